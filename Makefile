@@ -1,0 +1,85 @@
+# Everything goes through a .venv of its own, installed when a requirements or constraints file changes.
+# Needs Python 3.11 or newer and nothing else. `make` alone lists the targets.
+
+USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
+	$(shell $(python) -c '$(USABLE)' >/dev/null 2>&1 && echo $(python))))
+PORT ?= 8501
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+# One thread a rerun: torch's own threads fight over the cores as soon as two readers move a slider.
+export OMP_NUM_THREADS := 1
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test browser lint types format check clean port
+.NOTPARALLEL:
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: port .venv/app  ## serve the sheet on http://localhost:8501, or on PORT=
+	@exec .venv/bin/python -m streamlit run app.py --server.port "$$PORT"
+
+test: .venv/dev  ## the tests, except those that need a browser
+	@.venv/bin/python -m pytest --ignore=tests/browser
+
+browser: .venv/dev  ## the tests that drive Chromium, which must be installed
+	@.venv/bin/python -m pytest tests/browser
+
+lint: .venv/dev  ## ruff: style, mistakes, formatting
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+
+types: .venv/dev  ## mypy
+	@.venv/bin/python -m mypy
+
+format: .venv/dev  ## let ruff mend what it can
+	@.venv/bin/python -m ruff check --fix .
+	@.venv/bin/python -m ruff format .
+
+check: test lint types  ## test, lint and types
+
+clean:  ## remove .venv and every cache
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is touched last, so an interrupted step leaves none and is done again.
+.venv/made:
+	@$(or $(PYTHON),false) -c '$(USABLE)' 2>/dev/null || { \
+		echo "make: needs Python 3.11 or newer with venv (Debian: python3-venv); PYTHON= names one" >&2; \
+		exit 1; }
+	@echo "making .venv with $$($(PYTHON) --version)"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/app: requirements.txt constraints.txt | .venv/made
+	@echo "installing Streamlit and PyTorch into .venv (on Linux the README names a smaller PyTorch)"
+	@$(PIP) -r requirements.txt -c constraints.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/app | .venv/made
+	@echo "installing the development tools into .venv"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Streamlit answers a bad port with a traceback; this answers with one line, and before installing.
+define CHECK_PORT
+import errno, os, socket, sys
+port = os.environ["PORT"]
+if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+    sys.exit(f"make: PORT is a number from 1 to 65535, not {port!r}")
+family, host = (socket.AF_INET6, "::") if socket.has_ipv6 else (socket.AF_INET, "0.0.0.0")
+try:
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, int(port)))
+except OSError as error:
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        sys.exit(f"make: port {port}: {error.strerror}. Try another, as in make run PORT=8502")
+endef
+export CHECK_PORT
+
+port: .venv/made
+	@.venv/bin/python -c "$$CHECK_PORT"

@@ -1,0 +1,42 @@
+"""Every size limit of `rnn_core`, and the one exception that reports them."""
+
+MAX_STEPS = 4096  # time steps of a sequence
+MAX_HIDDEN = 512  # units of a hidden state
+MAX_LAYERS = 8  # stacked recurrent layers
+MAX_BATCH = 1024  # sequences in a batch
+MAX_INPUT = 4096  # features of one input x_t
+MAX_SCALE = 100  # factor on the default W_hh
+MAX_CHARACTERS = 10_000  # code points of a text
+MAX_VOCABULARY = 50_000  # entries, the two special ones included
+MAX_ELEMENTS = 50_000_000  # layers * directions * B * T * H * gates of one trace
+
+
+class OutOfBounds(ValueError):
+    """A quantity outside the range this package computes with.
+
+    `str()` of it is one sentence for the reader, such as
+    "hidden size must be between 1 and 512, got 600".
+
+    Attributes:
+        quantity: English name of what was out of range.
+        value: The value that was given.
+        low: Smallest allowed value.
+        high: Largest allowed value.
+    """
+
+    def __init__(self, quantity: str, value: float, low: float, high: float) -> None:
+        # ValueError keeps these four as .args, and pickle rebuilds the exception from .args.
+        super().__init__(quantity, value, low, high)
+        self.quantity = quantity
+        self.value = value
+        self.low = low
+        self.high = high
+
+    def __str__(self) -> str:
+        return f"{self.quantity} must be between {self.low} and {self.high}, got {self.value}"
+
+
+def check(quantity: str, value: float, low: float, high: float) -> None:
+    """Raise `OutOfBounds` unless low <= value <= high; NaN is out of every range."""
+    if not low <= value <= high:
+        raise OutOfBounds(quantity, value, low, high)

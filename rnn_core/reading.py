@@ -1,0 +1,250 @@
+"""One sentence read by one untrained recurrent layer: everything the first lesson shows.
+
+The experiment is small on purpose, so that the few lines of PyTorch printed on the page reproduce
+it exactly: every token gets a random vector of its own, the same wherever and whenever it is read,
+and a layer with PyTorch's default initialisation reads the vectors.
+"""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from rnn_core.bounds import check
+from rnn_core.cells import build_cell
+from rnn_core.text import tokenise
+from rnn_core.trace import Trace, trace
+
+Array = NDArray[np.float32]
+Cell = Literal["elman", "lstm", "gru"]
+Level = Literal["word", "char"]
+Nonlinearity = Literal["tanh", "relu"]
+Regime = Literal["memoryless", "runaway", "unbounded", "pinned", "loud", "calm"]
+
+MAX_TOKENS: Final = 48
+MAX_SCALE: Final = 10.0
+MAX_SEED: Final = 2**31 - 1
+EMBEDDING_SIZE: Final = 16
+UNKNOWN: Final = "<unk>"  # no text yields this token: in a text "<" stands alone
+SATURATED: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the layer did, step by step. Arrays are read-only.
+
+    Attributes:
+        tokens: the T tokens that were read.
+        cell: which cell read them.
+        nonlinearity: of the Elman cell; "tanh" for the others.
+        scale: the factor on W_hh.
+        weight_ih: (G·H, D), the input matrix, as PyTorch stacks it.
+        weight_hh: (G·H, H), the recurrent matrix, as PyTorch stacks it.
+        states: (T, H), h_1 … h_T.
+        gates: name → (T, H); empty for the Elman cell.
+        from_word: (T, H), what the step added because of the word.
+        from_memory: (T, H), what it kept of the past. The two add up to `summed`:
+            W_ih·x_t + b_ih + b_hh and W_hh·h_{t−1} for the Elman cell (h = tanh of the sum);
+            i⊙g and f⊙c_{t−1} for LSTM (h = o⊙tanh of the sum); (1−z)⊙n and z⊙h_{t−1} for GRU
+            (h is the sum).
+        echo: (T,), ‖h_t − h'_t‖₂ where h' read the same text with its first token unknown.
+        linear_echo: (T,), ‖W_hh^(t−1)·(h_1 − h'_1)‖₂: what would be left of the echo without the
+            nonlinearity; empty for LSTM and GRU.
+    """
+
+    tokens: tuple[str, ...]
+    cell: Cell
+    nonlinearity: Nonlinearity
+    scale: float
+    weight_ih: Array
+    weight_hh: Array
+    states: Array
+    gates: Mapping[str, Array]
+    from_word: Array
+    from_memory: Array
+    echo: Array
+    linear_echo: Array
+
+    @cached_property
+    def summed(self) -> Array:
+        """(T, H), the two parts together, before the cell's last nonlinearity."""
+        return self.from_word + self.from_memory
+
+    @cached_property
+    def previous(self) -> Array:
+        """(T, H), the state each step started from; h_0 is zero."""
+        return np.vstack([np.zeros_like(self.states[:1]), self.states[:-1]])
+
+    @cached_property
+    def flips(self) -> NDArray[np.int64]:
+        """(T,), how many units changed sign against the step before; the first step flips none."""
+        return np.count_nonzero(self.states * self.previous < 0, axis=1)
+
+    @cached_property
+    def word_share(self) -> Array:
+        """(T,), Σ|from_word| / Σ(|from_word| + |from_memory|): the word's part of the push."""
+        word, memory = np.abs(self.from_word).sum(1), np.abs(self.from_memory).sum(1)
+        return word / np.maximum(word + memory, np.finfo(np.float32).tiny)
+
+    @cached_property
+    def mean_word_share(self) -> float:
+        """Mean of `word_share` from the second step on: the first has no memory to share with."""
+        return float(self.word_share[1:].mean()) if len(self.tokens) > 1 else 1.0
+
+    @cached_property
+    def most_moved(self) -> NDArray[np.int64]:
+        """(T,), the unit that moved furthest in each step, counted from 0."""
+        return np.abs(self.states - self.previous).argmax(axis=1)
+
+    @cached_property
+    def spectral_radius(self) -> float:
+        """ρ(W_hh); for LSTM and GRU the largest over the gates' blocks."""
+        return max(float(np.abs(np.linalg.eigvals(block)).max()) for block in self.blocks)
+
+    @cached_property
+    def largest_singular_value(self) -> float:
+        """σ₁(W_hh); for LSTM and GRU the largest over the gates' blocks."""
+        return max(float(np.linalg.norm(block, 2)) for block in self.blocks)
+
+    @cached_property
+    def saturated_share(self) -> float:
+        """The part of all T·H numbers with |h| > 0.95."""
+        return float((np.abs(self.states) > SATURATED).mean())
+
+    @cached_property
+    def echo_share(self) -> NDArray[np.float64]:
+        """(T,), `echo` as a share of its first step."""
+        return self.echo / self._first_echo
+
+    @cached_property
+    def linear_echo_share(self) -> NDArray[np.float64]:
+        """(T,), `linear_echo` as a share of the same; empty where it is."""
+        return self.linear_echo / self._first_echo
+
+    @property
+    def _first_echo(self) -> np.float64:
+        return np.float64(max(self.echo[0], np.finfo(np.float32).tiny))
+
+    @property
+    def regime(self) -> Regime:
+        """The one word that says what the scale of W_hh has done to the memory."""
+        if self.scale == 0 and self.cell == "elman":
+            return "memoryless"
+        if np.abs(self.states).max() > 1:
+            first, last = np.linalg.norm(self.states[[0, -1]], axis=1)
+            return "runaway" if self.spectral_radius > 1 and last > 2 * first else "unbounded"
+        if self.mean_word_share > 0.45:
+            return "calm"
+        return "pinned" if self.nonlinearity == "tanh" and self.saturated_share > 0.05 else "loud"
+
+    @property
+    def blocks(self) -> list[Array]:
+        """W_hh cut into its G square blocks (H, H), one a gate, in PyTorch's order."""
+        hidden_size = self.weight_hh.shape[1]
+        return np.split(self.weight_hh, self.weight_hh.shape[0] // hidden_size)
+
+
+def read(
+    text: str,
+    level: Level = "word",
+    cell: Cell = "elman",
+    hidden_size: int = 10,
+    scale: float = 1.0,
+    nonlinearity: Nonlinearity = "tanh",
+    seed: int = 0,
+) -> Reading:
+    """Read a text with one untrained layer and keep every state.
+
+    Args:
+        text: 1 to 48 tokens.
+        level: words or characters.
+        cell: "elman" (`nn.RNN`), "lstm" or "gru".
+        hidden_size: H, 1 to 512.
+        scale: factor on W_hh after PyTorch's default initialisation, 0 to 10.
+        nonlinearity: of the Elman cell; LSTM and GRU have no choice and ignore it.
+        seed: of the generator that draws every weight.
+
+    Raises:
+        OutOfBounds: a size is out of its bounds; the message names the bound.
+    """
+    tokens = tuple(tokenise(text, level))
+    check("tokens", len(tokens), 1, MAX_TOKENS)
+    check("scale", scale, 0, MAX_SCALE)
+    check("seed", seed, 0, MAX_SEED)
+    if cell != "elman":
+        nonlinearity = "tanh"
+
+    layer = build_cell(
+        cell,
+        EMBEDDING_SIZE,
+        hidden_size,
+        nonlinearity=nonlinearity,
+        scale=scale,
+        generator=torch.Generator().manual_seed(seed),
+    )
+    vectors = [random_vector(token, seed) for token in tokens]
+    with torch.no_grad():
+        run = trace(layer, torch.stack(vectors))  # x: (T, D)
+        other = trace(layer, torch.stack([random_vector(UNKNOWN, seed), *vectors[1:]]))
+        difference = (run.hidden - other.hidden)[0, 0]  # (T, H)
+        from_word, from_memory = _parts(cell, run, layer.get_parameter("bias_hh_l0"))
+        linear = torch.empty(0)
+        if cell == "elman":
+            linear = _linear_echo(difference, layer.get_parameter("weight_hh_l0"))
+
+    return Reading(
+        tokens=tokens,
+        cell=cell,
+        nonlinearity=nonlinearity,
+        scale=scale,
+        weight_ih=_frozen(layer.get_parameter("weight_ih_l0")),
+        weight_hh=_frozen(layer.get_parameter("weight_hh_l0")),
+        states=_frozen(run.hidden[0, 0]),
+        gates={name: _frozen(gate[0, 0]) for name, gate in run.gates.items()},
+        from_word=_frozen(from_word[0, 0]),
+        from_memory=_frozen(from_memory[0, 0]),
+        echo=_frozen(difference.norm(dim=1)),
+        linear_echo=_frozen(linear),
+    )
+
+
+def random_vector(token: str, seed: int) -> torch.Tensor:
+    """An untrained embedding (D,): the same token and seed give the same vector in every text."""
+    generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {token}".encode()))
+    return torch.randn(EMBEDDING_SIZE, generator=generator)
+
+
+def _parts(cell: Cell, run: Trace, bias: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """What a step adds and what it keeps, each like `run.hidden`: see `Reading`."""
+    gates = run.gates
+    if cell == "lstm":
+        return gates["i"] * gates["g"], gates["f"] * _one_step_earlier(gates["cell"])
+    if cell == "gru":
+        return (1 - gates["z"]) * gates["n"], gates["z"] * _one_step_earlier(run.hidden)
+    return run.from_input + bias, run.from_state - bias  # b_hh is there without any memory
+
+
+def _linear_echo(difference: torch.Tensor, weight_hh: torch.Tensor) -> torch.Tensor:
+    """‖W^(t−1)·δ_1‖₂ for every step, (T,)."""
+    echo, weight = difference[0].double(), weight_hh.double()  # (H,), (H, H)
+    norms = []
+    for _ in range(len(difference)):
+        norms.append(echo.norm())
+        echo = weight @ echo
+    return torch.stack(norms)  # (T,)
+
+
+def _one_step_earlier(states: torch.Tensor) -> torch.Tensor:
+    """(…, T, H) moved one step later in time, so that step t sees t−1; zero before the first."""
+    return torch.cat([torch.zeros_like(states[..., :1, :]), states[..., :-1, :]], dim=-2)
+
+
+def _frozen(tensor: torch.Tensor) -> Array:
+    array: Array = tensor.detach().float().numpy().copy()
+    array.flags.writeable = False
+    return array
