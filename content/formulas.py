@@ -1,0 +1,43 @@
+r"""Every displayed formula, once for both languages.
+
+A quantity wears its colour through a macro of its own letter: `\x{x_t}` input, `\h{h_t}` hidden
+state, `\c{c_t}` cell state, `\y{…}` output, `\L{…}` loss, `\W{…}` weights.
+PyTorch's conventions: two biases; z keeps the old state; r acts after the matrix product.
+"""
+
+from typing import Final
+
+FORMULAS: Final = {
+    "map": r"""
+\begin{aligned}
+\x{x_t} \;\xrightarrow{\;\W{W_{xh}}\;}\;
+& \h{h_t} \circlearrowleft \W{W_{hh}}
+\;\xrightarrow{\;\W{W_{hy}}\;}\; \y{\hat y_t} \;\longrightarrow\; \L{L_t} \\
+& \L{\xleftarrow{\qquad\quad \partial L / \partial W \qquad\quad}}
+\end{aligned}
+""",
+    "tanh": r"""
+\h{h_t} = \tanh\bigl(\W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
+""",
+    "relu": r"""
+\h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
+""",
+    "lstm": r"""
+\begin{aligned}
+i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}
+  + \W{W_{h\bullet}}\,\h{h_{t-1}}\bigr) \\
+g &= \tanh\bigl(\W{W_{xg}}\,\x{x_t} + \W{b_g} + \W{W_{hg}}\,\h{h_{t-1}}\bigr) \\
+\c{c_t} &= f \odot \c{c_{t-1}} + i \odot g \\
+\h{h_t} &= o \odot \tanh \c{c_t}
+\end{aligned}
+""",
+    "gru": r"""
+\begin{aligned}
+r,\,z &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}
+  + \W{W_{h\bullet}}\,\h{h_{t-1}}\bigr) \\
+n &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
+  + r \odot (\W{W_{hn}}\,\h{h_{t-1}} + \W{b_{hn}})\bigr) \\
+\h{h_t} &= z \odot \h{h_{t-1}} + (1 - z) \odot n
+\end{aligned}
+""",
+}

@@ -1,0 +1,76 @@
+"""Filling computed values into prose, and cutting coloured lines into runs."""
+
+import re
+from typing import Final
+
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+Run = tuple[str, str | None, bool]
+"""Text, name of its colour or None, and whether it is a subscript."""
+
+_NAME: Final = re.compile(r"\{\{(\w+)(?:\|([^}]*))?\}\}")
+_RUN: Final = re.compile(r":(?P<colour>\w+)\[(?P<body>.*?)\]|<sub>(?P<sub>.*?)</sub>")
+
+
+def fill(template: str, **values: object) -> str:
+    """Replace every {{name}} by its value, and {{name|step,steps}} by its value and the noun.
+
+    Two forms of a noun are English, three are Russian (1 шаг, 2 шага, 5 шагов).
+
+    Raises:
+        KeyError: a name has no value.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        said = str(values[match[1]])
+        return f"{said} {_form(int(said), match[2].split(','))}" if match[2] else said
+
+    return _NAME.sub(value, template)
+
+
+def _form(count: int, forms: list[str]) -> str:
+    """The form of a noun that goes with a count, by the plural rules of CLDR."""
+    if len(forms) == 2:
+        return forms[count != 1]
+    if count % 10 == 1 and count % 100 != 11:
+        return forms[0]
+    return forms[1] if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else forms[2]
+
+
+def runs(template: str, **values: object) -> list[Run]:
+    """Cut a line with `:colour[…]` and `<sub>…</sub>` into runs, then fill each.
+
+    The mark-up is read before the values come in, so a reader's own text is never taken for it.
+    """
+    cut: list[Run] = []
+    end = 0
+    for match in _RUN.finditer(template):
+        cut.append((template[end : match.start()], None, False))
+        cut.append((match["body"] or match["sub"], match["colour"], match["sub"] is not None))
+        end = match.end()
+    cut.append((template[end:], None, False))
+    return [(fill(text, **values), colour, sub) for text, colour, sub in cut if text]
+
+
+def number(value: float) -> str:
+    """Three significant digits with a real minus sign; plain for sizes a reader meets."""
+    size = abs(value)
+    if size >= 1e5:
+        digits, _, power = f"{value:.1e}".partition("e+")
+        text = digits + "·10" + str(int(power)).translate(_RAISED)
+    elif size >= 100:
+        text = f"{value:.0f}"
+    elif size >= 0.095 or size == 0:
+        text = f"{value:.2f}"
+    else:
+        text = f"{value:.2g}" if size >= 1e-3 else f"{value:.4f}" if size >= 5e-5 else "0.0000"
+    return text.replace("-", "−")
+
+
+def decimal(value: float) -> str:
+    """Three decimals with a real minus sign, so that numbers that add up are seen to."""
+    return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)
+
+
+def percent(share: float) -> str:
+    """A share of 1 as percent, with as many digits as it needs to differ from zero."""
+    return number(share * 100) if 0 < share < 0.01 else f"{share * 100:.0f}"

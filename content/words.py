@@ -1,0 +1,148 @@
+"""Short strings of the frame, the controls and the figures."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from content import Language, Text
+
+SHEET: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
+LANGUAGE: Final = Text(ru="Язык", en="Language")
+NOTICE: Final = Text(ru="Что заметить", en="What to notice")
+PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
+RIGHT: Final = Text(ru="Верно.", en="Right.")
+WRONG: Final = Text(ru="Нет.", en="No.")
+PRINTS: Final = Text(ru="Печатает:", en="Prints:")
+COMPUTING: Final = Text(ru="Сеть считает…", en="The network is computing…")
+
+CHART: Final = {
+    "which": Text(ru="Шаг во времени", en="Step in time"),
+    "back": Text(ru="Предыдущий шаг", en="Previous step"),
+    "forward": Text(ru="Следующий шаг", en="Next step"),
+    "png": Text(ru="Сохранить картинку как PNG", en="Save the picture as PNG"),
+    "svg": Text(ru="Сохранить картинку как SVG", en="Save the picture as SVG"),
+    "problem": Text(
+        ru="Картинка не загрузилась: проверьте связь и сдвиньте любой ползунок.",
+        en="The picture did not load: check the connection and move any slider.",
+    ),
+}
+"""Words of every chart; the keys are the classes of its elements."""
+
+LABELS: Final = {
+    "text": Text(ru="Текст", en="Text"),
+    "word": Text(ru="Слово", en="Word"),
+    "chars": Text(ru="по буквам", en="letter by letter"),
+    "cell": Text(ru="Ячейка", en="Cell"),
+    "hidden": Text(ru="Размер состояния H", en="Hidden size H"),
+    "scale": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    "nonlinearity": Text(ru="Нелинейность", en="Nonlinearity"),
+    "seed": Text(ru="Зерно (seed)", en="Seed"),
+}
+
+HELP: Final = {
+    "cell": Text(
+        ru="elman — простая RNN (Элман, 1990), в PyTorch это nn.RNN; lstm — nn.LSTM; gru — nn.GRU.",
+        en="elman is the plain RNN (Elman 1990), PyTorch's nn.RNN; lstm is nn.LSTM; gru is nn.GRU.",
+    ),
+    "scale": Text(
+        ru="Во сколько раз W_hh больше, чем её делает PyTorch: числа от −1/√H до 1/√H.",
+        en="How many times larger W_hh is than PyTorch makes it: numbers from −1/√H to 1/√H.",
+    ),
+    "seed": Text(
+        ru="С какого числа начинается случайность: то же зерно — те же веса.",
+        en="Where chance begins: the same seed, the same weights.",
+    ),
+}
+
+NO_CHOICE: Final = Text(
+    ru="Выбор есть только у простой ячейки: в LSTM и GRU нелинейности заданы.",
+    en="Only the plain cell has a choice: LSTM and GRU come with theirs.",
+)
+
+BAD_VALUE: Final = Text(
+    ru="В ссылке {{key}} = {{value}} не годится (нужно: {{wanted}}): взято {{default}}.",
+    en="The link says {{key}} = {{value}}, which will not do ({{wanted}}): {{default}} it is.",
+)
+WANTED_NUMBER: Final = Text(
+    ru="число от {{low}} до {{high}}", en="a number from {{low}} to {{high}}"
+)
+WANTED_CHOICE: Final = Text(ru="одно из: {{options}}", en="one of: {{options}}")
+WANTED_TEXT: Final = Text(ru="один текст", en="one text")
+
+TOO_SMALL: Final = {
+    "tokens": Text(
+        ru="Введите хотя бы одно слово: сети пока нечего читать.",
+        en="Type at least one word: the network has nothing to read yet.",
+    ),
+}
+TOO_LARGE: Final = {
+    "tokens": Text(
+        ru="В тексте {{value}} шагов, а на картинке умещается {{high}}: сократите его.",
+        en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
+    ),
+    "text length": Text(
+        ru="В тексте {{value}} знаков, а сеть берётся самое большее за {{high}}: сократите его.",
+        en="The text has {{value}} characters and the network takes {{high}} at most: shorten it.",
+    ),
+}
+OUT_OF_BOUNDS: Final = Text(
+    ru="{{quantity}}: нужно от {{low}} до {{high}}, а получено {{value}}.",
+    en="{{quantity}}: needed from {{low}} to {{high}}, got {{value}}.",
+)
+
+DEFAULT_TEXT: Final = Text(
+    ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"
+)
+DEFAULT_WORD: Final = Text(ru="привет", en="hello")
+TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
+YES_NO: Final = Text(ru="да нет да", en="yes no yes")
+
+UNROLLED: Final = {
+    "inputs": Text(ru="вход x", en="input x"),
+    "states": Text(ru="состояние h", en="hidden state h"),
+}
+SAME_MATRIX: Final = {
+    "elman": Text(ru="одна матрица на все шаги", en="one matrix for all steps"),
+    "lstm": Text(ru="i f g o, на всех шагах одни", en="i f g o, the same at all steps"),
+    "gru": Text(ru="r z n, на всех шагах одни", en="r z n, the same at all steps"),
+}
+UNITS: Final = Text(ru="нейрон состояния", en="unit of the state")
+SUM: Final = Text(ru="их сумма", en="their sum")
+PARTS: Final = {
+    "elman": {
+        "from_word": Text(ru="вход: W<sub>xh</sub>x + b", en="input: W<sub>xh</sub>x + b"),
+        "from_memory": Text(
+            ru="память: W<sub>hh</sub>h<sub>t−1</sub>",
+            en="memory: W<sub>hh</sub>h<sub>t−1</sub>",
+        ),
+    },
+    "lstm": {
+        "from_word": Text(ru="дописано: i·g", en="written: i·g"),
+        "from_memory": Text(ru="сохранено: f·c<sub>t−1</sub>", en="kept: f·c<sub>t−1</sub>"),
+    },
+    "gru": {
+        "from_word": Text(ru="дописано: (1−z)·n", en="written: (1−z)·n"),
+        "from_memory": Text(ru="сохранено: z·h<sub>t−1</sub>", en="kept: z·h<sub>t−1</sub>"),
+    },
+}
+STATE: Final = {
+    "elman": "h = φ(Σ)",
+    "lstm": "h = o·tanh(Σ)",
+    "gru": "h = Σ",
+}
+ECHO: Final = Text(ru="эхо начала", en="echo of the start")
+PREDICTION: Final = Text(ru="одна матрица", en="the matrix alone")
+GATES: Final = {
+    "i": Text(ru="i: сколько впустить", en="i: let in"),
+    "f": Text(ru="f: сколько оставить", en="f: keep"),
+    "g": Text(ru="g: кандидат", en="g: candidate"),
+    "o": Text(ru="o: сколько показать", en="o: show"),
+    "cell": Text(ru="c: состояние ячейки", en="c: cell state"),
+    "r": Text(ru="r: сброс", en="r: reset"),
+    "z": Text(ru="z: сколько оставить", en="z: keep"),
+    "n": Text(ru="n: кандидат", en="n: candidate"),
+}
+
+
+def spoken(labels: Mapping[str, Text], language: Language) -> dict[str, str]:
+    """A table of labels in one language."""
+    return {name: text[language] for name, text in labels.items()}

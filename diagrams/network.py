@@ -1,0 +1,233 @@
+"""The unrolled network: one column per step, coloured by what the state really is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from diagrams import theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.reading import Reading
+
+HALF = 0.2  # half the width of a column of cells, in steps
+BOX_TOP, BOX_BOTTOM = -0.24, -0.42  # of the token boxes; the cells themselves fill 0 … 1
+W_XH_LEVEL = -0.12  # height of the line that brings W_xh to every step
+W_HH_LEVEL = 1.22  # height of the line that brings W_hh to every step
+TOP = 1.52
+FEWEST = 4  # a shorter text leaves room at the right instead of swelling
+
+
+@dataclass(frozen=True)
+class UnrolledLabels:
+    """Words on the unrolled diagram, in the reader's language."""
+
+    inputs: str
+    states: str
+    same_matrix: str
+
+
+def unrolled(reading: Reading, labels: UnrolledLabels) -> go.Figure:
+    """The network unrolled over the text; frame t marks step t, the last step is marked at first.
+
+    The one matrix W_hh is drawn once, with its real values, and a line carries it to every step.
+    """
+    steps = len(reading.tokens)
+    traces = [
+        _weight_lines(steps),
+        _arrows(steps),
+        _arrowheads(steps),
+        _taps(steps, labels.same_matrix),
+        _token_boxes(reading),
+        _cells(reading),
+        _state_names(steps),
+        _matrix(reading),
+        _marker(steps - 1),
+    ]
+    figure = theme.figure(
+        traces,
+        height=360,
+        margin={"l": 104, "r": 8, "t": 4, "b": 4},
+        coloraxis=theme.state_axis(),
+        xaxis={"range": [-0.75, max(steps, FEWEST) - 0.45], "showticklabels": False},
+        yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "showticklabels": False},
+        xaxis2={"domain": [0, 0.5], "anchor": "y2", "showticklabels": False}
+        | {"constrain": "domain", "constraintoward": "left"},
+        yaxis2={"domain": [0.87, 1], "anchor": "x2", "showticklabels": False}
+        | {"scaleanchor": "x2", "constrain": "domain", "autorange": "reversed"},
+        annotations=_words(reading, labels),
+        uirevision=steps,
+    )
+    figure.frames = [
+        go.Frame(
+            name=str(step + 1),
+            data=[{"type": "scatter", "x": _marker_x(step)}],
+            traces=[len(traces) - 1],
+        )
+        for step in range(steps)
+    ]
+    return figure
+
+
+def min_width(reading: Reading) -> int:
+    """Pixels below which the tokens would not fit into their boxes; narrower screens scroll."""
+    longest = max(len(theme.label(token)) for token in reading.tokens)
+    return 112 + len(reading.tokens) * max(40, 24 + 8 * longest)
+
+
+def _segments(pieces: list[tuple[float, float, float, float]]) -> dict[str, list[float | None]]:
+    """Disconnected line pieces (x0, y0, x1, y1) as one trace's x and y."""
+    return {
+        "x": [value for x0, _, x1, _ in pieces for value in (x0, x1, None)],
+        "y": [value for _, y0, _, y1 in pieces for value in (y0, y1, None)],
+    }
+
+
+def _weight_lines(steps: int) -> go.Scatter:
+    taps = [(step - 0.5, 0.5, step - 0.5, W_HH_LEVEL) for step in range(steps)]
+    rails = [
+        (-0.75, W_HH_LEVEL, steps - 1.5, W_HH_LEVEL),
+        (-0.75, W_XH_LEVEL, steps - 1, W_XH_LEVEL),
+    ]
+    line = {"color": theme.W, "width": 1.2, "dash": "2px,3px"}
+    return go.Scatter(**_segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip")
+
+
+def _arrows(steps: int) -> go.Scatter:
+    along = [(step - 1 + HALF + 0.03, 0.5, step - HALF - 0.04, 0.5) for step in range(steps)]
+    along[0] = (-0.68, 0.5, -HALF - 0.04, 0.5)  # h_0 comes from nowhere
+    up = [(step, BOX_TOP, step, -0.02) for step in range(steps)]
+    line = {"color": theme.MUTED, "width": 1.4}
+    return go.Scatter(**_segments([*along, *up]), mode="lines", line=line, hoverinfo="skip")
+
+
+def _arrowheads(steps: int) -> go.Scatter:
+    every = list(range(steps))
+    return go.Scatter(
+        x=[step - HALF - 0.04 for step in every] + every,
+        y=[0.5] * steps + [-0.035] * steps,
+        mode="markers",
+        marker={
+            "symbol": ["triangle-right"] * steps + ["triangle-up"] * steps,
+            "size": 9,
+            "color": theme.MUTED,
+        },
+        hoverinfo="skip",
+    )
+
+
+def _taps(steps: int, same_matrix: str) -> go.Scatter:
+    every = list(range(steps))
+    names = ["W<sub>hh</sub>"] * steps + ["W<sub>xh</sub>"] * steps
+    return go.Scatter(
+        x=[step - 0.5 for step in every] + every,
+        y=[0.5] * steps + [W_XH_LEVEL] * steps,
+        mode="markers",
+        marker={"symbol": "square", "size": 9, "color": theme.W},
+        customdata=names,
+        hovertemplate="%{customdata}: " + same_matrix + "<extra></extra>",
+    )
+
+
+def _token_boxes(reading: Reading) -> go.Bar:
+    return go.Bar(
+        x=list(range(len(reading.tokens))),
+        y=[BOX_TOP - BOX_BOTTOM] * len(reading.tokens),
+        base=BOX_BOTTOM,
+        width=0.86,
+        marker={"color": theme.X_TINT, "cornerradius": 6, "line": {"width": 0}},
+        text=[theme.label(token) for token in reading.tokens],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": theme.X, "size": 15},
+        hoverinfo="skip",
+    )
+
+
+def _cells(reading: Reading) -> go.Heatmap:
+    steps, hidden_size = reading.states.shape
+    gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
+    gaps[:, ::2] = reading.states.T  # a column of cells, a gap, a column of cells …
+    return go.Heatmap(
+        z=gaps,
+        x=[step + side for step in range(steps) for side in (-HALF, HALF)],
+        y=np.linspace(1, 0, hidden_size + 1),
+        coloraxis="coloraxis",
+        ygap=2 if hidden_size <= 16 else 1 if hidden_size <= 32 else 0,
+        hoverongaps=False,
+        hovertemplate="h = %{z:.4f}<extra></extra>",
+    )
+
+
+def _state_names(steps: int) -> go.Scatter:
+    return go.Scatter(
+        x=[-0.68, *range(steps)],
+        y=[0.41, *[1.08] * steps],
+        mode="text",
+        text=["h<sub>0</sub>=0", *[f"h<sub>{step + 1}</sub>" for step in range(steps)]],
+        textposition=["middle right", *["middle center"] * steps],
+        textfont={"color": theme.H, "size": 14},
+        hoverinfo="skip",
+    )
+
+
+def _matrix(reading: Reading) -> go.Heatmap:
+    """W_hh itself, on a range fixed by H so that its scale is seen; a thumbnail, in whole percents.
+
+    PyTorch draws W_hh from ±1/√H: there the colours reach half their strength.
+    """
+    blocks = np.hstack(reading.blocks)  # (H, G·H): the gates' matrices side by side
+    full = 2 / len(blocks) ** 0.5
+    return go.Heatmap(
+        z=np.rint(np.clip(blocks / full, -1, 1) * 100).astype(np.int8),
+        xaxis="x2",
+        yaxis="y2",
+        zmin=-100,
+        zmax=100,
+        colorscale=theme.STATE_SCALE,
+        showscale=False,
+        hoverinfo="skip",
+    )
+
+
+def _marker_x(step: int) -> list[float]:
+    left, right = step - HALF - 0.05, step + HALF + 0.05
+    return [left, right, right, left, left]
+
+
+def _marker(step: int) -> go.Scatter:
+    bottom, top = -0.02, 1.02
+    return go.Scatter(
+        x=_marker_x(step),
+        y=[bottom, bottom, top, top, bottom],
+        mode="lines",
+        line={"color": theme.H, "width": 2.5},
+        hoverinfo="skip",
+    )
+
+
+def _words(reading: Reading, labels: UnrolledLabels) -> list[dict[str, Any]]:
+    """Names of the rows in the left margin, and what the line of W_hh says at its end."""
+    largest = float(np.abs(reading.weight_hh).max())
+    rows = [
+        ("W<sub>hh</sub>", W_HH_LEVEL, theme.W),
+        (labels.states, 0.5, theme.H),
+        ("W<sub>xh</sub>", W_XH_LEVEL, theme.W),
+        (labels.inputs, (BOX_TOP + BOX_BOTTOM) / 2, theme.X),
+    ]
+    plain = {"showarrow": False, "xanchor": "right"}
+    names = [
+        plain | {"text": text, "font": {"color": colour}, "y": level}
+        for text, level, colour in rows
+    ]
+    return [name | {"x": 0, "xref": "paper", "xshift": -8} for name in names] + [
+        plain
+        | {"text": f"{labels.same_matrix}, |w| ≤ {largest:.2f}"}
+        | {"font": {"color": theme.W, "size": 13}}
+        | {"x": 1, "xref": "paper", "y": W_HH_LEVEL, "yshift": 13}
+    ]

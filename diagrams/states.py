@@ -1,0 +1,144 @@
+"""States over the whole text: every number of the run, and every gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from diagrams import theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.reading import Reading
+
+ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
+
+
+@dataclass(frozen=True)
+class TimeLabels:
+    """Words on the figure of the states over time, in the reader's language."""
+
+    units: str
+    echo: str
+    prediction: str
+
+
+def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
+    """All states of the run, and below them the echo of the first token.
+
+    The echo is ‖h_t − h'_t‖ in percent of ‖h_1 − h'_1‖, where h' read another first token. For the
+    Elman cell a dashed line shows ‖W_hh^(t−1)·(h_1 − h'_1)‖: what the matrix alone would leave.
+    What leaves the range is drawn hollow at its edge; the number on hover is the true one.
+    """
+    tokens, (steps, hidden_size) = reading.tokens, reading.states.shape
+    percent = reading.echo_share * 100
+    low, high = ECHO_RANGE
+    inside = (percent >= low) & (percent <= high)
+    every = list(range(steps))
+    traces: list[Any] = [
+        go.Heatmap(
+            z=reading.states.T,
+            x=every,
+            y=list(range(1, hidden_size + 1)),
+            coloraxis="coloraxis",
+            customdata=np.tile(np.array([theme.label(t) for t in tokens]), (hidden_size, 1)),
+            hovertemplate="%{customdata} · %{y}: %{z:.4f}<extra></extra>",
+        ),
+        go.Scatter(
+            x=every,
+            y=np.clip(percent, low, high),
+            customdata=percent,
+            mode="lines+markers",
+            line={"color": theme.H, "width": 2.5},
+            marker={"size": 8, "color": theme.H, "symbol": _symbols(inside)},
+            hovertemplate="%{customdata:.3~g} %<extra></extra>",
+            yaxis="y2",
+        ),
+    ]
+    if len(reading.linear_echo) and reading.scale > 0:
+        linear = reading.linear_echo_share * 100
+        traces.append(
+            go.Scatter(
+                x=every,
+                y=np.clip(linear, low, high),
+                customdata=linear,
+                mode="lines",
+                line={"color": theme.W, "width": 1.6, "dash": "dash"},
+                hovertemplate=labels.prediction + ": %{customdata:.3~g} %<extra></extra>",
+                yaxis="y2",
+            )
+        )
+    return theme.figure(
+        traces,
+        height=500,
+        margin={"l": 76, "r": 8, "t": 30, "b": 64},
+        coloraxis=_colour_bar(),
+        xaxis={**theme.token_ticks(tokens), "anchor": "y2", "fixedrange": False},
+        yaxis={"domain": [0.46, 1], "autorange": "reversed", "title": {"text": labels.units}}
+        | {"tickformat": "d", "dtick": max(1, hidden_size // 10)},
+        yaxis2={"domain": [0, 0.38], "type": "log", "range": list(np.log10(ECHO_RANGE))}
+        | {"title": {"text": labels.echo}, "showgrid": True, "gridcolor": theme.GRID}
+        | {"tickvals": [0.01, 1, 100, 1000], "ticktext": ["≤0.01 %", "1 %", "100 %", "≥1000 %"]},
+        dragmode="zoom",
+        uirevision=str(tokens),
+    )
+
+
+def gates(reading: Reading, names: Mapping[str, str], units: str) -> go.Figure:
+    """Every gate of every step on one colour scale: 0 is blank, 1 is full violet.
+
+    Args:
+        reading: of an LSTM or a GRU.
+        names: gate → its name in the reader's language, in the order to draw.
+        units: name of the unit axis.
+    """
+    steps, hidden_size = reading.states.shape
+    count, gap = len(names), 0.035
+    height = (1 - gap * (count - 1)) / count
+    layout: dict[str, Any] = {}
+    traces, annotations = [], []
+    for row, (gate, name) in enumerate(names.items()):
+        top = 1 - row * (height + gap)
+        axis = f"yaxis{row + 1}" if row else "yaxis"
+        layout[axis] = {"domain": [top - height, top], "autorange": "reversed"}
+        layout[axis] |= {"showticklabels": False}
+        annotations.append(
+            {"text": name, "x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
+            | {"y": top - height / 2, "yref": "paper", "showarrow": False, "align": "right"}
+            | {"font": {"color": theme.C if gate == "cell" else theme.TEXT}}
+        )
+        traces.append(
+            go.Heatmap(
+                z=reading.gates[gate].T,
+                x=list(range(steps)),
+                y=list(range(1, hidden_size + 1)),
+                coloraxis="coloraxis",
+                yaxis=f"y{row + 1}" if row else "y",
+                hovertemplate=f"{name} · {units} %{{y}}: %{{z:.4f}}<extra></extra>",
+            )
+        )
+    lowest = f"y{count}" if count > 1 else "y"
+    return theme.figure(
+        traces,
+        height=90 * count + 90,
+        margin={"l": 116, "r": 8, "t": 30, "b": 64},
+        coloraxis=_colour_bar(),
+        xaxis={**theme.token_ticks(reading.tokens), "anchor": lowest},
+        annotations=annotations,
+        uirevision=str(reading.tokens),
+        **layout,
+    )
+
+
+def _symbols(inside: np.ndarray) -> list[str]:
+    return ["circle" if here else "circle-open" for here in inside]
+
+
+def _colour_bar() -> dict[str, Any]:
+    """The state scale with its bar lying above the picture's right end."""
+    bar = {"orientation": "h", "thickness": 8, "len": 0.28, "x": 1, "xanchor": "right", "y": 1.0}
+    bar |= {"yanchor": "bottom", "outlinewidth": 0, "tickvals": [-1, 0, 1], "ypad": 2}
+    return theme.state_axis(showscale=True, colorbar=bar | {"tickfont": {"color": theme.MUTED}})

@@ -1,0 +1,144 @@
+"""What is drawn is what was computed."""
+
+import json
+import re
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from diagrams import network, states, step, theme
+from rnn_core.reading import Reading, read
+
+UNROLLED = network.UnrolledLabels("input", "state", "one matrix")
+PARTS = step.PartsLabels("word", "memory", "sum", "h", "unit")
+TIME = states.TimeLabels("unit", "echo", "matrix")
+GATES = {"lstm": ("i", "f", "g", "o", "cell"), "gru": ("r", "z", "n")}
+
+
+def reading(cell: str = "elman", text: str = "the red cat sits on the mat", **options) -> Reading:
+    return read(text, cell=cell, seed=3, **{"hidden_size": 6, **options})
+
+
+def figures(run: Reading) -> list[go.Figure]:
+    drawn = [
+        network.unrolled(run, UNROLLED),
+        step.parts(run, PARTS),
+        states.over_time(run, TIME),
+    ]
+    if run.gates:
+        drawn.append(states.gates(run, {name: name for name in run.gates}, "unit"))
+    return drawn
+
+
+def heatmaps(figure: go.Figure) -> list[np.ndarray]:
+    return [np.asarray(trace.z) for trace in figure.data if trace.type == "heatmap"]
+
+
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+def test_the_columns_hold_the_states_and_the_thumbnail_the_matrix(cell: str) -> None:
+    run = reading(cell)
+    columns, matrix = heatmaps(network.unrolled(run, UNROLLED))
+    np.testing.assert_array_equal(columns[:, ::2], run.states.T)
+    assert np.isnan(columns[:, 1::2]).all()
+    blocks = np.hstack(run.blocks)
+    shown = np.clip(blocks * blocks.shape[0] ** 0.5 / 2, -1, 1)
+    np.testing.assert_allclose(matrix / 100, shown, atol=0.0051)
+
+
+def test_the_thumbnail_shows_the_scale_of_the_matrix() -> None:
+    small, large = (network.unrolled(reading(scale=scale), UNROLLED) for scale in (0.5, 1.0))
+    assert np.abs(heatmaps(large)[1]).mean() == pytest.approx(
+        2 * np.abs(heatmaps(small)[1]).mean(), rel=0.05
+    )
+
+
+def test_every_token_has_its_box_and_every_step_its_frame() -> None:
+    run = reading(text="<b>one</b> two")
+    figure = network.unrolled(run, UNROLLED)
+    boxes = next(trace for trace in figure.data if trace.type == "bar")
+    assert list(boxes.text) == [theme.label(token) for token in run.tokens]
+    assert not any("<" in text for text in boxes.text)
+    assert [frame.name for frame in figure.frames] == [str(t + 1) for t in range(len(run.tokens))]
+    for t, frame in enumerate(figure.frames):
+        moved = figure.data[frame.traces[0]]
+        assert moved.mode == "lines"
+        assert np.mean([min(frame.data[0].x), max(frame.data[0].x)]) == pytest.approx(t)
+
+
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+def test_two_bars_a_unit_add_up(cell: str) -> None:
+    run = reading(cell)
+    for t, frame in enumerate(step.parts(run, PARTS).frames):
+        band, word, memory, total, state = frame.data
+        assert list(band.x) == [run.most_moved[t] + 1]
+        np.testing.assert_array_equal(word.y, run.from_word[t])
+        np.testing.assert_array_equal(memory.y, run.from_memory[t])
+        start = np.array(memory.base, dtype=float)
+        np.testing.assert_array_equal(start, word.y)
+        np.testing.assert_allclose(start + memory.y, total.y, atol=1e-6)
+        np.testing.assert_array_equal(state.y, run.states[t])
+
+
+@pytest.mark.parametrize("reach", [1e-9, 0.1, 0.12, 0.99, 1.0, 1.2, 7.3, 9.99, 10, 4e5])
+def test_bars_always_fit_and_the_axis_has_few_positions(reach: float) -> None:
+    low, high = step._round_range(reach)
+    assert low == -high
+    assert high >= reach
+    assert high <= max(2 * reach, 0.2)
+
+
+def test_time_shows_every_state_and_the_echo_in_percent() -> None:
+    run = reading()
+    figure = states.over_time(run, TIME)
+    np.testing.assert_array_equal(heatmaps(figure)[0], run.states.T)
+    echo, ideal = figure.data[1:]
+    np.testing.assert_allclose(echo.customdata, run.echo / run.echo[0] * 100, rtol=1e-6)
+    np.testing.assert_allclose(ideal.customdata, run.linear_echo / run.echo[0] * 100, rtol=1e-6)
+    assert list(figure.layout.xaxis.ticktext) == list(run.tokens)
+
+
+def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
+    run = reading(text="a b c d e f g h i j", nonlinearity="relu", scale=4.0, hidden_size=32)
+    echo = states.over_time(run, TIME).data[1]
+    assert max(echo.customdata) > 1000
+    assert max(echo.y) == 1000
+    for value, symbol in zip(echo.customdata, echo.marker.symbol, strict=True):
+        assert (symbol == "circle-open") == (value > 1000 or value < 0.01)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_every_gate_is_drawn_in_order(cell: str) -> None:
+    run = reading(cell)
+    drawn = heatmaps(states.gates(run, {name: name for name in GATES[cell]}, "unit"))
+    assert len(drawn) == len(run.gates)
+    for name, gate in zip(GATES[cell], drawn, strict=True):
+        np.testing.assert_array_equal(gate, run.gates[name].T)
+
+
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+@pytest.mark.parametrize("text", ["one", "a b c d e f g h " * 6])
+@pytest.mark.parametrize("hidden_size", [2, 64])
+def test_figures_stand_at_the_extremes(cell: str, text: str, hidden_size: int) -> None:
+    for scale in (0.0, 4.0):
+        run = read(text, cell=cell, hidden_size=hidden_size, scale=scale)
+        heights = {figure.layout.height for figure in figures(run)}
+        assert heights == {figure.layout.height for figure in figures(reading(cell))}
+
+
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+def test_every_colour_has_a_dark_twin(cell: str) -> None:
+    twins = {colour.light for colour in theme.SWAPS}
+    for figure in figures(reading(cell)):
+        assert set(re.findall(r"#[0-9a-fA-F]{3,8}", figure.to_json())) <= twins
+
+
+def test_states_are_always_drawn_on_one_scale() -> None:
+    for figure in figures(reading("elman", nonlinearity="relu", scale=3.0)):
+        if "coloraxis" in json.loads(figure.to_json())["layout"]:
+            assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-1, 1)
+
+
+def test_a_longer_text_needs_more_room() -> None:
+    assert network.min_width(reading(text="a b c d")) > network.min_width(reading(text="a b"))
+    assert network.min_width(reading(text="aaaaaaaaa b")) > network.min_width(reading(text="a b"))
