@@ -1,0 +1,343 @@
+"""What a reader does, in a real browser."""
+
+import json
+import re
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from ui.frame import PAGES
+
+LANGUAGES = ("ru", "en")
+PATHS = {name: "/" if name == "home" else f"/{name}" for name in PAGES}
+EVERY_PAGE = list(product(PAGES, LANGUAGES))
+NewPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a machine with other work to do
+
+
+def go(page: Page, url: str) -> None:
+    page.goto(url)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended and every chart has painted."""
+    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+    page.wait_for_function(
+        """(() => { const charts = [...document.querySelectorAll('.chart')];
+             return charts.length && charts.every(chart => chart.dataset.painted > 0); })()"""
+    )
+    page.wait_for_timeout(250)  # React commits, Plotly's frame
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def caption(page: Page) -> str:
+    return page.locator(".chart figcaption").first.inner_text()
+
+
+def drawn(page: Page) -> list:
+    """The numbers of every heat map and bar that is on the screen."""
+    return page.evaluate(
+        """[...document.querySelectorAll('.js-plotly-plot')].map(plot =>
+             plot.data.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x])))"""
+    )
+
+
+def redrawn(page: Page, before: list) -> list:
+    """The numbers on the screen once they differ from those before and have come to rest."""
+    last = None
+    for _ in range(100):
+        settle(page)
+        now = drawn(page)
+        if now == last != before:
+            return now
+        last = now
+    raise AssertionError("the pictures did not move")
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(
+    fresh_address: str, new_page: NewPage, name: str, language: str
+) -> None:
+    page = new_page()
+    go(page, f"{fresh_address}{PATHS[name]}?lang={language}")
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("h1")).to_have_count(1)
+    assert bool(re.search("[а-яё]", page.locator("h1").inner_text())) == (language == "ru")
+    expect(page.locator(".chart .main-svg").first).to_be_visible()
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_many_first_visitors_at_once(fresh_address: str, new_page: NewPage) -> None:
+    """Torch, Plotly and pandas are imported while several sessions already want them."""
+    pages = [new_page() for _ in range(5)]
+    for number, page in enumerate(pages):
+        cell = ("elman", "lstm", "gru")[number % 3]
+        page.goto(f"{fresh_address}/scheme?lang=en&cell={cell}", wait_until="commit")
+    for page in pages:
+        settle(page)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_home_waits_for_neither_torch_nor_plotly(fresh_address: str, new_page: NewPage) -> None:
+    page = new_page()
+    bundles: list[str] = []
+    page.on("request", lambda request: "plotly" in request.url and bundles.append(request.url))
+    page.goto(f"{fresh_address}/?lang=en")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("What does the network remember")).to_be_visible()
+    assert not bundles
+    assert page.locator(".chart").count() == 0  # its script is still importing torch
+    settle(page)
+    assert len(bundles) == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1300])
+@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
+def test_no_serious_barrier(
+    address: str, new_page: NewPage, name: str, language: str, width: int, scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    go(page, f"{address}{PATHS[name]}?lang={language}")
+    found = Axe().run(page).response["violations"]
+    bad = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert not bad, json.dumps(
+        [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in bad], indent=1
+    )
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
+def test_a_phone_scrolls_down_and_never_sideways(
+    address: str, new_page: NewPage, name: str, language: str
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    go(page, f"{address}{PATHS[name]}?lang={language}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+@pytest.mark.parametrize(("browser_locale", "language"), [("ru-RU", "ru"), ("de-DE", "en")])
+def test_the_first_visit_follows_the_browser_and_leaves_no_step_in_history(
+    address: str, new_page: NewPage, browser_locale: str, language: str
+) -> None:
+    page = new_page(locale=browser_locale)
+    page.goto("about:blank")
+    go(page, f"{address}/scheme")
+    page.wait_for_url("**lang=*")
+    assert query(page) == {"lang": [language]}
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_switching_the_language_keeps_the_sliders_and_back_undoes_it(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&hidden=20&cell=gru")
+    before = drawn(page)
+    page.get_by_text("ru", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Схема")
+    settle(page)
+    assert page.locator("html").get_attribute("lang") == "ru"
+    assert query(page) == {"lang": ["ru"], "hidden": ["20"], "cell": ["gru"]}
+    russian = redrawn(page, before)
+    assert len(russian) == len(before)
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("RNN works")
+    assert redrawn(page, russian) == before
+    page.go_forward()
+    expect(page.locator("h1")).to_contain_text("Схема")
+
+
+def test_a_slider_moves_every_picture_and_a_reload_brings_it_back(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en")
+    before = drawn(page)
+    slider = page.get_by_role("slider", name="Scale of W_hh")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**scale=1.1**")
+    moved = redrawn(page, before)
+    assert all(one != other for one, other in zip(before, moved, strict=True))
+    page.reload()
+    settle(page)
+    assert drawn(page) == moved
+
+
+def test_stepping_asks_the_server_nothing_and_the_link_leads_to_the_step(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    go(page, f"{address}/scheme?lang=en")
+    quiet = len(frames)
+    steps = page.get_by_role("slider", name="Step in time")
+    steps.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".chart figcaption").first).to_contain_text("Step 5, “on”")
+    page.get_by_role("button", name="Previous step").click()
+    expect(page.locator(".chart figcaption").first).to_contain_text("Step 4, “sits”")
+    page.wait_for_timeout(500)
+    assert len(frames) == quiet
+    here = caption(page), drawn(page)
+    assert query(page)["step"] == ["4"]
+    page.reload()
+    settle(page)
+    assert (caption(page), drawn(page)) == here
+    page.get_by_role("slider", name="Seed").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**seed=4**")
+    redrawn(page, here[1])
+    assert "Step 4" in caption(page)
+
+
+def test_a_click_on_a_column_is_a_step(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1000})
+    go(page, f"{address}/scheme?lang=en")
+    plot = page.locator(".js-plotly-plot").first
+    x, y = plot.evaluate(
+        """plot => { const {xaxis, yaxis} = plot._fullLayout;
+             return [xaxis._offset + xaxis.d2p(1), yaxis._offset + yaxis.d2p(0.72)]; }"""
+    )
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._hoverdata")
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    expect(page.locator(".chart figcaption").first).to_contain_text("Step 2, “red”")
+
+
+def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en")
+    plot = page.locator(".js-plotly-plot").nth(2)
+    plot.scroll_into_view_if_needed()
+    plot.evaluate("plot => { plot.mark = 'kept'; }")
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 550, box["y"] + 80, steps=5)
+    page.mouse.up()
+    page.wait_for_function(
+        """() => { const [from, to] = document.querySelectorAll('.js-plotly-plot')[2]
+             ._fullLayout.xaxis.range; return to - from < 4; }"""
+    )
+    zoomed = plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]")
+    page.get_by_role("slider", name="Seed").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**seed=4**")
+    settle(page)
+    assert plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]") == zoomed
+
+
+def test_the_picture_follows_the_theme_without_the_server(address: str, new_page: NewPage) -> None:
+    page = new_page(color_scheme="light")
+    go(page, f"{address}/scheme?lang=en")
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    ink = "document.querySelector('.js-plotly-plot').layout.template.layout.font.color"
+    formula = "getComputedStyle(document.querySelector('.katex [style*=color]')).color"
+    light = page.evaluate(ink), page.evaluate(formula)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ink} !== '{light[0]}'")
+    assert (page.evaluate(ink), page.evaluate(formula)) == ("#eceef2", "rgb(230, 169, 245)")
+    assert light == ("#1e2230", "rgb(97, 20, 113)")
+    assert not frames
+
+
+@pytest.mark.parametrize(("format", "magic"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+def test_a_picture_can_be_saved(
+    address: str, new_page: NewPage, tmp_path: Path, format: str, magic: bytes
+) -> None:
+    page = new_page()
+    go(page, f"{address}/?lang=en")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Save the picture as {format}").click()
+    file = tmp_path / "picture"
+    download.value.save_as(file)
+    assert download.value.suggested_filename == f"home-network-1.{format.lower()}"
+    assert file.read_bytes().startswith(magic)
+
+
+def test_every_picture_has_words_for_those_who_cannot_see_it(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&cell=lstm")
+    pictures = page.locator(".chart [role=img]")
+    expect(pictures).to_have_count(4)
+    for picture in pictures.all():
+        assert len(picture.get_attribute("aria-label") or "") > 40
+
+
+EVIL = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> :red[x] $x$ **z**"
+
+
+def test_nothing_a_reader_types_is_executed(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&text={quote(EVIL)}&cell={quote(EVIL)}")
+    assert page.evaluate("window.hurt") is None
+    assert page.locator(".chart img, .chart script").count() == 0
+    page.get_by_role("slider", name="Step in time").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".chart figcaption").first).to_contain_text("Step 1, “<”")
+    expect(page.get_by_role("textbox", name="Text")).to_have_value(EVIL)
+
+
+def test_a_very_long_text_is_explained_kept_and_survives_a_reload(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(locale="ru-RU")
+    go(page, f"{address}/scheme")
+    field = page.get_by_role("textbox", name="Текст")
+    field.fill("ж" * 10_001)
+    field.press("Enter")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("знаков")
+    page.reload()
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("знаков")
+    expect(field).to_have_value("ж" * 10_001)
+    field.fill("мама мыла раму")
+    field.press("Enter")
+    expect(page.locator(".chart figcaption").first).to_contain_text("раму")
+
+
+def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/?lang=en")
+    page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
+    page.wait_for_url("**/scheme?lang=en")
+    expect(page.locator("h1")).to_contain_text("RNN works")
+    settle(page)
+    before = drawn(page)
+    page.get_by_role("button", name="loud memory").click()
+    page.wait_for_url("**scale=3**")
+    seen = redrawn(page, before)
+    page.wait_for_timeout(700)  # a hand is slower than the parts of one navigation
+    page.get_by_role("link", name="Map").click()
+    expect(page.locator("h1")).to_contain_text("one sheet")
+    settle(page)
+    page.wait_for_timeout(700)
+    page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
+    page.wait_for_url("**scale=3**")
+    expect(page.locator("h1")).to_contain_text("RNN works")
+    settle(page)
+    assert drawn(page) == seen
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("one sheet")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("RNN works")
+    assert redrawn(page, []) == seen

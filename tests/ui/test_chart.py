@@ -1,0 +1,42 @@
+"""The chart's bundle in the browser, and what the component is told."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from content import words
+from ui.chart import STEP
+from ui.controls import CONTROLS
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = (ROOT / "ui" / "chart.js").read_text(encoding="utf-8")
+MARKUP = (ROOT / "ui" / "chart.html").read_text(encoding="utf-8")
+
+
+def version(bundle: str) -> str:
+    return re.search(r"plotly\.js (?:\([^)]*\) )?v([\d.]+)", bundle[:400])[1]
+
+
+def test_the_browser_draws_with_the_plotly_that_the_figures_are_made_for() -> None:
+    (name,) = re.findall(r'"app/static/([^"]+)"', SCRIPT)
+    served = (ROOT / "static" / name).read_text(encoding="utf-8")
+    made_for = (files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    assert version(served) == version(made_for)
+    assert version(served) in name
+    assert st.get_option("server.enableStaticServing") is True
+
+
+def test_every_label_has_its_element() -> None:
+    classes = {name for found in re.findall(r'class="([^"]+)"', MARKUP) for name in found.split()}
+    assert set(words.CHART) <= classes
+
+
+def test_the_step_in_the_url_is_no_control() -> None:
+    assert STEP not in CONTROLS
+
+
+def test_no_text_is_ever_parsed_as_html() -> None:
+    assert "innerHTML" not in SCRIPT
+    assert "insertAdjacentHTML" not in SCRIPT

@@ -1,0 +1,169 @@
+"""Every control once: its key in the URL, default, bounds and label.
+
+A value of the URL that a control would not take is reported by `misfits`, before Streamlit puts the
+default in its place. A text has no length here: `rnn_core` says what is too long, and the reader
+keeps it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from content import LANGUAGES, Language, Text, words
+from content.template import fill
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number within bounds."""
+
+    default: float
+    low: float
+    high: float
+    step: float
+    width: float = 1.0  # of its column, relative to the others in the row
+
+    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
+        """The widget; its value has the type of `default`."""
+        bounds = (self.low, self.high, self.default, self.step)
+        return st.slider(label, *bounds, key=key, bind="query-params", **options)
+
+    def accepts(self, raw: str) -> bool:
+        """Whether this control could stand where the URL puts it."""
+        try:
+            return self.low <= float(raw) <= self.high  # a fraction is cut where steps are whole
+        except ValueError:
+            return False
+
+    def wanted(self, language: Language) -> str:
+        """What the control takes, in words."""
+        return fill(words.WANTED_NUMBER[language], low=f"{self.low:g}", high=f"{self.high:g}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few ids; the ids are what is shown, so a link means the same in every language."""
+
+    default: str
+    options: tuple[str, ...]
+    width: float = 1.5  # of its column, relative to the others in the row
+
+    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
+        """The widget."""
+        return st.segmented_control(
+            label,
+            self.options,
+            default=self.default,
+            required=True,
+            key=key,
+            bind="query-params",
+            **options,
+        )
+
+    def accepts(self, raw: str) -> bool:
+        """Whether the URL names one of the options."""
+        return raw in self.options
+
+    def wanted(self, language: Language) -> str:
+        """What the control takes, in words."""
+        return fill(words.WANTED_CHOICE[language], options=", ".join(self.options))
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    default: bool = False
+    width: float = 1.1  # of its column, relative to the others in the row
+
+    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
+        """The widget."""
+        return st.toggle(label, self.default, key=key, bind="query-params", **options)
+
+    def accepts(self, raw: str) -> bool:
+        """Whether the URL says true or false."""
+        return raw.lower() in ("true", "false")
+
+    def wanted(self, language: Language) -> str:
+        """What the control takes, in words."""
+        return fill(words.WANTED_CHOICE[language], options="true, false")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the reader's own text."""
+
+    default: Text
+    width: float = 3.0  # of its column, relative to the others in the row
+
+    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
+        """The widget; an emptied field gives an empty string.
+
+        A text nobody has touched is the example in another language, and is translated.
+        """
+        wanted = self.default[language]
+        if st.session_state.get(key) in {self.default.ru, self.default.en} - {wanted}:
+            st.session_state[key] = wanted
+        return st.text_input(label, wanted, key=key, bind="query-params", **options)
+
+    def accepts(self, raw: str) -> bool:
+        """Any text will do here."""
+        return True
+
+    def wanted(self, language: Language) -> str:
+        """What the control takes, in words."""
+        return words.WANTED_TEXT[language]
+
+
+Control = Slider | Choice | Switch | Line
+
+CONTROLS: Final[Mapping[str, Control]] = {
+    "lang": Choice(LANGUAGES[0], LANGUAGES),  # drawn by the frame; here its bounds alone
+    "text": Line(words.DEFAULT_TEXT),
+    "word": Line(words.DEFAULT_WORD),
+    "chars": Switch(),
+    "cell": Choice("elman", ("elman", "lstm", "gru")),
+    "hidden": Slider(10, 2, 64, 1),
+    "scale": Slider(1.0, 0.0, 4.0, 0.1),
+    "nonlinearity": Choice("tanh", ("tanh", "relu")),
+    "seed": Slider(3, 0, 99, 1),
+}
+"""Key in the URL and in the session → control."""
+
+
+def fallback(key: str, values: Sequence[str], language: Language) -> str:
+    """What a control takes in place of a misfit: a text its last value, others their default."""
+    default = CONTROLS[key].default
+    return values[-1] if isinstance(default, Text) else str(language if key == "lang" else default)
+
+
+def draw(key: str, language: Language, **options: Any) -> Any:
+    """Draw a control by its key and return its value."""
+    if key in words.HELP:
+        options = {"help": words.HELP[key][language]} | options
+    return CONTROLS[key].draw(key, words.LABELS[key][language], language, **options)
+
+
+def misfits(query: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Key → values for every parameter of the URL that its control cannot take as it stands."""
+    return {
+        key: values
+        for key, values in query.items()
+        if key in CONTROLS and not (len(values) == 1 and CONTROLS[key].accepts(values[0]))
+    }
+
+
+def defaults(*keys: str, language: Language) -> dict[str, Any]:
+    """Where controls stand before anyone has touched them."""
+    untouched = {key: CONTROLS[key].default for key in keys}
+    return {
+        key: value[language] if isinstance(value, Text) else value
+        for key, value in untouched.items()
+    }
+
+
+def set_values(values: Mapping[str, Any]) -> None:
+    """Put controls to given values before they are drawn; a preset's callback."""
+    st.session_state.update(values)

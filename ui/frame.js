@@ -1,0 +1,21 @@
+{
+  // The language is put here by frame.py: a constant of its allow-list, nothing a reader typed.
+  document.documentElement.lang = LANGUAGE;
+  const link = new URL(location);
+  if (link.searchParams.get("lang") !== LANGUAGE) {
+    link.searchParams.set("lang", LANGUAGE);
+    history.replaceState(history.state, "", link);
+  }
+
+  // Changing the page, Streamlit enters it into the history in two or three parts, and "back" would
+  // stop at each: a part that follows another within half a second replaces it.
+  if (!window.sheetPush) {
+    window.sheetPush = history.pushState;
+    let before = -Infinity;
+    history.pushState = function (...entry) {
+      const soon = performance.now() - before < 500;
+      before = performance.now();
+      (soon ? history.replaceState : window.sheetPush).apply(history, entry);
+    };
+  }
+}

@@ -1,0 +1,174 @@
+"""The parts of a lesson: section, formula, notice, predict-then-reveal, presets, code panel."""
+
+import re
+import string
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, ParamSpec, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from content import Language, Page, Section, words
+from content.formulas import FORMULAS
+from content.template import Run, fill, runs
+from diagrams.theme import QUANTITIES
+from ui import chart, controls
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+_MACRO: Final = re.compile(rf"\\([{''.join(QUANTITIES)}])\{{")
+
+
+@dataclass
+class Lesson:
+    """One page being written, top to bottom, in one language."""
+
+    name: str
+    language: Language
+    page: Page
+    section_id: str = ""
+
+    def title(self) -> None:
+        """The page's title and the question it answers."""
+        st.title(self.page.title, anchor=False)
+        st.markdown(f":gray[{coloured(self.page.question)}]")
+
+    def section(self, section_id: str) -> None:
+        """Begin a section: its title, with the same anchor in every language, and its prose."""
+        self._head(section_id)
+        st.markdown(coloured(self.here.prose))
+
+    def section_beside(self, section_id: str) -> DeltaGenerator:
+        """Like `section`; returns a place beside the prose, filled once controls are known."""
+        self._head(section_id)
+        prose, beside = st.columns([1, 1], gap="large", vertical_alignment="center")
+        prose.markdown(coloured(self.here.prose))
+        return beside
+
+    def _head(self, section_id: str) -> None:
+        self.section_id = section_id
+        st.header(self.here.title, anchor=section_id)
+
+    @property
+    def here(self) -> Section:
+        """The section being written."""
+        return self.page.sections[self.section_id]
+
+    def line(self, block: str, **values: object) -> str:
+        """A block of this section, filled, as Markdown."""
+        return coloured(fill(self.here.blocks[block], **values))
+
+    def runs(self, block: str, **values: object) -> list[Run]:
+        """A block of this section, filled, as coloured runs for a chart's caption."""
+        return runs(self.here.blocks[block], **values)
+
+    def formula(self, name: str) -> None:
+        """A displayed formula from the common list."""
+        st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
+
+    def controls(self, *keys: str, disabled: Mapping[str, str] | None = None) -> list[Any]:
+        """A row of controls; returns their values.
+
+        Args:
+            *keys: of `ui.controls.CONTROLS`.
+            disabled: key → why it has no say now.
+        """
+        why = disabled or {}
+        values = []
+        weights = [controls.CONTROLS[key].width for key in keys]
+        columns = st.columns(weights, vertical_alignment="bottom", gap="medium")
+        for key, column in zip(keys, columns, strict=True):
+            options = {"disabled": True, "help": why[key]} if key in why else {}
+            with column:
+                values.append(controls.draw(key, self.language, **options))
+        return values
+
+    def attempt(self, experiment: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """Run an experiment; if it refuses its input, say why in one sentence and end the page."""
+        try:
+            with st.spinner(words.COMPUTING[self.language]):  # shown if it takes over half a second
+                return experiment(*args, **kwargs)
+        except ValueError as error:
+            st.error(refusal(error, self.language))
+            st.stop()
+
+    def figure(
+        self,
+        *drawings: chart.Drawing,
+        name: str,
+        captions: Sequence[Sequence[Sequence[Run]]] = (),
+    ) -> None:
+        """Figures that step through time together; one caption per step."""
+        chart.draw(drawings, f"{self.name}-{name}", self.language, captions)
+
+    def notice(self, block: str, **values: object) -> None:
+        """What to notice, with the numbers of this moment."""
+        with st.container(key=f"notice-{self.section_id}-{block}"):
+            st.markdown(f"**{words.NOTICE[self.language]}.** {self.line(block, **values)}")
+
+    def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
+        """Buttons that make the point in one click: preset → values of controls."""
+        with st.container(horizontal=True, gap="small", key=f"presets-{self.section_id}"):
+            for name, values in presets.items():
+                st.button(
+                    self.line(f"preset-{name}"),
+                    key=f"preset-{self.section_id}-{name}",
+                    on_click=controls.set_values,
+                    args=(dict(values),),
+                )
+
+    def predict(self, options: Iterable[str], truth: str) -> bool:
+        """Ask this section's question; once the reader has answered, say whether it was right.
+
+        Returns:
+            Whether the reader has committed to an answer, so that it may be revealed.
+        """
+        said = words.PREDICT[self.language]
+        labels = {option: self.line(f"option-{option}") for option in options}
+        st.markdown(f"**{said}.** {self.line('question')}")
+        answer = st.radio(
+            said,
+            list(labels),
+            format_func=labels.__getitem__,
+            index=None,
+            key=f"predict-{self.name}-{self.section_id}",
+            label_visibility="collapsed",
+        )
+        if answer is None:
+            return False
+        verdict = words.RIGHT if answer == truth else words.WRONG
+        st.markdown(f"**{verdict[self.language]}**")
+        return True
+
+    def reveal(self, **values: object) -> None:
+        """The answer to this section's question, with its numbers."""
+        st.markdown(self.line("answer", **values))
+
+    def code(self, source: str, printed: str) -> None:
+        """A program that runs as it stands, and what it prints."""
+        st.code(source, language="python", wrap_lines=True)
+        st.markdown(words.PRINTS[self.language])
+        st.code(printed, language=None, wrap_lines=True)
+
+
+def coloured(markdown: str) -> str:
+    r"""Give the macros `\x{…}`, `\h{…}` … of formulas the colours of their quantities."""
+    return _MACRO.sub(lambda macro: rf"\textcolor{{{QUANTITIES[macro[1]].light}}}{{", markdown)
+
+
+def literal(text: str) -> str:
+    """Text as Markdown that shows it letter for letter; controls and line breaks become blanks."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return re.sub(rf"([{re.escape(string.punctuation)}])", r"\\\1", plain)
+
+
+def refusal(error: ValueError, language: Language) -> str:
+    """One sentence in the reader's language for an input that rnn_core refused."""
+    quantity = getattr(error, "quantity", None)
+    if quantity is None:
+        return literal(str(error))
+    value, low, high = (getattr(error, name) for name in ("value", "low", "high"))
+    table = words.TOO_SMALL if value < low else words.TOO_LARGE
+    sentence = table.get(quantity, words.OUT_OF_BOUNDS)[language]
+    return fill(sentence, quantity=quantity, value=value, low=low, high=high)
