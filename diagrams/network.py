@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from diagrams import theme
 
@@ -30,7 +29,7 @@ class UnrolledLabels:
     same_matrix: str
 
 
-def unrolled(reading: Reading, labels: UnrolledLabels) -> go.Figure:
+def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
     """The network unrolled over the text; frame t marks step t, the last step is marked at first.
 
     The one matrix W_hh is drawn once, with its real values, and a line carries it to every step.
@@ -61,14 +60,9 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> go.Figure:
         annotations=_words(reading, labels),
         uirevision=steps,
     )
-    figure.frames = [
-        go.Frame(
-            name=str(step + 1),
-            data=[{"type": "scatter", "x": _marker_x(step)}],
-            traces=[len(traces) - 1],
-        )
-        for step in range(steps)
-    ]
+    figure["frames"] = theme.frames(
+        [[{"x": _marker_x(step)}] for step in range(steps)], traces=[len(traces) - 1]
+    )
     return figure
 
 
@@ -86,27 +80,32 @@ def _segments(pieces: list[tuple[float, float, float, float]]) -> dict[str, list
     }
 
 
-def _weight_lines(steps: int) -> go.Scatter:
+def _weight_lines(steps: int) -> dict[str, Any]:
     taps = [(step - 0.5, 0.5, step - 0.5, W_HH_LEVEL) for step in range(steps)]
     rails = [
         (-0.75, W_HH_LEVEL, steps - 1.5, W_HH_LEVEL),
         (-0.75, W_XH_LEVEL, steps - 1, W_XH_LEVEL),
     ]
     line = {"color": theme.W, "width": 1.2, "dash": "2px,3px"}
-    return go.Scatter(**_segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip")
+    return theme.trace(
+        "scatter", **_segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip"
+    )
 
 
-def _arrows(steps: int) -> go.Scatter:
+def _arrows(steps: int) -> dict[str, Any]:
     along = [(step - 1 + HALF + 0.03, 0.5, step - HALF - 0.04, 0.5) for step in range(steps)]
     along[0] = (-0.68, 0.5, -HALF - 0.04, 0.5)  # h_0 comes from nowhere
     up = [(step, BOX_TOP, step, -0.02) for step in range(steps)]
     line = {"color": theme.MUTED, "width": 1.4}
-    return go.Scatter(**_segments([*along, *up]), mode="lines", line=line, hoverinfo="skip")
+    return theme.trace(
+        "scatter", **_segments([*along, *up]), mode="lines", line=line, hoverinfo="skip"
+    )
 
 
-def _arrowheads(steps: int) -> go.Scatter:
+def _arrowheads(steps: int) -> dict[str, Any]:
     every = list(range(steps))
-    return go.Scatter(
+    return theme.trace(
+        "scatter",
         x=[step - HALF - 0.04 for step in every] + every,
         y=[0.5] * steps + [-0.035] * steps,
         mode="markers",
@@ -119,10 +118,11 @@ def _arrowheads(steps: int) -> go.Scatter:
     )
 
 
-def _taps(steps: int, same_matrix: str) -> go.Scatter:
+def _taps(steps: int, same_matrix: str) -> dict[str, Any]:
     every = list(range(steps))
     names = ["W<sub>hh</sub>"] * steps + ["W<sub>xh</sub>"] * steps
-    return go.Scatter(
+    return theme.trace(
+        "scatter",
         x=[step - 0.5 for step in every] + every,
         y=[0.5] * steps + [W_XH_LEVEL] * steps,
         mode="markers",
@@ -132,8 +132,9 @@ def _taps(steps: int, same_matrix: str) -> go.Scatter:
     )
 
 
-def _token_boxes(reading: Reading) -> go.Bar:
-    return go.Bar(
+def _token_boxes(reading: Reading) -> dict[str, Any]:
+    return theme.trace(
+        "bar",
         x=list(range(len(reading.tokens))),
         y=[BOX_TOP - BOX_BOTTOM] * len(reading.tokens),
         base=BOX_BOTTOM,
@@ -149,14 +150,15 @@ def _token_boxes(reading: Reading) -> go.Bar:
     )
 
 
-def _cells(reading: Reading) -> go.Heatmap:
+def _cells(reading: Reading) -> dict[str, Any]:
     steps, hidden_size = reading.states.shape
     gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
     gaps[:, ::2] = reading.states.T  # a column of cells, a gap, a column of cells …
-    return go.Heatmap(
-        z=gaps,
+    return theme.trace(
+        "heatmap",
+        z=theme.array(gaps),
         x=[step + side for step in range(steps) for side in (-HALF, HALF)],
-        y=np.linspace(1, 0, hidden_size + 1),
+        y=theme.array(np.linspace(1, 0, hidden_size + 1)),
         coloraxis="coloraxis",
         ygap=2 if hidden_size <= 16 else 1 if hidden_size <= 32 else 0,
         hoverongaps=False,
@@ -164,8 +166,9 @@ def _cells(reading: Reading) -> go.Heatmap:
     )
 
 
-def _state_names(steps: int) -> go.Scatter:
-    return go.Scatter(
+def _state_names(steps: int) -> dict[str, Any]:
+    return theme.trace(
+        "scatter",
         x=[-0.68, *range(steps)],
         y=[0.41, *[1.08] * steps],
         mode="text",
@@ -176,15 +179,16 @@ def _state_names(steps: int) -> go.Scatter:
     )
 
 
-def _matrix(reading: Reading) -> go.Heatmap:
+def _matrix(reading: Reading) -> dict[str, Any]:
     """W_hh itself, on a range fixed by H so that its scale is seen; a thumbnail, in whole percents.
 
     PyTorch draws W_hh from ±1/√H: there the colours reach half their strength.
     """
     blocks = np.hstack(reading.blocks)  # (H, G·H): the gates' matrices side by side
     full = 2 / len(blocks) ** 0.5
-    return go.Heatmap(
-        z=np.rint(np.clip(blocks / full, -1, 1) * 100).astype(np.int8),
+    return theme.trace(
+        "heatmap",
+        z=theme.array(np.rint(np.clip(blocks / full, -1, 1) * 100).astype(np.int8)),
         xaxis="x2",
         yaxis="y2",
         zmin=-100,
@@ -200,9 +204,10 @@ def _marker_x(step: int) -> list[float]:
     return [left, right, right, left, left]
 
 
-def _marker(step: int) -> go.Scatter:
+def _marker(step: int) -> dict[str, Any]:
     bottom, top = -0.02, 1.02
-    return go.Scatter(
+    return theme.trace(
+        "scatter",
         x=_marker_x(step),
         y=[bottom, bottom, top, top, bottom],
         mode="lines",

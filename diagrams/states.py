@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from diagrams import theme
 
@@ -26,7 +25,7 @@ class TimeLabels:
     prediction: str
 
 
-def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
+def over_time(reading: Reading, labels: TimeLabels) -> theme.Figure:
     """All states of the run, and below them the echo of the first token.
 
     The echo is ‖h_t − h'_t‖ in percent of ‖h_1 − h'_1‖, where h' read another first token. For the
@@ -39,18 +38,20 @@ def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
     inside = (percent >= low) & (percent <= high)
     every = list(range(steps))
     traces: list[Any] = [
-        go.Heatmap(
-            z=reading.states.T,
+        theme.trace(
+            "heatmap",
+            z=theme.array(reading.states.T),
             x=every,
             y=list(range(1, hidden_size + 1)),
             coloraxis="coloraxis",
-            customdata=np.tile(np.array([theme.label(t) for t in tokens]), (hidden_size, 1)),
+            customdata=[[theme.label(token) for token in tokens]] * hidden_size,
             hovertemplate="%{customdata} · %{y}: %{z:.4f}<extra></extra>",
         ),
-        go.Scatter(
+        theme.trace(
+            "scatter",
             x=every,
-            y=np.clip(percent, low, high),
-            customdata=percent,
+            y=theme.array(np.clip(percent, low, high)),
+            customdata=percent.tolist(),
             mode="lines+markers",
             line={"color": theme.H, "width": 2.5},
             marker={"size": 8, "color": theme.H, "symbol": _symbols(inside)},
@@ -61,10 +62,11 @@ def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
     if len(reading.linear_echo) and reading.scale > 0:
         linear = reading.linear_echo_share * 100
         traces.append(
-            go.Scatter(
+            theme.trace(
+                "scatter",
                 x=every,
-                y=np.clip(linear, low, high),
-                customdata=linear,
+                y=theme.array(np.clip(linear, low, high)),
+                customdata=linear.tolist(),
                 mode="lines",
                 line={"color": theme.W, "width": 1.6, "dash": "dash"},
                 hovertemplate=labels.prediction + ": %{customdata:.3~g} %<extra></extra>",
@@ -79,7 +81,7 @@ def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
         xaxis={**theme.token_ticks(tokens), "anchor": "y2", "fixedrange": False},
         yaxis={"domain": [0.46, 1], "autorange": "reversed", "title": {"text": labels.units}}
         | {"tickformat": "d", "dtick": max(1, hidden_size // 10)},
-        yaxis2={"domain": [0, 0.38], "type": "log", "range": list(np.log10(ECHO_RANGE))}
+        yaxis2={"domain": [0, 0.38], "type": "log", "range": np.log10(ECHO_RANGE).tolist()}
         | {"title": {"text": labels.echo}, "showgrid": True, "gridcolor": theme.GRID}
         | {"tickvals": [0.01, 1, 100, 1000], "ticktext": ["≤0.01 %", "1 %", "100 %", "≥1000 %"]},
         dragmode="zoom",
@@ -87,7 +89,7 @@ def over_time(reading: Reading, labels: TimeLabels) -> go.Figure:
     )
 
 
-def gates(reading: Reading, names: Mapping[str, str], units: str) -> go.Figure:
+def gates(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figure:
     """Every gate of every step on one colour scale: 0 is blank, 1 is full violet.
 
     Args:
@@ -111,8 +113,9 @@ def gates(reading: Reading, names: Mapping[str, str], units: str) -> go.Figure:
             | {"font": {"color": theme.C if gate == "cell" else theme.TEXT}}
         )
         traces.append(
-            go.Heatmap(
-                z=reading.gates[gate].T,
+            theme.trace(
+                "heatmap",
+                z=theme.array(reading.gates[gate].T),
                 x=list(range(steps)),
                 y=list(range(1, hidden_size + 1)),
                 coloraxis="coloraxis",

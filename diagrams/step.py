@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from diagrams import theme
 
@@ -27,7 +26,7 @@ class PartsLabels:
     units: str
 
 
-def parts(reading: Reading, labels: PartsLabels) -> go.Figure:
+def parts(reading: Reading, labels: PartsLabels) -> theme.Figure:
     """For each unit the word's bar, the memory's bar starting where it ends, their sum, and h.
 
     Frame t shows step t; the last step is shown at first.
@@ -57,10 +56,9 @@ def parts(reading: Reading, labels: PartsLabels) -> go.Figure:
         | {"itemclick": False, "itemdoubleclick": False},
         uirevision=hidden_size,
     )
-    figure.frames = [
-        go.Frame(name=str(step + 1), data=_moved(reading, step), traces=[0, 1, 2, 3, 4])
-        for step in range(steps)
-    ]
+    figure["frames"] = theme.frames(
+        [_moved(reading, step) for step in range(steps)], traces=range(5)
+    )
     return figure
 
 
@@ -71,7 +69,7 @@ def _traces(reading: Reading, step: int, labels: PartsLabels) -> list[Any]:
     dash = {"symbol": "line-ew", "size": size, "line": {"width": 2.5, "color": theme.TEXT}}
     diamond = {"symbol": "diamond", "size": min(size, 10), "color": theme.PAPER}
     diamond |= {"line": {"width": 2, "color": theme.H}}
-    shared = {"x": np.arange(1, hidden_size + 1)}
+    shared = {"x": list(range(1, hidden_size + 1))}
     styles = [
         _band(_reach(reading)),
         shared | _bars(-0.38, theme.X, labels.from_word),
@@ -89,10 +87,11 @@ def _moved(reading: Reading, step: int) -> list[dict[str, Any]]:
     word, memory = reading.from_word[step], reading.from_memory[step]
     return [
         {"type": "bar", "x": [int(reading.most_moved[step]) + 1]},
-        {"type": "bar", "y": word},
-        {"type": "bar", "y": memory, "base": word.tolist(), "customdata": memory},
-        {"type": "scatter", "y": reading.summed[step]},
-        {"type": "scatter", "y": reading.states[step]},
+        {"type": "bar", "y": theme.array(word)},
+        {"type": "bar", "y": theme.array(memory), "base": theme.array(word)}
+        | {"customdata": theme.array(memory)},
+        {"type": "scatter", "y": theme.array(reading.summed[step])},
+        {"type": "scatter", "y": theme.array(reading.states[step])},
     ]
 
 

@@ -19,11 +19,12 @@ function plotly() {
   return window.sheetPlotly;
 }
 
-/** Swap every light colour for its dark twin when the page is dark. */
-function dressed(text, swaps, dark) {
-  if (!dark) return text;
+/** Figures with every light colour swapped for its dark twin when the page is dark. */
+function dressed(figures, swaps, dark) {
+  if (!dark) return figures;
   const twins = new Map(swaps);
-  return text.replace(/#[0-9a-f]{6}/g, (colour) => twins.get(colour) ?? colour);
+  const text = JSON.stringify(figures);
+  return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => twins.get(colour) ?? colour));
 }
 
 /** The figure at one step: its frame laid over it. */
@@ -70,10 +71,11 @@ class Chart {
     this.narrow.observe(root);
   }
 
-  async show(payload) {
+  async show(bytes) {
+    const payload = JSON.parse(new TextDecoder().decode(bytes));
     this.data = payload;
     const dark = getComputedStyle(this.root).colorScheme.includes("dark");
-    this.figures = payload.figures.map((text) => JSON.parse(dressed(text, payload.swaps, dark)));
+    this.figures = dressed(payload.figures, payload.swaps, dark);
     this.frame();
     try {
       this.Plotly = await plotly();

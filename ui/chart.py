@@ -5,17 +5,17 @@ nothing of steps or of our two dresses. This component keeps its nodes, calls `P
 through a figure's frames without asking the server, and follows the theme in the browser.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from content import Language, words
 from content.template import Run
-from diagrams.theme import SWAPS
+from diagrams.theme import SWAPS, Figure
 
 STEP: Final = "step"
 """Name of the step in the URL: a link leads to the very step, and no rerun is needed for it."""
@@ -34,7 +34,7 @@ _mount = st.components.v2.component(
 class Drawing:
     """A figure, the words for those who cannot see it, and how narrow it may get."""
 
-    figure: go.Figure
+    figure: Figure
     alt: str
     min_width: int = 0
 
@@ -53,16 +53,15 @@ def draw(
         language: of the buttons.
         captions: for every step the lines beside the picture, each a list of coloured runs.
     """
-    _mount(
-        key=name,
-        data={
-            "name": name,
-            "figures": [drawing.figure.to_json() for drawing in drawings],
-            "alts": [drawing.alt for drawing in drawings],
-            "widths": [drawing.min_width for drawing in drawings],
-            "captions": captions,
-            "parameter": STEP,
-            "swaps": SWAPS,
-            "labels": words.spoken(words.CHART, language),
-        },
-    )
+    payload = {
+        "name": name,
+        "figures": [drawing.figure for drawing in drawings],
+        "alts": [drawing.alt for drawing in drawings],
+        "widths": [drawing.min_width for drawing in drawings],
+        "captions": captions,
+        "parameter": STEP,
+        "swaps": SWAPS,
+        "labels": words.spoken(words.CHART, language),
+    }
+    # As bytes: given an object, Streamlit would write it out twice.
+    _mount(key=name, data=json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())

@@ -9,6 +9,7 @@ import pytest
 
 from diagrams import network, states, step, theme
 from rnn_core.reading import Reading, read
+from tests.arrays import decoded
 
 UNROLLED = network.UnrolledLabels("input", "state", "one matrix")
 PARTS = step.PartsLabels("word", "memory", "sum", "h", "unit")
@@ -20,7 +21,7 @@ def reading(cell: str = "elman", text: str = "the red cat sits on the mat", **op
     return read(text, cell=cell, seed=3, **{"hidden_size": 6, **options})
 
 
-def figures(run: Reading) -> list[go.Figure]:
+def figures(run: Reading) -> list[theme.Figure]:
     drawn = [
         network.unrolled(run, UNROLLED),
         step.parts(run, PARTS),
@@ -31,8 +32,8 @@ def figures(run: Reading) -> list[go.Figure]:
     return drawn
 
 
-def heatmaps(figure: go.Figure) -> list[np.ndarray]:
-    return [np.asarray(trace.z) for trace in figure.data if trace.type == "heatmap"]
+def heatmaps(figure: theme.Figure) -> list[np.ndarray]:
+    return [decoded(trace["z"]) for trace in figure["data"] if trace["type"] == "heatmap"]
 
 
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
@@ -55,7 +56,7 @@ def test_the_thumbnail_shows_the_scale_of_the_matrix() -> None:
 
 def test_every_token_has_its_box_and_every_step_its_frame() -> None:
     run = reading(text="<b>one</b> two")
-    figure = network.unrolled(run, UNROLLED)
+    figure = go.Figure(network.unrolled(run, UNROLLED))
     boxes = next(trace for trace in figure.data if trace.type == "bar")
     assert list(boxes.text) == [theme.label(token) for token in run.tokens]
     assert not any("<" in text for text in boxes.text)
@@ -69,15 +70,16 @@ def test_every_token_has_its_box_and_every_step_its_frame() -> None:
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_two_bars_a_unit_add_up(cell: str) -> None:
     run = reading(cell)
-    for t, frame in enumerate(step.parts(run, PARTS).frames):
-        band, word, memory, total, state = frame.data
-        assert list(band.x) == [run.most_moved[t] + 1]
-        np.testing.assert_array_equal(word.y, run.from_word[t])
-        np.testing.assert_array_equal(memory.y, run.from_memory[t])
-        start = np.array(memory.base, dtype=float)
-        np.testing.assert_array_equal(start, word.y)
-        np.testing.assert_allclose(start + memory.y, total.y, atol=1e-6)
-        np.testing.assert_array_equal(state.y, run.states[t])
+    for t, frame in enumerate(step.parts(run, PARTS)["frames"]):
+        band, *drawn = frame["data"]
+        word, memory, total, state = (decoded(trace["y"]) for trace in drawn)
+        assert band["x"] == [run.most_moved[t] + 1]
+        np.testing.assert_array_equal(word, run.from_word[t])
+        np.testing.assert_array_equal(memory, run.from_memory[t])
+        start = decoded(drawn[1]["base"])
+        np.testing.assert_array_equal(start, word)
+        np.testing.assert_allclose(start + memory, total, atol=1e-6)
+        np.testing.assert_array_equal(state, run.states[t])
 
 
 @pytest.mark.parametrize("reach", [1e-9, 0.1, 0.12, 0.99, 1.0, 1.2, 7.3, 9.99, 10, 4e5])
@@ -92,18 +94,18 @@ def test_time_shows_every_state_and_the_echo_in_percent() -> None:
     run = reading()
     figure = states.over_time(run, TIME)
     np.testing.assert_array_equal(heatmaps(figure)[0], run.states.T)
-    echo, ideal = figure.data[1:]
-    np.testing.assert_allclose(echo.customdata, run.echo / run.echo[0] * 100, rtol=1e-6)
-    np.testing.assert_allclose(ideal.customdata, run.linear_echo / run.echo[0] * 100, rtol=1e-6)
-    assert list(figure.layout.xaxis.ticktext) == list(run.tokens)
+    echo, ideal = figure["data"][1:]
+    np.testing.assert_allclose(echo["customdata"], run.echo / run.echo[0] * 100, rtol=1e-6)
+    np.testing.assert_allclose(ideal["customdata"], run.linear_echo / run.echo[0] * 100, rtol=1e-6)
+    assert figure["layout"]["xaxis"]["ticktext"] == list(run.tokens)
 
 
 def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
     run = reading(text="a b c d e f g h i j", nonlinearity="relu", scale=4.0, hidden_size=32)
-    echo = states.over_time(run, TIME).data[1]
-    assert max(echo.customdata) > 1000
-    assert max(echo.y) == 1000
-    for value, symbol in zip(echo.customdata, echo.marker.symbol, strict=True):
+    echo = states.over_time(run, TIME)["data"][1]
+    assert max(echo["customdata"]) > 1000
+    assert max(decoded(echo["y"])) == 1000
+    for value, symbol in zip(echo["customdata"], echo["marker"]["symbol"], strict=True):
         assert (symbol == "circle-open") == (value > 1000 or value < 0.01)
 
 
@@ -122,21 +124,22 @@ def test_every_gate_is_drawn_in_order(cell: str) -> None:
 def test_figures_stand_at_the_extremes(cell: str, text: str, hidden_size: int) -> None:
     for scale in (0.0, 4.0):
         run = read(text, cell=cell, hidden_size=hidden_size, scale=scale)
-        heights = {figure.layout.height for figure in figures(run)}
-        assert heights == {figure.layout.height for figure in figures(reading(cell))}
+        drawn = [go.Figure(figure) for figure in figures(run)]  # Plotly checks every property
+        heights = {figure.layout.height for figure in drawn}
+        assert heights == {figure["layout"]["height"] for figure in figures(reading(cell))}
 
 
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_every_colour_has_a_dark_twin(cell: str) -> None:
     twins = {colour.light for colour in theme.SWAPS}
     for figure in figures(reading(cell)):
-        assert set(re.findall(r"#[0-9a-fA-F]{3,8}", figure.to_json())) <= twins
+        assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
 
 
 def test_states_are_always_drawn_on_one_scale() -> None:
     for figure in figures(reading("elman", nonlinearity="relu", scale=3.0)):
-        if "coloraxis" in json.loads(figure.to_json())["layout"]:
-            assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-1, 1)
+        if axis := figure["layout"].get("coloraxis"):
+            assert (axis["cmin"], axis["cmax"]) == (-1, 1)
 
 
 def test_a_longer_text_needs_more_room() -> None:

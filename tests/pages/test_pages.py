@@ -2,7 +2,6 @@
 
 import json
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from content import LANGUAGES, Text, words
 from rnn_core.reading import read
+from tests.arrays import decoded
 from ui.controls import CONTROLS, Choice, Line, Slider, Switch
 from ui.frame import PAGES
 
@@ -35,8 +35,8 @@ def opened(name: str, **query: str | list[str]) -> AppTest:
 
 def charts(app: AppTest) -> dict[str, dict]:
     """What each chart was given, by its name."""
-    given = [json.loads(chart.proto.json) for chart in app.get("bidi_component")]
-    return {data["name"]: data | {"figures": map(json.loads, data["figures"])} for data in given}
+    given = [json.loads(chart.proto.bytes) for chart in app.get("bidi_component")]
+    return {data["name"]: data for data in given}
 
 
 def said(app: AppTest) -> str:
@@ -110,12 +110,6 @@ def test_a_link_reproduces_the_screen() -> None:
     drawn = decoded(cells["z"])[:, ::2]
     np.testing.assert_array_equal(drawn, run.states.T)
     assert app.slider(key="scale").value == 2.3
-
-
-def decoded(array: dict) -> np.ndarray:
-    """A typed array of Plotly's JSON."""
-    flat = np.frombuffer(b64decode(array["bdata"]), dtype=array["dtype"])
-    return flat.reshape([int(side) for side in array.get("shape", "-1").split(",")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
