@@ -34,15 +34,16 @@ UNKNOWN: Final = "<unk>"  # no text yields this token: in a text "<" stands alon
 SATURATED: Final = 0.95
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """What the layer did, step by step. Arrays are read-only.
+    """What the layer did, step by step. Arrays are read-only; a reading equals only itself.
 
     Attributes:
         tokens: the T tokens that were read.
         cell: which cell read them.
         nonlinearity: of the Elman cell; "tanh" for the others.
         scale: the factor on W_hh.
+        seed: what every weight was drawn from.
         weight_ih: (G·H, D), the input matrix, as PyTorch stacks it.
         weight_hh: (G·H, H), the recurrent matrix, as PyTorch stacks it.
         states: (T, H), h_1 … h_T.
@@ -61,6 +62,7 @@ class Reading:
     cell: Cell
     nonlinearity: Nonlinearity
     scale: float
+    seed: int
     weight_ih: Array
     weight_hh: Array
     states: Array
@@ -202,6 +204,7 @@ def read(
         cell=cell,
         nonlinearity=nonlinearity,
         scale=scale,
+        seed=seed,
         weight_ih=_frozen(layer.get_parameter("weight_ih_l0")),
         weight_hh=_frozen(layer.get_parameter("weight_hh_l0")),
         states=_frozen(run.hidden[0, 0]),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 import streamlit as st
 
@@ -21,11 +22,19 @@ STEP: Final = "step"
 """Name of the step in the URL: a link leads to the very step, and no rerun is needed for it."""
 
 _HERE: Final = Path(__file__).parent
+_SCRIPT: Final = (_HERE.parent / "static" / "chart.js").read_bytes()
+# Streamlit sends a component's script again with every change, so it is a line that loads the rest:
+# from beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
+_LOADER: Final = f"""
+const own = document.querySelector('script[src*="static/js/index."]');
+const file = new URL("../../app/static/chart.js?{crc32(_SCRIPT):x}", own.src);
+export default (await import(file.href)).default;
+"""
 _mount = st.components.v2.component(
     "sheet_chart",
     html=(_HERE / "chart.html").read_text(encoding="utf-8"),
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
-    js=(_HERE / "chart.js").read_text(encoding="utf-8"),
+    js=_LOADER,
     isolate_styles=False,
 )
 
@@ -39,13 +48,25 @@ class Drawing:
     min_width: int = 0
 
 
-def draw(
+@dataclass(frozen=True)
+class Chart:
+    """Figures under one another, as the component takes them."""
+
+    name: str
+    payload: bytes
+
+    def show(self) -> None:
+        """Put it where the page is being written."""
+        _mount(key=self.name, data=self.payload)
+
+
+def chart(
     drawings: Sequence[Drawing],
     name: str,
     language: Language,
     captions: Sequence[Sequence[Sequence[Run]]] = (),
-) -> None:
-    """Draw figures under one another.
+) -> Chart:
+    """Figures under one another.
 
     Args:
         drawings: figures; those with frames step through time together.
@@ -63,5 +84,5 @@ def draw(
         "swaps": SWAPS,
         "labels": words.spoken(words.CHART, language),
     }
-    # As bytes: given an object, Streamlit would write it out twice.
-    _mount(key=name, data=json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
+    # As bytes: given an object, Streamlit would write it out twice in every run.
+    return Chart(name, json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())

@@ -49,9 +49,12 @@ class Choice:
     default: str
     options: tuple[str, ...]
     width: float = 1.5  # of its column, relative to the others in the row
+    only: tuple[str, str] | None = None  # the control and its value where this one has a say
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget."""
+        """The widget; locked, with the reason, where it has no say."""
+        if self.only and st.session_state.get(self.only[0]) != self.only[1]:
+            options |= {"disabled": True, "help": words.NO_CHOICE[language]}
         return st.segmented_control(
             label,
             self.options,
@@ -76,7 +79,7 @@ class Switch:
     """On or off."""
 
     default: bool = False
-    width: float = 1.1  # of its column, relative to the others in the row
+    width: float = 1.4  # of its column, relative to the others in the row
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
         """The widget."""
@@ -96,7 +99,7 @@ class Line:
     """A line of the reader's own text."""
 
     default: Text
-    width: float = 3.0  # of its column, relative to the others in the row
+    width: float = 2.6  # of its column, relative to the others in the row
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
         """The widget; an emptied field gives an empty string.
@@ -124,10 +127,10 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "text": Line(words.DEFAULT_TEXT),
     "word": Line(words.DEFAULT_WORD),
     "chars": Switch(),
-    "cell": Choice("elman", ("elman", "lstm", "gru")),
+    "cell": Choice("elman", ("elman", "lstm", "gru"), width=1.7),
     "hidden": Slider(10, 2, 64, 1),
     "scale": Slider(1.0, 0.0, 4.0, 0.1),
-    "nonlinearity": Choice("tanh", ("tanh", "relu")),
+    "nonlinearity": Choice("tanh", ("tanh", "relu"), width=1.3, only=("cell", "elman")),
     "seed": Slider(3, 0, 99, 1),
 }
 """Key in the URL and in the session → control."""
@@ -162,6 +165,12 @@ def defaults(*keys: str, language: Language) -> dict[str, Any]:
         key: value[language] if isinstance(value, Text) else value
         for key, value in untouched.items()
     }
+
+
+def remember(page: str) -> None:
+    """Keep a page's query: its link in the navigation leads back to the screen the reader left."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.session_state.setdefault("visited", {})[page] = query
 
 
 def set_values(values: Mapping[str, Any]) -> None:

@@ -44,7 +44,7 @@ def of_run(reading: Reading) -> dict[str, str]:
         "memory_share": str(100 - share),
         "saturated": percent(reading.saturated_share),
         "largest": number(float(np.abs(reading.states).max())),
-        "radius": number(reading.spectral_radius),
+        "radius": "" if reading.gates else number(reading.spectral_radius),
         "keep": number(float(keep.mean())) if keep is not None else "",
         "size": str(reading.states.shape[1]),
         "steps_all": str(len(reading.tokens)),

@@ -54,7 +54,7 @@ def frame(name: str) -> Lesson:
     _tell_browser(language)
     misfits = controls.misfits(query)
     _clean_url(query, misfits, language)
-    st.session_state.setdefault("visited", {})[name] = query  # its link leads back to this screen
+    controls.remember(name)
     with st.sidebar:
         _navigation(language)
     lesson = Lesson(name, language, prose)

@@ -2,7 +2,8 @@
 
 import re
 import string
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -13,7 +14,9 @@ from content import Language, Page, Section, words
 from content.formulas import FORMULAS
 from content.template import Run, fill, runs
 from diagrams.theme import QUANTITIES
-from ui import chart, controls
+from ui import controls, experiments
+from ui.chart import Chart, Drawing, chart
+from ui.parts import Part, Sentence
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -67,27 +70,28 @@ class Lesson:
         """A displayed formula from the common list."""
         st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
 
-    def controls(self, *keys: str, disabled: Mapping[str, str] | None = None) -> list[Any]:
-        """A row of controls; returns their values.
-
-        Args:
-            *keys: of `ui.controls.CONTROLS`.
-            disabled: key → why it has no say now.
-        """
-        why = disabled or {}
-        values = []
+    def controls(self, *keys: str) -> list[Any]:
+        """A row of controls by their keys, as wide as they say; returns their values."""
         weights = [controls.CONTROLS[key].width for key in keys]
         columns = st.columns(weights, vertical_alignment="bottom", gap="medium")
+        values = []
         for key, column in zip(keys, columns, strict=True):
-            options = {"disabled": True, "help": why[key]} if key in why else {}
             with column:
-                values.append(controls.draw(key, self.language, **options))
+                values.append(controls.draw(key, self.language))
         return values
+
+    def row(self, *keys: str) -> list[Any]:
+        """A row of equally wide controls: fewer messages than `controls`, for what is redrawn."""
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            return [controls.draw(key, self.language) for key in keys]
 
     def attempt(self, experiment: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run an experiment; if it refuses its input, say why in one sentence and end the page."""
+        loading = (
+            st.spinner(words.COMPUTING[self.language]) if experiments.cold() else nullcontext()
+        )
         try:
-            with st.spinner(words.COMPUTING[self.language]):  # shown if it takes over half a second
+            with loading:  # the first experiment of a server may have to wait for torch
                 return experiment(*args, **kwargs)
         except ValueError as error:
             st.error(refusal(error, self.language))
@@ -95,17 +99,30 @@ class Lesson:
 
     def figure(
         self,
-        *drawings: chart.Drawing,
+        *drawings: Drawing,
         name: str,
         captions: Sequence[Sequence[Sequence[Run]]] = (),
-    ) -> None:
+    ) -> Chart:
         """Figures that step through time together; one caption per step."""
-        chart.draw(drawings, f"{self.name}-{name}", self.language, captions)
+        return chart(drawings, f"{self.name}-{name}", self.language, captions)
 
-    def notice(self, block: str, **values: object) -> None:
-        """What to notice, with the numbers of this moment."""
-        with st.container(key=f"notice-{self.section_id}-{block}"):
-            st.markdown(f"**{words.NOTICE[self.language]}.** {self.line(block, **values)}")
+    def notice(self, block: str, **values: object) -> Sentence:
+        """What to notice, with the numbers of this moment: a quotation, with a bar at its side."""
+        return Sentence(f"> **{words.NOTICE[self.language]}.** {self.line(block, **values)}")
+
+    def verdict(self, said: str, truth: str, **values: object) -> Sentence:
+        """Whether the reader was right, and the answer with its numbers."""
+        verdict = words.RIGHT if said == truth else words.WRONG
+        return Sentence(f"**{verdict[self.language]}** {self.line('answer', **values)}")
+
+    def printed(self, output: str) -> Sentence:
+        """What a program prints."""
+        return Sentence(f"{words.PRINTS[self.language]}\n```text\n{output}\n```")
+
+    def show(self, *parts: Part) -> None:
+        """Put parts on the page."""
+        for part in parts:
+            part.show()
 
     def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
         """Buttons that make the point in one click: preset → values of controls."""
@@ -118,16 +135,12 @@ class Lesson:
                     args=(dict(values),),
                 )
 
-    def predict(self, options: Iterable[str], truth: str) -> bool:
-        """Ask this section's question; once the reader has answered, say whether it was right.
-
-        Returns:
-            Whether the reader has committed to an answer, so that it may be revealed.
-        """
+    def predict(self, *options: str) -> str | None:
+        """Ask this section's question; returns the option the reader has committed to, if any."""
         said = words.PREDICT[self.language]
         labels = {option: self.line(f"option-{option}") for option in options}
         st.markdown(f"**{said}.** {self.line('question')}")
-        answer = st.radio(
+        answer: str | None = st.radio(
             said,
             list(labels),
             format_func=labels.__getitem__,
@@ -135,21 +148,7 @@ class Lesson:
             key=f"predict-{self.name}-{self.section_id}",
             label_visibility="collapsed",
         )
-        if answer is None:
-            return False
-        verdict = words.RIGHT if answer == truth else words.WRONG
-        st.markdown(f"**{verdict[self.language]}**")
-        return True
-
-    def reveal(self, **values: object) -> None:
-        """The answer to this section's question, with its numbers."""
-        st.markdown(self.line("answer", **values))
-
-    def code(self, source: str, printed: str) -> None:
-        """A program that runs as it stands, and what it prints."""
-        st.code(source, language="python", wrap_lines=True)
-        st.markdown(words.PRINTS[self.language])
-        st.code(printed, language=None, wrap_lines=True)
+        return answer
 
 
 def coloured(markdown: str) -> str:

@@ -262,7 +262,8 @@ SNIPPETS = [
 @pytest.mark.parametrize("query", SNIPPETS, ids=str)
 def test_the_printed_program_prints_the_numbers_on_the_screen(query: dict) -> None:
     app = opened("scheme", lang="en", **query)
-    program, output = (code.value for code in app.code)
+    (program,) = (code.value for code in app.code)
+    (output,) = re.findall(r"```text\n(.*)\n```", said(app))
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(program, "snippet", "exec"), {})

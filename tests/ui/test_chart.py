@@ -11,7 +11,7 @@ from ui.chart import STEP
 from ui.controls import CONTROLS
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = (ROOT / "ui" / "chart.js").read_text(encoding="utf-8")
+SCRIPT = (ROOT / "static" / "chart.js").read_text(encoding="utf-8")
 MARKUP = (ROOT / "ui" / "chart.html").read_text(encoding="utf-8")
 
 
@@ -20,7 +20,7 @@ def version(bundle: str) -> str:
 
 
 def test_the_browser_draws_with_the_plotly_that_the_figures_are_made_for() -> None:
-    (name,) = re.findall(r'"app/static/([^"]+)"', SCRIPT)
+    (name,) = re.findall(r'BUNDLE = "([^"]+)"', SCRIPT)
     served = (ROOT / "static" / name).read_text(encoding="utf-8")
     made_for = (files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
     assert version(served) == version(made_for)

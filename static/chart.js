@@ -1,14 +1,13 @@
 // One chart: figures stepped through time together, in the page's own theme.
 // Keeps its nodes between runs of the script, so that zoom and step survive a slider.
 
-const BUNDLE = "app/static/plotly-cartesian-4.1.1.min.js";
+const BUNDLE = "plotly-cartesian-4.1.1.min.js";
 
-/** Plotly, loaded once per tab from beside Streamlit's own files, whatever prefix they live under. */
+/** Plotly, loaded once per tab from beside this file, whatever prefix they are served under. */
 function plotly() {
   window.sheetPlotly ??= new Promise((resolve, reject) => {
-    const own = document.querySelector('script[src*="static/js/index."]');
     const script = document.createElement("script");
-    script.src = new URL(`../../${BUNDLE}`, own.src).href;
+    script.src = new URL(BUNDLE, import.meta.url).href;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
       window.sheetPlotly = undefined; // the next chart tries again

@@ -1,0 +1,80 @@
+"""What answers a slider, and nothing else: the one fragment of a page.
+
+A page is read from top to bottom and names the places where answers belong; at its end they are
+filled. A slider then runs the experiment and those answers alone: titles, prose, questions and
+navigation stay as they are, which is four fifths of a page's messages and of the server's time.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import content
+from content import Language
+from ui import controls
+from ui.lesson import Lesson
+from ui.parts import Part
+
+Answer = Callable[..., Iterable[Part]]
+"""(lesson, result, *arguments) → parts; the same for the same arguments, so that it is kept."""
+
+KEPT = 1024
+"""Answers kept for all readers; at 10 to 30 kB an answer some tens of MB."""
+
+
+@dataclass
+class Live:
+    """An experiment, the sliders that move it, and the places where its answers belong.
+
+    Args:
+        lesson: the page they stand on.
+        experiment: a cached call of `ui.experiments`; equal arguments give one and the same result.
+        sliders: keys of `ui.controls.CONTROLS`, the lesson's main one first. Their values reach the
+            experiment by these names.
+        settings: what else it takes: values of controls that redraw the whole page.
+    """
+
+    lesson: Lesson
+    experiment: Callable[..., Hashable]
+    sliders: Sequence[str]
+    settings: dict[str, Any]
+    places: list[tuple[DeltaGenerator, str, Answer, tuple[Hashable, ...]]] = field(
+        default_factory=list
+    )
+
+    def __post_init__(self) -> None:
+        """The sliders stand where the experiment is named."""
+        self.home = st.container()
+
+    def answer(self, answer: Answer, *arguments: Hashable) -> None:
+        """Name the place of an answer: here, in this section."""
+        self.places.append((st.container(), self.lesson.section_id, answer, arguments))
+
+    def start(self) -> None:
+        """Fill every place, now and whenever a slider moves."""
+        with self.home:
+            _run(self)
+
+
+@st.fragment
+def _run(live: Live) -> None:
+    lesson = live.lesson
+    controls.remember(lesson.name)
+    values = dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
+    result = lesson.attempt(live.experiment, **live.settings, **values)
+    for place, section, answer, arguments in live.places:
+        with place:
+            for part in _parts(answer, lesson.name, lesson.language, section, result, *arguments):
+                part.show()
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(
+    answer: Answer, name: str, language: Language, section: str, *arguments: Hashable
+) -> tuple[Part, ...]:
+    lesson = Lesson(name, language, content.page(name, language), section)
+    return tuple(answer(lesson, *arguments))
