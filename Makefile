@@ -19,7 +19,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: port .venv/app  ## serve the sheet on http://localhost:8501, or on PORT=
-	@exec .venv/bin/python -m streamlit run app.py --server.port "$$PORT"
+	@exec .venv/bin/python -m deploy.serve --port "$$PORT"
 
 test: .venv/dev  ## the tests, except those that need a browser
 	@.venv/bin/python -m pytest --ignore=tests/browser

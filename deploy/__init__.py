@@ -1,0 +1,1 @@
+"""How the sheet is served."""
