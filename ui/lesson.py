@@ -116,8 +116,8 @@ class Lesson:
         return Sentence(f"**{verdict[self.language]}** {self.line('answer', **values)}")
 
     def printed(self, output: str) -> Sentence:
-        """What a program prints."""
-        return Sentence(f"{words.PRINTS[self.language]}\n```text\n{output}\n```")
+        """What a program prints; as code within the line it wraps on a phone."""
+        return Sentence(f"{words.PRINTS[self.language]} `{output}`")
 
     def show(self, *parts: Part) -> None:
         """Put parts on the page."""

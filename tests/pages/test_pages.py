@@ -263,7 +263,7 @@ SNIPPETS = [
 def test_the_printed_program_prints_the_numbers_on_the_screen(query: dict) -> None:
     app = opened("scheme", lang="en", **query)
     (program,) = (code.value for code in app.code)
-    (output,) = re.findall(r"```text\n(.*)\n```", said(app))
+    (output,) = re.findall(r"Prints: `(.*)`", said(app))
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(program, "snippet", "exec"), {})
