@@ -27,7 +27,11 @@ class Session:
     async def __aenter__(self) -> Self:
         """Connect and run the page once, noting its sliders."""
         self.socket: ClientConnection = await connect(
-            self.url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+            self.url,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            compression=None,
+            ping_interval=None,  # a server at its limit answers late, which is what is measured
         )
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
