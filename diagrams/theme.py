@@ -18,7 +18,7 @@ Figure = dict[str, Any]
 """A figure as Plotly's own JSON: data, layout and, where it steps through time, frames.
 
 `plotly.graph_objects.Figure(figure)` shows it in a notebook and checks every property: the tests do
-so, the server does not, since the checks took two thirds of a slider's way (docs/charts.md).
+so, the server does not, since the checks took two thirds of a slider's way.
 """
 
 

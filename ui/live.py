@@ -2,7 +2,7 @@
 
 A page is read from top to bottom and names the places where answers belong; at its end they are
 filled. A slider then runs the experiment and those answers alone: titles, prose, questions and
-navigation stay as they are, which is four fifths of a page's messages and of the server's time.
+navigation stay as they are, which on the first lesson is 51 of the page's 69 messages.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
