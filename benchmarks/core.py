@@ -8,7 +8,7 @@ from statistics import median
 import torch
 from torch import nn
 
-from benchmarks.rerun import met
+from benchmarks.table import met
 from rnn_core import trace
 
 LENGTH, SIZE, RUNS = 100, 64, 300

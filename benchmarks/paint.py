@@ -8,8 +8,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.rerun import met
 from benchmarks.servers import BARE, LESSONS, SHEET, STOCK, serving
+from benchmarks.table import met, p95
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -104,8 +104,8 @@ def report() -> list[str]:
                     taken[name].append(time)
     base = median(taken[BARE.name])
     for name, times in taken.items():
-        p95 = sorted(times)[int(0.95 * (len(times) - 1))]
-        lines.append(f"| {name} | {median(times):.0f} | {p95:.0f} | {median(times) / base:.2f} |")
+        middle = median(times)
+        lines.append(f"| {name} | {middle:.0f} | {p95(times):.0f} | {middle / base:.2f} |")
     verdicts = []
     for name, label in mains.items():
         ratio = median(taken[label]) / base

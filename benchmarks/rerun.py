@@ -9,6 +9,7 @@ from statistics import median
 
 from benchmarks.servers import BARE, LESSONS, SHEET, STOCK, Server, Target, serving
 from benchmarks.sessions import Session
+from benchmarks.table import met, p95
 
 SESSIONS = (1, 20, 100)
 SECONDS = 6.0
@@ -68,12 +69,8 @@ async def load(server: Server, path: str, sessions: int, seconds: float, act: Ha
                 taken.append(time.perf_counter() - start)
 
     await asyncio.gather(*(reader(number) for number in range(sessions)))
-    taken.sort()
-    return Load(sessions, sessions / (sum(taken) / len(taken)), *_quantiles(taken))
-
-
-def _quantiles(taken: list[float]) -> tuple[float, float]:
-    return median(taken), taken[int(0.95 * (len(taken) - 1))]
+    rate = sessions / (sum(taken) / len(taken))
+    return Load(sessions, rate, median(taken), p95(taken))
 
 
 async def many_reruns(server: Server, path: str, total: int) -> list[tuple[int, float]]:
@@ -165,8 +162,3 @@ def report() -> list[str]:
 
 def _row(name: str, loads: list[Load], fresh: Load) -> str:
     return f"| {name} | " + " | ".join(map(str, [*loads, fresh])) + " |"
-
-
-def met(reached: bool) -> str:
-    """How a target ended."""
-    return "met" if reached else "**missed**"

@@ -92,11 +92,7 @@ _TEMPLATE: Final = {
 }
 
 
-def figure(
-    traces: list[dict[str, Any]],
-    height: int,
-    **layout: Any,
-) -> Figure:
+def figure(traces: list[dict[str, Any]], height: int, **layout: Any) -> Figure:
     """A figure in the house style: fixed height, the page's own paper, quiet axes.
 
     Args:
@@ -127,12 +123,9 @@ def frames(
 def array(values: ArrayLike) -> dict[str, str]:
     """Numbers as Plotly's typed array: no digit is lost, and four bytes hold one."""
     numbers = np.asarray(values)
-    if numbers.dtype != np.int8:
-        numbers = numbers.astype("<f4")
-    typed = {
-        "dtype": "i1" if numbers.dtype == np.int8 else "f4",
-        "bdata": b64encode(numbers.tobytes()).decode("ascii"),
-    }
+    kind = "i1" if numbers.dtype == np.int8 else "f4"
+    packed = numbers.astype(f"<{kind}").tobytes()
+    typed = {"dtype": kind, "bdata": b64encode(packed).decode("ascii")}
     if numbers.ndim > 1:
         typed["shape"] = ", ".join(map(str, numbers.shape))
     return typed

@@ -167,10 +167,14 @@ def defaults(*keys: str, language: Language) -> dict[str, Any]:
     }
 
 
+def query() -> dict[str, list[str]]:
+    """The parameters of the URL with all their values."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
 def remember(page: str) -> None:
     """Keep a page's query: its link in the navigation leads back to the screen the reader left."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.session_state.setdefault("visited", {})[page] = query
+    st.session_state.setdefault("visited", {})[page] = query()
 
 
 def set_values(values: Mapping[str, Any]) -> None:

@@ -50,7 +50,7 @@ def frame(name: str) -> Lesson:
         page_title=f"{prose.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
     )
     st.html(f"<style>{_STYLE}\n{_formula_colours()}</style>")
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    query = controls.query()
     _tell_browser(language)
     misfits = controls.misfits(query)
     _clean_url(query, misfits, language)

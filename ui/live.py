@@ -68,8 +68,7 @@ def _run(live: Live) -> None:
     result = lesson.attempt(live.experiment, **live.settings, **values)
     for place, section, answer, arguments in live.places:
         with place:
-            for part in _parts(answer, lesson.name, lesson.language, section, result, *arguments):
-                part.show()
+            lesson.show(*_parts(answer, lesson.name, lesson.language, section, result, *arguments))
 
 
 @lru_cache(maxsize=KEPT)
