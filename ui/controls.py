@@ -99,7 +99,7 @@ class Line:
     """A line of the reader's own text."""
 
     default: Text
-    width: float = 2.6  # of its column, relative to the others in the row
+    width: float = 2.3  # of its column, relative to the others in the row
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
         """The widget; an emptied field gives an empty string.
@@ -127,7 +127,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "text": Line(words.DEFAULT_TEXT),
     "word": Line(words.DEFAULT_WORD),
     "chars": Switch(),
-    "cell": Choice("elman", ("elman", "lstm", "gru"), width=1.7),
+    "cell": Choice("elman", ("elman", "lstm", "gru"), width=2.0),
     "hidden": Slider(10, 2, 64, 1),
     "scale": Slider(1.0, 0.0, 4.0, 0.1),
     "nonlinearity": Choice("tanh", ("tanh", "relu"), width=1.3, only=("cell", "elman")),
