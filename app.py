@@ -13,7 +13,6 @@ contents(say)
 lesson.section("network")
 (word,) = lesson.controls("word")
 reading = lesson.attempt(experiments.read, word, True, "elman", 6, 2.0, "tanh", 16)
-run = facts.of_run(reading)
 lesson.show(
     lesson.figure(
         pictures.unrolled(lesson, reading),
@@ -21,6 +20,6 @@ lesson.show(
         captions=[
             [lesson.runs("step", **facts.of_step(reading, t))] for t in range(len(reading.tokens))
         ],
-    ),
-    lesson.notice("notice", **run),
+        notices=[lesson.runs("notice", **facts.of_run(reading))],
+    )
 )

@@ -31,6 +31,7 @@ with torch.no_grad():
     output, state = layer(torch.stack([random_vector(token) for token in tokens]))
 
 print([round(number, 4) for number in output[-1].tolist()])
+# {printed}
 """
 
 
@@ -42,9 +43,19 @@ def scheme(
     nonlinearity: str,
     seed: int,
     size: int,
+    printed: str,
 ) -> str:
-    """The first lesson's experiment in plain PyTorch, with the reader's values in it."""
+    """The first lesson's experiment in plain PyTorch, with the reader's values in it.
+
+    What it is to print stands at its end.
+    """
     layer = CELLS[cell].format(size=size, hidden=hidden, nonlinearity=nonlinearity)
     return SCHEME.format(
-        tokens=list(tokens), layer=layer, hidden=hidden, scale=scale, seed=seed, size=size
+        tokens=list(tokens),
+        layer=layer,
+        hidden=hidden,
+        scale=scale,
+        seed=seed,
+        size=size,
+        printed=printed,
     )

@@ -11,7 +11,6 @@ NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
 WRONG: Final = Text(ru="Нет.", en="No.")
-PRINTS: Final = Text(ru="Печатает:", en="Prints:")
 COMPUTING: Final = Text(ru="Сеть считает…", en="The network is computing…")
 
 CHART: Final = {

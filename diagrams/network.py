@@ -44,6 +44,7 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         _cells(reading),
         _state_names(steps),
         _matrix(reading),
+        _matrix_name(reading, labels),
         _marker(steps - 1),
     ]
     figure = theme.figure(
@@ -51,13 +52,13 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         height=360,
         margin={"l": 104, "r": 8, "t": 4, "b": 4},
         coloraxis=theme.state_axis(),
-        xaxis={"range": [-0.75, max(steps, FEWEST) - 0.45], "showticklabels": False},
-        yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "showticklabels": False},
-        xaxis2={"domain": [0, 0.5], "anchor": "y2", "showticklabels": False}
-        | {"constrain": "domain", "constraintoward": "left"},
-        yaxis2={"domain": [0.87, 1], "anchor": "x2", "showticklabels": False}
-        | {"scaleanchor": "x2", "constrain": "domain", "autorange": "reversed"},
-        annotations=_words(reading, labels),
+        xaxis={"range": [-0.75, _end(steps)], "visible": False},
+        yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "visible": False},
+        xaxis2={"domain": [0, 0.5], "anchor": "y2", "range": [0, len(reading.blocks)]}
+        | {"constrain": "domain", "constraintoward": "left", "visible": False},
+        yaxis2={"domain": [0.87, 1], "anchor": "x2", "range": [1, 0], "visible": False}
+        | {"scaleanchor": "x2", "constrain": "domain"},
+        annotations=_words(labels),
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
@@ -158,7 +159,8 @@ def _cells(reading: Reading) -> dict[str, Any]:
         "heatmap",
         z=theme.array(gaps),
         x=[step + side for step in range(steps) for side in (-HALF, HALF)],
-        y=theme.array(np.linspace(1, 0, hidden_size + 1)),
+        y0=1 - 0.5 / hidden_size,
+        dy=-1 / hidden_size,
         coloraxis="coloraxis",
         ygap=2 if hidden_size <= 16 else 1 if hidden_size <= 32 else 0,
         hoverongaps=False,
@@ -189,6 +191,10 @@ def _matrix(reading: Reading) -> dict[str, Any]:
     return theme.trace(
         "heatmap",
         z=theme.array(np.rint(np.clip(blocks / full, -1, 1) * 100).astype(np.int8)),
+        x0=0.5 / len(blocks),
+        dx=1 / len(blocks),
+        y0=0.5 / len(blocks),
+        dy=1 / len(blocks),
         xaxis="x2",
         yaxis="y2",
         zmin=-100,
@@ -216,23 +222,36 @@ def _marker(step: int) -> dict[str, Any]:
     )
 
 
-def _words(reading: Reading, labels: UnrolledLabels) -> list[dict[str, Any]]:
-    """Names of the rows in the left margin, and what the line of W_hh says at its end."""
-    largest = float(np.abs(reading.weight_hh).max())
+def _words(labels: UnrolledLabels) -> list[dict[str, Any]]:
+    """Names of the rows, in the left margin."""
     rows = [
         ("W<sub>hh</sub>", W_HH_LEVEL, theme.W),
         (labels.states, 0.5, theme.H),
         ("W<sub>xh</sub>", W_XH_LEVEL, theme.W),
         (labels.inputs, (BOX_TOP + BOX_BOTTOM) / 2, theme.X),
     ]
-    plain = {"showarrow": False, "xanchor": "right"}
-    names = [
-        plain | {"text": text, "font": {"color": colour}, "y": level}
+    place = {"showarrow": False, "x": 0, "xref": "paper", "xshift": -8, "xanchor": "right"}
+    return [
+        place | {"text": text, "font": {"color": colour}, "y": level}
         for text, level, colour in rows
     ]
-    return [name | {"x": 0, "xref": "paper", "xshift": -8} for name in names] + [
-        plain
-        | {"text": f"{labels.same_matrix}, |w| ≤ {largest:.2f}"}
-        | {"font": {"color": theme.W, "size": 13}}
-        | {"x": 1, "xref": "paper", "y": W_HH_LEVEL, "yshift": 13}
-    ]
+
+
+def _matrix_name(reading: Reading, labels: UnrolledLabels) -> dict[str, Any]:
+    """What the line of W_hh says at its end; a trace, since its number moves with the sliders."""
+    largest = float(np.abs(reading.weight_hh).max())
+    return theme.trace(
+        "scatter",
+        x=[_end(len(reading.tokens))],
+        y=[W_HH_LEVEL + 0.02],
+        mode="text",
+        text=[f"{labels.same_matrix}, |w| ≤ {largest:.2f}"],
+        textposition="top left",
+        textfont={"color": theme.W, "size": 13},
+        hoverinfo="skip",
+    )
+
+
+def _end(steps: int) -> float:
+    """The right end of the picture, in steps."""
+    return max(steps, FEWEST) - 0.45

@@ -79,8 +79,8 @@ def over_time(reading: Reading, labels: TimeLabels) -> theme.Figure:
         margin={"l": 76, "r": 8, "t": 30, "b": 64},
         coloraxis=_colour_bar(),
         xaxis={**theme.token_ticks(tokens), "anchor": "y2", "fixedrange": False},
-        yaxis={"domain": [0.46, 1], "autorange": "reversed", "title": {"text": labels.units}}
-        | {"tickformat": "d", "dtick": max(1, hidden_size // 10)},
+        yaxis={"domain": [0.46, 1], "range": [hidden_size + 0.5, 0.5]}
+        | {"title": {"text": labels.units}, "tickformat": "d", "dtick": max(1, hidden_size // 10)},
         yaxis2={"domain": [0, 0.38], "type": "log", "range": np.log10(ECHO_RANGE).tolist()}
         | {"title": {"text": labels.echo}, "showgrid": True, "gridcolor": theme.GRID}
         | {"tickvals": [0.01, 1, 100, 1000], "ticktext": ["≤0.01 %", "1 %", "100 %", "≥1000 %"]},
@@ -105,7 +105,7 @@ def gates(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figur
     for row, (gate, name) in enumerate(names.items()):
         top = 1 - row * (height + gap)
         axis = f"yaxis{row + 1}" if row else "yaxis"
-        layout[axis] = {"domain": [top - height, top], "autorange": "reversed"}
+        layout[axis] = {"domain": [top - height, top], "range": [hidden_size + 0.5, 0.5]}
         layout[axis] |= {"showticklabels": False}
         annotations.append(
             {"text": name, "x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}

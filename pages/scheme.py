@@ -6,7 +6,7 @@ from ui.answers import scheme
 from ui.frame import frame
 from ui.live import Live
 
-SLIDERS = ("hidden", "scale", "seed")
+SLIDERS = ("scale", "hidden", "seed")
 SETTINGS = ("text", "chars", "cell", "nonlinearity")
 
 lesson = frame("scheme")
@@ -46,7 +46,7 @@ live.answer(scheme.memory)
 lesson.section("gates")
 lesson.presets({"lstm": {"cell": "lstm"}, "gru": {"cell": "gru"}})
 if cell == "elman":
-    lesson.show(lesson.notice("no-gates"))
+    lesson.show(lesson.sentence("no-gates"))
 else:
     live.answer(scheme.gates)
 

@@ -1,22 +1,10 @@
 // One chart: figures stepped through time together, in the page's own theme.
 // Keeps its nodes between runs of the script, so that zoom and step survive a slider.
 
-const BUNDLE = "plotly-cartesian-4.1.1.min.js";
-
-/** Plotly, loaded once per tab from beside this file, whatever prefix they are served under. */
-function plotly() {
-  window.sheetPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(BUNDLE, import.meta.url).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      window.sheetPlotly = undefined; // the next chart tries again
-      reject(new Error("offline"));
-    };
-    document.head.append(script);
-  });
-  return window.sheetPlotly;
-}
+// Together with this file's own version, so that no cache pairs an old one with a new one.
+const { Plot, plotly } = await import(
+  new URL(`plot.js${new URL(import.meta.url).search}`, import.meta.url)
+);
 
 /** Figures with every light colour swapped for its dark twin when the page is dark. */
 function dressed(figures, swaps, dark) {
@@ -26,31 +14,26 @@ function dressed(figures, swaps, dark) {
   return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => twins.get(colour) ?? colour));
 }
 
-/** The figure at one step: its frame laid over it. */
-function at(figure, step) {
-  const frame = step === null ? undefined : figure.frames?.[step];
-  const data = figure.data.slice();
-  frame?.data.forEach((trace, i) => {
-    const place = frame.traces[i];
-    data[place] = { ...data[place], ...trace };
-  });
-  return data;
+/** A line of coloured runs of plain text; nothing in them is ever parsed as HTML. */
+function line(runs) {
+  const paragraph = document.createElement("p");
+  for (const [text, colour, small] of runs) {
+    const run = document.createElement(small ? "sub" : "span");
+    run.textContent = text;
+    if (colour) run.style.color = `var(--st-${colour}-text-color)`;
+    paragraph.append(run);
+  }
+  return paragraph;
 }
 
-/** Fill an element with coloured runs of plain text; nothing in them is ever parsed as HTML. */
-function write(element, lines) {
-  element.replaceChildren(
-    ...lines.map((runs) => {
-      const line = document.createElement("p");
-      for (const [text, colour, small] of runs) {
-        const run = document.createElement(small ? "sub" : "span");
-        run.textContent = text;
-        if (colour) run.style.color = `var(--st-${colour}-text-color)`;
-        line.append(run);
-      }
-      return line;
-    }),
-  );
+/** A line with its title, as a quotation. */
+function notice(title, runs) {
+  const quotation = document.createElement("blockquote");
+  const head = document.createElement("strong");
+  head.textContent = `${title}. `;
+  quotation.append(line(runs));
+  quotation.firstChild.prepend(head);
+  return quotation;
 }
 
 class Chart {
@@ -89,27 +72,18 @@ class Chart {
   /** Everything that needs no Plotly: room for the pictures, words, the range. */
   frame() {
     const { data, figures } = this;
-    const slots = [this.find(".first"), this.find(".rest")];
-    while (this.plots.length > figures.length) this.plots.pop().parentElement.remove();
+    while (this.plots.length > figures.length) this.plots.pop().remove();
     figures.forEach((figure, i) => {
-      if (!this.plots[i]) {
-        const scroll = document.createElement("div");
-        scroll.className = "scroll";
-        this.plots[i] = document.createElement("div");
-        this.plots[i].setAttribute("role", "img");
-        scroll.append(this.plots[i]);
-        slots[Math.min(i, 1)].append(scroll);
-      }
-      const plot = this.plots[i];
-      plot.setAttribute("aria-label", data.alts[i]);
-      plot.style.height = `${figure.layout.height}px`;
-      plot.style.minWidth = `${data.widths[i]}px`;
+      const walk = (x) => i === 0 && figure.frames && this.go(Math.round(x));
+      this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
+      this.plots[i].frame(figure, data.widths[i], data.alts[i]);
     });
     for (const [selector, text] of Object.entries(data.labels)) {
       const element = this.find(`.${selector}`);
       if (element.matches(".said")) element.textContent = text;
       else element.setAttribute("aria-label", text);
     }
+    this.find(".notices").replaceChildren(...data.notices.map((runs) => notice(data.notice, runs)));
     const steps = data.captions.length;
     this.find(".steps").hidden = steps < 2;
     this.find("input").max = steps;
@@ -136,7 +110,7 @@ class Chart {
     range.setAttribute("aria-valuetext", captions[step].at(-1).map(([text]) => text).join(""));
     this.find(".back").disabled = step === 0;
     this.find(".forward").disabled = step === captions.length - 1;
-    write(this.find("figcaption"), captions[step]);
+    this.find("figcaption").replaceChildren(...captions[step].map(line));
   }
 
   /** Move to a step: no server, one frame of Plotly, and a link that leads here. */
@@ -154,55 +128,26 @@ class Chart {
 
   async paint() {
     if (!this.Plotly) return;
-    const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
-    await Promise.all(
-      this.figures.map(async (figure, i) => {
-        const plot = this.plots[i];
-        const layout = { ...figure.layout, ...(coarse && { dragmode: false }) };
-        const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
-        const fresh = !plot.layout;
-        await this.Plotly.react(plot, at(figure, this.step), layout, config);
-        if (fresh) {
-          plot.on("plotly_click", ({ points }) => {
-            if (this.figures[i].frames && i === 0) this.go(Math.round(points[0].x));
-          });
-        }
-      }),
-    );
-    this.reveal();
+    await Promise.all(this.plots.map((plot) => plot.draw(this.Plotly, this.step)));
+    this.plots[0].reveal(this.step);
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
-  }
-
-  /** Scroll a wide tape of steps so that the marked one is in view. */
-  reveal() {
-    const plot = this.plots[0];
-    const scroll = plot?.parentElement;
-    if (!plot?.layout) return;
-    const wide = scroll.scrollWidth > scroll.clientWidth;
-    scroll.tabIndex = wide ? 0 : -1; // a keyboard scrolls it as well
-    if (!wide || this.step === null) return;
-    const axis = plot._fullLayout.xaxis;
-    const x = axis._offset + axis.d2p(this.step);
-    scroll.scrollTo({ left: x - scroll.clientWidth / 2 });
   }
 
   resize() {
     if (!this.root.clientWidth) return; // the page is leaving
-    for (const plot of this.plots) if (plot.layout) this.Plotly.Plots.resize(plot);
-    this.reveal();
+    for (const plot of this.plots) plot.resize();
+    this.plots[0]?.reveal(this.step);
   }
 
   async save(format) {
     for (const [i, plot] of this.plots.entries()) {
-      const filename = `${this.data.name}-${i + 1}`;
-      const { width, height } = plot.getBoundingClientRect();
-      await this.Plotly.downloadImage(plot, { format, filename, width, height, scale: 2 });
+      await plot.save(format, `${this.data.name}-${i + 1}`);
     }
   }
 
   destroy() {
     this.narrow.disconnect();
-    for (const plot of this.plots) this.Plotly?.purge(plot);
+    for (const plot of this.plots) plot.remove();
   }
 }
 

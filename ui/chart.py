@@ -22,12 +22,13 @@ STEP: Final = "step"
 """Name of the step in the URL: a link leads to the very step, and no rerun is needed for it."""
 
 _HERE: Final = Path(__file__).parent
-_SCRIPT: Final = (_HERE.parent / "static" / "chart.js").read_bytes()
+_STATIC: Final = _HERE.parent / "static"
+_VERSION: Final = crc32(b"".join((_STATIC / name).read_bytes() for name in ("chart.js", "plot.js")))
 # Streamlit sends a component's script again with every change, so it is a line that loads the rest:
 # from beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
 _LOADER: Final = f"""
 const own = document.querySelector('script[src*="static/js/index."]');
-const file = new URL("../../app/static/chart.js?{crc32(_SCRIPT):x}", own.src);
+const file = new URL("../../app/static/chart.js?{_VERSION:x}", own.src);
 export default (await import(file.href)).default;
 """
 _mount = st.components.v2.component(
@@ -65,6 +66,7 @@ def chart(
     name: str,
     language: Language,
     captions: Sequence[Sequence[Sequence[Run]]] = (),
+    notices: Sequence[Sequence[Run]] = (),
 ) -> Chart:
     """Figures under one another.
 
@@ -73,6 +75,8 @@ def chart(
         name: unique on the page; also the name of a saved picture.
         language: of the buttons.
         captions: for every step the lines beside the picture, each a list of coloured runs.
+        notices: lines below the picture that say what to notice in it. They travel with it: each
+            would otherwise be an element that Streamlit renders anew with every move of a slider.
     """
     payload = {
         "name": name,
@@ -80,6 +84,8 @@ def chart(
         "alts": [drawing.alt for drawing in drawings],
         "widths": [drawing.min_width for drawing in drawings],
         "captions": captions,
+        "notices": notices,
+        "notice": words.NOTICE[language],
         "parameter": STEP,
         "swaps": SWAPS,
         "labels": words.spoken(words.CHART, language),

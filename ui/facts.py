@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from content.template import decimal, number, percent
-from ui.lesson import literal
 
 if TYPE_CHECKING:
     from rnn_core.reading import Array, Reading
@@ -61,7 +60,7 @@ def of_repeat(reading: Reading) -> dict[str, str] | None:
         one = reading.tokens.index(token)
         if one < other:
             steps = {"one": str(one + 1), "other": str(other + 1)}
-            return steps | {"token": literal(token), "distance": distance(reading, one, other)}
+            return steps | {"token": token, "distance": distance(reading, one, other)}
     return None
 
 

@@ -102,22 +102,19 @@ class Lesson:
         *drawings: Drawing,
         name: str,
         captions: Sequence[Sequence[Sequence[Run]]] = (),
+        notices: Sequence[Sequence[Run]] = (),
     ) -> Chart:
-        """Figures that step through time together; one caption per step."""
-        return chart(drawings, f"{self.name}-{name}", self.language, captions)
+        """Figures that step through time together; one caption a step, and what to notice."""
+        return chart(drawings, f"{self.name}-{name}", self.language, captions, notices)
 
-    def notice(self, block: str, **values: object) -> Sentence:
-        """What to notice, with the numbers of this moment: a quotation, with a bar at its side."""
-        return Sentence(f"> **{words.NOTICE[self.language]}.** {self.line(block, **values)}")
+    def sentence(self, block: str) -> Sentence:
+        """A block of this section on its own."""
+        return Sentence(self.line(block))
 
     def verdict(self, said: str, truth: str, **values: object) -> Sentence:
         """Whether the reader was right, and the answer with its numbers."""
         verdict = words.RIGHT if said == truth else words.WRONG
         return Sentence(f"**{verdict[self.language]}** {self.line('answer', **values)}")
-
-    def printed(self, output: str) -> Sentence:
-        """What a program prints; as code within the line it wraps on a phone."""
-        return Sentence(f"{words.PRINTS[self.language]} `{output}`")
 
     def show(self, *parts: Part) -> None:
         """Put parts on the page."""

@@ -2,65 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable
 from itertools import product
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.hand import NewPage, caption, drawn, go, query, redrawn, settle
 from ui.frame import PAGES
 
 LANGUAGES = ("ru", "en")
 PATHS = {name: "/" if name == "home" else f"/{name}" for name in PAGES}
 EVERY_PAGE = list(product(PAGES, LANGUAGES))
-NewPage = Callable[..., Page]
-expect.set_options(timeout=20_000)  # a machine with other work to do
-
-
-def go(page: Page, url: str) -> None:
-    page.goto(url)
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has ended and every chart has painted."""
-    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-    page.wait_for_function(
-        """(() => { const charts = [...document.querySelectorAll('.chart')];
-             return charts.length && charts.every(chart => chart.dataset.painted > 0); })()"""
-    )
-    page.wait_for_timeout(250)  # React commits, Plotly's frame
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def caption(page: Page) -> str:
-    return page.locator(".chart figcaption").first.inner_text()
-
-
-def drawn(page: Page) -> list:
-    """The numbers of every heat map and bar that is on the screen."""
-    return page.evaluate(
-        """[...document.querySelectorAll('.js-plotly-plot')].map(plot =>
-             plot.data.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x])))"""
-    )
-
-
-def redrawn(page: Page, before: list) -> list:
-    """The numbers on the screen once they differ from those before and have come to rest."""
-    last = None
-    for _ in range(100):
-        settle(page)
-        now = drawn(page)
-        if now == last != before:
-            return now
-        last = now
-    raise AssertionError("the pictures did not move")
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY_PAGE)

@@ -222,9 +222,9 @@ def test_presets_do_what_they_say(name: str) -> None:
     app = opened("scheme", lang="en", cell="gru", scale="1.7")
     app.button(key=f"preset-hidden-state-{name}").click().run()
     assert_well(app)
-    run_notice = next(text.value for text in app.markdown if "What to notice" in text.value)
-    expected = {"forget": "W_{hh} = 0", "loud": "louder", "relu": "ceiling"}
-    assert expected.get(name, "What") in run_notice
+    notice = "".join(text for text, _, _ in charts(app)["scheme-unrolled"]["notices"][0])
+    expected = {"forget": "Whh = 0", "loud": "louder", "relu": "ceiling"}
+    assert expected.get(name, "") in notice
 
 
 def choose(app: AppTest, section: str, option: int) -> None:
@@ -263,7 +263,7 @@ SNIPPETS = [
 def test_the_printed_program_prints_the_numbers_on_the_screen(query: dict) -> None:
     app = opened("scheme", lang="en", **query)
     (program,) = (code.value for code in app.code)
-    (output,) = re.findall(r"Prints: `(.*)`", said(app))
+    (output,) = re.findall(r"^# (.*)", program.splitlines()[-1])
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(program, "snippet", "exec"), {})

@@ -11,7 +11,9 @@ from ui.chart import STEP
 from ui.controls import CONTROLS
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = (ROOT / "static" / "chart.js").read_text(encoding="utf-8")
+SCRIPT = "".join(
+    (ROOT / "static" / name).read_text(encoding="utf-8") for name in ("chart.js", "plot.js")
+)
 MARKUP = (ROOT / "ui" / "chart.html").read_text(encoding="utf-8")
 
 

@@ -27,6 +27,9 @@ def network(lesson: Lesson, reading: Reading) -> Iterator[Part]:
         units=words.UNITS[say],
     )
     steps = [facts.of_step(reading, t) for t in range(len(reading.tokens))]
+    notices = [lesson.runs(f"notice-{facts.regime(reading)}", **run)]
+    if repeat := facts.of_repeat(reading):
+        notices.append(lesson.runs("notice-repeat", **repeat))
     yield lesson.figure(
         pictures.unrolled(lesson, reading),
         Drawing(step.parts(reading, labels), lesson.line("alt-parts", **run)),
@@ -38,10 +41,8 @@ def network(lesson: Lesson, reading: Reading) -> Iterator[Part]:
             ]
             for now in steps
         ],
+        notices=notices,
     )
-    yield lesson.notice(f"notice-{facts.regime(reading)}", **run)
-    if repeat := facts.of_repeat(reading):
-        yield lesson.notice("notice-repeat", **repeat)
 
 
 def same_word_twice(lesson: Lesson, reading: Reading, said: str | None) -> Iterator[Part]:
@@ -67,20 +68,22 @@ def memory(lesson: Lesson, reading: Reading) -> Iterator[Part]:
     """Every state of the run, and what became of the echo."""
     say, run = lesson.language, facts.of_run(reading)
     labels = states.TimeLabels(words.UNITS[say], words.ECHO[say], words.PREDICTION[say])
-    drawing = states.over_time(reading, labels)
+    figure = states.over_time(reading, labels)
     alt = lesson.line("alt-time", **run)
-    yield lesson.figure(Drawing(drawing, alt, tape_width(reading.tokens)), name="time")
-    yield lesson.notice(f"notice-{facts.fading(reading)}", **run)
+    notice = lesson.runs(f"notice-{facts.fading(reading)}", **run)
+    drawing = Drawing(figure, alt, tape_width(reading.tokens))
+    yield lesson.figure(drawing, name="time", notices=[notice])
 
 
 def gates(lesson: Lesson, reading: Reading) -> Iterator[Part]:
     """Every gate of every step, of an LSTM or a GRU."""
     say, run = lesson.language, facts.of_run(reading)
     names = {gate: words.GATES[gate][say] for gate in words.GATES if gate in reading.gates}
-    drawing = states.gates(reading, names, words.UNITS[say])
+    figure = states.gates(reading, names, words.UNITS[say])
     alt = lesson.line("alt-gates", **run)
-    yield lesson.figure(Drawing(drawing, alt, tape_width(reading.tokens)), name="gates")
-    yield lesson.notice(f"notice-{reading.cell}", **run)
+    notice = lesson.runs(f"notice-{reading.cell}", **run)
+    drawing = Drawing(figure, alt, tape_width(reading.tokens))
+    yield lesson.figure(drawing, name="gates", notices=[notice])
 
 
 def program(lesson: Lesson, reading: Reading) -> Iterator[Part]:
@@ -93,6 +96,6 @@ def program(lesson: Lesson, reading: Reading) -> Iterator[Part]:
         reading.nonlinearity,
         reading.seed,
         size=reading.weight_ih.shape[1],
+        printed=facts.printed(reading.states[-1]),
     )
     yield Program(source)
-    yield lesson.printed(facts.printed(reading.states[-1]))

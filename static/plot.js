@@ -1,0 +1,163 @@
+// One figure in the page: drawn whole once, then only what has changed. All that knows Plotly is here.
+
+const BUNDLE = "plotly-cartesian-4.1.1.min.js";
+const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
+const TYPED = { f4: Float32Array, i1: Int8Array };
+
+/** What a trace says at its points; all else is how it is drawn. */
+const VALUES = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "base", "text", "customdata"]);
+
+/** Plotly, loaded once per tab from beside this file, whatever prefix they are served under. */
+export function plotly() {
+  window.sheetPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(BUNDLE, import.meta.url).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      window.sheetPlotly = undefined; // the next chart tries again
+      reject(new Error("offline"));
+    };
+    document.head.append(script);
+  });
+  return window.sheetPlotly;
+}
+
+/** A figure's traces at one step: its frame laid over them. */
+function at({ data, frames }, step) {
+  const traces = data.slice();
+  const frame = step === null ? undefined : frames?.[step];
+  frame?.data.forEach((moved, i) => {
+    const place = frame.traces[i];
+    traces[place] = { ...traces[place], ...moved };
+  });
+  return traces;
+}
+
+/** Values as Plotly computes with them: typed arrays unpacked, a matrix as its rows. */
+function unpacked(values) {
+  if (!values?.bdata) return values;
+  const bytes = Uint8Array.from(atob(values.bdata), (byte) => byte.charCodeAt(0));
+  const flat = new TYPED[values.dtype](bytes.buffer);
+  if (!values.shape) return flat;
+  const [rows, columns] = values.shape.split(",").map(Number);
+  return Array.from({ length: rows }, (_, row) => flat.subarray(row * columns, (row + 1) * columns));
+}
+
+/** How a trace is drawn, and at how many points; a matrix may have any size. */
+function manner(trace) {
+  const points = (values) => values?.bdata?.length ?? values?.length;
+  const entries = Object.entries(trace).map(([name, value]) =>
+    VALUES.has(name) ? [name, name === "z" || points(value)] : [name, value],
+  );
+  return JSON.stringify(entries);
+}
+
+export class Plot {
+  /** A place in a slot of the page; wide figures scroll in it. `onClick` is told the x of a click. */
+  constructor(slot, onClick) {
+    this.node = document.createElement("div");
+    this.node.setAttribute("role", "img");
+    this.scroll = document.createElement("div");
+    this.scroll.className = "scroll";
+    this.scroll.append(this.node);
+    slot.append(this.scroll);
+    this.onClick = onClick;
+    this.drawn = undefined; // JSON of the layout, of the traces' manners, and of each trace
+  }
+
+  /** Make room for a figure and say what it shows; needs no Plotly. */
+  frame(figure, width, alt) {
+    this.figure = figure;
+    this.node.setAttribute("aria-label", alt);
+    this.node.style.height = `${figure.layout.height}px`;
+    this.node.style.minWidth = `${width}px`;
+  }
+
+  /** Draw the figure at a step: all of it, or no more than the values that changed. */
+  async draw(Plotly, step) {
+    this.Plotly = Plotly;
+    const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
+    const layout = { ...this.figure.layout, ...(coarse && { dragmode: false }) };
+    const data = at(this.figure, step);
+    const { drawn } = this;
+    this.drawn = {
+      layout: JSON.stringify(layout),
+      manners: data.map(manner).join(),
+      traces: data.map((trace) => JSON.stringify(trace)),
+    };
+    if (drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners && !this.floats) {
+      const changed = [...data.keys()].filter((i) => drawn.traces[i] !== this.drawn.traces[i]);
+      this.refill(data, new Set(changed));
+      return;
+    }
+    await Plotly.react(this.node, data, layout, CONFIG);
+    if (!drawn) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
+  }
+
+  /** Whether an axis would move with new values. */
+  get floats() {
+    const subplots = Object.values(this.node._fullLayout._plots);
+    return subplots.some(({ xaxis, yaxis }) => xaxis.autorange || yaxis.autorange);
+  }
+
+  /**
+   * Give traces new values within the axes that stand, as Plotly's own transitions do it. What it
+   * has in public lays out axes, ticks and legends anew (`react`, `restyle`) or leaves heatmaps as
+   * they were (`animate`), and takes six times as long.
+   */
+  refill(data, changed) {
+    const { node } = this;
+    const { _fullData: traces, _fullLayout: layout, calcdata } = node;
+    node.data = data;
+    for (const i of changed) {
+      for (const name of VALUES) if (name in data[i]) traces[i][name] = unpacked(data[i][name]);
+      traces[i]._input = data[i];
+    }
+    for (const subplot of Object.values(layout._plots)) {
+      const here = traces.filter(({ xaxis, yaxis }) => xaxis + yaxis === subplot.id);
+      for (const module of new Set(here.map((trace) => trace._module))) {
+        const kin = here.filter((trace) => trace._module === module);
+        if (!kin.some(({ index }) => changed.has(index))) continue;
+        // Lines and marks are drawn one by one; of any other kind, whoever is left out vanishes.
+        const again = kin.filter(({ index }) => module.name !== "scatter" || changed.has(index));
+        for (const trace of again) {
+          const points = module.calc(node, trace);
+          points[0].t ??= {};
+          points[0].trace = trace;
+          calcdata[trace.index] = points;
+        }
+        module.crossTraceCalc?.(node, subplot);
+        const layer = subplot.plot.select(`.${module.layerName ?? `${module.name}layer`}`);
+        const points = again.map(({ index }) => calcdata[index]);
+        module.plot(node, subplot, points, layer, { duration: 0 });
+        module.style(node);
+      }
+    }
+  }
+
+  /** Scroll a wide tape of steps so that one is in view. */
+  reveal(step) {
+    if (!this.drawn) return;
+    const { node, scroll } = this;
+    const wide = scroll.scrollWidth > scroll.clientWidth;
+    scroll.tabIndex = wide ? 0 : -1; // a keyboard scrolls it as well
+    if (!wide || step === null) return;
+    const axis = node._fullLayout.xaxis;
+    const x = axis._offset + axis.d2p(step);
+    scroll.scrollTo({ left: x - scroll.clientWidth / 2 });
+  }
+
+  resize() {
+    if (this.drawn) this.Plotly.Plots.resize(this.node);
+  }
+
+  save(format, filename) {
+    const { width, height } = this.node.getBoundingClientRect();
+    return this.Plotly.downloadImage(this.node, { format, filename, width, height, scale: 2 });
+  }
+
+  remove() {
+    this.Plotly?.purge(this.node);
+    this.scroll.remove();
+  }
+}

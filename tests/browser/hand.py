@@ -1,0 +1,53 @@
+"""What every browser test does with a page: open it, wait for it, read what it shows."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+NewPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a machine with other work to do
+
+
+def go(page: Page, url: str) -> None:
+    page.goto(url)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended and every chart has painted."""
+    page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+    page.wait_for_function(
+        """(() => { const charts = [...document.querySelectorAll('.chart')];
+             return charts.length && charts.every(chart => chart.dataset.painted > 0); })()"""
+    )
+    page.wait_for_timeout(250)  # React commits, Plotly's frame
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def caption(page: Page) -> str:
+    return page.locator(".chart figcaption").first.inner_text()
+
+
+def drawn(page: Page) -> list:
+    """The numbers of every heat map and bar that is on the screen."""
+    return page.evaluate(
+        """[...document.querySelectorAll('.js-plotly-plot')].map(plot =>
+             plot._fullData.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x],
+                 (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values)))"""
+    )
+
+
+def redrawn(page: Page, before: list) -> list:
+    """The numbers on the screen once they differ from those before and have come to rest."""
+    last = None
+    for _ in range(100):
+        settle(page)
+        now = drawn(page)
+        if now == last != before:
+            return now
+        last = now
+    raise AssertionError("the pictures did not move")

@@ -1,0 +1,73 @@
+"""A picture given new values is the very picture that would have been drawn anew."""
+
+import pytest
+
+from tests.browser.hand import NewPage, drawn, go, redrawn
+
+AGAIN = """async () => {
+    const sorted = (element) => [element.localName,
+        [...element.attributes].map(({ name, value }) => `${name}=${value}`
+            .replace(/(clip|trace)[0-9a-f]{6}/g, "$1") // names of its own
+            .replace(/\\d+\\.\\d+/g, (digits) => Number(digits).toFixed(6))
+            .split(/; ?/).sort()).sort(),
+        [...element.childNodes].map(child => child.localName ? sorted(child) : child.data)];
+    const alike = (node) => JSON.stringify(sorted(node.querySelector(".cartesianlayer")));
+    const differ = [];
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+        const node = document.createElement("div");
+        node.style.cssText = `position: absolute; width: ${plot.clientWidth}px;
+            height: ${plot.clientHeight}px`;
+        plot.parentElement.append(node);
+        await Plotly.newPlot(node, structuredClone(plot.data), structuredClone(plot.layout),
+            { displayModeBar: false });
+        if (alike(node) !== alike(plot)) differ.push(plot.getAttribute("aria-label"));
+        Plotly.purge(node);
+        node.remove();
+    }
+    return differ;
+}"""
+COUNT = """document.querySelectorAll(".js-plotly-plot").forEach(plot => {
+    plot.whole = 0;
+    plot.on("plotly_afterplot", () => { plot.whole += 1; });
+})"""
+WHOLE = "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.whole)"
+TEXT = "the red cat and the dog"
+
+
+@pytest.mark.parametrize(
+    ("cell", "scheme"), [("elman", "light"), ("lstm", "dark"), ("gru", "light")]
+)
+def test_new_values_give_the_picture_that_would_be_drawn_anew(
+    address: str, new_page: NewPage, cell: str, scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme)
+    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&step=2")
+    thumbs = page.locator(".stSlider input")
+    for slider in range(thumbs.count()):  # other values, other sizes, another network
+        for key in ("ArrowRight", "PageUp", "ArrowLeft"):
+            before = drawn(page)
+            thumbs.nth(slider).press(key)
+            redrawn(page, before)
+            assert page.evaluate(AGAIN) == []
+    for button in (".back", ".forward", ".forward"):
+        page.locator(button).first.click()
+        page.wait_for_timeout(300)
+        assert page.evaluate(AGAIN) == []
+
+
+def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) -> None:
+    """What makes a slider quick: of the whole picture only what changed is drawn again."""
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&scale=1.5")
+    page.evaluate(COUNT)
+    before = drawn(page)
+    page.locator(".st-key-scale input").press("ArrowLeft")
+    redrawn(page, before)
+    unrolled, _, time = page.evaluate(WHOLE)  # the middle one has an axis that may follow
+    assert (unrolled, time) == (0, 0)
+    page.locator(".back").first.click()
+    page.wait_for_timeout(300)
+    page.locator(".st-key-hidden input").press("ArrowRight")
+    redrawn(page, drawn(page))
+    unrolled, _, time = page.evaluate(WHOLE)
+    assert (unrolled, time) == (0, 1)  # more units: another axis, one whole drawing
