@@ -30,9 +30,10 @@ browser: .venv/dev  ## the tests that drive Chromium, which must be installed
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks
 
-lint: .venv/dev  ## ruff: style, mistakes, formatting
+lint: .venv/dev  ## ruff and, for JavaScript, oxlint: style, mistakes, formatting
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/oxlint --quiet --deny-warnings static ui
 
 types: .venv/dev  ## mypy
 	@.venv/bin/python -m mypy

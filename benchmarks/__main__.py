@@ -6,9 +6,15 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import core, paint, rerun
+from benchmarks import core, first_paint, paint, rerun
 
-PARTS = {"core": core.report, "paint": paint.report, "rerun": rerun.report}
+PARTS = {
+    "paint": paint.report,
+    "ways": paint.ways_report,
+    "rerun": rerun.report,
+    "first-paint": first_paint.report,
+    "core": core.report,
+}
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 

@@ -1,20 +1,23 @@
 """Paint: from the key to the last change on the screen, in Chromium."""
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from benchmarks.servers import BARE, LESSONS, SHEET, STOCK, serving
+from benchmarks.profiles import of_page
+from benchmarks.servers import BARE, LESSONS, SHEET, STOCK, Target, serving
 from benchmarks.table import met, p95
+from tests.local import ROOT, chromium
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PRESSES = 24
+PRESSES = 12
+PROFILED = 8  # presses
 THUMB = ".stSlider input"
+PLACES = ".stMain .chart, .stMain .stMarkdown, .stMain .stCode"
 QUIET = 350  # ms without a change: the picture has come to rest
 
 WATCH = """
@@ -22,37 +25,31 @@ WATCH = """
     const note = () => requestAnimationFrame(() => setTimeout(() => {
         window.changed = performance.now(); }));
     const all = { subtree: true, childList: true, attributes: true, characterData: true };
-    window.watch = () => document.querySelectorAll(
-        '.stMain .chart, .stMain .stMarkdown, .stMain .stCode'
-    ).forEach(node => new MutationObserver(note).observe(node, all));
+    window.watch = (places) => document.querySelectorAll(places).forEach(
+        node => new MutationObserver(note).observe(node, all));
     addEventListener('keydown', () => { window.pressed = performance.now();
         window.changed = undefined; }, true);
 """
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A fresh Chromium, the one that the browser tests drive."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        raise SystemExit("benchmarks: no Chromium on the PATH; set CHROMIUM=/path/to/it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+def opened(browser: Browser, url: str, places: str = PLACES, ready: str = THUMB) -> Page:
+    """A page that has come to rest, in a context of its own.
 
-
-def opened(browser: Browser, url: str) -> Page:
-    """A page that has come to rest, in a context of its own."""
+    Args:
+        browser: where.
+        url: what.
+        places: selects what is watched for changes.
+        ready: selects what must be there first.
+    """
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.add_init_script(WATCH)
     page.goto(url)
-    page.locator(THUMB).first.wait_for(state="attached")
+    page.locator(ready).first.wait_for(state="attached")
     page.wait_for_function(
         "[...document.querySelectorAll('.chart')].every(chart => chart.dataset.painted > 0)"
     )
     page.wait_for_timeout(1500)
-    page.evaluate("watch()")
+    page.evaluate("places => watch(places)", places)
     return page
 
 
@@ -66,6 +63,31 @@ def pressed(page: Page, slider: int, key: str) -> float:
     return float(page.evaluate("window.changed - window.pressed"))
 
 
+def compared(pages: dict[str, tuple[Page, int]]) -> dict[str, list[float]]:
+    """Milliseconds of every press, the pages in turn: name → (page, number of its slider)."""
+    taken: dict[str, list[float]] = {name: [] for name in pages}
+    for press in range(PRESSES + 2):
+        for name, (page, slider) in pages.items():
+            page.bring_to_front()
+            time = pressed(page, slider, "ArrowRight")
+            if press >= 2:
+                taken[name].append(time)
+    return taken
+
+
+def rows(taken: dict[str, list[float]]) -> list[str]:
+    """The table; the first line is what all are measured by."""
+    base = median(taken[BARE.name])
+    return [
+        "| | median | p95 | × (a) |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {name} | {median(times):.0f} | {p95(times):.0f} | {median(times) / base:.2f} |"
+            for name, times in taken.items()
+        ),
+    ]
+
+
 def report() -> list[str]:
     """The section on painting, as Markdown."""
     lines = [
@@ -75,8 +97,6 @@ def report() -> list[str]:
         f"sentence. {PRESSES} presses, the pages in turn within one run; the first slider of a",
         "lesson is its main one.",
         "",
-        "| | median | p95 | × (a) |",
-        "| --- | --- | --- | --- |",
     ]
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
@@ -87,30 +107,54 @@ def report() -> list[str]:
         pages[STOCK.name] = (opened(browser, stock.address), 0)
         mains: dict[str, str] = {}
         for name, path in LESSONS.items():
-            if name == "home":
-                continue  # it has no slider
             page = opened(browser, f"{sheet.address}/{path}?lang=en")
             for number, title in enumerate(page.locator(".stSlider label").all_inner_texts()):
                 label = f"`{name}`, {title.strip()}"
                 pages[label] = (page, number)
                 if number == 0:
                     mains[name] = label
-        taken: dict[str, list[float]] = {name: [] for name in pages}
-        for press in range(PRESSES + 2):
-            for name, (page, slider) in pages.items():
-                page.bring_to_front()
-                time = pressed(page, slider, "ArrowRight")
-                if press >= 2:
-                    taken[name].append(time)
-    base = median(taken[BARE.name])
-    for name, times in taken.items():
-        middle = median(times)
-        lines.append(f"| {name} | {middle:.0f} | {p95(times):.0f} | {middle / base:.2f} |")
+        taken = compared(pages)
+        profiles = {}
+        for name, label in mains.items():
+            page, slider = pages[label]
+            page.bring_to_front()
+            profiles[name] = of_page(page, partial(pressed, page, slider, "ArrowLeft"), PROFILED)
     verdicts = []
     for name, label in mains.items():
-        ratio = median(taken[label]) / base
+        ratio = median(taken[label]) / median(taken[BARE.name])
         verdicts.append(
             f"- `{name}`, main slider: {ratio:.2f} × (a); target 2.5 ×: {met(ratio <= 2.5)}."
-            " Stepping through time asks the server nothing; a browser test holds that."
+            f" The main thread's time for a press: {profiles[name]}. Stepping through time asks the"
+            " server nothing; a browser test holds that."
         )
-    return [*lines, "", *verdicts]
+    return [*lines, *rows(taken), "", *verdicts]
+
+
+def ways_report() -> list[str]:
+    """The section on ways to draw, as Markdown."""
+    lines = [
+        "## Ways to draw",
+        "",
+        "The first lesson's three pictures and a slider, on a page of nothing else; as above. What",
+        "they mean is in docs/charts.md.",
+        "",
+    ]
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        beside = Path(stack.enter_context(TemporaryDirectory()))
+        shutil.copytree(ROOT / "static", beside / "static")  # served from beside the script
+        script = Path(shutil.copy(ROOT / "benchmarks/chart_ways.py", beside))
+        ways, bare = (
+            stack.enter_context(serving(target)) for target in (Target("ways", script, True), BARE)
+        )
+        main = ".stMain"  # st.plotly_chart replaces its own node
+        pages = {BARE.name: (opened(browser, bare.address, main), 0)}
+        for name, way in {
+            "`st.plotly_chart`, one picture of subplots": "subplots",
+            "`st.plotly_chart`, the three pictures": "plotly_chart",
+            "component, `Plotly.react`, the three": "react",
+            "component, changed values alone, the three": "sheet",
+        }.items():
+            pages[name] = (opened(browser, f"{ways.address}/?way={way}", main, ".main-svg"), 0)
+        taken = compared(pages)
+    return [*lines, *rows(taken)]

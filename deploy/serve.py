@@ -1,32 +1,40 @@
 """Serve the sheet: what `make run` starts.
 
-Two things `streamlit run` leaves undone. Torch is loaded before the first visitor comes, and each
-answer leaves at once: Streamlit's own listener keeps asyncio from switching Nagle's algorithm off,
-and an answer of several messages then waits some 30 ms for a delayed acknowledgement.
+Two things `streamlit run` leaves undone. The sheet is read through before the first visitor comes,
+and each answer leaves at once: Streamlit's own listener keeps asyncio from switching Nagle's
+algorithm off, and an answer of several messages then waits 30 ms for a delayed acknowledgement.
 `streamlit run app.py` works as well, without the two.
 """
 
 import argparse
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
 from pathlib import Path
 
 import streamlit as st
 import uvicorn
+from streamlit.testing.v1 import AppTest
 
-from ui import experiments
+from content import LANGUAGES
+from ui.frame import PAGES
 
 ROOT = Path(__file__).parents[1]
 
 
-@asynccontextmanager
-async def warm(_: st.App) -> AsyncIterator[None]:
-    """Load torch before the port is open, so that nobody's page has to share the processor."""
-    experiments.warm()
+def read_through() -> None:
+    """Read the sheet once, for nobody: before the port opens, while no session exists.
+
+    It loads torch and every module, and leaves the answers that the first visitors will ask for.
+    """
+    logging.disable(logging.WARNING)  # Streamlit warns that nobody is connected
+    for language in LANGUAGES:
+        reader = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        reader.query_params["lang"] = language
+        for page in PAGES.values():
+            reader.switch_page(page.path).run()
+    logging.disable(logging.NOTSET)
     gc.collect()
     gc.freeze()  # torch's hundred thousand objects stay: no later collection looks at them again
-    yield
 
 
 def main() -> None:
@@ -37,8 +45,9 @@ def main() -> None:
     takes.add_argument("--script", type=Path, default=ROOT / "app.py", help="for benchmarks")
     given = takes.parse_args()
     print(f"loading PyTorch, then http://{given.host or 'localhost'}:{given.port}", flush=True)
+    read_through()
     uvicorn.run(
-        st.App(given.script, lifespan=warm),
+        st.App(given.script),
         host=given.host,
         port=given.port,
         ws="websockets-sansio",  # what Streamlit itself runs on

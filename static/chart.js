@@ -36,6 +36,8 @@ function notice(title, runs) {
   return quotation;
 }
 
+plotly().catch(() => {}); // long before the first chart asks for it
+
 class Chart {
   constructor(root) {
     this.root = root;

@@ -24,18 +24,16 @@ STEP: Final = "step"
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE.parent / "static"
 _VERSION: Final = crc32(b"".join((_STATIC / name).read_bytes() for name in ("chart.js", "plot.js")))
-# Streamlit sends a component's script again with every change, so it is a line that loads the rest:
-# from beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
-_LOADER: Final = f"""
-const own = document.querySelector('script[src*="static/js/index."]');
-const file = new URL("../../app/static/chart.js?{_VERSION:x}", own.src);
-export default (await import(file.href)).default;
-"""
+# From beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
+LOAD: Final = f"""import(new URL("../../app/static/chart.js?{_VERSION:x}",
+  document.querySelector('script[src*="static/js/index."]').src).href)"""
+"""JavaScript that loads the chart's own; the page starts it before its first chart arrives."""
+
 _mount = st.components.v2.component(
     "sheet_chart",
     html=(_HERE / "chart.html").read_text(encoding="utf-8"),
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
-    js=_LOADER,
+    js=f"export default (await {LOAD}).default;",  # Streamlit sends it with every change
     isolate_styles=False,
 )
 

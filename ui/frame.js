@@ -7,6 +7,8 @@
     history.replaceState(history.state, "", link);
   }
 
+  LOAD.catch(() => {}); // charts will want it; one that cannot have it says so
+
   // Changing the page, Streamlit enters it into the history in two or three parts, and "back" would
   // stop at each: a part that follows another within half a second replaces it.
   if (!window.sheetPush) {

@@ -11,6 +11,7 @@ from content import LANGUAGES, Language, Text, words
 from content.template import fill
 from diagrams.theme import QUANTITIES
 from ui import controls
+from ui.chart import LOAD
 from ui.lesson import Lesson, literal
 
 ICON: Final = "🔁"
@@ -87,7 +88,7 @@ def _tell_browser(language: Language) -> None:
     """
     missing = st.query_params.get("lang") != language
     run = st.session_state["run"] = st.session_state.get("run", 0) + missing
-    script = _SCRIPT.replace("LANGUAGE", f'"{language}"')
+    script = _SCRIPT.replace("LANGUAGE", f'"{language}"').replace("LOAD", LOAD)
     st.html(f"<script>{script}// {run:d}\n</script>", unsafe_allow_javascript=True)
 
 

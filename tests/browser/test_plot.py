@@ -1,6 +1,9 @@
 """A picture given new values is the very picture that would have been drawn anew."""
 
+import json
+
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.hand import NewPage, drawn, go, redrawn
 
@@ -71,3 +74,43 @@ def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) 
     redrawn(page, drawn(page))
     unrolled, _, time = page.evaluate(WHOLE)
     assert (unrolled, time) == (0, 1)  # more units: another axis, one whole drawing
+
+
+POLICY = "; ".join(
+    [
+        "default-src 'self' ws:",
+        "script-src 'self' 'unsafe-inline' blob:",  # Streamlit's own components are blobs
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+    ]
+)
+STRICT = """new MutationObserver((_, observer) => {
+    if (!document.head) return;
+    observer.disconnect();
+    const policy = document.createElement("meta");
+    policy.httpEquiv = "Content-Security-Policy";
+    policy.content = POLICY;
+    document.head.prepend(policy);
+}).observe(document, { childList: true, subtree: true })"""
+
+
+def test_a_strict_page_still_draws(address: str, new_page: NewPage, browser: Browser) -> None:
+    """Nothing from elsewhere: the policy of a careful host."""
+    page = new_page()
+    page.add_init_script(STRICT.replace("POLICY", json.dumps(POLICY)))
+    go(page, f"{address}/scheme?lang=en")
+    before = drawn(page)
+    page.locator(".st-key-scale input").press("ArrowRight")
+    redrawn(page, before)
+    with browser.new_context() as context:  # one that may complain: the policy does hold
+        other = context.new_page()
+        other.add_init_script(STRICT.replace("POLICY", json.dumps(POLICY)))
+        other.goto(address)
+        other.evaluate(
+            """() => {
+                addEventListener("securitypolicyviolation", () => { window.refused = true; });
+                document.body.append(Object.assign(new Image(), { src: "http://127.0.0.2/" }));
+            }"""
+        )
+        other.wait_for_function("window.refused")

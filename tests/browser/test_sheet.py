@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.hand import NewPage, caption, drawn, go, query, redrawn, settle
 from ui.frame import PAGES
@@ -44,15 +44,16 @@ def test_many_first_visitors_at_once(fresh_address: str, new_page: NewPage) -> N
 
 def test_home_waits_for_neither_torch_nor_plotly(fresh_address: str, new_page: NewPage) -> None:
     page = new_page()
-    bundles: list[str] = []
-    page.on("request", lambda request: "plotly" in request.url and bundles.append(request.url))
+    held: list[Route] = []
+    page.route("**/plotly-*.js", lambda route: held.append(route))
     page.goto(f"{fresh_address}/?lang=en")
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_text("What does the network remember")).to_be_visible()
-    assert not bundles
-    assert page.locator(".chart").count() == 0  # its script is still importing torch
+    page.wait_for_function("document.querySelector('.chart')")  # torch has been imported
+    assert page.locator(".chart .main-svg").count() == 0
+    (bundle,) = held
+    bundle.continue_()
     settle(page)
-    assert len(bundles) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

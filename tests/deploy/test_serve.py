@@ -1,36 +1,25 @@
 """What `make run` starts."""
 
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.local import ROOT, serving
+
+COMMAND = [sys.executable, "-m", "deploy.serve", "--host", "127.0.0.1", "--port", "{port}"]
 
 
-def test_it_is_warm_before_anybody_can_come_and_ends_when_told() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "deploy.serve", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
-        url = f"http://127.0.0.1:{port}/_stcore/health"
-        for _ in range(600):
-            try:
-                assert urllib.request.urlopen(url, timeout=5).read() == b"ok"
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            raise AssertionError("no answer within a minute")
+def test_it_is_warm_before_anybody_can_come() -> None:
+    with serving(COMMAND) as server:
         loaded = Path(f"/proc/{server.pid}/maps")
         if loaded.exists():  # Linux
             assert "libtorch" in loaded.read_text(encoding="utf-8")
-    finally:
-        server.terminate()
-        server.wait(20)
+
+
+def test_it_says_where_it_will_be_and_ends_when_told() -> None:
+    command = [part.format(port=0) for part in COMMAND]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout
+    assert "http://127.0.0.1:" in server.stdout.readline()
+    server.terminate()
+    server.wait(20)

@@ -130,6 +130,17 @@ def test_figures_stand_at_the_extremes(cell: str, text: str, hidden_size: int) -
 
 
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
+def test_no_axis_follows_the_values(cell: str) -> None:
+    """With fixed ranges a slider changes values alone, and the picture is not laid out anew."""
+    for figure in figures(reading(cell)):
+        axes = {name: axis for name, axis in figure["layout"].items() if re.match("[xy]axis", name)}
+        assert axes
+        for name, axis in axes.items():
+            assert len(axis["range"]) == 2, name
+            assert not axis.get("autorange"), name
+
+
+@pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_every_colour_has_a_dark_twin(cell: str) -> None:
     twins = {colour.light for colour in theme.SWAPS}
     for figure in figures(reading(cell)):
