@@ -20,12 +20,6 @@ def cold() -> bool:
     return "rnn_core.reading" not in sys.modules
 
 
-def warm() -> None:
-    """Load torch and let each cell run once, so that no reader has to wait for it."""
-    for cell in ("elman", "lstm", "gru"):
-        read("a b", False, cell, 2, 1.0, "tanh", 0)
-
-
 @lru_cache(maxsize=256)  # st.cache_resource would hash the arguments for longer than this computes
 def read(
     text: str,

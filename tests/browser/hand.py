@@ -17,10 +17,8 @@ def go(page: Page, url: str) -> None:
 def settle(page: Page) -> None:
     """Wait until the script has ended and every chart has painted."""
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-    page.wait_for_function(
-        """(() => { const charts = [...document.querySelectorAll('.chart')];
-             return charts.length && charts.every(chart => chart.dataset.painted > 0); })()"""
-    )
+    page.locator(".chart").first.wait_for()  # by locators: a strict page forbids polled scripts
+    expect(page.locator(".chart:not([data-painted])")).to_have_count(0)
     page.wait_for_timeout(250)  # React commits, Plotly's frame
 
 

@@ -109,8 +109,10 @@ def test_a_strict_page_still_draws(address: str, new_page: NewPage, browser: Bro
         other.goto(address)
         other.evaluate(
             """() => {
-                addEventListener("securitypolicyviolation", () => { window.refused = true; });
+                addEventListener("securitypolicyviolation", () => {
+                    document.documentElement.lang = "refused";
+                });
                 document.body.append(Object.assign(new Image(), { src: "http://127.0.0.2/" }));
             }"""
         )
-        other.wait_for_function("window.refused")
+        other.locator("html[lang=refused]").wait_for()
