@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser bench lint types format check clean port
+.PHONY: help run test browser weights bench lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -26,6 +26,9 @@ test: .venv/dev  ## the tests, except those that need a browser
 
 browser: .venv/dev  ## the tests that drive Chromium, which must be installed
 	@.venv/bin/python -m pytest tests/browser
+
+weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
+	@.venv/bin/python -m rnn_core
 
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks

@@ -5,16 +5,22 @@ Imports torch and the standard library; works in a notebook without Streamlit.
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
+from rnn_core.pretraining import Model, pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
 from rnn_core.trace import Trace, trace
+from rnn_core.training import Progress, fit
 
 __all__ = [
+    "Model",
     "OutOfBounds",
     "PaddedBatch",
+    "Progress",
     "Trace",
     "Vocabulary",
     "build_cell",
+    "fit",
     "pad_batch",
+    "pretrained",
     "tokenise",
     "trace",
 ]

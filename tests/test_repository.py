@@ -229,10 +229,12 @@ def test_every_file_a_readme_installs_or_links_exists(name):
         assert (ROOT / path).exists(), path
 
 
-def test_the_program_in_the_readme_runs(capsys):
-    ((_, program),) = [block for block in code_blocks("README.md") if block[0] == "python"]
-    exec(compile(program, "README.md", "exec"), {})
-    assert capsys.readouterr().out.startswith("torch.Size([1, 1, 5, 4]) 0.")
+def test_the_programs_in_the_readme_run(capsys):
+    begin = ["torch.Size([1, 1, 5, 4]) 0.", "('большой', 'чёрный', 'кот', 'спит', 'на', 'крыше'"]
+    programs = [program for kind, program in code_blocks("README.md") if kind == "python"]
+    for program, said in zip(programs, begin, strict=True):
+        exec(compile(program, "README.md", "exec"), {})
+        assert capsys.readouterr().out.startswith(said)
 
 
 def test_the_link_in_the_readme_is_taken_as_it_stands():

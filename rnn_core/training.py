@@ -1,0 +1,99 @@
+"""Training that reports and prints nothing: whoever shows it decides how."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from rnn_core.bounds import check
+
+MAX_TRAINING_STEPS: Final = 20_000
+MAX_RATE: Final = 1.0
+
+
+class Pupil(Protocol):
+    """What can be trained: an `nn.Module` that knows its own loss."""
+
+    def parameters(self) -> Iterator[nn.Parameter]:
+        """What there is to learn."""
+
+    def train(self) -> Any:
+        """Go into training mode."""
+
+    def eval(self) -> Any:
+        """Come out of it."""
+
+    def loss(self, *batch: Any) -> tuple[Tensor, Tensor]:
+        """The loss of a batch and the share of right answers in it, both scalars."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the training stands after a step.
+
+    Attributes:
+        step: steps done, from 1.
+        steps: steps in all.
+        loss: of this step's batch, before its update.
+        accuracy: share of right answers in the same batch, 0 … 1.
+        norm: of the gradient, before it was clipped.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    norm: float
+
+
+def fit(
+    model: Pupil,
+    batches: Iterable[tuple[Any, ...]],
+    *,
+    steps: int,
+    rate: float = 3e-3,
+    clip: float = 1.0,
+) -> Iterator[Progress]:
+    """Train a model in place, one yield a step; whoever stops asking stops the training.
+
+    Between two steps the model is ready to be asked: out of training mode.
+
+    Adam (Kingma and Ba 2015); the rate falls from `rate` to zero along half a cosine (Loshchilov
+    and Hutter 2017), the gradient's norm is clipped (Pascanu et al. 2013).
+
+    Args:
+        model: what is to learn.
+        batches: arguments of its `loss`; at least `steps` of them, or the training ends sooner.
+        steps: how many batches to learn from.
+        rate: learning rate of the first step.
+        clip: largest norm of the gradient.
+
+    Raises:
+        OutOfBounds: too many steps, or a rate or norm outside of its range.
+    """
+    check("training steps", steps, 1, MAX_TRAINING_STEPS)
+    check("learning rate", rate, 0, MAX_RATE)
+    check("gradient norm", clip, 1e-6, 1e6)
+    return _steps(model, batches, steps, rate, clip)  # so that bad values are refused at once
+
+
+def _steps(
+    model: Pupil, batches: Iterable[tuple[Any, ...]], steps: int, rate: float, clip: float
+) -> Iterator[Progress]:
+    parameters = list(model.parameters())
+    optimizer = torch.optim.Adam(parameters, lr=rate)
+    for step, batch in enumerate(islice(batches, steps), start=1):
+        model.train()
+        for group in optimizer.param_groups:
+            group["lr"] = rate * (1 + math.cos(math.pi * (step - 1) / steps)) / 2
+        loss, accuracy = model.loss(*batch)
+        optimizer.zero_grad()
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(parameters, clip)
+        optimizer.step()
+        model.eval()
+        yield Progress(step, steps, loss.item(), accuracy.item(), norm.item())

@@ -1,0 +1,99 @@
+"""What the networks share: dropout, first weights, and a size that fits a page."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from rnn_core.microworld import Language
+from rnn_core.models import Captioner, Dropout, Eye, Painter, Tagger, Translator, initialise
+from rnn_core.school import COURSES
+
+TAUGHT = [(name, language) for name, course in COURSES.items() for language in course.languages]
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.floats(0, 0.9))
+def test_dropout_keeps_the_mean(share: float) -> None:
+    ones = torch.ones(100_000, dtype=torch.float64)
+    found = Dropout(share)(ones)
+    kept = found > 0
+    torch.testing.assert_close(found[kept], ones[kept] / (1 - share))
+    # Five standard errors of the mean of 100,000 numbers that are 0 or 1 / (1 - share).
+    error = 5 * (share / (1 - share) / 100_000) ** 0.5
+    assert found.mean().item() == pytest.approx(1, abs=error + 1e-9)
+
+
+def test_dropout_is_over_once_the_learning_is() -> None:
+    numbers = torch.randn(100, generator=seeded())
+    dropout = Dropout(0.5)
+    assert not torch.equal(dropout(numbers), numbers)
+    assert torch.equal(dropout.eval()(numbers), numbers)
+
+
+def test_dropout_forgets_other_numbers_each_time_and_the_same_each_training() -> None:
+    before = torch.random.get_rng_state()
+    ones = torch.ones(1000)
+    one, other = Dropout(0.5), Dropout(0.5)
+    first, second = one(ones), one(ones)
+    assert not torch.equal(first, second)
+    assert torch.equal(other(ones), first) and torch.equal(other(ones), second)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [lambda: Translator(7, 9, True), lambda: Painter(7), lambda: Tagger(5)],
+    ids=["translator", "painter", "tagger"],
+)
+def test_first_weights_are_those_of_pytorch_from_the_same_seed(build: type[nn.Module]) -> None:
+    torch.manual_seed(3)
+    theirs, mine = build(), build()
+    initialise(mine, seeded(3))
+    for (name, parameter), wanted in zip(mine.named_parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(parameter, wanted, msg=name)
+
+
+def test_first_weights_of_convolutions_are_pytorch_s_in_another_order() -> None:
+    torch.manual_seed(3)  # the eye lies in memory with its channels last, and is filled that way
+    theirs, mine = Eye(8), Eye(8)
+    initialise(mine, seeded(3))
+    for parameter, wanted in zip(mine.parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(parameter.flatten().sort()[0], wanted.flatten().sort()[0])
+
+
+@pytest.mark.parametrize(("name", "language"), TAUGHT)
+def test_first_weights_come_from_the_generator_alone(name: str, language: Language) -> None:
+    def first(seed: int) -> torch.Tensor:
+        model = COURSES[name].build(language)  # of other weights each time
+        initialise(model, seeded(seed))
+        return torch.cat([parameter.flatten() for parameter in model.parameters()])
+
+    assert torch.equal(first(1), first(1))
+    assert not torch.equal(first(1), first(2))
+
+
+def test_first_weights_lie_within_one_over_the_root_of_the_inputs() -> None:
+    model = Captioner(30)
+    initialise(model, seeded())
+    inputs = {"eye.look.0": 3 * 9, "eye.look.4": 32 * 9, "eye.look.8": 48 * 9}
+    inputs |= {"begin": 96, "rnn": 64, "head": 64 + 96}
+    for name, count in inputs.items():
+        for parameter in model.get_submodule(name).parameters():
+            assert parameter.abs().max() <= count**-0.5
+            if parameter.numel() > 500:
+                assert parameter.abs().max() > 0.95 * count**-0.5
+                assert parameter.std().item() == pytest.approx((3 * count) ** -0.5, rel=0.1)
+    assert model.embed.weight.std().item() == pytest.approx(1, rel=0.1)
+    assert model.eye.look[2].weight.eq(1).all() and model.eye.look[2].bias.eq(0).all()
+
+
+@pytest.mark.parametrize(("name", "language"), TAUGHT)
+def test_a_network_in_half_precision_is_under_200_kilobytes(name: str, language: Language) -> None:
+    state = COURSES[name].build(language).state_dict()
+    assert 2 * sum(numbers.numel() for numbers in state.values()) < 200_000
