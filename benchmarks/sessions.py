@@ -20,7 +20,7 @@ class Session:
         self.path = path
         self.query = query
         self.page = ""
-        self.sliders: dict[str, tuple[float, float, float]] = {}  # id → low, high, step
+        self.sliders: dict[str, tuple[float, float, float]] = {}  # from the top; low, high, step
         self.fragments: dict[str, str] = {}  # id → the fragment it stands in, or ""
         self.received = 0  # bytes
 
@@ -37,6 +37,7 @@ class Session:
         asked.rerun_script.query_string = self.query
         asked.rerun_script.page_name = self.path
         await self.socket.send(asked.SerializeToString())
+        places: dict[str, list[int]] = {}
         for message in await self._until_finished(parse=True):
             if message.HasField("navigation"):
                 self.page = message.navigation.page_script_hash
@@ -45,8 +46,12 @@ class Session:
                 slider = element.slider
                 self.sliders[slider.id] = (slider.min, slider.max, slider.step)
                 self.fragments[slider.id] = message.delta.fragment_id
+                places[slider.id] = [*message.metadata.delta_path]
             if element.HasField("exception"):
                 raise RuntimeError(element.exception.message)
+        self.sliders = {
+            key: self.sliders[key] for key in sorted(self.sliders, key=places.__getitem__)
+        }
         return self
 
     async def __aexit__(

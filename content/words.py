@@ -35,9 +35,37 @@ LABELS: Final = {
     "scale": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     "nonlinearity": Text(ru="Нелинейность", en="Nonlinearity"),
     "seed": Text(ru="Зерно (seed)", en="Seed"),
+    "structure": Text(ru="Структура", en="Structure"),
+    "task": Text(ru="Задача", en="Task"),
+    "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
+    "review": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
+    "trained": Text(ru="обучена", en="trained"),
+    "mine": Text(ru="моя сеть", en="my network"),
+    "attention": Text(ru="внимание", en="attention"),
+    "noise": Text(ru="Шум на картинке", en="Noise in the picture"),
+    "beam": Text(ru="Ширина луча", en="Beam width"),
+    "steps": Text(ru="Шагов обучения", en="Training steps"),
+    "lesson": Text(ru="Зерно обучения", en="Training seed"),
+    "rate": Text(ru="Скорость обучения", en="Learning rate"),
 }
 
 HELP: Final = {
+    "trained": Text(
+        ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",
+        en="Switch off, and the same network shows what it answers before its first lesson.",
+    ),
+    "mine": Text(
+        ru="Сеть, которую вы обучили ниже, вместо нашей.",
+        en="The network you have trained below, in place of ours.",
+    ),
+    "beam": Text(
+        ru="Сколько лучших начал предложения помнить: 1 — жадный выбор.",
+        en="How many of the best beginnings to keep: 1 is the greedy choice.",
+    ),
+    "noise": Text(
+        ru="Стандартное отклонение шума, который добавлен к каждому числу картинки (от 0 до 1).",
+        en="Standard deviation of the noise added to every number of the picture (0 to 1).",
+    ),
     "cell": Text(
         ru="elman — простая RNN (Элман, 1990), в PyTorch это nn.RNN; lstm — nn.LSTM; gru — nn.GRU.",
         en="elman is the plain RNN (Elman 1990), PyTorch's nn.RNN; lstm is nn.LSTM; gru is nn.GRU.",
@@ -94,6 +122,107 @@ DEFAULT_TEXT: Final = Text(
 DEFAULT_WORD: Final = Text(ru="привет", en="hello")
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
+
+DEFAULT_PHRASE: Final = Text(
+    ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"
+)
+DEFAULT_REVIEW: Final = Text(ru="дорого, но очень вкусно", en="expensive but very tasty")
+
+STRUCTURE: Final = {
+    "one-to-one": Text(ru="один к одному", en="one to one"),
+    "one-to-many": Text(ru="один ко многим", en="one to many"),
+    "many-to-one": Text(ru="многие к одному", en="many to one"),
+    "many-to-many": Text(ru="многие ко многим", en="many to many"),
+    "aligned": Text(ru="слово за словом", en="aligned"),
+}
+TAPE: Final = {
+    "picture": Text(ru="картинка", en="picture"),
+    "painted": Text(ru="нарисовано", en="painted"),
+    "x": Text(ru="вход x", en="input x"),
+    "h": Text(ru="состояние h", en="state h"),
+    "features": Text(ru="признаки ÷ max", en="features ÷ max"),
+    "y": Text(ru="ответ y", en="answer y"),
+    "read": Text(ru="прочитано", en="read"),
+    "written": Text(ru="написано", en="written"),
+    "kind": Text(ru="P(добрый)", en="P(kind)"),
+}
+"""Names of the rows and axes of a network at work."""
+VERDICTS: Final = {
+    "kind": Text(ru="добрый", en="kind"),
+    "unkind": Text(ru="злой", en="unkind"),
+}
+SCENE: Final = {
+    "size": Text(ru="Размер", en="Size"),
+    "colour": Text(ru="Цвет", en="Colour"),
+    "animal": Text(ru="Зверь", en="Animal"),
+    "name": Text(ru="Имя", en="Name"),
+    "posture": Text(ru="Что делает", en="Doing"),
+    "place": Text(ru="Где", en="Where"),
+    "age": Text(ru="Какой предмет", en="Age of it"),
+    "thing": Text(ru="Рядом с", en="Beside"),
+}
+"""Fields of a scene."""
+HELD_OUT: Final = Text(
+    ru="Такой сцены («{{scene}}») при обучении не было ни разу: это сочетание оставлено "
+    "для экзамена.",
+    en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the exam.",
+)
+UNKNOWN: Final = Text(
+    ru="Этих слов сеть никогда не встречала: {{words}}. Все они для неё одно и то же слово <unk>.",
+    en="Words the network has never met: {{words}}. To it they are one and the same word, <unk>.",
+)
+NO_PICTURE: Final = Text(
+    ru="Поэтому на картинке: {{scene}}.", en="So the picture shows: {{scene}}."
+)
+REFUSED_WORD: Final = Text(
+    ru="Слова «{{word}}» (оно {{position}}-е) в этом маленьком мире нет.",
+    en="Word {{position}}, “{{word}}”, does not exist in this small world.",
+)
+REFUSED_MISSING: Final = Text(
+    ru="Из предложения не ясно: {{missing}}.",
+    en="The sentence does not say: {{missing}}.",
+)
+REFUSED_ORDER: Final = Text(
+    ru="Слово {{position}}, «{{word}}», здесь не подходит. В этом мире говорят: «{{meant}}».",
+    en="Word {{position}}, “{{word}}”, does not fit here. This world says: “{{meant}}”.",
+)
+EXAM: Final = Text(
+    ru="верных ответов на невиданных сочетаниях", en="right answers on combinations never seen"
+)
+MARKS: Final = {
+    ("classifier", "animals"): Text(ru="классификатор: звери", en="classifier: animals"),
+    ("captioner", "captions"): Text(ru="подписи целиком", en="whole captions"),
+    ("reviewer", "reviews"): Text(ru="отзывы", en="reviews"),
+    ("bag of words", "reviews"): Text(ru="— мешок слов", en="— bag of words"),
+    ("reviewer", "negation"): Text(ru="отзывы с отрицанием", en="reviews with negation"),
+    ("bag of words", "negation"): Text(ru="— мешок слов ", en="— bag of words "),
+    ("reviewer", "contrast"): Text(ru="отзывы с «но», «хотя»", en="reviews with but, though"),
+    ("bag of words", "contrast"): Text(ru="— мешок слов  ", en="— bag of words  "),
+    ("painter", "recognised"): Text(ru="узнано в нарисованном", en="recognised in what is painted"),
+    ("translator", "sentences"): Text(ru="переводы целиком", en="whole translations"),
+    ("translator without attention", "sentences"): Text(
+        ru="— без внимания", en="— without attention"
+    ),
+    ("tagger", "tokens"): Text(ru="части речи", en="parts of speech"),
+    ("tagger", "names_f1"): Text(ru="имена, F1", en="names, F1"),
+}
+"""(network, mark) → what it is a share of; rows of the examination from top to bottom."""
+RIVALS: Final = {"bag of words": "reviewer", "translator without attention": "translator"}
+"""Networks that lack what another has: rival → that other."""
+TWINS: Final = Text(
+    ru="дорого, но вкусно | вкусно, но дорого", en="tasty but expensive | expensive but tasty"
+)
+LEARNING: Final = {
+    "steps": Text(ru="шаг обучения", en="training step"),
+    "loss": Text(ru="потери", en="loss"),
+    "share": Text(ru="верно на невиданном", en="right on the unseen"),
+}
+NOT_TAUGHT: Final = Text(
+    ru="Своей такой сети у вас пока нет: обучите её ниже. Отвечает наша.",
+    en="You have no such network of your own yet: train it below. Ours is answering.",
+)
+TRAIN: Final = Text(ru="Обучить", en="Train")
+STOP: Final = Text(ru="Остановить", en="Stop")
 
 UNROLLED: Final = {
     "inputs": Text(ru="вход x", en="input x"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from diagrams import theme
+from diagrams import columns, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.reading import Reading
@@ -45,7 +45,7 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         _state_names(steps),
         _matrix(reading),
         _matrix_name(reading, labels),
-        _marker(steps - 1),
+        columns.marker(steps - 1, HALF),
     ]
     figure = theme.figure(
         traces,
@@ -62,7 +62,7 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
-        [[{"x": _marker_x(step)}] for step in range(steps)], traces=[len(traces) - 1]
+        [[{"x": columns.marker_x(step, HALF)}] for step in range(steps)], traces=[len(traces) - 1]
     )
     return figure
 
@@ -73,14 +73,6 @@ def min_width(reading: Reading) -> int:
     return 112 + len(reading.tokens) * max(40, 24 + 8 * longest)
 
 
-def _segments(pieces: list[tuple[float, float, float, float]]) -> dict[str, list[float | None]]:
-    """Disconnected line pieces (x0, y0, x1, y1) as one trace's x and y."""
-    return {
-        "x": [value for x0, _, x1, _ in pieces for value in (x0, x1, None)],
-        "y": [value for _, y0, _, y1 in pieces for value in (y0, y1, None)],
-    }
-
-
 def _weight_lines(steps: int) -> dict[str, Any]:
     taps = [(step - 0.5, 0.5, step - 0.5, W_HH_LEVEL) for step in range(steps)]
     rails = [
@@ -89,7 +81,7 @@ def _weight_lines(steps: int) -> dict[str, Any]:
     ]
     line = {"color": theme.W, "width": 1.2, "dash": "2px,3px"}
     return theme.trace(
-        "scatter", **_segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip"
+        "scatter", **columns.segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip"
     )
 
 
@@ -99,7 +91,7 @@ def _arrows(steps: int) -> dict[str, Any]:
     up = [(step, BOX_TOP, step, -0.02) for step in range(steps)]
     line = {"color": theme.MUTED, "width": 1.4}
     return theme.trace(
-        "scatter", **_segments([*along, *up]), mode="lines", line=line, hoverinfo="skip"
+        "scatter", **columns.segments([*along, *up]), mode="lines", line=line, hoverinfo="skip"
     )
 
 
@@ -201,23 +193,6 @@ def _matrix(reading: Reading) -> dict[str, Any]:
         zmax=100,
         colorscale=theme.STATE_SCALE,
         showscale=False,
-        hoverinfo="skip",
-    )
-
-
-def _marker_x(step: int) -> list[float]:
-    left, right = step - HALF - 0.05, step + HALF + 0.05
-    return [left, right, right, left, left]
-
-
-def _marker(step: int) -> dict[str, Any]:
-    bottom, top = -0.02, 1.02
-    return theme.trace(
-        "scatter",
-        x=_marker_x(step),
-        y=[bottom, bottom, top, top, bottom],
-        mode="lines",
-        line={"color": theme.H, "width": 2.5},
         hoverinfo="skip",
     )
 

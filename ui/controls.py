@@ -122,6 +122,8 @@ class Line:
 
 Control = Slider | Choice | Switch | Line
 
+STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
+
 CONTROLS: Final[Mapping[str, Control]] = {
     "lang": Choice(LANGUAGES[0], LANGUAGES),  # drawn by the frame; here its bounds alone
     "text": Line(words.DEFAULT_TEXT),
@@ -132,6 +134,18 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "scale": Slider(1.0, 0.0, 4.0, 0.1),
     "nonlinearity": Choice("tanh", ("tanh", "relu"), width=1.3, only=("cell", "elman")),
     "seed": Slider(3, 0, 99, 1),
+    "structure": Choice("one-to-one", STRUCTURES, width=5.0),
+    "task": Choice("review", ("review", "painting"), width=2.0),
+    "phrase": Line(words.DEFAULT_PHRASE, width=4.0),
+    "review": Line(words.DEFAULT_REVIEW, width=4.0),
+    "trained": Switch(default=True, width=1.0),
+    "mine": Switch(width=1.0),
+    "attention": Switch(default=True, width=1.0),
+    "noise": Slider(0.05, 0.0, 1.0, 0.05),
+    "beam": Slider(1, 1, 8, 1),
+    "steps": Slider(300, 50, 2000, 50),
+    "lesson": Slider(0, 0, 99, 1),
+    "rate": Choice("0.005", ("0.0005", "0.005", "0.05", "0.5"), width=2.0),
 }
 """Key in the URL and in the session → control."""
 

@@ -8,16 +8,19 @@ bound on how many are kept keeps the memory flat.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rnn_core.demos import Demo
     from rnn_core.reading import Cell, Nonlinearity, Reading
+    from rnn_core.school import Marks
 
 
 def cold() -> bool:
     """Whether torch has yet to be loaded, which takes seconds."""
-    return "rnn_core.reading" not in sys.modules
+    return "torch" not in sys.modules
 
 
 @lru_cache(maxsize=256)  # st.cache_resource would hash the arguments for longer than this computes
@@ -34,3 +37,31 @@ def read(
     from rnn_core.reading import read as read_text
 
     return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A demonstration and what it was asked for; equal only to itself."""
+
+    kind: str
+    settings: dict[str, Any]
+    demo: Demo
+
+    def otherwise(self, **changes: Any) -> Demo:
+        """The same demonstration with some settings changed."""
+        return demo(self.kind, **(self.settings | changes)).demo
+
+
+@lru_cache(maxsize=256)
+def demo(kind: str, **settings: Any) -> Run:
+    """A demonstration of `rnn_core.demos` by its name, shared by all sessions."""
+    from rnn_core.demos import DEMOS
+
+    return Run(kind, settings, DEMOS[kind](**settings))
+
+
+def marks() -> dict[str, dict[str, Marks]]:
+    """`rnn_core.pretraining.marks`: what every shipped network reached on the unseen."""
+    from rnn_core.pretraining import marks as read_marks
+
+    return read_marks()

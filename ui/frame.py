@@ -31,6 +31,7 @@ class Link:
 
 PAGES: Final = {
     "home": Link("app.py", Text(ru="Карта", en="Map")),
+    "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
 }
 """Pages in reading order; a page is listed once it has content."""

@@ -1,0 +1,301 @@
+"""The networks of the structures page in plain PyTorch; tests run every program.
+
+A program is run from the repository's root and reads the weights that are shipped.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+OTHER: Final = {"ru": "en", "en": "ru"}
+ALWAYS: Final = ("animal", "colour", "size", "posture", "place")
+
+LOADED: Final = """\
+def loaded(layer, name):  # stored in half precision
+    keys = [key for key in weights if key.startswith(name)]
+    layer.load_state_dict({key.removeprefix(name): weights[key].float() for key in keys})
+    return layer.eval()
+"""
+
+EYE: Final = """\
+eye = nn.Sequential(
+    nn.Conv2d(3, 32, 3, padding=1), nn.MaxPool2d(2),  # (B, 32, 16, 16)
+    nn.BatchNorm2d(32), nn.ReLU(),
+    nn.Conv2d(32, 48, 3, padding=1), nn.MaxPool2d(2),  # (B, 48, 8, 8)
+    nn.BatchNorm2d(48), nn.ReLU(),
+    nn.Conv2d(48, {features}, 3, padding=1), nn.BatchNorm2d({features}), nn.ReLU(),
+    nn.AdaptiveMaxPool2d(1), nn.Flatten(),  # (B, {features})
+)
+eye = loaded(eye, "eye.look.")
+"""
+
+PICTURE: Final = """\
+scene = Scene({scene})
+chance = torch.Generator().manual_seed({seed})
+picture = draw(scene, noise={noise!r}, generator=chance)  # (3, 32, 32)
+"""
+
+CLASSIFIER: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.grammar import ANIMALS
+from rnn_core.microworld import Scene
+from rnn_core.pictures import draw
+
+{picture}animals = [noun.{language} for noun in ANIMALS.values()]
+weights = torch.load("rnn_core/weights/classifier.pt", weights_only=True)
+
+
+{loaded}
+
+{eye}head = loaded(nn.Linear(64, len(animals)), "head.")
+
+with torch.no_grad():
+    logits = head(eye(picture[None] - 0.5))  # (B, 8), B = 1
+    probabilities = logits.softmax(-1)[0]  # (8,)
+best = probabilities.argmax()
+print(animals[best], round(probabilities[best].item(), 3))
+# {printed}
+"""
+
+CAPTIONER: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.lexicon import END, START, vocabulary
+from rnn_core.microworld import Scene
+from rnn_core.pictures import draw
+
+{picture}target = vocabulary("{language}")
+weights = torch.load("rnn_core/weights/captioner.{language}.pt", weights_only=True)
+
+
+{loaded}
+
+{eye}begin = loaded(nn.Linear(96, 64), "begin.")
+embed = loaded(nn.Embedding(len(target), 24), "embed.")
+rnn = loaded(nn.GRU(24, 64), "rnn.")
+head = loaded(nn.Linear(64 + 96, len(target)), "head.")
+
+with torch.no_grad():
+    features = eye(picture[None] - 0.5)[0]  # (96,)
+    state = begin(features).tanh()[None]  # (1, H)
+    start, end = target.encode([START, END])
+    said = [start]
+    while said[-1] != end and len(said) <= 14:
+        output, state = rnn(embed(torch.tensor(said[-1:])), state)  # (T, H), T = 1
+        logits = head(torch.cat([output[0], features]))  # (V,)
+        said.append(logits.argmax().item())
+print(target.decode(said[1:]))
+# {printed}
+"""
+
+PAINTER: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.lexicon import encode, vocabulary
+
+words = {words}
+weights = torch.load("rnn_core/weights/painter.{language}.pt", weights_only=True)
+
+
+{loaded}
+
+def canvas(side, channels, half, shapes):  # which shape every pixel belongs to
+    return nn.Sequential(
+        nn.Linear(32, channels * side**2), nn.Unflatten(1, (channels, side, side)),
+        nn.BatchNorm2d(channels), nn.ReLU(),
+        nn.ConvTranspose2d(channels, 2 * half, 4, stride=2, padding=1),
+        nn.BatchNorm2d(2 * half), nn.ReLU(),
+        nn.ConvTranspose2d(2 * half, half, 4, stride=2, padding=1),
+        nn.BatchNorm2d(half), nn.ReLU(),
+        nn.ConvTranspose2d(half, shapes, 4, stride=2, padding=1),
+    )
+
+
+def layer(shapes, colours):  # the last shape is nothing
+    masks = shapes.softmax(1)[:, :-1]
+    painted = torch.einsum("bkyx,bkc->bcyx", masks, colours[:, :-1])
+    return painted, masks.sum(1, keepdim=True)
+
+
+embed = loaded(nn.Embedding(len(vocabulary("{language}")), 24), "embed.")
+rnn = loaded(nn.GRU(24, 64), "rnn.")
+sprite = loaded(canvas(3, 44, 16, 7), "sprite.shapes.")  # (B, 7, 24, 24)
+scene = loaded(canvas(4, 16, 8, 13), "scene.shapes.")  # (B, 13, 32, 32)
+tints = [loaded(nn.Linear(32, 21), "sprite.colours.0.")]
+tints += [loaded(nn.Linear(32, 39), "scene.colours.0.")]
+place = loaded(nn.Linear(64, 66), "place.")
+
+with torch.no_grad():
+    _, state = rnn(embed(torch.tensor(encode(words, "{language}"))))  # (1, H)
+    what, where = state.chunk(2, 1)  # (1, H/2): the animal, and all the rest
+    colours = tints[0](what).sigmoid().view(1, 7, 3), tints[1](where).sigmoid().view(1, 13, 3)
+    chances = (0.2 * place(state)).view(2, 33).softmax(1)  # of the sprite's row and column
+    chances[:, [0, 32]] = 0  # past the edges
+    offset = (torch.arange(32)[:, None] - torch.arange(24) + 8).clamp(-1, 31) + 1
+    down, right = chances[:, offset]  # (32, 24) each
+    animal, cover = (down @ part @ right.T for part in layer(sprite(what), colours[0]))
+    shapes = scene(where)
+    behind = torch.einsum("bkyx,bkc->bcyx", shapes[:, :5].softmax(1), colours[1][:, :5])
+    front, hides = layer(shapes[:, 5:], colours[1][:, 5:])
+    picture = (front + (1 - hides) * (animal + (1 - cover) * behind))[0]  # (3, 32, 32)
+print([round(number, 3) for number in picture.mean((1, 2)).tolist()])
+# {printed}
+"""
+
+REVIEWER: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.spelling import groups
+
+words = {words}
+weights = torch.load("rnn_core/weights/reviewer.{language}.pt", weights_only=True)
+
+
+{loaded}
+
+embed = loaded(nn.Embedding(2000, 24), "embed.vectors.")
+rnn = loaded(nn.GRU(24, 32), "rnn.")
+head = loaded(nn.Linear(32, 2), "head.")
+
+with torch.no_grad():
+    vectors = [embed(torch.tensor(groups(word, 2000))).mean(0) for word in words]
+    output, _ = rnn(torch.stack(vectors))  # (T, D) → (T, H)
+    kind = head(output).softmax(-1)[:, 1]  # (T, 2) → (T,)
+print([round(probability, 3) for probability in kind.tolist()])
+# {printed}
+"""
+
+TRANSLATOR: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.lexicon import END, START, encode, vocabulary
+
+words = {words}
+source, target = vocabulary("{language}"), vocabulary("{other}")
+weights = torch.load("rnn_core/weights/{name}.{language}.pt", weights_only=True)
+
+
+{loaded}
+
+embed_source = loaded(nn.Embedding(len(source), 24), "embed_source.")
+encoder = loaded(nn.GRU(24, 64), "encoder.")
+embed_target = loaded(nn.Embedding(len(target), 24), "embed_target.")
+decoder = loaded(nn.GRU(24, 64), "decoder.")
+head = loaded(nn.Linear(2 * 64, len(target)), "head.")
+
+with torch.no_grad():
+    ids = torch.tensor(encode(words, "{language}"))  # (S,), S words read
+    states, state = encoder(embed_source(ids))  # (S, H), (1, H)
+    start, end = target.encode([START, END])
+    said = [start]
+    while said[-1] != end and len(said) <= 14:
+        output, state = decoder(embed_target(torch.tensor(said[-1:])), state)  # (T, H), T = 1
+{seen}
+        logits = head(torch.cat([output[0], seen]))  # (V,)
+        said.append(logits.argmax().item())
+print(target.decode(said[1:]))
+# {printed}
+"""
+
+ATTENTION: Final = """\
+        scores = states @ output[0] / 64**0.5  # (S,)
+        attention = scores.softmax(0)  # (S,), adds up to 1
+        seen = attention @ states  # (H,)"""
+
+NO_ATTENTION: Final = """\
+        seen = states[-1]  # (H,), the same at every step"""
+
+TAGGER: Final = """\
+import torch
+from torch import nn
+
+from rnn_core.microworld import PARTS_OF_SPEECH
+from rnn_core.spelling import groups
+
+words = {words}
+weights = torch.load("rnn_core/weights/tagger.{language}.pt", weights_only=True)
+
+
+{loaded}
+
+embed = loaded(nn.Embedding(1500, 24), "embed.vectors.")
+rnn = loaded(nn.GRU(24, 32), "rnn.")
+head = loaded(nn.Linear(32, 1 + len(PARTS_OF_SPEECH)), "part.")
+
+with torch.no_grad():
+    vectors = [embed(torch.tensor(groups(word, 1500))).mean(0) for word in words]
+    output, _ = rnn(torch.stack(vectors))  # (T, D) → (T, H)
+    best = head(output)[:, 1:].argmax(-1)  # (T,); 0 stands for padding
+print([(word, PARTS_OF_SPEECH[k]) for word, k in zip(words, best, strict=True)])
+# {printed}
+"""
+
+
+def classifier(
+    scene: Mapping[str, str | None], noise: float, seed: int, language: str, printed: str
+) -> str:
+    """It prints the animal and its probability."""
+    return CLASSIFIER.format(
+        picture=_picture(scene, noise, seed),
+        language=language,
+        loaded=LOADED,
+        eye=EYE.format(features=64),
+        printed=printed,
+    )
+
+
+def captioner(
+    scene: Mapping[str, str | None], noise: float, seed: int, language: str, printed: str
+) -> str:
+    """It prints a list of the words said, the end among them."""
+    return CAPTIONER.format(
+        picture=_picture(scene, noise, seed),
+        language=language,
+        loaded=LOADED,
+        eye=EYE.format(features=96),
+        printed=printed,
+    )
+
+
+def painter(words: Sequence[str], language: str, printed: str) -> str:
+    """It prints the picture's mean colour."""
+    return _reading(PAINTER, words, language, printed)
+
+
+def reviewer(words: Sequence[str], language: str, printed: str) -> str:
+    """It prints the probability of "kind" after every word."""
+    return _reading(REVIEWER, words, language, printed)
+
+
+def translator(words: Sequence[str], language: str, attention: bool, printed: str) -> str:
+    """It prints a list of the words said, the end among them."""
+    return TRANSLATOR.format(
+        words=list(words),
+        language=language,
+        other=OTHER[language],
+        name="translator" if attention else "translator-without-attention",
+        loaded=LOADED,
+        seen=ATTENTION if attention else NO_ATTENTION,
+        printed=printed,
+    )
+
+
+def tagger(words: Sequence[str], language: str, printed: str) -> str:
+    """It prints a list of words, each with its part of speech."""
+    return _reading(TAGGER, words, language, printed)
+
+
+def _reading(template: str, words: Sequence[str], language: str, printed: str) -> str:
+    return template.format(words=list(words), language=language, loaded=LOADED, printed=printed)
+
+
+def _picture(scene: Mapping[str, str | None], noise: float, seed: int) -> str:
+    """Lines that draw a scene; what it has in any case goes without its field's name."""
+    values = [repr(scene[field]) for field in ALWAYS]
+    values += [f"{key}={value!r}" for key, value in scene.items() if value and key not in ALWAYS]
+    return PICTURE.format(scene=", ".join(values), noise=noise, seed=seed)

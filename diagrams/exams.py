@@ -1,0 +1,172 @@
+"""Figures about how good a network is: attention, verdicts, examinations, learning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagrams import theme
+
+_WHOLE: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
+_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
+
+
+def attention(
+    weights: NDArray[np.float32],
+    read: tuple[str, ...],
+    written: tuple[str, ...],
+    titles: tuple[str, str],
+) -> theme.Figure:
+    """Where each written word looked; rows are words written, columns words read."""
+    cells = theme.trace(
+        "heatmap",
+        z=theme.array(weights),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0.0, theme.ZERO], [1.0, theme.H]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{z:.3f}<extra></extra>",
+    )
+    rows = {"tickmode": "array", "tickvals": list(range(len(written)))}
+    rows |= {"ticktext": [theme.label(word, 10) for word in written]}
+    return theme.figure(
+        [cells],
+        height=130 + 24 * len(written),
+        margin={"l": 110, "r": 8, "t": 4, "b": 76},
+        xaxis=theme.token_ticks(read) | {"title": {"text": titles[0], "standoff": 4}},
+        yaxis=rows
+        | {"range": [len(written) - 0.5, -0.5], "title": {"text": titles[1], "standoff": 4}},
+        uirevision=f"{len(read)} {len(written)}",
+    )
+
+
+def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme.Figure:
+    """The probability that a review is kind, after every word of it; frame t marks word t."""
+    steps = list(range(len(words)))
+    half = theme.trace(
+        "scatter",
+        x=[-0.5, len(words) - 0.5],
+        y=[0.5, 0.5],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    line = theme.trace(
+        "scatter",
+        x=steps,
+        y=list(kind),
+        mode="lines+markers",
+        line={"color": theme.Y, "width": 2.5},
+        marker={"size": 9, "color": theme.Y},
+        hovertemplate="%{y:.3f}<extra></extra>",
+    )
+    now = {"size": 17, "color": "rgba(0,0,0,0)", "line": {"width": 2.5, "color": theme.H}}
+    mark = theme.trace(
+        "scatter", x=[steps[-1]], y=[kind[-1]], mode="markers", marker=now, hoverinfo="skip"
+    )
+    figure = theme.figure(
+        [half, line, mark],
+        height=220,
+        margin={"l": 112, "r": 8, "t": 10, "b": 70},
+        xaxis=theme.token_ticks(words),
+        yaxis=_WHOLE | _GRID | {"range": [-0.05, 1.08], "title": {"text": title, "standoff": 4}},
+        uirevision=len(words),
+    )
+    figure["frames"] = theme.frames(
+        [[{"x": [t], "y": [share]}] for t, share in enumerate(kind)], traces=[2]
+    )
+    return figure
+
+
+def examination(
+    rows: Sequence[tuple[str, float, bool]], title: str, loud: frozenset[int]
+) -> theme.Figure:
+    """Shares of right answers on what was never seen, a bar each.
+
+    Args:
+        rows: name, share, and whether it is a rival without recurrence or attention.
+        title: of the axis.
+        loud: rows the reader is looking at.
+    """
+    bars = theme.trace(
+        "bar",
+        orientation="h",
+        x=[share for _, share, _ in rows],
+        y=list(range(len(rows))),
+        marker={
+            "color": [theme.W if rival else theme.Y for *_, rival in rows],
+            "opacity": [1.0 if row in loud else 0.35 for row in range(len(rows))],
+        },
+        text=[f"{share * 100:.1f} %" for _, share, _ in rows],
+        textposition="inside",
+        insidetextanchor="start",
+        constraintext="none",
+        textangle=0,
+        textfont={
+            "color": [theme.PAPER if row in loud else theme.TEXT for row in range(len(rows))]
+        },
+        hoverinfo="skip",
+    )
+    ticks = {"tickmode": "array", "tickvals": list(range(len(rows)))}
+    return theme.figure(
+        [bars],
+        height=60 + 30 * len(rows),
+        margin={"l": 250, "r": 12, "t": 4, "b": 44},
+        xaxis=_WHOLE | _GRID | {"title": {"text": title, "standoff": 4}},
+        yaxis=ticks | {"ticktext": [name for name, *_ in rows], "range": [len(rows) - 0.5, -0.5]},
+        bargap=0.25,
+    )
+
+
+def learning(
+    steps: int,
+    losses: Sequence[tuple[int, float]],
+    shares: Sequence[tuple[int, float]],
+    titles: tuple[str, str, str],
+) -> theme.Figure:
+    """A training as it goes: the loss of every batch, and the share of right answers unseen.
+
+    Args:
+        steps: of the whole training.
+        losses: (step, loss), in order.
+        shares: (step, share of right answers on held-out combinations).
+        titles: of the steps, the loss and the share.
+    """
+    curve = theme.trace(
+        "scatter",
+        x=[step for step, _ in losses],
+        y=[loss for _, loss in losses],
+        mode="lines",
+        line={"color": theme.L, "width": 1.8},
+        hovertemplate="%{y:.4f}<extra></extra>",
+    )
+    marks = theme.trace(
+        "scatter",
+        x=[step for step, _ in shares],
+        y=[share for _, share in shares],
+        mode="lines+markers",
+        line={"color": theme.Y, "width": 2.2},
+        marker={"size": 8, "color": theme.Y},
+        yaxis="y2",
+        hovertemplate="%{y:.1%}<extra></extra>",
+    )
+    across: dict[str, Any] = {"range": [0, steps], "title": {"text": titles[0], "standoff": 4}}
+    colour = {"tickfont": {"color": theme.L}}
+    loss_axis = {"type": "log", "range": [-4, 1], "dtick": 1, "exponentformat": "power"}
+    loss_axis |= {"title": {"text": titles[1], "standoff": 4, "font": {"color": theme.L}}}
+    share_axis = {"overlaying": "y", "side": "right", "tickfont": {"color": theme.Y}}
+    share_axis |= {"title": {"text": titles[2], "standoff": 8, "font": {"color": theme.Y}}}
+    return theme.figure(
+        [curve, marks],
+        height=260,
+        margin={"l": 70, "r": 70, "t": 8, "b": 44},
+        xaxis=across,
+        yaxis=loss_axis | colour | _GRID,
+        yaxis2=_WHOLE | share_axis,
+        uirevision=steps,
+    )

@@ -1,0 +1,230 @@
+"""A network at work, step by step: what it read, its state, and the likeliest answers above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagrams import columns, theme
+
+HALF: Final = 0.26  # half the width of a column of cells, in steps
+BOX_TOP, BOX_BOTTOM = -0.22, -0.4  # of the boxes with words; the cells fill 0 … 1
+GUESS_LEVELS: Final = (1.35, 1.6, 1.74)  # heights of the three likeliest answers
+TOP: Final = 1.84
+FEWEST: Final = 4  # a shorter tape leaves room at the right instead of swelling
+PICTURE: Final = 0.2  # share of the width that a picture takes
+Guesses = Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Tape:
+    """What happened, as plain values; N steps, H numbers in a state.
+
+    Attributes:
+        reads: the word under each step, "" where nothing is read.
+        states: (N, H).
+        guesses: the likeliest answers above each step, best first; none where nothing is asked.
+        answers: steps whose answer counts; the others only show what the network would say.
+        fed_back: steps that read their own last answer.
+        seen: a picture that comes in, (rows, columns, 3) bytes.
+        painted: a picture that comes out.
+    """
+
+    reads: tuple[str, ...]
+    states: NDArray[np.float32]
+    guesses: tuple[Guesses, ...]
+    answers: frozenset[int]
+    fed_back: frozenset[int] = frozenset()
+    seen: NDArray[np.uint8] | None = None
+    painted: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True)
+class TapeLabels:
+    """Words on the diagram: names of the rows with the shapes of their tensors."""
+
+    reads: str
+    states: str
+    guesses: str
+    seen: str = ""
+    painted: str = ""
+
+
+def tape(run: Tape, labels: TapeLabels) -> theme.Figure:
+    """The diagram; frame t marks step t, the last step is marked at first."""
+    steps = len(run.states)
+    left = PICTURE + 0.16 if run.seen is not None else 0.0
+    right = 1 - PICTURE - 0.05 if run.painted is not None else 1.0
+    traces = [
+        _arrows(run),
+        _arrowheads(run),
+        _boxes(run),
+        _cells(run),
+        *[_guesses(run, rank) for rank in range(3)],
+        columns.marker(steps - 1, HALF),
+    ]
+    pictures = [
+        (run.seen, labels.seen, [0, PICTURE], "2"),
+        (run.painted, labels.painted, [1 - PICTURE, 1], "3"),
+    ]
+    axes: dict[str, Any] = {}
+    for picture, name, domain, number in pictures:
+        if picture is not None:
+            traces.append(_picture(picture, number))
+            axes |= _picture_axes(picture, name, domain, number)
+    figure = theme.figure(
+        traces,
+        height=380,
+        margin={"l": 8 if run.seen is not None else 112, "r": 8, "t": 4, "b": 30},
+        coloraxis=theme.state_axis(),
+        xaxis={"range": [-0.75, max(steps, FEWEST) - 0.45], "visible": False}
+        | {"domain": [left, right]},
+        yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "visible": False},
+        annotations=_names(labels),
+        uirevision=steps,
+        **axes,
+    )
+    figure["frames"] = theme.frames(
+        [[{"x": columns.marker_x(step, HALF)}] for step in range(steps)], traces=[7]
+    )
+    return figure
+
+
+def min_width(run: Tape) -> int:
+    """Pixels below which words would run into one another; narrower screens scroll."""
+    loud = [*run.reads, *(label for guess in run.guesses for label, _ in guess[:1])]
+    quiet = [f"{label} 99 %" for guess in run.guesses for label, _ in guess[1:]]
+    needed = [44.0, *(12 + 7.5 * len(theme.label(word)) for word in loud)]
+    needed += [6 + 5.8 * len(theme.label(word, 18)) for word in quiet]
+    pictures = (run.seen is not None) + (run.painted is not None)
+    return 120 + max(len(run.states), FEWEST) * round(max(needed)) + 170 * pictures
+
+
+def _arrows(run: Tape) -> dict[str, Any]:
+    steps = range(len(run.states))
+    pieces = [(t - 1 + HALF + 0.03, 0.5, t - HALF - 0.04, 0.5) for t in steps[1:]]
+    if run.seen is not None:
+        pieces.append((-0.72, 0.5, -HALF - 0.04, 0.5))
+    if run.painted is not None:
+        pieces.append((len(steps) - 1 + HALF + 0.03, 0.5, len(steps) - 0.5, 0.5))
+    pieces += [(t, BOX_TOP, t, -0.03) for t in steps if run.reads[t]]
+    pieces += [(t, 1.02, t, 1.2) for t in steps if t in run.answers and run.guesses[t]]
+    line = {"color": theme.MUTED, "width": 1.4}
+    return theme.trace(
+        "scatter", **columns.segments(pieces), mode="lines", line=line, hoverinfo="skip"
+    )
+
+
+def _arrowheads(run: Tape) -> dict[str, Any]:
+    steps = range(len(run.states))
+    heads = [(t - HALF - 0.04, 0.5, "triangle-right") for t in steps[1:]]
+    if run.seen is not None:
+        heads.append((-HALF - 0.04, 0.5, "triangle-right"))
+    if run.painted is not None:
+        heads.append((len(steps) - 0.5, 0.5, "triangle-right"))
+    heads += [(t, -0.035, "triangle-up") for t in steps if run.reads[t]]
+    heads += [(t, 1.2, "triangle-up") for t in steps if t in run.answers and run.guesses[t]]
+    return theme.trace(
+        "scatter",
+        x=[x for x, _, _ in heads],
+        y=[y for _, y, _ in heads],
+        mode="markers",
+        marker={"symbol": [symbol for *_, symbol in heads], "size": 9, "color": theme.MUTED},
+        hoverinfo="skip",
+    )
+
+
+def _boxes(run: Tape) -> dict[str, Any]:
+    """The words that are read; those of the network's own come in the colour of answers."""
+    steps = [t for t, word in enumerate(run.reads) if word]
+    return theme.trace(
+        "bar",
+        x=steps,
+        y=[BOX_TOP - BOX_BOTTOM] * len(steps),
+        base=BOX_BOTTOM,
+        width=0.9,
+        marker={"color": theme.X_TINT, "cornerradius": 6, "line": {"width": 0}},
+        text=[theme.label(run.reads[t]) for t in steps],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": 14}
+        | {"color": [theme.Y if t in run.fed_back else theme.X for t in steps]},
+        hoverinfo="skip",
+    )
+
+
+def _cells(run: Tape) -> dict[str, Any]:
+    steps, hidden_size = run.states.shape
+    gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
+    gaps[:, ::2] = run.states.T  # a column of cells, a gap, a column of cells …
+    return theme.trace(
+        "heatmap",
+        z=theme.array(gaps),
+        x=[step + side for step in range(steps) for side in (-HALF, HALF)],
+        y0=1 - 0.5 / hidden_size,
+        dy=-1 / hidden_size,
+        coloraxis="coloraxis",
+        hoverongaps=False,
+        hovertemplate="%{z:.4f}<extra></extra>",
+    )
+
+
+def _guesses(run: Tape, rank: int) -> dict[str, Any]:
+    """The best answers, the second best, the third, with their probabilities."""
+    asked = [t for t, guess in enumerate(run.guesses) if len(guess) > rank]
+    said = [run.guesses[t][rank] for t in asked]
+    loud = [rank == 0 and t in run.answers for t in asked]
+    gap = " " if rank else "<br>"
+    return theme.trace(
+        "scatter",
+        x=asked,
+        y=[GUESS_LEVELS[rank]] * len(asked),
+        mode="text",
+        text=[f"{theme.label(label)}{gap}{share * 100:.0f} %" for label, share in said],
+        textfont={"size": 14 if rank == 0 else 11}
+        | {"color": [theme.Y if is_loud else theme.MUTED for is_loud in loud]},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _picture(picture: NDArray[np.uint8], number: str) -> dict[str, Any]:
+    return theme.trace(
+        "image", z=picture.tolist(), xaxis=f"x{number}", yaxis=f"y{number}", hoverinfo="skip"
+    )
+
+
+def _picture_axes(
+    picture: NDArray[np.uint8], name: str, domain: list[float], number: str
+) -> dict[str, Any]:
+    rows, columns, _ = picture.shape
+    quiet = {"showticklabels": False, "ticks": ""}
+    across = {"domain": domain, "anchor": f"y{number}", "range": [-0.5, columns - 0.5]}
+    down = {"domain": [0.1, 0.9], "anchor": f"x{number}", "range": [rows - 0.5, -0.5]}
+    down |= {"scaleanchor": f"x{number}", "constrain": "domain"}
+    title = {"title": {"text": name, "standoff": 6}}
+    return {
+        f"xaxis{number}": across | quiet | title | {"constrain": "domain"},
+        f"yaxis{number}": down | quiet,
+    }
+
+
+def _names(labels: TapeLabels) -> list[dict[str, Any]]:
+    """Names of the rows and the shapes of their tensors, left of the tape."""
+    rows = [
+        (labels.guesses, GUESS_LEVELS[0] + 0.08, theme.Y),
+        (labels.states, 0.62, theme.H),
+        (labels.reads, (BOX_TOP + BOX_BOTTOM) / 2, theme.X),
+    ]
+    place = {"showarrow": False, "x": 0, "xref": "x domain", "xshift": -8, "xanchor": "right"}
+    return [
+        place | {"text": text, "font": {"color": colour, "size": 13}, "y": level}
+        for text, level, colour in rows
+        if text
+    ]

@@ -1,0 +1,122 @@
+"""One network learns at a time; equal orders learn once; who leaves last, ends it."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rnn_core.demos import tag
+from ui import classroom
+from ui.classroom import MAX_WAITING, Classroom, Job, Settings
+
+SHORT = Settings("tagger", "en", 50, 0.01, 0)
+LONG = SHORT._replace(steps=2000)
+
+
+@pytest.fixture
+def room() -> Iterator[Classroom]:
+    room = Classroom()
+    yield room
+    for job in list(room._jobs.values()):
+        for reader in list(job.readers):
+            room.leave(job.settings, reader)
+
+
+def asked(room: Classroom, settings: Settings, reader: str = "one") -> Job:
+    job = room.enrol(settings, reader)
+    assert job is not None
+    return job
+
+
+def wait(condition: Callable[[], object], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.01)
+
+
+def test_a_training_learns_and_its_network_can_be_asked(room: Classroom) -> None:
+    job = asked(room, SHORT)
+    wait(lambda: job.ended)
+    assert job.state == "done"
+    assert [step for step, _ in job.losses] == list(range(1, 51))
+    assert [step for step, _ in job.shares] == list(range(5, 51, 5))
+    assert job.losses[-1][1] < job.losses[0][1] / 2
+    assert job.shares[-1][1] > 0.9 > job.shares[0][1]
+    assert job.model is not None
+    labels = tag(job.model, "a big cat sleeps on the roof", "en").prediction.labels
+    assert labels == ("DET", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN")
+
+
+def test_equal_orders_are_taught_once(room: Classroom) -> None:
+    job = asked(room, SHORT)
+    assert asked(room, SHORT, "two") is job
+    wait(lambda: job.ended)
+    assert asked(room, SHORT, "three") is job
+    other = asked(room, SHORT._replace(seed=1))
+    assert other is not job
+    wait(lambda: other.ended)
+    assert other.losses != job.losses
+
+
+def test_a_training_stops_within_half_a_second(room: Classroom) -> None:
+    job = asked(room, LONG)
+    wait(lambda: len(job.losses) > 20)
+    room.leave(LONG, "one")
+    assert job.state == "stopped"
+    wait(lambda: not room._busy, seconds=0.5)
+    assert len(job.losses) < 2000
+    assert job.model is None
+
+
+def test_it_goes_on_while_another_reader_watches(room: Classroom) -> None:
+    job = asked(room, LONG)
+    asked(room, LONG, "two")
+    room.leave(LONG, "one")
+    learnt = len(job.losses)
+    wait(lambda: len(job.losses) > learnt + 5)
+    assert job.state == "learning"
+
+
+def test_one_learns_and_the_rest_see_how_many_are_ahead(room: Classroom) -> None:
+    jobs = [asked(room, LONG._replace(seed=seed)) for seed in range(3)]
+    wait(lambda: jobs[0].losses)
+    assert [job.state for job in jobs] == ["learning", "waiting", "waiting"]
+    assert [room.ahead(job) for job in jobs[1:]] == [1, 2]
+    room.leave(jobs[1].settings, "one")
+    room.leave(jobs[0].settings, "one")
+    wait(lambda: jobs[2].losses)
+    assert [job.state for job in jobs] == ["stopped", "stopped", "learning"]
+    assert not jobs[1].losses
+
+
+def test_a_full_queue_takes_no_more(room: Classroom) -> None:
+    first = asked(room, LONG)
+    wait(lambda: first.losses)
+    for seed in range(1, MAX_WAITING + 1):
+        asked(room, LONG._replace(seed=seed))
+    assert room.enrol(LONG._replace(seed=99), "one") is None
+    assert room.enrol(LONG, "two") is first  # what is known already needs no place
+
+
+def test_who_closes_the_page_is_forgotten(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classroom, "FORGOTTEN", 0.3)
+    job = asked(room, LONG)
+    for _ in range(5):
+        time.sleep(0.1)
+        assert room.watch(LONG, "one") is job
+    assert job.state != "stopped"
+    wait(lambda: job.state == "stopped", seconds=2)
+
+
+def test_a_stopped_training_begins_anew(room: Classroom) -> None:
+    job = asked(room, LONG)
+    room.leave(LONG, "one")
+    assert asked(room, LONG) is not job
+
+
+def test_only_so_many_results_are_kept(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classroom, "KEPT", 1)
+    jobs = [asked(room, SHORT._replace(seed=seed)) for seed in range(3)]
+    wait(lambda: all(job.ended for job in jobs) and not room._busy)
+    assert list(room._jobs) == [jobs[-1].settings]
