@@ -46,7 +46,8 @@ def taught(lesson: Lesson, network: str) -> Model | None:
 
 def train(lesson: Lesson, network: str) -> None:
     """The controls of a training, and the training itself; what moves in it redraws it alone."""
-    _section(replace(lesson), network)  # a copy stays in this section
+    with st.container(key="training"):
+        _section(replace(lesson), network)  # a copy stays in this section
 
 
 @st.fragment
