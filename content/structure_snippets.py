@@ -72,19 +72,21 @@ weights = torch.load("rnn_core/weights/captioner.{language}.pt", weights_only=Tr
 
 {loaded}
 
-{eye}begin = loaded(nn.Linear(96, 64), "begin.")
+{eye}begin = loaded(nn.Linear(88, 64), "begin.")
 embed = loaded(nn.Embedding(len(target), 24), "embed.")
 rnn = loaded(nn.GRU(24, 64), "rnn.")
-head = loaded(nn.Linear(64 + 96, len(target)), "head.")
+look = loaded(nn.Linear(64, 88), "look.")
+head = loaded(nn.Linear(64 + 88, len(target)), "head.")
 
 with torch.no_grad():
-    features = eye(picture[None] - 0.5)[0]  # (96,)
+    features = eye(picture[None] - 0.5)[0]  # (88,)
     state = begin(features).tanh()[None]  # (1, H)
     start, end = target.encode([START, END])
     said = [start]
     while said[-1] != end and len(said) <= 14:
         output, state = rnn(embed(torch.tensor(said[-1:])), state)  # (T, H), T = 1
-        logits = head(torch.cat([output[0], features]))  # (V,)
+        seen = features * look(output[0]).sigmoid()  # (88,)
+        logits = head(torch.cat([output[0], seen]))  # (V,)
         said.append(logits.argmax().item())
 print(target.decode(said[1:]))
 # {printed}
@@ -122,18 +124,18 @@ def layer(shapes, colours):  # the last shape is nothing
 
 embed = loaded(nn.Embedding(len(vocabulary("{language}")), 24), "embed.")
 rnn = loaded(nn.GRU(24, 64), "rnn.")
-sprite = loaded(canvas(3, 44, 16, 7), "sprite.shapes.")  # (B, 7, 24, 24)
+sprite = loaded(canvas(3, 44, 16, 10), "sprite.shapes.")  # (B, 10, 24, 24)
 scene = loaded(canvas(4, 16, 8, 13), "scene.shapes.")  # (B, 13, 32, 32)
-tints = [loaded(nn.Linear(32, 21), "sprite.colours.0.")]
+tints = [loaded(nn.Linear(32, 30), "sprite.colours.0.")]
 tints += [loaded(nn.Linear(32, 39), "scene.colours.0.")]
-place = loaded(nn.Linear(64, 66), "place.")
+place = loaded(nn.Linear(32, 62), "place.")
 
 with torch.no_grad():
     _, state = rnn(embed(torch.tensor(encode(words, "{language}"))))  # (1, H)
     what, where = state.chunk(2, 1)  # (1, H/2): the animal, and all the rest
-    colours = tints[0](what).sigmoid().view(1, 7, 3), tints[1](where).sigmoid().view(1, 13, 3)
-    chances = (0.2 * place(state)).view(2, 33).softmax(1)  # of the sprite's row and column
-    chances[:, [0, 32]] = 0  # past the edges
+    colours = tints[0](what).sigmoid().view(1, 10, 3), tints[1](where).sigmoid().view(1, 13, 3)
+    chances = place(where).view(2, 31).softmax(1)  # of the sprite's row and column, −8 … 22
+    chances = nn.functional.pad(chances, (1, 1))  # never past the edges
     offset = (torch.arange(32)[:, None] - torch.arange(24) + 8).clamp(-1, 31) + 1
     down, right = chances[:, offset]  # (32, 24) each
     animal, cover = (down @ part @ right.T for part in layer(sprite(what), colours[0]))
@@ -257,7 +259,7 @@ def captioner(
         picture=_picture(scene, noise, seed),
         language=language,
         loaded=LOADED,
-        eye=EYE.format(features=96),
+        eye=EYE.format(features=88),
         printed=printed,
     )
 

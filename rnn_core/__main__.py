@@ -2,8 +2,7 @@
 
 import sys
 
-from rnn_core.pretraining import train
-from rnn_core.school import COURSES
+from rnn_core.school import COURSES, train
 
 if __name__ == "__main__":
     train(sys.argv[1:] or list(COURSES))

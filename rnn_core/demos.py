@@ -120,8 +120,7 @@ def translate(
     scene, refused = scene_of(phrase, language)
     right: tuple[str, ...] = ()
     if refused is None:
-        target: Language = "en" if spoken == "ru" else "ru"
-        right = tuple(word.text for word in microworld.caption(scene, target))
+        right = tuple(word.text for word in microworld.caption(scene, microworld.other(spoken)))
     unseen = "" if refused else _unseen(scene, spoken)
     return Demo(spoken, prediction, right, unseen, refused=refused)
 

@@ -36,6 +36,11 @@ MAX_SCENES: Final = 100_000
 PARTS_OF_SPEECH: Final = ("ADJ", "NOUN", "PROPN", "VERB", "ADP", "ADV", "DET")
 
 
+def other(language: Language) -> Language:
+    """The language a translator writes."""
+    return "en" if language == "ru" else "ru"
+
+
 @dataclass(frozen=True)
 class Scene:
     """One scene; every value is an English id of the tables below."""

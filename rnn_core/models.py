@@ -1,79 +1,21 @@
 """The small networks of the structures page: what comes in, what comes out, and a loss.
 
 B batch, T time, D input, H hidden, V vocabulary. Every network is small enough to be read whole;
-`rnn_core.predictions` asks them, `rnn_core.school` teaches them.
+their parts are in `rnn_core.layers`, `rnn_core.predictions` asks them, `rnn_core.school` teaches
+them.
 """
 
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, pad
 
+from rnn_core.layers import IGNORED, Canvas, Dropout, Eye, WordDropout, layer, right_answers
 from rnn_core.spelling import Spelling
-from rnn_core.text import Vocabulary
 
 Start = tuple[Tensor, Tensor, Tensor, Tensor | None]
 """A decoder's state (1, B, H), the encoder's (B, S, H), their mask, attention (B, T, S)."""
-IGNORED = Vocabulary.pad_id  # no answer is asked for at padding
-
-
-def right_answers(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Cross-entropy and the share of right answers, padding aside.
-
-    Args:
-        logits: (..., V).
-        targets: (...), ids.
-    """
-    logits, targets = logits.flatten(0, -2), targets.flatten()
-    asked = targets != IGNORED
-    right = (logits.argmax(-1) == targets) & asked
-    return cross_entropy(logits, targets, ignore_index=IGNORED), right.sum() / asked.sum()
-
-
-class Dropout(nn.Module):
-    """Forgets a share of the numbers while learning (Srivastava et al. 2014).
-
-    Like `nn.Dropout`, but with its own source of chance: a seed gives the same training again.
-    """
-
-    def __init__(self, share: float) -> None:
-        super().__init__()
-        self.share = share
-        self.chance = torch.Generator().manual_seed(0)
-
-    def forward(self, numbers: Tensor) -> Tensor:
-        """Any shape; the numbers as they are once the learning is over."""
-        if not self.training:
-            return numbers
-        kept = torch.rand(numbers.shape, generator=self.chance) >= self.share
-        return numbers * kept / (1 - self.share)
-
-
-class Eye(nn.Module):
-    """A picture as `size` features: what there is in it, wherever it is."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self.look = nn.Sequential(
-            nn.Conv2d(3, 32, 3, padding=1),  # (B, 32, 32, 32)
-            nn.MaxPool2d(2),  # (B, 32, 16, 16)
-            nn.BatchNorm2d(32),
-            nn.ReLU(),
-            nn.Conv2d(32, 48, 3, padding=1),
-            nn.MaxPool2d(2),  # (B, 48, 8, 8)
-            nn.BatchNorm2d(48),
-            nn.ReLU(),
-            nn.Conv2d(48, size, 3, padding=1),
-            nn.BatchNorm2d(size),
-            nn.ReLU(),
-            nn.AdaptiveMaxPool2d(1),  # the strongest trace of each feature
-            nn.Flatten(),
-        ).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast
-
-    def forward(self, pictures: Tensor) -> Tensor:
-        """(B, 3, 32, 32) → (B, size)."""
-        return self.look((pictures - 0.5).contiguous(memory_format=torch.channels_last))
 
 
 class Classifier(nn.Module):
@@ -98,17 +40,19 @@ class Captioner(nn.Module):
     """One-to-many: the picture makes the first hidden state, the words follow one by one.
 
     The features stay in sight of every step (Mao et al. 2015): the state decides what to speak of
-    next, and what there is to say about it is read off the picture.
+    next and which features to look at, and what there is to say about it is read off them.
     """
 
     def __init__(
-        self, vocabulary: int, features: int = 96, embedding: int = 24, hidden: int = 64
+        self, vocabulary: int, features: int = 88, embedding: int = 24, hidden: int = 64
     ) -> None:
         super().__init__()
         self.eye = Eye(features)
         self.begin = nn.Linear(features, hidden)
+        self.miss = WordDropout(0.3)
         self.embed = nn.Embedding(vocabulary, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
+        self.look = nn.Linear(hidden, features)
         self.forget = Dropout(0.5)
         self.head = nn.Linear(hidden + features, vocabulary)
 
@@ -122,8 +66,8 @@ class Captioner(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Words so far, (B, T) → logits (B, T, V) of what follows, and where to go on."""
         state, features = start
-        output, state = self.rnn(self.embed(words), state)  # (B, T, H)
-        seen = features.expand(-1, output.shape[1], -1)  # (B, T, F)
+        output, state = self.rnn(self.embed(self.miss(words)), state)  # (B, T, H)
+        seen = features * torch.sigmoid(self.look(output))  # (B, T, F)
         return self.head(torch.cat([self.forget(output), seen], -1)), (state, features)
 
     def loss(self, pictures: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
@@ -139,50 +83,17 @@ class Captioner(nn.Module):
         return loss + 0.01 * loud, accuracy
 
 
-class Canvas(nn.Module):
-    """Features as flat shapes on a canvas, each in one colour: where every shape is, and which."""
-
-    def __init__(self, features: int, side: int, channels: int, half: int, shapes: int) -> None:
-        super().__init__()
-        self.shapes = nn.Sequential(
-            nn.Linear(features, channels * side**2),
-            nn.Unflatten(1, (channels, side, side)),
-            nn.BatchNorm2d(channels),
-            nn.ReLU(),
-            nn.ConvTranspose2d(channels, 2 * half, 4, stride=2, padding=1),  # twice the side
-            nn.BatchNorm2d(2 * half),
-            nn.ReLU(),
-            nn.ConvTranspose2d(2 * half, half, 4, stride=2, padding=1),  # four times
-            nn.BatchNorm2d(half),
-            nn.ReLU(),
-            nn.ConvTranspose2d(half, shapes, 4, stride=2, padding=1),  # eight times
-        )
-        self.colours = nn.Sequential(
-            nn.Linear(features, shapes * 3), nn.Sigmoid(), nn.Unflatten(1, (shapes, 3))
-        )
-
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        """(B, F) → logits of the shapes (B, K, S, S), S = 8 * side, and colours (B, K, 3)."""
-        return self.shapes(features), self.colours(features)
-
-
-def layer(logits: Tensor, colours: Tensor) -> Tensor:
-    """Shapes as colours times coverage, and coverage, (B, 4, S, S); the last shape is nothing."""
-    masks = logits.softmax(1)[:, :-1]  # every pixel belongs to one shape, or to nothing
-    painted = torch.einsum("bkyx,bkc->bcyx", masks, colours[:, :-1])
-    return torch.cat([painted, masks.sum(1, keepdim=True)], 1)
-
-
 class Painter(nn.Module):
     """Many-to-one: the last hidden state holds the whole caption, and is unfolded to a picture.
 
-    One half of the state is what there is, a sprite; the other half is where, the layers behind
-    and before it. The whole state says at which rows and columns the sprite stands (attention as
-    in DRAW, Gregor et al. 2015).
+    One half of the state is what there is, a sprite; the other half is where: the layers behind
+    and before it, and at which rows and columns the sprite stands (attention as in DRAW, Gregor
+    et al. 2015).
     """
 
     BEHIND = 5  # shapes of the scene that lie behind the sprite; the others lie before it
-    PLACES = 33  # where a row of the sprite can go: past the upper edge, 0 … 30, past the lower
+    FEET = (24, 14)  # of a sprite: the row below its feet, the column where its head ends
+    FIRST, PLACES = -8, 31  # rows of the picture where the first row of the sprite can be
 
     def __init__(
         self,
@@ -195,9 +106,9 @@ class Painter(nn.Module):
         half = hidden // 2
         self.embed = nn.Embedding(vocabulary, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
-        self.sprite = Canvas(half, side=3, channels=44, half=16, shapes=7)
+        self.sprite = Canvas(half, side=3, channels=44, half=16, shapes=10)
         self.scene = Canvas(half, side=4, channels=16, half=8, shapes=13)
-        self.place = nn.Linear(hidden, 2 * self.PLACES)
+        self.place = nn.Linear(half, 2 * self.PLACES)
         self.tell_what, self.tell_where = (nn.Linear(half, count) for count in facts)
 
     def read(self, words: Tensor, lengths: Tensor) -> Tensor:
@@ -208,11 +119,10 @@ class Painter(nn.Module):
     def paint(self, state: Tensor) -> Tensor:
         """(B, H) → (B, 3, 32, 32)."""
         what, where = state.chunk(2, 1)  # (B, H/2) each
-        offset = (torch.arange(32)[:, None] - torch.arange(24) + 8).clamp(-1, 31) + 1  # (32, 24)
-        calm = 0.2 * self.place(state)  # else it settles on a wrong place before there is a sprite
-        chances = calm.unflatten(1, (2, self.PLACES)).softmax(-1)
-        inside = torch.nn.functional.pad(torch.ones(self.PLACES - 2), (1, 1))
-        down, right = (chances * inside)[:, :, offset].unbind(1)  # (B, 32, 24) each
+        chances = self.place(where).unflatten(1, (2, self.PLACES)).softmax(-1)
+        distance = torch.arange(32)[:, None] - torch.arange(24) - self.FIRST  # (32, 24)
+        nowhere = pad(chances, (1, 1))  # too far for any place
+        down, right = nowhere[:, :, distance.clamp(-1, self.PLACES) + 1].unbind(1)  # (B, 32, 24)
         sprite = down[:, None] @ layer(*self.sprite(what)) @ right[:, None].transpose(2, 3)
         shapes, colours = self.scene(where)
         masks = shapes[:, : self.BEHIND].softmax(1)
@@ -226,7 +136,7 @@ class Painter(nn.Module):
         return self.paint(self.read(words, lengths))
 
     def loss(
-        self, words: Tensor, lengths: Tensor, pictures: Tensor, facts: Tensor
+        self, words: Tensor, lengths: Tensor, pictures: Tensor, facts: Tensor, stands: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Squared error, and the share of pixels that are right to a tenth.
 
@@ -239,6 +149,7 @@ class Painter(nn.Module):
             lengths: (2B,).
             pictures: (B, 3, 32, 32), the animals in these places.
             facts: (B, F), 1 for what is true of the picture, of the animal first, else 0.
+            stands: (B, 2), the row and the column of the sprite's first pixel.
         """
         (what, _), (_, where) = (half.chunk(2, 1) for half in self.read(words, lengths).chunk(2))
         painted = self.paint(torch.cat([what, where], 1))
@@ -249,6 +160,8 @@ class Painter(nn.Module):
         )
         told = binary_cross_entropy_with_logits(self.tell_what(what), of_what)
         told = told + binary_cross_entropy_with_logits(self.tell_where(where), of_where)
+        places = self.place(where).unflatten(1, (2, self.PLACES)).flatten(0, 1)
+        told = 10 * told + cross_entropy(places, stands.flatten() - self.FIRST)
         close = (painted - pictures).abs().amax(dim=1) < 0.1
         return error + 0.3 * told, close.float().mean()
 
@@ -366,18 +279,3 @@ class BagOfWords(nn.Module):
         """Cross-entropy and accuracy."""
         logits = self(reviews)
         return cross_entropy(logits, kind), (logits.argmax(-1) == kind).float().mean()
-
-
-@torch.no_grad()
-def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """Give a network PyTorch's own default initialisation, drawn from `generator`."""
-    for module in model.modules():
-        for parameter in module.parameters(recurse=False):
-            if isinstance(module, nn.Embedding | nn.EmbeddingBag):
-                parameter.normal_(generator=generator)
-                continue
-            if isinstance(module, nn.BatchNorm2d):
-                continue  # ones and zeros
-            weight = next(module.parameters())
-            inputs = module.hidden_size if isinstance(module, nn.GRU) else weight[0].numel()
-            parameter.uniform_(-(inputs**-0.5), inputs**-0.5, generator=generator)

@@ -285,8 +285,6 @@ _TILE: Final[dict[str | None, tuple[_Colour, _Colour]]] = {
 }
 _CRACK: Final[_Colour] = (0.12, 0.09, 0.08)
 _TRUNK: Final = 18  # its first column
-_BOX_LEFT: Final = 10
-_BOX_WIDTH: Final = 19
 
 
 def _table(top: int, age: str | None) -> _Layer:
@@ -306,7 +304,7 @@ def _table(top: int, age: str | None) -> _Layer:
 def _box(age: str | None) -> _Layer:
     layer = _Layer()
     wood, edge = _WOOD[age]
-    layer.framed(_BOX_LEFT, 19, _BOX_WIDTH, 10, wood)
+    layer.framed(10, 19, 19, 10, wood)
     layer.box(11, 20, 17, 1, edge)
     layer.box(11, 24, 17, 1, edge)
     if age == "old":
@@ -368,7 +366,7 @@ class _Place(NamedTuple):
 
     thing: Callable[[str | None], _Layer]  # by age
     floor: int  # the row the animal stands on
-    left: int  # the animal's first column
+    head: int  # the column where the animal's head ends
     object_at: tuple[int, int]  # its first column and the row it stands on
     mark_at: tuple[int, int]  # upper left corner of the mark of age
     web: _Colour = (0.92, 0.92, 0.90)
@@ -376,12 +374,12 @@ class _Place(NamedTuple):
 
 
 _PLACES: Final = {
-    "on table": _Place(partial(_table, 20), 20, 11, (3, 20), (5, 25), web=_INK),
-    "under table": _Place(partial(_table, 4), 29, 11, (3, 29), (5, 9), web=_INK),
-    "in box": _Place(_box, 22, 11, (3, 29), (21, 21), before=True),
-    "by window": _Place(_window, 29, 11, (3, 29), (18, 5)),
-    "behind tree": _Place(_tree, 29, 9, (23, 29), (21, 1), before=True),
-    "on roof": _Place(_roof, 21, 11, (3, 21), (21, 21)),
+    "on table": _Place(partial(_table, 20), 20, 21, (3, 20), (5, 25), web=_INK),
+    "under table": _Place(partial(_table, 4), 29, 21, (3, 29), (5, 9), web=_INK),
+    "in box": _Place(_box, 21, 21, (3, 29), (21, 21), before=True),
+    "by window": _Place(_window, 29, 21, (3, 29), (18, 5)),
+    "behind tree": _Place(_tree, 29, 18, (23, 29), (21, 1), before=True),
+    "on roof": _Place(_roof, 21, 21, (3, 21), (21, 21)),
 }
 
 
@@ -402,6 +400,11 @@ def _place_thing(place: str, age: str | None) -> Tensor:
     return _PLACES[place].thing(age).rgba
 
 
+def stand(scene: Scene) -> tuple[int, int]:
+    """Where the animal is, unless shifted: the row it stands on, the column where its head ends."""
+    return _PLACES[scene.place].floor, _PLACES[scene.place].head
+
+
 @lru_cache(maxsize=1024)
 def _foreground(
     animal: str,
@@ -415,20 +418,15 @@ def _foreground(
     """(4, SIZE, SIZE): colours times coverage, and coverage."""
     where = _PLACES[place]
     creature, head_right = _animal(animal, colour, size, posture)
-    height, width = creature.shape[1:]
-    left, floor = min(where.left, SIZE - 1 - width), where.floor
-    if place == "behind tree":
-        left = _TRUNK - head_right
-    if place == "in box":
-        left = _BOX_LEFT + (_BOX_WIDTH - width) // 2
-        floor -= size == "small"  # else too little of it is left to see
-    layers = [(left, floor - height, creature), (0, 0, _place_thing(place, age))]
+    height = creature.shape[1]
+    left, top = where.head - head_right, where.floor - height
+    layers = [(left, top, creature), (0, 0, _place_thing(place, age))]
     whole = _Layer()
     for layer in layers if where.before else reversed(layers):
         whole.paste(*layer)
     if posture == "sleeps":
         z = _thing("mark z", (1.0, 1.0, 1.0))
-        whole.paste(left + 2, floor - height - 1 - z.shape[1], z)
+        whole.paste(left + 2, top - 1 - z.shape[1], z)
     if thing:
         what = _thing(f"thing {thing}", _INK)
         x, stands_on = where.object_at

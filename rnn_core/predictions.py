@@ -13,7 +13,7 @@ from rnn_core import lexicon
 from rnn_core.bounds import check
 from rnn_core.decoding import Sentence, Step, beam
 from rnn_core.grammar import ANIMALS
-from rnn_core.microworld import PARTS_OF_SPEECH, Language
+from rnn_core.microworld import PARTS_OF_SPEECH, Language, other
 from rnn_core.models import (
     BagOfWords,
     Captioner,
@@ -25,7 +25,6 @@ from rnn_core.models import (
 )
 from rnn_core.pictures import SIZE
 from rnn_core.reviews import read_words
-from rnn_core.school import other
 
 Array = NDArray[np.float32]
 MAX_READ: Final = 48

@@ -1,30 +1,64 @@
-"""Trained networks from files, and the one command that makes the files.
+"""Networks that come trained, from files; and the same networks before their first lesson.
 
-    python -m rnn_core [NAME ...]
-
-trains every network (or those named) from a seed, examines it on held-out combinations, and writes
-its weights and the marks. Weights are stored in half precision and read without unpickling code.
+Weights are stored in half precision and read without unpickling code; `rnn_core.school` makes them.
 """
 
 import json
-import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 from torch import nn
 
-from rnn_core.microworld import Language
+from rnn_core import lexicon
+from rnn_core.grammar import ANIMALS
+from rnn_core.layers import initialise
+from rnn_core.microworld import LANGUAGES, PARTS_OF_SPEECH, Language, other
+from rnn_core.models import (
+    BagOfWords,
+    Captioner,
+    Classifier,
+    Painter,
+    Reviewer,
+    Tagger,
+    Translator,
+)
 from rnn_core.predictions import PREDICT, Prediction
-from rnn_core.school import COURSES, Marks, untrained
-from rnn_core.training import fit
 
+Marks = dict[str, float]
 WEIGHTS: Final = Path(__file__).with_name("weights")
+MARKS: Final = WEIGHTS / "marks.json"
 SEED: Final = 0
+_SPEECHLESS: Final = "classifier"
+
+
+def _size(language: Language) -> int:
+    return len(lexicon.vocabulary(language))
+
+
+def _translator(language: Language, attention: bool) -> Translator:
+    return Translator(_size(language), _size(other(language)), attention)
+
+
+_NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {
+    "classifier": lambda language: Classifier(len(ANIMALS)),
+    "captioner": lambda language: Captioner(_size(language)),
+    "painter": lambda language: Painter(_size(language)),
+    "reviewer": lambda language: Reviewer(),
+    "bag of words": lambda language: BagOfWords(),
+    "translator": lambda language: _translator(language, attention=True),
+    "translator without attention": lambda language: _translator(language, attention=False),
+    "tagger": lambda language: Tagger(len(PARTS_OF_SPEECH) + 1),
+}
+TAUGHT: Final[tuple[tuple[str, Language], ...]] = tuple(
+    (name, language)
+    for name in _NETWORKS
+    for language in (("en",) if name == _SPEECHLESS else LANGUAGES)
+)
+"""Every network with its languages; the classifier speaks none, and is there once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +66,7 @@ class Model:
     """A network that can be asked.
 
     Attributes:
-        name: its course, a key of `COURSES`.
+        name: its course, a key of `rnn_core.school.COURSES`.
         language: what it reads, or, for a captioner, writes.
         network: the module itself.
     """
@@ -51,6 +85,21 @@ class Model:
         return PREDICT[self.name](self.network, self.language, *args, **kwargs)
 
 
+def untrained(name: str, language: Language, seed: int = SEED) -> nn.Module:
+    """A network before its first lesson, ready for it.
+
+    Raises:
+        ValueError: no such network or language.
+    """
+    if name not in _NETWORKS:
+        raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {name!r}")
+    if language not in LANGUAGES:
+        raise ValueError(f'language must be "ru" or "en", got {language!r}')
+    network = _NETWORKS[name](language)
+    initialise(network, torch.Generator().manual_seed(seed))
+    return network
+
+
 def pretrained(name: str, language: Language = "ru") -> Model:
     """A trained network, shared by all who ask for it: treat it as read-only.
 
@@ -67,8 +116,8 @@ def pretrained(name: str, language: Language = "ru") -> Model:
 
 @cache
 def _loaded(name: str, language: Language) -> Model:
-    network = _untrained(name, language)
-    state = torch.load(_file(name, language), weights_only=True)
+    network = untrained(name, language)
+    state = torch.load(file_of(name, language), weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
     return Model(name, language, network.requires_grad_(False).eval())
 
@@ -79,59 +128,17 @@ def fresh(name: str, language: Language = "ru", seed: int = SEED) -> Model:
     Raises:
         ValueError: no such network or language.
     """
-    return Model(name, language, _untrained(name, language, seed).eval())
-
-
-def _untrained(name: str, language: Language, seed: int = SEED) -> nn.Module:
-    if language not in ("ru", "en"):
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')
-    return untrained(name, language, seed)
+    return Model(name, language, untrained(name, language, seed).eval())
 
 
 @cache
 def marks() -> dict[str, dict[str, Marks]]:
     """What every shipped network reached on held-out combinations: name → language → marks."""
-    found: dict[str, dict[str, Marks]] = json.loads((WEIGHTS / "marks.json").read_text())
+    found: dict[str, dict[str, Marks]] = json.loads(MARKS.read_text())
     return found
 
 
-def _file(name: str, language: Language) -> Path:
-    return WEIGHTS / f"{_key(name, language)}.pt"
-
-
-def _key(name: str, language: Language) -> str:
-    languages = COURSES[name].languages
-    return name.replace(" ", "-") + (f".{language}" if len(languages) > 1 else "")
-
-
-def _train(name: str, language: Language) -> float:
-    """Teach a network its whole course and store it; returns the seconds it took."""
-    torch.set_num_threads(1)
-    began = time.monotonic()
-    course, network = COURSES[name], untrained(name, language, SEED)
-    batches = course.batches(language, torch.Generator().manual_seed(SEED))
-    for _ in fit(network, batches, steps=course.steps, rate=course.rate):  # type: ignore[arg-type]
-        pass
-    WEIGHTS.mkdir(exist_ok=True)
-    state = {key: value.half() for key, value in network.state_dict().items()}
-    torch.save(state, _file(name, language))
-    return time.monotonic() - began
-
-
-def train(names: Sequence[str]) -> None:
-    """Train, one process a core and the longest first; then examine what was stored."""
-    path = WEIGHTS / "marks.json"
-    table: dict[str, dict[str, Marks]] = json.loads(path.read_text()) if path.exists() else {}
-    jobs = [(name, language) for name in names for language in COURSES[name].languages]
-    jobs.sort(key=lambda job: COURSES[job[0]].steps, reverse=True)
-    with get_context("spawn").Pool() as pool:
-        waiting = [(job, pool.apply_async(_train, job)) for job in jobs]
-        for (name, language), one in waiting:
-            print(f"{name} {language}: trained in {one.get():.0f} s", flush=True)
-    for name, language in jobs:  # only now: the painter is examined by the classifier
-        found = COURSES[name].examine(pretrained(name, language).network, language)
-        table.setdefault(name, {})[language] = {
-            key: round(value, 4) for key, value in found.items()
-        }
-        print(f"{name} {language}: {table[name][language]}", flush=True)
-    path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n")
+def file_of(name: str, language: Language) -> Path:
+    """Where the weights of a network are."""
+    key = name.replace(" ", "-")
+    return WEIGHTS / (f"{key}.pt" if name == _SPEECHLESS else f"{key}.{language}.pt")

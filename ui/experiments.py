@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnn_core.demos import Demo
+    from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
-    from rnn_core.school import Marks
 
 
 def cold() -> bool:

@@ -4,11 +4,10 @@ import pytest
 import torch
 
 from rnn_core import lexicon
-from rnn_core.microworld import LANGUAGES, Language, Scene, sentence
+from rnn_core.microworld import LANGUAGES, Language, Scene, other, sentence
 from rnn_core.pictures import draw
 from rnn_core.predictions import MAX_READ
 from rnn_core.pretraining import pretrained
-from rnn_core.school import other
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 NAMED = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")

@@ -77,7 +77,8 @@ def test_captioner_word_by_word() -> None:
         state = torch.tanh(features @ model.begin.weight.T + model.begin.bias)[None]
         for word, following in itertools.pairwise(said):
             _, state = model.rnn(model.embed(torch.tensor([[word]])), state)
-            logits = model.head(torch.cat([state[0], features], 1))[0]
+            seen = features * torch.sigmoid(state[0] @ model.look.weight.T + model.look.bias)
+            logits = model.head(torch.cat([state[0], seen], 1))[0]
             if following:
                 rows, right = [*rows, logits], [*right, following]
     loss, accuracy = model.loss(pictures(), SAID)
@@ -100,15 +101,40 @@ def test_painter_takes_what_from_one_caption_and_where_from_another() -> None:
     wanted = mixed.detach() + 0.05  # right to a tenth
     wanted[0, 2, :16] += 1  # wrong in one colour is wrong
     facts = torch.tensor([[1.0, 0, 1, 0, 1]]).double()
-    loss, accuracy = model.loss(WORDS[:2], LENGTHS[:2], wanted, facts)
+    stands = torch.tensor([[-3, 7]])
+    loss, accuracy = model.loss(WORDS[:2], LENGTHS[:2], wanted, facts, stands)
     assert accuracy.item() == 0.5
     error = (mixed - wanted).square().mean()  # a batch of one is its own mean: weights are ones
     told = [model.tell_what(one[:, :3])[0], model.tell_where(other[:, 3:])[0]]
     for logits, true in zip(told, facts[0].split([3, 2]), strict=True):
         chance = logits.sigmoid()
         surprises = -(true * chance.log() + (1 - true) * (1 - chance).log())
-        error = error + 0.3 * surprises.mean()
+        error = error + 3 * surprises.mean()
+    down, right = model.place(other[0, 3:]).unflatten(0, (2, 31)).softmax(-1)  # of −8 … 22
+    error = error - 0.3 * (down[5].log() + right[15].log()) / 2
     close(loss, error)
+
+
+@torch.no_grad()
+def test_painter_moves_its_sprite_to_where_it_stands() -> None:
+    model = Painter(7, embedding=4, hidden=6, facts=(3, 2)).double().eval()
+    state = torch.rand(1, 6).double()
+    state[:, 3:] = 0
+    model.place.weight.zero_()
+    model.scene.shapes[-1].bias[Painter.BEHIND :] = -99  # nothing before the sprite,
+    model.scene.shapes[-1].bias[-1] = 99
+    model.sprite.shapes[-1].bias[-1] = -99  # which is nowhere empty
+
+    def painted(row: int, column: int) -> torch.Tensor:
+        model.place.bias.fill_(-99)
+        model.place.bias[[row + 8, 31 + column + 8]] = 99
+        return model.paint(state)[0]
+
+    sprite = painted(0, 0)[:, :24, :24]
+    close(painted(3, 8)[:, 3:27, 8:], sprite)
+    close(painted(-8, 22)[:, :16, 22:], sprite[:, 8:, :10])
+    close(painted(22, -8)[:, 22:, :16], sprite[:, :10, 8:])
+    close(painted(0, 0)[:, 24:], painted(-8, 22)[:, 24:])  # the scene stays where it is
 
 
 def test_reviewer_gives_its_verdict_after_the_last_word() -> None:

@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from rnn_core.layers import Dropout, Eye, WordDropout, initialise
 from rnn_core.microworld import Language
-from rnn_core.models import Captioner, Dropout, Eye, Painter, Tagger, Translator, initialise
-from rnn_core.school import COURSES
-
-TAUGHT = [(name, language) for name, course in COURSES.items() for language in course.languages]
+from rnn_core.models import Captioner, Painter, Tagger, Translator
+from rnn_core.pretraining import TAUGHT, untrained
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -46,6 +45,18 @@ def test_dropout_forgets_other_numbers_each_time_and_the_same_each_training() ->
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
+def test_word_dropout_takes_its_share_of_words_for_unknown_until_the_learning_is_over() -> None:
+    before = torch.random.get_rng_state()
+    words = torch.arange(2, 10_002).reshape(100, 100)
+    one, other = WordDropout(0.3), WordDropout(0.3)
+    heard = one(words)
+    assert set((heard - words)[heard != words].tolist()) <= set((1 - words).flatten().tolist())
+    assert (heard != words).float().mean().item() == pytest.approx(0.3, abs=0.03)
+    assert torch.equal(other(words), heard) and not torch.equal(one(words), heard)
+    assert torch.equal(one.eval()(words), words)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
 @pytest.mark.parametrize(
     "build",
     [lambda: Translator(7, 9, True), lambda: Painter(7), lambda: Tagger(5)],
@@ -70,8 +81,7 @@ def test_first_weights_of_convolutions_are_pytorch_s_in_another_order() -> None:
 @pytest.mark.parametrize(("name", "language"), TAUGHT)
 def test_first_weights_come_from_the_generator_alone(name: str, language: Language) -> None:
     def first(seed: int) -> torch.Tensor:
-        model = COURSES[name].build(language)  # of other weights each time
-        initialise(model, seeded(seed))
+        model = untrained(name, language, seed)
         return torch.cat([parameter.flatten() for parameter in model.parameters()])
 
     assert torch.equal(first(1), first(1))
@@ -82,7 +92,7 @@ def test_first_weights_lie_within_one_over_the_root_of_the_inputs() -> None:
     model = Captioner(30)
     initialise(model, seeded())
     inputs = {"eye.look.0": 3 * 9, "eye.look.4": 32 * 9, "eye.look.8": 48 * 9}
-    inputs |= {"begin": 96, "rnn": 64, "head": 64 + 96}
+    inputs |= {"begin": 88, "rnn": 64, "look": 64, "head": 64 + 88}
     for name, count in inputs.items():
         for parameter in model.get_submodule(name).parameters():
             assert parameter.abs().max() <= count**-0.5
@@ -95,5 +105,5 @@ def test_first_weights_lie_within_one_over_the_root_of_the_inputs() -> None:
 
 @pytest.mark.parametrize(("name", "language"), TAUGHT)
 def test_a_network_in_half_precision_is_under_200_kilobytes(name: str, language: Language) -> None:
-    state = COURSES[name].build(language).state_dict()
+    state = untrained(name, language).state_dict()
     assert 2 * sum(numbers.numel() for numbers in state.values()) < 200_000

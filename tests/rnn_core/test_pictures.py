@@ -12,7 +12,16 @@ from torch.nn.functional import affine_grid, grid_sample
 from rnn_core import OutOfBounds
 from rnn_core.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
 from rnn_core.microworld import Scene, scenes
-from rnn_core.pictures import MAX_SHIFT, SIZE, _background, _foreground, draw, draw_varied
+from rnn_core.pictures import (
+    MAX_SHIFT,
+    SIZE,
+    _animal,
+    _background,
+    _foreground,
+    draw,
+    draw_varied,
+    stand,
+)
 
 CAT = Scene("cat", "ginger", "small", "sleeps", "under table", "old")
 HORIZON = 27  # above this row the background is of one colour
@@ -53,6 +62,20 @@ def test_every_word_can_be_seen(scene: Scene, field: str, data: st.DataObject) -
     other = replace(scene, **change)
     seen = (draw(scene) - draw(other)).abs().amax(0) > 0.05
     assert seen.sum() >= 12
+
+
+@settings(deadline=None)
+@given(any_scene)
+def test_an_animal_is_whole_and_stands_where_it_is_said_to(scene: Scene) -> None:
+    creature, head = _animal(scene.animal, scene.colour, scene.size, scene.posture)
+    _, height, width = creature.shape
+    floor, column = stand(scene)
+    rows, columns = slice(floor - height, floor), slice(column - head, column - head + width)
+    assert rows.start >= 0 and rows.stop <= SIZE and columns.start >= 0 and columns.stop <= SIZE
+    if scene.place == "on table" and scene.thing is None:  # nothing stands before it
+        shown = draw(scene)[:, rows, columns]
+        solid = creature[3] > 0
+        assert torch.equal(shown[:, solid], creature[:3, solid])
 
 
 def test_a_name_cannot_be_seen() -> None:

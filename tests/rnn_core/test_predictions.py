@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 
 from rnn_core import lexicon
-from rnn_core.microworld import LANGUAGES, Language, Scene, sample, sentence
+from rnn_core.microworld import LANGUAGES, Language, Scene, other, sample, sentence
 from rnn_core.pictures import draw
 from rnn_core.predictions import Array, Prediction
 from rnn_core.pretraining import Model, pretrained
-from rnn_core.school import COURSES, other
+from rnn_core.school import COURSES
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 TRANSLATORS = ["translator", "translator without attention"]
