@@ -5,12 +5,14 @@ Imports torch and the standard library; works in a notebook without Streamlit.
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
+from rnn_core.memory import MemoryCapacity, memory_capacity
 from rnn_core.pretraining import Model, pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
 from rnn_core.trace import Trace, trace
 from rnn_core.training import Progress, fit
 
 __all__ = [
+    "MemoryCapacity",
     "Model",
     "OutOfBounds",
     "PaddedBatch",
@@ -19,6 +21,7 @@ __all__ = [
     "Vocabulary",
     "build_cell",
     "fit",
+    "memory_capacity",
     "pad_batch",
     "pretrained",
     "tokenise",
