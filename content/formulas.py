@@ -22,6 +22,10 @@ FORMULAS: Final = {
     "relu": r"""
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
+    "capacity": r"""
+\mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
+r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
+""",
     "lstm": r"""
 \begin{aligned}
 i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}

@@ -35,6 +35,11 @@ LABELS: Final = {
     "scale": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     "nonlinearity": Text(ru="Нелинейность", en="Nonlinearity"),
     "seed": Text(ru="Зерно (seed)", en="Seed"),
+    "gain": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    "units": Text(ru="Размер состояния H", en="Hidden size H"),
+    "draw": Text(ru="Зерно (seed)", en="Seed"),
+    "init": Text(ru="Начальная W_hh", en="Initial W_hh"),
+    "activation": Text(ru="Нелинейность", en="Nonlinearity"),
     "structure": Text(ru="Структура", en="Structure"),
     "task": Text(ru="Задача", en="Task"),
     "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
@@ -268,6 +273,15 @@ GATES: Final = {
     "r": Text(ru="r: сброс", en="r: reset"),
     "z": Text(ru="z: сколько оставить", en="z: keep"),
     "n": Text(ru="n: кандидат", en="n: candidate"),
+}
+
+
+CAPACITY: Final = {
+    "lag": Text(ru="шагов назад, k", en="steps back, k"),
+    "share": Text(ru="восстановлено, r²(k)", en="told, r²(k)"),
+    "size": Text(ru="размер состояния H", en="hidden size H"),
+    "total": Text(ru="ёмкость, Σ r²", en="capacity, Σ r²"),
+    "bound": Text(ru="предел: H", en="bound: H"),
 }
 
 

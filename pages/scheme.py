@@ -2,11 +2,12 @@
 
 from content import words
 from ui import controls, experiments
-from ui.answers import scheme
+from ui.answers import capacity, scheme
 from ui.frame import frame
 from ui.live import Live
 
 SLIDERS = ("scale", "hidden", "seed")
+HELD = ("gain", "units", "draw")
 SETTINGS = ("text", "chars", "cell", "nonlinearity")
 
 lesson = frame("scheme")
@@ -50,8 +51,26 @@ if cell == "elman":
 else:
     live.answer(scheme.gates)
 
+# --- what fits into H numbers --------------------------------------------------------------------
+lesson.section("capacity")
+lesson.formula("capacity")
+init, activation = lesson.controls("init", "activation")
+held = Live(lesson, experiments.capacity, HELD, {"init": init, "activation": activation})
+lesson.presets(
+    {
+        "torch": {"init": "default", "activation": "linear", "gain": 1.0, "units": 64},
+        "turn": {"init": "orthogonal", "activation": "linear", "gain": 0.9, "units": 64},
+        "copies": {"init": "identity", "activation": "linear", "gain": 0.9, "units": 64},
+        "bent": {"init": "orthogonal", "activation": "tanh", "gain": 0.9, "units": 64},
+        "again": controls.defaults("init", "activation", *HELD, language=say),
+    }
+)
+held.answer(capacity.held)
+held.answer(capacity.larger, lesson.predict("four", "less", "none"))
+
 # --- the same in PyTorch --------------------------------------------------------------------------
 lesson.section("pytorch")
 live.answer(scheme.program)
 
 live.start()
+held.start()

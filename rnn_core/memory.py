@@ -199,3 +199,28 @@ def _axes(states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     basis, triangle = torch.linalg.qr(states)
     left, lengths, axes = torch.linalg.svd(triangle)
     return basis @ left, lengths, axes
+
+
+@dataclass(frozen=True, eq=False)
+class Capacity:
+    """A reservoir's memory and the settings it was drawn from; equals only itself."""
+
+    hidden: int
+    init: Init
+    scale: float
+    nonlinearity: Nonlinearity
+    seed: int
+    memory: MemoryCapacity
+
+
+def hold(hidden: int, init: Init, scale: float, nonlinearity: Nonlinearity, seed: int) -> Capacity:
+    """What a reservoir drawn from a seed holds of the last 2H + 60 inputs.
+
+    Raises:
+        OutOfBounds: a size or factor outside its range.
+        ValueError: no such init or nonlinearity, or a state that grows out of float64.
+    """
+    weights = reservoir(hidden, init, scale, seed)
+    lags = 2 * hidden + 60
+    found = memory_capacity(*weights, nonlinearity=nonlinearity, lags=lags, seed=seed)
+    return Capacity(hidden, init, scale, nonlinearity, seed, found)

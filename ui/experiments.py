@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnn_core.demos import Demo
+    from rnn_core.memory import Capacity, Init
+    from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
 
@@ -37,6 +39,14 @@ def read(
     from rnn_core.reading import read as read_text
 
     return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
+
+
+@lru_cache(maxsize=1024)
+def capacity(units: int, gain: float, init: Init, activation: Activation, draw: int) -> Capacity:
+    """`rnn_core.memory.hold`, shared by all sessions; arguments are named like the controls."""
+    from rnn_core.memory import hold
+
+    return hold(units, init, gain, activation, draw)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,114 @@
+"""What a hidden state holds of its past: by lag, and by the number of its units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagrams import theme
+
+LAGS: Final = 80  # steps back that are shown
+SIZES: Final = (2, 4, 8, 16, 32, 64)
+_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
+_MARGIN: Final = {"l": 70, "r": 12, "t": 8, "b": 44}
+
+
+def by_lag(shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]) -> theme.Figure:
+    """How much of every past input is left, and the best there could be.
+
+    Args:
+        shares: r² by lag, from 0.
+        bound: H.
+        titles: of the lags, the shares and the bound.
+    """
+    shown = shares[: LAGS + 1]
+    lags = list(range(len(shown)))
+    bars = theme.trace(
+        "bar",
+        x=lags,
+        y=theme.array(shown),
+        marker={"color": theme.H},
+        hovertemplate="k = %{x}: r² = %{y:.3f}<extra></extra>",
+    )
+    best = theme.trace(
+        "scatter",
+        x=[-0.5, bound - 0.5, bound - 0.5],
+        y=[1, 1, 0],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    name = theme.trace(
+        "scatter",
+        x=[bound + 0.3],
+        y=[0.93],
+        mode="text",
+        text=[titles[2]],
+        textposition="middle right",
+        textfont={"color": theme.MUTED, "size": 13},
+        hoverinfo="skip",
+    )
+    return theme.figure(
+        [bars, best, name],
+        height=240,
+        margin=_MARGIN,
+        xaxis={"range": [-0.6, LAGS + 0.5], "title": {"text": titles[0], "standoff": 4}},
+        yaxis=_GRID | {"range": [0, 1.06], "dtick": 0.25, "title": {"text": titles[1]}},
+        bargap=0.15,
+    )
+
+
+def by_size(
+    totals: Sequence[tuple[int, float]], now: tuple[int, float], titles: tuple[str, str, str]
+) -> theme.Figure:
+    """The capacity of larger and larger states, and the bound they stay below.
+
+    Args:
+        totals: (H, capacity), in order of H.
+        now: the state the reader looks at.
+        titles: of the sizes, the capacity and the bound.
+    """
+    edge = SIZES[-1]
+    bound = theme.trace(
+        "scatter",
+        x=[0, edge],
+        y=[0, edge],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    line = theme.trace(
+        "scatter",
+        x=[size for size, _ in totals],
+        y=[total for _, total in totals],
+        mode="lines+markers",
+        line={"color": theme.H, "width": 2.5},
+        marker={"size": 8, "color": theme.H},
+        hovertemplate="H = %{x}: %{y:.2f}<extra></extra>",
+    )
+    ring: dict[str, Any] = {"size": 17, "color": "rgba(0,0,0,0)"}
+    ring["line"] = {"width": 2.5, "color": theme.H}
+    mark = theme.trace(
+        "scatter", x=[now[0]], y=[now[1]], mode="markers", marker=ring, hoverinfo="skip"
+    )
+    name = theme.trace(
+        "scatter",
+        x=[edge * 0.62],
+        y=[edge * 0.72],
+        mode="text",
+        text=[titles[2]],
+        textposition="middle left",
+        textfont={"color": theme.MUTED, "size": 13},
+        hoverinfo="skip",
+    )
+    ticks = {"tickmode": "array", "tickvals": list(SIZES[2:]), "title": {"text": titles[0]}}
+    return theme.figure(
+        [bound, line, mark, name],
+        height=240,
+        margin=_MARGIN,
+        xaxis=ticks | {"range": [0, edge + 1.5]},
+        yaxis=_GRID | {"range": [0, edge + 2], "dtick": 16, "title": {"text": titles[1]}},
+    )
