@@ -126,7 +126,8 @@ def test_a_slider_moves_every_picture_and_a_reload_brings_it_back(
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**scale=1.1**")
     moved = redrawn(page, before)
-    assert all(one != other for one, other in zip(before, moved, strict=True))
+    changed = [one != other for one, other in zip(before, moved, strict=True)]
+    assert changed == [True] * 3 + [False] * 2  # the last two are of another experiment
     page.reload()
     settle(page)
     assert drawn(page) == moved
@@ -235,7 +236,7 @@ def test_every_picture_has_words_for_those_who_cannot_see_it(
     page = new_page()
     go(page, f"{address}/scheme?lang=en&cell=lstm")
     pictures = page.locator(".chart [role=img]")
-    expect(pictures).to_have_count(4)
+    expect(pictures).to_have_count(6)
     for picture in pictures.all():
         assert len(picture.get_attribute("aria-label") or "") > 40
 
