@@ -1,0 +1,131 @@
+"""A word written on, letter by letter: its own letters read back, or the right ones.
+
+V distinct letters, T letters written, H units; the network is one of `rnn_core.hello`.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import one_hot
+
+from rnn_core.bounds import check
+from rnn_core.hello import Speller, check_word
+from rnn_core.reading import MAX_SEED
+
+MAX_WRITTEN: Final = 48  # letters written in one go
+MAX_TEMPERATURE: Final = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Generated:
+    """What a network wrote; equal only to itself.
+
+    Attributes:
+        read: the letters it was given, one a step, T in all.
+        written: the letters it chose, one a step.
+        probabilities: what it predicted, (T, V).
+        chances: what each letter was drawn from, after temperature and top k, (T, V).
+        states: h_t, (T, H).
+        diverges: the first step, from 0, whose letter is not the word's; None if there is none.
+            Letters past the end of the word are neither right nor wrong.
+    """
+
+    read: str
+    written: str
+    probabilities: NDArray[np.float32]
+    chances: NDArray[np.float32]
+    states: NDArray[np.float32]
+    diverges: int | None
+
+
+@torch.no_grad()
+def generate(
+    network: Speller,
+    word: str,
+    *,
+    length: int | None = None,
+    temperature: float = 0.0,
+    top_k: int | None = None,
+    seed: int = 0,
+    forced: bool = False,
+) -> Generated:
+    """Write on from the first letter of a word.
+
+    Args:
+        network: of `speller` or of a `Snapshot`; it is only read.
+        word: what is right; its letters are the network's.
+        length: letters to write, 1 … `MAX_WRITTEN`, or the rest of the word if it is `forced`;
+            None for the rest of the word.
+        temperature: the logits are divided by it, 0 … `MAX_TEMPERATURE`; 0 takes the likeliest.
+        top_k: only so many of the likeliest letters may be drawn, 1 … V; None allows all.
+        seed: of the drawing, 0 … `MAX_SEED`.
+        forced: whether the network reads the right letters (teacher forcing, Williams and Zipser
+            1989) or its own.
+
+    Raises:
+        OutOfBounds: a quantity out of its range.
+        ValueError: the network does not know a letter of the word.
+    """
+    check_word(word)
+    right = network.encode(word)  # (T + 1,)
+    rest = len(word) - 1
+    length = rest if length is None else length
+    check("letters to write", length, 1, rest if forced else MAX_WRITTEN)
+    check("seed", seed, 0, MAX_SEED)
+    generator = torch.Generator().manual_seed(seed)
+    letter, state = right[:1], None
+    read, written, logits, chances, states = [], [], [], [], []
+    for step in range(length):
+        scores, state = network(letter, state)  # (1, V), (1, H)
+        odds = tempered(scores, temperature, top_k)
+        chosen = torch.multinomial(odds, 1, generator=generator)[0]  # (1,)
+        read.append(letter)
+        written.append(chosen)
+        logits.append(scores)
+        chances.append(odds)
+        states.append(state)
+        letter = right[step + 1 : step + 2] if forced else chosen
+    text = _decode(network, written)
+    return Generated(
+        read=_decode(network, read),
+        written=text,
+        probabilities=torch.cat(logits).softmax(-1).numpy(),
+        chances=torch.cat(chances).float().numpy(),
+        states=torch.cat(states).numpy(),
+        diverges=_divergence(text, word[1:]),
+    )
+
+
+def tempered(logits: Tensor, temperature: float, top_k: int | None = None) -> Tensor:
+    """softmax(logits / temperature) over the `top_k` largest, float64; (..., V) → (..., V).
+
+    Temperature 0 is the limit: all on the largest logit, the first of several equal ones.
+
+    Raises:
+        OutOfBounds: a temperature outside 0 … `MAX_TEMPERATURE`, or a `top_k` outside 1 … V.
+    """
+    size = logits.shape[-1]
+    top_k = size if top_k is None else top_k
+    check("temperature", temperature, 0, MAX_TEMPERATURE)
+    check("top k", top_k, 1, size)
+    if temperature == 0:
+        return one_hot(logits.argmax(-1), size).double()
+    # A stable sort keeps the first of equal letters, as argmax does.
+    dropped = logits.sort(dim=-1, descending=True, stable=True).indices[..., top_k:]
+    # Below the largest everything is negative, so no temperature, however small, gives a NaN.
+    below = (logits - logits.amax(-1, keepdim=True)).double() / temperature
+    return below.scatter(-1, dropped, -math.inf).softmax(-1)
+
+
+def _decode(network: Speller, ids: list[Tensor]) -> str:
+    return "".join(network.letters[int(one)] for one in ids)
+
+
+def _divergence(written: str, right: str) -> int | None:
+    pairs = enumerate(zip(written, right, strict=False))  # either may be the longer one
+    return next((step for step, (letter, wanted) in pairs if letter != wanted), None)
