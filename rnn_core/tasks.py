@@ -1,0 +1,153 @@
+"""Seeded tasks that ask one thing of a recurrent network: to remember, or to work out.
+
+A stream of random symbols comes in; at every step several questions about what came so far are to
+be answered at once. B batch, T time, D symbols, Q questions, K the largest lag or level.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+from torch import Tensor
+from torch.nn.functional import one_hot, pad
+
+from rnn_core.bounds import MAX_BATCH, check
+
+MAX_SYMBOLS: Final = 16
+MAX_TASK_STEPS: Final = 200
+MAX_LAG: Final = 40
+MAX_LEVEL: Final = 8
+BATCH: Final = 32
+IGNORED: Final = -100  # no answer is asked for yet; what `cross_entropy` leaves out by default
+
+Batch = tuple[Tensor, Tensor]
+"""Inputs (B, T, D), one-hot, and targets (B, T, Q), symbols or `IGNORED`."""
+
+
+def _stream(batch: int, steps: int, symbols: int, generator: torch.Generator) -> Tensor:
+    """Random symbols, (B, T), once every size has been checked."""
+    check("batch size", batch, 1, MAX_BATCH)
+    check("time steps", steps, 1, MAX_TASK_STEPS)
+    check("number of symbols", symbols, 2, MAX_SYMBOLS)
+    return torch.randint(symbols, (batch, steps), generator=generator)
+
+
+def _later(stream: Tensor, steps: int) -> Tensor:
+    """The stream so many steps late, (B, T); nothing is known before its start."""
+    return pad(stream, (steps, 0), value=IGNORED)[:, : stream.shape[1]]
+
+
+def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Generator) -> Batch:
+    """Which symbol stood `lag` steps before, for every lag 0 … `lags`: memory, and nothing else.
+
+    Args:
+        batch: sequences B.
+        steps: symbols T of a sequence.
+        symbols: different symbols D.
+        lags: the largest lag K, less than T.
+        generator: source of the symbols.
+
+    Returns:
+        Inputs (B, T, D) and targets (B, T, K+1), `IGNORED` where nothing stood yet.
+
+    Raises:
+        OutOfBounds: a size is out of range.
+    """
+    stream = _stream(batch, steps, symbols, generator)
+    check("largest lag", lags, 0, min(MAX_LAG, steps - 1))
+    targets = torch.stack([_later(stream, lag) for lag in range(lags + 1)], -1)
+    return one_hot(stream, symbols).float(), targets
+
+
+def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Generator) -> Batch:
+    """The symbol now plus the one `lag` steps before, modulo D, for every lag 1 … `lags`.
+
+    What `recall` asks for has to be remembered here too, and then combined: neither of the two
+    symbols alone says anything about their sum.
+
+    Args:
+        batch: sequences B.
+        steps: symbols T of a sequence.
+        symbols: different symbols D.
+        lags: the largest lag K, less than T.
+        generator: source of the symbols.
+
+    Returns:
+        Inputs (B, T, D) and targets (B, T, K), `IGNORED` where nothing stood yet.
+
+    Raises:
+        OutOfBounds: a size is out of range.
+    """
+    stream = _stream(batch, steps, symbols, generator)
+    check("largest lag", lags, 1, min(MAX_LAG, steps - 1))
+    before = torch.stack([_later(stream, lag) for lag in range(1, lags + 1)], -1)  # (B, T, K)
+    added = (stream[..., None] + before) % symbols
+    return one_hot(stream, symbols).float(), added.where(before != IGNORED, IGNORED)
+
+
+def totals(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:
+    """The running total modulo D, the running total of the totals, and so on: level upon level.
+
+    Args:
+        batch: sequences B.
+        steps: symbols T of a sequence.
+        symbols: different symbols D; with two of them a total is a parity.
+        levels: the last level K; level 0 is the symbol itself.
+        generator: source of the symbols.
+
+    Returns:
+        Inputs (B, T, D) and targets (B, T, K+1).
+
+    Raises:
+        OutOfBounds: a size is out of range.
+    """
+    stream = _stream(batch, steps, symbols, generator)
+    check("last level", levels, 0, MAX_LEVEL)
+    levelled = [stream]
+    for _ in range(levels):
+        levelled.append(levelled[-1].cumsum(1) % symbols)
+    return one_hot(stream, symbols).float(), torch.stack(levelled, -1)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a fixed size, and how a network is taught it while one waits.
+
+    Attributes:
+        make: the data: (batch, steps, symbols, largest, generator) → inputs and targets.
+        steps: symbols T of a sequence.
+        symbols: different symbols D; an answer by chance is right once in D.
+        largest: the largest lag or level K.
+        questions: answers Q asked for at every step.
+        training: batches to learn from.
+        rate: learning rate of the first of them.
+        parameters: about how many a network of any depth may have.
+    """
+
+    make: Callable[[int, int, int, int, torch.Generator], Batch]
+    steps: int
+    symbols: int
+    largest: int
+    questions: int
+    training: int
+    rate: float
+    parameters: int
+
+    def draw(self, batch: int, generator: torch.Generator) -> Batch:
+        """So many fresh sequences; `OutOfBounds` if they are too many."""
+        return self.make(batch, self.steps, self.symbols, self.largest, generator)
+
+    def batches(self, generator: torch.Generator) -> Iterator[Batch]:
+        """Batches of `BATCH` sequences without end, as `fit` takes them."""
+        while True:
+            yield self.draw(BATCH, generator)
+
+
+RECALL: Final = Task(recall, 40, 4, 24, 25, training=300, rate=5e-3, parameters=4000)
+TASKS: Final = {
+    "recall": RECALL,
+    "sums": Task(sums, 20, 4, 5, 5, training=700, rate=5e-3, parameters=4000),
+    "totals": Task(totals, 32, 2, 2, 3, training=500, rate=1e-2, parameters=3000),
+}
+"""By name: memory alone, memory combined with what comes in, and one recurrence upon another."""
