@@ -13,13 +13,15 @@ contents(say)
 lesson.section("network")
 (word,) = lesson.controls("word")
 reading = lesson.attempt(experiments.read, word, True, "elman", 6, 2.0, "tanh", 16)
-lesson.show(
-    lesson.figure(
-        pictures.unrolled(lesson, reading),
-        name="network",
-        captions=[
-            [lesson.runs("step", **facts.of_step(reading, t))] for t in range(len(reading.tokens))
-        ],
-        notices=[lesson.runs("notice", **facts.of_run(reading))],
+if reading:
+    lesson.show(
+        lesson.figure(
+            pictures.unrolled(lesson, reading),
+            name="network",
+            captions=[
+                [lesson.runs("step", **facts.of_step(reading, t))]
+                for t in range(len(reading.tokens))
+            ],
+            notices=[lesson.runs("notice", **facts.of_run(reading))],
+        )
     )
-)

@@ -22,6 +22,10 @@ FORMULAS: Final = {
     "relu": r"""
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
+    "spelling": r"""
+\y{p_t} = \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}), \qquad
+\L{L_t} = -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}
+""",
     "capacity": r"""
 \mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
 r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)

@@ -40,6 +40,10 @@ LABELS: Final = {
     "draw": Text(ru="Жребий весов", en="Draw of the weights"),
     "init": Text(ru="Начальная W_hh", en="Initial W_hh"),
     "activation": Text(ru="Функция", en="Function"),
+    "spelling": Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
+    "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
+    "cells": Text(ru="Нейронов", en="Units"),
+    "start": Text(ru="Жребий начала", en="Draw of the start"),
     "structure": Text(ru="Структура", en="Structure"),
     "task": Text(ru="Задача", en="Task"),
     "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
@@ -101,12 +105,20 @@ WANTED_CHOICE: Final = Text(ru="одно из: {{options}}", en="one of: {{optio
 WANTED_TEXT: Final = Text(ru="один текст", en="one text")
 
 TOO_SMALL: Final = {
+    "letters of the word": Text(
+        ru="Введите слово хотя бы из двух букв: сети нечего предсказывать.",
+        en="Type a word of at least two letters: there is nothing to predict yet.",
+    ),
     "tokens": Text(
         ru="Введите хотя бы одно слово: сети пока нечего читать.",
         en="Type at least one word: the network has nothing to read yet.",
     ),
 }
 TOO_LARGE: Final = {
+    "letters of the word": Text(
+        ru="В слове {{value}} букв, а таблица вмещает {{high}}: возьмите короче.",
+        en="The word has {{value}} letters and the table holds {{high}}: take a shorter one.",
+    ),
     "tokens": Text(
         ru="В тексте {{value}} шагов, а на картинке умещается {{high}}: сократите его.",
         en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
@@ -124,6 +136,9 @@ OUT_OF_BOUNDS: Final = Text(
 DEFAULT_TEXT: Final = Text(
     ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"
 )
+HELLO: Final = Text(ru="Hello", en="Hello")
+CAT: Final = Text(ru="кот", en="cat")
+TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
 DEFAULT_WORD: Final = Text(ru="привет", en="hello")
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
@@ -282,6 +297,16 @@ CAPACITY: Final = {
     "size": Text(ru="размер состояния H", en="hidden size H"),
     "total": Text(ru="ёмкость, Σ r²", en="capacity, Σ r²"),
     "bound": Text(ru="предел: H", en="bound: H"),
+}
+
+
+SPELLING: Final = {
+    "updates": Text(ru="шагов обучения", en="updates"),
+    "loss": Text(ru="потери L", en="loss L"),
+    "step_loss": Text(ru="потери L<sub>t</sub>", en="loss L<sub>t</sub>"),
+    "floor": Text(ru="предел без памяти", en="floor without memory"),
+    "next": Text(ru="следующая буква", en="next letter"),
+    "units": Text(ru="нейрон", en="unit"),
 }
 
 

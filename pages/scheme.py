@@ -2,11 +2,12 @@
 
 from content import words
 from ui import controls, experiments
-from ui.answers import capacity, scheme
+from ui.answers import capacity, scheme, spelling
 from ui.frame import frame
 from ui.live import Live
 
 SLIDERS = ("scale", "hidden", "seed")
+LEARNT = ("cells", "start")
 HELD = ("gain", "units", "draw")
 SETTINGS = ("text", "chars", "cell", "nonlinearity")
 
@@ -51,6 +52,23 @@ if cell == "elman":
 else:
     live.answer(scheme.gates)
 
+# --- a word learnt letter by letter -------------------------------------------------------------
+lesson.section("hello")
+lesson.formula("spelling")
+word, recurrent = lesson.controls("spelling", "recurrent")
+learnt = Live(lesson, experiments.spelling, LEARNT, {"spelling": word, "recurrent": recurrent})
+lesson.presets(
+    {
+        "hello": {"spelling": "Hello", "recurrent": True},
+        "blind": {"spelling": "Hello", "recurrent": False},
+        "forks": {"spelling": words.TWO_WAYS[say], "recurrent": True},
+        "easy": {"spelling": words.CAT[say], "recurrent": True},
+        "anew": controls.defaults("spelling", "recurrent", *LEARNT, language=say),
+    }
+)
+learnt.answer(spelling.learning)
+learnt.answer(spelling.without_memory, lesson.predict("zero", "floor", "start"))
+
 # --- what fits into H numbers --------------------------------------------------------------------
 lesson.section("capacity")
 lesson.formula("capacity")
@@ -72,5 +90,5 @@ held.answer(capacity.larger, lesson.predict("four", "less", "none"))
 lesson.section("pytorch")
 live.answer(scheme.program)
 
-live.start()
-held.start()
+for experiment in (live, learnt, held):
+    experiment.start()

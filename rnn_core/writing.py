@@ -14,11 +14,12 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from rnn_core.bounds import check
-from rnn_core.hello import Speller, check_word
+from rnn_core.hello import STEPS, Snapshot, Speller, check_word, floor, spell, twice
 from rnn_core.reading import MAX_SEED
 
 MAX_WRITTEN: Final = 48  # letters written in one go
 MAX_TEMPERATURE: Final = 10.0
+EVERY: Final = STEPS // 25  # updates between two snapshots of a course
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +100,42 @@ def generate(
         states=torch.cat(states).numpy(),
         diverges=_divergence(text, word[1:]),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A word being learnt, as far as it is shown; equal only to itself.
+
+    Attributes:
+        word: what is learnt.
+        letters: the V letters of the tables.
+        recurrent: whether the state is fed back.
+        snapshots: every `EVERY` updates, the untrained network first.
+        written: for each of them, what it writes on by itself from the first letter.
+        floor: the lowest mean loss without recurrence, nats.
+        twice: two steps with the same letter and different ones to follow, if there are any.
+    """
+
+    word: str
+    letters: str
+    recurrent: bool
+    snapshots: tuple[Snapshot, ...]
+    written: tuple[str, ...]
+    floor: float
+    twice: tuple[int, int] | None
+
+
+def course(word: str, hidden: int, seed: int, recurrent: bool) -> Course:
+    """Teach a word with `rnn_core.hello.spell` from first to last update.
+
+    Raises:
+        OutOfBounds: a word or a size out of its range.
+    """
+    taught = spell(word, hidden=hidden, seed=seed, recurrent=recurrent)
+    snapshots = tuple(one for one in taught if one.step % EVERY == 0)
+    written = tuple(generate(one.network, word).written for one in snapshots)
+    letters = snapshots[0].network.letters
+    return Course(word, letters, recurrent, snapshots, written, floor(word), twice(word))
 
 
 def tempered(logits: Tensor, temperature: float, top_k: int | None = None) -> Tensor:

@@ -65,6 +65,7 @@ def chart(
     language: Language,
     captions: Sequence[Sequence[Sequence[Run]]] = (),
     notices: Sequence[Sequence[Run]] = (),
+    parameter: str = STEP,
 ) -> Chart:
     """Figures under one another.
 
@@ -75,6 +76,7 @@ def chart(
         captions: for every step the lines beside the picture, each a list of coloured runs.
         notices: lines below the picture that say what to notice in it. They travel with it: each
             would otherwise be an element that Streamlit renders anew with every move of a slider.
+        parameter: name of the step in the URL, another one for every chart that steps.
     """
     payload = {
         "name": name,
@@ -84,7 +86,7 @@ def chart(
         "captions": captions,
         "notices": notices,
         "notice": words.NOTICE[language],
-        "parameter": STEP,
+        "parameter": parameter,
         "swaps": SWAPS,
         "labels": words.spoken(words.CHART, language),
     }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
+    from rnn_core.writing import Course as Spelling
 
 
 def cold() -> bool:
@@ -47,6 +48,14 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
     from rnn_core.memory import hold
 
     return hold(units, init, gain, activation, draw)
+
+
+@lru_cache(maxsize=64)
+def spelling(spelling: str, recurrent: bool, cells: int, start: int) -> Spelling:
+    """`rnn_core.writing.course`, shared by all sessions; arguments are named like the controls."""
+    from rnn_core.writing import course
+
+    return course(spelling, cells, start, recurrent)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from content.formulas import FORMULAS
 from content.template import Run, fill, runs
 from diagrams.theme import QUANTITIES
 from ui import controls, experiments
-from ui.chart import Chart, Drawing, chart
+from ui.chart import STEP, Chart, Drawing, chart
 from ui.parts import Part, Sentence
 
 P = ParamSpec("P")
@@ -85,8 +85,10 @@ class Lesson:
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             return [controls.draw(key, self.language) for key in keys]
 
-    def attempt(self, experiment: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-        """Run an experiment; if it refuses its input, say why in one sentence and end the page."""
+    def attempt(
+        self, experiment: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result | None:
+        """Run an experiment; if it refuses its input, say why in one sentence, and give nothing."""
         loading = (
             st.spinner(words.COMPUTING[self.language]) if experiments.cold() else nullcontext()
         )
@@ -95,7 +97,7 @@ class Lesson:
                 return experiment(*args, **kwargs)
         except ValueError as error:
             st.error(refusal(error, self.language))
-            st.stop()
+            return None
 
     def figure(
         self,
@@ -103,9 +105,11 @@ class Lesson:
         name: str,
         captions: Sequence[Sequence[Sequence[Run]]] = (),
         notices: Sequence[Sequence[Run]] = (),
+        parameter: str = STEP,
     ) -> Chart:
         """Figures that step through time together; one caption a step, and what to notice."""
-        return chart(drawings, f"{self.name}-{name}", self.language, captions, notices)
+        named = f"{self.name}-{name}"
+        return chart(drawings, named, self.language, captions, notices, parameter)
 
     def sentence(self, block: str) -> Sentence:
         """A block of this section on its own."""

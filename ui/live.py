@@ -66,6 +66,8 @@ def _run(live: Live) -> None:
     controls.remember(lesson.name)
     values = dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
     result = lesson.attempt(live.experiment, **live.settings, **values)
+    if result is None:
+        return  # the other experiments of the page go on
     for place, section, answer, arguments in live.places:
         with place:
             lesson.show(*_parts(answer, lesson.name, lesson.language, section, result, *arguments))

@@ -60,6 +60,8 @@ def extremes(key: str) -> list:
         return [*reversed(control.options)]  # the default last: other cells lock a control
     if isinstance(control, Switch):
         return [True, False]
+    if key == "spelling":
+        return ["ab", "Миссисипи ёж", "aaaaaaaaaaab"]
     return ["a", "один два, три — четыре!", "x" * 40]
 
 
@@ -185,7 +187,7 @@ def test_a_text_that_cannot_be_read_is_kept_and_explained(kind: str, language: s
     assert bool(CYRILLIC.search(sentence)) == (language == "ru")
     assert "{{" not in sentence
     assert app.text_input(key="text").value == STRANGE[kind]
-    assert not charts(app)
+    assert "scheme-unrolled" not in charts(app) and "scheme-spelling" in charts(app)
     app.text_input(key="text").set_value("a b").run()
     assert_well(app)
 

@@ -1,0 +1,176 @@
+"""A word being learnt: the loss as it falls, and every letter's chance at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.writing import Course
+
+_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
+_LEFT: Final = 84  # the three pictures share their left margin
+_ACROSS: Final = (-0.47, 0.47, 0.47, -0.47, -0.47, None)  # a frame around a cell
+_DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
+CEILING: Final = 3.0  # nats; ln 12 is 2.48
+
+
+def falling(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+    """The mean loss after every few updates, and the floor of a network without memory."""
+    losses = [one.loss for one in course.snapshots]
+    every = list(range(len(losses)))
+    line = theme.trace(
+        "scatter",
+        x=every,
+        y=losses,
+        mode="lines+markers",
+        line={"color": theme.L, "width": 2.5},
+        marker={"size": 6, "color": theme.L},
+        hovertemplate="L = %{y:.4f}<extra></extra>",
+    )
+    floor = theme.trace(
+        "scatter",
+        x=[-0.5, len(losses) - 0.5],
+        y=[course.floor] * 2,
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    name = theme.trace(
+        "scatter",
+        x=[len(losses) - 0.6],
+        y=[course.floor + 0.05],
+        mode="text",
+        text=[titles["floor"]],
+        textposition="top left",
+        textfont={"color": theme.MUTED, "size": 13},
+        hoverinfo="skip",
+    )
+    ring: dict[str, Any] = {"size": 17, "color": "rgba(0,0,0,0)"}
+    ring["line"] = {"width": 2.5, "color": theme.L}
+    now = theme.trace(
+        "scatter", x=[every[-1]], y=[losses[-1]], mode="markers", marker=ring, hoverinfo="skip"
+    )
+    ticks = {"tickmode": "array", "tickvals": every[::5]}
+    ticks |= {"ticktext": [str(one.step) for one in course.snapshots[::5]]}
+    figure = theme.figure(
+        [floor, line, now, name],
+        height=220,
+        margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
+        xaxis=ticks
+        | {"range": [-0.6, every[-1] + 0.6], "title": {"text": titles["updates"], "standoff": 4}},
+        yaxis=_GRID
+        | {"range": [-0.2, CEILING], "dtick": 1, "title": {"text": titles["loss"], "standoff": 4}},
+        uirevision=course.word,
+    )
+    moves = [[{"x": [k], "y": [loss]}] for k, loss in enumerate(losses)]
+    figure["frames"] = theme.frames(moves, traces=[2])
+    return figure
+
+
+def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+    """P(next letter), T steps across and V letters down, the right ones framed; above it L_t."""
+    steps, letters = len(course.word) - 1, course.letters
+    across, last = list(range(steps)), course.snapshots[-1]
+    chances = theme.trace(
+        "heatmap",
+        z=theme.array(last.probabilities.T),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0.0, theme.ZERO], [1.0, theme.Y]],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        texttemplate="%{z:.0%}",
+        hovertemplate="%{z:.4f}<extra></extra>",
+    )
+    right = [(k, letters.index(letter)) for k, letter in enumerate(course.word[1:])]
+    frames = theme.trace(
+        "scatter",
+        x=[None if dx is None else k + dx for k, _ in right for dx in _ACROSS],
+        y=[None if dy is None else row + dy for _, row in right for dy in _DOWN],
+        mode="lines",
+        line={"width": 2.5, "color": theme.TEXT},
+        hoverinfo="skip",
+    )
+    bars = theme.trace(
+        "bar",
+        x=across,
+        y=theme.array(last.losses),
+        marker={"color": theme.L},
+        width=0.5,
+        yaxis="y2",
+        hovertemplate="L = %{y:.4f}<extra></extra>",
+    )
+    start = theme.trace(
+        "scatter",
+        x=[-0.5, steps - 0.5],
+        y=[np.log(len(letters))] * 2,
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
+        yaxis="y2",
+        hoverinfo="skip",
+    )
+    rows = {"tickmode": "array", "tickvals": list(range(len(letters)))}
+    rows |= {"ticktext": [theme.label(letter) for letter in letters]}
+    figure = theme.figure(
+        [chances, frames, bars, start],
+        height=210 + 26 * len(letters),
+        margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
+        xaxis=theme.token_ticks(tuple(course.word[:-1])) | {"side": "bottom"},
+        yaxis=rows
+        | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
+        | _titled(titles["next"]),
+        yaxis2=_GRID
+        | {"domain": [0.7, 1], "range": [0, CEILING], "dtick": 1}
+        | _titled(titles["step_loss"]),
+        uirevision=course.word,
+    )
+    moves = [
+        [
+            theme.trace("heatmap", z=theme.array(one.probabilities.T)),
+            theme.trace("bar", y=theme.array(one.losses)),
+        ]
+        for one in course.snapshots
+    ]
+    figure["frames"] = theme.frames(moves, traces=[0, 2])
+    return figure
+
+
+def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+    """The states after the same letter at two steps, one above the other."""
+    assert course.twice is not None
+    pair = list(course.twice)
+    last = course.snapshots[-1]
+    cells = theme.trace(
+        "heatmap",
+        z=theme.array(last.states[pair]),
+        x=list(range(1, last.states.shape[1] + 1)),
+        coloraxis="coloraxis",
+        xgap=2,
+        ygap=4,
+        hovertemplate="%{x}: %{z:.4f}<extra></extra>",
+    )
+    names = [f"h<sub>{t + 1}</sub> · {theme.label(course.word[t])}" for t in pair]
+    figure = theme.figure(
+        [cells],
+        height=120,
+        margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
+        coloraxis=theme.state_axis(),
+        xaxis=_titled(titles["units"]) | {"tick0": 1, "dtick": 1 + last.states.shape[1] // 17},
+        yaxis={"tickmode": "array", "tickvals": [0, 1], "ticktext": names, "range": [1.5, -0.5]},
+        uirevision=course.word,
+    )
+    figure["frames"] = theme.frames(
+        [[theme.trace("heatmap", z=theme.array(one.states[pair]))] for one in course.snapshots],
+        traces=[0],
+    )
+    return figure
+
+
+def _titled(text: str) -> dict[str, Any]:
+    return {"title": {"text": text, "standoff": 4}}

@@ -1,0 +1,44 @@
+"""A word is learnt before the reader's eyes: stepping through it asks the server nothing."""
+
+from playwright.sync_api import expect
+
+from tests.browser.hand import NewPage, drawn, go, redrawn
+
+
+def test_learning_is_stepped_through_and_the_link_leads_to_the_update(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    go(page, f"{address}/scheme?lang=en")
+    page.wait_for_timeout(500)
+    frames.clear()
+    chart = page.locator(".chart", has_text="it goes on by itself")
+    expect(chart).to_contain_text("After 100 updates")
+    before = drawn(page)
+    chart.locator("input").press("Home")
+    expect(chart).to_contain_text("After 0 updates: L = 1.386, right")
+    moved = redrawn(page, before)
+    changed = [one != other for one, other in zip(before, moved, strict=True)]
+    assert changed == [False] * 3 + [True] * 3 + [False] * 2
+    assert not frames
+    assert "update=1" in page.url and "step=" not in page.url
+    page.reload()
+    expect(page.locator(".chart", has_text="After 0 updates")).to_have_count(1)
+
+
+def test_a_word_of_one_s_own_is_learnt(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=ru")
+    box = page.locator(".st-key-spelling input")
+    expect(box).to_have_value("Hello")
+    before = drawn(page)
+    box.fill("кокос")
+    box.press("Enter")
+    redrawn(page, before)
+    expect(page.locator(".chart", has_text="От «к» она продолжает сама")).to_have_count(1)
+    box.fill("ы")
+    box.press("Enter")
+    expect(page.get_by_text("Введите слово хотя бы из двух букв")).to_be_visible()
+    expect(box).to_have_value("ы")

@@ -1,0 +1,54 @@
+"""Figures of a word being learnt: every frame is a snapshot, and right letters are framed."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from content import words
+from diagrams import spelling
+from rnn_core.writing import Course, course
+from tests.arrays import decoded
+
+TITLES = words.spoken(words.SPELLING, "en")
+
+
+@pytest.fixture(scope="module", params=["Hello", "молоко"])
+def learnt(request: pytest.FixtureRequest) -> Course:
+    return course(request.param, 8, 0, recurrent=True)
+
+
+def test_plotly_takes_every_property(learnt: Course) -> None:
+    for draw in (spelling.falling, spelling.table, spelling.two_states):
+        go.Figure(draw(learnt, TITLES))
+
+
+def test_the_right_letter_of_every_step_is_framed(learnt: Course) -> None:
+    _, frames, _, start = spelling.table(learnt, TITLES)["data"]
+    corners = (
+        np.array(frames["x"], dtype=float).reshape(-1, 6)[:, :5],
+        np.array(frames["y"], dtype=float).reshape(-1, 6)[:, :5],
+    )
+    middles = [((side.min(1) + side.max(1)) / 2).round().astype(int).tolist() for side in corners]
+    assert middles[0] == list(range(len(learnt.word) - 1))
+    assert [learnt.letters[row] for row in middles[1]] == list(learnt.word[1:])
+    assert start["y"] == [pytest.approx(np.log(len(learnt.letters)))] * 2
+
+
+def test_the_last_frame_is_the_picture_that_stands_first(learnt: Course) -> None:
+    for draw in (spelling.falling, spelling.table, spelling.two_states):
+        figure = draw(learnt, TITLES)
+        last = figure["frames"][-1]
+        for place, moved in zip(last["traces"], last["data"], strict=True):
+            for key, value in moved.items():
+                assert figure["data"][place][key] == value
+
+
+def test_the_two_states_are_those_of_the_same_letter(learnt: Course) -> None:
+    assert learnt.twice is not None
+    figure = spelling.two_states(learnt, TITLES)
+    for frame, snapshot in zip(figure["frames"], learnt.snapshots, strict=True):
+        [cells] = frame["data"]
+        np.testing.assert_array_equal(decoded(cells["z"]), snapshot.states[list(learnt.twice)])
+    names = figure["layout"]["yaxis"]["ticktext"]
+    assert [name[-1] for name in names] == [learnt.word[t] for t in learnt.twice]
+    assert names[0][-1] == names[1][-1]

@@ -1,0 +1,66 @@
+"""The section on learning a word: what it says is what the network did."""
+
+from math import log
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES
+from content.template import decimal
+from rnn_core.writing import course
+from tests.arrays import decoded
+from tests.pages.test_pages import CYRILLIC, charts, opened, said
+
+STRANGE = ["", "a", "слишком длинное слово"]
+
+
+def lines(block: list) -> str:
+    return " ".join("".join(run[0] for run in line) for line in block)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", ["Hello", "молоко", "кот", "aaaaaaaaaaab"])
+@pytest.mark.parametrize("recurrent", ["true", "false"])
+def test_every_update_is_drawn_and_said(language: str, word: str, recurrent: str) -> None:
+    app = opened("scheme", lang=language, spelling=word, recurrent=recurrent, cells="6", start="4")
+    assert not app.exception and not app.error
+    given = charts(app)["scheme-spelling"]
+    learnt = course(word, 6, 4, recurrent == "true")
+    assert len(given["captions"]) == len(learnt.snapshots) == 26
+    assert all(len(one["frames"]) == 26 for one in given["figures"])
+    falling, table, *states = given["figures"]
+    for k, snapshot in enumerate(learnt.snapshots):
+        caption = lines(given["captions"][k])
+        assert decimal(snapshot.loss) in caption and learnt.written[k] in caption
+        (place,) = falling["frames"][k]["data"]
+        assert (place["x"], place["y"]) == ([k], [pytest.approx(snapshot.loss)])
+        chances, losses = table["frames"][k]["data"]
+        np.testing.assert_allclose(decoded(chances["z"]).T, snapshot.probabilities, rtol=1e-6)
+        np.testing.assert_allclose(decoded(losses["y"]), snapshot.losses, rtol=1e-6)
+    assert len(states) == (learnt.twice is not None)
+    assert learnt.snapshots[0].loss == pytest.approx(log(len(set(word))), abs=1e-6)
+    if recurrent == "false":
+        assert decimal(learnt.floor) in lines(given["notices"])
+        assert learnt.snapshots[-1].loss >= learnt.floor
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", STRANGE)
+def test_a_word_that_cannot_be_learnt_is_kept_and_explained(language: str, word: str) -> None:
+    app = opened("scheme", lang=language)
+    app.text_input(key="spelling").set_value(word).run()
+    assert not app.exception
+    (error,) = app.error
+    assert bool(CYRILLIC.search(error.value)) == (language == "ru") and "{{" not in error.value
+    assert app.text_input(key="spelling").value == word
+    there = charts(app)
+    assert "scheme-spelling" not in there and {"scheme-unrolled", "scheme-capacity"} <= set(there)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_memory_the_loss_stops_at_its_floor(language: str) -> None:
+    app = opened("scheme", lang=language)
+    app.radio(key="predict-scheme-hello").set_value("zero").run()
+    blind = course("Hello", 8, 0, recurrent=False)
+    assert decimal(2 * log(2) / 4) in said(app)
+    assert decimal(blind.snapshots[-1].loss) in said(app)
