@@ -18,8 +18,10 @@ def lines(block: list) -> str:
     return " ".join("".join(run[0] for run in line) for line in block)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("word", ["Hello", "молоко", "кот", "aaaaaaaaaaab"])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("ru", "Hello"), ("en", "молоко"), ("en", "кот"), ("ru", "aaaaaaaaaaab")],
+)
 @pytest.mark.parametrize("recurrent", ["true", "false"])
 def test_every_update_is_drawn_and_said(language: str, word: str, recurrent: str) -> None:
     app = opened("scheme", lang=language, spelling=word, recurrent=recurrent, cells="6", start="4")
