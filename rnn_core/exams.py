@@ -80,18 +80,13 @@ def painter(model: Painter, language: Language, count: int = EXAMINED) -> Marks:
 @torch.no_grad()
 def reviewer(model: Reviewer, language: Language, count: int = EXAMINED) -> Marks:
     """Verdicts right after the last word, of all reviews and by trait."""
-    return _reviews(lambda words: _verdicts(model, words), language, count)
+    return _reviews(lambda words: model.verdict(words).argmax(-1), language, count)
 
 
 @torch.no_grad()
 def bag_of_words(model: BagOfWords, language: Language, count: int = EXAMINED) -> Marks:
     """The same of verdicts without the order of words."""
     return _reviews(lambda words: model(words).argmax(-1), language, count)
-
-
-def _verdicts(model: Reviewer, words: list[tuple[str, ...]]) -> Tensor:
-    ends = torch.tensor([len(row) - 1 for row in words])
-    return model(words)[torch.arange(len(words)), ends].argmax(-1)
 
 
 def _reviews(
@@ -143,7 +138,7 @@ def _share(right: Tensor) -> float:
 
 
 def _written(step: Any, start: Any, count: int, language: Language) -> list[list[int]]:
-    first, end = lexicon.vocabulary(language).encode([lexicon.START, lexicon.END])
+    first, end = lexicon.edges(language)
     rows = greedy(step, start, count, first, lexicon.LONGEST).tolist()
     return [row[: row.index(end)] if end in row else row for row in rows]
 

@@ -11,10 +11,10 @@ from typing import Final, Literal
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, pad
+from torch.nn.functional import pad
 
 from rnn_core.bounds import check
-from rnn_core.layers import initialise
+from rnn_core.layers import initialise, right_answers
 from rnn_core.lessons import BATCH, EXAM_SEED, EXAMINED, Batches, chance
 from rnn_core.microworld import (
     HELD_OUT_PLACES,
@@ -97,10 +97,7 @@ class Expecter(nn.Module):
             sentences: B lists of words.
             expected: (B, T + 1), what came, as its place in `EXPECTED`; −1 at padding.
         """
-        logits = self(sentences).flatten(0, 1)
-        asked = expected.flatten()
-        right = (logits.argmax(-1) == asked).sum() / (asked != _NOTHING).sum()
-        return cross_entropy(logits, asked, ignore_index=_NOTHING), right
+        return right_answers(self(sentences), expected, ignored=_NOTHING)
 
 
 def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:

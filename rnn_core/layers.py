@@ -12,17 +12,18 @@ from rnn_core.text import Vocabulary
 IGNORED = Vocabulary.pad_id  # no answer is asked for at padding
 
 
-def right_answers(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Cross-entropy and the share of right answers, padding aside.
+def right_answers(logits: Tensor, targets: Tensor, ignored: int = IGNORED) -> tuple[Tensor, Tensor]:
+    """Cross-entropy and the share of right answers, where one is asked for.
 
     Args:
         logits: (..., V).
         targets: (...), ids.
+        ignored: what stands where no answer is asked for; padding by default.
     """
     logits, targets = logits.flatten(0, -2), targets.flatten()
-    asked = targets != IGNORED
+    asked = targets != ignored
     right = (logits.argmax(-1) == targets) & asked
-    return cross_entropy(logits, targets, ignore_index=IGNORED), right.sum() / asked.sum()
+    return cross_entropy(logits, targets, ignore_index=ignored), right.sum() / asked.sum()
 
 
 class Dropout(nn.Module):

@@ -9,10 +9,10 @@ from typing import Final
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
 
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
+from rnn_core.layers import right_answers
 from rnn_core.tasks import IGNORED, Task, recall
 from rnn_core.training import Progress, fit
 
@@ -65,9 +65,7 @@ class Deep(nn.Module):
             inputs: (B, T, D).
             targets: (B, T, Q), `IGNORED` where there is no answer yet.
         """
-        logits = self(inputs)
-        loss = cross_entropy(logits.flatten(0, -2), targets.flatten(), ignore_index=IGNORED)
-        return loss, right(logits, targets).sum() / (targets != IGNORED).sum()
+        return right_answers(self(inputs), targets, ignored=IGNORED)
 
 
 def right(logits: Tensor, targets: Tensor) -> Tensor:

@@ -42,6 +42,12 @@ def read(scene: Scene, language: Language) -> list[int]:
     return vocabulary(language).encode(word.text for word in caption(scene, language))
 
 
+def edges(language: Language) -> tuple[int, int]:
+    """Ids of the start and the end."""
+    start, end = vocabulary(language).encode([START, END])
+    return start, end
+
+
 def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Rows of ids as (B, T), padded at their ends, and their lengths (B,)."""
     batch = pad_batch(rows, MAX_STEPS)
@@ -50,5 +56,5 @@ def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 def enclosed(rows: Sequence[Sequence[int]], language: Language) -> Tensor:
     """Rows of ids between start and end, (B, T), padded."""
-    start, end = vocabulary(language).encode([START, END])
+    start, end = edges(language)
     return padded([[start, *row, end] for row in rows])[0]

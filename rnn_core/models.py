@@ -180,10 +180,14 @@ class Reviewer(nn.Module):
         output, _ = self.rnn(self.embed(reviews))
         return self.head(output)
 
+    def verdict(self, reviews: Sequence[Sequence[str]]) -> Tensor:
+        """B reviews → logits (B, 2) after the last word of each."""
+        ends = torch.tensor([len(words) - 1 for words in reviews])
+        return self(reviews)[torch.arange(len(reviews)), ends]
+
     def loss(self, reviews: Sequence[Sequence[str]], kind: Tensor) -> tuple[Tensor, Tensor]:
         """Cross-entropy and accuracy of the verdict after the last word."""
-        ends = torch.tensor([len(words) - 1 for words in reviews])
-        logits = self(reviews)[torch.arange(len(reviews)), ends]  # (B, 2)
+        logits = self.verdict(reviews)
         return cross_entropy(logits, kind), (logits.argmax(-1) == kind).float().mean()
 
 

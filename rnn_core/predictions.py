@@ -213,7 +213,7 @@ def _top(logits: Tensor, labels: Any) -> tuple[Guess, ...]:
 
 
 def _best(step: Step, start: Any, language: Language, width: int) -> Sentence:
-    first, end = lexicon.vocabulary(language).encode([lexicon.START, lexicon.END])
+    first, end = lexicon.edges(language)
     return beam(step, start, first, end, width, lexicon.LONGEST)[0]
 
 

@@ -78,7 +78,6 @@ def _now(course: Course, snapshot: Snapshot, written: str) -> dict[str, str]:
         "steps": str(steps),
         "first": course.word[0],
         "written": written,
-        "rest": course.word[1:],
         "word": course.word,
         "floor": decimal(course.floor),
         "start": decimal(course.snapshots[0].loss),
