@@ -135,5 +135,5 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
             if isinstance(module, nn.BatchNorm2d):
                 continue  # ones and zeros
             weight = next(module.parameters())
-            inputs = module.hidden_size if isinstance(module, nn.GRU) else weight[0].numel()
+            inputs = module.hidden_size if isinstance(module, nn.RNNBase) else weight[0].numel()
             parameter.uniform_(-(inputs**-0.5), inputs**-0.5, generator=generator)

@@ -59,8 +59,14 @@ def test_word_dropout_takes_its_share_of_words_for_unknown_until_the_learning_is
 
 @pytest.mark.parametrize(
     "build",
-    [lambda: Translator(7, 9, True), lambda: Painter(7), lambda: Tagger(5)],
-    ids=["translator", "painter", "tagger"],
+    [
+        lambda: Translator(7, 9, True),
+        lambda: Painter(7),
+        lambda: Tagger(5),
+        lambda: nn.RNN(3, 5, num_layers=2),
+        lambda: nn.LSTM(3, 5),
+    ],
+    ids=["translator", "painter", "tagger", "rnn", "lstm"],
 )
 def test_first_weights_are_those_of_pytorch_from_the_same_seed(build: type[nn.Module]) -> None:
     torch.manual_seed(3)
