@@ -126,36 +126,17 @@ def _taps(steps: int, same_matrix: str) -> dict[str, Any]:
 
 
 def _token_boxes(reading: Reading) -> dict[str, Any]:
-    return theme.trace(
-        "bar",
-        x=list(range(len(reading.tokens))),
-        y=[BOX_TOP - BOX_BOTTOM] * len(reading.tokens),
-        base=BOX_BOTTOM,
-        width=0.86,
-        marker={"color": theme.X_TINT, "cornerradius": 6, "line": {"width": 0}},
-        text=[theme.label(token) for token in reading.tokens],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": theme.X, "size": 15},
-        hoverinfo="skip",
-    )
+    words = dict(enumerate(reading.tokens))
+    textfont = {"color": theme.X, "size": 15}
+    return columns.boxes(words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.86, textfont=textfont)
 
 
 def _cells(reading: Reading) -> dict[str, Any]:
-    steps, hidden_size = reading.states.shape
-    gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
-    gaps[:, ::2] = reading.states.T  # a column of cells, a gap, a column of cells …
-    return theme.trace(
-        "heatmap",
-        z=theme.array(gaps),
-        x=[step + side for step in range(steps) for side in (-HALF, HALF)],
-        y0=1 - 0.5 / hidden_size,
-        dy=-1 / hidden_size,
-        coloraxis="coloraxis",
+    hidden_size = reading.states.shape[1]
+    return columns.cells(
+        reading.states,
+        HALF,
         ygap=2 if hidden_size <= 16 else 1 if hidden_size <= 32 else 0,
-        hoverongaps=False,
         hovertemplate="h = %{z:.4f}<extra></extra>",
     )
 

@@ -140,39 +140,14 @@ def _arrowheads(run: Tape) -> dict[str, Any]:
 
 def _boxes(run: Tape) -> dict[str, Any]:
     """The words that are read; those of the network's own come in the colour of answers."""
-    steps = [t for t, word in enumerate(run.reads) if word]
-    return theme.trace(
-        "bar",
-        x=steps,
-        y=[BOX_TOP - BOX_BOTTOM] * len(steps),
-        base=BOX_BOTTOM,
-        width=0.9,
-        marker={"color": theme.X_TINT, "cornerradius": 6, "line": {"width": 0}},
-        text=[theme.label(run.reads[t]) for t in steps],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"size": 14}
-        | {"color": [theme.Y if t in run.fed_back else theme.X for t in steps]},
-        hoverinfo="skip",
-    )
+    words = {t: word for t, word in enumerate(run.reads) if word}
+    colours = [theme.Y if t in run.fed_back else theme.X for t in words]
+    textfont = {"size": 14, "color": colours}
+    return columns.boxes(words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.9, textfont=textfont)
 
 
 def _cells(run: Tape) -> dict[str, Any]:
-    steps, hidden_size = run.states.shape
-    gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
-    gaps[:, ::2] = run.states.T  # a column of cells, a gap, a column of cells …
-    return theme.trace(
-        "heatmap",
-        z=theme.array(gaps),
-        x=[step + side for step in range(steps) for side in (-HALF, HALF)],
-        y0=1 - 0.5 / hidden_size,
-        dy=-1 / hidden_size,
-        coloraxis="coloraxis",
-        hoverongaps=False,
-        hovertemplate="%{z:.4f}<extra></extra>",
-    )
+    return columns.cells(run.states, HALF, hovertemplate="%{z:.4f}<extra></extra>")
 
 
 def _guesses(run: Tape, rank: int) -> dict[str, Any]:
