@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import theme
+from diagrams import curves, theme
 
 LAGS: Final = 80  # steps back that are shown
 SIZES: Final = (2, 4, 8, 16, 32, 64)
-_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
 _MARGIN: Final = {"l": 70, "r": 12, "t": 8, "b": 44}
 
 
@@ -33,30 +32,14 @@ def by_lag(shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]
         marker={"color": theme.H},
         hovertemplate="k = %{x}: r² = %{y:.3f}<extra></extra>",
     )
-    best = theme.trace(
-        "scatter",
-        x=[-0.5, bound - 0.5, bound - 0.5],
-        y=[1, 1, 0],
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    name = theme.trace(
-        "scatter",
-        x=[bound + 0.3],
-        y=[0.93],
-        mode="text",
-        text=[titles[2]],
-        textposition="middle right",
-        textfont={"color": theme.MUTED, "size": 13},
-        hoverinfo="skip",
-    )
+    best = curves.dotted([-0.5, bound - 0.5, bound - 0.5], [1, 1, 0])
+    name = curves.named(bound + 0.3, 0.93, titles[2], "middle right")
     return theme.figure(
         [bars, best, name],
         height=240,
         margin=_MARGIN,
-        xaxis={"range": [-0.6, LAGS + 0.5], "title": {"text": titles[0], "standoff": 4}},
-        yaxis=_GRID | {"range": [0, 1.06], "dtick": 0.25, "title": {"text": titles[1]}},
+        xaxis={"range": [-0.6, LAGS + 0.5]} | curves.titled(titles[0]),
+        yaxis=curves.GRID | {"range": [0, 1.06], "dtick": 0.25, "title": {"text": titles[1]}},
         bargap=0.15,
     )
 
@@ -72,14 +55,7 @@ def by_size(
         titles: of the sizes, the capacity and the bound.
     """
     edge = SIZES[-1]
-    bound = theme.trace(
-        "scatter",
-        x=[0, edge],
-        y=[0, edge],
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    bound = curves.dotted([0, edge], [0, edge])
     line = theme.trace(
         "scatter",
         x=[size for size, _ in totals],
@@ -89,26 +65,13 @@ def by_size(
         marker={"size": 8, "color": theme.H},
         hovertemplate="H = %{x}: %{y:.2f}<extra></extra>",
     )
-    ring: dict[str, Any] = {"size": 17, "color": "rgba(0,0,0,0)"}
-    ring["line"] = {"width": 2.5, "color": theme.H}
-    mark = theme.trace(
-        "scatter", x=[now[0]], y=[now[1]], mode="markers", marker=ring, hoverinfo="skip"
-    )
-    name = theme.trace(
-        "scatter",
-        x=[edge * 0.62],
-        y=[edge * 0.72],
-        mode="text",
-        text=[titles[2]],
-        textposition="middle left",
-        textfont={"color": theme.MUTED, "size": 13},
-        hoverinfo="skip",
-    )
+    mark = curves.ring(*now, theme.H)
+    name = curves.named(edge * 0.62, edge * 0.72, titles[2], "middle left")
     ticks = {"tickmode": "array", "tickvals": list(SIZES[2:]), "title": {"text": titles[0]}}
     return theme.figure(
         [bound, line, mark, name],
         height=240,
         margin=_MARGIN,
         xaxis=ticks | {"range": [0, edge + 1.5]},
-        yaxis=_GRID | {"range": [0, edge + 2], "dtick": 16, "title": {"text": titles[1]}},
+        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16, "title": {"text": titles[1]}},
     )

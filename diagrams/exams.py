@@ -8,10 +8,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import theme
+from diagrams import curves, theme
 
 _WHOLE: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
-_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
 
 
 def attention(
@@ -38,7 +37,7 @@ def attention(
         [cells],
         height=130 + 24 * len(written),
         margin={"l": 110, "r": 8, "t": 4, "b": 76},
-        xaxis=theme.token_ticks(read) | {"title": {"text": titles[0], "standoff": 4}},
+        xaxis=theme.token_ticks(read) | curves.titled(titles[0]),
         yaxis=rows
         | {"range": [len(written) - 0.5, -0.5], "title": {"text": titles[1], "standoff": 4}},
         uirevision=f"{len(read)} {len(written)}",
@@ -48,14 +47,7 @@ def attention(
 def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme.Figure:
     """The probability that a review is kind, after every word of it; frame t marks word t."""
     steps = list(range(len(words)))
-    half = theme.trace(
-        "scatter",
-        x=[-0.5, len(words) - 0.5],
-        y=[0.5, 0.5],
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    half = curves.dotted([-0.5, len(words) - 0.5], [0.5, 0.5], width=1)
     line = theme.trace(
         "scatter",
         x=steps,
@@ -65,16 +57,13 @@ def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme
         marker={"size": 9, "color": theme.Y},
         hovertemplate="%{y:.3f}<extra></extra>",
     )
-    now = {"size": 17, "color": "rgba(0,0,0,0)", "line": {"width": 2.5, "color": theme.H}}
-    mark = theme.trace(
-        "scatter", x=[steps[-1]], y=[kind[-1]], mode="markers", marker=now, hoverinfo="skip"
-    )
+    mark = curves.ring(steps[-1], kind[-1], theme.H)
     figure = theme.figure(
         [half, line, mark],
         height=220,
         margin={"l": 112, "r": 8, "t": 10, "b": 70},
         xaxis=theme.token_ticks(words),
-        yaxis=_WHOLE | _GRID | {"range": [-0.05, 1.08], "title": {"text": title, "standoff": 4}},
+        yaxis=_WHOLE | curves.GRID | curves.titled(title) | {"range": [-0.05, 1.08]},
         uirevision=len(words),
     )
     figure["frames"] = theme.frames(
@@ -117,7 +106,7 @@ def examination(
         [bars],
         height=60 + 30 * len(rows),
         margin={"l": 250, "r": 12, "t": 4, "b": 44},
-        xaxis=_WHOLE | _GRID | {"title": {"text": title, "standoff": 4}},
+        xaxis=_WHOLE | curves.GRID | curves.titled(title),
         yaxis=ticks | {"ticktext": [name for name, *_ in rows], "range": [len(rows) - 0.5, -0.5]},
         bargap=0.25,
     )
@@ -166,7 +155,7 @@ def learning(
         height=260,
         margin={"l": 70, "r": 70, "t": 8, "b": 44},
         xaxis=across,
-        yaxis=loss_axis | colour | _GRID,
+        yaxis=loss_axis | colour | curves.GRID,
         yaxis2=_WHOLE | share_axis,
         uirevision=steps,
     )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from diagrams import theme
+from diagrams import curves, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.writing import Course
 
-_GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
 _LEFT: Final = 84  # the three pictures share their left margin
 _ACROSS: Final = (-0.47, 0.47, 0.47, -0.47, -0.47, None)  # a frame around a cell
 _DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
@@ -32,39 +31,17 @@ def falling(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         marker={"size": 6, "color": theme.L},
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
-    floor = theme.trace(
-        "scatter",
-        x=[-0.5, len(losses) - 0.5],
-        y=[course.floor] * 2,
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    name = theme.trace(
-        "scatter",
-        x=[len(losses) - 0.6],
-        y=[course.floor + 0.05],
-        mode="text",
-        text=[titles["floor"]],
-        textposition="top left",
-        textfont={"color": theme.MUTED, "size": 13},
-        hoverinfo="skip",
-    )
-    ring: dict[str, Any] = {"size": 17, "color": "rgba(0,0,0,0)"}
-    ring["line"] = {"width": 2.5, "color": theme.L}
-    now = theme.trace(
-        "scatter", x=[every[-1]], y=[losses[-1]], mode="markers", marker=ring, hoverinfo="skip"
-    )
+    floor = curves.dotted([-0.5, len(losses) - 0.5], [course.floor] * 2)
+    name = curves.named(len(losses) - 0.6, course.floor + 0.05, titles["floor"], "top left")
+    now = curves.ring(every[-1], losses[-1], theme.L)
     ticks = {"tickmode": "array", "tickvals": every[::5]}
     ticks |= {"ticktext": [str(one.step) for one in course.snapshots[::5]]}
     figure = theme.figure(
         [floor, line, now, name],
         height=220,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
-        xaxis=ticks
-        | {"range": [-0.6, every[-1] + 0.6], "title": {"text": titles["updates"], "standoff": 4}},
-        yaxis=_GRID
-        | {"range": [-0.2, CEILING], "dtick": 1, "title": {"text": titles["loss"], "standoff": 4}},
+        xaxis=ticks | {"range": [-0.6, every[-1] + 0.6]} | curves.titled(titles["updates"]),
+        yaxis=curves.GRID | {"range": [-0.2, CEILING], "dtick": 1} | curves.titled(titles["loss"]),
         uirevision=course.word,
     )
     moves = [[{"x": [k], "y": [loss]}] for k, loss in enumerate(losses)]
@@ -106,15 +83,7 @@ def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         yaxis="y2",
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
-    start = theme.trace(
-        "scatter",
-        x=[-0.5, steps - 0.5],
-        y=[np.log(len(letters))] * 2,
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
-        yaxis="y2",
-        hoverinfo="skip",
-    )
+    start = curves.dotted([-0.5, steps - 0.5], [np.log(len(letters))] * 2, yaxis="y2")
     rows = {"tickmode": "array", "tickvals": list(range(len(letters)))}
     rows |= {"ticktext": [theme.label(letter) for letter in letters]}
     figure = theme.figure(
@@ -124,10 +93,10 @@ def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         xaxis=theme.token_ticks(tuple(course.word[:-1])) | {"side": "bottom"},
         yaxis=rows
         | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
-        | _titled(titles["next"]),
-        yaxis2=_GRID
+        | curves.titled(titles["next"]),
+        yaxis2=curves.GRID
         | {"domain": [0.7, 1], "range": [0, CEILING], "dtick": 1}
-        | _titled(titles["step_loss"]),
+        | curves.titled(titles["step_loss"]),
         uirevision=course.word,
     )
     moves = [
@@ -161,7 +130,8 @@ def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         height=120,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
         coloraxis=theme.state_axis(),
-        xaxis=_titled(titles["units"]) | {"tick0": 1, "dtick": 1 + last.states.shape[1] // 17},
+        xaxis=curves.titled(titles["units"])
+        | {"tick0": 1, "dtick": 1 + last.states.shape[1] // 17},
         yaxis={"tickmode": "array", "tickvals": [0, 1], "ticktext": names, "range": [1.5, -0.5]},
         uirevision=course.word,
     )
@@ -170,7 +140,3 @@ def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         traces=[0],
     )
     return figure
-
-
-def _titled(text: str) -> dict[str, Any]:
-    return {"title": {"text": text, "standoff": 4}}

@@ -36,11 +36,11 @@ def learning(lesson: Lesson, course: Course) -> Iterator[Part]:
     case = "learnt" if course.snapshots[-1].loss < LEARNT else "missed"
     notices = [lesson.runs(f"notice-{case if course.recurrent else 'blind'}", **last)]
     if course.twice:
-        drawings.append(
-            Drawing(spelling.two_states(course, titles), lesson.line("alt-states", **_pair(course)))
-        )
+        pair = _pair(course)
+        alt = lesson.line("alt-states", **pair)
+        drawings.append(Drawing(spelling.two_states(course, titles), alt))
         kind = "apart" if course.recurrent else "equal"
-        notices.append(lesson.runs(f"notice-{kind}", **_pair(course)))
+        notices.append(lesson.runs(f"notice-{kind}", **pair))
     yield lesson.figure(
         *drawings,
         name="spelling",
