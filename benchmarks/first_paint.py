@@ -15,13 +15,13 @@ ROUNDS = 3
 LIMIT = {HOME: 1.15}
 LESSON_LIMIT = 1.5
 
-# When the page's first words can be read, and when its last picture stands.
+# When the page's first words can be read, and when the last picture near the screen stands.
 WATCH = """
     const seen = (name, condition) => {
         if (window[name] === undefined && condition()) window[name] = performance.now();
     };
     const look = () => {
-        const charts = [...document.querySelectorAll('.chart')];
+        const charts = [...document.querySelectorAll('.chart:not([data-far])')];
         seen('words', () => document.querySelector('.stMain .stMarkdown')?.innerText);
         seen('drawn', () => charts.length && charts.every(chart => chart.dataset.painted > 0));
         requestAnimationFrame(look);

@@ -47,7 +47,8 @@ def opened(browser: Browser, url: str, places: str = PLACES, ready: str = THUMB)
     page.goto(url)
     page.locator(ready).first.wait_for(state="attached")
     page.wait_for_function(
-        "[...document.querySelectorAll('.chart')].every(chart => chart.dataset.painted > 0)"
+        "[...document.querySelectorAll('.chart:not([data-far])')]"
+        ".every(chart => chart.dataset.painted > 0)"
     )
     page.wait_for_timeout(1500)
     page.evaluate("places => watch(places)", places)

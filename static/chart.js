@@ -1,5 +1,6 @@
 // One chart: figures stepped through time together, in the page's own theme.
 // Keeps its nodes between runs of the script, so that zoom and step survive a slider.
+// Far below or above the screen it has its words and its room, and paints when the reader comes near.
 
 // Together with this file's own version, so that no cache pairs an old one with a new one.
 const { Plot, plotly } = await import(
@@ -53,13 +54,24 @@ class Chart {
     }
     this.narrow = new ResizeObserver(() => this.resize());
     this.narrow.observe(root);
+    const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "100% 0px" };
+    this.sight = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), pane);
+    this.sight.observe(root);
+    this.print = () => this.paint(); // paper shows all of the page
+    addEventListener("beforeprint", this.print);
+  }
+
+  /** Within a screen of the reader, or no longer. */
+  come(near) {
+    this.near = near;
+    this.root.toggleAttribute("data-far", !near);
+    if (near && this.stale) this.paint();
   }
 
   async show(bytes) {
     const payload = JSON.parse(new TextDecoder().decode(bytes));
     this.data = payload;
-    const dark = getComputedStyle(this.root).colorScheme.includes("dark");
-    this.figures = dressed(payload.figures, payload.swaps, dark);
+    this.stale = true; // what is painted, if anything, is of an older run
     this.frame();
     try {
       this.Plotly = await plotly();
@@ -68,17 +80,18 @@ class Chart {
       return;
     }
     this.find(".problem").hidden = true;
-    if (payload === this.data) await this.paint(); // a newer run may have overtaken this one
+    if (payload === this.data && this.near) await this.paint(); // a newer run may have come
   }
 
   /** Everything that needs no Plotly: room for the pictures, words, the range. */
   frame() {
-    const { data, figures } = this;
-    while (this.plots.length > figures.length) this.plots.pop().remove();
-    figures.forEach((figure, i) => {
-      const walk = (x) => i === 0 && figure.frames && this.go(Math.round(x));
+    const { data } = this;
+    this.root.dataset.name = data.name;
+    while (this.plots.length > data.figures.length) this.plots.pop().remove();
+    data.figures.forEach(({ frames, layout }, i) => {
+      const walk = (x) => i === 0 && frames && this.go(Math.round(x));
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
-      this.plots[i].frame(figure, data.widths[i], data.alts[i]);
+      this.plots[i].frame(layout.height, data.widths[i], data.alts[i]);
     });
     for (const [selector, text] of Object.entries(data.labels)) {
       const element = this.find(`.${selector}`);
@@ -130,7 +143,14 @@ class Chart {
 
   async paint() {
     if (!this.Plotly) return;
-    await Promise.all(this.plots.map((plot) => plot.draw(this.Plotly, this.step)));
+    if (this.stale) {
+      const { figures, swaps } = this.data;
+      const dark = getComputedStyle(this.root).colorScheme.includes("dark");
+      this.figures = dressed(figures, swaps, dark);
+      this.stale = false;
+    }
+    const { figures, step } = this;
+    await Promise.all(this.plots.map((plot, i) => plot.draw(this.Plotly, figures[i], step)));
     this.plots[0].reveal(this.step);
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
   }
@@ -149,6 +169,8 @@ class Chart {
 
   destroy() {
     this.narrow.disconnect();
+    this.sight.disconnect();
+    removeEventListener("beforeprint", this.print);
     for (const plot of this.plots) plot.remove();
   }
 }

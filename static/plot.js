@@ -66,19 +66,26 @@ export class Plot {
   }
 
   /** Make room for a figure and say what it shows; needs no Plotly. */
-  frame(figure, width, alt) {
-    this.figure = figure;
+  frame(height, width, alt) {
     this.node.setAttribute("aria-label", alt);
-    this.node.style.height = `${figure.layout.height}px`;
+    this.node.style.height = `${height}px`;
     this.node.style.minWidth = `${width}px`;
+    if (width) this.reach();
   }
 
-  /** Draw the figure at a step: all of it, or no more than the values that changed. */
-  async draw(Plotly, step) {
+  /** Let a keyboard scroll what is wider than its place; whether it is. */
+  reach() {
+    const wide = this.scroll.scrollWidth > this.scroll.clientWidth;
+    this.scroll.tabIndex = wide ? 0 : -1;
+    return wide;
+  }
+
+  /** Draw a figure at a step: all of it, or no more than the values that changed. */
+  async draw(Plotly, figure, step) {
     this.Plotly = Plotly;
     const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
-    const layout = { ...this.figure.layout, ...(coarse && { dragmode: false }) };
-    const data = at(this.figure, step);
+    const layout = { ...figure.layout, ...(coarse && { dragmode: false }) };
+    const data = at(figure, step);
     const { drawn } = this;
     this.drawn = {
       layout: JSON.stringify(layout),
@@ -137,17 +144,15 @@ export class Plot {
 
   /** Scroll a wide tape of steps so that one is in view. */
   reveal(step) {
-    if (!this.drawn) return;
+    if (!this.drawn || !this.reach() || step === null) return;
     const { node, scroll } = this;
-    const wide = scroll.scrollWidth > scroll.clientWidth;
-    scroll.tabIndex = wide ? 0 : -1; // a keyboard scrolls it as well
-    if (!wide || step === null) return;
     const axis = node._fullLayout.xaxis;
     const x = axis._offset + axis.d2p(step);
     scroll.scrollTo({ left: x - scroll.clientWidth / 2 });
   }
 
   resize() {
+    this.reach();
     if (this.drawn) this.Plotly.Plots.resize(this.node);
   }
 

@@ -15,10 +15,10 @@ def go(page: Page, url: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has ended and every chart has painted."""
+    """Wait until the script has ended and every chart near the screen has painted."""
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
     page.locator(".chart").first.wait_for()  # by locators: a strict page forbids polled scripts
-    expect(page.locator(".chart:not([data-painted])")).to_have_count(0)
+    expect(page.locator(".chart:not([data-painted]):not([data-far])")).to_have_count(0)
     page.wait_for_timeout(250)  # React commits, Plotly's frame
 
 
@@ -30,22 +30,29 @@ def caption(page: Page) -> str:
     return page.locator(".chart figcaption").first.inner_text()
 
 
-def drawn(page: Page) -> list:
-    """The numbers of every heat map and bar that is on the screen."""
+def drawn(page: Page) -> dict[str, list]:
+    """Picture → the numbers of its traces, for all that have been painted."""
     return page.evaluate(
-        """[...document.querySelectorAll('.js-plotly-plot')].map(plot =>
-             plot._fullData.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x],
-                 (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values)))"""
+        """Object.fromEntries([...document.querySelectorAll('.chart')].flatMap(chart =>
+             [...chart.querySelectorAll('.js-plotly-plot')].map((plot, i) =>
+               [`${chart.dataset.name}-${i + 1}`, plot._fullData.map(trace => JSON.stringify(
+                 [trace.z ?? trace.y, trace.x],
+                 (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values))])))"""
     )
 
 
-def redrawn(page: Page, before: list) -> list:
-    """The numbers on the screen once they differ from those before and have come to rest."""
+def changed(before: dict[str, list], now: dict[str, list]) -> set[str]:
+    """The pictures that show other numbers; one that came near only now is not among them."""
+    return {name for name in before.keys() & now.keys() if before[name] != now[name]}
+
+
+def redrawn(page: Page, before: dict[str, list]) -> dict[str, list]:
+    """The numbers on the screen once some differ from those before, and all have come to rest."""
     last = None
     for _ in range(100):
         settle(page)
         now = drawn(page)
-        if now == last != before:
+        if now == last and changed(before, now):
             return now
         last = now
     raise AssertionError("the pictures did not move")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.hand import NewPage, drawn, go, redrawn
+from tests.browser.hand import NewPage, drawn, go, redrawn, settle
 
 AGAIN = """async () => {
     const sorted = (element) => [element.localName,
@@ -16,7 +16,7 @@ AGAIN = """async () => {
         [...element.childNodes].map(child => child.localName ? sorted(child) : child.data)];
     const alike = (node) => JSON.stringify(sorted(node.querySelector(".cartesianlayer")));
     const differ = [];
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+    for (const plot of document.querySelectorAll(".chart:not([data-far]) .js-plotly-plot")) {
         const node = document.createElement("div");
         node.style.cssText = `position: absolute; width: ${plot.clientWidth}px;
             height: ${plot.clientHeight}px`;
@@ -49,6 +49,8 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
     sliders = thumbs.count() if cell == "elman" else 3  # of the others no cell is asked
     for slider in range(sliders):  # other values, other sizes, another network
         for key in ("ArrowRight", "PageUp", "ArrowLeft")[: 3 if slider < 3 else 1]:
+            thumbs.nth(slider).focus()  # its pictures come near
+            settle(page)
             before = drawn(page)
             thumbs.nth(slider).press(key)
             redrawn(page, before)
@@ -61,25 +63,21 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
 
 def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) -> None:
     """What makes a slider quick: of the whole picture only what changed is drawn again."""
-    page = new_page()
+    page = new_page(viewport={"width": 1300, "height": 4000})
     go(page, f"{address}/scheme?lang=en&scale=1.5")
     page.evaluate(COUNT)
     before = drawn(page)
     page.locator(".st-key-scale input").press("ArrowLeft")
     redrawn(page, before)
     unrolled, _, time, *others = page.evaluate(WHOLE)  # the second has an axis that may follow
-    assert (unrolled, time, others) == (0, 0, [0] * 5)
+    assert (unrolled, time) == (0, 0) and not any(others)
     page.locator(".back").first.click()
     page.wait_for_timeout(300)
     before = drawn(page)
     page.locator(".st-key-hidden input").press("ArrowRight")
     redrawn(page, before)
     unrolled, _, time, *others = page.evaluate(WHOLE)
-    assert (unrolled, time, others) == (
-        0,
-        1,
-        [0] * 5,
-    )  # more units: another axis
+    assert (unrolled, time) == (0, 1) and not any(others)  # more units: another axis
 
 
 POLICY = "; ".join(
@@ -116,9 +114,9 @@ def test_a_strict_page_still_draws(address: str, new_page: NewPage, browser: Bro
         other.evaluate(
             """() => {
                 addEventListener("securitypolicyviolation", () => {
-                    document.documentElement.lang = "refused";
+                    document.documentElement.dataset.refused = "yes";
                 });
                 document.body.append(Object.assign(new Image(), { src: "http://127.0.0.2/" }));
             }"""
         )
-        other.locator("html[lang=refused]").wait_for()
+        other.locator("html[data-refused]").wait_for()
