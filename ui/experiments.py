@@ -8,9 +8,11 @@ bound on how many are kept keeps the memory flat.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial, wraps
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from rnn_core.demos import Demo
@@ -21,12 +23,49 @@ if TYPE_CHECKING:
     from rnn_core.writing import Course as Spelling
 
 
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class _Once(Generic[Result]):
+    """A call that is made when it is first asked for; who asks meanwhile waits."""
+
+    def __init__(self, call: Callable[[], Result]) -> None:
+        self.call, self.lock = call, Lock()
+
+    def result(self) -> Result:
+        with self.lock:
+            if not hasattr(self, "value"):
+                self.value = self.call()  # an error is not kept
+            return self.value
+
+
+def shared(kept: int) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """`lru_cache` for a class of readers: what all of them ask for at once is computed once.
+
+    st.cache_resource does this too, but hashes the arguments for longer than most of these compute.
+    """
+
+    def keep(call: Callable[P, Result]) -> Callable[P, Result]:
+        @lru_cache(maxsize=kept)
+        def once(*args: P.args, **kwargs: P.kwargs) -> _Once[Result]:
+            return _Once(partial(call, *args, **kwargs))
+
+        @wraps(call)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
+            return once(*args, **kwargs).result()  # type: ignore[arg-type]  # lru_cache wants Hashable
+
+        return ask
+
+    return keep
+
+
 def cold() -> bool:
     """Whether torch has yet to be loaded, which takes seconds."""
     return "torch" not in sys.modules
 
 
-@lru_cache(maxsize=256)  # st.cache_resource would hash the arguments for longer than this computes
+@shared(256)
 def read(
     text: str,
     chars: bool,
@@ -42,7 +81,7 @@ def read(
     return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
 
 
-@lru_cache(maxsize=1024)
+@shared(1024)
 def capacity(units: int, gain: float, init: Init, activation: Activation, draw: int) -> Capacity:
     """`rnn_core.memory.hold`, shared by all sessions; arguments are named like the controls."""
     from rnn_core.memory import hold
@@ -50,7 +89,7 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
     return hold(units, init, gain, activation, draw)
 
 
-@lru_cache(maxsize=64)
+@shared(64)
 def spelling(spelling: str, recurrent: bool, cells: int, start: int) -> Spelling:
     """`rnn_core.writing.course`, shared by all sessions; arguments are named like the controls."""
     from rnn_core.writing import course
@@ -71,7 +110,7 @@ class Run:
         return demo(self.kind, **(self.settings | changes)).demo
 
 
-@lru_cache(maxsize=256)
+@shared(256)
 def demo(kind: str, **settings: Any) -> Run:
     """A demonstration of `rnn_core.demos` by its name, shared by all sessions."""
     from rnn_core.demos import DEMOS

@@ -14,7 +14,7 @@ from ui.lesson import Lesson
 from ui.parts import Part
 
 if TYPE_CHECKING:
-    from rnn_core.memory import Capacity
+    from rnn_core.memory import Capacity, Init
 
 FULL = 0.95  # of the bound
 
@@ -39,14 +39,14 @@ def larger(lesson: Lesson, found: Capacity, said: str | None) -> Iterator[Part]:
     """What four times the units buy with PyTorch's first weights."""
     if said is None:
         return
-    drawn = found.seed
+    first: tuple[tuple[int, float, Init], ...] = (
+        (16, 1.0, "default"),
+        (64, 1.0, "default"),
+        (64, 0.9, "orthogonal"),
+    )
     small, large, turned = (
-        experiments.capacity(units, gain, init, "linear", drawn).memory.total
-        for units, gain, init in (
-            (16, 1.0, "default"),
-            (64, 1.0, "default"),
-            (64, 0.9, "orthogonal"),
-        )
+        experiments.capacity(units, gain, init, "linear", found.seed).memory.total
+        for units, gain, init in first
     )
     yield lesson.verdict(
         said,
