@@ -10,7 +10,7 @@ import numpy as np
 from diagrams import curves, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.writing import Course
+    from rnn_core.writing import LearntWord
 
 _LEFT: Final = 84  # the three pictures share their left margin
 _ACROSS: Final = (-0.47, 0.47, 0.47, -0.47, -0.47, None)  # a frame around a cell
@@ -18,9 +18,9 @@ _DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
 CEILING: Final = 3.0  # nats; ln 12 is 2.48
 
 
-def falling(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """The mean loss after every few updates, and the floor of a network without memory."""
-    losses = [one.loss for one in course.snapshots]
+    losses = [one.loss for one in learnt.snapshots]
     every = list(range(len(losses)))
     line = theme.trace(
         "scatter",
@@ -31,28 +31,28 @@ def falling(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         marker={"size": 6, "color": theme.L},
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
-    floor = curves.dotted([-0.5, len(losses) - 0.5], [course.floor] * 2)
-    name = curves.named(len(losses) - 0.6, course.floor + 0.05, titles["floor"], "top left")
+    floor = curves.dotted([-0.5, len(losses) - 0.5], [learnt.floor] * 2)
+    name = curves.named(len(losses) - 0.6, learnt.floor + 0.05, titles["floor"], "top left")
     now = curves.ring(every[-1], losses[-1], theme.L)
     ticks = {"tickmode": "array", "tickvals": every[::5]}
-    ticks |= {"ticktext": [str(one.step) for one in course.snapshots[::5]]}
+    ticks |= {"ticktext": [str(one.step) for one in learnt.snapshots[::5]]}
     figure = theme.figure(
         [floor, line, now, name],
         height=220,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
         xaxis=ticks | {"range": [-0.6, every[-1] + 0.6]} | curves.titled(titles["updates"]),
         yaxis=curves.GRID | {"range": [-0.2, CEILING], "dtick": 1} | curves.titled(titles["loss"]),
-        uirevision=course.word,
+        uirevision=learnt.word,
     )
     moves = [[{"x": [k], "y": [loss]}] for k, loss in enumerate(losses)]
     figure["frames"] = theme.frames(moves, traces=[2])
     return figure
 
 
-def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """P(next letter), T steps across and V letters down, the right ones framed; above it L_t."""
-    steps, letters = len(course.word) - 1, course.letters
-    across, last = list(range(steps)), course.snapshots[-1]
+    steps, letters = len(learnt.word) - 1, learnt.letters
+    across, last = list(range(steps)), learnt.snapshots[-1]
     chances = theme.trace(
         "heatmap",
         z=theme.array(last.probabilities.T),
@@ -65,7 +65,7 @@ def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         texttemplate="%{z:.0%}",
         hovertemplate="%{z:.4f}<extra></extra>",
     )
-    right = [(k, letters.index(letter)) for k, letter in enumerate(course.word[1:])]
+    right = [(k, letters.index(letter)) for k, letter in enumerate(learnt.word[1:])]
     frames = theme.trace(
         "scatter",
         x=[None if dx is None else k + dx for k, _ in right for dx in _ACROSS],
@@ -90,31 +90,31 @@ def table(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         [chances, frames, bars, start],
         height=210 + 26 * len(letters),
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
-        xaxis=theme.token_ticks(tuple(course.word[:-1])) | {"side": "bottom"},
+        xaxis=theme.token_ticks(tuple(learnt.word[:-1])) | {"side": "bottom"},
         yaxis=rows
         | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
         | curves.titled(titles["next"]),
         yaxis2=curves.GRID
         | {"domain": [0.7, 1], "range": [0, CEILING], "dtick": 1}
         | curves.titled(titles["step_loss"]),
-        uirevision=course.word,
+        uirevision=learnt.word,
     )
     moves = [
         [
             theme.trace("heatmap", z=theme.array(one.probabilities.T)),
             theme.trace("bar", y=theme.array(one.losses)),
         ]
-        for one in course.snapshots
+        for one in learnt.snapshots
     ]
     figure["frames"] = theme.frames(moves, traces=[0, 2])
     return figure
 
 
-def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
+def two_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """The states after the same letter at two steps, one above the other."""
-    assert course.twice is not None
-    pair = list(course.twice)
-    last = course.snapshots[-1]
+    assert learnt.twice is not None
+    pair = list(learnt.twice)
+    last = learnt.snapshots[-1]
     cells = theme.trace(
         "heatmap",
         z=theme.array(last.states[pair]),
@@ -124,7 +124,7 @@ def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         ygap=4,
         hovertemplate="%{x}: %{z:.4f}<extra></extra>",
     )
-    names = [f"h<sub>{t + 1}</sub> · {theme.label(course.word[t])}" for t in pair]
+    names = [f"h<sub>{t + 1}</sub> · {theme.label(learnt.word[t])}" for t in pair]
     figure = theme.figure(
         [cells],
         height=120,
@@ -133,10 +133,10 @@ def two_states(course: Course, titles: Mapping[str, str]) -> theme.Figure:
         xaxis=curves.titled(titles["units"])
         | {"tick0": 1, "dtick": 1 + last.states.shape[1] // 17},
         yaxis={"tickmode": "array", "tickvals": [0, 1], "ticktext": names, "range": [1.5, -0.5]},
-        uirevision=course.word,
+        uirevision=learnt.word,
     )
     figure["frames"] = theme.frames(
-        [[theme.trace("heatmap", z=theme.array(one.states[pair]))] for one in course.snapshots],
+        [[theme.trace("heatmap", z=theme.array(one.states[pair]))] for one in learnt.snapshots],
         traces=[0],
     )
     return figure

@@ -132,11 +132,12 @@ def spell(
     rate: float = RATE,
     seed: int = 0,
     recurrent: bool = True,
+    every: int = 1,
 ) -> Iterator[Snapshot]:
-    """Teach a network a word: the untrained one first, then one yield an update.
+    """Teach a network a word: the untrained one first, then one yield every few updates.
 
-    `steps` + 1 snapshots in all. Every update sees the whole word, teacher forced, and goes by
-    `rnn_core.training.fit`. Whoever stops asking stops the training.
+    The last update is always among them. Every update sees the whole word, teacher forced, and goes
+    by `rnn_core.training.fit`. Whoever stops asking stops the training.
 
     Args:
         word: 2 … `MAX_LETTERS` code points; a blank is a letter like any other.
@@ -145,23 +146,32 @@ def spell(
         rate: learning rate of the first update.
         seed: of the weights, 0 … `MAX_SEED`.
         recurrent: False holds W_hh at zero; the mean loss then never falls below `floor(word)`.
+        every: updates between two snapshots, 1 … `MAX_UPDATES`.
 
     Raises:
         OutOfBounds: a quantity out of its range.
     """
     network = speller(word, hidden=hidden, recurrent=recurrent, seed=seed)
     check("training steps", steps, 1, MAX_UPDATES)
+    check("updates between snapshots", every, 1, MAX_UPDATES)
     lesson = network.encode(word[:-1]), network.encode(word[1:])
     training = fit(network, repeat(lesson), steps=steps, rate=rate)
-    return _snapshots(network, *lesson, steps, training)  # so that bad values are refused at once
+    # Another function begins, so that bad values are refused at once.
+    return _snapshots(network, *lesson, steps, every, training)
 
 
 def _snapshots(
-    network: Speller, ids: Tensor, targets: Tensor, steps: int, training: Iterator[object]
+    network: Speller,
+    ids: Tensor,
+    targets: Tensor,
+    steps: int,
+    every: int,
+    training: Iterator[object],
 ) -> Iterator[Snapshot]:
     yield _snapshot(network, ids, targets, 0, steps)
     for step, _ in enumerate(training, start=1):
-        yield _snapshot(network, ids, targets, step, steps)
+        if step % every == 0 or step == steps:
+            yield _snapshot(network, ids, targets, step, steps)
 
 
 @torch.no_grad()

@@ -4,6 +4,7 @@ V distinct letters, T letters written, H units; the network is one of `rnn_core.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +20,7 @@ from rnn_core.reading import MAX_SEED
 
 MAX_WRITTEN: Final = 48  # letters written in one go
 MAX_TEMPERATURE: Final = 10.0
-EVERY: Final = STEPS // 25  # updates between two snapshots of a course
+EVERY: Final = STEPS // 25  # updates between two snapshots of a word being learnt
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +104,14 @@ def generate(
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """A word being learnt, as far as it is shown; equal only to itself.
+class LearntWord:
+    """A word and how it has been learnt so far; equal only to itself.
 
     Attributes:
         word: what is learnt.
         letters: the V letters of the tables.
         recurrent: whether the state is fed back.
-        snapshots: every `EVERY` updates, the untrained network first.
+        snapshots: every `EVERY` updates so far, the untrained network first.
         written: for each of them, what it writes on by itself from the first letter.
         floor: the lowest mean loss without recurrence, nats.
         twice: two steps with the same letter and different ones to follow, if there are any.
@@ -125,17 +126,34 @@ class Course:
     twice: tuple[int, int] | None
 
 
-def course(word: str, hidden: int, seed: int, recurrent: bool) -> Course:
-    """Teach a word with `rnn_core.hello.spell` from first to last update.
+def learning_word(word: str, hidden: int, seed: int, recurrent: bool) -> Iterator[LearntWord]:
+    """Teach a word with `rnn_core.hello.spell`: one yield a snapshot, all up to it in each.
 
     Raises:
         OutOfBounds: a word or a size out of its range.
     """
-    taught = spell(word, hidden=hidden, seed=seed, recurrent=recurrent)
-    snapshots = tuple(one for one in taught if one.step % EVERY == 0)
-    written = tuple(generate(one.network, word).written for one in snapshots)
-    letters = snapshots[0].network.letters
-    return Course(word, letters, recurrent, snapshots, written, floor(word), twice(word))
+    taught = spell(word, hidden=hidden, seed=seed, recurrent=recurrent, every=EVERY)
+    return _learning(word, recurrent, taught)  # so that a bad word is refused at once
+
+
+def _learning(word: str, recurrent: bool, taught: Iterator[Snapshot]) -> Iterator[LearntWord]:
+    lowest, pair = floor(word), twice(word)
+    snapshots: tuple[Snapshot, ...] = ()
+    written: tuple[str, ...] = ()
+    for one in taught:
+        snapshots += (one,)
+        written += (generate(one.network, word).written,)
+        yield LearntWord(word, one.network.letters, recurrent, snapshots, written, lowest, pair)
+
+
+def learn_word(word: str, hidden: int, seed: int, recurrent: bool) -> LearntWord:
+    """The last of `learning_word`: a word taught from first to last update.
+
+    Raises:
+        OutOfBounds: a word or a size out of its range.
+    """
+    *_, last = learning_word(word, hidden, seed, recurrent)
+    return last
 
 
 def tempered(logits: Tensor, temperature: float, top_k: int | None = None) -> Tensor:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
-    from rnn_core.writing import Course as Spelling
+    from rnn_core.writing import LearntWord
 
 
 P = ParamSpec("P")
@@ -90,11 +90,11 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
 
 
 @shared(64)
-def spelling(spelling: str, recurrent: bool, cells: int, start: int) -> Spelling:
-    """`rnn_core.writing.course`, shared by all sessions; arguments are named like the controls."""
-    from rnn_core.writing import course
+def spelling(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWord:
+    """`rnn_core.writing.learn_word`, shared by all sessions; arguments named like the controls."""
+    from rnn_core.writing import learn_word
 
-    return course(spelling, cells, start, recurrent)
+    return learn_word(spelling, cells, start, recurrent)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,23 +6,23 @@ import pytest
 
 from content import words
 from diagrams import spelling
-from rnn_core.writing import Course, course
+from rnn_core.writing import LearntWord, learn_word
 from tests.arrays import decoded
 
 TITLES = words.spoken(words.SPELLING, "en")
 
 
 @pytest.fixture(scope="module", params=["Hello", "молоко"])
-def learnt(request: pytest.FixtureRequest) -> Course:
-    return course(request.param, 8, 0, recurrent=True)
+def learnt(request: pytest.FixtureRequest) -> LearntWord:
+    return learn_word(request.param, 8, 0, recurrent=True)
 
 
-def test_plotly_takes_every_property(learnt: Course) -> None:
+def test_plotly_takes_every_property(learnt: LearntWord) -> None:
     for draw in (spelling.falling, spelling.table, spelling.two_states):
         go.Figure(draw(learnt, TITLES))
 
 
-def test_the_right_letter_of_every_step_is_framed(learnt: Course) -> None:
+def test_the_right_letter_of_every_step_is_framed(learnt: LearntWord) -> None:
     _, frames, _, start = spelling.table(learnt, TITLES)["data"]
     corners = (
         np.array(frames["x"], dtype=float).reshape(-1, 6)[:, :5],
@@ -34,7 +34,7 @@ def test_the_right_letter_of_every_step_is_framed(learnt: Course) -> None:
     assert start["y"] == [pytest.approx(np.log(len(learnt.letters)))] * 2
 
 
-def test_the_last_frame_is_the_picture_that_stands_first(learnt: Course) -> None:
+def test_the_last_frame_is_the_picture_that_stands_first(learnt: LearntWord) -> None:
     for draw in (spelling.falling, spelling.table, spelling.two_states):
         figure = draw(learnt, TITLES)
         last = figure["frames"][-1]
@@ -43,7 +43,7 @@ def test_the_last_frame_is_the_picture_that_stands_first(learnt: Course) -> None
                 assert figure["data"][place][key] == value
 
 
-def test_the_two_states_are_those_of_the_same_letter(learnt: Course) -> None:
+def test_the_two_states_are_those_of_the_same_letter(learnt: LearntWord) -> None:
     assert learnt.twice is not None
     figure = spelling.two_states(learnt, TITLES)
     for frame, snapshot in zip(figure["frames"], learnt.snapshots, strict=True):

@@ -7,7 +7,7 @@ import pytest
 
 from content import LANGUAGES
 from content.template import decimal
-from rnn_core.writing import course
+from rnn_core.writing import learn_word
 from tests.arrays import decoded
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
 
@@ -27,7 +27,7 @@ def test_every_update_is_drawn_and_said(language: str, word: str, recurrent: str
     app = opened("scheme", lang=language, spelling=word, recurrent=recurrent, cells="6", start="4")
     assert not app.exception and not app.error
     given = charts(app)["scheme-spelling"]
-    learnt = course(word, 6, 4, recurrent == "true")
+    learnt = learn_word(word, 6, 4, recurrent == "true")
     assert len(given["captions"]) == len(learnt.snapshots) == 26
     assert all(len(one["frames"]) == 26 for one in given["figures"])
     falling, table, *states = given["figures"]
@@ -63,6 +63,6 @@ def test_a_word_that_cannot_be_learnt_is_kept_and_explained(language: str, word:
 def test_without_memory_the_loss_stops_at_its_floor(language: str) -> None:
     app = opened("scheme", lang=language)
     app.radio(key="predict-scheme-hello").set_value("zero").run()
-    blind = course("Hello", 8, 0, recurrent=False)
+    blind = learn_word("Hello", 8, 0, recurrent=False)
     assert decimal(2 * log(2) / 4) in said(app)
     assert decimal(blind.snapshots[-1].loss) in said(app)

@@ -27,7 +27,16 @@ from rnn_core.hello import (
 )
 from rnn_core.reading import MAX_SEED
 from rnn_core.training import fit
-from rnn_core.writing import MAX_TEMPERATURE, MAX_WRITTEN, Generated, generate, tempered
+from rnn_core.writing import (
+    EVERY,
+    MAX_TEMPERATURE,
+    MAX_WRITTEN,
+    Generated,
+    generate,
+    learn_word,
+    learning_word,
+    tempered,
+)
 
 words = st.text("abcй ", min_size=2, max_size=MAX_LETTERS)
 
@@ -154,6 +163,36 @@ def test_a_snapshot_is_the_network_after_so_many_updates(recurrent: bool) -> Non
             assert shot.loss == pytest.approx(loss.item(), rel=1e-6)
             assert shot.accuracy == accuracy.item()
         next(training, None)
+
+
+def test_fewer_snapshots_of_the_same_training() -> None:
+    rare = list(spell("Hello", steps=7, seed=2, every=3))
+    assert [shot.step for shot in rare] == [0, 3, 6, 7]
+    every = list(spell("Hello", steps=7, seed=2))
+    for shot in rare:
+        np.testing.assert_array_equal(shot.states, every[shot.step].states)
+        assert shot.loss == every[shot.step].loss
+
+
+def test_a_word_being_learnt_grows_by_a_snapshot_at_a_time() -> None:
+    growing = list(learning_word("молоко", 6, 4, recurrent=True))
+    assert [len(one.snapshots) for one in growing] == list(range(1, 27))
+    whole = learn_word("молоко", 6, 4, recurrent=True)
+    assert [one.step for one in whole.snapshots] == list(range(0, 101, EVERY))
+    assert growing[-1].written == whole.written and growing[3].written == whole.written[:4]
+    for one, other in zip(growing[-1].snapshots, whole.snapshots, strict=True):
+        assert one.loss == other.loss
+    assert (whole.word, whole.letters, whole.recurrent) == ("молоко", "молк", True)
+    assert (whole.floor, whole.twice) == (floor("молоко"), twice("молоко"))
+    learning = learning_word("Hello", 8, 0, recurrent=False)
+    assert not next(learning).recurrent
+    learning.close()  # type: ignore[attr-defined]
+    assert next(learning, None) is None
+
+
+def test_a_word_too_long_is_refused_before_it_is_learnt() -> None:
+    with pytest.raises(OutOfBounds, match="letters of the word must be"):
+        learning_word("H", 8, 0, recurrent=True)
 
 
 def test_the_numbers_of_a_snapshot_fit_together() -> None:
@@ -394,6 +433,7 @@ def test_a_word_has_2_to_12_letters(work, word: str) -> None:  # type: ignore[no
         ({"hidden": MAX_UNITS + 1}, "hidden size must be"),
         ({"steps": 0}, f"training steps must be between 1 and {MAX_UPDATES}, got 0"),
         ({"steps": MAX_UPDATES + 1}, "training steps must be"),
+        ({"every": 0}, f"updates between snapshots must be between 1 and {MAX_UPDATES}"),
         ({"rate": -0.1}, "learning rate must be"),
         ({"rate": math.nan}, "learning rate must be"),
         ({"seed": -1}, f"seed must be between 0 and {MAX_SEED}, got -1"),

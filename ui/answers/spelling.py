@@ -18,46 +18,46 @@ from ui.parts import Part
 
 if TYPE_CHECKING:
     from rnn_core.hello import Snapshot
-    from rnn_core.writing import Course
+    from rnn_core.writing import LearntWord
 
 LEARNT = 0.05  # nats: every letter is as good as certain
 UPDATE = "update"
 """Name of the update in the URL: this chart steps through the learning, not through the word."""
 
 
-def learning(lesson: Lesson, course: Course) -> Iterator[Part]:
+def learning(lesson: Lesson, learnt: LearntWord) -> Iterator[Part]:
     """The whole learning, update by update: loss, chances of every letter, the two states."""
     titles = words.spoken(words.SPELLING, lesson.language)
-    last = _now(course, course.snapshots[-1], course.written[-1])
+    last = _now(learnt, learnt.snapshots[-1], learnt.written[-1])
     drawings = [
-        Drawing(spelling.falling(course, titles), lesson.line("alt-loss", **last)),
-        Drawing(spelling.table(course, titles), lesson.line("alt-table", **last)),
+        Drawing(spelling.falling(learnt, titles), lesson.line("alt-loss", **last)),
+        Drawing(spelling.table(learnt, titles), lesson.line("alt-table", **last)),
     ]
-    case = "learnt" if course.snapshots[-1].loss < LEARNT else "missed"
-    notices = [lesson.runs(f"notice-{case if course.recurrent else 'blind'}", **last)]
-    if course.twice:
-        pair = _pair(course)
+    case = "learnt" if learnt.snapshots[-1].loss < LEARNT else "missed"
+    notices = [lesson.runs(f"notice-{case if learnt.recurrent else 'blind'}", **last)]
+    if learnt.twice:
+        pair = _pair(learnt)
         alt = lesson.line("alt-states", **pair)
-        drawings.append(Drawing(spelling.two_states(course, titles), alt))
-        kind = "apart" if course.recurrent else "equal"
+        drawings.append(Drawing(spelling.two_states(learnt, titles), alt))
+        kind = "apart" if learnt.recurrent else "equal"
         notices.append(lesson.runs(f"notice-{kind}", **pair))
     yield lesson.figure(
         *drawings,
         name="spelling",
         captions=[
             [lesson.runs("update", **now), lesson.runs("written", **now)]
-            for now in map(_now, [course] * len(course.written), course.snapshots, course.written)
+            for now in map(_now, [learnt] * len(learnt.written), learnt.snapshots, learnt.written)
         ],
         notices=notices,
         parameter=UPDATE,
     )
 
 
-def without_memory(lesson: Lesson, course: Course, said: str | None) -> Iterator[Part]:
+def without_memory(lesson: Lesson, learnt: LearntWord, said: str | None) -> Iterator[Part]:
     """How far the loss of 'Hello' falls without recurrence."""
     if said is None:
         return
-    hello, units = words.HELLO[lesson.language], course.snapshots[0].states.shape[1]
+    hello, units = words.HELLO[lesson.language], learnt.snapshots[0].states.shape[1]
     blind, seeing = (experiments.spelling(hello, memory, units, 0) for memory in (False, True))
     yield lesson.verdict(
         said,
@@ -69,34 +69,34 @@ def without_memory(lesson: Lesson, course: Course, said: str | None) -> Iterator
     )
 
 
-def _now(course: Course, snapshot: Snapshot, written: str) -> dict[str, str]:
-    steps = len(course.word) - 1
+def _now(learnt: LearntWord, snapshot: Snapshot, written: str) -> dict[str, str]:
+    steps = len(learnt.word) - 1
     return {
         "update": str(snapshot.step),
         "loss": decimal(snapshot.loss),
         "right": str(round(snapshot.accuracy * steps)),
         "steps": str(steps),
-        "first": course.word[0],
+        "first": learnt.word[0],
         "written": written,
-        "word": course.word,
-        "floor": decimal(course.floor),
-        "start": decimal(course.snapshots[0].loss),
-        "size": str(len(course.letters)),
+        "word": learnt.word,
+        "floor": decimal(learnt.floor),
+        "start": decimal(learnt.snapshots[0].loss),
+        "size": str(len(learnt.letters)),
     }
 
 
-def _pair(course: Course) -> dict[str, str]:
-    assert course.twice is not None
-    one, other = course.twice
-    last = course.snapshots[-1]
+def _pair(learnt: LearntWord) -> dict[str, str]:
+    assert learnt.twice is not None
+    one, other = learnt.twice
+    last = learnt.snapshots[-1]
     apart = np.linalg.norm(last.states[one] - last.states[other])
-    chance = [last.probabilities[t, course.letters.index(course.word[t + 1])] for t in course.twice]
+    chance = [last.probabilities[t, learnt.letters.index(learnt.word[t + 1])] for t in learnt.twice]
     return {
-        "letter": course.word[one],
+        "letter": learnt.word[one],
         "one": str(one + 1),
         "other": str(other + 1),
-        "next_one": course.word[one + 1],
-        "next_other": course.word[other + 1],
+        "next_one": learnt.word[one + 1],
+        "next_other": learnt.word[other + 1],
         "distance": number(float(apart)),
         "chance_one": number(float(chance[0])),
         "chance_other": number(float(chance[1])),
