@@ -241,7 +241,26 @@ NOT_TAUGHT: Final = Text(
     ru="Своей такой сети у вас пока нет: обучите её ниже. Отвечает наша.",
     en="You have no such network of your own yet: train it below. Ours is answering.",
 )
-TRAIN: Final = Text(ru="Обучить", en="Train")
+FULL: Final = Text(
+    ru="Очередь полна: подождите, пока сервер выучит несколько сетей, и нажмите ещё раз.",
+    en="The queue is full: wait until the server has taught a few networks, and press again.",
+)
+TRAINING: Final = {
+    "waiting": Text(
+        ru="В очереди, впереди: {{ahead}}. Сервер учит по одной сети, а одинаковые заказы учит один"
+        " раз на всех.",
+        en="In the queue, ahead of you: {{ahead}}. The server teaches one network at a time, and"
+        " equal orders once for everybody.",
+    ),
+    "stopped": Text(
+        ru="Остановлено на шаге {{done}} из {{steps}}.", en="Stopped at step {{done}} of {{steps}}."
+    ),
+    "failed": Text(
+        ru="Обучение сломалось на шаге {{done}}. Попробуйте другие настройки.",
+        en="The training broke at step {{done}}. Try other settings.",
+    ),
+}
+"""What is said of a training; while it goes and when it is done, its section says more."""
 STOP: Final = Text(ru="Остановить", en="Stop")
 
 UNROLLED: Final = {

@@ -31,16 +31,18 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         marker={"size": 6, "color": theme.L},
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
-    floor = curves.dotted([-0.5, len(losses) - 0.5], [learnt.floor] * 2)
-    name = curves.named(len(losses) - 0.6, learnt.floor + 0.05, titles["floor"], "top left")
+    end, updates = learnt.length - 1, learnt.snapshots[0].steps  # it may be still learning
+    floor = curves.dotted([-0.5, end + 0.5], [learnt.floor] * 2)
+    name = curves.named(end + 0.4, learnt.floor + 0.05, titles["floor"], "top left")
     now = curves.ring(every[-1], losses[-1], theme.L)
-    ticks = {"tickmode": "array", "tickvals": every[::5]}
-    ticks |= {"ticktext": [str(one.step) for one in learnt.snapshots[::5]]}
+    marked = list(range(0, end + 1, 5))
+    ticks = {"tickmode": "array", "tickvals": marked}
+    ticks |= {"ticktext": [str(updates * k // end) for k in marked]}
     figure = theme.figure(
         [floor, line, now, name],
         height=220,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
-        xaxis=ticks | {"range": [-0.6, every[-1] + 0.6]} | curves.titled(titles["updates"]),
+        xaxis=ticks | {"range": [-0.6, end + 0.6]} | curves.titled(titles["updates"]),
         yaxis=curves.GRID | {"range": [-0.2, CEILING], "dtick": 1} | curves.titled(titles["loss"]),
         uirevision=learnt.word,
     )

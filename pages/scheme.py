@@ -1,7 +1,7 @@
 """What does the network remember of what it has read, and where is it kept?"""
 
 from content import words
-from ui import controls, experiments
+from ui import controls, experiments, orders
 from ui.answers import capacity, scheme, spelling
 from ui.frame import frame
 from ui.live import Live
@@ -56,7 +56,8 @@ else:
 lesson.section("hello")
 lesson.formula("spelling")
 word, recurrent = lesson.controls("spelling", "recurrent")
-learnt = Live(lesson, experiments.spelling, LEARNT, {"spelling": word, "recurrent": recurrent})
+asked = {"spelling": word, "recurrent": recurrent}
+learnt = Live(lesson, experiments.spelling, LEARNT, asked, orders.Spelling)
 lesson.presets(
     {
         "hello": {"spelling": "Hello", "recurrent": True},

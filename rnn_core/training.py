@@ -50,6 +50,23 @@ class Progress:
     norm: float
 
 
+@dataclass(frozen=True)
+class Look:
+    """What whoever watches a training is shown after a step.
+
+    Attributes:
+        step: steps done; 0 before the first.
+        loss: of this step.
+        share: of right answers, 0 … 1, if this step was followed by an examination.
+        result: what there is to show or to ask by now, if anything new.
+    """
+
+    step: int
+    loss: float
+    share: float | None = None
+    result: Any = None
+
+
 def fit(
     model: Pupil,
     batches: Iterable[tuple[Any, ...]],

@@ -125,6 +125,11 @@ class LearntWord:
     floor: float
     twice: tuple[int, int] | None
 
+    @property
+    def length(self) -> int:
+        """Snapshots there will be in all."""
+        return self.snapshots[-1].steps // EVERY + 1
+
 
 def learning_word(word: str, hidden: int, seed: int, recurrent: bool) -> Iterator[LearntWord]:
     """Teach a word with `rnn_core.hello.spell`: one yield a snapshot, all up to it in each.

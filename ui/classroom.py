@@ -10,42 +10,32 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
-from content import Language
-
-if TYPE_CHECKING:
-    from rnn_core.pretraining import Model
+from ui.orders import Order
 
 KEPT: Final = 24
 """Finished trainings kept for all readers; a network is 100 kB."""
 MAX_WAITING: Final = 12
 FORGOTTEN: Final = 10.0  # seconds without a look, after which a reader is taken to have left
-EXAMS: Final = 10  # examinations in a training
-ASKED: Final = 200  # held-out scenes in each of them
 State = Literal["waiting", "learning", "done", "stopped", "failed"]
-
-
-class Settings(NamedTuple):
-    """All that a training depends on."""
-
-    name: str
-    language: Language
-    steps: int
-    rate: float
-    seed: int
 
 
 @dataclass
 class Job:
     """One training and what has become of it; written by its thread, read by everyone."""
 
-    settings: Settings
+    order: Order
     state: State = "waiting"
     losses: list[tuple[int, float]] = field(default_factory=list)
     shares: list[tuple[int, float]] = field(default_factory=list)
-    model: Model | None = None
+    result: Any = None  # what there is to show or to ask by now
     readers: dict[str, float] = field(default_factory=dict)  # who watches, and when last seen
+
+    @property
+    def done(self) -> int:
+        """Steps done."""
+        return self.losses[-1][0] if self.losses else 0
 
     @property
     def ended(self) -> bool:
@@ -63,19 +53,19 @@ class Classroom:
     """All trainings of this server."""
 
     def __init__(self) -> None:
-        self._jobs: OrderedDict[Settings, Job] = OrderedDict()
+        self._jobs: OrderedDict[Order, Job] = OrderedDict()
         self._queue: list[Job] = []
         self._lock = threading.Lock()
         self._busy = False
 
-    def enrol(self, settings: Settings, reader: str) -> Job | None:
+    def enrol(self, order: Order, reader: str) -> Job | None:
         """Ask for a training: a new one, or the one others asked for; None if too many wait."""
         with self._lock:
-            job = self._jobs.get(settings)
+            job = self._jobs.get(order)
             if job is None or job.state in ("stopped", "failed"):
                 if len(self._queue) >= MAX_WAITING:
                     return None
-                job = self._jobs[settings] = Job(settings)
+                job = self._jobs[order] = Job(order)
                 self._queue.append(job)
             job.readers[reader] = time.monotonic()
             if not self._busy:
@@ -83,18 +73,18 @@ class Classroom:
                 threading.Thread(target=self._work, name="classroom", daemon=True).start()
             return job
 
-    def watch(self, settings: Settings, reader: str) -> Job | None:
+    def watch(self, order: Order, reader: str) -> Job | None:
         """A training as it stands, if anybody asked for it; who watches keeps it going."""
         with self._lock:
-            job = self._jobs.get(settings)
+            job = self._jobs.get(order)
             if job and reader in job.readers:
                 job.readers[reader] = time.monotonic()
             return job
 
-    def leave(self, settings: Settings, reader: str) -> None:
+    def leave(self, order: Order, reader: str) -> None:
         """Stop watching; the last one to leave stops the training."""
         with self._lock:
-            job = self._jobs.get(settings)
+            job = self._jobs.get(order)
             if job and not job.ended:
                 job.readers.pop(reader, None)
                 if not job.readers:
@@ -136,24 +126,14 @@ class Classroom:
 
 def _learn(job: Job) -> bool:
     """Teach until the end or until nobody wants it; whether it came to the end."""
-    import torch
-
-    from rnn_core.pretraining import fresh
-    from rnn_core.school import COURSES
-    from rnn_core.training import fit
-
-    name, language, steps, rate, seed = job.settings
-    course, model = COURSES[name], fresh(name, language, seed)
-    batches = course.batches(language, torch.Generator().manual_seed(seed))
-    exams = {round(steps * part / EXAMS) for part in range(1, EXAMS + 1)}
-    for progress in fit(model.network, batches, steps=steps, rate=rate):  # type: ignore[arg-type]
-        job.losses.append((progress.step, progress.loss))
+    for look in job.order.teach():
+        job.losses.append((look.step, look.loss))
+        if look.share is not None:
+            job.shares.append((look.step, look.share))
         if job.state != "learning" or not job.wanted:
             return False
-        if progress.step in exams:
-            marks = course.examine(model.network, language, ASKED)
-            job.shares.append((progress.step, next(iter(marks.values()))))
-    job.model = model
+        if look.result is not None:
+            job.result = look.result
     return True
 
 

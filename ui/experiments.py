@@ -90,11 +90,16 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
 
 
 @shared(64)
-def spelling(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWord:
-    """`rnn_core.writing.learn_word`, shared by all sessions; arguments named like the controls."""
+def spelling(
+    spelling: str, recurrent: bool, cells: int, start: int, learnt: LearntWord | None = None
+) -> LearntWord:
+    """`rnn_core.writing.learn_word`, shared by all sessions; arguments named like the controls.
+
+    What is just being learnt before the reader's eyes is `learnt` so far.
+    """
     from rnn_core.writing import learn_word
 
-    return learn_word(spelling, cells, start, recurrent)
+    return learnt or learn_word(spelling, cells, start, recurrent)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ navigation stay as they are, which on the first lesson is 51 of the page's 69 me
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 import content
 from content import Language
-from ui import controls
+from ui import controls, training
 from ui.lesson import Lesson
+from ui.orders import Order
 from ui.parts import Part
 
 Answer = Callable[..., Iterable[Part]]
@@ -36,36 +37,53 @@ class Live:
         sliders: keys of `ui.controls.CONTROLS`, the lesson's main one first. Their values reach the
             experiment by these names.
         settings: what else it takes: values of controls that redraw the whole page.
+        order: a training of the same arguments, if it can be watched; the experiment is then given
+            its result, so far as there is one, as `learnt`.
     """
 
     lesson: Lesson
     experiment: Callable[..., Hashable]
     sliders: Sequence[str]
     settings: dict[str, Any]
+    order: Callable[..., Order] | None = None
     places: list[tuple[DeltaGenerator, str, Answer, tuple[Hashable, ...]]] = field(
         default_factory=list
     )
 
     def __post_init__(self) -> None:
-        """The sliders stand where the experiment is named."""
+        """The sliders stand where the experiment is named, in its section."""
         self.home = st.container()
+        self.section = replace(self.lesson)
 
     def answer(self, answer: Answer, *arguments: Hashable) -> None:
         """Name the place of an answer: here, in this section."""
         self.places.append((st.container(), self.lesson.section_id, answer, arguments))
 
     def start(self) -> None:
-        """Fill every place, now and whenever a slider moves."""
+        """Fill every place, now, whenever a slider moves, and while a training goes on."""
+        followed = training.running(self.section.section_id)
         with self.home:
-            _run(self)
+            st.fragment(_run, run_every=training.EVERY if followed else None)(self, followed)
 
 
-@st.fragment
-def _run(live: Live) -> None:
-    lesson = live.lesson
+def _run(live: Live, followed: bool) -> None:
+    lesson = live.section
     controls.remember(lesson.name)
-    values = dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
-    result = lesson.attempt(live.experiment, **live.settings, **values)
+    values = live.settings | dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
+    if live.order is None:
+        _fill(live, values)
+        return
+    job = training.desk(lesson, live.order(**values))
+    if job:
+        training.progress(lesson, job)
+    _fill(live, values, learnt=job.result if job else None)
+    if followed != training.running(lesson.section_id):
+        st.rerun()  # only the whole page can begin to look again and again, or cease to
+
+
+def _fill(live: Live, values: dict[str, Any], **more: object) -> None:
+    lesson = live.section
+    result = lesson.attempt(live.experiment, **values, **more)
     if result is None:
         return  # the other experiments of the page go on
     for place, section, answer, arguments in live.places:

@@ -1,4 +1,4 @@
-"""Training in the page: settings, a button, and a picture that follows the learning."""
+"""Training in the page: a button, a bar that follows the learning, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from uuid import uuid4
 import streamlit as st
 
 from content import words
-from content.template import number, percent
+from content.template import fill, number, percent
 from diagrams import exams
 from ui import controls
 from ui.chart import Drawing
-from ui.classroom import CLASSROOM, Job, Settings
+from ui.classroom import CLASSROOM, Job
 from ui.lesson import Lesson
+from ui.orders import Network, Order
 
 if TYPE_CHECKING:
     from rnn_core.demos import Weights
     from rnn_core.pretraining import Model
 
-EVERY = 0.4  # seconds between two looks at a training
+EVERY = 0.3  # seconds between two looks at a training
 DRAWN = 400  # points of a curve
+NETWORK = "train"
+"""The section that trains the networks of the structures."""
 
 
 def weights(lesson: Lesson, network: str, trained: bool, mine: bool) -> Weights:
@@ -37,11 +40,11 @@ def weights(lesson: Lesson, network: str, trained: bool, mine: bool) -> Weights:
 
 def taught(lesson: Lesson, network: str) -> Model | None:
     """The network this reader has trained, if it is the one in question and is ready."""
-    settings = st.session_state.get("taught")
-    if settings is None or (settings.name, settings.language) != (network, lesson.language):
+    job = ordered(NETWORK)
+    if job is None or not isinstance(job.order, Network):
         return None
-    job = CLASSROOM.watch(settings, _reader())
-    return job.model if job else None
+    mine = (job.order.name, job.order.language) == (network, lesson.language)
+    return job.result if mine else None
 
 
 def train(lesson: Lesson, network: str) -> None:
@@ -54,66 +57,104 @@ def train(lesson: Lesson, network: str) -> None:
 def _section(lesson: Lesson, network: str) -> None:
     controls.remember(lesson.name)
     steps, rate, seed = lesson.controls("steps", "rate", "lesson")
-    wanted = Settings(network, lesson.language, steps, float(rate), seed)
-    st.button(
-        words.TRAIN[lesson.language], key="train", type="primary", on_click=_enrol, args=(wanted,)
-    )
-    settings = st.session_state.get("taught")
-    if st.session_state.get("refused"):
-        st.warning(lesson.line("full"))
-    if settings is not None and settings.name == network:
-        job = CLASSROOM.watch(settings, _reader())
-        if job is not None:
-            running = None if job.ended else EVERY
-            st.fragment(_follow, run_every=running)(lesson, settings)
+    job = desk(lesson, Network(network, lesson.language, steps, float(rate), seed), stays=True)
+    if job and isinstance(job.order, Network) and job.order.name == network:
+        st.fragment(_follow, run_every=None if job.ended else EVERY)(lesson, job)
 
 
-def _enrol(wanted: Settings) -> None:
-    before = st.session_state.get("taught")
-    if before not in (None, wanted):
-        CLASSROOM.leave(before, _reader())
-    st.session_state["refused"] = CLASSROOM.enrol(wanted, _reader()) is None
-    if not st.session_state["refused"]:
-        st.session_state["taught"] = wanted
-
-
-def _stop(settings: Settings) -> None:
-    CLASSROOM.leave(settings, _reader())
-    job = CLASSROOM.watch(settings, _reader())
-    if job is None or not job.ended:  # others go on with it
-        st.session_state["taught"] = None
-
-
-def _follow(lesson: Lesson, settings: Settings) -> None:
-    job = CLASSROOM.watch(settings, _reader())
-    if job is None:
-        return
-    done = len(job.losses)
-    loss = number(job.losses[-1][1]) if job.losses else "—"
-    share = f"{percent(job.shares[-1][1])} %" if job.shares else "—"
-    facts = {"done": done, "steps": settings.steps, "loss": loss, "share": share}
-    ahead = CLASSROOM.ahead(job) if job.state == "waiting" else 0
-    st.progress(done / settings.steps, lesson.line(f"state-{job.state}", **facts, ahead=ahead))
-    if not job.ended:
-        st.button(
-            words.STOP[lesson.language],
-            key="stop",
-            on_click=_stop,
-            args=(settings,),
-        )
-    _curve(lesson, job, facts)
-    if job.ended and st.session_state.get("seen-to-end") != (settings, job.state):
-        st.session_state["seen-to-end"] = (settings, job.state)
+def _follow(lesson: Lesson, job: Job) -> None:
+    facts = progress(lesson, job)
+    say = words.spoken(words.LEARNING, lesson.language)
+    titles = (say["steps"], say["loss"], say["share"])
+    losses: Sequence[tuple[int, float]] = job.losses[:: max(1, job.order.length // DRAWN)]
+    figure = exams.learning(job.order.length, losses, list(job.shares), titles)
+    lesson.figure(Drawing(figure, lesson.line("alt", **facts)), name="learning").show()
+    if job.ended and st.session_state.get("seen") is not job:
+        st.session_state["seen"] = job
         st.rerun()  # the rest of the page may now ask the network; and nobody needs to look again
 
 
-def _curve(lesson: Lesson, job: Job, facts: dict[str, object]) -> None:
-    say = words.spoken(words.LEARNING, lesson.language)
-    titles = (say["steps"], say["loss"], say["share"])
-    every = max(1, job.settings.steps // DRAWN)
-    losses: Sequence[tuple[int, float]] = job.losses[::every]
-    figure = exams.learning(job.settings.steps, losses, list(job.shares), titles)
-    lesson.figure(Drawing(figure, lesson.line("alt", **facts)), name="learning").show()
+# --- what every section with a training has -------------------------------------------------------
+
+
+def desk(lesson: Lesson, wanted: Order, stays: bool = False) -> Job | None:
+    """A button that orders a training, and then stops it; gives what is ordered here, if anything.
+
+    Args:
+        lesson: in the section it stands in.
+        wanted: what a press orders.
+        stays: whether a training goes on though other settings are wanted by now.
+    """
+    place = lesson.section_id
+    job = ordered(place)
+    if job and not stays and job.order != wanted:
+        _leave(place, job.order)
+        job = None
+    if job and not job.ended:
+        st.button(
+            words.STOP[lesson.language],
+            key=f"stop-{place}",
+            on_click=_leave,
+            args=(place, job.order),
+        )
+    else:
+        st.button(
+            lesson.line("press"),
+            key=f"press-{place}",
+            type="primary",
+            on_click=_enrol,
+            args=(place, wanted),
+        )
+    if st.session_state.get("refused") == place:
+        st.warning(words.FULL[lesson.language])
+    return job
+
+
+def ordered(place: str) -> Job | None:
+    """The training this reader last ordered in a section, if the classroom still knows it."""
+    order = st.session_state.get(f"ordered-{place}")
+    return CLASSROOM.watch(order, _reader()) if order is not None else None
+
+
+def running(place: str) -> bool:
+    """Whether the training this reader has ordered in a section goes on."""
+    job = ordered(place)
+    return job is not None and not job.ended
+
+
+def progress(lesson: Lesson, job: Job) -> dict[str, object]:
+    """The bar and what is said of it; gives the facts."""
+    CLASSROOM.watch(job.order, _reader())
+    facts: dict[str, object] = {
+        "done": job.done,
+        "steps": job.order.length,
+        "loss": number(job.losses[-1][1]) if job.losses else "—",
+        "share": f"{percent(job.shares[-1][1])} %" if job.shares else "—",
+        "ahead": CLASSROOM.ahead(job) if job.state == "waiting" else 0,
+    }
+    if job.state in words.TRAINING:
+        said = fill(words.TRAINING[job.state][lesson.language], **facts)
+    else:
+        said = lesson.line(f"state-{job.state}", **facts)
+    st.progress(job.done / job.order.length, said)
+    return facts
+
+
+def _leave(place: str, order: Order) -> None:
+    CLASSROOM.leave(order, _reader())
+    job = CLASSROOM.watch(order, _reader())
+    if job is None or not job.ended:  # others go on with it: it is theirs alone
+        st.session_state[f"ordered-{place}"] = None
+
+
+def _enrol(place: str, wanted: Order) -> None:
+    before = st.session_state.get(f"ordered-{place}")
+    if before not in (None, wanted):
+        CLASSROOM.leave(before, _reader())
+    refused = CLASSROOM.enrol(wanted, _reader()) is None
+    st.session_state["refused"] = place if refused else None
+    if not refused:
+        st.session_state[f"ordered-{place}"] = wanted
 
 
 def _reader() -> str:

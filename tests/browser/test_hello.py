@@ -45,3 +45,20 @@ def test_a_word_of_one_s_own_is_learnt(address: str, new_page: NewPage) -> None:
     box.press("Enter")
     expect(page.get_by_text("Введите слово хотя бы из двух букв")).to_be_visible()
     expect(box).to_have_value("ы")
+
+
+def test_learning_goes_on_before_the_eyes_and_stops(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&start=31")
+    page.get_by_role("button", name="Watch it learn").click()
+    chart = page.locator(".chart[data-name=scheme-spelling]")
+    expect(page.get_by_text("Update", exact=False).first).to_be_visible()
+    expect(chart).not_to_contain_text("After 100 updates")  # the picture grows with it
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped at step")).to_be_visible(timeout=1500)
+    stopped = chart.locator("figcaption").inner_text()
+    page.wait_for_timeout(1000)
+    assert chart.locator("figcaption").inner_text() == stopped
+    page.get_by_role("button", name="Watch it learn").click()
+    expect(page.get_by_text("Learnt in 100 updates")).to_be_visible()
+    expect(chart).to_contain_text("After 100 updates")

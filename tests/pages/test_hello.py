@@ -1,5 +1,6 @@
 """The section on learning a word: what it says is what the network did."""
 
+import time
 from math import log
 
 import numpy as np
@@ -66,3 +67,35 @@ def test_without_memory_the_loss_stops_at_its_floor(language: str) -> None:
     blind = learn_word("Hello", 8, 0, recurrent=False)
     assert decimal(2 * log(2) / 4) in said(app)
     assert decimal(blind.snapshots[-1].loss) in said(app)
+
+
+@pytest.mark.parametrize(("language", "start"), [("ru", "7"), ("en", "17")])
+def test_the_word_is_learnt_before_the_reader_s_eyes(language: str, start: str) -> None:
+    app = opened("scheme", lang=language, spelling="кокос", cells="5", start=start)
+    whole = charts(app)["scheme-spelling"]
+    app.button(key="press-hello").click().run()
+    seen = set()
+    until = time.monotonic() + 60
+    while any(button.key == "stop-hello" for button in app.button):
+        assert time.monotonic() < until
+        seen.add(len(charts(app)["scheme-spelling"]["captions"]))
+        app.run()
+    assert not app.exception
+    assert len(seen) > 3 and min(seen) < 26  # it grew
+    learnt = charts(app)["scheme-spelling"]
+    assert learnt["captions"] == whole["captions"]  # the very training that is shown at once
+    assert learnt["figures"] == whole["figures"]
+
+
+def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
+    app = opened("scheme", lang="en", start="8")
+    app.button(key="press-hello").click().run()
+    app.run()
+    app.button(key="stop-hello").click().run()
+    captions = charts(app)["scheme-spelling"]["captions"]
+    assert len(captions) < 26
+    time.sleep(0.5)
+    app.run()
+    assert charts(app)["scheme-spelling"]["captions"] == captions
+    app.slider(key="start").set_value(9).run()  # another question, answered at once
+    assert len(charts(app)["scheme-spelling"]["captions"]) == 26

@@ -211,7 +211,7 @@ def test_training_in_the_page_and_asking_the_result(language: str) -> None:
     app = shown("aligned", language, trained="false", steps="100", rate="0.05")
     app.toggle(key="mine").set_value(True).run()
     assert app.info[0].value == words.NOT_TAUGHT[language]
-    app.button(key="train").click().run()
+    app.button(key="press-train").click().run()
     until = time.monotonic() + 60
     while app.info:
         assert time.monotonic() < until

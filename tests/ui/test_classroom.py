@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from rnn_core.demos import tag
 from ui import classroom
-from ui.classroom import MAX_WAITING, Classroom, Job, Settings
+from ui.classroom import MAX_WAITING, Classroom, Job
+from ui.orders import Network, Spelling
 
-SHORT = Settings("tagger", "en", 50, 0.01, 0)
-LONG = SHORT._replace(steps=2000)
+SHORT = Network("tagger", "en", 50, 0.01, 0)
+LONG = replace(SHORT, steps=2000)
 
 
 @pytest.fixture
@@ -19,11 +21,11 @@ def room() -> Iterator[Classroom]:
     yield room
     for job in list(room._jobs.values()):
         for reader in list(job.readers):
-            room.leave(job.settings, reader)
+            room.leave(job.order, reader)
 
 
-def asked(room: Classroom, settings: Settings, reader: str = "one") -> Job:
-    job = room.enrol(settings, reader)
+def asked(room: Classroom, order: Network, reader: str = "one") -> Job:
+    job = room.enrol(order, reader)
     assert job is not None
     return job
 
@@ -43,9 +45,31 @@ def test_a_training_learns_and_its_network_can_be_asked(room: Classroom) -> None
     assert [step for step, _ in job.shares] == list(range(5, 51, 5))
     assert job.losses[-1][1] < job.losses[0][1] / 2
     assert job.shares[-1][1] > 0.9 > job.shares[0][1]
-    assert job.model is not None
-    labels = tag(job.model, "a big cat sleeps on the roof", "en").prediction.labels
+    assert job.result is not None
+    labels = tag(job.result, "a big cat sleeps on the roof", "en").prediction.labels
     assert labels == ("DET", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN")
+
+
+def test_a_word_is_shown_as_it_is_learnt(room: Classroom) -> None:
+    order = Spelling("Hello", True, 8, 0)
+    job = asked(room, order)
+    wait(lambda: job.result is not None)
+    few = len(job.result.snapshots)
+    assert few < 26
+    wait(lambda: len(job.result.snapshots) > few)
+    wait(lambda: job.ended)
+    assert job.done == order.length == 100
+    assert job.result.written[-1] == "ello"
+    assert [step for step, _ in job.shares] == list(range(0, 101, 4))
+
+
+def test_a_word_stops_within_half_a_second_and_stays_half_learnt(room: Classroom) -> None:
+    order = Spelling("Hello", True, 8, 1)
+    job = asked(room, order)
+    wait(lambda: len(job.losses) > 3)
+    room.leave(order, "one")
+    wait(lambda: not room._busy, seconds=0.5)
+    assert job.state == "stopped" and 3 <= len(job.result.snapshots) < 26
 
 
 def test_equal_orders_are_taught_once(room: Classroom) -> None:
@@ -53,7 +77,7 @@ def test_equal_orders_are_taught_once(room: Classroom) -> None:
     assert asked(room, SHORT, "two") is job
     wait(lambda: job.ended)
     assert asked(room, SHORT, "three") is job
-    other = asked(room, SHORT._replace(seed=1))
+    other = asked(room, replace(SHORT, seed=1))
     assert other is not job
     wait(lambda: other.ended)
     assert other.losses != job.losses
@@ -66,7 +90,7 @@ def test_a_training_stops_within_half_a_second(room: Classroom) -> None:
     assert job.state == "stopped"
     wait(lambda: not room._busy, seconds=0.5)
     assert len(job.losses) < 2000
-    assert job.model is None
+    assert job.result is None
 
 
 def test_it_goes_on_while_another_reader_watches(room: Classroom) -> None:
@@ -79,12 +103,12 @@ def test_it_goes_on_while_another_reader_watches(room: Classroom) -> None:
 
 
 def test_one_learns_and_the_rest_see_how_many_are_ahead(room: Classroom) -> None:
-    jobs = [asked(room, LONG._replace(seed=seed)) for seed in range(3)]
+    jobs = [asked(room, replace(LONG, seed=seed)) for seed in range(3)]
     wait(lambda: jobs[0].losses)
     assert [job.state for job in jobs] == ["learning", "waiting", "waiting"]
     assert [room.ahead(job) for job in jobs[1:]] == [1, 2]
-    room.leave(jobs[1].settings, "one")
-    room.leave(jobs[0].settings, "one")
+    room.leave(jobs[1].order, "one")
+    room.leave(jobs[0].order, "one")
     wait(lambda: jobs[2].losses)
     assert [job.state for job in jobs] == ["stopped", "stopped", "learning"]
     assert not jobs[1].losses
@@ -94,8 +118,8 @@ def test_a_full_queue_takes_no_more(room: Classroom) -> None:
     first = asked(room, LONG)
     wait(lambda: first.losses)
     for seed in range(1, MAX_WAITING + 1):
-        asked(room, LONG._replace(seed=seed))
-    assert room.enrol(LONG._replace(seed=99), "one") is None
+        asked(room, replace(LONG, seed=seed))
+    assert room.enrol(replace(LONG, seed=99), "one") is None
     assert room.enrol(LONG, "two") is first  # what is known already needs no place
 
 
@@ -117,6 +141,6 @@ def test_a_stopped_training_begins_anew(room: Classroom) -> None:
 
 def test_only_so_many_results_are_kept(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(classroom, "KEPT", 1)
-    jobs = [asked(room, SHORT._replace(seed=seed)) for seed in range(3)]
+    jobs = [asked(room, replace(SHORT, seed=seed)) for seed in range(3)]
     wait(lambda: all(job.ended for job in jobs) and not room._busy)
-    assert list(room._jobs) == [jobs[-1].settings]
+    assert list(room._jobs) == [jobs[-1].order]

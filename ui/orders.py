@@ -1,0 +1,93 @@
+"""What the classroom takes orders for: all that a training depends on, and how it goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from content import Language
+
+if TYPE_CHECKING:
+    from rnn_core.training import Look
+
+EXAMS: Final = 10  # examinations in a training of a network
+ASKED: Final = 200  # held-out scenes in each of them
+PAUSE: Final = 0.15  # seconds between two snapshots of a word: an eye follows what lasts 0.3 s
+
+
+class Order(Protocol):
+    """Equal orders are taught once, for everybody."""
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+
+    def teach(self) -> Iterator[Look]:
+        """Teach, a look at least every quarter of a second; whoever stops asking, stops it."""
+
+    def __hash__(self) -> int:
+        """Orders are compared by all that they depend on."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network of `rnn_core.school`, taught on the micro-world; its result is the network."""
+
+    name: str
+    language: Language
+    steps: int
+    rate: float
+    seed: int
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        return self.steps
+
+    def teach(self) -> Iterator[Look]:
+        """The course, with examinations on what was never seen."""
+        import torch
+
+        from rnn_core.pretraining import fresh
+        from rnn_core.school import COURSES
+        from rnn_core.training import Look, fit
+
+        course, model = COURSES[self.name], fresh(self.name, self.language, self.seed)
+        batches = course.batches(self.language, torch.Generator().manual_seed(self.seed))
+        exams = {round(self.steps * part / EXAMS) for part in range(1, EXAMS + 1)}
+        network = model.network
+        for progress in fit(network, batches, steps=self.steps, rate=self.rate):  # type: ignore[arg-type]
+            share = None
+            if progress.step in exams:
+                share = next(iter(course.examine(network, self.language, ASKED).values()))
+            last = progress.step == self.steps
+            yield Look(progress.step, progress.loss, share, model if last else None)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A word, letter by letter, slow enough to look on; its result is the word learnt so far."""
+
+    spelling: str
+    recurrent: bool
+    cells: int
+    start: int
+
+    @property
+    def length(self) -> int:
+        """Updates in all."""
+        from rnn_core.hello import STEPS
+
+        return STEPS
+
+    def teach(self) -> Iterator[Look]:
+        """A snapshot after every few updates, the untrained network first."""
+        from rnn_core.training import Look
+        from rnn_core.writing import learning_word
+
+        for word in learning_word(self.spelling, self.cells, self.start, self.recurrent):
+            now = word.snapshots[-1]
+            yield Look(now.step, now.loss, now.accuracy, word)
+            time.sleep(PAUSE)
