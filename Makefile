@@ -22,10 +22,10 @@ run: port .venv/app  ## serve the sheet on http://localhost:8501, or on PORT=
 	@exec .venv/bin/python -m deploy.serve --port "$$PORT"
 
 test: .venv/dev  ## the tests, except those that need a browser
-	@.venv/bin/python -m pytest --ignore=tests/browser
+	@.venv/bin/python -m pytest --numprocesses=auto --ignore=tests/browser
 
 browser: .venv/dev  ## the tests that drive Chromium, which must be installed
-	@.venv/bin/python -m pytest tests/browser
+	@.venv/bin/python -m pytest --numprocesses=auto tests/browser
 
 weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
 	@.venv/bin/python -m rnn_core

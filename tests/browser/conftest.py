@@ -57,6 +57,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(**options: object) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **options})
+        context.set_default_timeout(60_000)  # a fresh server that five readers want at once
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(f"exception: {error}"))
