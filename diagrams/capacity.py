@@ -39,7 +39,7 @@ def by_lag(shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]
         height=240,
         margin=_MARGIN,
         xaxis={"range": [-0.6, LAGS + 0.5]} | curves.titled(titles[0]),
-        yaxis=curves.GRID | {"range": [0, 1.06], "dtick": 0.25, "title": {"text": titles[1]}},
+        yaxis=curves.GRID | {"range": [0, 1.06], "dtick": 0.25} | curves.titled(titles[1]),
         bargap=0.15,
     )
 
@@ -67,11 +67,11 @@ def by_size(
     )
     mark = curves.ring(*now, theme.H)
     name = curves.named(edge * 0.62, edge * 0.72, titles[2], "middle left")
-    ticks = {"tickmode": "array", "tickvals": list(SIZES[2:]), "title": {"text": titles[0]}}
+    ticks = {"tickmode": "array", "tickvals": list(SIZES[2:])} | curves.titled(titles[0])
     return theme.figure(
         [bound, line, mark, name],
         height=240,
         margin=_MARGIN,
         xaxis=ticks | {"range": [0, edge + 1.5]},
-        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16, "title": {"text": titles[1]}},
+        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16} | curves.titled(titles[1]),
     )

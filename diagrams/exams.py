@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,7 @@ def attention(
         height=130 + 24 * len(written),
         margin={"l": 110, "r": 8, "t": 4, "b": 76},
         xaxis=theme.token_ticks(read) | curves.titled(titles[0]),
-        yaxis=rows
-        | {"range": [len(written) - 0.5, -0.5], "title": {"text": titles[1], "standoff": 4}},
+        yaxis=rows | {"range": [len(written) - 0.5, -0.5]} | curves.titled(titles[1]),
         uirevision=f"{len(read)} {len(written)}",
     )
 
@@ -144,7 +143,6 @@ def learning(
         yaxis="y2",
         hovertemplate="%{y:.1%}<extra></extra>",
     )
-    across: dict[str, Any] = {"range": [0, steps], "title": {"text": titles[0], "standoff": 4}}
     colour = {"tickfont": {"color": theme.L}}
     loss_axis = {"type": "log", "range": [-4, 1], "dtick": 1, "exponentformat": "power"}
     loss_axis |= {"title": {"text": titles[1], "standoff": 4, "font": {"color": theme.L}}}
@@ -154,7 +152,7 @@ def learning(
         [curve, marks],
         height=260,
         margin={"l": 70, "r": 70, "t": 8, "b": 44},
-        xaxis=across,
+        xaxis={"range": [0, steps]} | curves.titled(titles[0]),
         yaxis=loss_axis | colour | curves.GRID,
         yaxis2=_WHOLE | share_axis,
         uirevision=steps,
