@@ -12,11 +12,13 @@ from torch import Tensor
 
 from rnn_core import lexicon, reviews
 from rnn_core.decoding import greedy
+from rnn_core.expecter import Expecter
 from rnn_core.lessons import (
     EXAM_SEED,
     EXAMINED,
     animals,
     chance,
+    expected,
     gallery,
     plain_pictures,
     seen,
@@ -128,6 +130,19 @@ def tagger(model: Tagger, language: Language, count: int = EXAMINED) -> Marks:
     said, true = name.argmax(-1)[words] == 1, names[words] == 1
     f1 = 2 * (said & true).sum() / (said.sum() + true.sum()).clamp(min=1)
     return {"tokens": _share((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
+
+
+# --- many-to-many, aligned: the part of speech that comes next ------------------------------------
+
+
+@torch.no_grad()
+def expecter(model: Expecter, language: Language, count: int = EXAMINED) -> Marks:
+    """Parts of speech that were the likeliest, and the mean loss of a step in nats.
+
+    No network is right always: what comes is often open.
+    """
+    loss, right = model.loss(*expected(count, language, chance(EXAM_SEED), held_out=True))
+    return {"parts": right.item(), "loss": loss.item()}
 
 
 # --- what the examinations share ------------------------------------------------------------------

@@ -6,18 +6,14 @@ of the two, or none: after one adjective a noun is likely then, and another adje
 B batch, T time, D input, H hidden.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Final
 
-import torch
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
-from rnn_core.bounds import check
-from rnn_core.layers import initialise, right_answers
-from rnn_core.lessons import BATCH, EXAM_SEED, EXAMINED, Batches, chance
+from rnn_core.layers import right_answers
 from rnn_core.microworld import (
-    HELD_OUT_PLACES,
     LANGUAGES,
     PARTS_OF_SPEECH,
     Language,
@@ -27,12 +23,9 @@ from rnn_core.microworld import (
     caption,
     folded,
     parse,
-    sample,
 )
 from rnn_core.spelling import Spelling
-from rnn_core.training import fit
 
-Cell = Literal["gru", "rnn"]
 Told = tuple[str, ...]
 END: Final = "END"
 EXPECTED: Final = (*PARTS_OF_SPEECH, END)
@@ -47,10 +40,7 @@ SHARES: Final[dict[Told, float]] = {
 """Adjectives said of the animal, and the share of captions that say these: with them a second
 adjective follows a size in 0.05 / (0.05 + 0.425), about one caption of ten."""
 
-STEPS: Final = 300
-RATE: Final = 1e-2
-SEED: Final = 0
-_NOTHING: Final = -1  # no answer is asked for at padding
+NOTHING: Final = -1  # no answer is asked for at padding
 _STAND_INS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ru": (("большой", "рыжий"), ("большая", "рыжая")),  # one pair for each gender
     "en": (("big", "ginger"),),
@@ -61,24 +51,15 @@ class Expecter(nn.Module):
     """Before every word its part of speech, from the words so far.
 
     Args:
-        cell: "gru" (Cho et al. 2014) or "rnn" (Elman 1990, with tanh).
         buckets: how many vectors the letter groups share.
         embedding: numbers in a word's vector, D.
         hidden: units of the state, H.
-
-    Raises:
-        ValueError: no such cell.
     """
 
-    def __init__(
-        self, cell: Cell = "gru", buckets: int = 800, embedding: int = 16, hidden: int = 32
-    ) -> None:
+    def __init__(self, buckets: int = 800, embedding: int = 16, hidden: int = 32) -> None:
         super().__init__()
-        if cell not in ("gru", "rnn"):
-            raise ValueError(f'cell must be "gru" or "rnn", got {cell!r}')
         self.embed = Spelling(buckets, embedding)
-        layer = nn.GRU if cell == "gru" else nn.RNN
-        self.rnn = layer(embedding, hidden, batch_first=True)
+        self.rnn = nn.GRU(embedding, hidden, batch_first=True)
         self.head = nn.Linear(hidden, len(EXPECTED))
 
     def inputs(self, sentences: Sequence[Sequence[str]]) -> Tensor:
@@ -97,7 +78,7 @@ class Expecter(nn.Module):
             sentences: B lists of words.
             expected: (B, T + 1), what came, as its place in `EXPECTED`; −1 at padding.
         """
-        return right_answers(self(sentences), expected, ignored=_NOTHING)
+        return right_answers(self(sentences), expected, ignored=NOTHING)
 
 
 def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:
@@ -157,102 +138,3 @@ def _first(language: Language) -> int:
 def _known(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f'language must be "ru" or "en", got {language!r}')
-
-
-# --- its lessons and its examination --------------------------------------------------------------
-
-
-def expecter(
-    language: Language, generator: torch.Generator, shares: Mapping[Told, float] = SHARES
-) -> Batches:
-    """Captions, full and shortened, and the parts of speech that came.
-
-    Args:
-        language: what is spoken.
-        generator: source of chance.
-        shares: weights of the adjectives that are said; {("size", "colour"): 1} says all of them.
-
-    Raises:
-        ValueError: no such language, or a weight outside of 0 … 1.
-    """
-    _known(language)
-    for share in shares.values():
-        check("share of captions", share, 0, 1)
-    return _batches(language, generator, shares)  # so that bad values are refused at once
-
-
-def _batches(
-    language: Language, generator: torch.Generator, shares: Mapping[Told, float]
-) -> Batches:
-    while True:
-        scenes = sample(BATCH, generator, held_out=False, named=0.5)
-        told = _told(BATCH, generator, shares)
-        pairs = zip(scenes, told, strict=True)
-        yield asked([shortened(scene, language, adjectives) for scene, adjectives in pairs])
-
-
-def _told(count: int, generator: torch.Generator, shares: Mapping[Told, float]) -> list[Told]:
-    weights = torch.tensor(list(shares.values()))
-    drawn = torch.multinomial(weights, count, replacement=True, generator=generator)
-    return [list(shares)[k] for k in drawn.tolist()]
-
-
-def asked(captions: Sequence[Sequence[Word]]) -> tuple[list[list[str]], Tensor]:
-    """Arguments of `Expecter.loss`: the words, and what came, (B, T + 1), padded by −1."""
-    came = [[*(EXPECTED.index(word.pos) for word in one), EXPECTED.index(END)] for one in captions]
-    longest = max(map(len, came))
-    rows = [[*row, *[_NOTHING] * (longest - len(row))] for row in came]
-    return [[word.text for word in one] for one in captions], torch.tensor(rows)
-
-
-@torch.no_grad()
-def examine(
-    model: Expecter,
-    language: Language,
-    count: int = EXAMINED,
-    shares: Mapping[Told, float] = SHARES,
-) -> dict[str, float]:
-    """Share of parts of speech that were the likeliest, and the mean loss of a step in nats.
-
-    Asked of scenes never seen; a caption whose colour was all that made its scene new, and that
-    does not say it, is left out. No network is right always: what comes is often open.
-    """
-    generator = chance(EXAM_SEED)
-    scenes = sample(count, generator, held_out=True, named=0.5)
-    captions = [
-        shortened(scene, language, told)
-        for scene, told in zip(scenes, _told(count, generator, shares), strict=True)
-        if "colour" in told or (scene.animal, scene.place) in HELD_OUT_PLACES
-    ]
-    loss, accuracy = model.loss(*asked(captions))
-    return {"parts": accuracy.item(), "loss": loss.item()}
-
-
-def untaught(cell: Cell = "gru", seed: int = SEED) -> Expecter:
-    """An expecter before its first lesson.
-
-    Raises:
-        ValueError: no such cell.
-    """
-    with torch.random.fork_rng(devices=[]):  # a new module draws weights from everybody's chance
-        model = Expecter(cell)
-    initialise(model, chance(seed))
-    return model
-
-
-def taught(
-    language: Language,
-    cell: Cell = "gru",
-    seed: int = SEED,
-    steps: int = STEPS,
-    shares: Mapping[Told, float] = SHARES,
-) -> Expecter:
-    """An expecter after its whole course; the same seed gives the same one.
-
-    Raises:
-        ValueError: no such language or cell, too many steps, or a weight outside of 0 … 1.
-    """
-    model = untaught(cell, seed)
-    for _ in fit(model, expecter(language, chance(seed), shares), steps=steps, rate=RATE):
-        pass
-    return model.requires_grad_(False).eval()

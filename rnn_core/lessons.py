@@ -4,7 +4,7 @@ A lesson yields the arguments of its network's loss. Nothing in it holds a combi
 `microworld.is_held_out`; `rnn_core.exams` asks for nothing else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -12,8 +12,18 @@ import torch
 from torch import Tensor
 
 from rnn_core import lexicon, reviews
+from rnn_core.expecter import END, EXPECTED, NOTHING, SHARES, shortened
 from rnn_core.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
-from rnn_core.microworld import PARTS_OF_SPEECH, Language, Scene, caption, other, sample
+from rnn_core.microworld import (
+    HELD_OUT_PLACES,
+    PARTS_OF_SPEECH,
+    Language,
+    Scene,
+    Word,
+    caption,
+    other,
+    sample,
+)
 from rnn_core.models import Painter
 from rnn_core.pictures import draw, draw_varied, stand
 from rnn_core.text import Vocabulary
@@ -209,3 +219,39 @@ def tagger(language: Language, generator: torch.Generator) -> Batches:
     """Sentences with the parts of speech and names in them."""
     while True:
         yield tagged(sample(BATCH, generator, held_out=False, named=0.5), language)
+
+
+# --- many-to-many, aligned: the part of speech that comes next ------------------------------------
+
+
+def asked(captions: Sequence[Sequence[Word]]) -> tuple[list[list[str]], Tensor]:
+    """Words; and every part of speech that came, then the end, (B, T + 1), padded by `NOTHING`."""
+    came = [[*(EXPECTED.index(word.pos) for word in one), EXPECTED.index(END)] for one in captions]
+    longest = max(map(len, came))
+    rows = [[*row, *[NOTHING] * (longest - len(row))] for row in came]
+    return [[word.text for word in one] for one in captions], torch.tensor(rows)
+
+
+def expected(
+    count: int, language: Language, generator: torch.Generator, *, held_out: bool
+) -> tuple[list[list[str]], Tensor]:
+    """Captions, full and shortened as often as `SHARES` says, as `asked` gives them.
+
+    A caption whose colour was all that made its scene new, and that does not say it, is left out.
+    """
+    scenes = sample(count, generator, held_out=held_out, named=0.5)
+    weights = torch.tensor(list(SHARES.values()))
+    drawn = torch.multinomial(weights, count, replacement=True, generator=generator).tolist()
+    return asked(
+        [
+            shortened(scene, language, told)
+            for scene, told in zip(scenes, [list(SHARES)[k] for k in drawn], strict=True)
+            if not held_out or "colour" in told or (scene.animal, scene.place) in HELD_OUT_PLACES
+        ]
+    )
+
+
+def expecter(language: Language, generator: torch.Generator) -> Batches:
+    """Captions, full and shortened, and the parts of speech that came."""
+    while True:
+        yield expected(BATCH, language, generator, held_out=False)

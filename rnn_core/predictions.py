@@ -12,6 +12,7 @@ from torch import Tensor
 from rnn_core import lexicon
 from rnn_core.bounds import check
 from rnn_core.decoding import Sentence, Step, beam
+from rnn_core.expecter import EXPECTED, Expecter
 from rnn_core.grammar import ANIMALS
 from rnn_core.microworld import PARTS_OF_SPEECH, Language, other
 from rnn_core.models import (
@@ -169,6 +170,22 @@ def tag(network: Tagger, language: Language, text: str) -> Prediction:
     )
 
 
+@torch.no_grad()
+def expect(network: Expecter, language: Language, text: str) -> Prediction:
+    """Sentence → the part of speech expected before each of its words, and after the last."""
+    words = _words(text)
+    states, _ = network.rnn(network.inputs([words]))
+    top = [_top(logits, EXPECTED) for logits in network.head(states)[0]]
+    return Prediction(
+        words,
+        labels=tuple(guesses[0].label for guesses in top),
+        top=tuple(top),
+        states=states[0].numpy(),
+        reads=network.embed.vectors.embedding_dim,
+        classes=len(EXPECTED),
+    )
+
+
 PREDICT: Final[dict[str, Callable[..., Prediction]]] = {
     "classifier": classify,
     "captioner": describe,
@@ -178,6 +195,7 @@ PREDICT: Final[dict[str, Callable[..., Prediction]]] = {
     "translator": translate,
     "translator without attention": translate,
     "tagger": tag,
+    "expecter": expect,
 }
 
 

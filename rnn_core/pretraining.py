@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 from rnn_core import lexicon
+from rnn_core.expecter import Expecter
 from rnn_core.grammar import ANIMALS
 from rnn_core.layers import initialise
 from rnn_core.microworld import LANGUAGES, PARTS_OF_SPEECH, Language, other
@@ -52,6 +53,7 @@ _NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {
     "translator": lambda language: _translator(language, attention=True),
     "translator without attention": lambda language: _translator(language, attention=False),
     "tagger": lambda language: Tagger(len(PARTS_OF_SPEECH) + 1),
+    "expecter": lambda language: Expecter(),
 }
 TAUGHT: Final[tuple[tuple[str, Language], ...]] = tuple(
     (name, language)
@@ -105,7 +107,7 @@ def pretrained(name: str, language: Language = "ru") -> Model:
 
     Args:
         name: "classifier", "captioner", "painter", "reviewer", "translator", "tagger",
-            "translator without attention" or "bag of words".
+            "expecter", "translator without attention" or "bag of words".
         language: what it reads or writes; the classifier's labels come in either.
 
     Raises:

@@ -51,6 +51,7 @@ COURSES: Final = {
         lessons.translator, exams.translator, steps=600, rate=5e-3
     ),
     "tagger": Course(lessons.tagger, exams.tagger, steps=300, rate=1e-2),
+    "expecter": Course(lessons.expecter, exams.expecter, steps=300, rate=1e-2),
 }
 """Every network that ships with its weights."""
 

@@ -16,6 +16,7 @@ TARGETS = {
     ("tagger", "tokens"): 0.99,
     ("tagger", "names_f1"): 0.97,
     ("reviewer", "reviews"): 0.90,
+    ("expecter", "parts"): 0.85,  # what comes next is often open
 }
 each_network = pytest.mark.parametrize(("name", "language"), TAUGHT)
 

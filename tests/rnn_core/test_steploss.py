@@ -1,7 +1,6 @@
 """The loss at every step and its gradients, against plain loops; the expectations it is made of."""
 
-import math
-from functools import cache
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -13,18 +12,13 @@ from rnn_core.expecter import (
     END,
     EXPECTED,
     SHARES,
-    STEPS,
-    Cell,
     Expecter,
     Told,
-    asked,
-    examine,
-    expecter,
     shortened,
-    taught,
     true_parts,
-    untaught,
 )
+from rnn_core.layers import initialise
+from rnn_core.lessons import EXAM_SEED, asked, expected, expecter
 from rnn_core.microworld import (
     LANGUAGES,
     PARTS_OF_SPEECH,
@@ -37,9 +31,11 @@ from rnn_core.microworld import (
     sentence,
 )
 from rnn_core.predictions import MAX_READ
-from rnn_core.pretraining import pretrained
+from rnn_core.pretraining import marks, pretrained, untrained
+from rnn_core.school import COURSES
 from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
 
+Cell = Literal["gru", "rnn"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_cell = pytest.mark.parametrize("cell", ["gru", "rnn"])
 CAT = Scene("cat", "ginger", "big", "sits", "on table")
@@ -57,12 +53,16 @@ def text(scene: Scene, language: Language, *told: str) -> str:
 
 
 def double(cell: Cell) -> Expecter:
-    return untaught(cell, seed=3).double().eval()
+    """A network before its first lesson, in double precision; also with a plain layer."""
+    network = Expecter()
+    if cell == "rnn":
+        network.rnn = torch.nn.RNN(16, 32, batch_first=True)  # type: ignore[assignment]
+    initialise(network, chance(3))
+    return network.double().eval()
 
 
-@cache
 def trained(language: Language) -> Expecter:
-    return taught(language)
+    return pretrained("expecter", language).network  # type: ignore[return-value]
 
 
 def by_hand(network: Expecter, words: list[str], came: list[int]) -> tuple[list[Tensor], Tensor]:
@@ -229,7 +229,7 @@ def test_for_other_texts_the_tagger_stands_in(language: Language) -> None:
 
 @each_language
 def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
-    network = untaught().train()
+    network = Expecter()
     weights = {key: value.clone() for key, value in network.state_dict().items()}
     before = torch.random.get_rng_state()
     with torch.no_grad():  # whoever asks may have turned gradients off
@@ -245,7 +245,7 @@ def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
 
 
 def test_bad_questions_are_refused() -> None:
-    network = untaught()
+    network = Expecter()
     for bad in ("", "?!", "кот " * (MAX_READ + 1)):
         with pytest.raises(OutOfBounds, match="tokens"):
             step_losses(network, bad, "ru")
@@ -321,26 +321,19 @@ def test_bad_captions_are_refused() -> None:
         shortened(CAT, "de", ())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="language"):
         true_parts(["Katze"], "de")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="language"):
-        expecter("de", chance())  # type: ignore[arg-type]
-    for share in (-0.1, 1.1, math.nan):
-        with pytest.raises(OutOfBounds, match="share"):
-            expecter("ru", chance(), {(): share})
-    with pytest.raises(ValueError, match="cell"):
-        untaught("lstm")  # type: ignore[arg-type]
-    with pytest.raises(OutOfBounds, match="training steps"):
-        taught("ru", steps=0)
 
 
 @each_language
-def test_a_lesson_holds_no_scene_of_the_examination(language: Language) -> None:
-    batches = expecter(language, chance(5), {("size", "colour"): 1.0})
+def test_a_lesson_holds_no_scene_of_the_examination(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in next(expecter(language, chance(5)))[0]:
+        assert true_parts(words, language)
+    monkeypatch.setattr("rnn_core.lessons.SHARES", {("size", "colour"): 1.0})
+    batches = expecter(language, chance(5))
     for _ in range(3):
         sentences, _ = next(batches)
         assert not any(is_held_out(parse(words, language)) for words in sentences)
-    short = expecter(language, chance(5))
-    for words in next(short)[0]:
-        assert true_parts(words, language)
 
 
 @each_language
@@ -426,20 +419,32 @@ def test_it_expects_about_as_often_as_things_come(language: Language) -> None:
 
 @each_language
 def test_it_expects_what_was_never_seen_as_well(language: Language) -> None:
-    found = examine(trained(language), language)
-    assert found["parts"] > 0.8 and found["loss"] < 0.5
-    before = examine(untaught(), language)
+    before = COURSES["expecter"].examine(untrained("expecter", language), language)
     assert before["parts"] < 0.5 and before["loss"] > 1.5
+    assert marks()["expecter"][language]["loss"] < 0.5
 
 
-@each_cell
 @each_language
-def test_the_same_seed_teaches_the_same(cell: Cell, language: Language) -> None:
-    assert STEPS >= 3
-    before = torch.random.get_rng_state()
-    one, same, other = (taught(language, cell, seed, steps=3) for seed in (1, 1, 2))
-    assert torch.equal(torch.random.get_rng_state(), before)
-    states = [torch.cat([p.flatten() for p in model.parameters()]) for model in (one, same, other)]
-    assert torch.equal(states[0], states[1]) and not torch.equal(states[0], states[2])
-    assert not any(parameter.requires_grad for parameter in one.parameters())
-    assert not one.training
+def test_the_examination_asks_for_new_scenes_only(language: Language) -> None:
+    sentences, _ = expected(200, language, chance(EXAM_SEED), held_out=True)
+    assert 100 < len(sentences) < 200
+    first = 1 if language == "en" else 0
+    for words in sentences:
+        parts = true_parts(words, language)
+        assert parts is not None
+        if parts[first : first + 2] == ("ADJ", "ADJ"):
+            assert is_held_out(parse(words, language))
+
+
+@each_language
+def test_what_it_expects_before_every_word_and_after_the_last(language: Language) -> None:
+    model = pretrained("expecter", language)
+    said = text(CAT, language, "size")
+    found = model.predict(said)
+    chances = trained(language)([said.split()])[0].softmax(-1)
+    assert found.words == tuple(said.split()) and found.classes == len(EXPECTED)
+    assert len(found.labels) == len(found.words) + 1
+    assert found.states is not None and found.states.shape == (len(found.words) + 1, 32)
+    for (likeliest, *_), row in zip(found.top, chances, strict=True):
+        assert likeliest.label == EXPECTED[int(row.argmax())]
+        assert likeliest.probability == pytest.approx(row.max().item(), abs=1e-6)
