@@ -19,6 +19,8 @@ from rnn_core.training import Progress, fit
 MAX_UNITS: Final = 128  # more would not learn while one waits
 MAX_DEPTH: Final = 4
 EXAMINED: Final = 512  # fresh sequences of an examination
+_LESSONS: Final = 1000  # the weights are drawn from the seed itself
+_EXAM: Final = 999
 
 
 class Deep(nn.Module):
@@ -106,6 +108,16 @@ def hidden_for(layers: int, task: Task) -> int:
 def of_depth(layers: int, task: Task, seed: int = 0) -> Deep:
     """An untrained network of so many layers, about as large as one of any other depth."""
     return Deep(layers, hidden_for(layers, task), task, seed)
+
+
+def lessons(seed: int) -> torch.Generator:
+    """Where the sequences come from that a network of this seed learns from."""
+    return torch.Generator().manual_seed(_LESSONS + seed)
+
+
+def examiner() -> torch.Generator:
+    """Where an examination's sequences come from: the same for all, and never a lesson's."""
+    return torch.Generator().manual_seed(_EXAM)
 
 
 def learn(network: Deep, generator: torch.Generator) -> Iterator[Progress]:
