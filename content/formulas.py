@@ -26,6 +26,11 @@ FORMULAS: Final = {
 \y{p_t} = \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}), \qquad
 \L{L_t} = -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}
 """,
+    "writing": r"""
+\y{q_t} = \operatorname{softmax}\Bigl(\tfrac{1}{\tau}
+\operatorname{top}_k\bigl(\W{W_{hy}}\,\h{h_t} + \W{b_y}\bigr)\Bigr), \qquad
+\y{\hat x_{t+1}} \sim \y{q_t}
+""",
     "capacity": r"""
 \mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
 r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)

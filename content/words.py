@@ -44,6 +44,10 @@ LABELS: Final = {
     "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
     "cells": Text(ru="Нейронов", en="Units"),
     "start": Text(ru="Жребий начала", en="Draw of the start"),
+    "temperature": Text(ru="Температура", en="Temperature"),
+    "top": Text(ru="Лучших букв, k", en="Top k"),
+    "learnt": Text(ru="Сколько шагов училась", en="Updates done"),
+    "chance": Text(ru="Жребий букв", en="Draw of the letters"),
     "structure": Text(ru="Структура", en="Structure"),
     "task": Text(ru="Задача", en="Task"),
     "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
@@ -70,6 +74,25 @@ HELP: Final = {
     "beam": Text(
         ru="Сколько лучших начал предложения помнить: 1 — жадный выбор.",
         en="How many of the best beginnings to keep: 1 is the greedy choice.",
+    ),
+    "temperature": Text(
+        ru="На неё делят оценки букв: меньше 1 — смелее к лучшей, больше 1 — ближе к поровну; "
+        "0 — всегда самая вероятная.",
+        en="What the scores are divided by: below 1 favours the best, above 1 levels them; "
+        "0 always takes the likeliest.",
+    ),
+    "top": Text(
+        ru="Тянуть жребий только среди k самых вероятных букв; если в слове их меньше, то среди "
+        "всех.",
+        en="Draw among the k likeliest letters only; among all where the word has fewer.",
+    ),
+    "learnt": Text(
+        ru="Сколько шагов обучения у сети позади, из тех же ста, что и выше.",
+        en="How many updates the network has behind it, of the same hundred as above.",
+    ),
+    "chance": Text(
+        ru="Зерно случайности, с которым тянут буквы: в обеих строках одно.",
+        en="Seed of the chance that draws the letters, the same for both rows.",
     ),
     "noise": Text(
         ru="Стандартное отклонение шума, который добавлен к каждому числу картинки (от 0 до 1).",
@@ -138,6 +161,7 @@ DEFAULT_TEXT: Final = Text(
 )
 HELLO: Final = Text(ru="Hello", en="Hello")
 CAT: Final = Text(ru="кот", en="cat")
+LONG: Final = Text(ru="Mississippi", en="Mississippi")
 TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
 DEFAULT_WORD: Final = Text(ru="привет", en="hello")
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
@@ -326,6 +350,18 @@ SPELLING: Final = {
     "floor": Text(ru="предел без памяти", en="floor without memory"),
     "next": Text(ru="следующая буква", en="next letter"),
     "units": Text(ru="нейрон", en="unit"),
+}
+
+
+WRITING: Final = {
+    "forced": Text(ru="с учителем", en="teacher forcing"),
+    "free": Text(ru="своим ходом", en="free running"),
+    "read": Text(ru="прочитано", en="read"),
+    "written": Text(ru="написано", en="written"),
+    "right": Text(ru="верная буква", en="right letter"),
+    "parts": Text(ru="читает свою ошибку", en="reads its own mistake"),
+    "chance": Text(ru="вероятность", en="chance"),
+    "share": Text(ru="верно", en="right"),
 }
 
 

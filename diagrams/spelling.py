@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -68,14 +68,6 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="%{z:.4f}<extra></extra>",
     )
     right = [(k, letters.index(letter)) for k, letter in enumerate(learnt.word[1:])]
-    frames = theme.trace(
-        "scatter",
-        x=[None if dx is None else k + dx for k, _ in right for dx in _ACROSS],
-        y=[None if dy is None else row + dy for _, row in right for dy in _DOWN],
-        mode="lines",
-        line={"width": 2.5, "color": theme.TEXT},
-        hoverinfo="skip",
-    )
     bars = theme.trace(
         "bar",
         x=across,
@@ -89,7 +81,7 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     rows = {"tickmode": "array", "tickvals": list(range(len(letters)))}
     rows |= {"ticktext": [theme.label(letter) for letter in letters]}
     figure = theme.figure(
-        [chances, frames, bars, start],
+        [chances, frames(right), bars, start],
         height=210 + 26 * len(letters),
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
         xaxis=theme.token_ticks(tuple(learnt.word[:-1])) | {"side": "bottom"},
@@ -110,6 +102,19 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     ]
     figure["frames"] = theme.frames(moves, traces=[0, 2])
     return figure
+
+
+def frames(cells: Sequence[tuple[int, int]], dash: str = "solid", **where: Any) -> Any:
+    """Frames around cells (column, row) of a table."""
+    return theme.trace(
+        "scatter",
+        x=[None if dx is None else column + dx for column, _ in cells for dx in _ACROSS],
+        y=[None if dy is None else row + dy for _, row in cells for dy in _DOWN],
+        mode="lines",
+        line={"width": 2.5, "color": theme.TEXT, "dash": dash},
+        hoverinfo="skip",
+        **where,
+    )
 
 
 def two_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:

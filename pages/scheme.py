@@ -2,12 +2,13 @@
 
 from content import words
 from ui import controls, experiments, orders
-from ui.answers import capacity, scheme, spelling
+from ui.answers import capacity, scheme, spelling, writing
 from ui.frame import frame
 from ui.live import Live
 
 SLIDERS = ("scale", "hidden", "seed")
 LEARNT = ("cells", "start")
+DRAWN = ("temperature", "top", "learnt", "chance")
 HELD = ("gain", "units", "draw")
 SETTINGS = ("text", "chars", "cell", "nonlinearity")
 
@@ -70,6 +71,26 @@ lesson.presets(
 learnt.answer(spelling.learning)
 learnt.answer(spelling.without_memory, lesson.predict("zero", "floor", "start"))
 
+# --- the same word written on ---------------------------------------------------------------------
+lesson.section("write")
+lesson.formula("writing")
+drawn = Live(
+    lesson, experiments.writing, DRAWN, {"spelling": word, "recurrent": recurrent}, after=learnt
+)
+lesson.presets(
+    {
+        "sharp": {"temperature": 0.0, "top": 12},
+        "hot": {"temperature": 2.0, "top": 12},
+        "two": {"temperature": 2.0, "top": 2},
+        "learnt": {"temperature": 1.0, "top": 12, "learnt": 100},
+        "long": {"spelling": words.LONG[say], "recurrent": True, "temperature": 1.0, "top": 12}
+        | {"learnt": 24, "chance": 12},
+        "afresh": controls.defaults("spelling", "recurrent", *LEARNT, *DRAWN, language=say),
+    }
+)
+drawn.answer(writing.two_ways)
+drawn.answer(writing.own_mistakes, lesson.predict("same", "fewer", "none"))
+
 # --- what fits into H numbers --------------------------------------------------------------------
 lesson.section("capacity")
 lesson.formula("capacity")
@@ -91,5 +112,5 @@ held.answer(capacity.larger, lesson.predict("four", "less", "none"))
 lesson.section("pytorch")
 live.answer(scheme.program)
 
-for experiment in (live, learnt, held):
+for experiment in (live, learnt, drawn, held):
     experiment.start()

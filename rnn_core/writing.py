@@ -20,6 +20,8 @@ from rnn_core.reading import MAX_SEED
 
 MAX_WRITTEN: Final = 48  # letters written in one go
 MAX_TEMPERATURE: Final = 10.0
+RUNS: Final = 1000  # of a word written again and again
+MAX_RUNS: Final = 10_000
 EVERY: Final = STEPS // 25  # updates between two snapshots of a word being learnt
 
 
@@ -101,6 +103,106 @@ def generate(
         states=torch.cat(states).numpy(),
         diverges=_divergence(text, word[1:]),
     )
+
+
+@torch.no_grad()
+def rehearse(
+    network: Speller,
+    word: str,
+    *,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    seed: int = 0,
+    forced: bool = False,
+    runs: int = RUNS,
+) -> NDArray[np.bool_]:
+    """Write the rest of a word again and again: which letters come out right, (runs, T).
+
+    Args:
+        network: of `speller` or of a `Snapshot`; it is only read.
+        word: what is right; its letters are the network's.
+        temperature: as in `generate`.
+        top_k: as in `generate`.
+        seed: of the drawing, 0 … `MAX_SEED`.
+        forced: whether the network reads the right letters or its own.
+        runs: how often, 1 … `MAX_RUNS`; they are drawn side by side from one seed.
+
+    Raises:
+        OutOfBounds: a quantity out of its range.
+        ValueError: the network does not know a letter of the word.
+    """
+    check_word(word)
+    check("runs", runs, 1, MAX_RUNS)
+    check("seed", seed, 0, MAX_SEED)
+    right = network.encode(word)  # (T + 1,)
+    generator = torch.Generator().manual_seed(seed)
+    letters, state = right[:1].expand(1, runs), None
+    hits = []
+    for wanted in right[1:]:
+        scores, state = network(letters, state)  # (1, runs, V), (1, runs, H)
+        odds = tempered(scores[0], temperature, top_k)
+        chosen = torch.multinomial(odds, 1, generator=generator).T  # (1, runs)
+        hits.append(chosen[0] == wanted)
+        letters = wanted.expand(1, runs) if forced else chosen
+    return torch.stack(hits, dim=1).numpy()
+
+
+def after_mistake(right: NDArray[np.bool_]) -> float | None:
+    """Share of right letters after a run's first wrong one; None where nothing comes after any.
+
+    Args:
+        right: of `rehearse`, (runs, T).
+    """
+    wrong_so_far = np.logical_or.accumulate(~right, axis=1)  # (runs, T)
+    later = right[:, 1:][wrong_so_far[:, :-1]]
+    return float(later.mean()) if later.size else None
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """One network writing one word in two ways; equal only to itself.
+
+    Attributes:
+        word: what is right.
+        snapshot: the network and how far it has learnt.
+        temperature: what the logits were divided by.
+        top_k: how many of the likeliest letters could be drawn.
+        forced: teacher forced, it read the right letters.
+        free: it read its own; the same draws of chance as in `forced`, so that the two write the
+            same letters up to and with the first wrong one.
+        parts: the first step, from 0, at which the two read different letters; None if they never
+            do.
+        right: "forced" and "free" → which letters came out right in `RUNS` runs, (RUNS, T).
+    """
+
+    word: str
+    snapshot: Snapshot
+    temperature: float
+    top_k: int
+    forced: Generated
+    free: Generated
+    parts: int | None
+    right: dict[str, NDArray[np.bool_]]
+
+
+def compare(snapshot: Snapshot, word: str, temperature: float, top_k: int, seed: int) -> Comparison:
+    """Write a word teacher forced and running free, once and `RUNS` times.
+
+    Raises:
+        OutOfBounds: a quantity out of its range.
+        ValueError: the network does not know a letter of the word.
+    """
+    network, k = snapshot.network, top_k
+    forced, free = (
+        generate(network, word, temperature=temperature, top_k=k, seed=seed, forced=teacher)
+        for teacher in (True, False)
+    )
+    right = {
+        name: rehearse(network, word, temperature=temperature, top_k=k, seed=seed, forced=teacher)
+        for name, teacher in (("forced", True), ("free", False))
+    }
+    parts = _divergence(free.read, forced.read)
+    return Comparison(word, snapshot, temperature, top_k, forced, free, parts, right)
 
 
 @dataclass(frozen=True, eq=False)

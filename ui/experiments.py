@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
-    from rnn_core.writing import LearntWord
+    from rnn_core.writing import Comparison, LearntWord
 
 
 P = ParamSpec("P")
@@ -91,15 +91,28 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
 
 @shared(64)
 def spelling(
-    spelling: str, recurrent: bool, cells: int, start: int, learnt: LearntWord | None = None
+    spelling: str, recurrent: bool, cells: int, start: int, so_far: LearntWord | None = None
 ) -> LearntWord:
     """`rnn_core.writing.learn_word`, shared by all sessions; arguments named like the controls.
 
-    What is just being learnt before the reader's eyes is `learnt` so far.
+    What is just being learnt before the reader's eyes is `so_far`.
     """
     from rnn_core.writing import learn_word
 
-    return learnt or learn_word(spelling, cells, start, recurrent)
+    return so_far or learn_word(spelling, cells, start, recurrent)
+
+
+@shared(256)
+def writing(learnt: int, temperature: float, top: int, chance: int, **word: Any) -> Comparison:
+    """`rnn_core.writing.compare` after some updates of `spelling(**word)`, shared by all sessions.
+
+    A top k beyond the letters of the word allows them all.
+    """
+    from rnn_core.writing import EVERY, compare
+
+    taught = spelling(**word)
+    snapshot, top_k = taught.snapshots[learnt // EVERY], min(top, len(taught.letters))
+    return compare(snapshot, taught.word, temperature, top_k, chance)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,7 +38,9 @@ class Live:
             experiment by these names.
         settings: what else it takes: values of controls that redraw the whole page.
         order: a training of the same arguments, if it can be watched; the experiment is then given
-            its result, so far as there is one, as `learnt`.
+            its result, so far as there is one, as `so_far`.
+        after: an experiment whose sliders move this one as well: their values reach it too, and
+            where that one is refused, this one waits in silence.
     """
 
     lesson: Lesson
@@ -46,6 +48,9 @@ class Live:
     sliders: Sequence[str]
     settings: dict[str, Any]
     order: Callable[..., Order] | None = None
+    after: "Live | None" = None
+    followers: list["Live"] = field(default_factory=list)
+    refused: bool = False
     places: list[tuple[DeltaGenerator, str, Answer, tuple[Hashable, ...]]] = field(
         default_factory=list
     )
@@ -54,6 +59,9 @@ class Live:
         """The sliders stand where the experiment is named, in its section."""
         self.home = st.container()
         self.section = replace(self.lesson)
+        self.key = f"live-{self.section.section_id}"
+        if self.after:
+            self.after.followers.append(self)
 
     def answer(self, answer: Answer, *arguments: Hashable) -> None:
         """Name the place of an answer: here, in this section."""
@@ -63,20 +71,31 @@ class Live:
         """Fill every place, now, whenever a slider moves, and while a training goes on."""
         followed = training.running(self.section.section_id)
         with self.home:
-            st.fragment(_run, run_every=training.EVERY if followed else None)(self, followed)
+            every = training.EVERY if followed else None
+            st.fragment(_run, run_every=every, key=self.key)(self, followed)
+
+    def together(self) -> None:
+        """Run this experiment and those that follow it; a callback of its sliders."""
+        st.rerun([self.key, *(one.key for one in self.followers)])
 
 
 def _run(live: Live, followed: bool) -> None:
     lesson = live.section
     controls.remember(lesson.name)
-    values = live.settings | dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
+    moved = live.together if live.followers else None
+    row = lesson.row(*live.sliders, on_change=moved)
+    values = live.settings | dict(zip(live.sliders, row, strict=True))
+    if live.after:
+        if live.after.refused:
+            return  # why is said there
+        values |= {key: st.session_state[key] for key in live.after.sliders}
     if live.order is None:
         _fill(live, values)
         return
     job = training.desk(lesson, live.order(**values))
     if job:
         training.progress(lesson, job)
-    _fill(live, values, learnt=job.result if job else None)
+    _fill(live, values, so_far=job.result if job else None)
     if followed != training.running(lesson.section_id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 
@@ -84,6 +103,7 @@ def _run(live: Live, followed: bool) -> None:
 def _fill(live: Live, values: dict[str, Any], **more: object) -> None:
     lesson = live.section
     result = lesson.attempt(live.experiment, **values, **more)
+    live.refused = result is None
     if result is None:
         return  # the other experiments of the page go on
     for place, section, answer, arguments in live.places:

@@ -29,12 +29,17 @@ from rnn_core.reading import MAX_SEED
 from rnn_core.training import fit
 from rnn_core.writing import (
     EVERY,
+    MAX_RUNS,
     MAX_TEMPERATURE,
     MAX_WRITTEN,
+    RUNS,
     Generated,
+    after_mistake,
+    compare,
     generate,
     learn_word,
     learning_word,
+    rehearse,
     tempered,
 )
 
@@ -414,6 +419,67 @@ def test_letters_come_as_often_as_they_should(temperature: float, top_k: int | N
     assert (wanted > 0.02).sum() > 1  # there was something to draw
 
 
+# Many runs
+
+
+@pytest.mark.parametrize(("temperature", "top_k"), [(1.0, None), (2.0, 2), (0.0, None)])
+def test_forced_runs_are_right_as_often_as_the_chances_say(
+    temperature: float, top_k: int | None
+) -> None:
+    network = learnt()[8].network
+    one = generate(network, "Hello", temperature=temperature, top_k=top_k, forced=True)
+    right = one.chances[range(4), network.encode("ello").numpy()]
+    many = rehearse(
+        network, "Hello", temperature=temperature, top_k=top_k, forced=True, runs=MAX_RUNS
+    )
+    assert many.shape == (MAX_RUNS, 4)
+    np.testing.assert_allclose(many.mean(0), right, atol=0.02)
+
+
+def test_free_runs_are_right_as_often_as_all_ways_to_write_say() -> None:
+    network = learnt()[8].network
+
+    def odds(written: str) -> np.ndarray:
+        with torch.no_grad():
+            return tempered(network(network.encode(written))[0][-1:], 1.5, 3)[0].numpy()
+
+    expected = np.zeros(4)
+    ways = {"H": 1.0}
+    for step, wanted in enumerate("ello"):
+        longer = {
+            written + letter: chance * share
+            for written, chance in ways.items()
+            for letter, share in zip(network.letters, odds(written), strict=True)
+        }
+        expected[step] = sum(chance for way, chance in longer.items() if way[-1] == wanted)
+        ways = longer
+    many = rehearse(network, "Hello", temperature=1.5, top_k=3, runs=MAX_RUNS)
+    np.testing.assert_allclose(many.mean(0), expected, atol=0.02)
+    forced = rehearse(network, "Hello", temperature=1.5, top_k=3, runs=MAX_RUNS, forced=True)
+    assert many.all(1).mean() == pytest.approx(ways["Hello"], abs=0.02)
+    assert forced.all(1).mean() == pytest.approx(ways["Hello"], abs=0.02)
+
+
+def test_only_what_comes_after_a_mistake_is_counted() -> None:
+    right = np.array([[1, 1, 1], [0, 1, 0], [1, 0, 1], [1, 1, 0]], dtype=bool)
+    assert after_mistake(right) == pytest.approx(2 / 3)
+    assert after_mistake(right[[0, 3]]) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_both_ways_write_the_same_up_to_the_first_mistake(seed: int) -> None:
+    shot = learnt("Mississippi")[12]
+    found = compare(shot, "Mississippi", 1.5, 3, seed)
+    assert found.snapshot is shot
+    first = found.free.diverges
+    assert first is not None and first == found.forced.diverges
+    assert found.free.written[: first + 1] == found.forced.written[: first + 1]
+    assert found.parts == first + 1
+    assert found.right["free"].shape == (RUNS, 10)
+    again = rehearse(shot.network, "Mississippi", temperature=1.5, top_k=3, seed=seed)
+    np.testing.assert_array_equal(found.right["free"], again)
+
+
 # Manners
 
 
@@ -462,6 +528,12 @@ def test_a_course_out_of_bounds_is_refused_before_it_begins(changed: dict, said:
 def test_writing_out_of_bounds_is_refused(changed: dict, said: str) -> None:
     with pytest.raises(OutOfBounds, match=said):
         generate(speller("Hello"), "Hello", **changed)
+
+
+@pytest.mark.parametrize("runs", [0, MAX_RUNS + 1])
+def test_too_many_runs_are_refused(runs: int) -> None:
+    with pytest.raises(OutOfBounds, match=f"runs must be between 1 and {MAX_RUNS}"):
+        rehearse(speller("Hello"), "Hello", runs=runs)
 
 
 def test_a_word_with_unknown_letters_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Trainings that are looked at: a look a step, bounded, and the very networks that were measured."""
+"""Trainings that are looked at: a look a step, bounded, the very networks that were measured."""
 
 from dataclasses import FrozenInstanceError, replace
 from itertools import islice

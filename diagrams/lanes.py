@@ -1,0 +1,200 @@
+"""A word written twice by one network: fed with the right letters, and with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import curves, spelling, theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.writing import Comparison, Generated
+
+_LEFT: Final = 104  # the three pictures share their left margin
+_AXES: Final = {"forced": "y", "free": "y2"}
+_READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims
+WRONG: Final = "✗"
+
+
+def lanes(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
+    """Letters read, chances they were drawn from and letters written; frame t marks step t."""
+    word, letters = found.word, found.snapshot.network.letters
+    rows, last = len(letters), len(word) - 2
+    height = max(180, 24 * (rows + 3))  # of a lane; its title stands upright beside it
+    traces: list[dict[str, Any]] = []
+    for run, axis in ((found.forced, "y"), (found.free, "y2")):
+        traces += _lane(run, word, letters, axis)
+    traces.append(theme.trace("scatter", x=_around(last), y=[0, 0, 1, 1, 0], **_MARKER))
+    if found.parts is not None:
+        here, early = found.parts - 0.5, found.parts <= last / 2
+        traces.append(curves.dotted([here, here], [0, 1], width=2.5, yaxis="y3"))
+        beside = here + (0.08 if early else -0.08)
+        name = curves.named(beside, 0.5, titles["parts"], f"middle {'right' if early else 'left'}")
+        traces.append(name | {"yaxis": "y3", "cliponaxis": False})
+    ticks = [_READ, *range(rows), rows + _BELOW]
+    names = [titles["read"], *map(theme.label, letters), titles["written"]]
+    lane = {"tickmode": "array", "tickvals": ticks, "ticktext": names}
+    lane |= {"range": [rows + _ENDS, _READ - 0.6]}
+    wanted = theme.token_ticks(tuple(word[1:])) | curves.titled(titles["right"])
+    figure = theme.figure(
+        traces,
+        height=2 * height + 70,
+        margin={"l": _LEFT, "r": 12, "t": 4, "b": 44},
+        xaxis=wanted | {"anchor": "y2"},
+        yaxis=lane | {"domain": [0.54, 1]} | curves.titled(titles["forced"]),
+        yaxis2=lane | {"domain": [0, 0.46]} | curves.titled(titles["free"]),
+        yaxis3={"domain": [0, 1], "range": [-0.006, 1.006], "visible": False},
+        uirevision=word,
+    )
+    moved = [[{"x": _around(step)}] for step in range(last + 1)]
+    place = next(i for i, one in enumerate(traces) if one.get("yaxis") == "y3")
+    figure["frames"] = theme.frames(moved, traces=[place])
+    return figure
+
+
+_MARKER: Final = {
+    "mode": "lines",
+    "line": {"color": theme.H, "width": 2.5},
+    "hoverinfo": "skip",
+    "yaxis": "y3",
+}
+
+
+def _around(step: int) -> list[float]:
+    return [step + side for side in (-0.49, 0.49, 0.49, -0.49, -0.49)]
+
+
+def _lane(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, Any]]:
+    steps = list(range(len(run.written)))
+    cells = theme.trace(
+        "heatmap",
+        z=theme.array(run.chances.T),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0.0, theme.ZERO], [1.0, theme.Y]],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        texttemplate="%{z:.0%}",
+        hovertemplate="%{z:.4f}<extra></extra>",
+        yaxis=axis,
+    )
+    read = theme.trace(
+        "scatter",
+        x=steps,
+        y=[_READ] * len(steps),
+        mode="markers+text",
+        marker={"symbol": "square", "size": 25, "color": theme.X_TINT},
+        text=list(map(theme.label, run.read)),
+        textfont={"color": theme.X},
+        hoverinfo="skip",
+        yaxis=axis,
+    )
+    right = [letter == wanted for letter, wanted in zip(run.written, word[1:], strict=True)]
+    said = zip(map(theme.label, run.written), right, strict=True)
+    written = theme.trace(
+        "scatter",
+        x=steps,
+        y=[len(letters) + _BELOW] * len(steps),
+        mode="text",
+        text=[letter if fine else f"<b>{letter} {WRONG}</b>" for letter, fine in said],
+        textfont={"color": theme.Y, "size": 15},
+        hoverinfo="skip",
+        yaxis=axis,
+    )
+    framed = [(k, letters.index(letter)) for k, letter in enumerate(run.written)]
+    frames = [
+        spelling.frames(
+            [cell for cell, fine in zip(framed, right, strict=True) if fine == kind],
+            dash="solid" if kind else "dot",
+            yaxis=axis,
+        )
+        for kind in (True, False)
+    ]
+    return [cells, read, written, *frames]
+
+
+def odds(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
+    """What was predicted and what was drawn from at one step, for both ways; frame t is step t."""
+    letters, last = found.snapshot.network.letters, len(found.word) - 2
+    across = list(range(len(letters)))
+    traces: list[dict[str, Any]] = []
+    for run, axis in ((found.forced, "x"), (found.free, "x2")):
+        for values, colour in ((run.probabilities, theme.W), (run.chances, theme.Y)):
+            bars = {"x": across, "y": theme.array(values[last]), "marker": {"color": colour}}
+            hover = "%{y:.4f}<extra></extra>"
+            traces.append(theme.trace("bar", **bars, xaxis=axis, hovertemplate=hover))
+        mark = {"symbol": "triangle-down", "size": 11, "color": theme.TEXT}
+        pen = _pen(run, letters, last) | {"mode": "markers", "marker": mark, "hoverinfo": "skip"}
+        traces.append(theme.trace("scatter", **pen, xaxis=axis))
+    ticks = {"tickmode": "array", "tickvals": across, "tickangle": 0}
+    ticks |= {"ticktext": list(map(theme.label, letters)), "range": [-0.6, across[-1] + 0.6]}
+    figure = theme.figure(
+        traces,
+        height=190,
+        margin={"l": _LEFT, "r": 12, "t": 4, "b": 44},
+        xaxis=ticks | {"domain": [0, 0.48]} | curves.titled(titles["forced"]),
+        xaxis2=ticks | {"domain": [0.52, 1]} | curves.titled(titles["free"]),
+        yaxis=_WHOLE | curves.GRID | curves.titled(titles["chance"]) | {"range": [0, 1.16]},
+        bargap=0.3,
+        uirevision=found.word,
+    )
+    moved = [
+        [
+            part
+            for run in (found.forced, found.free)
+            for part in (
+                theme.trace("bar", y=theme.array(run.probabilities[step])),
+                theme.trace("bar", y=theme.array(run.chances[step])),
+                _pen(run, letters, step),
+            )
+        ]
+        for step in range(last + 1)
+    ]
+    figure["frames"] = theme.frames(moved, traces=list(range(len(traces))))
+    return figure
+
+
+_WHOLE: Final = {"tickformat": ".0%", "tick0": 0, "dtick": 0.5}
+
+
+def _pen(run: Generated, letters: str, step: int) -> dict[str, Any]:
+    """Where the letter that was written stands, above both of its bars."""
+    at = letters.index(run.written[step])
+    top = float(max(run.probabilities[step, at], run.chances[step, at]))
+    return {"type": "scatter", "x": [at], "y": [top + 0.08]}
+
+
+def shares(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
+    """How often each letter comes out right in many runs, both ways."""
+    steps = list(range(len(found.word) - 1))
+    traces = []
+    for name, colour, dash, legend in (
+        ("forced", theme.W, "dash", (-0.5, "╌ {}", "middle right")),
+        ("free", theme.Y, "solid", (steps[-1] + 0.5, "— {}", "middle left")),
+    ):
+        share = np.asarray(found.right[name]).mean(axis=0)
+        traces.append(
+            theme.trace(
+                "scatter",
+                x=steps,
+                y=theme.array(share),
+                mode="lines+markers",
+                line={"color": colour, "width": 2.5, "dash": dash},
+                marker={"size": 8, "color": colour},
+                hovertemplate="%{y:.1%}<extra></extra>",
+            )
+        )
+        x, said, side = legend  # above both lines, which may lie on one another
+        line_name = curves.named(x, 1.28, said.format(titles[name]), side)
+        traces.append(line_name | {"textfont": {"color": colour, "size": 13}})
+    return theme.figure(
+        traces,
+        height=210,
+        margin={"l": _LEFT, "r": 12, "t": 4, "b": 44},
+        xaxis=theme.token_ticks(tuple(found.word[1:])) | curves.titled(titles["right"]),
+        yaxis=_WHOLE | curves.GRID | curves.titled(titles["share"]) | {"range": [-0.05, 1.42]},
+        uirevision=found.word,
+    )
