@@ -40,6 +40,10 @@ LABELS: Final = {
     "draw": Text(ru="Жребий весов", en="Draw of the weights"),
     "init": Text(ru="Начальная W_hh", en="Initial W_hh"),
     "activation": Text(ru="Функция", en="Function"),
+    "line": Text(ru="Выделить линию H", en="Highlighted H"),
+    "puzzle": Text(ru="Задание", en="Exercise"),
+    "layers": Text(ru="Слоёв", en="Layers"),
+    "deal": Text(ru="Жребий сети", en="Draw of the network"),
     "spelling": Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
     "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
     "cells": Text(ru="Нейронов", en="Units"),
@@ -63,6 +67,12 @@ LABELS: Final = {
 }
 
 HELP: Final = {
+    "puzzle": Text(
+        ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
+        "totals — сумма всего прочитанного и сумма этих сумм.",
+        en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
+        "totals: the sum of all that was read, and the sum of these sums.",
+    ),
     "trained": Text(
         ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",
         en="Switch off, and the same network shows what it answers before its first lesson.",
@@ -340,6 +350,21 @@ CAPACITY: Final = {
     "size": Text(ru="размер состояния H", en="hidden size H"),
     "total": Text(ru="ёмкость, Σ r²", en="capacity, Σ r²"),
     "bound": Text(ru="предел: H", en="bound: H"),
+}
+
+
+RECALL: Final = {
+    "lag": Text(ru="шагов назад, k", en="steps back, k"),
+    "share": Text(ru="верных ответов", en="right answers"),
+    "chance": Text(ru="наугад", en="by chance"),
+    "own": Text(ru="ваша сеть", en="your network"),
+}
+DEPTH: Final = {
+    "layers": Text(ru="слоёв, весов поровну", en="layers, as many weights in all"),
+    "share": Text(ru="верных ответов", en="right answers"),
+    "own": Text(ru="ваша", en="yours"),
+    "symbols": Text(ru="прочитанный символ", en="symbol read"),
+    "layer": Text(ru="слой", en="layer"),
 }
 
 

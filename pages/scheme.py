@@ -2,7 +2,7 @@
 
 from content import words
 from ui import controls, experiments, orders
-from ui.answers import capacity, scheme, spelling, writing
+from ui.answers import capacity, depth, recall, scheme, spelling, writing
 from ui.frame import frame
 from ui.live import Live
 
@@ -10,6 +10,7 @@ SLIDERS = ("scale", "hidden", "seed")
 LEARNT = ("cells", "start")
 DRAWN = ("temperature", "top", "learnt", "chance")
 HELD = ("gain", "units", "draw")
+DEEP = ("puzzle", "layers", "deal")
 SETTINGS = ("text", "chars", "cell", "nonlinearity")
 
 lesson = frame("scheme")
@@ -108,9 +109,38 @@ lesson.presets(
 held.answer(capacity.held)
 held.answer(capacity.larger, lesson.predict("four", "less", "none"))
 
+# --- what training makes of H numbers -----------------------------------------------------------
+lesson.section("recall")
+recalled = Live(lesson, experiments.remembered, ("line",), {}, orders.Recall)
+lesson.presets(
+    {
+        "tiny": {"line": "4"},
+        "small": {"line": "16"},
+        "large": {"line": "64"},
+        "first": controls.defaults("line", language=say),
+    }
+)
+recalled.answer(recall.remembers)
+recalled.answer(recall.further, lesson.predict("less", "four", "more"))
+
+# --- one layer upon another ----------------------------------------------------------------------
+lesson.section("depth")
+deep = Live(lesson, experiments.deepened, DEEP, {}, orders.Depth)
+lesson.presets(
+    {
+        "sums": {"puzzle": "sums", "layers": 2},
+        "totals": {"puzzle": "totals", "layers": 3},
+        "remember": {"puzzle": "recall", "layers": 2},
+        "flat": {"layers": 1},
+        "over": controls.defaults(*DEEP, language=say),
+    }
+)
+deep.answer(depth.layers)
+deep.answer(depth.where, lesson.predict("everywhere", "combine", "memory"))
+
 # --- the same in PyTorch --------------------------------------------------------------------------
 lesson.section("pytorch")
 live.answer(scheme.program)
 
-for experiment in (live, learnt, drawn, held):
+for experiment in (live, learnt, drawn, held, recalled, deep):
     experiment.start()

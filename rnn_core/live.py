@@ -6,7 +6,7 @@ Q questions, K the largest lag.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
@@ -27,29 +27,11 @@ from rnn_core.measured import DEPTHS
 from rnn_core.reading import MAX_SEED
 from rnn_core.tasks import IGNORED, TASKS
 from rnn_core.trace import trace
+from rnn_core.training import Look
 
 EXAM_EVERY: Final = 25  # steps of one network between two examinations
 MAX_SIZES: Final = 5  # networks that learn in one go
 _DRAWN: Final = 998  # the source of the one sequence that is drawn: neither lesson nor exam
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """Where a training stands after a step; equal only to itself.
-
-    Attributes:
-        step: steps done, from 1.
-        steps: steps in all.
-        loss: of this step's batch, before its update, nats.
-        share: share of right answers in the same batch, 0 … 1.
-        result: what an examination has just found; None where there was none.
-    """
-
-    step: int
-    steps: int
-    loss: float
-    share: float
-    result: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +113,7 @@ def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[Look]:
                 found = {size: by_question(one, examiner()) for size, one in networks.items()}
                 shares = {size: share.numpy() for size, share in found.items()}
                 result = Recalled(shares, turn, seed)
-            steps = task.training * len(sizes)
-            yield Look(step, steps, progress.loss, progress.accuracy, result)
+            yield Look(step, progress.loss, progress.accuracy, result)
 
 
 def live_depth(task: str, layers: int, seed: int) -> Iterator[Look]:
@@ -158,7 +139,7 @@ def live_depth(task: str, layers: int, seed: int) -> Iterator[Look]:
 def _depth(task: str, network: Deep, seed: int) -> Iterator[Look]:
     for now in learn(network, lessons(seed)):
         result = _stacked(task, network, seed, now.step) if _exam(now.step, now.steps) else None
-        yield Look(now.step, now.steps, now.loss, now.accuracy, result)
+        yield Look(now.step, now.loss, now.accuracy, result)
 
 
 def untaught(task: str, layers: int, seed: int) -> Stacked:

@@ -98,6 +98,11 @@ class Measured:
         """How many numbers were learnt."""
         return count(self.pupil.layers, self.pupil.hidden, TASKS[self.pupil.task])
 
+    @property
+    def known(self) -> float:
+        """Answers known, of Q: a question answered by chance counts 0, a certain one 1."""
+        return float(((self.mean - self.chance) / (1 - self.chance)).sum())
+
     def span(self, share: float) -> int:
         """Questions from the first on whose mean stays above a share."""
         return int((self.mean > share).cumprod().sum())

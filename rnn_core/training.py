@@ -57,7 +57,7 @@ class Look:
     Attributes:
         step: steps done; 0 before the first.
         loss: of this step.
-        share: of right answers, 0 … 1, if this step was followed by an examination.
+        share: of right answers, 0 … 1, in its batch or in an examination after it, if it has one.
         result: what there is to show or to ask by now, if anything new.
     """
 

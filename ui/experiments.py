@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from rnn_core.demos import Demo
+    from rnn_core.live import Recalled, Stacked
+    from rnn_core.measured import Measured
     from rnn_core.memory import Capacity, Init
     from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.pretraining import Marks
@@ -141,3 +143,40 @@ def marks() -> dict[str, dict[str, Marks]]:
     from rnn_core.pretraining import marks as read_marks
 
     return read_marks()
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """Measured curves, one of them chosen, and the reader's own; equal only to itself."""
+
+    chosen: Measured
+    every: tuple[Measured, ...]
+    own: Recalled | None
+
+
+@shared(64)
+def remembered(line: str, so_far: Recalled | None = None) -> Remembered:
+    """`rnn_core.measured` of every size; `line` is the chosen one, named like its control."""
+    from rnn_core.measured import SIZES, measured, of_size
+
+    every = tuple(measured(of_size(hidden)) for hidden in SIZES)
+    return Remembered(every[SIZES.index(int(line))], every, so_far)
+
+
+@dataclass(frozen=True, eq=False)
+class Deepened:
+    """What depth buys in every task, and one network to look into; equal only to itself."""
+
+    measured: dict[str, dict[int, Measured]]  # by task and number of layers
+    network: Stacked  # the reader's own as soon as it learns
+
+
+@shared(64)
+def deepened(puzzle: str, layers: int, deal: int, so_far: Stacked | None = None) -> Deepened:
+    """`rnn_core.measured` of every depth, and a network; arguments are named like the controls."""
+    from rnn_core.live import untaught
+    from rnn_core.measured import DEPTHS, as_deep_as, measured
+    from rnn_core.tasks import TASKS
+
+    table = {task: {depth: measured(as_deep_as(task, depth)) for depth in DEPTHS} for task in TASKS}
+    return Deepened(table, so_far or untaught(puzzle, layers, deal))

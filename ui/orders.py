@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from content import Language
@@ -91,3 +91,47 @@ class Spelling:
             now = word.snapshots[-1]
             yield Look(now.step, now.loss, now.accuracy, word)
             time.sleep(PAUSE)
+
+
+@dataclass(frozen=True)
+class Recall:
+    """One layer of every measured size, in turns; the result is what they remember so far."""
+
+    line: str = field(compare=False)  # the size looked at: it changes nothing
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        from rnn_core.measured import SIZES
+        from rnn_core.tasks import RECALL
+
+        return RECALL.training * len(SIZES)
+
+    def teach(self) -> Iterator[Look]:
+        """From a seed of which nothing was measured."""
+        from rnn_core.live import live_recall
+        from rnn_core.measured import SEEDS, SIZES
+
+        return live_recall(SIZES, max(SEEDS) + 1)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """Layers upon one another; the result is what the network knows and does so far."""
+
+    puzzle: str
+    layers: int
+    deal: int
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        from rnn_core.tasks import TASKS
+
+        return TASKS[self.puzzle].training
+
+    def teach(self) -> Iterator[Look]:
+        """The very training that was measured, if its seed was."""
+        from rnn_core.live import live_depth
+
+        return live_depth(self.puzzle, self.layers, self.deal)
