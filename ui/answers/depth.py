@@ -78,22 +78,15 @@ def _case(more: float) -> str:
 def _facts(table: Mapping[int, Measured]) -> dict[str, object]:
     facts: dict[str, object] = {
         "gain": percent(abs(gain(table))),
-        "runs": len(table[1].shares),
-        "weights": percent(_unequal(table)),
         "chance": percent(table[1].chance),
     }
     for layers, name in COUNTED.items():
         overall = table[layers].overall
         facts[name] = percent(float(overall.mean()))
         facts[f"{name}_units"] = table[layers].pupil.hidden
-        facts[f"{name}_low"] = percent(float(overall.min()))
-        facts[f"{name}_high"] = percent(float(overall.max()))
+        edges = (percent(float(overall.min())), percent(float(overall.max())))
+        facts[f"{name}_runs"] = "–".join(dict.fromkeys(edges))  # one number where all agree
     return facts
-
-
-def _unequal(table: Mapping[int, Measured]) -> float:
-    sizes = [one.parameters for one in table.values()]
-    return max(sizes) / min(sizes) - 1
 
 
 def _inside(network: Stacked) -> dict[str, object]:
