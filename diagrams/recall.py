@@ -67,7 +67,7 @@ def by_lag(
         text = f"H = {hidden}" if hidden == prefixed else str(hidden)
         traces.append(_name(f"<b>{text}</b>" if loud else text, high if loud else shares))
     for hidden, taught in own:
-        traces.append(_own(hidden, lags, np.asarray(taught)))
+        traces.append(_own(hidden, lags, np.asarray(taught), loud=hidden == chosen))
     traces.append(curves.named(-0.3, chance - 0.01, titles[2], "bottom right"))
     if own:
         traces.append(curves.named(_EDGE - 0.4, 1.02, f"○ {titles[3]}", "middle left"))
@@ -90,13 +90,13 @@ def _name(text: str, shares: Shares) -> dict[str, Any]:
     return curves.named(below - 1 + part + 0.2, NAMED_AT + 0.04, text, "middle right")
 
 
-def _own(hidden: int, lags: list[int], shares: NDArray[np.float64]) -> dict[str, Any]:
+def _own(hidden: int, lags: list[int], shares: Shares, loud: bool) -> dict[str, Any]:
     marker = {"size": 9, "color": theme.PAPER, "line": {"width": 2, "color": theme.H}}
     return theme.trace(
         "scatter",
         x=lags,
         y=shares.tolist(),
-        mode="lines+markers",
+        mode="lines+markers" if loud else "lines",
         line={"color": theme.H, "width": 1, "dash": "dash"},
         marker=marker,
         hovertemplate=f"H = {hidden}, k = %{{x}}: %{{y:.1%}}<extra></extra>",
