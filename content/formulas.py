@@ -22,6 +22,14 @@ FORMULAS: Final = {
     "relu": r"""
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
+    "steps": r"""
+\begin{aligned}
+\L{L_t} &= -\ln \y{p_t}[s_t], \qquad \L{L} = \sum_t w_t\, \L{L_t} \\
+\L{\frac{\partial L}{\partial h_t}} &= w_t\, \L{\frac{\partial L_t}{\partial h_t}}
++ \Bigl(\h{\frac{\partial h_{t+1}}{\partial h_t}}\Bigr)^{\!\top}
+\L{\frac{\partial L}{\partial h_{t+1}}}
+\end{aligned}
+""",
     "spelling": r"""
 \y{p_t} = \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}), \qquad
 \L{L_t} = -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}

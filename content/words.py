@@ -44,6 +44,9 @@ LABELS: Final = {
     "puzzle": Text(ru="Задание", en="Exercise"),
     "layers": Text(ru="Слоёв", en="Layers"),
     "deal": Text(ru="Жребий сети", en="Draw of the network"),
+    "caption": Text(ru="Подпись к картинке", en="Caption of a picture"),
+    "reduction": Text(ru="Сумма или среднее", en="Sum or mean"),
+    "counted": Text(ru="Какие шаги в счёт", en="Steps that count"),
     "spelling": Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
     "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
     "cells": Text(ru="Нейронов", en="Units"),
@@ -116,6 +119,14 @@ HELP: Final = {
         ru="Во сколько раз W_hh больше, чем её делает PyTorch: числа от −1/√H до 1/√H.",
         en="How many times larger W_hh is than PyTorch makes it: numbers from −1/√H to 1/√H.",
     ),
+    "reduction": Text(
+        ru="Как потери шагов складываются в L: reduction у функции cross_entropy в PyTorch.",
+        en="How the losses of the steps make L: reduction of PyTorch's cross_entropy.",
+    ),
+    "counted": Text(
+        ru="all — потери каждого шага, last — одного последнего, как у классификатора текста.",
+        en="all: the loss of every step; last: of the last one alone, as in a text classifier.",
+    ),
     "seed": Text(
         ru="С какого числа начинается случайность: то же зерно — те же веса.",
         en="Where chance begins: the same seed, the same weights.",
@@ -169,6 +180,11 @@ OUT_OF_BOUNDS: Final = Text(
 DEFAULT_TEXT: Final = Text(
     ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"
 )
+SECOND_ADJECTIVE: Final = Text(
+    ru="большой рыжий кот спит под столом", en="a big ginger cat sleeps under the table"
+)
+ONE_ADJECTIVE: Final = Text(ru="большой кот спит под столом", en="a big cat sleeps under the table")
+TWO_ADJECTIVES: Final = Text(ru="большой рыжий", en="a big ginger")
 HELLO: Final = Text(ru="Hello", en="Hello")
 CAT: Final = Text(ru="кот", en="cat")
 LONG: Final = Text(ru="Mississippi", en="Mississippi")
@@ -365,6 +381,22 @@ DEPTH: Final = {
     "own": Text(ru="ваша", en="yours"),
     "symbols": Text(ru="прочитанный символ", en="symbol read"),
     "layer": Text(ru="слой", en="layer"),
+}
+PARTS_OF_SPEECH: Final = {
+    "ADJ": Text(ru="прилагательное", en="adjective"),
+    "NOUN": Text(ru="существительное", en="noun"),
+    "PROPN": Text(ru="имя", en="name"),
+    "VERB": Text(ru="глагол", en="verb"),
+    "ADP": Text(ru="предлог", en="preposition"),
+    "ADV": Text(ru="наречие", en="adverb"),
+    "DET": Text(ru="артикль", en="article"),
+    "END": Text(ru="конец", en="the end"),
+}
+"""What may come next, in the order of `rnn_core.expecter.EXPECTED`."""
+STEPS: Final = {
+    "own": Text(ru="от своего ответа", en="from its own answer"),
+    "later": Text(ru="через следующие состояния", en="through later states"),
+    "both": Text(ru="весь градиент", en="the whole gradient"),
 }
 
 

@@ -7,6 +7,7 @@ B batch, T time, D input, H hidden.
 """
 
 from collections.abc import Sequence
+from math import log
 from typing import Final
 
 from torch import Tensor, nn
@@ -39,6 +40,9 @@ SHARES: Final[dict[Told, float]] = {
 }
 """Adjectives said of the animal, and the share of captions that say these: with them a second
 adjective follows a size in 0.05 / (0.05 + 0.425), about one caption of ten."""
+
+SURPRISE: Final = -log(SHARES["size", "colour"] / (SHARES["size", "colour"] + SHARES["size",]))
+"""What that second adjective costs, in nats, who expects it exactly as often as it comes."""
 
 NOTHING: Final = -1  # no answer is asked for at padding
 _STAND_INS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {

@@ -8,11 +8,10 @@ bound on how many are kept keeps the memory flat.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial, wraps
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from ui.shared import shared
 
 if TYPE_CHECKING:
     from rnn_core.demos import Demo
@@ -20,46 +19,11 @@ if TYPE_CHECKING:
     from rnn_core.measured import Measured
     from rnn_core.memory import Capacity, Init
     from rnn_core.memory import Nonlinearity as Activation
+    from rnn_core.microworld import Language
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
+    from rnn_core.steploss import Counted, Reduction, StepLosses
     from rnn_core.writing import Comparison, LearntWord
-
-
-P = ParamSpec("P")
-Result = TypeVar("Result")
-
-
-class _Once(Generic[Result]):
-    """A call that is made when it is first asked for; who asks meanwhile waits."""
-
-    def __init__(self, call: Callable[[], Result]) -> None:
-        self.call, self.lock = call, Lock()
-
-    def result(self) -> Result:
-        with self.lock:
-            if not hasattr(self, "value"):
-                self.value = self.call()  # an error is not kept
-            return self.value
-
-
-def shared(kept: int) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
-    """`lru_cache` for a class of readers: what all of them ask for at once is computed once.
-
-    st.cache_resource does this too, but hashes the arguments for longer than most of these compute.
-    """
-
-    def keep(call: Callable[P, Result]) -> Callable[P, Result]:
-        @lru_cache(maxsize=kept)
-        def once(*args: P.args, **kwargs: P.kwargs) -> _Once[Result]:
-            return _Once(partial(call, *args, **kwargs))
-
-        @wraps(call)
-        def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
-            return once(*args, **kwargs).result()  # type: ignore[arg-type]  # lru_cache wants Hashable
-
-        return ask
-
-    return keep
 
 
 def cold() -> bool:
@@ -115,6 +79,18 @@ def writing(learnt: int, temperature: float, top: int, chance: int, **word: Any)
     taught = spelling(**word)
     snapshot, top_k = taught.snapshots[learnt // EVERY], min(top, len(taught.letters))
     return compare(snapshot, taught.word, temperature, top_k, chance)
+
+
+@shared(256)
+def losses(caption: str, reduction: Reduction, counted: Counted, language: Language) -> StepLosses:
+    """`rnn_core.step_losses` in the language of the text; arguments are named like the controls."""
+    from rnn_core.demos import language_of
+    from rnn_core.pretraining import pretrained
+    from rnn_core.steploss import step_losses
+
+    spoken = language_of(caption, language)
+    network = pretrained("expecter", spoken).network
+    return step_losses(network, caption, spoken, reduction, counted)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False)

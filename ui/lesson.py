@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
@@ -17,6 +17,7 @@ from diagrams.theme import QUANTITIES
 from ui import controls, experiments
 from ui.chart import STEP, Chart, Drawing, chart
 from ui.parts import Part, Sentence
+from ui.presets import SCHEME, values
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -125,15 +126,15 @@ class Lesson:
         for part in parts:
             part.show()
 
-    def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
-        """Buttons that make the point in one click: preset → values of controls."""
+    def presets(self) -> None:
+        """This section's buttons that make the point in one click."""
         with st.container(horizontal=True, gap="small", key=f"presets-{self.section_id}"):
-            for name, values in presets.items():
+            for name, preset in SCHEME[self.section_id].items():
                 st.button(
                     self.line(f"preset-{name}"),
                     key=f"preset-{self.section_id}-{name}",
                     on_click=controls.set_values,
-                    args=(dict(values),),
+                    args=(values(preset, self.language),),
                 )
 
     def predict(self, *options: str) -> str | None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.experiments import shared
+from ui.shared import shared
 
 
 def slow(calls: list[int]) -> Callable[[int], object]:

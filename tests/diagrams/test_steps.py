@@ -1,0 +1,74 @@
+"""The figure of the losses: bars are what was paid, frames what came, pale counts for nothing."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from content import words
+from diagrams import steps
+from rnn_core.expecter import EXPECTED
+from rnn_core.pretraining import pretrained
+from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
+from tests.arrays import decoded
+
+NAMES = words.spoken(words.PARTS_OF_SPEECH, "en")
+TITLES = words.spoken(words.STEPS, "en")
+TEXTS = [words.SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
+
+
+def found(
+    text: str = TEXTS[0], reduction: Reduction = "sum", counted: Counted = "all"
+) -> StepLosses:
+    network = pretrained("expecter", "ru").network
+    return step_losses(network, text, "ru", reduction, counted)  # type: ignore[arg-type]
+
+
+def test_there_is_a_name_for_everything_that_may_come() -> None:
+    assert list(words.PARTS_OF_SPEECH) == list(EXPECTED)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("counted", ["all", "last"])
+def test_what_was_measured_is_what_is_drawn(text: str, counted: Counted) -> None:
+    given = found(text, counted=counted)
+    figure = steps.losses(given, NAMES, TITLES, 2.0)
+    go.Figure(figure)  # checks every property
+    chances, frames, bars, own, later, whole, here = figure["data"]
+    rows = figure["layout"]["yaxis"]["ticktext"]
+    columns = [list(NAMES.values()).index(row) for row in rows]
+    np.testing.assert_array_equal(decoded(chances["z"]).T, given.expected[:, columns])
+    assert given.expected[:, [k for k in range(8) if k not in columns]].max(initial=0) < 0.01
+    corners = np.array(frames["y"], dtype=float).reshape(-1, 6)[:, :5]
+    framed = [rows[round(float(side.min() + side.max()) / 2)] for side in corners]
+    assert framed == [NAMES[part] for part in given.parts]
+    np.testing.assert_array_equal(decoded(bars["y"]), given.losses)
+    assert [shade == 1 for shade in bars["marker"]["opacity"]] == (given.weights > 0).tolist()
+    np.testing.assert_array_equal(decoded(own["y"]), given.direct_norms)
+    np.testing.assert_array_equal(decoded(later["y"]), given.future_norms)
+    np.testing.assert_array_equal(decoded(whole["y"]), given.norms)
+    assert len(figure["frames"]) == len(given.words)
+    assert figure["frames"][-1]["data"][0]["x"] == here["x"]
+    for step, frame in enumerate(figure["frames"]):
+        assert frame["traces"] == [6] and np.mean(frame["data"][0]["x"][:4]) == step
+
+
+def test_nothing_jumps_when_fewer_steps_count() -> None:
+    every, last, mean = (
+        steps.losses(found(reduction=reduction, counted=counted), NAMES, TITLES, 2.5)["layout"]
+        for reduction, counted in (("sum", "all"), ("sum", "last"), ("mean", "all"))  # type: ignore[arg-type]
+    )
+    totals = [layout.pop("annotations")[0]["text"] for layout in (every, last, mean)]
+    assert every == last == mean
+    assert [total.split(" = ")[1] for total in totals] == [
+        "Σ L<sub>t</sub>",
+        "L<sub>6</sub>",
+        "Σ L<sub>t</sub> / 6",
+    ]
+    assert f"{found().losses.sum():.2f}" in totals[0] and f"{found().losses[-1]:.2f}" in totals[1]
+    assert f"{found().losses.mean():.2f}" in totals[2]
+
+
+def test_a_loss_above_the_scale_gets_a_higher_one() -> None:
+    given = found("в кот в кот большой большой")
+    highest = steps.losses(given, NAMES, TITLES, 2.0)["layout"]["yaxis2"]["range"][1]
+    assert given.losses.max() > steps.CEILING and highest > given.losses.max()

@@ -1,0 +1,80 @@
+"""Buttons that make the point in one click: section → preset → values of controls.
+
+A text stands in the reader's language; a tuple of keys puts these controls back to their defaults.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from content import Language, Text, words
+from ui import controls
+
+Preset = Mapping[str, Any] | tuple[str, ...]
+
+SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
+    "hidden-state": {
+        "forget": {"scale": 0.0, "cell": "elman", "text": words.TWICE, "chars": False},
+        "loud": {"scale": 3.0, "cell": "elman", "nonlinearity": "tanh"},
+        "relu": {"scale": 2.5, "cell": "elman", "nonlinearity": "relu"},
+        "twice": {"scale": 1.0, "cell": "elman", "text": words.TWICE, "chars": False},
+        "letters": {"text": words.DEFAULT_WORD, "chars": True},
+        "reset": ("text", "chars", "cell", "nonlinearity", "scale", "hidden", "seed"),
+    },
+    "gates": {"lstm": {"cell": "lstm"}, "gru": {"cell": "gru"}},
+    "steps": {
+        "two": ("caption", "reduction", "counted"),
+        "one": {"caption": words.ONE_ADJECTIVE, "counted": "all"},
+        "last": {"caption": words.SECOND_ADJECTIVE, "counted": "last"},
+        "cut": {"caption": words.TWO_ADJECTIVES, "counted": "last"},
+        "mean": {"reduction": "mean", "counted": "all"},
+    },
+    "hello": {
+        "hello": {"spelling": "Hello", "recurrent": True},
+        "blind": {"spelling": "Hello", "recurrent": False},
+        "forks": {"spelling": words.TWO_WAYS, "recurrent": True},
+        "easy": {"spelling": words.CAT, "recurrent": True},
+        "anew": ("spelling", "recurrent", "cells", "start"),
+    },
+    "write": {
+        "sharp": {"temperature": 0.0, "top": 12},
+        "hot": {"temperature": 2.0, "top": 12},
+        "two": {"temperature": 2.0, "top": 2},
+        "learnt": {"temperature": 1.0, "top": 12, "learnt": 100},
+        "long": {"spelling": words.LONG, "recurrent": True, "temperature": 1.0, "top": 12}
+        | {"learnt": 24, "chance": 12},
+        "afresh": (
+            *("spelling", "recurrent", "cells", "start"),
+            *("temperature", "top", "learnt", "chance"),
+        ),
+    },
+    "capacity": {
+        "torch": {"init": "default", "activation": "linear", "gain": 1.0, "units": 64},
+        "turn": {"init": "orthogonal", "activation": "linear", "gain": 0.9, "units": 64},
+        "copies": {"init": "identity", "activation": "linear", "gain": 0.9, "units": 64},
+        "bent": {"init": "orthogonal", "activation": "tanh", "gain": 0.9, "units": 64},
+        "again": ("init", "activation", "gain", "units", "draw"),
+    },
+    "recall": {
+        "tiny": {"line": "4"},
+        "small": {"line": "16"},
+        "large": {"line": "64"},
+        "first": ("line",),
+    },
+    "depth": {
+        "sums": {"puzzle": "sums", "layers": 2},
+        "totals": {"puzzle": "totals", "layers": 3},
+        "remember": {"puzzle": "recall", "layers": 2},
+        "flat": {"layers": 1},
+        "over": ("puzzle", "layers", "deal"),
+    },
+}
+"""Those of "How an RNN works"."""
+
+
+def values(preset: Preset, language: Language) -> dict[str, Any]:
+    """What a preset puts the controls to, in the reader's language."""
+    if isinstance(preset, tuple):
+        return controls.defaults(*preset, language=language)
+    return {
+        key: value[language] if isinstance(value, Text) else value for key, value in preset.items()
+    }

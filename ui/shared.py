@@ -1,0 +1,42 @@
+"""What is computed for one reader is kept for all, and computed once if all ask at once."""
+
+from collections.abc import Callable
+from functools import lru_cache, partial, wraps
+from threading import Lock
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class _Once(Generic[Result]):
+    """A call that is made when it is first asked for; who asks meanwhile waits."""
+
+    def __init__(self, call: Callable[[], Result]) -> None:
+        self.call, self.lock = call, Lock()
+
+    def result(self) -> Result:
+        with self.lock:
+            if not hasattr(self, "value"):
+                self.value = self.call()  # an error is not kept
+            return self.value
+
+
+def shared(kept: int) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """`lru_cache` for a class of readers: what all of them ask for at once is computed once.
+
+    st.cache_resource does this too, but hashes the arguments for longer than most of these compute.
+    """
+
+    def keep(call: Callable[P, Result]) -> Callable[P, Result]:
+        @lru_cache(maxsize=kept)
+        def once(*args: P.args, **kwargs: P.kwargs) -> _Once[Result]:
+            return _Once(partial(call, *args, **kwargs))
+
+        @wraps(call)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
+            return once(*args, **kwargs).result()  # type: ignore[arg-type]  # lru_cache wants Hashable
+
+        return ask
+
+    return keep
