@@ -83,7 +83,7 @@ def writing(learnt: int, temperature: float, top: int, chance: int, **word: Any)
 
 @shared(256)
 def losses(caption: str, reduction: Reduction, counted: Counted, language: Language) -> StepLosses:
-    """`rnn_core.step_losses` in the language of the text; arguments are named like the controls."""
+    """`rnn_core.steploss.step_losses` in the language of the text; named like the controls."""
     from rnn_core.demos import language_of
     from rnn_core.pretraining import pretrained
     from rnn_core.steploss import step_losses

@@ -71,13 +71,13 @@ def _of(lesson: Lesson, text: str, counted: Counted) -> StepLosses:
     return experiments.losses(text, "sum", counted, lesson.language)
 
 
-def _dearest(found: StepLosses) -> int:
+def _costliest(found: StepLosses) -> int:
     return int(found.losses.argmax())
 
 
 def _is_second(found: StepLosses) -> bool:
     """Whether it is the second adjective of a caption that surprised most."""
-    step = _dearest(found)
+    step = _costliest(found)
     return found.is_caption and found.parts[max(step - 1, 0) : step + 1] == ("ADJ", "ADJ")
 
 
@@ -85,14 +85,14 @@ def _case(found: StepLosses) -> str:
     if len(found.words) == 1:
         return "single"
     if found.weights[0] == 0:
-        return "last" if _dearest(found) < len(found.words) - 1 else "late"
+        return "last" if _costliest(found) < len(found.words) - 1 else "late"
     return "mean" if found.weights[0] < 1 else "sum"
 
 
 def _facts(lesson: Lesson, found: StepLosses) -> dict[str, str]:
     from rnn_core.expecter import SURPRISE
 
-    step = _dearest(found)
+    step = _costliest(found)
     every = _of(lesson, " ".join(found.words), "all")
     return {
         "word": found.words[step],
