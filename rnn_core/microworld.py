@@ -36,6 +36,12 @@ MAX_SCENES: Final = 100_000
 PARTS_OF_SPEECH: Final = ("ADJ", "NOUN", "PROPN", "VERB", "ADP", "ADV", "DET")
 
 
+def check_language(language: str) -> None:
+    """Raise `ValueError` unless it is one of `LANGUAGES`."""
+    if language not in LANGUAGES:
+        raise ValueError(f'language must be "ru" or "en", got {language!r}')
+
+
 def other(language: Language) -> Language:
     """The language a translator writes."""
     return "en" if language == "ru" else "ru"

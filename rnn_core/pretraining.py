@@ -17,7 +17,7 @@ from rnn_core import lexicon
 from rnn_core.expecter import Expecter
 from rnn_core.grammar import ANIMALS
 from rnn_core.layers import initialise
-from rnn_core.microworld import LANGUAGES, PARTS_OF_SPEECH, Language, other
+from rnn_core.microworld import LANGUAGES, PARTS_OF_SPEECH, Language, check_language, other
 from rnn_core.models import (
     BagOfWords,
     Captioner,
@@ -95,8 +95,7 @@ def untrained(name: str, language: Language, seed: int = SEED) -> nn.Module:
     """
     if name not in _NETWORKS:
         raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {name!r}")
-    if language not in LANGUAGES:
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')
+    check_language(language)
     network = _NETWORKS[name](language)
     initialise(network, torch.Generator().manual_seed(seed))
     return network

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.bounds import check
-from rnn_core.microworld import LANGUAGES, Language, folded
+from rnn_core.microworld import Language, check_language, folded
 from rnn_core.predictions import MAX_READ
 from rnn_core.pretraining import pretrained
 from rnn_core.reviews import Review, is_held_out, reviews
@@ -45,6 +45,8 @@ class Unit:
         network_accuracy: share of the same half that the whole network calls right.
         chosen_on: reviews in the half that chose.
         measured_on: reviews in the other half.
+        order: all units, from this one to those that tell the same the other way round; between
+            them stand those that tell nothing.
     """
 
     index: int
@@ -55,6 +57,7 @@ class Unit:
     network_accuracy: float
     chosen_on: int
     measured_on: int
+    order: tuple[int, ...]
 
     def is_kind(self, value: float) -> bool:
         """The verdict by this unit alone, of its value after the last word."""
@@ -100,6 +103,16 @@ class Flip:
     pairs: tuple[tuple[int, int], ...]
 
     @property
+    def columns(self) -> tuple[tuple[int | None, int | None], ...]:
+        """`pairs` with the lone negation at its place, None standing where it is missing."""
+        lone: list[tuple[int | None, int | None]] = []
+        if self.added:
+            lone = [(None, self.position)]
+        elif len(self.changed.words) < len(self.original.words):
+            lone = [(self.position, None)]
+        return (*self.pairs[: self.position], *lone, *self.pairs[self.position :])
+
+    @property
     def distances(self) -> Array:
         """‖h − h'‖₂ after each of `pairs`: zero up to rounding before `position`."""
         before, after = (list(steps) for steps in zip(*self.pairs, strict=True))
@@ -133,6 +146,7 @@ def best_unit(language: Language) -> Unit:
         network_accuracy=((verdicts == 1) == kind).float().mean().item(),
         chosen_on=len(choosing),
         measured_on=len(measuring),
+        order=tuple((sign * aucs).argsort(descending=True, stable=True).tolist()),
     )
 
 
@@ -144,8 +158,7 @@ def halves(language: Language) -> tuple[list[Review], list[Review]]:
     Raises:
         ValueError: no such language.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')
+    check_language(language)
     held_out = [one for one in reviews(language) if is_held_out(one)]
     chooses = [zlib.crc32(f"half {_bag(one)}".encode()) % 2 == 0 for one in held_out]
     return (
@@ -216,7 +229,7 @@ def flipped(text: str, language: Language, before: int | None = None) -> Flip:
         text: the review.
         language: its language.
         before: where there is no negation, the word to put one before, counted from 0; None for
-            the word that moves the verdict most.
+            the one where it changes the last verdict most.
 
     Raises:
         ValueError: an empty or too long text, before or after; no such language or word.
@@ -231,8 +244,8 @@ def flipped(text: str, language: Language, before: int | None = None) -> Flip:
         left = _affirmed(negation)
         words[position : position + 1] = [left] if left else []
     else:
-        position = _strongest(original) if before is None else before
         negation = NEGATION[language]
+        position = _strongest(original, negation, language) if before is None else before
         words.insert(position, negation)
     shift = len(words) - len(original.words)  # of everything behind the position: −1, 0 or 1
     first = position + (shift == -1)  # a word taken out has no partner
@@ -257,9 +270,13 @@ def _affirmed(word: str) -> str:
     return word[:-3] if said.endswith("n't") and len(said) > 3 else word
 
 
-def _strongest(reading: ReviewReading) -> int:
-    """The word that moved the probability most; before the first it was one half."""
-    return int(np.abs(np.diff(reading.kind, prepend=np.float32(0.5))).argmax())
+@torch.no_grad()
+def _strongest(reading: ReviewReading, negation: str, language: Language) -> int:
+    """The word before which the negation changes the last verdict most."""
+    network, words = pretrained("reviewer", language).network, reading.words
+    tried = [[*words[:k], negation, *words[k:]] for k in range(len(words))]
+    kind = network.verdict(tried).softmax(-1)[:, 1]  # type: ignore[operator]
+    return int((kind - float(reading.kind[-1])).abs().argmax())
 
 
 def _read_only(array: Array) -> Array:

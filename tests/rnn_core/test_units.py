@@ -67,6 +67,9 @@ def test_the_unit_and_its_threshold_are_the_first_halfs_choice(language: Languag
     distances = [abs(one - 0.5) for one in apart]
     assert unit.index == distances.index(max(distances))
     assert unit.sign == (1 if apart[unit.index] > 0.5 else -1)
+    assert unit.order[0] == unit.index and sorted(unit.order) == list(range(len(apart)))
+    sides = [unit.sign * apart[one] for one in unit.order]
+    np.testing.assert_allclose(sides, sorted(sides, reverse=True), atol=1e-6)
 
     values = [row[unit.index] for row in states]
 
@@ -223,10 +226,11 @@ def test_a_negation_is_put_in_where_there_is_none(language: Language, before: in
 
 
 @each_language
-def test_unless_told_it_goes_before_the_word_that_moved_most(language: Language) -> None:
+def test_unless_told_it_goes_where_it_changes_the_verdict_most(language: Language) -> None:
     flip = flipped(PLAIN[language], language)
-    moves = np.abs(np.diff([0.5, *flip.original.kind.tolist()]))
-    assert flip.position == moves.argmax()
+    count, kind = len(flip.original.words), flip.original.kind[-1]
+    tried = [flipped(PLAIN[language], language, before) for before in range(count)]
+    assert flip.position == np.argmax([abs(one.changed.kind[-1] - kind) for one in tried])
     assert flip.changed.words[flip.position] in ("не", "not")
 
 
@@ -256,6 +260,22 @@ def test_pairs_are_of_the_same_words(language: Language) -> None:
         np.testing.assert_allclose(flip.distances, apart, **TIGHT)
         lone = {len(flip.original.words), len(flip.changed.words)}
         assert len(flip.pairs) == min(lone)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "columns"),
+    [
+        ("фильм не скучный", "ru", ((0, 0), (1, None), (2, 1))),
+        ("the plot isn't bad", "en", ((0, 0), (1, 1), (2, 2), (3, 3))),
+        ("скучно", "ru", ((None, 0), (0, 1))),
+    ],
+)
+def test_the_lone_negation_has_a_column_of_its_own(
+    text: str, language: Language, columns: tuple[tuple[int | None, int | None], ...]
+) -> None:
+    flip = flipped(text, language)
+    assert flip.columns == columns
+    assert flip.pairs == tuple(one for one in columns if None not in one)
 
 
 @each_language
