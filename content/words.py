@@ -55,6 +55,7 @@ LABELS: Final = {
     "top": Text(ru="Лучших букв, k", en="Top k"),
     "learnt": Text(ru="Сколько шагов училась", en="Updates done"),
     "chance": Text(ru="Жребий букв", en="Draw of the letters"),
+    "opinion": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     "structure": Text(ru="Структура", en="Structure"),
     "task": Text(ru="Задача", en="Task"),
     "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
@@ -197,6 +198,19 @@ DEFAULT_PHRASE: Final = Text(
     ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"
 )
 DEFAULT_REVIEW: Final = Text(ru="дорого, но очень вкусно", en="expensive but very tasty")
+
+DEFAULT_OPINION: Final = Text(
+    ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
+)
+OPINIONS: Final = {
+    "disliked": Text(ru="мне не понравился этот фильм", en="I don't like this film"),
+    "worth": Text(ru="дорого, но того стоит", en="it is expensive but worth it"),
+    "dull": Text(ru="скучный фильм", en="a boring film"),
+    "alone": Text(
+        ru="задания трудные, но очень полезные", en="the dessert wasn't delicious at all"
+    ),
+}
+"""Reviews that make a point; in the last one the best unit and the whole network disagree."""
 
 STRUCTURE: Final = {
     "one-to-one": Text(ru="один к одному", en="one to one"),
@@ -419,6 +433,16 @@ WRITING: Final = {
     "parts": Text(ru="читает свою ошибку", en="reads its own mistake"),
     "chance": Text(ru="вероятность", en="chance"),
     "share": Text(ru="верно", en="right"),
+}
+REVIEW: Final = {
+    "units": Text(ru="нейроны, лучший сверху", en="units, the best on top"),
+    "unit": Text(ru="нейрон {{index}}", en="unit {{index}}"),
+    "threshold": Text(ru="порог {{threshold}}", en="threshold {{threshold}}"),
+}
+TURNED: Final = {
+    "written": Text(ru="как написано", en="as written"),
+    "turned": Text(ru="наоборот", en="turned round"),
+    "apart": Text(ru="‖h − h'‖", en="‖h − h'‖"),
 }
 
 

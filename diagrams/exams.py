@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from diagrams import curves, theme
 
-_WHOLE: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
+WHOLE: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
 
 
 def attention(
@@ -62,7 +62,7 @@ def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme
         height=220,
         margin={"l": 112, "r": 8, "t": 10, "b": 70},
         xaxis=theme.token_ticks(words),
-        yaxis=_WHOLE | curves.GRID | curves.titled(title) | {"range": [-0.05, 1.08]},
+        yaxis=WHOLE | curves.GRID | curves.titled(title) | {"range": [-0.05, 1.08]},
         uirevision=len(words),
     )
     figure["frames"] = theme.frames(
@@ -105,7 +105,7 @@ def examination(
         [bars],
         height=60 + 30 * len(rows),
         margin={"l": 250, "r": 12, "t": 4, "b": 44},
-        xaxis=_WHOLE | curves.GRID | curves.titled(title),
+        xaxis=WHOLE | curves.GRID | curves.titled(title),
         yaxis=ticks | {"ticktext": [name for name, *_ in rows], "range": [len(rows) - 0.5, -0.5]},
         bargap=0.25,
     )
@@ -154,6 +154,6 @@ def learning(
         margin={"l": 70, "r": 70, "t": 8, "b": 44},
         xaxis={"range": [0, steps]} | curves.titled(titles[0]),
         yaxis=loss_axis | colour | curves.GRID,
-        yaxis2=_WHOLE | share_axis,
+        yaxis2=WHOLE | share_axis,
         uirevision=steps,
     )

@@ -77,7 +77,7 @@ def over_time(reading: Reading, labels: TimeLabels) -> theme.Figure:
         traces,
         height=500,
         margin={"l": 76, "r": 8, "t": 30, "b": 64},
-        coloraxis=_colour_bar(),
+        coloraxis=colour_bar(),
         xaxis={**theme.token_ticks(tokens), "anchor": "y2", "fixedrange": False},
         yaxis={"domain": [0.46, 1], "range": [hidden_size + 0.5, 0.5]}
         | {"title": {"text": labels.units}, "tickformat": "d", "dtick": max(1, hidden_size // 10)},
@@ -128,7 +128,7 @@ def gates(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figur
         traces,
         height=90 * count + 90,
         margin={"l": 116, "r": 8, "t": 30, "b": 64},
-        coloraxis=_colour_bar(),
+        coloraxis=colour_bar(),
         xaxis={**theme.token_ticks(reading.tokens), "anchor": lowest},
         annotations=annotations,
         uirevision=str(reading.tokens),
@@ -140,7 +140,7 @@ def _symbols(inside: np.ndarray) -> list[str]:
     return ["circle" if here else "circle-open" for here in inside]
 
 
-def _colour_bar() -> dict[str, Any]:
+def colour_bar() -> dict[str, Any]:
     """The state scale with its bar lying above the picture's right end."""
     bar = {"orientation": "h", "thickness": 8, "len": 0.28, "x": 1, "xanchor": "right", "y": 1.0}
     bar |= {"yanchor": "bottom", "outlinewidth": 0, "tickvals": [-1, 0, 1], "ypad": 2}

@@ -1,7 +1,7 @@
 """What does the network remember of what it has read, and where is it kept?"""
 
 from ui import experiments, orders
-from ui.answers import capacity, depth, recall, scheme, spelling, steps, writing
+from ui.answers import capacity, depth, recall, review, scheme, spelling, steps, writing
 from ui.frame import frame
 from ui.live import Live
 
@@ -90,6 +90,15 @@ lesson.presets()
 recalled.answer(recall.remembers)
 recalled.answer(recall.further, lesson.predict("less", "four", "more"))
 
+# --- what numbers of h have come to mean ---------------------------------------------------------
+lesson.section("review")
+(opinion,) = lesson.controls("opinion")
+judged = Live(lesson, experiments.opinion, (), {"opinion": opinion, "language": say})
+lesson.presets()
+judged.answer(review.one_number, lesson.predict("coin", "most", "nearly"))
+judged.answer(review.units)
+judged.answer(review.turned)
+
 # --- one layer upon another ----------------------------------------------------------------------
 lesson.section("depth")
 deep = Live(lesson, experiments.deepened, DEEP, {}, orders.Depth)
@@ -101,5 +110,5 @@ deep.answer(depth.where, lesson.predict("everywhere", "combine", "memory"))
 lesson.section("pytorch")
 live.answer(scheme.program)
 
-for experiment in (live, surprised, learnt, drawn, held, recalled, deep):
+for experiment in (live, surprised, learnt, drawn, held, recalled, judged, deep):
     experiment.start()

@@ -154,6 +154,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "top": Slider(12, 1, 12, 1),
     "learnt": Slider(8, 0, 100, 4),
     "chance": Slider(25, 0, 99, 1),
+    "opinion": Line(words.DEFAULT_OPINION, width=4.0),
     "structure": Choice("one-to-one", STRUCTURES, width=5.0),
     "task": Choice("review", ("review", "painting"), width=2.0),
     "phrase": Line(words.DEFAULT_PHRASE, width=4.0),

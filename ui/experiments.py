@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
     from rnn_core.steploss import Counted, Reduction, StepLosses
+    from rnn_core.units import Flip, ReviewReading, Unit
     from rnn_core.writing import Comparison, LearntWord
 
 
@@ -91,6 +92,42 @@ def losses(caption: str, reduction: Reduction, counted: Counted, language: Langu
     spoken = language_of(caption, language)
     network = pretrained("expecter", spoken).network
     return step_losses(network, caption, spoken, reduction, counted)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """A review, the unit that tells its mood best, and the review turned round.
+
+    Attributes:
+        unit: of the network that reads the review's language.
+        reading: the review, word by word.
+        flip: its negation taken out or put in; None where too little or too much would be left.
+    """
+
+    unit: Unit
+    reading: ReviewReading
+    flip: Flip | None
+
+
+@shared(256)
+def opinion(opinion: str, language: Language) -> Opinion:
+    """What `rnn_core.units` finds in a review, shared by all sessions.
+
+    Args:
+        opinion: the review; its letters tell its language.
+        language: of a review without letters.
+    """
+    from rnn_core.bounds import OutOfBounds
+    from rnn_core.demos import language_of
+    from rnn_core.units import best_unit, flipped, read_review
+
+    spoken = language_of(opinion, language)
+    reading = read_review(opinion, spoken)
+    try:
+        flip = flipped(opinion, spoken)
+    except OutOfBounds:  # no word is left, or there is no room for one more
+        flip = None
+    return Opinion(best_unit(spoken), reading, flip)
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,6 +60,10 @@ SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
         "large": {"line": "64"},
         "first": ("line",),
     },
+    "review": {
+        **{name: {"opinion": text} for name, text in words.OPINIONS.items()},
+        "restore": ("opinion",),
+    },
     "depth": {
         "sums": {"puzzle": "sums", "layers": 2},
         "totals": {"puzzle": "totals", "layers": 3},
