@@ -58,10 +58,10 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
     rows = {"tickmode": "array", "tickvals": [0], "ticktext": [str(unit.index + 1)]}
     figure = theme.figure(
         [cells, chosen, now, bound, line, ring],
-        height=430,
-        margin={"l": _LEFT, "r": 8, "t": 30, "b": 10},
+        height=490,
+        margin={"l": _LEFT, "r": 8, "t": 30, "b": 70},
         coloraxis=states.colour_bar(),
-        xaxis=theme.token_ticks(reading.words) | {"showticklabels": False, "anchor": "y2"},
+        xaxis=theme.token_ticks(reading.words) | {"anchor": "y2"},
         yaxis=rows
         | {"domain": [0.42, 1], "range": [hidden_size - 0.4, -0.6]}
         | curves.titled(titles["units"]),
@@ -135,9 +135,9 @@ def turned(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
         yaxis=exams.WHOLE
         | curves.GRID
         | curves.titled(titles["verdict"])
-        | {"range": [-0.07, 1.1], "domain": [0.42, 1]},
+        | {"range": [-0.07, 1.1], "domain": [0.44, 1]},
         yaxis2=curves.GRID
-        | {"domain": [0, 0.34], "range": [0, max(APART, 1.05 * max(apart.values()))], "nticks": 4}
+        | {"domain": [0, 0.33], "range": [0, max(APART, 1.05 * max(apart.values()))], "nticks": 4}
         | curves.titled(titles["apart"]),
         shapes=[_band(flip.position)],
         showlegend=True,
