@@ -239,7 +239,7 @@ def test_every_picture_has_words_for_those_who_cannot_see_it(
     page = new_page()
     go(page, f"{address}/scheme?lang=en&cell=lstm")
     pictures = page.locator(".chart [role=img]")
-    expect(pictures).to_have_count(9)
+    expect(pictures).to_have_count(19)
     for picture in pictures.all():
         assert len(picture.get_attribute("aria-label") or "") > 40
 
