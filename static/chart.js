@@ -168,6 +168,7 @@ class Chart {
   }
 
   destroy() {
+    this.data = undefined; // a run still waiting for Plotly finds itself too old to paint
     this.narrow.disconnect();
     this.sight.disconnect();
     removeEventListener("beforeprint", this.print);

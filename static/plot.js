@@ -97,8 +97,9 @@ export class Plot {
       this.refill(data, new Set(changed));
       return;
     }
-    await Plotly.react(this.node, data, layout, CONFIG);
-    if (!drawn) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
+    this.work = Plotly.react(this.node, data, layout, CONFIG);
+    await this.work;
+    if (!drawn && !this.removed) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
   }
 
   /** Whether an axis would move with new values. */
@@ -137,6 +138,8 @@ export class Plot {
         const layer = subplot.plot.select(`.${module.layerName ?? `${module.name}layer`}`);
         const points = again.map(({ index }) => calcdata[index]);
         module.plot(node, subplot, points, layer, { duration: 0 });
+        // Lines given alone have lost their place among those that were not.
+        layer.selectAll("g.trace").sort(([one], [other]) => one.trace.index - other.trace.index);
         module.style(node);
       }
     }
@@ -153,7 +156,7 @@ export class Plot {
 
   resize() {
     this.reach();
-    if (this.drawn) this.Plotly.Plots.resize(this.node);
+    if (this.drawn) this.work = this.Plotly.Plots.resize(this.node);
   }
 
   save(format, filename) {
@@ -161,8 +164,11 @@ export class Plot {
     return this.Plotly.downloadImage(this.node, { format, filename, width, height, scale: 2 });
   }
 
-  remove() {
-    this.Plotly?.purge(this.node);
+  /** Leave the page; whatever Plotly has begun it ends first, or it would look for what is gone. */
+  async remove() {
+    this.removed = true;
     this.scroll.remove();
+    await this.work?.catch(() => {});
+    this.Plotly?.purge(this.node);
   }
 }

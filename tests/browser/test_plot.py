@@ -10,7 +10,7 @@ from tests.browser.hand import NewPage, drawn, go, redrawn, settle
 AGAIN = """async () => {
     const sorted = (element) => [element.localName,
         [...element.attributes].map(({ name, value }) => `${name}=${value}`
-            .replace(/(clip|trace)[0-9a-f]{6}/g, "$1") // names of its own
+            .replace(/(clip|trace|#p)[0-9a-f]{6}(-[0-9a-f]{6})?/g, "$1") // names of its own
             .replace(/\\d+\\.\\d+/g, (digits) => Number(digits).toFixed(6))
             .split(/; ?/).sort()).sort(),
         [...element.childNodes].map(child => child.localName ? sorted(child) : child.data)];
@@ -44,7 +44,7 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
     address: str, new_page: NewPage, cell: str, scheme: str
 ) -> None:
     page = new_page(color_scheme=scheme)
-    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&step=2")
+    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&step=2&top=3")
     thumbs = page.locator(".stSlider input")
     sliders = thumbs.count() if cell == "elman" else 3  # of the others no cell is asked
     for slider in range(sliders):  # other values, other sizes, another network
@@ -78,6 +78,31 @@ def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) 
     redrawn(page, before)
     unrolled, _, time, *others = page.evaluate(WHOLE)
     assert (unrolled, time) == (0, 1) and not any(others)  # more units: another axis
+
+
+GONE = """async ([module, drawn]) => {
+    const { Plot, plotly } = await import(module);
+    const Plotly = await plotly();
+    const figure = { data: [{ y: [1, 2] }], layout: { width: 300, height: 200 } };
+    for (let turn = 0; turn < 20; turn += 1) {
+        const plot = new Plot(document.body, () => {});
+        plot.frame(200, 0, "two points");
+        if (drawn) await plot.draw(Plotly, figure, null);
+        figure.layout.height += 1; // nothing but all of it will do
+        plot.draw(Plotly, figure, null);
+        await plot.remove();
+    }
+    await new Promise(resolve => setTimeout(resolve, 300));
+}"""
+
+
+@pytest.mark.parametrize("drawn_before", [False, True])
+def test_a_picture_may_leave_while_it_is_drawn(
+    address: str, new_page: NewPage, drawn_before: bool
+) -> None:
+    page = new_page()
+    go(page, f"{address}/?lang=en")
+    page.evaluate(GONE, [f"{address}/app/static/plot.js", drawn_before])
 
 
 POLICY = "; ".join(
