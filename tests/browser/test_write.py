@@ -18,13 +18,14 @@ def test_what_is_written_follows_the_sliders_of_the_learning(
     expect(written.locator(".notices")).not_to_have_text(before)
     settle(page)
     expect(written).to_have_count(1)
-    expect(page.locator(".chart", has_text="goes on by itself")).to_have_count(1)
-    learning = page.locator(".chart", has_text="goes on by itself").inner_text()
+    spelling = page.locator(".chart", has_text="goes on by itself")
+    expect(spelling).to_have_count(1)
+    learning = spelling.locator(".notices").inner_text()
     moved = written.locator(".notices").inner_text()
     page.locator(".st-key-temperature input").press("End")
     expect(written.locator(".notices")).not_to_have_text(moved)
     settle(page)
-    assert page.locator(".chart", has_text="goes on by itself").inner_text() == learning
+    assert spelling.locator(".notices").inner_text() == learning
     assert "cells=9" in page.url and "temperature=3" in page.url
 
 
