@@ -2,10 +2,12 @@
 
 A job lives as long as somebody watches it: a reader who stops it, or closes the page, leaves it,
 and the last one to leave ends it. Its thread asks after every step, and so ends within a step.
+What is slowed down for the eye mostly sleeps; several of those go on side by side in another room.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -17,6 +19,8 @@ from ui.orders import Order
 KEPT: Final = 24
 """Finished trainings kept for all readers; a network is 100 kB."""
 MAX_WAITING: Final = 12
+WATCHED_AT_ONCE: Final = 8
+WATCHERS_WAITING: Final = 52  # with those a class of sixty
 FORGOTTEN: Final = 10.0  # seconds without a look, after which a reader is taken to have left
 State = Literal["waiting", "learning", "done", "stopped", "failed"]
 
@@ -50,34 +54,43 @@ class Job:
 
 
 class Classroom:
-    """All trainings of this server."""
+    """Trainings of this server that share their teachers.
 
-    def __init__(self) -> None:
+    Args:
+        teachers: how many trainings go on at once.
+        waiting: how many more may wait.
+    """
+
+    def __init__(self, teachers: int = 1, waiting: int = MAX_WAITING) -> None:
+        self._teachers, self._places = teachers, teachers + waiting
         self._jobs: OrderedDict[Order, Job] = OrderedDict()
         self._queue: list[Job] = []
         self._lock = threading.Lock()
-        self._busy = False
+        self._busy = 0  # teachers at work
 
     def enrol(self, order: Order, reader: str) -> Job | None:
         """Ask for a training: a new one, or the one others asked for; None if too many wait."""
         with self._lock:
             job = self._jobs.get(order)
             if job is None or job.state in ("stopped", "failed"):
-                if len(self._queue) >= MAX_WAITING:
+                if sum(not one.ended for one in self._jobs.values()) >= self._places:
                     return None
                 job = self._jobs[order] = Job(order)
+                self._jobs.move_to_end(order)  # asked for again, it is the newest
                 self._queue.append(job)
             job.readers[reader] = time.monotonic()
-            if not self._busy:
-                self._busy = True
+            if self._queue and self._busy < self._teachers:
+                self._busy += 1
                 threading.Thread(target=self._work, name="classroom", daemon=True).start()
             return job
 
     def watch(self, order: Order, reader: str) -> Job | None:
-        """A training as it stands, if anybody asked for it; who watches keeps it going."""
+        """A training this reader asked for, or one that has ended; who watches keeps it going."""
         with self._lock:
             job = self._jobs.get(order)
-            if job and reader in job.readers:
+            if job is None or not (job.ended or reader in job.readers):
+                return None
+            if reader in job.readers:
                 job.readers[reader] = time.monotonic()
             return job
 
@@ -96,7 +109,8 @@ class Classroom:
         """How many trainings come before this one."""
         with self._lock:
             waiting = self._queue.index(job) if job in self._queue else 0
-            return waiting + any(other.state == "learning" for other in self._jobs.values())
+            learning = sum(other.state == "learning" for other in self._jobs.values())
+            return waiting + (learning >= self._teachers)
 
     def _work(self) -> None:
         while True:
@@ -105,7 +119,7 @@ class Classroom:
                 for key in ended[: max(0, len(ended) - KEPT)]:
                     del self._jobs[key]
                 if not self._queue:
-                    self._busy = False
+                    self._busy -= 1
                     return
                 job = self._queue.pop(0)
                 if job.state == "waiting":
@@ -115,27 +129,35 @@ class Classroom:
 
     def _teach(self, job: Job) -> None:
         try:
-            finished = _learn(job)
-        except Exception:
+            finished = self._learn(job)
+        except Exception:  # the next in the queue is not to wait for it
+            logging.getLogger(__name__).exception("a training failed: %s", job.order)
             job.state = "failed"
-            raise
+            return
         with self._lock:
             if job.state == "learning":
                 job.state = "done" if finished else "stopped"
 
+    def _learn(self, job: Job) -> bool:
+        """Teach until the end or until nobody wants it; whether it came to the end."""
+        for look in job.order.teach():
+            with self._lock:
+                if job.state == "learning" and not job.wanted:
+                    job.state = "stopped"  # under the lock: nobody may join what is ending
+                if job.state != "learning":
+                    return False
+                job.losses.append((look.step, look.loss))
+                if look.share is not None:
+                    job.shares.append((look.step, look.share))
+                if look.result is not None:
+                    job.result = look.result
+        return True
 
-def _learn(job: Job) -> bool:
-    """Teach until the end or until nobody wants it; whether it came to the end."""
-    for look in job.order.teach():
-        job.losses.append((look.step, look.loss))
-        if look.share is not None:
-            job.shares.append((look.step, look.share))
-        if job.state != "learning" or not job.wanted:
-            return False
-        if look.result is not None:
-            job.result = look.result
-    return True
+
+_LEARNING: Final = Classroom()
+_WATCHING: Final = Classroom(WATCHED_AT_ONCE, WATCHERS_WAITING)
 
 
-CLASSROOM: Final = Classroom()
-"""The one of this process: readers share it, and its limits hold for all of them together."""
+def room(order: Order) -> Classroom:
+    """Where a training belongs: of this process, so that its limits hold for all readers."""
+    return _WATCHING if order.paced else _LEARNING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from content import Language
 
@@ -19,6 +19,10 @@ PAUSE: Final = 0.15  # seconds between two snapshots of a word: an eye follows w
 
 class Order(Protocol):
     """Equal orders are taught once, for everybody."""
+
+    @property
+    def paced(self) -> bool:
+        """Whether it mostly sleeps, slowed down for the eye, and so may go on beside others."""
 
     @property
     def length(self) -> int:
@@ -40,6 +44,7 @@ class Network:
     steps: int
     rate: float
     seed: int
+    paced: ClassVar = False
 
     @property
     def length(self) -> int:
@@ -74,6 +79,7 @@ class Spelling:
     recurrent: bool
     cells: int
     start: int
+    paced: ClassVar = True
 
     @property
     def length(self) -> int:
@@ -98,6 +104,7 @@ class Recall:
     """One layer of every measured size, in turns; the result is what they remember so far."""
 
     line: str = field(compare=False)  # the size looked at: it changes nothing
+    paced: ClassVar = False
 
     @property
     def length(self) -> int:
@@ -122,6 +129,7 @@ class Depth:
     puzzle: str
     layers: int
     deal: int
+    paced: ClassVar = False
 
     @property
     def length(self) -> int:

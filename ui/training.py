@@ -14,7 +14,7 @@ from content.template import fill, number, percent
 from diagrams import exams
 from ui import controls
 from ui.chart import Drawing
-from ui.classroom import CLASSROOM, Job
+from ui.classroom import Job, room
 from ui.lesson import Lesson
 from ui.orders import Network, Order
 
@@ -57,7 +57,8 @@ def train(lesson: Lesson, network: str) -> None:
 def _section(lesson: Lesson, network: str) -> None:
     controls.remember(lesson.name)
     steps, rate, seed = lesson.controls("steps", "rate", "lesson")
-    job = desk(lesson, Network(network, lesson.language, steps, float(rate), seed), stays=True)
+    job = ordered(lesson.section_id)  # it goes on though other settings are wanted by now
+    desk(lesson, Network(network, lesson.language, steps, float(rate), seed), job)
     if job and isinstance(job.order, Network) and job.order.name == network:
         st.fragment(_follow, run_every=None if job.ended else EVERY)(lesson, job)
 
@@ -77,19 +78,24 @@ def _follow(lesson: Lesson, job: Job) -> None:
 # --- what every section with a training has -------------------------------------------------------
 
 
-def desk(lesson: Lesson, wanted: Order, stays: bool = False) -> Job | None:
-    """A button that orders a training, and then stops it; gives what is ordered here, if anything.
+def same(place: str, wanted: Order) -> Job | None:
+    """The training ordered in a section, if it is this one; any other is left."""
+    job = ordered(place)
+    if job and job.order != wanted:
+        _leave(place, job.order)
+        return None
+    return job
+
+
+def desk(lesson: Lesson, wanted: Order, job: Job | None) -> None:
+    """A button that orders a training, and then stops it.
 
     Args:
         lesson: in the section it stands in.
         wanted: what a press orders.
-        stays: whether a training goes on though other settings are wanted by now.
+        job: what is ordered here, if anything.
     """
     place = lesson.section_id
-    job = ordered(place)
-    if job and not stays and job.order != wanted:
-        _leave(place, job.order)
-        job = None
     if job and not job.ended:
         st.button(
             words.STOP[lesson.language],
@@ -107,13 +113,12 @@ def desk(lesson: Lesson, wanted: Order, stays: bool = False) -> Job | None:
         )
     if st.session_state.get("refused") == place:
         st.warning(words.FULL[lesson.language])
-    return job
 
 
 def ordered(place: str) -> Job | None:
     """The training this reader last ordered in a section, if the classroom still knows it."""
     order = st.session_state.get(f"ordered-{place}")
-    return CLASSROOM.watch(order, _reader()) if order is not None else None
+    return room(order).watch(order, _reader()) if order is not None else None
 
 
 def running(place: str) -> bool:
@@ -124,13 +129,13 @@ def running(place: str) -> bool:
 
 def progress(lesson: Lesson, job: Job) -> dict[str, object]:
     """The bar and what is said of it; gives the facts."""
-    CLASSROOM.watch(job.order, _reader())
+    room(job.order).watch(job.order, _reader())
     facts: dict[str, object] = {
         "done": job.done,
         "steps": job.order.length,
         "loss": number(job.losses[-1][1]) if job.losses else "—",
         "share": f"{percent(job.shares[-1][1])} %" if job.shares else "—",
-        "ahead": CLASSROOM.ahead(job) if job.state == "waiting" else 0,
+        "ahead": room(job.order).ahead(job) if job.state == "waiting" else 0,
     }
     if job.state in words.TRAINING:
         said = fill(words.TRAINING[job.state][lesson.language], **facts)
@@ -141,8 +146,8 @@ def progress(lesson: Lesson, job: Job) -> dict[str, object]:
 
 
 def _leave(place: str, order: Order) -> None:
-    CLASSROOM.leave(order, _reader())
-    job = CLASSROOM.watch(order, _reader())
+    room(order).leave(order, _reader())
+    job = room(order).watch(order, _reader())
     if job is None or not job.ended:  # others go on with it: it is theirs alone
         st.session_state[f"ordered-{place}"] = None
 
@@ -150,8 +155,8 @@ def _leave(place: str, order: Order) -> None:
 def _enrol(place: str, wanted: Order) -> None:
     before = st.session_state.get(f"ordered-{place}")
     if before not in (None, wanted):
-        CLASSROOM.leave(before, _reader())
-    refused = CLASSROOM.enrol(wanted, _reader()) is None
+        room(before).leave(before, _reader())
+    refused = room(wanted).enrol(wanted, _reader()) is None
     st.session_state["refused"] = place if refused else None
     if not refused:
         st.session_state[f"ordered-{place}"] = wanted

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import pytest
 
 from rnn_core.demos import tag
+from rnn_core.training import Look
 from ui import classroom
 from ui.classroom import MAX_WAITING, Classroom, Job
-from ui.orders import Network, Spelling
+from ui.orders import Network, Order, Spelling
 
 SHORT = Network("tagger", "en", 50, 0.01, 0)
 LONG = replace(SHORT, steps=2000)
@@ -24,7 +26,20 @@ def room() -> Iterator[Classroom]:
             room.leave(job.order, reader)
 
 
-def asked(room: Classroom, order: Network, reader: str = "one") -> Job:
+@dataclass(frozen=True)
+class Broken:
+    """An order that fails, at once or after its first step."""
+
+    steps: int
+    length: ClassVar = 2
+    paced: ClassVar = False
+
+    def teach(self) -> Iterator[Any]:
+        yield from [Look(step, 1.0, None) for step in range(self.steps)]
+        raise RuntimeError("meant to fail")
+
+
+def asked(room: Classroom, order: Order, reader: str = "one") -> Job:
     job = room.enrol(order, reader)
     assert job is not None
     return job
@@ -144,3 +159,56 @@ def test_only_so_many_results_are_kept(room: Classroom, monkeypatch: pytest.Monk
     jobs = [asked(room, replace(SHORT, seed=seed)) for seed in range(3)]
     wait(lambda: all(job.ended for job in jobs) and not room._busy)
     assert list(room._jobs) == [jobs[-1].order]
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_training_that_fails_is_said_to_and_the_next_goes_on(room: Classroom, steps: int) -> None:
+    failing, next_one = asked(room, Broken(steps)), asked(room, SHORT)
+    wait(lambda: next_one.ended)
+    assert (failing.state, next_one.state) == ("failed", "done")
+    assert len(failing.losses) == steps
+    later = asked(room, replace(SHORT, seed=1))
+    wait(lambda: later.ended)
+    assert later.state == "done"
+    assert asked(room, Broken(steps)) is not failing  # it may be tried again
+
+
+def test_what_was_asked_for_again_is_kept_as_the_newest(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(room, LONG)
+    room.leave(LONG, "one")
+    wait(lambda: not room._busy)
+    monkeypatch.setattr(classroom, "KEPT", 1)
+    other = asked(room, SHORT)
+    wait(lambda: other.ended)
+    asked(room, LONG)
+    room.leave(LONG, "one")
+    wait(lambda: not room._busy)
+    assert list(room._jobs) == [LONG]
+
+
+def test_another_s_training_is_shown_to_nobody_who_has_left_it(room: Classroom) -> None:
+    stopped = asked(room, LONG, "one")
+    room.leave(LONG, "one")
+    assert room.watch(LONG, "one") is stopped  # as far as it came
+    job = asked(room, LONG, "two")
+    assert room.watch(LONG, "one") is None
+    assert room.watch(LONG, "two") is job
+
+
+def test_what_is_slowed_down_for_the_eye_goes_on_side_by_side() -> None:
+    room = Classroom(teachers=3, waiting=1)
+    orders = [Spelling("Hello", True, 8, start) for start in range(40, 45)]
+    jobs = [room.enrol(order, "one") for order in orders]
+    assert jobs[-1] is None and None not in jobs[:-1]
+    wait(lambda: all(job and job.losses for job in jobs[:3]))
+    assert [job and job.state for job in jobs[:4]] == ["learning"] * 3 + ["waiting"]
+    assert jobs[3] and room.ahead(jobs[3]) == 1
+    for order in orders[:4]:
+        room.leave(order, "one")
+    wait(lambda: not room._busy, seconds=0.5)
+
+
+def test_a_word_does_not_wait_for_a_network() -> None:
+    assert classroom.room(SHORT) is not classroom.room(Spelling("Hello", True, 8, 0))
