@@ -56,7 +56,6 @@ def capacity(units: int, gain: float, init: Init, activation: Activation, draw: 
     return hold(units, init, gain, activation, draw)
 
 
-@shared(64)
 def spelling(
     spelling: str, recurrent: bool, cells: int, start: int, so_far: LearntWord | None = None
 ) -> LearntWord:
@@ -64,9 +63,14 @@ def spelling(
 
     What is just being learnt before the reader's eyes is `so_far`.
     """
+    return so_far or _learnt(spelling, recurrent, cells, start)
+
+
+@shared(64)
+def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWord:
     from rnn_core.writing import learn_word
 
-    return so_far or learn_word(spelling, cells, start, recurrent)
+    return learn_word(spelling, cells, start, recurrent)
 
 
 @shared(256)

@@ -7,24 +7,26 @@ navigation stay as they are, which on the first lesson is 51 of the page's 69 me
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import content
-from content import Language
 from ui import controls, training
 from ui.lesson import Lesson
 from ui.orders import Order
 from ui.parts import Part
+from ui.shared import Once
 
 Answer = Callable[..., Iterable[Part]]
 """(lesson, result, *arguments) → parts; the same for the same arguments, so that it is kept."""
 
-KEPT = 1024
-"""Answers kept for all readers; at 10 to 30 kB an answer some tens of MB."""
+_ANSWERS: WeakKeyDictionary[Hashable, dict[Hashable, Once[tuple[Part, ...]]]] = WeakKeyDictionary()
+"""Result → what was answered of it, for all readers: kept as long as its experiment keeps it."""
+_LOCK = Lock()
 
 
 @dataclass
@@ -92,28 +94,43 @@ def _run(live: Live, followed: bool) -> None:
     if live.order is None:
         _fill(live, values)
         return
-    job = training.desk(lesson, live.order(**values))
-    if job:
-        training.progress(lesson, job)
-    _fill(live, values, so_far=job.result if job else None)
+    order = live.order(**values)
+    job = training.same(lesson.section_id, order)
+    if _fill(live, values, so_far=job.result if job else None):  # else there is nothing to teach
+        training.desk(lesson, order, job)
+        if job:
+            training.progress(lesson, job)
     if followed != training.running(lesson.section_id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 
 
-def _fill(live: Live, values: dict[str, Any], **more: object) -> None:
+def _fill(live: Live, values: dict[str, Any], **more: object) -> bool:
+    """Answer in every place; whether the experiment took its values."""
     lesson = live.section
     result = lesson.attempt(live.experiment, **values, **more)
     live.refused = result is None
     if result is None:
-        return  # the other experiments of the page go on
+        return False  # the other experiments of the page go on
     for place, section, answer, arguments in live.places:
         with place:
-            lesson.show(*_parts(answer, lesson.name, lesson.language, section, result, *arguments))
+            lesson.show(*_parts(lesson, section, answer, result, arguments))
+    return True
 
 
-@lru_cache(maxsize=KEPT)
 def _parts(
-    answer: Answer, name: str, language: Language, section: str, *arguments: Hashable
+    lesson: Lesson,
+    section: str,
+    answer: Answer,
+    result: Hashable,
+    arguments: tuple[Hashable, ...],
 ) -> tuple[Part, ...]:
-    lesson = Lesson(name, language, content.page(name, language), section)
-    return tuple(answer(lesson, *arguments))
+    name, language = lesson.name, lesson.language
+
+    def parts() -> tuple[Part, ...]:
+        here = Lesson(name, language, content.page(name, language), section)
+        return tuple(answer(here, result, *arguments))
+
+    with _LOCK:
+        answers = _ANSWERS.setdefault(result, {})
+        once = answers.setdefault((answer, name, language, section, *arguments), Once(parts))
+    return once.result()

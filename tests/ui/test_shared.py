@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from weakref import ref
 
 import pytest
 
-from ui.shared import shared
+from ui.shared import Once, shared
 
 
 def slow(calls: list[int]) -> Callable[[int], object]:
@@ -52,3 +53,28 @@ def test_no_more_is_kept_than_was_said() -> None:
     for n in (1, 2, 3, 1):
         compute(n)
     assert calls == [1, 2, 3, 1]
+
+
+def test_it_is_the_same_question_however_it_is_put() -> None:
+    calls: list[tuple[int, int, dict[str, int]]] = []
+
+    @shared(kept=8)
+    def compute(n: int, m: int = 2, **more: int) -> object:
+        calls.append((n, m, more))
+        return object()
+
+    assert compute(1) is compute(n=1) is compute(1, 2) is compute(m=2, n=1)
+    assert compute(1, a=3, b=4) is compute(b=4, n=1, a=3)
+    assert calls == [(1, 2, {}), (1, 2, {"a": 3, "b": 4})]
+
+
+def test_nothing_of_a_question_is_held_but_its_answer() -> None:
+    class Large:
+        pass
+
+    given = Large()
+    gone = ref(given)
+    once = Once(lambda large=given: str(type(large)))
+    assert once.result() == once.result() == str(Large)
+    del given
+    assert gone() is None
