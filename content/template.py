@@ -51,6 +51,11 @@ def runs(template: str, **values: object) -> list[Run]:
     return [(fill(text, **values), colour, sub) for text, colour, sub in cut if text]
 
 
+def visible(text: str) -> str:
+    """A reader's letters, blanks among them shown as ␣."""
+    return "".join("␣" if letter.isspace() else letter for letter in text)
+
+
 def number(value: float) -> str:
     """Three significant digits with a real minus sign; plain for sizes a reader meets."""
     size = abs(value)

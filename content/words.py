@@ -37,24 +37,24 @@ LABELS: Final = {
     "seed": Text(ru="Зерно (seed)", en="Seed"),
     "gain": Text(ru="Множитель W_hh", en="Factor on W_hh"),
     "units": Text(ru="Нейронов H", en="Units H"),
-    "draw": Text(ru="Жребий весов", en="Draw of the weights"),
+    "draw": Text(ru="Зерно весов", en="Seed of the weights"),
     "init": Text(ru="Начальная W_hh", en="Initial W_hh"),
     "activation": Text(ru="Функция", en="Function"),
     "line": Text(ru="Выделить линию H", en="Highlighted H"),
     "puzzle": Text(ru="Задание", en="Exercise"),
     "layers": Text(ru="Слоёв", en="Layers"),
-    "deal": Text(ru="Жребий сети", en="Draw of the network"),
+    "deal": Text(ru="Зерно сети", en="Seed of the network"),
     "caption": Text(ru="Подпись к картинке", en="Caption of a picture"),
     "reduction": Text(ru="Сумма или среднее", en="Sum or mean"),
     "counted": Text(ru="Какие шаги в счёт", en="Steps that count"),
     "spelling": Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
     "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
     "cells": Text(ru="Нейронов", en="Units"),
-    "start": Text(ru="Жребий начала", en="Draw of the start"),
+    "start": Text(ru="Зерно весов", en="Seed of the weights"),
     "temperature": Text(ru="Температура", en="Temperature"),
     "top": Text(ru="Лучших букв, k", en="Top k"),
     "learnt": Text(ru="Сколько шагов училась", en="Updates done"),
-    "chance": Text(ru="Жребий букв", en="Draw of the letters"),
+    "chance": Text(ru="Зерно букв", en="Sampling seed"),
     "opinion": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     "structure": Text(ru="Структура", en="Structure"),
     "task": Text(ru="Задача", en="Task"),
@@ -90,14 +90,13 @@ HELP: Final = {
         en="How many of the best beginnings to keep: 1 is the greedy choice.",
     ),
     "temperature": Text(
-        ru="На неё делят оценки букв: меньше 1 — смелее к лучшей, больше 1 — ближе к поровну; "
+        ru="На неё делят оценки букв: меньше 1 — чаще выпадает лучшая, больше 1 — шансы ровнее; "
         "0 — всегда самая вероятная.",
         en="What the scores are divided by: below 1 favours the best, above 1 levels them; "
         "0 always takes the likeliest.",
     ),
     "top": Text(
-        ru="Тянуть жребий только среди k самых вероятных букв; если в слове их меньше, то среди "
-        "всех.",
+        ru="Тянуть только из k самых вероятных букв; если в слове их меньше, то из всех.",
         en="Draw among the k likeliest letters only; among all where the word has fewer.",
     ),
     "learnt": Text(
@@ -161,15 +160,16 @@ TOO_SMALL: Final = {
 }
 TOO_LARGE: Final = {
     "letters of the word": Text(
-        ru="В слове {{value}} букв, а таблица вмещает {{high}}: возьмите короче.",
+        ru="В слове {{value|буква,буквы,букв}}, а таблица вмещает {{high}}: возьмите короче.",
         en="The word has {{value}} letters and the table holds {{high}}: take a shorter one.",
     ),
     "tokens": Text(
-        ru="В тексте {{value}} шагов, а на картинке умещается {{high}}: сократите его.",
+        ru="В тексте {{value|шаг,шага,шагов}}, а на картинке умещается {{high}}: сократите его.",
         en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
     ),
     "text length": Text(
-        ru="В тексте {{value}} знаков, а сеть берётся самое большее за {{high}}: сократите его.",
+        ru="В тексте {{value|знак,знака,знаков}}, а сеть берётся самое большее за {{high}}: "
+        "сократите его.",
         en="The text has {{value}} characters and the network takes {{high}} at most: shorten it.",
     ),
 }
@@ -252,8 +252,8 @@ HELD_OUT: Final = Text(
     en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the exam.",
 )
 UNKNOWN: Final = Text(
-    ru="Этих слов сеть никогда не встречала: {{words}}. Все они для неё одно и то же слово <unk>.",
-    en="Words the network has never met: {{words}}. To it they are one and the same word, <unk>.",
+    ru="Незнакомые сети слова: {{words}}. Любое такое слово для неё — <unk>.",
+    en="Unknown to the network: {{words}}. Any such word is <unk> to it.",
 )
 NO_PICTURE: Final = Text(
     ru="Поэтому на картинке: {{scene}}.", en="So the picture shows: {{scene}}."
@@ -311,10 +311,10 @@ FULL: Final = Text(
 )
 TRAINING: Final = {
     "waiting": Text(
-        ru="В очереди, впереди: {{ahead}}. Сервер учит по одной сети, а одинаковые заказы учит один"
+        ru="В очереди, впереди: {{ahead}}. Сервер учит сети по очереди, а одинаковые заказы один"
         " раз на всех.",
-        en="In the queue, ahead of you: {{ahead}}. The server teaches one network at a time, and"
-        " equal orders once for everybody.",
+        en="In the queue, ahead of you: {{ahead}}. The server teaches networks in turn, and equal"
+        " orders once for everybody.",
     ),
     "stopped": Text(
         ru="Остановлено на шаге {{done}} из {{steps}}.", en="Stopped at step {{done}} of {{steps}}."
@@ -376,7 +376,7 @@ GATES: Final = {
 
 CAPACITY: Final = {
     "lag": Text(ru="шагов назад, k", en="steps back, k"),
-    "share": Text(ru="восстановлено, r²(k)", en="told, r²(k)"),
+    "share": Text(ru="восстановлено, r²(k)", en="recovered, r²(k)"),
     "size": Text(ru="размер состояния H", en="hidden size H"),
     "total": Text(ru="ёмкость, Σ r²", en="capacity, Σ r²"),
     "bound": Text(ru="предел: H", en="bound: H"),

@@ -13,7 +13,6 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.writing import Comparison, Generated
 
 _LEFT: Final = 104  # the three pictures share their left margin
-_AXES: Final = {"forced": "y", "free": "y2"}
 _READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims
 WRONG: Final = "✗"
 

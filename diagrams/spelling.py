@@ -43,7 +43,9 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         height=220,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
         xaxis=ticks | {"range": [-0.6, end + 0.6]} | curves.titled(titles["updates"]),
-        yaxis=curves.GRID | {"range": [-0.2, CEILING], "dtick": 1} | curves.titled(titles["loss"]),
+        yaxis=curves.GRID
+        | {"range": [-0.2, max(CEILING, 1.05 * max(losses))], "dtick": 1}
+        | curves.titled(titles["loss"]),
         uirevision=learnt.word,
     )
     moves = [[{"x": [k], "y": [loss]}] for k, loss in enumerate(losses)]
@@ -67,6 +69,7 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         texttemplate="%{z:.0%}",
         hovertemplate="%{z:.4f}<extra></extra>",
     )
+    highest = max(float(one.losses.max()) for one in learnt.snapshots)
     right = [(k, letters.index(letter)) for k, letter in enumerate(learnt.word[1:])]
     bars = theme.trace(
         "bar",
@@ -89,7 +92,7 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
         | curves.titled(titles["next"]),
         yaxis2=curves.GRID
-        | {"domain": [0.7, 1], "range": [0, CEILING], "dtick": 1}
+        | {"domain": [0.7, 1], "range": [0, max(CEILING, 1.05 * highest)], "dtick": 1}
         | curves.titled(titles["step_loss"]),
         uirevision=learnt.word,
     )

@@ -51,8 +51,8 @@ lesson.formula("steps")
 paid = dict(zip(PAID, lesson.controls(*PAID), strict=True))
 surprised = Live(lesson, experiments.losses, (), paid | {"language": say})
 lesson.presets()
-surprised.answer(steps.surprises)
 surprised.answer(steps.last_alone, lesson.predict("none", "little", "most"))
+surprised.answer(steps.surprises)
 
 # --- a word learnt letter by letter -------------------------------------------------------------
 lesson.section("hello")
@@ -61,8 +61,8 @@ word, recurrent = lesson.controls("spelling", "recurrent")
 asked = {"spelling": word, "recurrent": recurrent}
 learnt = Live(lesson, experiments.spelling, LEARNT, asked, orders.Spelling)
 lesson.presets()
-learnt.answer(spelling.learning)
 learnt.answer(spelling.without_memory, lesson.predict("zero", "floor", "start"))
+learnt.answer(spelling.learning)
 
 # --- the same word written on ---------------------------------------------------------------------
 lesson.section("write")
@@ -71,8 +71,8 @@ drawn = Live(
     lesson, experiments.writing, DRAWN, {"spelling": word, "recurrent": recurrent}, after=learnt
 )
 lesson.presets()
-drawn.answer(writing.two_ways)
 drawn.answer(writing.own_mistakes, lesson.predict("same", "fewer", "none"))
+drawn.answer(writing.two_ways)
 
 # --- what fits into H numbers --------------------------------------------------------------------
 lesson.section("capacity")
@@ -80,15 +80,15 @@ lesson.formula("capacity")
 init, activation = lesson.controls("init", "activation")
 held = Live(lesson, experiments.capacity, HELD, {"init": init, "activation": activation})
 lesson.presets()
-held.answer(capacity.held)
 held.answer(capacity.larger, lesson.predict("four", "less", "none"))
+held.answer(capacity.held)
 
 # --- what training makes of H numbers -----------------------------------------------------------
 lesson.section("recall")
 recalled = Live(lesson, experiments.remembered, ("line",), {}, orders.Recall)
 lesson.presets()
-recalled.answer(recall.remembers)
 recalled.answer(recall.further, lesson.predict("less", "four", "more"))
+recalled.answer(recall.remembers)
 
 # --- what numbers of h have come to mean ---------------------------------------------------------
 lesson.section("review")
@@ -103,8 +103,8 @@ judged.answer(review.turned)
 lesson.section("depth")
 deep = Live(lesson, experiments.deepened, DEEP, {}, orders.Depth)
 lesson.presets()
-deep.answer(depth.layers)
 deep.answer(depth.where, lesson.predict("everywhere", "combine", "memory"))
+deep.answer(depth.layers)
 
 # --- the same in PyTorch --------------------------------------------------------------------------
 lesson.section("pytorch")

@@ -15,13 +15,13 @@ from torch.nn.functional import pad
 
 from rnn_core.layers import right_answers
 from rnn_core.microworld import (
-    LANGUAGES,
     PARTS_OF_SPEECH,
     Language,
     Scene,
     Unreadable,
     Word,
     caption,
+    check_language,
     folded,
     parse,
 )
@@ -41,7 +41,10 @@ SHARES: Final[dict[Told, float]] = {
 """Adjectives said of the animal, and the share of captions that say these: with them a second
 adjective follows a size in 0.05 / (0.05 + 0.425), about one caption of ten."""
 
-SURPRISE: Final = -log(SHARES["size", "colour"] / (SHARES["size", "colour"] + SHARES["size",]))
+SECOND: Final = SHARES["size", "colour"] / (SHARES["size", "colour"] + SHARES["size",])
+"""How often a size is followed by a second adjective."""
+
+SURPRISE: Final = -log(SECOND)
 """What that second adjective costs, in nats, who expects it exactly as often as it comes."""
 
 NOTHING: Final = -1  # no answer is asked for at padding
@@ -96,7 +99,7 @@ def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:
     Raises:
         ValueError: no such language, adjective or scene.
     """
-    _known(language)
+    check_language(language)
     if not set(told) <= {"size", "colour"}:
         raise ValueError(f'told must be of "size" and "colour", got {told!r}')
     words = caption(scene, language)
@@ -116,7 +119,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
     Raises:
         ValueError: no such language.
     """
-    _known(language)
+    check_language(language)
     first = _first(language)
     article = tuple("a" if folded(word) == "an" else word for word in words[:first])
     for told in SHARES:
@@ -137,8 +140,3 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
 
 def _first(language: Language) -> int:
     return 1 if language == "en" else 0  # an article stands before the adjectives
-
-
-def _known(language: str) -> None:
-    if language not in LANGUAGES:
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
 from rnn_core.layers import right_answers
-from rnn_core.tasks import IGNORED, Task, recall
+from rnn_core.tasks import IGNORED, Task
 from rnn_core.training import Progress, fit
 
 MAX_UNITS: Final = 128  # more would not learn while one waits
@@ -124,14 +124,3 @@ def learn(network: Deep, generator: torch.Generator) -> Iterator[Progress]:
     """Teach a network its task in place, one yield a step, as `fit` does."""
     task = network.task
     return fit(network, task.batches(generator), steps=task.training, rate=task.rate)
-
-
-def by_lag(network: Deep, generator: torch.Generator) -> Tensor:
-    """Share of symbols remembered from each lag 0 … K, (K+1,), by a network taught `recall`.
-
-    Raises:
-        ValueError: the network was made for another task.
-    """
-    if network.task.make is not recall:
-        raise ValueError("the network must have been made for recall")
-    return by_question(network, generator)

@@ -203,7 +203,11 @@ def _axes(states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 @dataclass(frozen=True, eq=False)
 class Capacity:
-    """A reservoir's memory and the settings it was drawn from; equals only itself."""
+    """A reservoir's memory and the settings it was drawn from; equals only itself.
+
+    Attributes:
+        radius: ρ(W_hh), the largest absolute eigenvalue, with the factor.
+    """
 
     hidden: int
     init: Init
@@ -211,6 +215,7 @@ class Capacity:
     nonlinearity: Nonlinearity
     seed: int
     memory: MemoryCapacity
+    radius: float
 
 
 def hold(hidden: int, init: Init, scale: float, nonlinearity: Nonlinearity, seed: int) -> Capacity:
@@ -223,4 +228,5 @@ def hold(hidden: int, init: Init, scale: float, nonlinearity: Nonlinearity, seed
     weights = reservoir(hidden, init, scale, seed)
     lags = 2 * hidden + 60
     found = memory_capacity(*weights, nonlinearity=nonlinearity, lags=lags, seed=seed)
-    return Capacity(hidden, init, scale, nonlinearity, seed, found)
+    radius = torch.linalg.eigvals(weights[0]).abs().max().item()
+    return Capacity(hidden, init, scale, nonlinearity, seed, found, radius)

@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from rnn_core.bounds import check
 from rnn_core.microworld import Language, folded
 from rnn_core.text import tokenise
 
 Sentiment = Literal["kind", "unkind"]
 Trait = Literal["plain", "negation", "contrast"]
 TRAITS: Final[tuple[Trait, ...]] = ("plain", "negation", "contrast")
+MAX_TEXT: Final = 1000  # characters of what the small networks read
 _EVERY: Final = 5
 
 
@@ -35,8 +37,14 @@ class Review:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """The words of a text, punctuation left out."""
-    return tuple(token for token in tokenise(text) if token[0].isalnum())
+    """The words of a text, punctuation left out.
+
+    Raises:
+        OutOfBounds: more than `MAX_TEXT` characters.
+    """
+    check("text length", len(text), 0, MAX_TEXT)
+    bare = (token.strip("_") for token in tokenise(text))
+    return tuple(word for word in bare if word and word[0].isalnum())
 
 
 @cache

@@ -5,6 +5,7 @@ default in its place. A text has no length here: `rnn_core` says what is too lon
 keeps it.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -109,7 +110,8 @@ class Line:
         wanted = self.default[language]
         if st.session_state.get(key) in {self.default.ru, self.default.en} - {wanted}:
             st.session_state[key] = wanted
-        return st.text_input(label, wanted, key=key, bind="query-params", **options)
+        typed = st.text_input(label, wanted, key=key, bind="query-params", **options)
+        return unicodedata.normalize("NFC", typed)  # й is one letter, however it was typed
 
     def accepts(self, raw: str) -> bool:
         """Any text will do here."""

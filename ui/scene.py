@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def build(phrase: str, language: Language) -> None:
     """Menus that stand where the sentence says, and that say the sentence anew when moved."""
+    from rnn_core.bounds import OutOfBounds
     from rnn_core.demos import language_of, scene_of
 
-    scene, _ = scene_of(phrase, language)
+    try:
+        scene, _ = scene_of(phrase, language)
+    except OutOfBounds:  # too long to be read: the answer says so
+        return
     spoken = language_of(phrase, language)
     with st.container(horizontal=True, gap="small", key="scene"):
         for field, options in _options(scene, spoken).items():

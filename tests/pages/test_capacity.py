@@ -2,17 +2,23 @@
 
 import pytest
 
-from content import LANGUAGES, page
-from content.template import number, runs
+from content import LANGUAGES, Language
+from content.template import number
 from rnn_core.memory import hold
 from tests.arrays import decoded
+from tests.notices import lines, longest
 from tests.pages.test_pages import charts, opened, said
 
 CASES = [
     ({"gain": "0"}, "none"),
+    ({"gain": "0", "activation": "relu", "units": "2"}, "none"),
     ({"gain": "1.5", "init": "orthogonal"}, "drowned"),
+    ({"init": "orthogonal", "units": "64"}, "drowned"),  # nothing fades, nothing grows
+    ({"init": "identity"}, "drowned"),
+    ({"gain": "1.5", "units": "4", "draw": "6"}, "loud"),
     ({"gain": "0.9", "init": "identity"}, "copies"),
     ({"activation": "relu"}, "relu"),
+    ({"activation": "relu", "units": "2", "draw": "9"}, "relu"),
     ({"gain": "0.9", "init": "orthogonal", "units": "64"}, "full"),
     ({"activation": "tanh"}, "tanh"),
     ({}, "part"),
@@ -22,7 +28,7 @@ CASES = [
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("query", "case"), CASES)
 def test_what_to_notice_quotes_the_measured_capacity(
-    query: dict[str, str], case: str, language: str
+    query: dict[str, str], case: str, language: Language
 ) -> None:
     app = opened("scheme", lang=language, **query)
     assert not app.exception and not app.error
@@ -32,14 +38,11 @@ def test_what_to_notice_quotes_the_measured_capacity(
         query.get("init", "default"),  # type: ignore[arg-type]
         float(query.get("gain", 1)),
         query.get("activation", "linear"),  # type: ignore[arg-type]
-        0,
+        int(query.get("draw", 0)),
     )
-    [notice] = given["notices"]
-    text = "".join(run[0] for run in notice)
-    assert number(found.memory.total) in text
-    facts = {"total": number(found.memory.total), "bound": str(found.hidden)}
-    begins = page("scheme", language).sections["capacity"].blocks[f"notice-{case}"].split("{{")[0]
-    assert text.startswith("".join(run[0] for run in runs(begins, **facts))[:12])
+    notice = lines(given["notices"])
+    assert number(found.memory.total) in notice
+    assert longest("scheme", language, "capacity", f"notice-{case}") in notice
     drawn = decoded(given["figures"][0]["data"][0]["y"])
     assert drawn[0] == pytest.approx(found.memory.by_lag[0], rel=1e-6)
     [ring] = [one for one in given["figures"][1]["data"] if one["mode"] == "markers"]

@@ -10,8 +10,8 @@ from rnn_core.live import live_depth, untaught
 from rnn_core.measured import DEPTHS, as_deep_as, measured
 from rnn_core.tasks import TASKS
 from tests.arrays import decoded
+from tests.notices import lines
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
-from tests.pages.test_recall import lines
 from ui import experiments
 from ui.answers import depth
 from ui.lesson import Lesson
@@ -83,9 +83,9 @@ def test_the_readers_own_network_is_looked_into_as_it_learns() -> None:
     asked = experiments.deepened("sums", 2, 1, own)
     assert asked.network is own and experiments.deepened("sums", 2, 1).network.step == 0
     lesson = Lesson("scheme", "en", page("scheme", "en"), "depth")
-    (chart,) = depth.layers(lesson, asked)
+    chart, _ = depth.layers(lesson, asked)
     payload = chart.payload.decode()  # type: ignore[attr-defined]
-    assert "your network, 2 layers of 32 units, draw 1, after 25 steps" in payload
+    assert "your network, 2 layers of 32 units, seed 1, after 25 steps" in payload
     assert "diamond" in payload and "before the first lesson" not in payload
 
 

@@ -7,14 +7,11 @@ from content import LANGUAGES, page
 from content.template import number, percent
 from rnn_core.live import Recalled
 from rnn_core.measured import SIZES, measured, of_size
+from tests.notices import lines
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
 from ui import experiments
 from ui.answers import recall
 from ui.lesson import Lesson
-
-
-def lines(block: list) -> str:
-    return " ".join("".join(run[0] for run in line) for line in block)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,6 +67,6 @@ def test_the_readers_own_run_is_drawn_and_told() -> None:
     assert found is experiments.remembered("8", own) is not experiments.remembered("8")
     chart, _ = recall.remembers(lesson, found)
     payload = chart.payload.decode()  # type: ignore[attr-defined]
-    assert "Your network, H = 8, draw 6, after 75 steps" in payload
+    assert "Your network, H = 8, seed 6, after 75 steps" in payload
     assert f"{percent(float(shares.mean()))}%" in payload
     assert "your network" in payload

@@ -10,6 +10,7 @@ from content.template import decimal, number, percent
 from rnn_core.reviews import read_words
 from rnn_core.units import best_unit, flipped, halves, read_review
 from tests.arrays import decoded
+from tests.notices import lines
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
 from ui.answers.review import nearest
 
@@ -21,10 +22,6 @@ OPINIONS = [
     ("очень скучно", "en", "ru"),
     ("17 18", "ru", "ru"),
 ]
-
-
-def lines(block: list) -> str:
-    return " ".join("".join(run[0] for run in line) for line in block)
 
 
 @pytest.mark.parametrize(("text", "language", "spoken"), OPINIONS)

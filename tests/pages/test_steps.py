@@ -1,17 +1,16 @@
 """The section on the loss of every step: its sentences quote what the network paid."""
 
-import re
 from math import log
 
 import numpy as np
 import pytest
 
-from content import LANGUAGES, page, words
-from content.template import number, percent, runs
+from content import LANGUAGES, words
+from content.template import number, percent
 from rnn_core.pretraining import pretrained
 from rnn_core.steploss import StepLosses, step_losses
 from tests.arrays import decoded
-from tests.pages.test_hello import lines
+from tests.notices import lines, longest
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
 
 
@@ -53,9 +52,7 @@ def test_what_is_drawn_and_said_is_what_was_paid(
         for value in (found.losses[step], found.norms[step], found.direct_norms[step]):
             assert number(value) in lines(caption)
     notice = lines([given["notices"][1]])
-    blocks = page("scheme", language).sections["steps"].blocks  # type: ignore[arg-type]
-    longest = max(re.split(r"\{\{.*?\}\}", blocks[f"notice-{case}"]), key=len)
-    assert "".join(run[0] for run in runs(longest)) in notice
+    assert longest("scheme", language, "steps", f"notice-{case}") in notice
     if case != "single":
         assert number(found.losses[-1] if case in ("last", "late") else found.total) in notice
     assert len(given["notices"]) == 3 - found.is_caption  # of no caption the tags are guessed

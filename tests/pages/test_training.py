@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from content import LANGUAGES
+from tests.notices import lines
 from tests.pages.test_pages import charts, opened
-from tests.pages.test_recall import lines
 
 MINE = {"ru": "аша сеть", "en": "our network"}
 

@@ -10,7 +10,6 @@ from rnn_core.learners import (
     MAX_DEPTH,
     MAX_UNITS,
     Deep,
-    by_lag,
     by_question,
     count,
     hidden_for,
@@ -94,7 +93,7 @@ def taught(hidden: int, task: Task) -> tuple[Deep, list[float]]:
 
 
 def test_a_larger_state_remembers_for_longer() -> None:
-    small, large = (by_lag(taught(hidden, SHORT)[0], seeded(3)) for hidden in (4, 24))
+    small, large = (by_question(taught(hidden, SHORT)[0], seeded(3)) for hidden in (4, 24))
     spans = [int((shares > 0.5).long().cumprod(0).sum()) for shares in (small, large)]
     assert spans[1] >= spans[0] + 3, (small, large)
     assert small[-1] < 0.35  # chance is a quarter
@@ -134,8 +133,3 @@ def test_sizes_out_of_range_are_refused(layers: int, hidden: int, said: str) -> 
 def test_no_size_is_sought_for_a_wrong_depth() -> None:
     with pytest.raises(OutOfBounds, match="number of layers"):
         hidden_for(0, RECALL)
-
-
-def test_only_recall_has_lags() -> None:
-    with pytest.raises(ValueError, match="made for recall"):
-        by_lag(of_depth(1, TASKS["totals"]), seeded())

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 import torch
 
+from rnn_core.bounds import OutOfBounds
 from rnn_core.microworld import LANGUAGES, Language
 from rnn_core.models import BagOfWords
 from rnn_core.reviews import TRAITS, Review, is_held_out, read_words, reviews
@@ -68,7 +69,10 @@ def test_punctuation_is_left_out() -> None:
         "Не", "скучно", "а", "по-русски", "смешно",
     )  # fmt: skip
     assert read_words("I can't - really…") == ("I", "can't", "really")
-    assert read_words("?!") == ()
+    assert read_words("?!") == read_words("__") == ()
+    assert read_words("_не_ понравилось, _sorry_") == ("не", "понравилось", "sorry")
+    with pytest.raises(OutOfBounds, match="text length must be between 0 and 1000, got 1001"):
+        read_words("a" * 1001)
 
 
 @each_language

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rnn_core.memory import Capacity, Init
 
 FULL = 0.95  # of the bound
+LASTING = 1 - 1e-9  # from this spectral radius on something in the state never fades
 
 
 def held(lesson: Lesson, found: Capacity) -> Iterator[Part]:
@@ -72,16 +73,21 @@ def _facts(found: Capacity) -> dict[str, str]:
         "share": percent(memory.total / memory.bound),
         "horizon": str(memory.horizon),
         "scale": number(found.scale),
+        "radius": number(found.radius),
     }
 
 
 def _case(found: Capacity) -> str:
     if found.scale == 0:
         return "none"
-    if found.memory.total < 1 and found.scale >= 1:
+    lasting = found.radius >= LASTING and found.nonlinearity != "tanh"  # tanh holds it back
+    if lasting and found.memory.horizon == 0:
         return "drowned"
-    if found.init == "identity" and found.nonlinearity == "linear":
-        return "copies"
+    if found.nonlinearity == "linear":
+        if lasting:
+            return "loud"
+        if found.init == "identity":
+            return "copies"
     if found.nonlinearity == "relu":
         return "relu"
     if found.memory.total > FULL * found.hidden:

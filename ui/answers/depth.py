@@ -49,6 +49,7 @@ def layers(lesson: Lesson, found: Deepened) -> Iterator[Part]:
             lesson.runs(f"notice-{'own' if network.step else 'untaught'}", **inside),
         ],
     )
+    yield lesson.sentence("source")
 
 
 def where(lesson: Lesson, found: Deepened, said: str | None) -> Iterator[Part]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from content import words
-from content.template import decimal, number
+from content.template import decimal, number, visible
 from diagrams import spelling
-from ui import experiments
+from ui import controls, experiments
 from ui.chart import Drawing
 from ui.lesson import Lesson
 from ui.parts import Part
@@ -33,8 +33,7 @@ def learning(lesson: Lesson, learnt: LearntWord) -> Iterator[Part]:
         Drawing(spelling.falling(learnt, titles), lesson.line("alt-loss", **last)),
         Drawing(spelling.table(learnt, titles), lesson.line("alt-table", **last)),
     ]
-    case = "learnt" if learnt.snapshots[-1].loss < LEARNT else "missed"
-    notices = [lesson.runs(f"notice-{case if learnt.recurrent else 'blind'}", **last)]
+    notices = [lesson.runs(f"notice-{_case(learnt)}", **last)]
     if learnt.twice:
         pair = _pair(learnt)
         alt = lesson.line("alt-states", **pair)
@@ -57,8 +56,10 @@ def without_memory(lesson: Lesson, learnt: LearntWord, said: str | None) -> Iter
     """How far the loss of 'Hello' falls without recurrence."""
     if said is None:
         return
-    hello, units = words.HELLO[lesson.language], learnt.snapshots[0].states.shape[1]
-    blind, seeing = (experiments.spelling(hello, memory, units, 0) for memory in (False, True))
+    # A network of the question's own: one of the reader's size may learn less, or slower.
+    size = controls.defaults("cells", "start", language=lesson.language)
+    word = {"spelling": words.HELLO[lesson.language], **size}
+    blind, seeing = (experiments.spelling(recurrent=memory, **word) for memory in (False, True))
     yield lesson.verdict(
         said,
         truth="floor",
@@ -69,16 +70,28 @@ def without_memory(lesson: Lesson, learnt: LearntWord, said: str | None) -> Iter
     )
 
 
+def _case(learnt: LearntWord) -> str:
+    last = learnt.snapshots[-1]
+    if len(learnt.letters) == 1:
+        return "alone"
+    if last.step < last.steps:
+        return "learning"
+    if not learnt.recurrent:
+        return "blind"
+    return "learnt" if last.loss < LEARNT else "missed"
+
+
 def _now(learnt: LearntWord, snapshot: Snapshot, written: str) -> dict[str, str]:
     steps = len(learnt.word) - 1
     return {
         "update": str(snapshot.step),
+        "length": str(snapshot.steps),
         "loss": decimal(snapshot.loss),
         "right": str(round(snapshot.accuracy * steps)),
         "steps": str(steps),
-        "first": learnt.word[0],
-        "written": written,
-        "word": learnt.word,
+        "first": visible(learnt.word[0]),
+        "written": visible(written),
+        "word": visible(learnt.word),
         "floor": decimal(learnt.floor),
         "start": decimal(learnt.snapshots[0].loss),
         "size": str(len(learnt.letters)),
@@ -92,11 +105,11 @@ def _pair(learnt: LearntWord) -> dict[str, str]:
     apart = np.linalg.norm(last.states[one] - last.states[other])
     chance = [last.probabilities[t, learnt.letters.index(learnt.word[t + 1])] for t in learnt.twice]
     return {
-        "letter": learnt.word[one],
+        "letter": visible(learnt.word[one]),
         "one": str(one + 1),
         "other": str(other + 1),
-        "next_one": learnt.word[one + 1],
-        "next_other": learnt.word[other + 1],
+        "next_one": visible(learnt.word[one + 1]),
+        "next_other": visible(learnt.word[other + 1]),
         "distance": number(float(apart)),
         "chance_one": number(float(chance[0])),
         "chance_other": number(float(chance[1])),

@@ -90,7 +90,7 @@ def _case(found: StepLosses) -> str:
 
 
 def _facts(lesson: Lesson, found: StepLosses) -> dict[str, str]:
-    from rnn_core.expecter import SURPRISE
+    from rnn_core.expecter import SECOND, SURPRISE
 
     step = _costliest(found)
     every = _of(lesson, " ".join(found.words), "all")
@@ -99,6 +99,7 @@ def _facts(lesson: Lesson, found: StepLosses) -> dict[str, str]:
         "t": str(step + 1),
         "loss": number(found.losses[step]),
         "share": percent(found.losses[step] / found.losses.sum()),
+        "often": percent(SECOND),
         "surprise": number(SURPRISE),
         "total": number(found.total),
         "sum": number(every.total),

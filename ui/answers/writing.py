@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from content import words
-from content.template import Run, number, percent
+from content.template import Run, number, percent, visible
 from diagrams import lanes, theme
 from ui import controls, experiments
 from ui.chart import Drawing
@@ -67,7 +67,10 @@ def _after(found: Comparison, name: str) -> float:
 def _case(found: Comparison) -> str:
     if found.parts is not None:
         return "parted"
-    return "same" if found.free.diverges is None else "late"
+    if found.free.diverges is not None:
+        return "late"
+    # Where only one letter can come, no seed would part them.
+    return "certain" if _luck(found) == "sure" else "same"
 
 
 def _luck(found: Comparison) -> str:
@@ -81,10 +84,6 @@ def _slips(found: Comparison) -> bool:
     return not all(one[:, :-1].all() for one in found.right.values())
 
 
-def _shown(text: str) -> str:
-    return "".join("␣" if letter.isspace() else letter for letter in text)
-
-
 def _right(run: Generated, word: str) -> str:
     return str(sum(one == other for one, other in zip(run.written, word[1:], strict=True)))
 
@@ -96,11 +95,11 @@ def _facts(found: Comparison) -> dict[str, str]:
         "steps": str(len(word) - 1),
         "first": str(first + 1),
         "next": str(first + 2),
-        "wrong": _shown(free.written[first]),
-        "wanted": _shown(word[first + 1]),
-        "word": _shown(word),
-        "forced": _shown(forced.written),
-        "free": _shown(free.written),
+        "wrong": visible(free.written[first]),
+        "wanted": visible(word[first + 1]),
+        "word": visible(word),
+        "forced": visible(forced.written),
+        "free": visible(free.written),
         "forced_right": _right(forced, word),
         "free_right": _right(free, word),
         "runs": str(len(found.right["free"])),
@@ -119,11 +118,11 @@ def _caption(lesson: Lesson, found: Comparison, step: int) -> list[list[Run]]:
     together = found.parts is None or step < found.parts
     values = {
         "t": str(step + 1),
-        "wanted": _shown(wanted),
-        "read": _shown(forced.read[step]),
-        "written": _shown(forced.written[step]),
-        "own": _shown(free.read[step]),
-        "wrote": _shown(free.written[step]),
+        "wanted": visible(wanted),
+        "read": visible(forced.read[step]),
+        "written": visible(forced.written[step]),
+        "own": visible(free.read[step]),
+        "wrote": visible(free.written[step]),
         "before": number(float(forced.probabilities[step, letter])),
         "after": number(float(forced.chances[step, letter])),
         "own_before": number(float(free.probabilities[step, letter])),
