@@ -9,6 +9,24 @@
 
   LOAD.catch(() => {}); // charts will want it; one that cannot have it says so
 
+  // A link to a section: what stands above it is still growing while the page comes, so it is
+  // kept in sight until the reader moves or everything has had its time.
+  if (location.hash && !window.sheetArrived) {
+    const end = performance.now() + 6000;
+    const section = decodeURIComponent(location.hash.slice(1));
+    let led = true;
+    const lead = () => {
+      if (!led || performance.now() > end) return;
+      document.getElementById(section)?.scrollIntoView();
+      setTimeout(lead, 200);
+    };
+    for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(act, () => { led = false; }, { once: true, passive: true });
+    }
+    lead();
+  }
+  window.sheetArrived = true;
+
   // Changing the page, Streamlit enters it into the history in two or three parts, and "back" would
   // stop at each: a part that follows another within half a second replaces it.
   if (!window.sheetPush) {

@@ -9,7 +9,7 @@ import streamlit as st
 import content
 from content import LANGUAGES, Language, Text, words
 from content.template import fill
-from diagrams.theme import QUANTITIES
+from diagrams.theme import QUANTITIES, SURFACES
 from ui import controls
 from ui.chart import LOAD
 from ui.lesson import Lesson, literal
@@ -51,7 +51,7 @@ def frame(name: str) -> Lesson:
     st.set_page_config(
         page_title=f"{prose.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
     )
-    st.html(f"<style>{_STYLE}\n{_formula_colours()}</style>")
+    st.html(f"<style>{_STYLE}\n{_colours()}</style>")
     query = controls.query()
     _tell_browser(language)
     misfits = controls.misfits(query)
@@ -59,7 +59,8 @@ def frame(name: str) -> Lesson:
     controls.remember(name)
     with st.sidebar:
         _navigation(language)
-    lesson = Lesson(name, language, prose)
+        outline = st.container(key="outline", gap=None) if name != "home" else None
+    lesson = Lesson(name, language, prose, outline=outline)
     lesson.title()
     _report_misfits(misfits, language)
     return lesson
@@ -149,10 +150,11 @@ def _report_misfits(misfits: Query, language: Language) -> None:
         )
 
 
-def _formula_colours() -> str:
-    """Formulas are set in the light colours; where the page is dark, their twins take over."""
-    h = QUANTITIES["h"]
-    rules = [f".stApp {{ --sheet-h: light-dark({h.light}, {h.dark}); }}"]
+def _colours() -> str:
+    """Our own colours by name; and formulas, set in the light ones, in their twins where dark."""
+    own = {"h": QUANTITIES["h"], "paper": SURFACES["paper"], "grid": SURFACES["grid"]}
+    named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
+    rules = [f".stApp {{ {' '.join(named)} }}"]
     for light, dark in QUANTITIES.values():
         red, green, blue = bytes.fromhex(light[1:])  # browsers give inline colours back as rgb()
         rules.append(

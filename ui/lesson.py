@@ -32,6 +32,7 @@ class Lesson:
     language: Language
     page: Page
     section_id: str = ""
+    outline: DeltaGenerator | None = None  # where the sections are listed as links
 
     def title(self) -> None:
         """The page's title and the question it answers."""
@@ -53,6 +54,8 @@ class Lesson:
     def _head(self, section_id: str) -> None:
         self.section_id = section_id
         st.header(self.here.title, anchor=section_id)
+        if self.outline:
+            self.outline.markdown(f"[{self.here.title}](#{section_id})")
 
     @property
     def here(self) -> Section:

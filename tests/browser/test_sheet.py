@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from tests.browser.hand import NewPage, caption, changed, drawn, go, query, redrawn, settle
+from tests.diagrams.test_theme import contrast
 from ui.frame import PAGES
 
 LANGUAGES = ("ru", "en")
@@ -302,3 +303,32 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     expect(page.locator("h1")).to_contain_text("RNN works")
     settle(page)
     assert not changed(seen, drawn(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_that_trains_can_be_read(address: str, new_page: NewPage, scheme: str) -> None:
+    """Streamlit writes in white on a primary button, also where the theme makes it pale."""
+    page = new_page(color_scheme=scheme)
+    go(page, f"{address}/scheme?lang=en")
+    button = page.get_by_role("button", name="Watch it learn")
+    colours = button.evaluate(
+        """one => [getComputedStyle(one.querySelector("p")).color,
+             getComputedStyle(one).backgroundColor].map(colour => colour.match(/\\d+/g))"""
+    )
+    text, paint = ("#" + bytes(map(int, colour)).hex() for colour in colours)
+    assert contrast(text, paint) >= 4.5
+
+
+def test_a_link_to_a_section_leads_to_it_and_then_lets_go(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 900})
+    go(page, f"{address}/scheme?lang=en#capacity")
+    head = page.locator("h2#capacity")
+    expect(head).to_be_in_viewport()
+    page.mouse.move(800, 500)
+    page.mouse.wheel(0, -2000)
+    expect(head).not_to_be_in_viewport()
+    page.wait_for_timeout(1000)
+    expect(head).not_to_be_in_viewport()
+    page.get_by_role("link", name="Why stack layers").click()
+    expect(page.locator("h2#depth")).to_be_in_viewport()
+    assert page.url.endswith("#depth")

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from content import LANGUAGES, Text, words
 from rnn_core.reading import read
 from tests.arrays import decoded
-from ui.controls import CONTROLS, Choice, Line, Slider, Switch
+from ui.controls import CONTROLS, STRUCTURES, Choice, Line, Slider, Switch
 from ui.frame import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -272,3 +272,17 @@ def test_the_printed_program_prints_the_numbers_on_the_screen(query: dict) -> No
     np.testing.assert_allclose(json.loads(printed.getvalue()), json.loads(output), atol=1.1e-4)
     _, parts = charts(app)["scheme-unrolled"]["figures"]
     np.testing.assert_allclose(json.loads(output), decoded(parts["data"][4]["y"]), atol=5.1e-5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("scheme", {}), *(("structures", {"structure": one}) for one in STRUCTURES)],
+)
+def test_every_section_is_listed_beside_the_pages(
+    name: str, query: dict[str, str], language: str
+) -> None:
+    app = opened(name, lang=language, **query)
+    listed = [link.value for link in app.sidebar.markdown]
+    assert listed == [f"[{head.value}](#{head.proto.anchor})" for head in app.header]
+    assert len(listed) > 3
