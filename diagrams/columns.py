@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import theme
+from diagrams import tables, theme
 
 BOTTOM, TOP = -0.02, 1.02  # of the frame; the cells fill 0 … 1
 
@@ -55,17 +55,9 @@ def segments(pieces: list[tuple[float, float, float, float]]) -> dict[str, list[
 
 def marker_x(step: int, half: float) -> list[float]:
     """Where the frame around a step's cells stands; they are `half` a width to either side."""
-    left, right = step - half - 0.05, step + half + 0.05
-    return [left, right, right, left, left]
+    return tables.across(step - half - 0.05, step + half + 0.05)
 
 
 def marker(step: int, half: float) -> dict[str, Any]:
     """The frame around a step's cells."""
-    return theme.trace(
-        "scatter",
-        x=marker_x(step, half),
-        y=[BOTTOM, BOTTOM, TOP, TOP, BOTTOM],
-        mode="lines",
-        line={"color": theme.H, "width": 2.5},
-        hoverinfo="skip",
-    )
+    return tables.outline(step - half - 0.05, step + half + 0.05, BOTTOM, TOP)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from diagrams import curves, spelling, theme
+from diagrams import curves, tables, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.writing import Comparison, Generated
 
 _LEFT: Final = 104  # the three pictures share their left margin
 _READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims
+_HALF: Final = 0.49  # of the frame around a step
 WRONG: Final = "✗"
 
 
@@ -25,7 +26,7 @@ def lanes(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
     traces: list[dict[str, Any]] = []
     for run, axis in ((found.forced, "y"), (found.free, "y2")):
         traces += _lane(run, word, letters, axis)
-    traces.append(theme.trace("scatter", x=_around(last), y=[0, 0, 1, 1, 0], **_MARKER))
+    traces.append(tables.outline(last - _HALF, last + _HALF, 0, 1, yaxis="y3"))
     if found.parts is not None:
         here, early = found.parts - 0.5, found.parts <= last / 2
         traces.append(curves.dotted([here, here], [0, 1], width=2.5, yaxis="y3"))
@@ -47,39 +48,14 @@ def lanes(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
         yaxis3={"domain": [0, 1], "range": [-0.006, 1.006], "visible": False},
         uirevision=word,
     )
-    moved = [[{"x": _around(step)}] for step in range(last + 1)]
+    moved = [[{"x": tables.across(step - _HALF, step + _HALF)}] for step in range(last + 1)]
     place = next(i for i, one in enumerate(traces) if one.get("yaxis") == "y3")
     figure["frames"] = theme.frames(moved, traces=[place])
     return figure
 
 
-_MARKER: Final = {
-    "mode": "lines",
-    "line": {"color": theme.H, "width": 2.5},
-    "hoverinfo": "skip",
-    "yaxis": "y3",
-}
-
-
-def _around(step: int) -> list[float]:
-    return [step + side for side in (-0.49, 0.49, 0.49, -0.49, -0.49)]
-
-
 def _lane(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, Any]]:
     steps = list(range(len(run.written)))
-    cells = theme.trace(
-        "heatmap",
-        z=theme.array(run.chances.T),
-        zmin=0,
-        zmax=1,
-        colorscale=[[0.0, theme.ZERO], [1.0, theme.Y]],
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        texttemplate="%{z:.0%}",
-        hovertemplate="%{z:.4f}<extra></extra>",
-        yaxis=axis,
-    )
     read = theme.trace(
         "scatter",
         x=steps,
@@ -105,14 +81,14 @@ def _lane(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, 
     )
     framed = [(k, letters.index(letter)) for k, letter in enumerate(run.written)]
     frames = [
-        spelling.frames(
+        tables.framed(
             [cell for cell, fine in zip(framed, right, strict=True) if fine == kind],
             dash="solid" if kind else "dot",
             yaxis=axis,
         )
         for kind in (True, False)
     ]
-    return [cells, read, written, *frames]
+    return [tables.chances(run.chances.T, yaxis=axis), read, written, *frames]
 
 
 def odds(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:

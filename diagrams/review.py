@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from diagrams import curves, exams, states, theme
+from diagrams import curves, exams, states, tables, theme
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.units import Flip, ReviewReading, Unit
@@ -38,8 +38,8 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
         customdata=[[one + 1] * steps for one in unit.order],
         hovertemplate="%{customdata}: %{z:.4f}<extra></extra>",
     )
-    chosen = _outline(-_HALF, last + _HALF, -_HALF, _HALF, theme.TEXT)
-    now = _outline(last - _HALF, last + _HALF, -_HALF, hidden_size - _HALF, theme.H)
+    chosen = tables.outline(-_HALF, last + _HALF, -_HALF, _HALF, theme.TEXT)
+    now = tables.outline(last - _HALF, last + _HALF, -_HALF, hidden_size - _HALF)
     bound = curves.dotted([-_HALF, last + _HALF], [unit.threshold] * 2, yaxis="y2")
     line = theme.trace(
         "scatter",
@@ -73,7 +73,7 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
     )
     figure["frames"] = theme.frames(
         [
-            [{"x": _across(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(value)]}]
+            [{"x": tables.across(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(value)]}]
             for t, value in enumerate(reading.unit)
         ],
         traces=[2, 5],
@@ -161,19 +161,3 @@ def _band(column: int) -> dict[str, Any]:
     sides = {"x0": column - _HALF, "x1": column + _HALF, "y0": 0, "y1": 1, "yref": "paper"}
     paint = {"fillcolor": theme.BAND, "line": {"width": 0}, "layer": "below"}
     return {"type": "rect", "xref": "x"} | sides | paint
-
-
-def _across(left: float, right: float) -> list[float]:
-    return [left, right, right, left, left]
-
-
-def _outline(left: float, right: float, top: float, bottom: float, colour: str) -> dict[str, Any]:
-    """A frame around cells."""
-    return theme.trace(
-        "scatter",
-        x=_across(left, right),
-        y=[top, top, bottom, bottom, top],
-        mode="lines",
-        line={"color": colour, "width": 2.5},
-        hoverinfo="skip",
-    )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from diagrams import curves, theme
+from diagrams import curves, tables, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.writing import LearntWord
 
 _LEFT: Final = 84  # the three pictures share their left margin
-_ACROSS: Final = (-0.47, 0.47, 0.47, -0.47, -0.47, None)  # a frame around a cell
-_DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
 CEILING: Final = 3.0  # nats; ln 12 is 2.48
 
 
@@ -57,18 +55,6 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """P(next letter), T steps across and V letters down, the right ones framed; above it L_t."""
     steps, letters = len(learnt.word) - 1, learnt.letters
     across, last = list(range(steps)), learnt.snapshots[-1]
-    chances = theme.trace(
-        "heatmap",
-        z=theme.array(last.probabilities.T),
-        zmin=0,
-        zmax=1,
-        colorscale=[[0.0, theme.ZERO], [1.0, theme.Y]],
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        texttemplate="%{z:.0%}",
-        hovertemplate="%{z:.4f}<extra></extra>",
-    )
     highest = max(float(one.losses.max()) for one in learnt.snapshots)
     right = [(k, letters.index(letter)) for k, letter in enumerate(learnt.word[1:])]
     bars = theme.trace(
@@ -84,7 +70,7 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     rows = {"tickmode": "array", "tickvals": list(range(len(letters)))}
     rows |= {"ticktext": [theme.label(letter) for letter in letters]}
     figure = theme.figure(
-        [chances, frames(right), bars, start],
+        [tables.chances(last.probabilities.T), tables.framed(right), bars, start],
         height=210 + 26 * len(letters),
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
         xaxis=theme.token_ticks(tuple(learnt.word[:-1])) | {"side": "bottom"},
@@ -105,19 +91,6 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     ]
     figure["frames"] = theme.frames(moves, traces=[0, 2])
     return figure
-
-
-def frames(cells: Sequence[tuple[int, int]], dash: str = "solid", **where: Any) -> Any:
-    """Frames around cells (column, row) of a table."""
-    return theme.trace(
-        "scatter",
-        x=[None if dx is None else column + dx for column, _ in cells for dx in _ACROSS],
-        y=[None if dy is None else row + dy for _, row in cells for dy in _DOWN],
-        mode="lines",
-        line={"width": 2.5, "color": theme.TEXT, "dash": dash},
-        hoverinfo="skip",
-        **where,
-    )
 
 
 def two_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from diagrams import curves, theme
+from diagrams import curves, tables, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.steploss import StepLosses
 
 _ABOVE, _BELOW, _ROW, _GAP = 110, 110, 24, 18  # heights in pixels: losses, gradients, a row, a gap
 _MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 46}
-_ACROSS: Final = (-0.46, 0.46, 0.46, -0.46, -0.46, None)  # a frame around a cell
-_DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
 _SEEN: Final = 0.01  # a part of speech nobody expected is not drawn
 _LABELLED: Final = 12  # steps whose losses fit as numbers above their bars
 PALE: Final = 0.3
@@ -45,11 +43,11 @@ def losses(
     highest = max(CEILING, 1.2 * float(found.losses.max()))
     steep = 1.1 * max(steepest, float(found.norms.max()), float(found.future_norms.max()))
     traces = [
-        _expected(found, shown),
-        _framed(right),
+        tables.chances(found.expected[:, shown].T, labelled=steps <= _LABELLED),
+        tables.framed(list(enumerate(right))),
         _bars(found),
         *_gradients(found, titles),
-        _here(steps - 1, rows),
+        tables.outline(steps - 1.5, steps - 0.5, -0.5, rows - 0.5, cliponaxis=False),
     ]
     ticks = {"tickmode": "array", "tickvals": list(range(rows))}
     ticks |= {"ticktext": [list(names.values())[k] for k in shown]}
@@ -72,35 +70,10 @@ def losses(
         uirevision=" ".join(found.words),
     )
     figure["frames"] = theme.frames(
-        [[{"x": _here(step, rows)["x"]}] for step in range(steps)], traces=[len(traces) - 1]
+        [[{"x": tables.across(step - 0.5, step + 0.5)}] for step in range(steps)],
+        traces=[len(traces) - 1],
     )
     return figure
-
-
-def _expected(found: StepLosses, shown: list[int]) -> dict[str, Any]:
-    return theme.trace(
-        "heatmap",
-        z=theme.array(found.expected[:, shown].T),
-        zmin=0,
-        zmax=1,
-        colorscale=[[0.0, theme.ZERO], [1.0, theme.Y]],
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        texttemplate="%{z:.0%}" if len(found.words) <= _LABELLED else "",
-        hovertemplate="%{z:.4f}<extra></extra>",
-    )
-
-
-def _framed(right: list[int]) -> dict[str, Any]:
-    return theme.trace(
-        "scatter",
-        x=[None if dx is None else step + dx for step in range(len(right)) for dx in _ACROSS],
-        y=[None if dy is None else row + dy for row in right for dy in _DOWN],
-        mode="lines",
-        line={"width": 2.5, "color": theme.TEXT},
-        hoverinfo="skip",
-    )
 
 
 def _bars(found: StepLosses) -> dict[str, Any]:
@@ -148,20 +121,6 @@ def _gradients(found: StepLosses, titles: Mapping[str, str]) -> list[dict[str, A
         hovertemplate=titles["both"] + ": %{y:.4f}<extra></extra>",
     )
     return [*bars, whole]
-
-
-def _here(step: int, rows: int) -> dict[str, Any]:
-    """The frame around everything expected before a word."""
-    left, right, top, bottom = step - 0.5, step + 0.5, -0.5, rows - 0.5
-    return theme.trace(
-        "scatter",
-        x=[left, right, right, left, left],
-        y=[top, top, bottom, bottom, top],
-        mode="lines",
-        line={"color": theme.H, "width": 2.5},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
 
 
 def _total(found: StepLosses) -> dict[str, Any]:
