@@ -59,7 +59,7 @@ def frame(name: str) -> Lesson:
     controls.remember(name)
     with st.sidebar:
         _navigation(language)
-        outline = st.container(key="outline", gap=None) if name != "home" else None
+        outline = st.container(key="outline").empty() if name != "home" else None
     lesson = Lesson(name, language, prose, outline=outline)
     lesson.title()
     _report_misfits(misfits, language)

@@ -4,7 +4,7 @@ import re
 import string
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, ParamSpec, TypeVar
 
 import streamlit as st
@@ -33,6 +33,7 @@ class Lesson:
     page: Page
     section_id: str = ""
     outline: DeltaGenerator | None = None  # where the sections are listed as links
+    listed: list[str] = field(default_factory=list)
 
     def title(self) -> None:
         """The page's title and the question it answers."""
@@ -55,7 +56,8 @@ class Lesson:
         self.section_id = section_id
         st.header(self.here.title, anchor=section_id)
         if self.outline:
-            self.outline.markdown(f"[{self.here.title}](#{section_id})")
+            self.listed.append(f"[{self.here.title}](#{section_id})")
+            self.outline.markdown("\n\n".join(self.listed))  # one element: each costs at every run
 
     @property
     def here(self) -> Section:
@@ -142,16 +144,13 @@ class Lesson:
 
     def predict(self, *options: str) -> str | None:
         """Ask this section's question; returns the option the reader has committed to, if any."""
-        said = words.PREDICT[self.language]
         labels = {option: self.line(f"option-{option}") for option in options}
-        st.markdown(f"**{said}.** {self.line('question')}")
         answer: str | None = st.radio(
-            said,
+            f"**{words.PREDICT[self.language]}.** {self.line('question')}",
             list(labels),
             format_func=labels.__getitem__,
             index=None,
             key=f"predict-{self.name}-{self.section_id}",
-            label_visibility="collapsed",
         )
         return answer
 
