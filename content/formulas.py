@@ -31,8 +31,10 @@ FORMULAS: Final = {
 \end{aligned}
 """,
     "spelling": r"""
-\y{p_t} = \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}), \qquad
-\L{L_t} = -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}
+\begin{aligned}
+\y{p_t} &= \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}) \\
+\L{L_t} &= -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}
+\end{aligned}
 """,
     "writing": r"""
 \y{q_t} = \operatorname{softmax}\Bigl(\tfrac{1}{\tau}

@@ -67,13 +67,23 @@ def number(value: float) -> str:
     elif size >= 0.095 or size == 0:
         text = f"{value:.2f}"
     else:
-        text = f"{value:.2g}" if size >= 1e-3 else f"{value:.4f}" if size >= 5e-5 else "0.0000"
+        text = f"{value:.2g}" if size >= 1e-3 else f"{value:.4f}" if size >= 5e-5 else _small(value)
     return text.replace("-", "−")
+
+
+def _small(value: float) -> str:
+    digits, _, power = f"{value:.1e}".partition("e-")
+    return f"{digits}·10⁻{str(int(power)).translate(_RAISED)}"
 
 
 def decimal(value: float) -> str:
     """Three decimals with a real minus sign, so that numbers that add up are seen to."""
     return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)
+
+
+def precise(share: float) -> str:
+    """A share of 1 as percent; one near the whole with digits enough to differ from it."""
+    return f"{share * 100:.2f}" if 0.995 <= share < 0.99995 else percent(share)
 
 
 def percent(share: float) -> str:

@@ -255,16 +255,19 @@ UNKNOWN: Final = Text(
     ru="Незнакомые сети слова: {{words}}. Любое такое слово для неё — <unk>.",
     en="Unknown to the network: {{words}}. Any such word is <unk> to it.",
 )
-NO_PICTURE: Final = Text(
-    ru="Поэтому на картинке: {{scene}}.", en="So the picture shows: {{scene}}."
+UNHEARD: Final = Text(
+    ru="Таких слов на уроках не было: {{words}}. Сеть читает их по буквам и может ошибаться.",
+    en="The lessons had no such words: {{words}}. The network goes by their letters and may be"
+    " wrong.",
 )
+NO_PICTURE: Final = Text(ru="На картинке: «{{scene}}».", en="The picture shows: “{{scene}}”.")
 REFUSED_WORD: Final = Text(
     ru="Слова «{{word}}» (оно {{position}}-е) в этом маленьком мире нет.",
     en="Word {{position}}, “{{word}}”, does not exist in this small world.",
 )
 REFUSED_MISSING: Final = Text(
-    ru="Из предложения не ясно: {{missing}}.",
-    en="The sentence does not say: {{missing}}.",
+    ru="Из предложения не ясно: {{missing}}. Недостающее взято из примера.",
+    en="The sentence does not say: {{missing}}. What is missing is taken from the example.",
 )
 REFUSED_ORDER: Final = Text(
     ru="Слово {{position}}, «{{word}}», здесь не подходит. В этом мире говорят: «{{meant}}».",
@@ -316,15 +319,18 @@ TRAINING: Final = {
         en="In the queue, ahead of you: {{ahead}}. The server teaches networks in turn, and equal"
         " orders once for everybody.",
     ),
-    "stopped": Text(
-        ru="Остановлено на шаге {{done}} из {{steps}}.", en="Stopped at step {{done}} of {{steps}}."
-    ),
+    "stopped": Text(ru="Остановлено: {{done}} из {{steps}}.", en="Stopped: {{done}} of {{steps}}."),
     "failed": Text(
         ru="Обучение сломалось на шаге {{done}}. Попробуйте другие настройки.",
         en="The training broke at step {{done}}. Try other settings.",
     ),
 }
 """What is said of a training; while it goes and when it is done, its section says more."""
+LEFT: Final = Text(
+    ru="Настройки другие: прежнее обучение оставлено.",
+    en="The settings are others now: the training before has been left.",
+)
+PERCENT: Final = Text(ru="{} %", en="{}%")
 STOP: Final = Text(ru="Остановить", en="Stop")
 
 UNROLLED: Final = {

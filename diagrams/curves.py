@@ -1,6 +1,7 @@
 """What every curve is made of: lines of the grid, titles, dotted bounds, names, a ring."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, Final
 
 from diagrams import theme
@@ -11,6 +12,11 @@ GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
 def titled(text: str) -> dict[str, Any]:
     """An axis's title, close to its numbers."""
     return {"title": {"text": text, "standoff": 4}}
+
+
+def from_zero(highest: float, low: float = 0.0) -> dict[str, Any]:
+    """A range with a tick at every whole number, or at every so many where they would pile up."""
+    return {"range": [low, highest], "tick0": 0, "dtick": max(1, ceil(highest / 4))}
 
 
 def dotted(x: Sequence[float], y: Sequence[float], width: float = 1.5, **where: Any) -> Any:

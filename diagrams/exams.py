@@ -152,7 +152,7 @@ def learning(
         [curve, marks],
         height=260,
         margin={"l": 70, "r": 70, "t": 8, "b": 44},
-        xaxis={"range": [0, steps]} | curves.titled(titles[0]),
+        xaxis={"range": [0, 1.02 * steps]} | curves.titled(titles[0]),
         yaxis=loss_axis | colour | curves.GRID,
         yaxis2=WHOLE | share_axis,
         uirevision=steps,

@@ -42,7 +42,7 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
         xaxis=ticks | {"range": [-0.6, end + 0.6]} | curves.titled(titles["updates"]),
         yaxis=curves.GRID
-        | {"range": [-0.2, max(CEILING, 1.05 * max(losses))], "dtick": 1}
+        | curves.from_zero(max(CEILING, 1.05 * max(losses)), low=-0.2)
         | curves.titled(titles["loss"]),
         uirevision=learnt.word,
     )
@@ -78,7 +78,8 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
         | curves.titled(titles["next"]),
         yaxis2=curves.GRID
-        | {"domain": [0.7, 1], "range": [0, max(CEILING, 1.05 * highest)], "dtick": 1}
+        | {"domain": [0.7, 1]}
+        | curves.from_zero(max(CEILING, 1.05 * highest))
         | curves.titled(titles["step_loss"]),
         uirevision=learnt.word,
     )

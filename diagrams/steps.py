@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.steploss import StepLosses
 
 _ABOVE, _BELOW, _ROW, _GAP = 110, 110, 24, 18  # heights in pixels: losses, gradients, a row, a gap
-_MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 46}
+_MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 64}
 _SEEN: Final = 0.01  # a part of speech nobody expected is not drawn
 _LABELLED: Final = 12  # steps whose losses fit as numbers above their bars
 PALE: Final = 0.3
@@ -58,7 +58,8 @@ def losses(
         xaxis=theme.token_ticks(found.words) | {"anchor": "y3"},
         yaxis=ticks | {"range": [rows - 0.5, -0.5], "domain": middle},
         yaxis2=curves.GRID
-        | {"range": [0, highest], "dtick": 1, "domain": [middle[1] + _GAP / inside, 1]}
+        | curves.from_zero(highest)
+        | {"domain": [middle[1] + _GAP / inside, 1]}
         | curves.titled("L<sub>t</sub>"),
         yaxis3=curves.GRID
         | {"range": [0, steep], "nticks": 4, "domain": [0, _BELOW / inside]}

@@ -49,6 +49,9 @@ SURFACES: Final = {
     "zero": Colour("#f7f7f8", "#23252d"),  # the quiet middle of the state scale
     "negative": Colour("#1b7837", "#5fce86"),  # its two loud ends
     "positive": Colour("#6d1f7a", "#e0b0e8"),
+    "pale": Colour("#dcc596", "#6d5c30"),  # chances of an answer: almost a half,
+    "half": Colour("#9b6a06", "#dcae4a"),  # a half,
+    "whole": Colour("#6e4700", "#ffc953"),  # and certain
 }
 """Colours of everything that is not a quantity."""
 
@@ -56,11 +59,13 @@ SWAPS: Final = [*QUANTITIES.values(), *SURFACES.values()]
 """Every (light, dark) pair a figure may contain."""
 
 X, H, C, Y, L, W = (colour.light for colour in QUANTITIES.values())
-PAPER, TEXT, MUTED, GRID, BAND, X_TINT, ZERO, NEGATIVE, POSITIVE = (
+PAPER, TEXT, MUTED, GRID, BAND, X_TINT, ZERO, NEGATIVE, POSITIVE, PALE, HALF, WHOLE = (
     colour.light for colour in SURFACES.values()
 )
 
 STATE_SCALE: Final = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
+CHANCE_SCALE: Final = [[0.0, ZERO], [0.5, PALE], [0.5, HALF], [1.0, WHOLE]]
+"""From 0 to 1; it leaps at a half, since no number could be read on what lies between."""
 STATE_RANGE: Final = (-1.0, 1.0)
 """States are drawn on this fixed range whatever they are; past it the colour saturates."""
 

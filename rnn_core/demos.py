@@ -6,7 +6,7 @@ The language of a text is read off its letters.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core import microworld
-from rnn_core.grammar import ANIMALS
+from rnn_core.grammar import ANIMALS, NAMES
 from rnn_core.microworld import Language, Scene, Unreadable
 from rnn_core.pictures import draw
 from rnn_core.predictions import Prediction
@@ -35,6 +35,7 @@ class Demo:
         right: the answer that is right, word by word; empty where nobody knows.
         unseen: the caption of the scene, if the network saw no such scene while it learned.
         seen: bytes of the picture it was shown, (rows, columns, 3).
+        shown: the caption of that picture.
         refused: why the text is no caption of the micro-world, if it should be one and is not.
         rival: what another network says of the same text: a bag of words of a review, the
             classifier of a painted picture.
@@ -45,6 +46,7 @@ class Demo:
     right: tuple[str, ...] = ()
     unseen: str = ""
     seen: NDArray[np.uint8] | None = None
+    shown: str = ""
     refused: Unreadable | None = None
     rival: Prediction | None = None
 
@@ -57,14 +59,20 @@ def language_of(text: str, otherwise: Language) -> Language:
 
 
 def scene_of(text: str, language: Language) -> tuple[Scene, Unreadable | None]:
-    """The scene of a caption; of no caption the one that stands in for it, and the reason."""
+    """The scene of a caption; of no caption what it does say and `STAND_IN` says the rest.
+
+    The second is the reason why it is no caption.
+    """
     words = read_words(text)
     try:
         return microworld.parse(words, language_of(text, language)), None
     except Unreadable as refused:
         if refused.meant:
             return microworld.parse(refused.meant.split(), language_of(text, language)), refused
-        return STAND_IN, refused
+        scene = replace(STAND_IN, **refused.heard)
+        if scene.name not in NAMES[ANIMALS[scene.animal].gender]:
+            scene = replace(scene, name=None)
+        return scene, refused
 
 
 STAND_IN: Final = Scene("cat", "ginger", "small", "sits", "on table")
@@ -76,7 +84,9 @@ def classify(weights: Weights, phrase: str, noise: float, seed: int, language: L
     picture = _picture(scene, noise, seed)
     prediction = _model("classifier", language, weights).predict(picture)
     right = (getattr(ANIMALS[scene.animal], language),)
-    return Demo(language, prediction, right, _unseen(scene, language), _bytes(picture), refused)
+    shown = microworld.sentence(scene, language)
+    unseen = _unseen(scene, language)
+    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
 
 def describe(
@@ -87,7 +97,8 @@ def describe(
     picture = _picture(scene, noise, seed)
     prediction = _model("captioner", language, weights).predict(picture, beam)
     right = tuple(word.text for word in microworld.caption(_nameless(scene), language))
-    return Demo(language, prediction, right, _unseen(scene, language), _bytes(picture), refused)
+    unseen, shown = _unseen(scene, language), " ".join(right)
+    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
 
 def paint(weights: Weights, phrase: str, language: Language) -> Demo:

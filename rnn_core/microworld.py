@@ -7,7 +7,7 @@ de Marneffe et al. 2021) and a mark on the name; from a caption comes the scene 
 is drawn by `rnn_core.pictures`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import product, zip_longest
@@ -201,6 +201,10 @@ def _random(generator: torch.Generator, named: float) -> Scene:
     return scene
 
 
+_SAID: Final = ("size", "colour", "animal", "posture", "place")
+"""What every caption says."""
+
+
 class Unreadable(ValueError):
     """A sentence that is no caption of this world.
 
@@ -209,21 +213,24 @@ class Unreadable(ValueError):
         position: its place, counted from 1; None where something is missing.
         missing: what the sentence leaves out ("animal", "posture" …), if that is what is wrong.
         meant: the caption of the scene that the words name, if they name one.
+        heard: fields of a scene that its words do name.
     """
 
     def __init__(
         self,
         word: str | None = None,
         position: int | None = None,
-        missing: str | None = None,
+        missing: tuple[str, ...] = (),
         meant: str | None = None,
+        heard: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(word, position, missing, meant)
+        super().__init__(word, position, missing, meant, heard)
         self.word, self.position, self.missing, self.meant = word, position, missing, meant
+        self.heard: Mapping[str, str] = heard or {}
 
     def __str__(self) -> str:
         if self.missing:
-            return f"the sentence does not say: {self.missing}"
+            return f"the sentence does not say: {', '.join(self.missing)}"
         if self.meant is None:
             return f'word {self.position}, "{self.word}", is not in this world'
         return f'word {self.position}, "{self.word}", does not fit; the world says: {self.meant}'
@@ -239,17 +246,20 @@ def parse(tokens: Sequence[str], language: Language) -> Scene:
         Unreadable: no scene has this caption.
     """
     heard: dict[str, str] = {}
+    unknown: list[tuple[str, int]] = []
     for position, token in enumerate(tokens, start=1):
-        if folded(token) not in _meanings(language):
-            raise Unreadable(token, position)
-        heard |= _meanings(language)[folded(token)]
-    for place in PLACES:
-        if place == f"{heard.get('where')} {heard.get('site')}":
-            heard["place"] = place
-    for field in ("animal", "colour", "size", "posture", "place"):
-        if field not in heard:
-            raise Unreadable(missing=field)
-    scene = Scene(**{field: heard[field] for field in heard if field not in ("where", "site")})
+        if folded(token) in _meanings(language):
+            heard |= _meanings(language)[folded(token)]
+        else:
+            unknown.append((token, position))
+    place = f"{heard.pop('where', '')} {heard.pop('site', '')}"
+    if place in PLACES:
+        heard["place"] = place
+    if unknown:
+        raise Unreadable(*unknown[0], heard=heard)
+    if missing := tuple(field for field in _SAID if field not in heard):
+        raise Unreadable(missing=missing, heard=heard)
+    scene = Scene(**heard)
     if scene.name and scene.name not in NAMES[ANIMALS[scene.animal].gender]:
         wrong = [word for word in tokens if "name" in _meanings(language)[folded(word)]][-1]
         without = sentence(replace(scene, name=None), language)

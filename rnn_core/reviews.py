@@ -1,6 +1,7 @@
 """Short reviews of films, food, courses and gadgets, written for this sheet."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,21 @@ def reviews(language: Language) -> tuple[Review, ...]:
         Review(sentiment, topic, trait, read_words(text), text)  # type: ignore[arg-type]
         for sentiment, topic, trait, text in rows
     )
+
+
+def unheard(words: Sequence[str], language: Language) -> tuple[str, ...]:
+    """Those of the words that stand in no review the network learnt from, in order, once each.
+
+    The network reads them all the same, by their letters.
+    """
+    known = _heard(language)
+    return tuple(dict.fromkeys(word for word in words if folded(word) not in known))
+
+
+@cache
+def _heard(language: Language) -> frozenset[str]:
+    lessons = (review for review in reviews(language) if not is_held_out(review))
+    return frozenset(folded(word) for review in lessons for word in review.words)
 
 
 def is_held_out(review: Review) -> bool:

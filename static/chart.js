@@ -123,8 +123,11 @@ class Chart {
     const range = this.find("input");
     range.value = step + 1;
     range.setAttribute("aria-valuetext", captions[step].at(-1).map(([text]) => text).join(""));
-    this.find(".back").disabled = step === 0;
-    this.find(".forward").disabled = step === captions.length - 1;
+    for (const [button, ended] of [[".back", step === 0], [".forward", step === captions.length - 1]]) {
+      const held = this.find(button);
+      if (ended && document.activeElement === held) range.focus(); // a disabled button loses it
+      held.disabled = ended;
+    }
     this.find("figcaption").replaceChildren(...captions[step].map(line));
   }
 
@@ -133,6 +136,7 @@ class Chart {
     const steps = this.data.captions.length;
     if (!(step >= 0 && step < steps) || step === this.step) return;
     this.chosen = step === steps - 1 ? null : step;
+    this.moved = true;
     this.mark();
     const link = new URL(location);
     if (this.chosen === null) link.searchParams.delete(this.data.parameter);
@@ -151,14 +155,19 @@ class Chart {
     }
     const { figures, step } = this;
     await Promise.all(this.plots.map((plot, i) => plot.draw(this.Plotly, figures[i], step)));
-    this.plots[0].reveal(this.step);
+    this.follow();
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
   }
 
   resize() {
     if (!this.root.clientWidth) return; // the page is leaving
     for (const plot of this.plots) plot.resize();
-    this.plots[0]?.reveal(this.step);
+    this.follow();
+  }
+
+  /** Keep the step in view once the reader has chosen one; till then read from the beginning. */
+  follow() {
+    if (this.moved || this.chosen !== null) this.plots[0]?.reveal(this.step);
   }
 
   async save(format) {

@@ -103,14 +103,10 @@ class Line:
     width: float = 2.3  # of its column, relative to the others in the row
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget; an emptied field gives an empty string.
-
-        A text nobody has touched is the example in another language, and is translated.
-        """
-        wanted = self.default[language]
-        if st.session_state.get(key) in {self.default.ru, self.default.en} - {wanted}:
-            st.session_state[key] = wanted
-        typed = st.text_input(label, wanted, key=key, bind="query-params", **options)
+        """The widget; an emptied field gives an empty string."""
+        typed = st.text_input(
+            label, self.default[language], key=key, bind="query-params", **options
+        )
         return unicodedata.normalize("NFC", typed)  # й is one letter, however it was typed
 
     def accepts(self, raw: str) -> bool:
@@ -212,6 +208,13 @@ def query() -> dict[str, list[str]]:
 def remember(page: str) -> None:
     """Keep a page's query: its link in the navigation leads back to the screen the reader left."""
     st.session_state.setdefault("visited", {})[page] = query()
+
+
+def translate(before: Language, now: Language) -> None:
+    """Put every text nobody has touched, the example of one language, into another language."""
+    for key, control in CONTROLS.items():
+        if isinstance(control, Line) and st.session_state.get(key) == control.default[before]:
+            st.session_state[key] = control.default[now]
 
 
 def set_values(values: Mapping[str, Any]) -> None:

@@ -106,11 +106,13 @@ class Opinion:
         unit: of the network that reads the review's language.
         reading: the review, word by word.
         flip: its negation taken out or put in; None where too little or too much would be left.
+        unheard: words of it that stand in no review the network learnt from.
     """
 
     unit: Unit
     reading: ReviewReading
     flip: Flip | None
+    unheard: tuple[str, ...]
 
 
 @shared(256)
@@ -123,6 +125,7 @@ def opinion(opinion: str, language: Language) -> Opinion:
     """
     from rnn_core.bounds import OutOfBounds
     from rnn_core.demos import language_of
+    from rnn_core.reviews import unheard
     from rnn_core.units import best_unit, flipped, read_review
 
     spoken = language_of(opinion, language)
@@ -131,7 +134,7 @@ def opinion(opinion: str, language: Language) -> Opinion:
         flip = flipped(opinion, spoken)
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
-    return Opinion(best_unit(spoken), reading, flip)
+    return Opinion(best_unit(spoken), reading, flip, unheard(reading.words, spoken))
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,13 @@
     }
     lead();
   }
+  // On a phone the sidebar lies over the page: whoever has chosen a section wants to see it.
+  if (!window.sheetArrived) {
+    addEventListener("click", ({ target }) => {
+      if (innerWidth > 768 || !target.closest?.(".st-key-outline a")) return;
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    });
+  }
   window.sheetArrived = true;
 
   // Changing the page, Streamlit enters it into the history in two or three parts, and "back" would

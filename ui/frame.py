@@ -116,6 +116,7 @@ def _navigation(language: Language) -> None:
         required=True,
         label_visibility="collapsed",
         on_change=_switch_language,
+        args=(language,),
     )
 
 
@@ -132,8 +133,10 @@ def _page_link(name: str, language: Language, about: str = "") -> None:
     )
 
 
-def _switch_language() -> None:
-    st.query_params["lang"] = st.session_state["lang"]
+def _switch_language(before: Language) -> None:
+    now = st.session_state["lang"]
+    controls.translate(before, now)
+    st.query_params["lang"] = now
 
 
 def _report_misfits(misfits: Query, language: Language) -> None:

@@ -95,11 +95,12 @@ def _run(live: Live, followed: bool) -> None:
         _fill(live, values)
         return
     order = live.order(**values)
-    job = training.same(lesson.section_id, order)
+    job = training.same(lesson.section_id, order, lesson.language)
     if _fill(live, values, so_far=job.result if job else None):  # else there is nothing to teach
-        training.desk(lesson, order, job)
-        if job:
-            training.progress(lesson, job)
+        with st.container(horizontal=True, vertical_alignment="center"):  # beside, nothing moves
+            training.desk(lesson, order, job)
+            if job:
+                training.progress(lesson, job)
     if followed != training.running(lesson.section_id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 

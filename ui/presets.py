@@ -13,11 +13,18 @@ Preset = Mapping[str, Any] | tuple[str, ...]
 
 SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
     "hidden-state": {
-        "forget": {"scale": 0.0, "cell": "elman", "text": words.TWICE, "chars": False},
+        "forget": {"scale": 0.0, "cell": "elman", "text": words.TWICE, "chars": False}
+        | {"nonlinearity": "tanh"},
         "loud": {"scale": 3.0, "cell": "elman", "nonlinearity": "tanh"},
         "relu": {"scale": 2.5, "cell": "elman", "nonlinearity": "relu"},
-        "twice": {"scale": 1.0, "cell": "elman", "text": words.TWICE, "chars": False},
-        "letters": {"text": words.DEFAULT_WORD, "chars": True},
+        "twice": {"scale": 1.0, "cell": "elman", "text": words.TWICE, "chars": False}
+        | {"nonlinearity": "tanh"},
+        "letters": {
+            "scale": 1.0,
+            "nonlinearity": "tanh",
+            "text": words.DEFAULT_WORD,
+            "chars": True,
+        },
         "reset": ("text", "chars", "cell", "nonlinearity", "scale", "hidden", "seed"),
     },
     "gates": {"lstm": {"cell": "lstm"}, "gru": {"cell": "gru"}},

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-from content import words
-from content.template import fill, number, percent
+from content import Language, words
+from content.template import decimal, fill, percent
 from diagrams import exams
 from ui import controls
 from ui.chart import Drawing
@@ -78,11 +78,13 @@ def _follow(lesson: Lesson, job: Job) -> None:
 # --- what every section with a training has -------------------------------------------------------
 
 
-def same(place: str, wanted: Order) -> Job | None:
+def same(place: str, wanted: Order, language: Language) -> Job | None:
     """The training ordered in a section, if it is this one; any other is left."""
     job = ordered(place)
     if job and job.order != wanted:
         _leave(place, job.order)
+        if not job.ended or job.state == "stopped":
+            st.caption(words.LEFT[language])
         return None
     return job
 
@@ -133,8 +135,10 @@ def progress(lesson: Lesson, job: Job) -> dict[str, object]:
     facts: dict[str, object] = {
         "done": job.done,
         "steps": job.order.length,
-        "loss": number(job.losses[-1][1]) if job.losses else "—",
-        "share": f"{percent(job.shares[-1][1])} %" if job.shares else "—",
+        "loss": decimal(job.losses[-1][1]) if job.losses else "—",
+        "share": words.PERCENT[lesson.language].format(percent(job.shares[-1][1]))
+        if job.shares
+        else "—",
         "ahead": room(job.order).ahead(job) if job.state == "waiting" else 0,
     }
     if job.state in words.TRAINING:

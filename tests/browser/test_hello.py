@@ -55,7 +55,7 @@ def test_learning_goes_on_before_the_eyes_and_stops(address: str, new_page: NewP
     expect(page.get_by_text("Update", exact=False).first).to_be_visible()
     expect(chart).not_to_contain_text("After 100 updates")  # the picture grows with it
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Stopped at step")).to_be_visible(timeout=1500)
+    expect(page.get_by_text("Stopped:")).to_be_visible(timeout=1500)
     stopped = chart.locator("figcaption").inner_text()
     page.wait_for_timeout(1000)
     assert chart.locator("figcaption").inner_text() == stopped

@@ -39,4 +39,4 @@ def test_training_networks_that_remember_and_stopping_them(address: str, new_pag
     chart = page.locator(".chart[data-name=scheme-recall]")
     expect(chart).to_contain_text("Ваша сеть, H = 16", timeout=60_000)
     page.get_by_role("button", name="Остановить", exact=True).click()
-    expect(page.get_by_text("Остановлено на шаге")).to_be_visible(timeout=1500)
+    expect(page.get_by_text("Остановлено:")).to_be_visible(timeout=1500)

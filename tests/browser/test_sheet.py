@@ -332,3 +332,45 @@ def test_a_link_to_a_section_leads_to_it_and_then_lets_go(address: str, new_page
     page.get_by_role("link", name="Why stack layers").click()
     expect(page.locator("h2#depth")).to_be_in_viewport()
     assert page.url.endswith("#depth")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "home"])
+def test_a_phone_shows_all_of_every_formula(address: str, new_page: NewPage, name: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    for more in ("", "&cell=lstm", "&cell=gru") if name == "scheme" else ("",):
+        go(page, f"{address}{PATHS[name]}?lang=ru{more}")
+        wide = page.evaluate(
+            """[...document.querySelectorAll(".katex-display .katex-html")].filter(formula =>
+                 [...formula.querySelectorAll(".base")].some(part =>
+                   part.getBoundingClientRect().right > innerWidth)).map(one => one.textContent)"""
+        )
+        assert not wide
+
+
+def test_a_phone_shows_the_section_that_was_chosen(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    go(page, f"{address}/scheme?lang=en")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    page.get_by_role("link", name="Why stack layers").click()
+    expect(page.locator("h2#depth")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Why stack layers")).not_to_be_in_viewport()
+
+
+def test_a_wide_picture_is_read_from_its_beginning(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1000, "height": 900})
+    go(page, f"{address}/structures?lang=ru&structure=one-to-many")
+    chart = page.locator(".chart[data-name=structures-one-to-many]")
+    scroll = chart.locator(".scroll").first
+    assert scroll.evaluate("one => [one.scrollWidth > one.clientWidth, one.scrollLeft]") == [
+        True,
+        0,
+    ]
+    chart.locator("input").press("ArrowLeft")  # from here on the step is followed
+    page.wait_for_timeout(500)
+    assert scroll.evaluate("one => one.scrollLeft") > 0
+    chart.locator("input").press("Home")
+    chart.locator(".forward").click()
+    back = chart.locator(".back")
+    back.click()
+    expect(back).to_be_disabled()
+    expect(chart.locator("input")).to_be_focused()

@@ -84,7 +84,7 @@ def test_training_stopping_and_asking_ones_own_network(address: str, new_page: N
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("of 2000, loss 0", exact=False)).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Stopped at step")).to_be_visible(timeout=1500)
+    expect(page.get_by_text("Stopped:")).to_be_visible(timeout=1500)
     go(page, f"{address}/structures?lang=en&structure=aligned&trained=false&steps=50&rate=0.05")
     wrong = tags(page)
     page.get_by_role("button", name="Train", exact=True).click()

@@ -118,7 +118,7 @@ def test_runs_read_mark_up_before_the_readers_text_comes_in() -> None:
         (0.0123, "0.012"),
         (-3.14159, "−3.14"),
         (123.4, "123"),
-        (4.2e-5, "0.0000"),
+        (4.2e-5, "4.2·10⁻⁵"),
         (8.2e-5, "0.0001"),
         (1234567.0, "1.2·10⁶"),
     ],
@@ -137,3 +137,11 @@ def test_numbers_that_add_up_have_the_same_decimals(value: float, said: str) -> 
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0"), (0.004, "0.40"), (0.5, "50"), (2, "200")])
 def test_a_small_share_never_reads_as_zero(share: float, said: str) -> None:
     assert template.percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.5, "50"), (0.994, "99"), (0.9961, "99.61"), (0.99999, "100"), (1.0, "100")],
+)
+def test_a_share_near_the_whole_differs_from_it(share: float, said: str) -> None:
+    assert template.precise(share) == said

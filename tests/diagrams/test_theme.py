@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +103,20 @@ def test_the_page_wears_the_figures_surfaces(dress: str) -> None:
 )
 def test_a_token_is_shown_and_never_run(token: str, shown: str) -> None:
     assert theme.label(token) == shown
+
+
+@pytest.mark.parametrize("dress", ["light", "dark"])
+def test_a_chance_can_be_read_in_its_cell(dress: str) -> None:
+    """In black or white, whichever Plotly takes: it goes by brightness (tinycolor's isDark)."""
+    twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
+    ends = [(place, twins[colour]) for place, colour in theme.CHANCE_SCALE]
+    for (low, one), (high, other) in pairwise(ends):
+        for part in np.linspace(0, 1, 21) if high > low else ():
+            red, green, blue = np.rint((1 - part) * rgb(one) + part * rgb(other)).astype(int)
+            dark = (299 * red + 587 * green + 114 * blue) / 1000 < 128
+            cell = "#" + bytes([red, green, blue]).hex()
+            assert contrast(cell, "#ffffff" if dark else "#444444") >= 4.5, (low, part)
+
+
+def rgb(colour: str) -> np.ndarray:
+    return np.array(list(bytes.fromhex(colour[1:])), dtype=float)

@@ -51,7 +51,7 @@ def test_depth_helps_to_combine_and_not_to_remember(language: str, option: str) 
     gains = {}
     for task in TASKS:
         one, *more = (float(measured(as_deep_as(task, n)).overall.mean()) for n in DEPTHS)
-        gains[task] = 100 * (max(more) - one)
+        gains[task] = round(100 * max(more)) - round(100 * one)  # of the percents on the screen
     assert min(gains["sums"], gains["totals"]) > 10 and gains["recall"] < -2
     values = [f"`{task}` {gain:+.0f}".replace("-", "−") for task, gain in gains.items()]
     answers = [one.value for one in app.markdown if all(value in one.value for value in values)]

@@ -134,6 +134,18 @@ def test_an_untouched_example_is_translated() -> None:
     assert app.text_input(key="text").value == words.DEFAULT_TEXT.en
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_other_language_s_example_may_be_typed(language: str) -> None:
+    other: Text = words.DEFAULT_PHRASE
+    typed = other.en if language == "ru" else other.ru
+    app = opened("structures", lang=language, structure="many-to-many")
+    app.text_input(key="phrase").set_value(typed).run()
+    assert_well(app)
+    assert app.text_input(key="phrase").value == typed
+    app.run()
+    assert app.text_input(key="phrase").value == typed
+
+
 BAD_LINKS = [
     {"hidden": "-1"},
     {"hidden": "abc"},

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES, words
+from content import LANGUAGES, Language, words
 from rnn_core import pretrained
 from rnn_core.demos import scene_of
 from rnn_core.pretraining import marks
 from tests.arrays import decoded
+from tests.notices import lines, longest
+from tests.notices import text as notice
 from tests.pages.test_pages import CYRILLIC, assert_well, charts, extremes, opened, said, widgets
 from ui.answers.structures import SHOWS
 
@@ -227,3 +229,42 @@ def test_training_in_the_page_and_asking_the_result(language: str) -> None:
     losses, shares = charts(app)["structures-learning"]["figures"][0]["data"]
     assert losses["x"] == list(range(1, 101))
     assert shares["x"] == list(range(10, 101, 10))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_comes_before_anything_said_of_the_stand_in(language: Language) -> None:
+    text = {"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language]
+    app = opened("structures", lang=language, structure="one-to-one", phrase=text)
+    first, second, *_ = charts(app)["structures-one-to-one"]["notices"]
+    missing = (words.SCENE[field][language].lower() for field in ("size", "place"))
+    assert ", ".join(missing) in notice(first)
+    fox = {
+        "ru": "маленькая рыжая лиса сидит на столе",
+        "en": "a small ginger fox sits on the table",
+    }
+    assert fox[language] in notice(second)
+    assert app.selectbox(key="scene-animal").value == "fox"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Language) -> None:
+    review = {"structure": "many-to-one", "trained": "false"}
+    notices = charts(opened("structures", lang=language, **review))["structures-review"]["notices"]
+    assert longest("structures", language, "review", "notice-untaught") in lines(notices)
+    held_out = {
+        "ru": "маленький рыжий кот сидит на новом столе",
+        "en": "a small ginger cat sits on a new table",
+    }
+    for trained in ("true", "false"):
+        scene = {"structure": "one-to-one", "trained": trained, "phrase": held_out[language]}
+        given = charts(opened("structures", lang=language, **scene))["structures-one-to-one"]
+        said_so = held_out[language] in lines(given["notices"])
+        assert said_so == (trained == "true")
+
+
+@pytest.mark.parametrize(("page_name", "chart"), [("structures", "review"), ("scheme", "review")])
+def test_words_that_no_lesson_had_are_named(page_name: str, chart: str) -> None:
+    key = "review" if page_name == "structures" else "opinion"
+    query = {key: "die rote Katze", "structure": "many-to-one", "task": "review"}
+    given = charts(opened(page_name, lang="en", **query))[f"{page_name}-{chart}"]
+    assert "die, rote, Katze" in notice(given["notices"][0])

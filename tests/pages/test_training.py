@@ -5,7 +5,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES
+from content import LANGUAGES, words
 from tests.notices import lines
 from tests.pages.test_pages import charts, opened
 
@@ -51,6 +51,9 @@ def test_another_question_leaves_a_training_behind() -> None:
     assert "stop-depth" in keys(app)
     app.slider(key="layers").set_value(1).run()
     assert "stop-depth" not in keys(app) and MINE["en"] not in notices(app, "depth")
+    assert words.LEFT.en in [one.value for one in app.caption]
+    app.slider(key="layers").set_value(2).run()
+    assert not app.caption  # said once
 
 
 def test_the_size_looked_at_changes_no_training() -> None:

@@ -118,7 +118,7 @@ def test_after_a_mistake_it_matters_who_is_read(language: str) -> None:
     app = opened("scheme", lang=language, spelling="ab", cells="1", temperature="0")
     app.radio(key="predict-scheme-write").set_value("fewer").run()
     taught = learn_word("Mississippi", 8, 0, recurrent=True)
-    plain = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 25)
+    plain = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 12)
     forced, free = (after_mistake(plain.right[name]) for name in ("forced", "free"))
     assert forced is not None and free is not None
     assert forced > 0.9 and 0.05 < free < 0.7

@@ -1,5 +1,7 @@
 """Demos: what is shown, what is right, what was refused, and whose answer it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -54,6 +56,14 @@ def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Languag
     assert scene == STAND_IN and isinstance(refused, Unreadable)
     scene, refused = scene_of("small cat sits", "en")
     assert isinstance(refused, Unreadable) and not refused.meant and scene == STAND_IN
+    scene, refused = scene_of("рыжая лиса сидит", "ru")  # what is missing is taken from the example
+    assert isinstance(refused, Unreadable) and refused.missing == ("size", "place")
+    assert scene == replace(STAND_IN, animal="fox")
+    scene, refused = scene_of("a big blue bear flies over the box", "en")
+    assert isinstance(refused, Unreadable) and refused.word == "flies"
+    assert (scene.animal, scene.colour, scene.size) == ("bear", "blue", "big")
+    scene, _ = scene_of("Муся сидит", "ru")  # no name for the cat of the example
+    assert scene == STAND_IN
 
 
 @each_task

@@ -161,7 +161,8 @@ def test_what_the_world_lacks_is_named(language: str) -> None:
         del said[word - 1]
         with pytest.raises(Unreadable) as caught:
             parse([*said[:2], *said[2:]], language)
-        assert caught.value.missing == field
+        assert caught.value.missing == (field,)
+        assert caught.value.heard.items() <= vars(CAT).items()
     with pytest.raises(Unreadable):
         parse([], language)
 

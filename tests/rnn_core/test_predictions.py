@@ -120,3 +120,20 @@ def test_a_probability_is_the_whole_sentence_s() -> None:
     found = asked(pretrained("translator"))
     shares = [guesses[0].probability for guesses in found.top]
     assert found.log_probability == pytest.approx(math.log(math.prod(shares)), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "nameless"),
+    [
+        ("ru", "маленькая рыжая собака Белка спит на столе", "маленькая рыжая белка спит на столе"),
+        ("en", "the small ginger dog Belka sleeps on the table", "a small ginger belka sleeps"),
+    ],
+)
+def test_a_name_is_told_by_its_place(language: Language, named: str, nameless: str) -> None:
+    """What the lesson on structures says of its second output."""
+    model = pretrained("tagger", language)
+    for text, share in ((named, 0.99), (nameless, 0.1)):
+        found = model.predict(text)
+        place = next(k for k, word in enumerate(found.words) if word.lower() in ("белка", "belka"))
+        assert found.names is not None
+        assert (found.names[place] > 0.99) if share > 0.5 else (found.names[place] < share)

@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.microworld import LANGUAGES, Language
+from rnn_core.microworld import LANGUAGES, Language, folded
 from rnn_core.models import BagOfWords
-from rnn_core.reviews import TRAITS, Review, is_held_out, read_words, reviews
+from rnn_core.reviews import TRAITS, Review, is_held_out, read_words, reviews, unheard
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 TOPICS = {"film", "food", "course", "gadget"}
@@ -21,10 +21,6 @@ PIVOTS = {
     "ru": {"но", "хотя", "однако", "зато"},
     "en": {"but", "though", "although", "yet", "however", "still", "despite"},
 }
-
-
-def folded(word: str) -> str:
-    return word.lower().replace("ё", "е")
 
 
 def bag(review: Review) -> tuple[str, ...]:
@@ -125,3 +121,14 @@ def test_some_opposite_twins_are_examined(language: Language) -> None:
         twins for twins in bags(language).values() if len({t.sentiment for t in twins}) == 2
     ]
     assert sum(is_held_out(twins[0]) for twins in opposite) >= 20
+
+
+def test_words_that_no_lesson_had_are_named_once_and_in_order() -> None:
+    learnt = next(one for one in reviews("en") if not is_held_out(one))
+    assert unheard(learnt.words, "en") == ()
+    assert unheard((*learnt.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
+    only_examined = {
+        folded(word) for one in reviews("ru") if is_held_out(one) for word in one.words
+    } - {folded(word) for one in reviews("ru") if not is_held_out(one) for word in one.words}
+    for word in only_examined:
+        assert unheard((word,), "ru") == (word,)

@@ -62,7 +62,7 @@ def where(lesson: Lesson, found: Deepened, said: str | None) -> Iterator[Part]:
     yield lesson.verdict(
         said,
         truth=truths.get(frozenset(helped), "combine"),
-        **{task: f"{more * 100:+.0f}".replace("-", "−") for task, more in gains.items()},
+        **{task: f"{_points(one):+d}".replace("-", "−") for task, one in found.measured.items()},
     )
 
 
@@ -72,13 +72,19 @@ def gain(table: Mapping[int, Measured]) -> float:
     return best - float(table[1].overall.mean())
 
 
+def _points(table: Mapping[int, Measured]) -> int:
+    """The same in points, between the whole percents that stand beside it."""
+    one, *several = (round(100 * float(table[layers].overall.mean())) for layers in sorted(table))
+    return max(several) - one
+
+
 def _case(more: float) -> str:
     return "helps" if more > MATTERS else "hurts" if more < -MATTERS else "same"
 
 
 def _facts(table: Mapping[int, Measured]) -> dict[str, object]:
     facts: dict[str, object] = {
-        "gain": percent(abs(gain(table))),
+        "gain": abs(_points(table)),
         "chance": percent(table[1].chance),
     }
     for layers, name in COUNTED.items():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from content import words
-from content.template import Run, decimal, fill, number, percent
+from content import Language, words
+from content.template import Run, decimal, fill, number, percent, runs
 from diagrams import exams, review
 from diagrams.theme import tape_width
 from ui.chart import Drawing
@@ -17,6 +17,7 @@ from ui.parts import Part
 if TYPE_CHECKING:
     from rnn_core.units import Flip, ReviewReading, Unit
 
+NAMED = 6  # words that one line has room for
 READ, TURNED = "read", "turned"
 """Names of the word in the URL: each of the two charts steps through a review of its own."""
 
@@ -39,11 +40,19 @@ def units(lesson: Lesson, opinion: Opinion) -> Iterator[Part]:
             for now in (_facts(lesson, opinion, t) for t in range(len(reading.words)))
         ],
         notices=[
+            *unheard(opinion.unheard, lesson.language),
             lesson.runs("notice-unit", **facts),
             lesson.runs("notice-agree" if agree else "notice-differ", **facts),
         ],
         parameter=READ,
     )
+
+
+def unheard(strange: Sequence[str], language: Language) -> Iterator[list[Run]]:
+    """Says which words of a review the network has never met, if there are any."""
+    if strange:
+        named = ", ".join(strange[:NAMED]) + ("…" if len(strange) > NAMED else "")
+        yield runs(words.UNHEARD[language], words=named)
 
 
 def one_number(lesson: Lesson, opinion: Opinion, said: str | None) -> Iterator[Part]:

@@ -10,11 +10,12 @@ import numpy as np
 
 from content import Language, words
 from content.template import Run as Words
-from content.template import percent, runs
+from content.template import percent, precise, runs
 from diagrams import exams, kinds
 from diagrams import tape as tapes_drawn
 from diagrams.theme import tape_width
 from ui import experiments, programs, tapes
+from ui.answers import review
 from ui.answers.truths import TRUTHS, kind
 from ui.chart import Drawing
 from ui.experiments import Run
@@ -94,7 +95,7 @@ def network(lesson: Lesson, asked: Run) -> Iterator[Part]:
         *drawings,
         name=lesson.section_id,
         captions=captions,
-        notices=[*_notices(lesson, demo, facts), *_asides(demo, say)],
+        notices=[*_refusals(demo, say), *_notices(lesson, asked, facts), *_asides(asked, say)],
     )
     if run.attention is not None:
         titles = (words.TAPE["read"][say], words.TAPE["written"][say])
@@ -155,7 +156,7 @@ def _facts(demo: Demo, language: Language) -> dict[str, str]:
             "share": percent(shares[-1]),
             "unsure": run.labels[unsure],
             "unsure_word": run.words[unsure] if len(run.words) == len(run.labels) else "",
-            "unsure_share": percent(shares[unsure]),
+            "unsure_share": precise(shares[unsure]),
         }
     if demo.rival:
         best = demo.rival.top[0][0]
@@ -201,10 +202,14 @@ def _step(drawn: tapes_drawn.Tape, step: int) -> dict[str, str]:
     }
 
 
-def _notices(lesson: Lesson, demo: Demo, facts: dict[str, str]) -> Iterator[list[Words]]:
-    section = lesson.section_id
+def _notices(lesson: Lesson, asked: Run, facts: dict[str, str]) -> Iterator[list[Words]]:
+    from rnn_core.reviews import unheard
+
+    section, demo = lesson.section_id, asked.demo
     if section == "review":
-        yield lesson.runs("notice", **facts)
+        yield from review.unheard(unheard(demo.prediction.words, demo.language), lesson.language)
+        learnt = asked.settings["weights"] != "untrained"
+        yield lesson.runs("notice" if learnt else "notice-untaught", **facts)
         yield lesson.runs("notice-bag", **facts)
     elif section == "aligned":
         yield lesson.runs("notice", **facts)
@@ -223,17 +228,22 @@ def _looks(run: Prediction) -> str:
     return "notice-blind" if blind else "notice-attention"
 
 
-def _asides(demo: Demo, language: Language) -> Iterator[list[Words]]:
-    """What the reader should know of the input: never seen, unknown, not of this world."""
-    refused = demo.refused
-    if demo.unseen:
+def _asides(asked: Run, language: Language) -> Iterator[list[Words]]:
+    """What the reader should know of the input: never seen in training, unknown."""
+    demo = asked.demo
+    if demo.unseen and asked.settings["weights"] != "untrained":
         yield runs(words.HELD_OUT[language], scene=demo.unseen)
     if demo.prediction.unknown:
         yield runs(words.UNKNOWN[language], words=", ".join(demo.prediction.unknown))
+
+
+def _refusals(demo: Demo, language: Language) -> Iterator[list[Words]]:
+    """Why the sentence is none of this world, before anything is said of what is shown instead."""
+    refused = demo.refused
     if refused is None:
         return
     if refused.missing:
-        missing = words.SCENE[refused.missing][language].lower()
+        missing = ", ".join(words.SCENE[field][language].lower() for field in refused.missing)
         yield runs(words.REFUSED_MISSING[language], missing=missing)
     elif refused.meant:
         yield runs(
@@ -245,4 +255,4 @@ def _asides(demo: Demo, language: Language) -> Iterator[list[Words]]:
     else:
         yield runs(words.REFUSED_WORD[language], word=refused.word, position=refused.position)
     if demo.seen is not None:
-        yield runs(words.NO_PICTURE[language], scene=" ".join(demo.right))
+        yield runs(words.NO_PICTURE[language], scene=demo.shown)

@@ -12,13 +12,13 @@ from ui import controls, experiments
 from ui.chart import Drawing
 from ui.lesson import Lesson
 from ui.parts import Part
+from ui.presets import SCHEME, values
 
 if TYPE_CHECKING:
     from rnn_core.writing import Comparison, Generated
 
 LETTER = "letter"
 """Name of the step in the URL: this chart steps through what is written."""
-HALF_LEARNT = 24  # updates of the question's network: its likeliest letters are right, not yet sure
 ALIKE = 0.05  # shares closer than this are as good as the same
 
 
@@ -45,9 +45,8 @@ def own_mistakes(lesson: Lesson, found: Comparison, said: str | None) -> Iterato
     if said is None:
         return
     # A network and a word of the question's own: yours may have learnt all, or nothing.
-    given = controls.defaults("recurrent", "cells", "start", "chance", language=lesson.language)
-    word = {"spelling": words.LONG[lesson.language], **given}
-    plain = experiments.writing(learnt=HALF_LEARNT, temperature=1.0, top=12, **word)
+    given = controls.defaults("cells", "start", language=lesson.language)
+    plain = experiments.writing(**values(SCHEME["write"]["long"], lesson.language), **given)
     share = {name: _after(plain, name) for name in plain.right}
     gap = share["forced"] - share["free"]
     yield lesson.verdict(
