@@ -56,9 +56,10 @@ def test_learning_goes_on_before_the_eyes_and_stops(address: str, new_page: NewP
     expect(chart).not_to_contain_text("After 100 updates")  # the picture grows with it
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped:")).to_be_visible(timeout=1500)
+    settle(page)
     stopped = chart.locator("figcaption").inner_text()
     page.wait_for_timeout(1000)
     assert chart.locator("figcaption").inner_text() == stopped
     page.get_by_role("button", name="Watch it learn").click()
-    expect(page.get_by_text("Learnt in 100 updates")).to_be_visible()
+    expect(page.get_by_text("Done, 100 updates")).to_be_visible()
     expect(chart).to_contain_text("After 100 updates")
