@@ -1,4 +1,4 @@
-"""What "How an RNN works" answers about a review: the unit that follows its sentiment, a negation."""
+"""What "How an RNN works" answers about a review: the unit that follows its mood, a negation."""
 
 from __future__ import annotations
 
