@@ -330,7 +330,7 @@ LEFT: Final = Text(
     ru="Настройки другие: прежнее обучение оставлено.",
     en="The settings are others now: the training before has been left.",
 )
-PERCENT: Final = Text(ru="{} %", en="{}%")
+PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
 STOP: Final = Text(ru="Остановить", en="Stop")
 
 UNROLLED: Final = {

@@ -81,12 +81,14 @@ def _follow(lesson: Lesson, job: Job) -> None:
 def same(place: str, wanted: Order, language: Language) -> Job | None:
     """The training ordered in a section, if it is this one; any other is left."""
     job = ordered(place)
-    if job and job.order != wanted:
+    if job and job.order == wanted:
+        return job
+    if job and not job.ended:
         _leave(place, job.order)
-        if not job.ended or job.state == "stopped":
-            st.caption(words.LEFT[language])
-        return None
-    return job
+        st.session_state[f"left-{place}"] = wanted
+    if st.session_state.get(f"left-{place}") == wanted:  # until the settings change once more
+        st.caption(words.LEFT[language])
+    return None
 
 
 def desk(lesson: Lesson, wanted: Order, job: Job | None) -> None:
@@ -136,9 +138,7 @@ def progress(lesson: Lesson, job: Job) -> dict[str, object]:
         "done": job.done,
         "steps": job.order.length,
         "loss": decimal(job.losses[-1][1]) if job.losses else "—",
-        "share": words.PERCENT[lesson.language].format(percent(job.shares[-1][1]))
-        if job.shares
-        else "—",
+        "share": _percent(job.shares[-1][1], lesson.language) if job.shares else "—",
         "ahead": room(job.order).ahead(job) if job.state == "waiting" else 0,
     }
     if job.state in words.TRAINING:
@@ -147,6 +147,10 @@ def progress(lesson: Lesson, job: Job) -> dict[str, object]:
         said = lesson.line(f"state-{job.state}", **facts)
     st.progress(job.done / job.order.length, said)
     return facts
+
+
+def _percent(share: float, language: Language) -> str:
+    return fill(words.PERCENT[language], share=percent(share))
 
 
 def _leave(place: str, order: Order) -> None:

@@ -52,8 +52,10 @@ def test_another_question_leaves_a_training_behind() -> None:
     app.slider(key="layers").set_value(1).run()
     assert "stop-depth" not in keys(app) and MINE["en"] not in notices(app, "depth")
     assert words.LEFT.en in [one.value for one in app.caption]
+    app.slider(key="layers").set_value(3).run()
+    assert not app.caption  # said of the settings that ended it, and of no others
     app.slider(key="layers").set_value(2).run()
-    assert not app.caption  # said once
+    assert not app.caption
 
 
 def test_the_size_looked_at_changes_no_training() -> None:
