@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Run = tuple[str, str | None, bool]
 """Text, name of its colour or None, and whether it is a subscript."""
 
@@ -59,21 +59,16 @@ def visible(text: str) -> str:
 def number(value: float) -> str:
     """Three significant digits with a real minus sign; plain for sizes a reader meets."""
     size = abs(value)
-    if size >= 1e5:
-        digits, _, power = f"{value:.1e}".partition("e+")
-        text = digits + "·10" + str(int(power)).translate(_RAISED)
+    if size >= 1e5 or 0 < size < 5e-5:
+        digits, power = f"{value:.1e}".split("e")
+        text = f"{digits}·10{str(int(power)).translate(_RAISED)}"
     elif size >= 100:
         text = f"{value:.0f}"
     elif size >= 0.095 or size == 0:
         text = f"{value:.2f}"
     else:
-        text = f"{value:.2g}" if size >= 1e-3 else f"{value:.4f}" if size >= 5e-5 else _small(value)
+        text = f"{value:.2g}" if size >= 1e-3 else f"{value:.4f}"
     return text.replace("-", "−")
-
-
-def _small(value: float) -> str:
-    digits, _, power = f"{value:.1e}".partition("e-")
-    return f"{digits}·10⁻{str(int(power)).translate(_RAISED)}"
 
 
 def decimal(value: float) -> str:

@@ -129,29 +129,28 @@ class Classroom:
 
     def _teach(self, job: Job) -> None:
         try:
-            finished = self._learn(job)
+            self._learn(job)
         except Exception:  # the next in the queue is not to wait for it
             logging.getLogger(__name__).exception("a training failed: %s", job.order)
             job.state = "failed"
             return
         with self._lock:
             if job.state == "learning":
-                job.state = "done" if finished else "stopped"
+                job.state = "done"
 
-    def _learn(self, job: Job) -> bool:
-        """Teach until the end or until nobody wants it; whether it came to the end."""
+    def _learn(self, job: Job) -> None:
+        """Teach until the end or until nobody wants it, which its state then says."""
         for look in job.order.teach():
             with self._lock:
                 if job.state == "learning" and not job.wanted:
                     job.state = "stopped"  # under the lock: nobody may join what is ending
                 if job.state != "learning":
-                    return False
+                    return
                 job.losses.append((look.step, look.loss))
                 if look.share is not None:
                     job.shares.append((look.step, look.share))
                 if look.result is not None:
                     job.result = look.result
-        return True
 
 
 _LEARNING: Final = Classroom()

@@ -9,12 +9,14 @@
 
   LOAD.catch(() => {}); // charts will want it; one that cannot have it says so
 
-  // A link to a section: what stands above it is still growing while the page comes, so it is
-  // kept in sight until the reader moves or everything has had its time.
-  if (location.hash && !window.sheetArrived) {
+  if (!window.sheetArrived) {
+    window.sheetArrived = true;
+
+    // A link to a section: what stands above it is still growing while the page comes, so it is
+    // kept in sight until the reader moves or everything has had its time.
     const end = performance.now() + 6000;
     const section = decodeURIComponent(location.hash.slice(1));
-    let led = true;
+    let led = section !== "";
     const lead = () => {
       if (!led || performance.now() > end) return;
       document.getElementById(section)?.scrollIntoView();
@@ -24,15 +26,13 @@
       addEventListener(act, () => { led = false; }, { once: true, passive: true });
     }
     lead();
-  }
-  // On a phone the sidebar lies over the page: whoever has chosen a section wants to see it.
-  if (!window.sheetArrived) {
+
+    // On a phone the sidebar lies over the page: whoever has chosen a section wants to see it.
     addEventListener("click", ({ target }) => {
       if (innerWidth > 768 || !target.closest?.(".st-key-outline a")) return;
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
     });
   }
-  window.sheetArrived = true;
 
   // Changing the page, Streamlit enters it into the history in two or three parts, and "back" would
   // stop at each: a part that follows another within half a second replaces it.

@@ -38,8 +38,7 @@ def shown(section: str, language: str, **query: str) -> AppTest:
 
 
 def notices(app: AppTest, section: str) -> str:
-    lines = charts(app)[f"structures-{section}"]["notices"]
-    return "\n".join("".join(text for text, _, _ in line) for line in lines)
+    return lines(charts(app)[f"structures-{section}"]["notices"])
 
 
 @pytest.mark.parametrize(("section", "language"), EVERY)
