@@ -1,6 +1,7 @@
 """Home: the map of the sheet and one tiny live network."""
 
-from ui import experiments, facts, pictures
+from ui import facts, pictures
+from ui.experiments import scheme as experiments
 from ui.frame import contents, frame
 
 lesson = frame("home")

@@ -6,9 +6,9 @@ import streamlit as st
 
 import content
 from content import words
-from ui import experiments
 from ui.answers import scheme
 from ui.chart import Drawing, chart
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 
 way = st.query_params.get("way")

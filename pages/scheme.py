@@ -1,7 +1,8 @@
 """What does the network remember of what it has read, and where is it kept?"""
 
-from ui import experiments, orders
+from ui import orders
 from ui.answers import capacity, depth, recall, review, scheme, spelling, steps, writing
+from ui.experiments import scheme as experiments
 from ui.frame import frame
 from ui.live import Live
 

@@ -2,7 +2,7 @@
 
 from ui import training
 from ui.answers import structures
-from ui.experiments import demo
+from ui.experiments.structures import demo
 from ui.frame import frame
 from ui.live import Live
 from ui.scene import build

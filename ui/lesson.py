@@ -17,7 +17,7 @@ from diagrams.theme import QUANTITIES
 from ui import controls, experiments
 from ui.chart import STEP, Chart, Drawing, chart
 from ui.parts import Part, Sentence
-from ui.presets import SCHEME, values
+from ui.presets import PRESETS, values
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -134,7 +134,7 @@ class Lesson:
     def presets(self) -> None:
         """This section's buttons that make the point in one click."""
         with st.container(horizontal=True, gap="small", key=f"presets-{self.section_id}"):
-            for name, preset in SCHEME[self.section_id].items():
+            for name, preset in PRESETS[self.name][self.section_id].items():
                 st.button(
                     self.line(f"preset-{name}"),
                     key=f"preset-{self.section_id}-{name}",

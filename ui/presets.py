@@ -81,6 +81,9 @@ SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "How an RNN works"."""
 
+PRESETS: Final = {"scheme": SCHEME}
+"""By page."""
+
 
 def values(preset: Preset, language: Language) -> dict[str, Any]:
     """What a preset puts the controls to, in the reader's language."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from content import Language
 from content import structure_snippets as snippets
-from ui.experiments import Run
+from ui.experiments.structures import Run
 
 if TYPE_CHECKING:
     from rnn_core.predictions import Prediction

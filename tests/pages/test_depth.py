@@ -12,8 +12,8 @@ from rnn_core.tasks import TASKS
 from tests.arrays import decoded
 from tests.notices import lines
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
-from ui import experiments
 from ui.answers import depth
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 
 

@@ -9,8 +9,8 @@ from rnn_core.live import Recalled
 from rnn_core.measured import SIZES, measured, of_size
 from tests.notices import lines
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
-from ui import experiments
 from ui.answers import recall
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from content import words
 from content.template import number, percent
 from diagrams import capacity
-from ui import experiments
 from ui.chart import Drawing
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 from ui.parts import Part
 

@@ -11,7 +11,7 @@ from content import words
 from content.template import number, percent
 from diagrams import depth, theme
 from ui.chart import Drawing
-from ui.experiments import Deepened
+from ui.experiments.scheme import Deepened
 from ui.lesson import Lesson
 from ui.parts import Part
 

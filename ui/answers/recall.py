@@ -9,7 +9,7 @@ from content import words
 from content.template import number, percent
 from diagrams import recall
 from ui.chart import Drawing
-from ui.experiments import Remembered
+from ui.experiments.scheme import Remembered
 from ui.lesson import Lesson
 from ui.parts import Part, Sentence
 

@@ -10,7 +10,7 @@ from content.template import Run, decimal, fill, number, percent, runs
 from diagrams import exams, review
 from diagrams.theme import tape_width
 from ui.chart import Drawing
-from ui.experiments import Opinion
+from ui.experiments.scheme import Opinion
 from ui.lesson import Lesson
 from ui.parts import Part
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from content import snippets, words
 from diagrams import states, step
 from diagrams.theme import tape_width
-from ui import experiments, facts, pictures
+from ui import facts, pictures
 from ui.chart import Drawing
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 from ui.parts import Part, Program
 

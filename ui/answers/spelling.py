@@ -11,8 +11,9 @@ import numpy as np
 from content import words
 from content.template import decimal, number, visible
 from diagrams import spelling
-from ui import controls, experiments
+from ui import controls
 from ui.chart import Drawing
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 from ui.parts import Part
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from content import words
 from content.template import Run, number, percent
 from diagrams import steps, theme
-from ui import experiments
 from ui.chart import Drawing
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 from ui.parts import Part
 

@@ -14,11 +14,12 @@ from content.template import percent, precise, runs
 from diagrams import exams, kinds
 from diagrams import tape as tapes_drawn
 from diagrams.theme import tape_width
-from ui import experiments, programs, tapes
+from ui import programs, tapes
 from ui.answers import review
 from ui.answers.truths import TRUTHS, kind
 from ui.chart import Drawing
-from ui.experiments import Run
+from ui.experiments import structures as experiments
+from ui.experiments.structures import Run
 from ui.lesson import Lesson
 from ui.parts import Part, Program
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from content import Language, words
 from content.template import number, percent
-from ui import experiments
-from ui.experiments import Run
+from ui.experiments import structures as experiments
+from ui.experiments.structures import Run
 
 if TYPE_CHECKING:
     from rnn_core.predictions import Prediction

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from content import words
 from content.template import Run, number, percent, visible
 from diagrams import lanes, theme
-from ui import controls, experiments
+from ui import controls
 from ui.chart import Drawing
+from ui.experiments import scheme as experiments
 from ui.lesson import Lesson
 from ui.parts import Part
 from ui.presets import SCHEME, values

@@ -1,35 +1,22 @@
-"""Cached, bounded calls into rnn_core.
-
-rnn_core is imported inside, on the first call: a page is on the screen before torch is loaded.
-Results are frozen and shared by all sessions: equal arguments give one and the same object, and a
-bound on how many are kept keeps the memory flat.
-"""
+"""What "How an RNN works" asks of rnn_core."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ui.shared import shared
 
 if TYPE_CHECKING:
-    from rnn_core.demos import Demo
     from rnn_core.live import Recalled, Stacked
     from rnn_core.measured import Measured
     from rnn_core.memory import Capacity, Init
     from rnn_core.memory import Nonlinearity as Activation
     from rnn_core.microworld import Language
-    from rnn_core.pretraining import Marks
     from rnn_core.reading import Cell, Nonlinearity, Reading
     from rnn_core.steploss import Counted, Reduction, StepLosses
     from rnn_core.units import Flip, ReviewReading, Unit
     from rnn_core.writing import Comparison, LearntWord
-
-
-def cold() -> bool:
-    """Whether torch has yet to be loaded, which takes seconds."""
-    return "torch" not in sys.modules
 
 
 @shared(256)
@@ -135,34 +122,6 @@ def opinion(opinion: str, language: Language) -> Opinion:
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
     return Opinion(best_unit(spoken), reading, flip, unheard(reading.words, spoken))
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """A demonstration and what it was asked for; equal only to itself."""
-
-    kind: str
-    settings: dict[str, Any]
-    demo: Demo
-
-    def otherwise(self, **changes: Any) -> Demo:
-        """The same demonstration with some settings changed."""
-        return demo(self.kind, **(self.settings | changes)).demo
-
-
-@shared(256)
-def demo(kind: str, **settings: Any) -> Run:
-    """A demonstration of `rnn_core.demos` by its name, shared by all sessions."""
-    from rnn_core.demos import DEMOS
-
-    return Run(kind, settings, DEMOS[kind](**settings))
-
-
-def marks() -> dict[str, dict[str, Marks]]:
-    """`rnn_core.pretraining.marks`: what every shipped network reached on the unseen."""
-    from rnn_core.pretraining import marks as read_marks
-
-    return read_marks()
 
 
 @dataclass(frozen=True, eq=False)
