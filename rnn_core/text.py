@@ -181,10 +181,10 @@ def pad_batch(
     max_length: int,
     side: Literal["right", "left"] = "right",
     pad_id: int = 0,
+    truncation: Literal["right", "left"] = "right",
 ) -> PaddedBatch:
     """Truncate sequences to `max_length` and pad them to the longest that is left.
 
-    Truncation keeps the first `max_length` tokens whatever the side of the padding.
     T = min(max_length, longest sequence), so no column is padding alone.
 
     Args:
@@ -192,14 +192,17 @@ def pad_batch(
         max_length: Upper bound on T, in tokens.
         side: Where the padding goes.
         pad_id: The id that fills the padding. `mask`, not this id, says what is padding.
+        truncation: Where what is too long is cut: "right" keeps the first `max_length` tokens,
+            "left" the last, whatever the side of the padding.
 
     Raises:
-        ValueError: The side is unknown, or a sequence is empty, which `pack_padded_sequence`
+        ValueError: A side is unknown, or a sequence is empty, which `pack_padded_sequence`
             refuses as well.
         OutOfBounds: An empty or too large batch, or a `max_length` out of range.
     """
-    if side not in ("right", "left"):
-        raise ValueError(f'side must be "right" or "left", got {side!r}')
+    for name, where in (("side", side), ("truncation", truncation)):
+        if where not in ("right", "left"):
+            raise ValueError(f'{name} must be "right" or "left", got {where!r}')
     check("max length", max_length, 1, MAX_STEPS)
     check("batch size", len(sequences), 1, MAX_BATCH)
     check("pad id", pad_id, 0, MAX_VOCABULARY - 1)
@@ -212,6 +215,7 @@ def pad_batch(
     if side == "left":
         mask = mask.flip(1)
     ids = torch.full(mask.shape, pad_id)  # (B, T)
-    tokens = [int(token) for sequence in sequences for token in sequence[:max_length]]
+    kept = slice(max_length) if truncation == "right" else slice(-max_length, None)
+    tokens = [int(token) for sequence in sequences for token in sequence[kept]]
     ids[mask] = torch.tensor(tokens)  # row by row, in the order of the sequences
     return PaddedBatch(ids, mask, lengths)

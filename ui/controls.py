@@ -5,120 +5,13 @@ default in its place. A text has no length here: `rnn_core` says what is too lon
 keeps it.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
 
 from content import LANGUAGES, Language, Text, words
-from content.template import fill
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number within bounds."""
-
-    default: float
-    low: float
-    high: float
-    step: float
-    width: float = 1.0  # of its column, relative to the others in the row
-
-    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget; its value has the type of `default`."""
-        bounds = (self.low, self.high, self.default, self.step)
-        return st.slider(label, *bounds, key=key, bind="query-params", **options)
-
-    def accepts(self, raw: str) -> bool:
-        """Whether this control could stand where the URL puts it."""
-        try:
-            return self.low <= float(raw) <= self.high  # a fraction is cut where steps are whole
-        except ValueError:
-            return False
-
-    def wanted(self, language: Language) -> str:
-        """What the control takes, in words."""
-        return fill(words.WANTED_NUMBER[language], low=f"{self.low:g}", high=f"{self.high:g}")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few ids; the ids are what is shown, so a link means the same in every language."""
-
-    default: str
-    options: tuple[str, ...]
-    width: float = 1.5  # of its column, relative to the others in the row
-    only: tuple[str, str] | None = None  # the control and its value where this one has a say
-
-    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget; locked, with the reason, where it has no say."""
-        if self.only and st.session_state.get(self.only[0]) != self.only[1]:
-            options |= {"disabled": True, "help": words.NO_CHOICE[language]}
-        return st.segmented_control(
-            label,
-            self.options,
-            default=self.default,
-            required=True,
-            key=key,
-            bind="query-params",
-            **options,
-        )
-
-    def accepts(self, raw: str) -> bool:
-        """Whether the URL names one of the options."""
-        return raw in self.options
-
-    def wanted(self, language: Language) -> str:
-        """What the control takes, in words."""
-        return fill(words.WANTED_CHOICE[language], options=", ".join(self.options))
-
-
-@dataclass(frozen=True)
-class Switch:
-    """On or off."""
-
-    default: bool = False
-    width: float = 1.4  # of its column, relative to the others in the row
-
-    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget."""
-        return st.toggle(label, self.default, key=key, bind="query-params", **options)
-
-    def accepts(self, raw: str) -> bool:
-        """Whether the URL says true or false."""
-        return raw.lower() in ("true", "false")
-
-    def wanted(self, language: Language) -> str:
-        """What the control takes, in words."""
-        return fill(words.WANTED_CHOICE[language], options="true, false")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the reader's own text."""
-
-    default: Text
-    width: float = 2.3  # of its column, relative to the others in the row
-
-    def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
-        """The widget; an emptied field gives an empty string."""
-        typed = st.text_input(
-            label, self.default[language], key=key, bind="query-params", **options
-        )
-        return unicodedata.normalize("NFC", typed)  # й is one letter, however it was typed
-
-    def accepts(self, raw: str) -> bool:
-        """Any text will do here."""
-        return True
-
-    def wanted(self, language: Language) -> str:
-        """What the control takes, in words."""
-        return words.WANTED_TEXT[language]
-
-
-Control = Slider | Choice | Switch | Line
+from ui.kinds import Choice, Control, Line, Lines, Number, Slider, Switch
 
 STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
 
@@ -165,6 +58,38 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "steps": Slider(300, 50, 2000, 50),
     "lesson": Slider(0, 0, 99, 1),
     "rate": Choice("0.005", ("0.0005", "0.005", "0.05", "0.5"), width=2.0),
+    # embedding
+    "texts": Lines(words.DEFAULT_TEXTS),
+    "row": Slider(1, 1, 32, 1),
+    "vectors": Choice(
+        "translator", ("translator", "painter", "captioner", "tagger", "reviewer"), width=3.0
+    ),
+    "probe": Line(words.CAT, width=1.5),
+    "window": Slider(2, 1, 5, 1),
+    "negatives": Slider(5, 1, 15, 1),
+    "dimension": Slider(8, 2, 32, 1),
+    "sown": Slider(0, 0, 99, 1),
+    "max_length": Slider(12, 1, 48, 1),
+    "side": Choice("right", ("right", "left")),
+    "cut": Choice("right", ("right", "left")),
+    "pad": Choice("pad", ("pad", "unk", "end"), width=1.5),
+    "zero_row": Switch(),
+    # pipeline
+    "batch": Lines(words.DEFAULT_BATCH),
+    "stack": Slider(1, 1, 3, 1),
+    "directions": Choice("1", ("1", "2"), width=1.0),
+    "optimizer": Choice("sgd", ("sgd", "adam")),
+    "learning_rate": Choice("1", ("0.01", "0.1", "1", "10", "100"), width=2.0),
+    "chunk": Slider(3, 1, 12, 1),
+    "layer": Choice("lstm", ("elman", "lstm", "gru"), width=2.0),
+    "b": Number(3, 1, 1024),
+    "t": Number(7, 1, 4096),
+    "d": Number(16, 1, 512),
+    "h": Number(32, 1, 512),
+    "l": Number(2, 1, 8),
+    "two_directions": Switch(),
+    "batch_first": Switch(default=True),
+    "confusion": Choice("output", words.CONFUSIONS, width=5.0),
 }
 """Key in the URL and in the session → control."""
 
@@ -213,7 +138,10 @@ def remember(page: str) -> None:
 def translate(before: Language, now: Language) -> None:
     """Put every text nobody has touched, the example of one language, into another language."""
     for key, control in CONTROLS.items():
-        if isinstance(control, Line) and st.session_state.get(key) == control.default[before]:
+        if (
+            isinstance(control, Line | Lines)
+            and st.session_state.get(key) == control.default[before]
+        ):
             st.session_state[key] = control.default[now]
 
 

@@ -68,6 +68,34 @@ LABELS: Final = {
     "steps": Text(ru="Шагов обучения", en="Training steps"),
     "lesson": Text(ru="Зерно обучения", en="Training seed"),
     "rate": Text(ru="Скорость обучения", en="Learning rate"),
+    "texts": Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
+    "row": Text(ru="Строка пачки", en="Line of the batch"),
+    "vectors": Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
+    "probe": Text(ru="Слово", en="Word"),
+    "window": Text(ru="Окно, слов в каждую сторону", en="Window, words each way"),
+    "negatives": Text(ru="Чужих слов на одно своё, k", en="Negative words, k"),
+    "dimension": Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"),
+    "sown": Text(ru="Зерно обучения", en="Training seed"),
+    "max_length": Text(ru="max_length: токенов в строке", en="max_length: tokens in a row"),
+    "side": Text(ru="Дополнять", en="Padding side"),
+    "cut": Text(ru="Обрезать", en="Truncation side"),
+    "pad": Text(ru="Чем дополнять", en="Pad token"),
+    "zero_row": Text(ru="padding_idx", en="padding_idx"),
+    "batch": Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),
+    "stack": Text(ru="Слоёв L", en="Layers L"),
+    "directions": Text(ru="Направлений", en="Directions"),
+    "optimizer": Text(ru="Оптимизатор", en="Optimiser"),
+    "learning_rate": Text(ru="Скорость обучения", en="Learning rate"),
+    "chunk": Text(ru="Токенов в куске", en="Tokens in a chunk"),
+    "layer": Text(ru="Слой", en="Layer"),
+    "b": Text(ru="B: строк", en="B: batch"),
+    "t": Text(ru="T: шагов", en="T: steps"),
+    "d": Text(ru="D: input_size", en="D: input_size"),
+    "h": Text(ru="H: hidden_size", en="H: hidden_size"),
+    "l": Text(ru="L: num_layers", en="L: num_layers"),
+    "two_directions": Text(ru="bidirectional", en="bidirectional"),
+    "batch_first": Text(ru="batch_first", en="batch_first"),
+    "confusion": Text(ru="Путаница", en="Confusion"),
 }
 
 HELP: Final = {
@@ -159,6 +187,10 @@ TOO_SMALL: Final = {
     ),
 }
 TOO_LARGE: Final = {
+    "lines": Text(
+        ru="В тексте {{value|строка,строки,строк}}, а пачка вмещает {{high}}: уберите лишние.",
+        en="The text has {{value}} lines and the batch holds {{high}}: take some out.",
+    ),
     "letters of the word": Text(
         ru="В слове {{value|буква,буквы,букв}}, а таблица вмещает {{high}}: возьмите короче.",
         en="The word has {{value}} letters and the table holds {{high}}: take a shorter one.",
@@ -193,6 +225,20 @@ TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed b
 DEFAULT_WORD: Final = Text(ru="привет", en="hello")
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
+
+DEFAULT_TEXTS: Final = Text(
+    ru="кот спит\nмаленький рыжий кот сидит на столе\nбелая собака стоит под деревом",
+    en="a cat sleeps\na small ginger cat sits on the table\na white dog stands under the tree",
+)
+DEFAULT_BATCH: Final = Text(
+    ru="дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
+    en="expensive but tasty\nso boring\nI liked this film",
+)
+CONFUSIONS: Final = (
+    *("output", "state_axes", "time_axis", "view", "last_pad", "packing", "padding_idx", "h_0"),
+    *("detach", "sizes", "order", "cross_entropy", "dropout", "forcing", "clipping"),
+)
+"""What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
 
 DEFAULT_PHRASE: Final = Text(
     ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"

@@ -11,7 +11,8 @@ from rnn_core.predictions import VERDICTS
 from rnn_core.tasks import RECALL, TASKS
 from rnn_core.writing import EVERY
 from ui.answers.recall import SURE
-from ui.controls import CONTROLS, Choice, Slider
+from ui.controls import CONTROLS
+from ui.kinds import Choice, Slider
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

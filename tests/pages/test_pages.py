@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 from content import LANGUAGES, Text, words
 from rnn_core.reading import read
 from tests.arrays import decoded
-from ui.controls import CONTROLS, STRUCTURES, Choice, Line, Slider, Switch
+from ui.controls import CONTROLS, STRUCTURES
 from ui.frame import PAGES
+from ui.kinds import Choice, Line, Lines, Number, Slider, Switch
 
 ROOT = Path(__file__).parents[2]
 EVERY_PAGE = list(product(PAGES, LANGUAGES))
@@ -45,7 +46,10 @@ def said(app: AppTest) -> str:
 
 
 def widgets(app: AppTest) -> Iterator[tuple[str, object]]:
-    kinds = {Slider: app.slider, Choice: app.button_group, Switch: app.toggle, Line: app.text_input}
+    kinds = {
+        **{Slider: app.slider, Choice: app.button_group, Switch: app.toggle},
+        **{Line: app.text_input, Lines: app.text_area, Number: app.number_input},
+    }
     for key, control in CONTROLS.items():
         for widget in kinds[type(control)]:
             if widget.key == key:
@@ -54,7 +58,7 @@ def widgets(app: AppTest) -> Iterator[tuple[str, object]]:
 
 def extremes(key: str) -> list:
     control = CONTROLS[key]
-    if isinstance(control, Slider):
+    if isinstance(control, Slider | Number):
         return [control.low, control.high]
     if isinstance(control, Choice):
         return [*reversed(control.options)]  # the default last: other cells lock a control
@@ -62,6 +66,8 @@ def extremes(key: str) -> list:
         return [True, False]
     if key == "spelling":
         return ["ab", "Миссисипи ёж", "aaaaaaaaaaab"]
+    if isinstance(control, Lines):
+        return ["a", "x " * 60 + "\n\nодин два, три — четыре!", "\n".join(["cat"] * 32)]
     return ["a", "один два, три — четыре!", "x" * 40]
 
 

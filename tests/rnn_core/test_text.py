@@ -179,11 +179,13 @@ def test_padding_on_either_side() -> None:
 
 
 @pytest.mark.parametrize("side", ["right", "left"])
-def test_truncation_keeps_the_beginning(side: str) -> None:
+def test_truncation_keeps_the_beginning_or_the_end(side: str) -> None:
     batch = pad_batch([[1, 2, 3, 4], [0, 0]], max_length=2, side=side)  # type: ignore[arg-type]
     assert batch.ids.tolist() == [[1, 2], [0, 0]]
     assert batch.mask.all()  # an id equal to pad_id is still a token
     assert batch.lengths.tolist() == [2, 2]
+    end = pad_batch([[1, 2, 3, 4], [5]], 2, side, truncation="left")  # type: ignore[arg-type]
+    assert end.ids.tolist() == [[3, 4], [5, 0] if side == "right" else [0, 5]]
 
 
 @settings(deadline=None, max_examples=100)
@@ -191,13 +193,15 @@ def test_truncation_keeps_the_beginning(side: str) -> None:
     st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=7), min_size=1, max_size=5),
     st.integers(1, 9),
     st.sampled_from(["right", "left"]),
+    st.sampled_from(["right", "left"]),
 )
 def test_the_mask_gives_the_sequences_back(
-    sequences: list[list[int]], max_length: int, side: str
+    sequences: list[list[int]], max_length: int, side: str, cut: str
 ) -> None:
-    batch = pad_batch(sequences, max_length, side=side, pad_id=3)  # type: ignore[arg-type]
+    batch = pad_batch(sequences, max_length, side, 3, cut)  # type: ignore[arg-type]
     rows = [ids[mask].tolist() for ids, mask in zip(batch.ids, batch.mask, strict=True)]
-    assert rows == [sequence[:max_length] for sequence in sequences]
+    kept = slice(max_length) if cut == "right" else slice(-max_length, None)
+    assert rows == [sequence[kept] for sequence in sequences]
     assert batch.ids.shape == (len(sequences), min(max_length, max(map(len, sequences))))
     assert batch.lengths.tolist() == batch.mask.sum(1).tolist()
     assert (batch.ids[~batch.mask] == 3).all()
@@ -228,3 +232,5 @@ def test_wrong_batches() -> None:
         pad_batch([[1]], max_length=3, pad_id=-1)
     with pytest.raises(ValueError, match='side must be "right" or "left"'):
         pad_batch([[1]], max_length=3, side="top")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="truncation"):
+        pad_batch([[1]], max_length=3, truncation="top")  # type: ignore[arg-type]
