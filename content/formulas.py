@@ -30,6 +30,10 @@ FORMULAS: Final = {
 \L{\frac{\partial L}{\partial h_{t+1}}}
 \end{aligned}
 """,
+    "lookup": r"""
+\x{x_t} = \operatorname{onehot}(\mathrm{id}_t)^{\top}\, \W{E} = \W{E}[\mathrm{id}_t],
+\qquad \W{E} \in \mathbb{R}^{V \times D}
+""",
     "spelling": r"""
 \begin{aligned}
 \y{p_t} &= \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}) \\

@@ -18,5 +18,6 @@ def lines(block: Sequence[Sequence[Run]]) -> str:
 def longest(name: str, language: Language, section: str, block: str) -> str:
     """The longest piece of a block without a value in it: a notice that has it is this block."""
     template = page(name, language).sections[section].blocks[block]
-    pieces = re.split(r"\{\{.*?\}\}", re.sub(r":\w+\[|\]|</?sub>", "", template))
+    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>", "", template))
+    pieces = re.split(r"\{\{.*?\}\}", plain)
     return max(pieces, key=len)

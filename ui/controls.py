@@ -69,11 +69,12 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "negatives": Slider(5, 1, 15, 1),
     "dimension": Slider(8, 2, 32, 1),
     "sown": Slider(0, 0, 99, 1),
-    "max_length": Slider(12, 1, 48, 1),
+    "max_length": Slider(16, 1, 48, 1),
     "side": Choice("right", ("right", "left")),
     "cut": Choice("right", ("right", "left")),
     "pad": Choice("pad", ("pad", "unk", "end"), width=1.5),
     "zero_row": Switch(),
+    "frame": Slider(1, 0, 4, 1),
     # pipeline
     "batch": Lines(words.DEFAULT_BATCH),
     "stack": Slider(1, 1, 3, 1),

@@ -41,8 +41,8 @@ class Live:
         settings: what else it takes: values of controls that redraw the whole page.
         order: a training of the same arguments, if it can be watched; the experiment is then given
             its result, so far as there is one, as `so_far`.
-        after: an experiment whose sliders move this one as well: their values reach it too, and
-            where that one is refused, this one waits in silence.
+        after: an experiment whose sliders move this one as well, and those it is itself after:
+            their values reach it too, and where that one is refused, this one waits in silence.
     """
 
     lesson: Lesson
@@ -62,8 +62,13 @@ class Live:
         self.home = st.container()
         self.section = replace(self.lesson)
         self.key = f"live-{self.section.section_id}"
-        if self.after:
-            self.after.followers.append(self)
+        for leader in self.leaders:
+            leader.followers.append(self)
+
+    @property
+    def leaders(self) -> "list[Live]":
+        """The experiments this one stands on, the nearest first."""
+        return [self.after, *self.after.leaders] if self.after else []
 
     def answer(self, answer: Answer, *arguments: Hashable) -> None:
         """Name the place of an answer: here, in this section."""
@@ -88,9 +93,11 @@ def _run(live: Live, followed: bool) -> None:
     row = lesson.row(*live.sliders, on_change=moved)
     values = live.settings | dict(zip(live.sliders, row, strict=True))
     if live.after:
-        if live.after.refused:
+        live.refused = live.after.refused
+        if live.refused:
             return  # why is said there
-        values |= {key: st.session_state[key] for key in live.after.sliders}
+        moving = [key for leader in live.leaders for key in leader.sliders]
+        values |= {key: st.session_state[key] for key in moving}
     if live.order is None:
         _fill(live, values)
         return

@@ -81,7 +81,30 @@ SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "How an RNN works"."""
 
-PRESETS: Final = {"scheme": SCHEME}
+EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
+    "lookup": {
+        "default": ("texts", "row"),
+        "unknown": {"texts": words.UNKNOWN_TEXTS, "row": 1},
+        "one": {"texts": words.SINGLE_TEXTS, "row": 1},
+        "gap": {"texts": words.GAPPED_TEXTS, "row": 2},
+    },
+    "padding": {
+        "short": {"max_length": 3},
+        "cut-left": {"max_length": 3, "cut": "left"},
+        "left": {"side": "left", "max_length": 16},
+        "end": {"pad": "end", "max_length": 16},
+        "waste": {"texts": words.UNEVEN_TEXTS, "max_length": 48},
+        "start": ("texts", "max_length", "side", "cut", "pad"),
+    },
+    "drift": {
+        "first": {"row": 1, "side": "right", "zero_row": False},
+        "zero": {"row": 1, "side": "right", "zero_row": True},
+        "last-left": {"row": 1, "side": "left", "zero_row": False},
+    },
+}
+"""Those of "Embedding and padding"."""
+
+PRESETS: Final = {"scheme": SCHEME, "embedding": EMBEDDING}
 """By page."""
 
 

@@ -81,6 +81,7 @@ LABELS: Final = {
     "cut": Text(ru="Обрезать", en="Truncation side"),
     "pad": Text(ru="Чем дополнять", en="Pad token"),
     "zero_row": Text(ru="padding_idx", en="padding_idx"),
+    "frame": Text(ru="Рамка из нулей P", en="Frame of zeros P"),
     "batch": Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),
     "stack": Text(ru="Слоёв L", en="Layers L"),
     "directions": Text(ru="Направлений", en="Directions"),
@@ -227,8 +228,23 @@ TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
 
 DEFAULT_TEXTS: Final = Text(
-    ru="кот спит\nмаленький рыжий кот сидит на столе\nбелая собака стоит под деревом",
-    en="a cat sleeps\na small ginger cat sits on the table\na white dog stands under the tree",
+    ru="маленький рыжий кот сидит в коробке\nбольшая чёрная собака спит под новым столом\n"
+    "большой белый заяц Кузя лежит на старом столе рядом с мячом",
+    en="a small ginger cat sits in a box\na big black dog sleeps under the new table\n"
+    "a big white hare Kuzya lies on the old table beside a ball",
+)
+UNKNOWN_TEXTS: Final = Text(
+    ru="маленький рыжий жираф сидит в коробке\nкот видит жирафа",
+    en="a small ginger giraffe sits in a box\na cat sees the giraffe",
+)
+SINGLE_TEXTS: Final = Text(ru="кот\nсобака\nзаяц", en="cat\ndog\nhare")
+GAPPED_TEXTS: Final = Text(
+    ru="маленький рыжий кот сидит в коробке\n\nбольшая чёрная собака спит под новым столом",
+    en="a small ginger cat sits in a box\n\na big black dog sleeps under the new table",
+)
+UNEVEN_TEXTS: Final = Text(
+    ru="кот\nсобака\nзаяц\nлиса\nмышь\nбольшой белый заяц Кузя лежит на старом столе рядом с мячом",
+    en="cat\ndog\nhare\nfox\nmouse\na big white hare Kuzya lies on the old table beside a ball",
 )
 DEFAULT_BATCH: Final = Text(
     ru="дорого, но вкусно\nочень скучно\nмне понравился этот фильм",

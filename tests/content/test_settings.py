@@ -1,18 +1,24 @@
 """Settings that prose and controls name are those of the code: whoever changes one is told."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
 from content import LANGUAGES, Language, page, words
+from rnn_core.batches import MAX_LINES
 from rnn_core.hello import MAX_LETTERS, STEPS
 from rnn_core.measured import DEPTHS, SIZES
+from rnn_core.padding import MAX_LENGTH, PADS
 from rnn_core.predictions import VERDICTS
 from rnn_core.tasks import RECALL, TASKS
 from rnn_core.writing import EVERY
+from rnn_core.zeros import MAX_BORDER, border
+from ui.answers.embedding import EXAMPLE
 from ui.answers.recall import SURE
 from ui.controls import CONTROLS
 from ui.kinds import Choice, Slider
+from ui.presets import EMBEDDING
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -37,6 +43,18 @@ def test_the_exercises_are_the_ones_described(language: Language) -> None:
     assert numbers(words.LABELS["spelling"][language]) == [2, MAX_LETTERS]
 
 
+@each_language
+def test_the_batches_are_the_ones_described(language: Language) -> None:
+    sections = page("embedding", language).sections
+    assert tuple(numbers(sections["padding"].blocks["question"])) == EXAMPLE
+    short = EMBEDDING["padding"]["short"]
+    assert isinstance(short, Mapping)
+    assert numbers(sections["padding"].blocks["preset-short"]) == [short["max_length"]]
+    found = border(1)
+    assert found.kernel == 3 and "3×3" in sections["convolution"].blocks["notice-same"]
+    assert set(numbers(sections["convolution"].blocks["alt"])) == {len(found.framed) - 2}
+
+
 def test_controls_offer_what_the_code_takes() -> None:
     def slider(key: str) -> tuple[float, float, float]:
         one = CONTROLS[key]
@@ -54,3 +72,7 @@ def test_controls_offer_what_the_code_takes() -> None:
     assert options("line") == tuple(map(str, SIZES))
     assert options("puzzle") == tuple(TASKS)
     assert set(words.VERDICTS) == set(VERDICTS)
+    assert slider("row")[1] == MAX_LINES
+    assert slider("max_length")[:2] == (1, MAX_LENGTH)
+    assert options("pad") == tuple(PADS)
+    assert slider("frame")[1] <= MAX_BORDER

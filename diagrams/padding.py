@@ -1,0 +1,147 @@
+"""A batch as a grid in which padding looks like nothing else, its mask, and its lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import curves, tables, theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.padding import TextBatch
+
+UNKNOWN: Final = "<unk>"
+FEWEST: Final = 8  # columns; shorter lines leave room instead of swelling
+PADDED: Final = {
+    "color": theme.BAND,
+    "line": {"width": 0},
+    "pattern": {"shape": "/", "fillmode": "overlay", "size": 6, "solidity": 0.25}
+    | {"fgcolor": theme.MUTED},
+}
+"""What padding is drawn with: the only hatching of the sheet."""
+
+
+def hatched(
+    cells: Sequence[tuple[float, float]], height: float = 0.84, width: float = 0.92, **where: Any
+) -> dict[str, Any]:
+    """Cells (column, row) of padding."""
+    return theme.trace(
+        "bar",
+        x=[column for column, _ in cells],
+        y=[height] * len(cells),
+        base=[row - height / 2 for _, row in cells],
+        width=width,
+        marker=PADDED,
+        hoverinfo="skip",
+        **where,
+    )
+
+
+def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
+    """The tokens of every line, pads hatched; below them the mask and the lengths.
+
+    As wide as the longest line was before anything was cut, so that `max_length` moves no edge.
+
+    Args:
+        batch: the lines.
+        row: the one looked at, from 0.
+        titles: "line", "length" and "mask".
+    """
+    rows, steps = batch.ids.shape
+    tall = 30 if rows <= 8 else 21
+    places = [(t, b) for b in range(rows) for t in range(steps)]
+    real = [place for place in places if batch.mask[place[1], place[0]]]
+    pads = [place for place in places if not batch.mask[place[1], place[0]]]
+    said = [_said(batch, t, b) for t, b in real]
+    tokens = theme.trace(
+        "bar",
+        x=[t for t, _ in real],
+        y=[0.84] * len(real),
+        base=[b - 0.42 for _, b in real],
+        width=0.92,
+        marker={"color": theme.X_TINT, "cornerradius": 5, "line": {"width": 0}},
+        text=[theme.label(word) for word in said],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={
+            "size": 13,
+            "color": [theme.MUTED if one == UNKNOWN else theme.X for one in said],
+        },
+        customdata=[f"{theme.label(batch.cells[b][t])} · id {batch.ids[b, t]}" for t, b in real],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    names = theme.trace(
+        "scatter",
+        x=[t for t, _ in pads],
+        y=[b for _, b in pads],
+        mode="text",
+        text=[theme.label(batch.pad)] * len(pads),
+        textfont={"size": 12, "color": theme.MUTED},
+        hoverinfo="skip",
+    )
+    chosen = tables.outline(-0.5, steps - 0.5, row - 0.48, row + 0.48)
+    mask = theme.trace(
+        "heatmap",
+        z=theme.array(batch.mask.astype(np.int8)),
+        x=list(range(steps)),
+        y=list(range(rows)),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0, theme.GRID], [1, theme.X]],
+        opacity=0.55,  # a whole block of it would be louder than the words
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{z}<extra></extra>",
+        yaxis="y2",
+    )
+    lengths = theme.trace(
+        "scatter",
+        x=[max(batch.longest, FEWEST) - 0.2] * rows,
+        y=list(range(rows)),
+        mode="text",
+        text=[f"{length}" for length in batch.lengths],
+        textposition="middle right",
+        textfont={"color": theme.TEXT, "size": 12 if tall < 30 else 13},
+        hoverinfo="skip",
+    )
+    whole = rows * tall + rows * tall // 2 + 60
+    share = rows * tall / (whole - 36)
+    every = list(range(rows))
+    label = {"tickmode": "array", "tickvals": every, "tickfont": {"size": 12, "color": theme.MUTED}}
+    return theme.figure(
+        [tokens, hatched(pads), names, chosen, mask, lengths],
+        height=whole,
+        barmode="overlay",
+        margin={"l": 92, "r": 8, "t": 30, "b": 6},
+        xaxis={"range": [-0.6, max(batch.longest, FEWEST) + 0.6], "visible": False}
+        | {"anchor": "y2"},
+        yaxis=label
+        | {"ticktext": [f"{titles['line']} {number}" for number in batch.lines.numbers]}
+        | {"range": [rows - 0.45, -0.55], "domain": [1 - share, 1]},
+        yaxis2={"range": [rows - 0.45, -0.55], "domain": [0, 1 - share - 0.04]}
+        | {"showticklabels": False}
+        | curves.titled(titles["mask"]),
+        annotations=[
+            {"text": titles["length"], "showarrow": False, "x": max(batch.longest, FEWEST) - 0.2}
+            | {"y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "xshift": -14}
+            | {"font": {"size": 13, "color": theme.MUTED}}
+        ],
+        uirevision=rows,
+    )
+
+
+def _said(batch: TextBatch, t: int, b: int) -> str:
+    """What the network is given in a place: a word it does not know is one like any other."""
+    word = batch.cells[b][t]
+    return UNKNOWN if word in batch.unknown else word
+
+
+def min_width(batch: TextBatch) -> int:
+    """Pixels below which the tokens would run into one another; narrower screens scroll."""
+    longest = max(len(theme.label(word)) for row in batch.cells for word in row)
+    return 150 + max(batch.longest, FEWEST) * max(40, 14 + round(7.2 * longest))

@@ -1,0 +1,142 @@
+"""What a zero does: gradients of an embedding's rows, and a picture in a frame of zeros."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diagrams import curves, theme
+from diagrams.padding import PADDED
+
+if TYPE_CHECKING:  # the types alone: importing them would import torch
+    from rnn_core.padding import TextBatch
+    from rnn_core.zeros import Border, RowGradients
+
+
+def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> theme.Figure:
+    """Gradients of the rows with and without `padding_idx`; below, steps of the state of a line.
+
+    Args:
+        found: the gradients.
+        batch: what was read.
+        titles: "gradient" and "moved" of the two axes; "free" and "held" of the two runs.
+    """
+    every = list(range(len(found.words)))
+    share = float(max(found.free.max(), found.held.max())) or 1.0
+    bars = [
+        theme.trace(
+            "bar",
+            x=every,
+            y=theme.array(values),
+            name=titles[name],
+            offsetgroup=name,
+            marker={"color": theme.L, "opacity": opacity},
+            hovertemplate="%{y:.3g}<extra>%{fullData.name}</extra>",
+        )
+        for name, values, opacity in (("free", found.free, 0.35), ("held", found.held, 1.0))
+    ]
+    mask, cells = batch.mask[found.row], batch.cells[found.row]
+    top = float(found.moved.max())
+    pads = [t for t in range(len(cells)) if not mask[t]]
+    band = theme.trace(
+        "bar",
+        x=pads,
+        y=[2.0] * len(pads),
+        width=1,
+        marker=PADDED,
+        hoverinfo="skip",
+        showlegend=False,
+        xaxis="x2",
+        yaxis="y2",
+    )
+    moved = theme.trace(
+        "scatter",
+        x=list(range(len(cells))),
+        y=theme.array(found.moved),
+        mode="lines+markers",
+        line={"color": theme.H, "width": 2.5},
+        marker={"size": 8, "color": theme.H},
+        showlegend=False,
+        hovertemplate="%{y:.4f}<extra></extra>",
+        xaxis="x2",
+        yaxis="y2",
+    )
+    words = theme.token_ticks(found.words) | {"range": [-0.6, max(len(every), 10) - 0.4]}
+    return theme.figure(
+        [*bars, band, moved],
+        height=470,
+        barmode="group",
+        margin={"l": 92, "r": 8, "t": 34, "b": 70},
+        xaxis=words | {"anchor": "y"},
+        yaxis=curves.GRID
+        | {"domain": [0.6, 1], "range": [0, 1.08 * share], "nticks": 4}
+        | curves.titled(titles["gradient"]),
+        xaxis2=theme.token_ticks(cells) | {"anchor": "y2"},
+        yaxis2=curves.GRID
+        | {"domain": [0, 0.28], "range": [0, max(2.0, 1.08 * top)], "nticks": 4}
+        | curves.titled(titles["moved"]),
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+        | {"itemclick": False, "itemdoubleclick": False},
+        uirevision=len(every),
+    )
+
+
+def border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
+    """A picture in its frame of zeros, and what a filter makes of it, pixel for pixel.
+
+    Args:
+        found: the picture.
+        most: the widest frame there is; room is left for it.
+        titles: "framed" and "convolved".
+    """
+    side, width = found.framed.shape[0], found.padding
+    low = most - width  # the picture stays where it is
+    reach = float(np.abs(found.convolved).max())
+    picture = theme.trace(
+        "image", z=found.framed.tolist(), x0=low + 0.5, y0=low + 0.5, hoverinfo="skip"
+    )
+    inner = side - 2 * width
+    hatch = theme.trace(
+        "bar",
+        x=[low + side / 2] * 2 + [low + width / 2, low + side - width / 2],
+        y=[width, width, inner, inner],
+        base=[low, low + side - width, low + width, low + width],
+        width=[side, side, width, width],
+        marker=PADDED,
+        hoverinfo="skip",
+    )
+    answer = theme.trace(
+        "heatmap",
+        z=theme.array(found.convolved),
+        x0=low + 1.5,
+        dx=1,
+        y0=low + 1.5,
+        dy=1,
+        zmin=-reach,
+        zmax=reach,
+        colorscale=theme.STATE_SCALE,
+        showscale=False,
+        hovertemplate="%{z:.3f}<extra></extra>",
+        xaxis="x2",
+        yaxis="y2",
+    )
+    whole = inner + 2 * most
+    square = {"showticklabels": False, "ticks": "", "constrain": "domain"}
+    down = square | {"range": [whole + 0.5, -0.5]}
+    return theme.figure(
+        [picture, hatch, answer],
+        height=340,
+        barmode="overlay",
+        margin={"l": 8, "r": 8, "t": 8, "b": 34},
+        xaxis=square
+        | {"range": [-0.5, whole + 0.5], "domain": [0, 0.48]}
+        | curves.titled(titles["framed"]),
+        yaxis=down | {"scaleanchor": "x"},
+        xaxis2=square
+        | {"range": [-0.5, whole + 0.5], "domain": [0.52, 1], "anchor": "y2"}
+        | curves.titled(titles["convolved"]),
+        yaxis2=down | {"scaleanchor": "x2", "anchor": "x2"},
+    )

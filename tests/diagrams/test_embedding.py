@@ -1,0 +1,148 @@
+"""What is drawn of a batch is what it holds."""
+
+import json
+import re
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from diagrams import drift as drifts
+from diagrams import lookup, padding, theme, zeros
+from rnn_core import pretrained
+from rnn_core.drift import Drift, drift
+from rnn_core.padding import Lookup, batch_texts, look_up
+from rnn_core.zeros import border, row_gradients
+from tests.arrays import decoded
+
+TEXTS = {
+    "three": "a small ginger cat sits in a box\ncat\na big black dog sleeps under the new table",
+    "one token": "cat",
+    "strange": "<b>x</b> & y\n\ncat",
+    "longest": "a cat " * 24 + "\ncat",
+    "most": "cat\n" * 31 + "a cat sleeps",
+}
+LOOKUP = {name: name for name in ("tokens", "ids", "onehot", "matrix", "vector")}
+GRID = {name: name for name in ("line", "length", "mask")}
+DRIFT = {name: name for name in ("units", "away")}
+PAINTED = {name: name for name in ("now", "alone", "last", "h_n", "gathered", "packed")}
+ROWS = {name: name for name in ("gradient", "moved", "free", "held")}
+
+
+def looked_up(text: str, line: int = 1) -> Lookup:
+    table = pretrained("painter", "en").network.embed.weight.detach()  # type: ignore[union-attr]
+    return look_up(batch_texts(text, "en"), line, table)  # type: ignore[arg-type]
+
+
+def drifted(text: str, line: int = 1) -> Drift:
+    return drift(batch_texts(text, "en"), line)
+
+
+def figures(text: str) -> list[theme.Figure]:
+    found, batch = looked_up(text), batch_texts(text, "en")
+    return [
+        lookup.tape(found, LOOKUP),
+        lookup.product(found, LOOKUP),
+        padding.grid(batch, 0, GRID),
+        drifts.drifting(drifted(text), DRIFT),
+        drifts.paintings(drifted(text), PAINTED),
+        zeros.rows(row_gradients(batch, 1), batch, ROWS),
+        zeros.border(border(1), 4, {"framed": "a", "convolved": "b"}),
+    ]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_figures_stand_at_the_extremes(name: str) -> None:
+    for figure in figures(TEXTS[name]):
+        go.Figure(figure)  # Plotly checks every property
+        drawn = json.dumps(figure)
+        assert "<b>" not in drawn
+        twins = {colour.light for colour in theme.SWAPS}
+        assert set(re.findall(r"#[0-9a-fA-F]{6}", drawn)) <= twins
+        for axis in (one for key, one in figure["layout"].items() if re.match("[xy]axis", key)):
+            assert len(axis["range"]) == 2 and not axis.get("autorange")
+
+
+def test_the_one_stands_where_the_row_is_framed() -> None:
+    found = looked_up(TEXTS["three"])
+    figure = lookup.product(found, LOOKUP)
+    np.testing.assert_array_equal(decoded(figure["data"][1]["z"]), found.table)
+    assert len(figure["frames"]) == len(found.tokens) == 8
+    for t, frame in enumerate(figure["frames"]):
+        hot, row, vector, name = frame["data"]
+        assert np.flatnonzero(decoded(hot["z"])).tolist() == [found.ids[t]]
+        assert (min(row["y"]), max(row["y"])) == (found.ids[t] - 0.5, found.ids[t] + 0.5)
+        np.testing.assert_array_equal(decoded(vector["z"])[0], found.table[found.ids[t]])
+        assert name["text"][0].strip() == f"{found.tokens[t]} · {found.ids[t]}"
+    moved = lookup.tape(found, LOOKUP)["frames"]
+    assert [np.mean(frame["data"][0]["x"][:2]) for frame in moved] == list(range(8))
+
+
+def test_padding_is_hatched_and_nothing_else_is() -> None:
+    batch = batch_texts(TEXTS["three"], "en", 4, side="left")
+    figure = padding.grid(batch, 1, GRID)
+    tokens, pads, names, chosen, mask, lengths = figure["data"]
+    assert "pattern" in pads["marker"] and "pattern" not in tokens["marker"]
+    places = {(t, b) for b, t in zip(*np.nonzero(~batch.mask), strict=True)}
+    assert {(x, round(base + 0.42)) for x, base in zip(pads["x"], pads["base"])} == places  # noqa: B905
+    assert names["text"] == ["&lt;pad&gt;"] * 3
+    np.testing.assert_array_equal(decoded(mask["z"]), batch.mask)
+    assert lengths["text"] == ["4", "1", "4"]
+    assert np.mean(chosen["y"][1:3]) == pytest.approx(1)
+
+
+def test_an_unknown_word_is_one_like_any_other() -> None:
+    tokens, *_ = padding.grid(batch_texts("a giraffe runs", "en"), 0, GRID)["data"]
+    assert tokens["text"] == ["a", "&lt;unk&gt;", "&lt;unk&gt;"]
+    assert "giraffe" in tokens["customdata"][1]
+
+
+def test_max_length_moves_no_edge() -> None:
+    short, long = (
+        padding.grid(batch_texts(TEXTS["three"], "en", most), 0, GRID) for most in (2, 48)
+    )
+    assert short["layout"]["xaxis"] == long["layout"]["xaxis"]
+    assert short["layout"]["height"] == long["layout"]["height"]
+
+
+def test_states_drift_behind_the_hatching() -> None:
+    found = drifted(TEXTS["three"], 2)
+    heat, band, line, *_ = drifts.drifting(found, DRIFT)["data"]
+    np.testing.assert_array_equal(decoded(heat["z"]), found.states.T)
+    np.testing.assert_array_equal(decoded(line["y"]), found.away)
+    assert band["x"] == list(range(1, 9)) and "pattern" in band["marker"]
+
+
+def test_every_step_is_painted() -> None:
+    found = drifted(TEXTS["three"])
+    figure = drifts.paintings(found, PAINTED)
+    assert len(figure["frames"]) == len(found.steps)
+    for frame, step in zip(figure["frames"], found.steps, strict=True):
+        picture, said = frame["data"]
+        np.testing.assert_array_equal(picture["z"], step.picture)
+        assert step.seen.label in said["text"][0]
+    shown = [one for one in figure["data"] if one["type"] == "image"]
+    for trace, one in zip(shown[1:], found.painted.values(), strict=True):
+        np.testing.assert_array_equal(trace["z"], one.picture)
+
+
+def test_gradients_of_both_runs_stand_side_by_side() -> None:
+    batch = batch_texts(TEXTS["three"], "en")
+    found = row_gradients(batch, 2)
+    free, held, band, moved = zeros.rows(found, batch, ROWS)["data"]
+    np.testing.assert_array_equal(decoded(free["y"]), found.free)
+    np.testing.assert_array_equal(decoded(held["y"]), found.held)
+    np.testing.assert_array_equal(decoded(moved["y"]), found.moved)
+    assert band["x"] == list(range(1, 9))
+
+
+@pytest.mark.parametrize("width", [0, 1, 4])
+def test_a_frame_grows_outwards(width: int) -> None:
+    found = border(width)
+    picture, hatch, answer = zeros.border(found, 4, {"framed": "a", "convolved": "b"})["data"]
+    assert picture["x0"] == 4 - width + 0.5
+    np.testing.assert_array_equal(picture["z"], found.framed)
+    np.testing.assert_array_equal(decoded(answer["z"]), found.convolved)
+    assert answer["x0"] == picture["x0"] + 1  # a filter of three has its middle one further in
+    covered = sum(w * h for w, h in zip(hatch["width"], hatch["y"], strict=True))
+    assert covered == (32 + 2 * width) ** 2 - 32**2
