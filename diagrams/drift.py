@@ -100,7 +100,7 @@ def paintings(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
         traces.append(
             theme.trace(
                 "image",
-                z=one.picture.tolist(),
+                z=theme.array(one.picture),
                 xaxis=f"x{number}",
                 yaxis=f"y{number}",
                 hoverinfo="skip",
@@ -134,7 +134,7 @@ def paintings(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
     rest = [_said(one) for _, one in shown[1:]]
     figure["frames"] = theme.frames(
         [
-            [{"type": "image", "z": one.picture.tolist()}, {"text": [_said(one), *rest]}]
+            [{"type": "image", "z": theme.array(one.picture)}, {"text": [_said(one), *rest]}]
             for one in found.steps
         ],
         traces=[0, len(shown)],

@@ -80,7 +80,7 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
         y=[b for _, b in pads],
         mode="text",
         text=[theme.label(batch.pad)] * len(pads),
-        textfont={"size": 12, "color": theme.MUTED},
+        textfont={"size": 12 if tall > 21 else 9, "color": theme.MUTED},
         hoverinfo="skip",
     )
     chosen = tables.outline(-0.5, steps - 0.5, row - 0.48, row + 0.48)
@@ -106,7 +106,7 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
         mode="text",
         text=[f"{length}" for length in batch.lengths],
         textposition="middle right",
-        textfont={"color": theme.TEXT, "size": 12 if tall < 30 else 13},
+        textfont={"color": theme.TEXT, "size": 13 if tall > 21 else 12},
         hoverinfo="skip",
     )
     whole = rows * tall + rows * tall // 2 + 60

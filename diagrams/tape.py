@@ -171,7 +171,7 @@ def _guesses(run: Tape, rank: int) -> dict[str, Any]:
 
 def _picture(picture: NDArray[np.uint8], number: str) -> dict[str, Any]:
     return theme.trace(
-        "image", z=picture.tolist(), xaxis=f"x{number}", yaxis=f"y{number}", hoverinfo="skip"
+        "image", z=theme.array(picture), xaxis=f"x{number}", yaxis=f"y{number}", hoverinfo="skip"
     )
 
 

@@ -127,9 +127,9 @@ def frames(
 
 
 def array(values: ArrayLike) -> dict[str, str]:
-    """Numbers as Plotly's typed array: no digit is lost, and four bytes hold one."""
+    """Numbers as Plotly's typed array: no digit is lost, and four bytes or one hold each."""
     numbers = np.asarray(values)
-    kind = "i1" if numbers.dtype == np.int8 else "f4"
+    kind = {"int8": "i1", "uint8": "u1"}.get(numbers.dtype.name, "f4")
     packed = numbers.astype(f"<{kind}").tobytes()
     typed = {"dtype": kind, "bdata": b64encode(packed).decode("ascii")}
     if numbers.ndim > 1:

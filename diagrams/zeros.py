@@ -96,7 +96,7 @@ def border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
     low = most - width  # the picture stays where it is
     reach = float(np.abs(found.convolved).max())
     picture = theme.trace(
-        "image", z=found.framed.tolist(), x0=low + 0.5, y0=low + 0.5, hoverinfo="skip"
+        "image", z=theme.array(found.framed), x0=low + 0.5, y0=low + 0.5, hoverinfo="skip"
     )
     inner = side - 2 * width
     hatch = theme.trace(

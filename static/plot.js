@@ -2,7 +2,7 @@
 
 const BUNDLE = "plotly-cartesian-4.1.1.min.js";
 const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
-const TYPED = { f4: Float32Array, i1: Int8Array };
+const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 
 /** What a trace says at its points; all else is how it is drawn. */
 const VALUES = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "base", "text", "customdata"]);
@@ -33,14 +33,21 @@ function at({ data, frames }, step) {
   return traces;
 }
 
-/** Values as Plotly computes with them: typed arrays unpacked, a matrix as its rows. */
+/** Numbers as rows, rows of rows …, by the sizes of a shape. */
+function folded(flat, [rows, ...sizes]) {
+  if (!sizes.length) return flat;
+  const each = flat.length / rows;
+  return Array.from({ length: rows }, (_, row) =>
+    folded(flat.subarray(row * each, (row + 1) * each), sizes),
+  );
+}
+
+/** Values as Plotly computes with them: typed arrays unpacked. */
 function unpacked(values) {
   if (!values?.bdata) return values;
   const bytes = Uint8Array.from(atob(values.bdata), (byte) => byte.charCodeAt(0));
-  const flat = new TYPED[values.dtype](bytes.buffer);
-  if (!values.shape) return flat;
-  const [rows, columns] = values.shape.split(",").map(Number);
-  return Array.from({ length: rows }, (_, row) => flat.subarray(row * columns, (row + 1) * columns));
+  const sizes = values.shape?.split(",").map(Number) ?? [bytes.length];
+  return folded(new TYPED[values.dtype](bytes.buffer), sizes);
 }
 
 /** How a trace is drawn, and at how many points; a matrix may have any size. */

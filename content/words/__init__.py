@@ -100,6 +100,18 @@ LABELS: Final = {
 }
 
 HELP: Final = {
+    "row": Text(
+        ru="Какая строка нарисована подробно; за последней строкой берётся последняя.",
+        en="The line drawn in detail; past the last line it is the last.",
+    ),
+    "zero_row": Text(
+        ru="Сделать строку дополнения нулевой, как делает nn.Embedding(…, padding_idx=…).",
+        en="Make the pad's row zero, as nn.Embedding(…, padding_idx=…) does.",
+    ),
+    "pad": Text(
+        ru="Токен, которым заполнены пустые места: <pad>, <unk> или <end>.",
+        en="The token in the empty places: <pad>, <unk> or <end>.",
+    ),
     "puzzle": Text(
         ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
         "totals — сумма всего прочитанного и сумма этих сумм.",

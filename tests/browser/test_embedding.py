@@ -13,7 +13,8 @@ def painted(page: Page) -> list[str]:
     return page.evaluate(
         """[...document.querySelectorAll('[data-name=embedding-drift] .js-plotly-plot')]
              .flatMap(plot => plot._fullData).filter(trace => trace.type === 'image')
-             .map(trace => JSON.stringify(trace.z))"""
+             .map(trace => JSON.stringify(trace.z, (_, values) =>
+               ArrayBuffer.isView(values) ? Array.from(values) : values))"""
     )
 
 

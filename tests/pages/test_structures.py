@@ -201,8 +201,7 @@ def test_noise_is_answered() -> None:
     quiet, loud = (shown("one-to-one", "en", noise=noise) for noise in ("0.05", "1.0"))
     pictures = [charts(app)["structures-one-to-one"]["figures"][0]["data"] for app in (quiet, loud)]
     first, second = (
-        np.array(next(trace for trace in data if trace["type"] == "image")["z"])
-        for data in pictures
+        decoded(next(trace for trace in data if trace["type"] == "image")["z"]) for data in pictures
     )
     assert np.abs(first - second).mean() > 20
 
