@@ -1,0 +1,199 @@
+"""Confusions about learning: losses, dropout and biases, teacher forcing, clipping."""
+
+from typing import Final
+
+CROSS_ENTROPY: Final = (
+    """
+import torch
+from torch.nn.functional import cross_entropy
+
+generator = torch.Generator().manual_seed(0)
+N, L, C = 4, 6, 10
+logits = torch.randn(N, L, C, generator=generator)  # C scores for every token
+targets = torch.randint(C, (N, L), generator=generator)
+by_hand = -logits.log_softmax(-1).gather(-1, targets[..., None]).mean()
+""",
+    """
+loss = cross_entropy(logits, targets)
+""",
+    """
+loss = cross_entropy(logits.transpose(1, 2), targets)
+off = (loss - by_hand).abs().item()
+print(f"{loss=:.4f} {off=:.7f}")
+""",
+)
+
+SOFTMAX: Final = (
+    """
+from math import e, log
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from rnn_core.layers import initialise
+
+C = 4
+floor = -log(e / (e + C - 1))
+head = nn.Linear(C, C)
+initialise(head, torch.Generator().manual_seed(0))
+x, targets = torch.eye(C), torch.arange(C)  # every input has a class of its own
+optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
+losses = torch.zeros(200)
+""",
+    """
+for step in range(200):
+    probabilities = head(x).softmax(-1)
+    loss = cross_entropy(probabilities, targets)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses[step] = loss.detach()
+last = losses[-1].item()
+print(f"{last=:.4f} {floor=:.4f}")
+""",
+    """
+for step in range(200):
+    logits = head(x)
+    loss = cross_entropy(logits, targets)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses[step] = loss.detach()
+last = losses[-1].item()
+print(f"{last=:.4f}")
+""",
+)
+
+DROPOUT: Final = (
+    """
+import torch
+from torch import nn
+
+T, D, H = 6, 3, 32
+x = torch.ones(T, 1, D)
+""",
+    """
+gru = nn.GRU(D, H, dropout=0.5)
+one, other = gru(x)[0], gru(x)[0]
+same = torch.equal(one, other)
+print(f"{gru.training=} {same=}")
+""",
+    """
+gru, drop = nn.GRU(D, H), nn.Dropout(0.5)
+one, other = drop(gru(x)[0]), drop(gru(x)[0])
+same = torch.equal(one, other)
+print(f"{gru.training=} {same=}")
+""",
+)
+
+BIASES: Final = (
+    """
+from copy import deepcopy
+
+import torch
+from torch import nn
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+T, D, H = 6, 3, 8
+x = torch.randn(T, 1, D, generator=generator)
+
+
+def merged(layer):  # both biases in one
+    twin = deepcopy(layer)
+    with torch.no_grad():
+        twin.bias_ih_l0 += twin.bias_hh_l0
+        twin.bias_hh_l0.zero_()
+    return twin
+""",
+    """
+gru = nn.GRU(D, H)
+initialise(gru, generator)
+off = (gru(x)[0] - merged(gru)(x)[0]).abs().max().item()
+print(f"{off=:.7f}")
+""",
+    """
+rnn = nn.RNN(D, H)
+initialise(rnn, generator)
+off = (rnn(x)[0] - merged(rnn)(x)[0]).abs().max().item()
+print(f"{off=:.7f}")
+""",
+)
+
+FORCING: Final = (
+    """
+from rnn_core.hello import spell
+from rnn_core.writing import rehearse
+
+word = "Mississippi"
+*_, taught = spell(word, steps=30, every=30)  # not to the end
+""",
+    """
+right = rehearse(taught.network, word, forced=True)
+accuracy, whole = right.mean(), right.all(1).mean()
+print(f"{whole=:.1%} {accuracy=:.1%}")
+""",
+    """
+right = rehearse(taught.network, word, forced=False)
+accuracy, whole = right.mean(), right.all(1).mean()
+print(f"{whole=:.1%} {accuracy=:.1%}")
+""",
+)
+
+_STEP: Final = """
+import torch
+from torch import nn
+from torch.nn.utils import clip_grad_norm_, parameters_to_vector
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+x = torch.randn(20, 1, 3, generator=generator)
+rnn = nn.RNN(3, 8)
+initialise(rnn, generator)
+optimizer = torch.optim.SGD(rnn.parameters(), lr=0.1)
+before = parameters_to_vector(rnn.parameters())
+optimizer.zero_grad()
+loss = 100 * rnn(x)[0].pow(2).sum()  # a steep one
+"""
+
+_CLIPPED: Final = """
+loss.backward()
+norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+optimizer.step()
+update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
+print(f"{norm=:.4f} {update=:.4f}")
+"""
+
+CLIPPING: Final = (
+    _STEP,
+    """
+loss.backward()
+optimizer.step()
+norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
+print(f"{norm=:.4f} {update=:.4f}")
+""",
+    _CLIPPED,
+)
+
+CLIPPING_EARLY: Final = (
+    _STEP,
+    """
+norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+loss.backward()
+optimizer.step()
+update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
+print(f"{norm=:.4f} {update=:.4f}")
+""",
+    _CLIPPED,
+)
+
+PAIRS: Final = {
+    "cross_entropy": (CROSS_ENTROPY, SOFTMAX),
+    "dropout": (DROPOUT, BIASES),
+    "forcing": (FORCING,),
+    "clipping": (CLIPPING, CLIPPING_EARLY),
+}

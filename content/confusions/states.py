@@ -1,0 +1,287 @@
+"""Confusions about states: where they come from, where they go, and what stands at the end."""
+
+from typing import Final
+
+_LINES: Final = """
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+D, H = 3, 8
+lengths = torch.tensor([{lengths}])
+lines = [torch.randn(n, D, generator=generator) for n in lengths]
+gru = nn.GRU(D, H, batch_first=True)
+initialise(gru, generator)
+alone = torch.cat([gru(line)[1] for line in lines])  # (B, H): every line by itself
+"""
+
+LAST_PAD: Final = (
+    _LINES.format(lengths="6, 4, 3, 1")
+    + """
+batch = pad_sequence(lines, batch_first=True)  # (B, T, D), zeros on the right
+output, _ = gru(batch)
+""",
+    """
+last = output[:, -1]
+off = (last - alone).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.7f}")
+""",
+    """
+last = output[torch.arange(4), lengths - 1]
+off = (last - alone).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.7f}")
+""",
+)
+
+LAST_PAD_LEFT: Final = (
+    _LINES.format(lengths="6, 4, 3, 1"),
+    """
+batch = pad_sequence(
+    lines, batch_first=True, padding_side="left"
+)
+output, _ = gru(batch)
+last = output[:, -1]
+off = (last - alone).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.7f}")
+""",
+    """
+batch = pad_sequence(lines, batch_first=True)
+packed = pack_padded_sequence(
+    batch, lengths, batch_first=True, enforce_sorted=False
+)
+last = gru(packed)[1][-1]
+off = (last - alone).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.7f}")
+""",
+)
+
+PACKING: Final = (
+    _LINES.format(lengths="3, 6, 2, 4")
+    + """
+batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
+""",
+    """
+packed = pack_padded_sequence(
+    batch, lengths, batch_first=True
+)
+""",
+    """
+packed = pack_padded_sequence(
+    batch, lengths, batch_first=True, enforce_sorted=False
+)
+_, h_n = gru(packed)
+sizes = packed.batch_sizes  # lines that are read at each step
+off = (h_n[-1] - alone).abs().max().item()
+saved = 1 - len(packed.data) / batch[..., 0].numel()
+print(f"{off=:.7f} {saved=:.0%}")
+""",
+)
+
+PADDING_IDX: Final = (
+    """
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+D, H = 3, 8
+ids = torch.tensor([[5, 3, 7, 0, 0, 0]])  # three words, three pads
+embedding = nn.Embedding(10, D, padding_idx=0)
+gru = nn.GRU(D, H, batch_first=True)
+for module in (embedding, gru):
+    initialise(module, generator)
+with torch.no_grad():
+    embedding.weight[0] = 0  # as nn.Embedding itself leaves it
+words = gru(embedding(ids[:, :3]))[1][-1]  # the state after three words
+""",
+    """
+output, h_n = gru(embedding(ids))
+h_n.sum().backward()
+row = embedding.weight[0].abs().max().item()
+gradient = embedding.weight.grad[0].abs().max().item()
+steps = (output[0] - words).norm(dim=-1)  # (T,)
+moved = (h_n[-1] - words).norm().item()
+print(f"{row=} {gradient=}")
+print(f"{moved=:.7f}")
+""",
+    """
+packed = pack_padded_sequence(
+    embedding(ids), torch.tensor([3]), batch_first=True
+)
+_, h_n = gru(packed)
+moved = (h_n[-1] - words).norm().item()
+print(f"{moved=:.7f}")
+""",
+)
+
+_CHUNKS: Final = """
+import torch
+from torch import nn
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+T, D, H = 12, 3, 8
+x = torch.randn(1, T, D, generator=generator)
+chunks = x.split(4, dim=1)  # three of four tokens
+{layer} = nn.{kind}(D, H, batch_first=True)
+initialise({layer}, generator)
+"""
+
+H_0: Final = (
+    _CHUNKS.format(layer="gru", kind="GRU")
+    + """
+whole, _ = gru(x)
+zeros, _ = gru(x, torch.zeros(1, 1, H))
+same = torch.equal(zeros, whole)  # zeros are what you get anyway
+""",
+    """
+parts = [gru(chunk)[0] for chunk in chunks]
+off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
+worst = off.max().item()
+print(f"{same=}")
+print(f"{worst=:.7f}")
+""",
+    """
+parts, h = [], None
+for chunk in chunks:
+    output, h = gru(chunk, h)
+    parts.append(output)
+off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
+worst = off.max().item()
+print(f"{same=}")
+print(f"{worst=:.7f}")
+""",
+)
+
+DETACH: Final = (
+    _CHUNKS.format(layer="rnn", kind="RNN")
+    + """
+h, done = torch.zeros(1, 1, H), 0
+""",
+    """
+for chunk in chunks:
+    output, h = rnn(chunk, h)
+    output.pow(2).mean().backward()
+    done += 1
+    print(f"{done=}")
+""",
+    """
+for chunk in chunks:
+    output, h = rnn(chunk, h.detach())
+    output.pow(2).mean().backward()
+    done += 1
+    print(f"{done=}")
+""",
+)
+
+DETACH_BATCH: Final = (
+    """
+import torch
+from torch import nn
+
+D, H = 3, 8
+rnn = nn.RNN(D, H, batch_first=True)
+batches = torch.zeros(10, 5, D).split(4)  # of 4, 4 and 2 lines
+h = torch.zeros(1, 4, H)
+""",
+    """
+for batch in batches:
+    _, h = rnn(batch, h.detach())
+    print(tuple(h.shape))
+""",
+    """
+for batch in batches:
+    _, h = rnn(batch, h[:, :len(batch)].detach())
+    print(tuple(h.shape))
+""",
+)
+
+ORDER: Final = (
+    """
+import torch
+from torch import nn
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+T, D, H = 6, 3, 8
+x = torch.randn(1, T, D, generator=generator)
+gru = nn.GRU(D, H, batch_first=True, bidirectional=True)
+initialise(gru, generator)
+
+
+def effect(summary):  # how far does each token move the backward half?
+    moved = []
+    for t in range(T):
+        other = x.clone()
+        other[:, t] = -x[:, t]
+        moved.append((summary(other) - summary(x))[0, H:].norm())
+    return torch.stack(moved)  # (T,)
+""",
+    """
+def summary(x):
+    output, _ = gru(x)
+    return output[:, -1]
+
+moved = effect(summary)
+heard = (moved > 0).sum().item()
+print(f"{heard=} {T=}")
+""",
+    """
+def summary(x):
+    _, h_n = gru(x)
+    return torch.cat([h_n[-2], h_n[-1]], dim=-1)
+
+moved = effect(summary)
+heard = (moved > 0).sum().item()
+print(f"{heard=} {T=}")
+""",
+)
+
+ORDER_LAYERS: Final = (
+    """
+import torch
+from torch import nn
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+T, D, H, L = 6, 3, 8, 2
+x = torch.randn(1, T, D, generator=generator)
+gru = nn.GRU(D, H, num_layers=L, batch_first=True, bidirectional=True)
+initialise(gru, generator)
+output, h_n = gru(x)  # h_n (L * 2, B, H)
+top = output[:, -1, :H]  # the upper layer, forward, at the last step
+""",
+    """
+direction, layer = 0, 1
+state = h_n.view(2, L, 1, H)[direction, layer]
+off = (state - top).abs().max().item()
+print(f"{off=:.7f}")
+""",
+    """
+direction, layer = 0, 1
+state = h_n.view(L, 2, 1, H)[layer, direction]
+off = (state - top).abs().max().item()
+print(f"{off=:.7f}")
+""",
+)
+
+PAIRS: Final = {
+    "last_pad": (LAST_PAD, LAST_PAD_LEFT),
+    "packing": (PACKING,),
+    "padding_idx": (PADDING_IDX,),
+    "h_0": (H_0,),
+    "detach": (DETACH, DETACH_BATCH),
+    "order": (ORDER, ORDER_LAYERS),
+}
