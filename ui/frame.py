@@ -33,6 +33,7 @@ PAGES: Final = {
     "home": Link("app.py", Text(ru="Карта", en="Map")),
     "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
+    "pipeline": Link("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
 }
 """Pages in reading order; a page is listed once it has content."""
 
@@ -155,7 +156,8 @@ def _report_misfits(misfits: Query, language: Language) -> None:
 
 def _colours() -> str:
     """Our own colours by name; and formulas, set in the light ones, in their twins where dark."""
-    own = {"h": QUANTITIES["h"], "paper": SURFACES["paper"], "grid": SURFACES["grid"]}
+    own = {name: QUANTITIES[name] for name in "hL"}
+    own |= {"paper": SURFACES["paper"], "grid": SURFACES["grid"]}
     named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
     rules = [f".stApp {{ {' '.join(named)} }}"]
     for light, dark in QUANTITIES.values():

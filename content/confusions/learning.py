@@ -111,14 +111,16 @@ def merged(layer):  # both biases in one
     """
 gru = nn.GRU(D, H)
 initialise(gru, generator)
-off = (gru(x)[0] - merged(gru)(x)[0]).abs().max().item()
-print(f"{off=:.7f}")
+apart = (gru(x)[0] - merged(gru)(x)[0]).norm(dim=-1)[:, 0]
+worst = apart.max().item()
+print(f"{worst=:.7f}")
 """,
     """
 rnn = nn.RNN(D, H)
 initialise(rnn, generator)
-off = (rnn(x)[0] - merged(rnn)(x)[0]).abs().max().item()
-print(f"{off=:.7f}")
+apart = (rnn(x)[0] - merged(rnn)(x)[0]).norm(dim=-1)[:, 0]
+worst = apart.max().item()
+print(f"{worst=:.7f}")
 """,
 )
 
@@ -153,7 +155,9 @@ generator = torch.Generator().manual_seed(0)
 x = torch.randn(20, 1, 3, generator=generator)
 rnn = nn.RNN(3, 8)
 initialise(rnn, generator)
-optimizer = torch.optim.SGD(rnn.parameters(), lr=0.1)
+lr, max_norm = 0.1, 1.0
+limit = lr * max_norm  # no step is to be longer
+optimizer = torch.optim.SGD(rnn.parameters(), lr=lr)
 before = parameters_to_vector(rnn.parameters())
 optimizer.zero_grad()
 loss = 100 * rnn(x)[0].pow(2).sum()  # a steep one
@@ -161,7 +165,7 @@ loss = 100 * rnn(x)[0].pow(2).sum()  # a steep one
 
 _CLIPPED: Final = """
 loss.backward()
-norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
 optimizer.step()
 update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
 print(f"{norm=:.4f} {update=:.4f}")
@@ -172,7 +176,7 @@ CLIPPING: Final = (
     """
 loss.backward()
 optimizer.step()
-norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
 update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
 print(f"{norm=:.4f} {update=:.4f}")
 """,
@@ -182,7 +186,7 @@ print(f"{norm=:.4f} {update=:.4f}")
 CLIPPING_EARLY: Final = (
     _STEP,
     """
-norm = clip_grad_norm_(rnn.parameters(), 1.0).item()
+norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
 loss.backward()
 optimizer.step()
 update = (parameters_to_vector(rnn.parameters()) - before).norm().item()

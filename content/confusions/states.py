@@ -123,7 +123,8 @@ print(f"{moved=:.7f}")
 """,
 )
 
-_CHUNKS: Final = """
+H_0: Final = (
+    """
 import torch
 from torch import nn
 
@@ -133,13 +134,8 @@ generator = torch.Generator().manual_seed(0)
 T, D, H = 12, 3, 8
 x = torch.randn(1, T, D, generator=generator)
 chunks = x.split(4, dim=1)  # three of four tokens
-{layer} = nn.{kind}(D, H, batch_first=True)
-initialise({layer}, generator)
-"""
-
-H_0: Final = (
-    _CHUNKS.format(layer="gru", kind="GRU")
-    + """
+gru = nn.GRU(D, H, batch_first=True)
+initialise(gru, generator)
 whole, _ = gru(x)
 zeros, _ = gru(x, torch.zeros(1, 1, H))
 same = torch.equal(zeros, whole)  # zeros are what you get anyway
@@ -164,23 +160,38 @@ print(f"{worst=:.7f}")
 )
 
 DETACH: Final = (
-    _CHUNKS.format(layer="rnn", kind="RNN")
-    + """
-h, done = torch.zeros(1, 1, H), 0
+    """
+import torch
+from torch import nn
+
+from rnn_core.layers import initialise
+
+generator = torch.Generator().manual_seed(0)
+T, D, H = 12, 3, 8
+x = torch.randn(1, T, D, generator=generator).requires_grad_()
+chunks = x.split(4, dim=1)  # three of four tokens
+rnn = nn.RNN(D, H, batch_first=True)
+initialise(rnn, generator)
+rnn(x)[0][:, -4:].pow(2).mean().backward()  # the last chunk's loss, nothing cut
+whole = x.grad.norm(dim=-1)[0]  # (T,)
+h = torch.zeros(1, 1, H)
 """,
     """
 for chunk in chunks:
+    x.grad = None
     output, h = rnn(chunk, h)
     output.pow(2).mean().backward()
-    done += 1
-    print(f"{done=}")
+    print("chunk")
 """,
     """
 for chunk in chunks:
+    x.grad = None
     output, h = rnn(chunk, h.detach())
     output.pow(2).mean().backward()
-    done += 1
-    print(f"{done=}")
+    print("chunk")
+reach = x.grad.norm(dim=-1)[0]  # of the last chunk's loss
+reached = (reach > 0).sum().item()
+print(f"{reached=} {T=}")
 """,
 )
 
