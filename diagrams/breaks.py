@@ -59,7 +59,8 @@ def rows(
         height=190,
         margin={"l": 118, "r": 16, "t": 28, "b": 44},
         xaxis=axis | curves.GRID | curves.titled(title),
-        yaxis={"tickmode": "array", "tickvals": place, "ticktext": names, "range": [1.6, -0.6]},
+        yaxis={"tickmode": "array", "tickvals": place, "ticktext": names, "range": [1.6, -0.6]}
+        | {"ticklabelstandoff": 6},
         annotations=[head],
         bargap=0.4,
     )
@@ -151,9 +152,7 @@ def losses(
     )
 
 
-def strangers(
-    whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str]
-) -> theme.Figure:
+def strangers(whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str]) -> theme.Figure:
     """Whose vector stands in each cell of a batch, side by side; strangers stand out.
 
     Args:
@@ -233,7 +232,9 @@ def vectors(
         ygap=3,
         hovertemplate="%{z:.4f}<extra></extra>",
     )
-    frame = [tables.outline(0.5, units + 0.5, framed - 0.5, framed + 0.5)] if framed is not None else []
+    frame = (
+        [tables.outline(0.5, units + 0.5, framed - 0.5, framed + 0.5)] if framed is not None else []
+    )
     return theme.figure(
         [cells, *frame],
         height=80 + 28 * count,

@@ -6,7 +6,7 @@ Programs are constants of this project, never a reader's text: nothing here woul
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import RLock
+from threading import Lock, get_ident
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rnn_core.bounds import MAX_CHARACTERS, check
 
-_ALONE: Final = RLock()  # warnings and PyTorch's global random state belong to the whole process
+_ALONE: Final = Lock()  # warnings and PyTorch's global random state belong to the whole process
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Outcome:
         error: what stopped it, as the last line of a traceback has it, such as
             "IndexError: index 2 is out of bounds"; None if it came to its end.
         warnings: what was warned of, as "UserWarning: …".
-        values: name → every number and every tensor or array of numbers it left behind.
+        values: name → every number, text, tensor or array it left behind, as an array.
     """
 
     lines: tuple[str, ...]
@@ -51,29 +51,38 @@ def run(source: str) -> Outcome:
     check("text length", len(source), 0, MAX_CHARACTERS)
     code = compile(source, "<program>", "exec")
     printed: list[str] = []
+    warned: list[str] = []
+    here = get_ident()
 
     def say(*values: object) -> None:
         printed.append(" ".join(map(str, values)))
+
+    def hear(message: Warning | str, *where: Any, **options: Any) -> None:
+        if get_ident() == here:
+            warned.append(_named(message))
+        else:  # of another thread, which has nothing to do with the program
+            others(message, *where, **options)
 
     namespace: dict[str, Any] = {"__name__": "__main__", "print": say}
     error = None
     with (
         _ALONE,
-        warnings.catch_warnings(record=True) as caught,
+        warnings.catch_warnings(),
         torch.random.fork_rng(devices=[]),
         torch.enable_grad(),
     ):
         warnings.simplefilter("always")
+        others, warnings.showwarning = warnings.showwarning, hear
         try:
             exec(code, namespace)
         except Exception as stopped:  # whatever it is, it is what the reader is to see
             error = _named(stopped)
-    numbers = {name: _numbers(value) for name, value in namespace.items()}
+    left = {name: _array(value) for name, value in namespace.items() if name != "__name__"}
     return Outcome(
         lines=tuple("\n".join(printed).splitlines()),
         error=error,
-        warnings=tuple(_named(one.message) for one in caught),
-        values={name: value for name, value in numbers.items() if value is not None},
+        warnings=tuple(warned),
+        values={name: value for name, value in left.items() if value is not None},
     )
 
 
@@ -81,10 +90,10 @@ def _named(problem: Warning | Exception | str) -> str:
     return f"{type(problem).__name__}: {problem}"
 
 
-def _numbers(value: object) -> NDArray[Any] | None:
-    """Numbers as an array of its own, () for a single one; None for anything else."""
+def _array(value: object) -> NDArray[Any] | None:
+    """Numbers or a text as an array of its own, () for a single one; None for anything else."""
     if isinstance(value, Tensor):
         return value.detach().numpy().copy()
-    if isinstance(value, bool | int | float | np.generic | np.ndarray):
+    if isinstance(value, bool | int | float | str | np.generic | np.ndarray):
         return np.array(value)
     return None

@@ -109,7 +109,7 @@ def _letters(tried: Tried, titles: Titles) -> theme.Figure:
         titles["forced"]: tried.wrong.values["right"].mean(0).astype(np.float32),
         titles["free"]: tried.right.values["right"].mean(0).astype(np.float32),
     }
-    ticks = _numbered(len(series[titles["free"]]), start=2)
+    ticks = [*str(tried.right.values["word"])[1:]]
     return breaks.groups(series, ticks, (titles["letter"], titles["share"]), theme.Y, 1.05)
 
 
@@ -131,8 +131,8 @@ def _both(tried: Tried, name: str, titles: Titles) -> dict[str, breaks.Numbers]:
     return {titles[end]: getattr(tried, end).values[name] for end in ("wrong", "right")}
 
 
-def _numbered(count: int, start: int = 1) -> list[str]:
-    return [str(step) for step in range(start, start + count)]
+def _numbered(count: int) -> list[str]:
+    return [str(step) for step in range(1, count + 1)]
 
 
 def _distances(

@@ -121,9 +121,7 @@ class Lesson:
         """A block of this section on its own."""
         return Sentence(self.line(block))
 
-    def verdict(
-        self, said: str, truth: str, block: str = "answer", **values: object
-    ) -> Sentence:
+    def verdict(self, said: str, truth: str, block: str = "answer", **values: object) -> Sentence:
         """Whether the reader was right, and the answer with its numbers."""
         verdict = words.RIGHT if said == truth else words.WRONG
         return Sentence(f"**{verdict[self.language]}** {self.line(block, **values)}")

@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 
 generator = torch.Generator().manual_seed(0)
 N, L, C = 4, 6, 10
-logits = torch.randn(N, L, C, generator=generator)  # C scores for every token
+logits = torch.randn(N, L, C, generator=generator)
 targets = torch.randint(C, (N, L), generator=generator)
 by_hand = -logits.log_softmax(-1).gather(-1, targets[..., None]).mean()
 """,
@@ -19,7 +19,7 @@ loss = cross_entropy(logits, targets)
     """
 loss = cross_entropy(logits.transpose(1, 2), targets)
 off = (loss - by_hand).abs().item()
-print(f"{loss=:.4f} {off=:.7f}")
+print(f"{loss=:.4f} {off=:.3g}")
 """,
 )
 
@@ -37,29 +37,27 @@ C = 4
 floor = -log(e / (e + C - 1))
 head = nn.Linear(C, C)
 initialise(head, torch.Generator().manual_seed(0))
-x, targets = torch.eye(C), torch.arange(C)  # every input has a class of its own
+x, targets = torch.eye(C), torch.arange(C)  # (C, C), (C,)
 optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
-losses = torch.zeros(200)
+
+
+def learn(answer):
+    losses = torch.zeros(200)
+    for step in range(200):
+        loss = cross_entropy(answer(x), targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses[step] = loss.detach()
+    return losses
 """,
     """
-for step in range(200):
-    probabilities = head(x).softmax(-1)
-    loss = cross_entropy(probabilities, targets)
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    losses[step] = loss.detach()
+losses = learn(lambda x: head(x).softmax(-1))
 last = losses[-1].item()
 print(f"{last=:.4f} {floor=:.4f}")
 """,
     """
-for step in range(200):
-    logits = head(x)
-    loss = cross_entropy(logits, targets)
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    losses[step] = loss.detach()
+losses = learn(head)
 last = losses[-1].item()
 print(f"{last=:.4f}")
 """,
@@ -101,7 +99,7 @@ T, D, H = 6, 3, 8
 x = torch.randn(T, 1, D, generator=generator)
 
 
-def merged(layer):  # both biases in one
+def merged(layer):
     twin = deepcopy(layer)
     with torch.no_grad():
         twin.bias_ih_l0 += twin.bias_hh_l0
@@ -113,14 +111,14 @@ gru = nn.GRU(D, H)
 initialise(gru, generator)
 apart = (gru(x)[0] - merged(gru)(x)[0]).norm(dim=-1)[:, 0]
 worst = apart.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
     """
 rnn = nn.RNN(D, H)
 initialise(rnn, generator)
 apart = (rnn(x)[0] - merged(rnn)(x)[0]).norm(dim=-1)[:, 0]
 worst = apart.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
 )
 
@@ -130,7 +128,7 @@ from rnn_core.hello import spell
 from rnn_core.writing import rehearse
 
 word = "Mississippi"
-*_, taught = spell(word, steps=30, every=30)  # not to the end
+*_, taught = spell(word, steps=30, every=30)
 """,
     """
 right = rehearse(taught.network, word, forced=True)
@@ -156,19 +154,23 @@ x = torch.randn(20, 1, 3, generator=generator)
 rnn = nn.RNN(3, 8)
 initialise(rnn, generator)
 lr, max_norm = 0.1, 1.0
-limit = lr * max_norm  # no step is to be longer
+limit = lr * max_norm
 optimizer = torch.optim.SGD(rnn.parameters(), lr=lr)
 before = parameters_to_vector(rnn.parameters())
 optimizer.zero_grad()
-loss = 100 * rnn(x)[0].pow(2).sum()  # a steep one
+loss = 100 * rnn(x)[0].pow(2).sum()
+
+
+def moved():
+    return (parameters_to_vector(rnn.parameters()) - before).norm().item()
 """
 
 _CLIPPED: Final = """
 loss.backward()
 norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
 optimizer.step()
-update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
-print(f"{norm=:.4f} {update=:.4f}")
+update = moved()
+print(f"{norm=:.3f} {update=:.3f}")
 """
 
 CLIPPING: Final = (
@@ -177,8 +179,8 @@ CLIPPING: Final = (
 loss.backward()
 optimizer.step()
 norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
-update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
-print(f"{norm=:.4f} {update=:.4f}")
+update = moved()
+print(f"{norm=:.3f} {update=:.3f}")
 """,
     _CLIPPED,
 )
@@ -189,8 +191,8 @@ CLIPPING_EARLY: Final = (
 norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
 loss.backward()
 optimizer.step()
-update = (parameters_to_vector(rnn.parameters()) - before).norm().item()
-print(f"{norm=:.4f} {update=:.4f}")
+update = moved()
+print(f"{norm=:.3f} {update=:.3f}")
 """,
     _CLIPPED,
 )

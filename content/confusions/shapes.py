@@ -13,7 +13,7 @@ from rnn_core.layers import initialise
 generator = torch.Generator().manual_seed(0)
 B, T, D, H, C = 4, 6, 3, 8, 2
 x = torch.randn(B, T, D, generator=generator)
-labels = torch.tensor([0, 1, 1, 0])  # (B,): one a line
+labels = torch.tensor([0, 1, 1, 0])  # (B,)
 rnn, head = nn.RNN(D, H, batch_first=True), nn.Linear(H, C)
 for module in (rnn, head):
     initialise(module, generator)
@@ -61,24 +61,24 @@ from torch import nn
 from rnn_core.layers import initialise
 
 generator = torch.Generator().manual_seed(0)
-B, T, D, H, L = 2, 7, 3, 8, 2  # as many lines as layers
+B, T, D, H, L = 2, 7, 3, 8, 2
 x = torch.randn(B, T, D, generator=generator)
-own = torch.randn(B, L, H, generator=generator)  # a state for each line
+own = torch.randn(B, L, H, generator=generator)
 rnn = nn.GRU(D, H, num_layers=L, batch_first=True)
 initialise(rnn, generator)
-alone = torch.stack([rnn(x[b], own[b])[0] for b in range(B)])  # line by line
+alone = torch.stack([rnn(x[b], own[b])[0] for b in range(B)])  # (B, T, H)
 """,
     """
 output, _ = rnn(x, own)
 apart = (output - alone).norm(dim=-1)  # (B, T)
 worst = apart.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
     """
 output, _ = rnn(x, own.transpose(0, 1))
 apart = (output - alone).norm(dim=-1)  # (B, T)
 worst = apart.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
 )
 
@@ -93,7 +93,7 @@ from rnn_core.layers import initialise
 generator = torch.Generator().manual_seed(0)
 
 
-def lines(B):  # which of two symbols stands first?
+def lines(B):
     symbols = torch.randint(2, (B, 5), generator=generator)  # (B, T)
     return one_hot(symbols).float(), symbols[:, 0]  # (B, T, D), (B,)
 
@@ -109,7 +109,7 @@ def accuracy_of(rnn):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    x, first = lines(1000)  # lines it has never seen
+    x, first = lines(1000)
     return (head(rnn(x)[0][:, -1]).argmax(-1) == first).float().mean().item()
 """,
     """
@@ -128,20 +128,24 @@ import torch
 
 T, B, H = 6, 4, 3
 line = torch.arange(1, B + 1)
-output = line[:, None].repeat(T, 1, H)  # (T, B, H): each vector holds its line's number
+output = line[:, None].repeat(T, 1, H)  # (T, B, H)
+
+
+def share_of_strangers(whose):
+    return (whose != line[:, None]).float().mean().item()
 """,
     """
 rows = output.view(B, T, H)
 whose = rows[..., 0]  # (B, T)
 print(whose)
-strange = (whose != line[:, None]).float().mean().item()
+strange = share_of_strangers(whose)
 print(f"{strange=:.0%}")
 """,
     """
 rows = output.transpose(0, 1)
 whose = rows[..., 0]  # (B, T)
 print(whose)
-strange = (whose != line[:, None]).float().mean().item()
+strange = share_of_strangers(whose)
 print(f"{strange=:.0%}")
 """,
 )
@@ -159,17 +163,17 @@ x = torch.randn(1, T, D, generator=generator)
 rnn = nn.RNN(D, H, batch_first=True)
 initialise(rnn, generator)
 output, h_n = rnn(x)
-third, _ = rnn(x[:, :3])  # three tokens and no more
+third, _ = rnn(x[:, :3])
 """,
     """
 print(tuple(h_n.shape))
-state = h_n[2]  # after the third token?
+state = h_n[2]
 """,
     """
 print(tuple(output.shape))
 state = output[:, 2]
 off = (state - third[:, -1]).abs().max().item()
-print(f"{off=:.7f}")
+print(f"{off=:.3g}")
 """,
 )
 
@@ -181,22 +185,22 @@ from torch import nn
 from rnn_core.layers import initialise
 
 generator = torch.Generator().manual_seed(0)
-T, D, H, L = 3, 3, 8, 3  # as many layers as steps
+T, D, H, L = 3, 3, 8, 3
 x = torch.randn(1, T, D, generator=generator)
 rnn = nn.RNN(D, H, num_layers=L, batch_first=True)
 initialise(rnn, generator)
 output, h_n = rnn(x)
-second, _ = rnn(x[:, :2])  # two tokens and no more
+second, _ = rnn(x[:, :2])
 """,
     """
-state = h_n[1]  # after the second token?
+state = h_n[1]
 off = (state - second[:, -1]).abs().max().item()
-print(f"{off=:.7f}")
+print(f"{off=:.3g}")
 """,
     """
 state = output[:, 1]
 off = (state - second[:, -1]).abs().max().item()
-print(f"{off=:.7f}")
+print(f"{off=:.3g}")
 """,
 )
 

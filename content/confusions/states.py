@@ -15,50 +15,47 @@ lengths = torch.tensor([{lengths}])
 lines = [torch.randn(n, D, generator=generator) for n in lengths]
 gru = nn.GRU(D, H, batch_first=True)
 initialise(gru, generator)
-alone = torch.cat([gru(line)[1] for line in lines])  # (B, H): every line by itself
+alone = torch.cat([gru(line)[1] for line in lines])  # (B, H)
 """
 
 LAST_PAD: Final = (
     _LINES.format(lengths="6, 4, 3, 1")
     + """
-batch = pad_sequence(lines, batch_first=True)  # (B, T, D), zeros on the right
+batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
 output, _ = gru(batch)
 """,
     """
 last = output[:, -1]
 off = (last - alone).norm(dim=-1)
 worst = off.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
     """
-last = output[torch.arange(4), lengths - 1]
+last = output[torch.arange(len(lengths)), lengths - 1]
 off = (last - alone).norm(dim=-1)
 worst = off.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
 )
 
 LAST_PAD_LEFT: Final = (
-    _LINES.format(lengths="6, 4, 3, 1"),
-    """
-batch = pad_sequence(
-    lines, batch_first=True, padding_side="left"
-)
-output, _ = gru(batch)
-last = output[:, -1]
-off = (last - alone).norm(dim=-1)
-worst = off.max().item()
-print(f"{worst=:.7f}")
+    _LINES.format(lengths="6, 4, 3, 1")
+    + """
+left = pad_sequence(lines, batch_first=True, padding_side="left")  # (B, T, D)
+right = pad_sequence(lines, batch_first=True)
+packed = pack_padded_sequence(right, lengths, batch_first=True, enforce_sorted=False)
 """,
     """
-batch = pad_sequence(lines, batch_first=True)
-packed = pack_padded_sequence(
-    batch, lengths, batch_first=True, enforce_sorted=False
-)
+last = gru(left)[0][:, -1]
+off = (last - alone).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.3g}")
+""",
+    """
 last = gru(packed)[1][-1]
 off = (last - alone).norm(dim=-1)
 worst = off.max().item()
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
 )
 
@@ -77,10 +74,10 @@ packed = pack_padded_sequence(
     batch, lengths, batch_first=True, enforce_sorted=False
 )
 _, h_n = gru(packed)
-sizes = packed.batch_sizes  # lines that are read at each step
+sizes = packed.batch_sizes  # (T,)
 off = (h_n[-1] - alone).abs().max().item()
 saved = 1 - len(packed.data) / batch[..., 0].numel()
-print(f"{off=:.7f} {saved=:.0%}")
+print(f"{off=:.3g} {saved=:.0%}")
 """,
 )
 
@@ -94,32 +91,31 @@ from rnn_core.layers import initialise
 
 generator = torch.Generator().manual_seed(0)
 D, H = 3, 8
-ids = torch.tensor([[5, 3, 7, 0, 0, 0]])  # three words, three pads
+ids = torch.tensor([[5, 3, 7, 0, 0, 0]])  # (B, T)
 embedding = nn.Embedding(10, D, padding_idx=0)
 gru = nn.GRU(D, H, batch_first=True)
 for module in (embedding, gru):
     initialise(module, generator)
 with torch.no_grad():
-    embedding.weight[0] = 0  # as nn.Embedding itself leaves it
-words = gru(embedding(ids[:, :3]))[1][-1]  # the state after three words
-""",
-    """
-output, h_n = gru(embedding(ids))
+    embedding.weight[0] = 0
+words = gru(embedding(ids[:, :3]))[1][-1]  # (B, H)
+output, h_n = gru(embedding(ids))  # (B, T, H), (1, B, H)
 h_n.sum().backward()
 row = embedding.weight[0].abs().max().item()
 gradient = embedding.weight.grad[0].abs().max().item()
 steps = (output[0] - words).norm(dim=-1)  # (T,)
-moved = (h_n[-1] - words).norm().item()
+packed = pack_padded_sequence(embedding(ids), torch.tensor([3]), batch_first=True)
 print(f"{row=} {gradient=}")
-print(f"{moved=:.7f}")
 """,
     """
-packed = pack_padded_sequence(
-    embedding(ids), torch.tensor([3]), batch_first=True
-)
-_, h_n = gru(packed)
-moved = (h_n[-1] - words).norm().item()
-print(f"{moved=:.7f}")
+last = h_n[-1]
+moved = (last - words).norm().item()
+print(f"{moved=:.3g}")
+""",
+    """
+last = gru(packed)[1][-1]
+moved = (last - words).norm().item()
+print(f"{moved=:.3g}")
 """,
 )
 
@@ -133,19 +129,19 @@ from rnn_core.layers import initialise
 generator = torch.Generator().manual_seed(0)
 T, D, H = 12, 3, 8
 x = torch.randn(1, T, D, generator=generator)
-chunks = x.split(4, dim=1)  # three of four tokens
+chunks = x.split(4, dim=1)
 gru = nn.GRU(D, H, batch_first=True)
 initialise(gru, generator)
 whole, _ = gru(x)
 zeros, _ = gru(x, torch.zeros(1, 1, H))
-same = torch.equal(zeros, whole)  # zeros are what you get anyway
+same = torch.equal(zeros, whole)
+print(f"{same=}")
 """,
     """
 parts = [gru(chunk)[0] for chunk in chunks]
 off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
 worst = off.max().item()
-print(f"{same=}")
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
     """
 parts, h = [], None
@@ -154,8 +150,7 @@ for chunk in chunks:
     parts.append(output)
 off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
 worst = off.max().item()
-print(f"{same=}")
-print(f"{worst=:.7f}")
+print(f"{worst=:.3g}")
 """,
 )
 
@@ -169,10 +164,10 @@ from rnn_core.layers import initialise
 generator = torch.Generator().manual_seed(0)
 T, D, H = 12, 3, 8
 x = torch.randn(1, T, D, generator=generator).requires_grad_()
-chunks = x.split(4, dim=1)  # three of four tokens
+chunks = x.split(4, dim=1)
 rnn = nn.RNN(D, H, batch_first=True)
 initialise(rnn, generator)
-rnn(x)[0][:, -4:].pow(2).mean().backward()  # the last chunk's loss, nothing cut
+rnn(x)[0][:, -4:].pow(2).mean().backward()
 whole = x.grad.norm(dim=-1)[0]  # (T,)
 h = torch.zeros(1, 1, H)
 """,
@@ -181,15 +176,15 @@ for chunk in chunks:
     x.grad = None
     output, h = rnn(chunk, h)
     output.pow(2).mean().backward()
-    print("chunk")
+    print(tuple(output.shape))
 """,
     """
 for chunk in chunks:
     x.grad = None
     output, h = rnn(chunk, h.detach())
     output.pow(2).mean().backward()
-    print("chunk")
-reach = x.grad.norm(dim=-1)[0]  # of the last chunk's loss
+    print(tuple(output.shape))
+reach = x.grad.norm(dim=-1)[0]  # (T,)
 reached = (reach > 0).sum().item()
 print(f"{reached=} {T=}")
 """,
@@ -202,7 +197,7 @@ from torch import nn
 
 D, H = 3, 8
 rnn = nn.RNN(D, H, batch_first=True)
-batches = torch.zeros(10, 5, D).split(4)  # of 4, 4 and 2 lines
+batches = torch.zeros(10, 5, D).split(4)
 h = torch.zeros(1, 4, H)
 """,
     """
@@ -231,7 +226,7 @@ gru = nn.GRU(D, H, batch_first=True, bidirectional=True)
 initialise(gru, generator)
 
 
-def effect(summary):  # how far does each token move the backward half?
+def effect(summary):
     moved = []
     for t in range(T):
         other = x.clone()
@@ -271,20 +266,20 @@ T, D, H, L = 6, 3, 8, 2
 x = torch.randn(1, T, D, generator=generator)
 gru = nn.GRU(D, H, num_layers=L, batch_first=True, bidirectional=True)
 initialise(gru, generator)
-output, h_n = gru(x)  # h_n (L * 2, B, H)
-top = output[:, -1, :H]  # the upper layer, forward, at the last step
+output, h_n = gru(x)  # (B, T, 2 * H), (2 * L, B, H)
+top = output[:, -1, :H]  # (B, H)
 """,
     """
 direction, layer = 0, 1
 state = h_n.view(2, L, 1, H)[direction, layer]
 off = (state - top).abs().max().item()
-print(f"{off=:.7f}")
+print(f"{off=:.3g}")
 """,
     """
 direction, layer = 0, 1
 state = h_n.view(L, 2, 1, H)[layer, direction]
 off = (state - top).abs().max().item()
-print(f"{off=:.7f}")
+print(f"{off=:.3g}")
 """,
 )
 

@@ -70,12 +70,12 @@ def _version(lesson: Lesson, name: str, tried: Tried, ending: str) -> Version:
 
 
 def _facts(tried: Tried) -> dict[str, str]:
-    """Every single number the two left behind, also as a share: wrong_off, right_off_share …"""
+    """Every single number the two left behind, as wrong_NAME, and as a share, wrong_NAME_share."""
     facts = {}
     for ending in own_words.VERSIONS:
         found: Outcome = getattr(tried, ending)
         for name, value in found.values.items():
-            if not value.ndim:
+            if not value.ndim and value.dtype.kind in "biuf":
                 whole = value.dtype.kind in "iu"
                 facts[f"{ending}_{name}"] = str(value) if whole else number(float(value))
                 facts[f"{ending}_{name}_share"] = percent(float(value))
@@ -88,4 +88,5 @@ def _head(found: Outcome) -> str:
 
 
 def _last(found: Outcome) -> str:
-    return literal(found.lines[-1] if found.lines else "")
+    """The last line a program printed: it tells the damage."""
+    return found.lines[-1] if found.lines else ""
