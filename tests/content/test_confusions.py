@@ -95,7 +95,7 @@ def test_the_two_differ_in_their_endings_alone_and_stay_short(name: str) -> None
     assert max(map(len, pair.setup.splitlines())) <= 100
 
 
-@pytest.mark.parametrize(("name", "ending"), product(NAMES, ENDINGS))
+@pytest.mark.parametrize(("name", "ending"), list(product(NAMES, ENDINGS)))
 def test_neither_the_global_seed_nor_the_thread_matters(name: str, ending: str) -> None:
     outcomes: list[Outcome] = []
     torch.manual_seed(1234)
