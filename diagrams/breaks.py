@@ -140,7 +140,7 @@ def losses(
         for (name, values), dash in zip(series.items(), ("dash", "solid"), strict=True)
     ]
     bound = curves.dotted([0, steps], [floor[0]] * 2, width=2, showlegend=False)
-    name = curves.named(0.03 * steps, floor[0], floor[1], "bottom right")
+    name = curves.named(steps, floor[0], floor[1], "bottom left")
     return theme.figure(
         [*lines, bound, name | {"showlegend": False}],
         height=260,

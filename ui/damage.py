@@ -83,7 +83,7 @@ def _reach(tried: Tried, titles: Titles) -> theme.Figure:
 
 def _layers_not_steps(tried: Tried, titles: Titles) -> theme.Figure:
     left = tried.wrong.values
-    rows = np.stack([left["h_n"][1, 0], left["output"][0, 1], left["second"][0, -1]])
+    rows = np.stack([left["h_n"][1, 0], left["output"][0, 1], left["second"][0]])
     names = ["h_n[1]", "output[:, 1]", "rnn(x[:, :2])"]
     return breaks.vectors(rows, names, titles["unit"])
 

@@ -17,7 +17,8 @@ by_hand = -logits.log_softmax(-1).gather(-1, targets[..., None]).mean()
 loss = cross_entropy(logits, targets)
 """,
     """
-loss = cross_entropy(logits.transpose(1, 2), targets)
+scores = logits.transpose(1, 2)
+loss = cross_entropy(scores, targets)
 off = (loss - by_hand).abs().item()
 print(f"{loss=:.4f} {off=:.3g}")
 """,
@@ -52,7 +53,8 @@ def learn(answer):
     return losses
 """,
     """
-losses = learn(lambda x: head(x).softmax(-1))
+answer = nn.Sequential(head, nn.Softmax(-1))
+losses = learn(answer)
 last = losses[-1].item()
 print(f"{last=:.4f} {floor=:.4f}")
 """,
@@ -79,7 +81,8 @@ print(f"{gru.training=} {same=}")
 """,
     """
 gru, drop = nn.GRU(D, H), nn.Dropout(0.5)
-one, other = drop(gru(x)[0]), drop(gru(x)[0])
+output, _ = gru(x)
+one, other = drop(output), drop(output)
 same = torch.equal(one, other)
 print(f"{gru.training=} {same=}")
 """,
@@ -105,18 +108,22 @@ def merged(layer):
         twin.bias_ih_l0 += twin.bias_hh_l0
         twin.bias_hh_l0.zero_()
     return twin
+
+
+def change(layer):
+    return (layer(x)[0] - merged(layer)(x)[0]).norm(dim=-1)[:, 0]  # (T,)
 """,
     """
 gru = nn.GRU(D, H)
 initialise(gru, generator)
-apart = (gru(x)[0] - merged(gru)(x)[0]).norm(dim=-1)[:, 0]
+apart = change(gru)
 worst = apart.max().item()
 print(f"{worst=:.3g}")
 """,
     """
 rnn = nn.RNN(D, H)
 initialise(rnn, generator)
-apart = (rnn(x)[0] - merged(rnn)(x)[0]).norm(dim=-1)[:, 0]
+apart = change(rnn)
 worst = apart.max().item()
 print(f"{worst=:.3g}")
 """,
@@ -129,15 +136,18 @@ from rnn_core.writing import rehearse
 
 word = "Mississippi"
 *_, taught = spell(word, steps=30, every=30)
+network = taught.network
 """,
     """
-right = rehearse(taught.network, word, forced=True)
-accuracy, whole = right.mean(), right.all(1).mean()
+right = rehearse(network, word, forced=True)
+accuracy = right.mean()
+whole = right.all(1).mean()
 print(f"{whole=:.1%} {accuracy=:.1%}")
 """,
     """
-right = rehearse(taught.network, word, forced=False)
-accuracy, whole = right.mean(), right.all(1).mean()
+right = rehearse(network, word, forced=False)
+accuracy = right.mean()
+whole = right.all(1).mean()
 print(f"{whole=:.1%} {accuracy=:.1%}")
 """,
 )
@@ -153,21 +163,22 @@ generator = torch.Generator().manual_seed(0)
 x = torch.randn(20, 1, 3, generator=generator)
 rnn = nn.RNN(3, 8)
 initialise(rnn, generator)
+parameters = list(rnn.parameters())
 lr, max_norm = 0.1, 1.0
 limit = lr * max_norm
-optimizer = torch.optim.SGD(rnn.parameters(), lr=lr)
-before = parameters_to_vector(rnn.parameters())
+optimizer = torch.optim.SGD(parameters, lr=lr)
+before = parameters_to_vector(parameters)
 optimizer.zero_grad()
 loss = 100 * rnn(x)[0].pow(2).sum()
 
 
 def moved():
-    return (parameters_to_vector(rnn.parameters()) - before).norm().item()
+    return (parameters_to_vector(parameters) - before).norm().item()
 """
 
 _CLIPPED: Final = """
 loss.backward()
-norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
+norm = clip_grad_norm_(parameters, max_norm)
 optimizer.step()
 update = moved()
 print(f"{norm=:.3f} {update=:.3f}")
@@ -178,7 +189,7 @@ CLIPPING: Final = (
     """
 loss.backward()
 optimizer.step()
-norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
+norm = clip_grad_norm_(parameters, max_norm)
 update = moved()
 print(f"{norm=:.3f} {update=:.3f}")
 """,
@@ -188,7 +199,7 @@ print(f"{norm=:.3f} {update=:.3f}")
 CLIPPING_EARLY: Final = (
     _STEP,
     """
-norm = clip_grad_norm_(rnn.parameters(), max_norm).item()
+norm = clip_grad_norm_(parameters, max_norm)
 loss.backward()
 optimizer.step()
 update = moved()

@@ -22,7 +22,8 @@ LAST_PAD: Final = (
     _LINES.format(lengths="6, 4, 3, 1")
     + """
 batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
-output, _ = gru(batch)
+output, _ = gru(batch)  # (B, T, H)
+rows = torch.arange(len(lengths))
 """,
     """
 last = output[:, -1]
@@ -31,7 +32,7 @@ worst = off.max().item()
 print(f"{worst=:.3g}")
 """,
     """
-last = output[torch.arange(len(lengths)), lengths - 1]
+last = output[rows, lengths - 1]
 off = (last - alone).norm(dim=-1)
 worst = off.max().item()
 print(f"{worst=:.3g}")
@@ -63,20 +64,22 @@ PACKING: Final = (
     _LINES.format(lengths="3, 6, 2, 4")
     + """
 batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
+cells = batch[..., 0].numel()
 """,
     """
 packed = pack_padded_sequence(
-    batch, lengths, batch_first=True
+    batch, lengths, batch_first=True,
 )
 """,
     """
 packed = pack_padded_sequence(
-    batch, lengths, batch_first=True, enforce_sorted=False
+    batch, lengths, batch_first=True,
+    enforce_sorted=False,
 )
 _, h_n = gru(packed)
 sizes = packed.batch_sizes  # (T,)
 off = (h_n[-1] - alone).abs().max().item()
-saved = 1 - len(packed.data) / batch[..., 0].numel()
+saved = 1 - len(packed.data) / cells
 print(f"{off=:.3g} {saved=:.0%}")
 """,
 )
@@ -139,7 +142,8 @@ print(f"{same=}")
 """,
     """
 parts = [gru(chunk)[0] for chunk in chunks]
-off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
+states = torch.cat(parts, dim=1)
+off = (states - whole).norm(dim=-1)[0]
 worst = off.max().item()
 print(f"{worst=:.3g}")
 """,
@@ -148,7 +152,8 @@ parts, h = [], None
 for chunk in chunks:
     output, h = gru(chunk, h)
     parts.append(output)
-off = (torch.cat(parts, 1) - whole).norm(dim=-1)[0]
+states = torch.cat(parts, dim=1)
+off = (states - whole).norm(dim=-1)[0]
 worst = off.max().item()
 print(f"{worst=:.3g}")
 """,
@@ -207,7 +212,8 @@ for batch in batches:
 """,
     """
 for batch in batches:
-    _, h = rnn(batch, h[:, :len(batch)].detach())
+    h = h[:, :len(batch)]
+    _, h = rnn(batch, h.detach())
     print(tuple(h.shape))
 """,
 )
@@ -246,7 +252,7 @@ print(f"{heard=} {T=}")
     """
 def summary(x):
     _, h_n = gru(x)
-    return torch.cat([h_n[-2], h_n[-1]], dim=-1)
+    return torch.cat([h_n[-2], h_n[-1]], 1)
 
 moved = effect(summary)
 heard = (moved > 0).sum().item()
@@ -271,13 +277,15 @@ top = output[:, -1, :H]  # (B, H)
 """,
     """
 direction, layer = 0, 1
-state = h_n.view(2, L, 1, H)[direction, layer]
+states = h_n.view(2, L, 1, H)
+state = states[direction, layer]
 off = (state - top).abs().max().item()
 print(f"{off=:.3g}")
 """,
     """
 direction, layer = 0, 1
-state = h_n.view(L, 2, 1, H)[layer, direction]
+states = h_n.view(L, 2, 1, H)
+state = states[layer, direction]
 off = (state - top).abs().max().item()
 print(f"{off=:.3g}")
 """,

@@ -90,8 +90,8 @@ def test_the_two_differ_in_their_endings_alone_and_stay_short(name: str) -> None
     for ending in ENDINGS:
         assert program(name, ending).startswith(pair.setup)
         source = getattr(pair, ending)
-        assert len(source.splitlines()) <= 8
-        assert max(map(len, source.splitlines())) <= 64
+        assert len(source.splitlines()) <= 9
+        assert max(map(len, source.splitlines())) <= 46
     assert max(map(len, pair.setup.splitlines())) <= 100
 
 

@@ -41,7 +41,8 @@ def versions(lesson: Lesson, broken: Broken) -> Iterator[Part]:
         name, facts = f"{broken.confusion}-{place}", _facts(tried)
         if place > 1:
             yield lesson.sentence(f"about-{name}")
-        yield Program(tried.pair.setup)
+        if place == 1 or tried.pair.setup != broken.pairs[place - 2].pair.setup:
+            yield Program(tried.pair.setup)
         yield Beside([_version(lesson, name, tried, ending) for ending in own_words.VERSIONS])
         if draw := damage.PICTURES.get(name):
             figure = draw(tried, words.spoken(own_words.BREAKS, lesson.language))
