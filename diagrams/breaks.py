@@ -13,6 +13,7 @@ from diagrams import curves, tables, theme
 
 _ABOVE: Final = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
 _LABELLED: Final = 6  # groups that have room for numbers on their bars
+_SEEN: Final = 0.01  # of the axis: a bar that is shorter has no number
 Numbers = NDArray[Any]
 
 
@@ -85,7 +86,7 @@ def groups(
         whole: whether the numbers are counts.
     """
     across = list(range(len(ticks)))
-    few = len(ticks) <= _LABELLED
+    few, digits = len(ticks) <= _LABELLED, "{:.0f}" if whole else "{:.2f}"
     bars = [
         theme.trace(
             "bar",
@@ -93,7 +94,7 @@ def groups(
             x=across,
             y=theme.array(numbers),
             marker={"color": colour, "pattern": pattern, "line": {"width": 1, "color": colour}},
-            texttemplate=("%{y:.0f}" if whole else "%{y:.2f}") if few else "",
+            text=[digits.format(n) if few and n > _SEEN * top else "" for n in numbers],
             textposition="outside",
             textangle=0,
             cliponaxis=False,
@@ -140,7 +141,7 @@ def losses(
         for (name, values), dash in zip(series.items(), ("dash", "solid"), strict=True)
     ]
     bound = curves.dotted([0, steps], [floor[0]] * 2, width=2, showlegend=False)
-    name = curves.named(steps, floor[0], floor[1], "bottom left")
+    name = curves.named(steps, floor[0] - 0.02 * top, floor[1], "bottom left")
     return theme.figure(
         [*lines, bound, name | {"showlegend": False}],
         height=260,

@@ -85,3 +85,13 @@ def test_states_stand_in_rows_and_one_may_be_framed() -> None:
     np.testing.assert_array_equal(decoded(cells["z"]), states)
     assert (min(frame["y"]), max(frame["y"])) == (0.5, 1.5)
     assert len(breaks.vectors(states, ["a", "b"], "unit")["data"]) == 1
+
+
+def test_a_bar_that_is_seen_has_its_number_where_there_is_room() -> None:
+    numbers = {"a": np.float32([2, 0.5]), "b": np.float32([1e-7, 0])}
+    wrong, right = breaks.groups(numbers, ["x", "y"], ("t", "n"), theme.H, 3)["data"]
+    assert (wrong["text"], right["text"]) == (["2.00", "0.50"], ["", ""])
+    [counts] = breaks.groups(numbers, ["x", "y"], ("t", "n"), theme.X, 3, whole=True)["data"][:1]
+    assert counts["text"][0] == "2"
+    many = {name: np.ones(7, dtype=np.float32) for name in "ab"}
+    assert not any(breaks.groups(many, ["x"] * 7, ("t", "n"), theme.H, 3)["data"][0]["text"])
