@@ -157,7 +157,7 @@ def _report_misfits(misfits: Query, language: Language) -> None:
 def _colours() -> str:
     """Our own colours by name; and formulas, set in the light ones, in their twins where dark."""
     own = {name: QUANTITIES[name] for name in "hL"}
-    own |= {"paper": SURFACES["paper"], "grid": SURFACES["grid"]}
+    own |= {name: SURFACES[name] for name in ("paper", "grid", "muted")}
     named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
     rules = [f".stApp {{ {' '.join(named)} }}"]
     for light, dark in QUANTITIES.values():
