@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from content.confusions import learning, shapes, states
+from content.confusions import learning, padding, shapes, states
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,10 @@ class Pair:
         return f"{self.setup}\n{self.wrong if ending == 'wrong' else self.right}"
 
 
+_WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS
 PAIRS: Final[Mapping[str, tuple[Pair, ...]]] = {
     name: tuple(Pair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
-    for name, pairs in (shapes.PAIRS | states.PAIRS | learning.PAIRS).items()
+    for name, pairs in _WRITTEN.items()
 }
 """Confusion → its pairs."""
 
