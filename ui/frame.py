@@ -36,6 +36,7 @@ PAGES: Final = {
     "embedding": Link(
         "pages/embedding.py", Text(ru="Эмбеддинги и дополнение", en="Embedding and padding")
     ),
+    "pipeline": Link("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
 }
 """Pages in reading order; a page is listed once it has content."""
 
@@ -158,7 +159,8 @@ def _report_misfits(misfits: Query, language: Language) -> None:
 
 def _colours() -> str:
     """Our own colours by name; and formulas, set in the light ones, in their twins where dark."""
-    own = {"h": QUANTITIES["h"], "paper": SURFACES["paper"], "grid": SURFACES["grid"]}
+    own = {name: QUANTITIES[name] for name in "hL"}
+    own |= {name: SURFACES[name] for name in ("paper", "grid", "muted")}
     named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
     rules = [f".stApp {{ {' '.join(named)} }}"]
     for light, dark in QUANTITIES.values():

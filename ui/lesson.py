@@ -121,10 +121,10 @@ class Lesson:
         """A block of this section on its own."""
         return Sentence(self.line(block))
 
-    def verdict(self, said: str, truth: str, **values: object) -> Sentence:
+    def verdict(self, said: str, truth: str, block: str = "answer", **values: object) -> Sentence:
         """Whether the reader was right, and the answer with its numbers."""
         verdict = words.RIGHT if said == truth else words.WRONG
-        return Sentence(f"**{verdict[self.language]}** {self.line('answer', **values)}")
+        return Sentence(f"**{verdict[self.language]}** {self.line(block, **values)}")
 
     def show(self, *parts: Part) -> None:
         """Put parts on the page."""
@@ -142,15 +142,20 @@ class Lesson:
                     args=(values(preset, self.language),),
                 )
 
-    def predict(self, *options: str) -> str | None:
-        """Ask this section's question; returns the option the reader has committed to, if any."""
+    def predict(self, *options: str, of: str = "") -> str | None:
+        """Ask this section's question; returns the option the reader has committed to, if any.
+
+        Args:
+            options: ids of the answers.
+            of: what is asked about, where a section asks the same of several things.
+        """
         labels = {option: self.line(f"option-{option}") for option in options}
         answer: str | None = st.radio(
             f"**{words.PREDICT[self.language]}.** {self.line('question')}",
             list(labels),
             format_func=labels.__getitem__,
             index=None,
-            key=f"predict-{self.name}-{self.section_id}",
+            key="-".join(filter(None, ("predict", self.name, self.section_id, of))),
         )
         return answer
 

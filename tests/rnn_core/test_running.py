@@ -1,0 +1,114 @@
+"""A program is run as it stands, and what is told of it is what it did."""
+
+import sys
+import threading
+import warnings
+from io import StringIO
+
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.bounds import MAX_CHARACTERS, OutOfBounds
+from rnn_core.running import run
+
+
+def test_what_is_printed_is_kept_line_by_line() -> None:
+    assert run('print(1, "a b", [2.5])\nprint()\nprint("x\\ny")').lines == (
+        "1 a b [2.5]",
+        "",
+        "x",
+        "y",
+    )
+
+
+def test_standard_output_is_left_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    run("print('mine')")
+    assert out.getvalue() == ""
+
+
+def test_an_error_is_named_as_in_a_traceback_and_what_came_before_it_is_kept() -> None:
+    outcome = run("x = 3\nprint('before')\n[][x]\nprint('after')")
+    assert outcome.error == "IndexError: list index out of range"
+    assert outcome.lines == ("before",)
+    assert outcome.values["x"] == 3
+
+
+def test_pytorch_speaks_for_itself() -> None:
+    with pytest.raises(RuntimeError) as raised:
+        torch.zeros(2) @ torch.zeros(3)
+    assert (
+        run("import torch\ntorch.zeros(2) @ torch.zeros(3)").error
+        == f"RuntimeError: {raised.value}"
+    )
+
+
+def test_numbers_texts_and_tensors_are_left_behind_and_nothing_else() -> None:
+    program = """
+import torch
+whole, share, same, word = 3, 0.5, True, "ab"
+vector = torch.ones(2, requires_grad=True)
+array = vector.detach().numpy()
+other = [1, 2]
+"""
+    values = run(program).values
+    assert set(values) == {"whole", "share", "same", "word", "vector", "array"}
+    assert (values["whole"], values["share"], values["same"]) == (3, 0.5, True)
+    assert str(values["word"]) == "ab"
+    np.testing.assert_array_equal(values["vector"], [1, 1])
+
+
+def test_every_program_has_a_namespace_of_its_own() -> None:
+    run("leak = 1")
+    assert run("print(leak)").error == "NameError: name 'leak' is not defined"
+
+
+def test_warnings_are_heard_every_time_and_those_of_other_threads_are_not() -> None:
+    program = "import warnings\nwarnings.warn('mine')"
+    assert run(program).warnings == run(program).warnings == ("UserWarning: mine",)
+    stranger = """
+import threading
+import warnings
+thread = threading.Thread(target=warnings.warn, args=("another's",))
+thread.start()
+thread.join()
+warnings.warn("mine")
+"""
+    with warnings.catch_warnings(record=True) as others:
+        warnings.simplefilter("always")
+        assert run(stranger).warnings == ("UserWarning: mine",)
+    assert [str(one.message) for one in others] == ["another's"]
+
+
+def test_the_global_random_state_is_put_back_and_gradients_are_on() -> None:
+    torch.manual_seed(5)
+    state = torch.random.get_rng_state()
+    with torch.no_grad():
+        outcome = run("import torch\ntorch.rand(3)\nprint(torch.is_grad_enabled())")
+        assert not torch.is_grad_enabled()
+    assert outcome.lines == ("True",)
+    assert torch.equal(torch.random.get_rng_state(), state)
+
+
+def test_programs_of_many_threads_do_not_mix() -> None:
+    lines: dict[int, tuple[str, ...]] = {}
+
+    def ask(number: int) -> None:
+        lines[number] = run(f"for k in range(50): print({number}, k)").lines
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number in range(8):
+        assert lines[number] == tuple(f"{number} {k}" for k in range(50))
+
+
+def test_what_is_too_long_or_no_program_is_refused() -> None:
+    with pytest.raises(OutOfBounds, match="text length"):
+        run("#" * (MAX_CHARACTERS + 1))
+    with pytest.raises(SyntaxError):
+        run("x = ")
