@@ -33,6 +33,9 @@ PAGES: Final = {
     "home": Link("app.py", Text(ru="Карта", en="Map")),
     "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
+    "embedding": Link(
+        "pages/embedding.py", Text(ru="Эмбеддинги и дополнение", en="Embedding and padding")
+    ),
 }
 """Pages in reading order; a page is listed once it has content."""
 

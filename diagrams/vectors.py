@@ -1,0 +1,321 @@
+"""Word vectors: their map, the neighbours of one of them, and a map that is being learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagrams import curves, labels, theme
+
+if TYPE_CHECKING:  # the types alone: importing them would import torch
+    from rnn_core.skipgram import Learnt
+    from rnn_core.wordtables import Looked
+
+Points = NDArray[np.floating]
+NARROWEST: Final = 640  # pixels that a map needs for its names; narrower screens scroll
+HEIGHT: Final = 480
+MARKS: Final = {
+    "animal": (theme.H, "circle"),
+    "site": (theme.C, "square"),
+    "thing": (theme.C, "diamond"),
+    "colour": (theme.Y, "circle"),
+    "size": (theme.Y, "triangle-up"),
+    "age": (theme.Y, "square"),
+    "posture": (theme.L, "triangle-down"),
+    "name": (theme.X, "circle"),
+    "where": (theme.W, "diamond"),
+    "other": (theme.W, "circle"),
+    "kind": (theme.C, "circle"),
+    "unkind": (theme.L, "diamond"),
+    "neutral": (theme.W, "circle"),
+    "unknown": (theme.TEXT, "x"),
+    "typed": (theme.TEXT, "x"),
+}
+"""Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
+
+_MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
+_ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
+_EDGES: Final = (0.04, 0.16, 0.07, 0.07)  # left, right (for names), bottom, top: shares of the map
+_LEGEND: Final = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1.01,
+    "yanchor": "bottom",
+    "font": {"size": 13},
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+
+
+def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> theme.Figure:
+    """All words of a table; one of them ringed, with lines to its nearest neighbours.
+
+    Args:
+        looked: the word.
+        near: its neighbours in D dimensions, the nearest first.
+        names: of the groups.
+    """
+    table, word = looked.table, looked.word
+    points = table.view.of(table.vectors)
+    x, y = (_range(points[:, axis], *_EDGES[2 * axis : 2 * axis + 2]) for axis in (0, 1))
+    kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
+    order = dict.fromkeys((word, *near, *kin, *range(len(points))))
+    lines = theme.trace(
+        "scatter",
+        x=[value for k in near for value in (points[word, 0], points[k, 0], None)],
+        y=[value for k in near for value in (points[word, 1], points[k, 1], None)],
+        mode="lines",
+        line={"width": 1.2, "color": theme.MUTED},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
+        "showlegend": False
+    }
+    return theme.figure(
+        [
+            lines,
+            _dots(points, table.words, table.groups, names),
+            _said(points, labels.placed(_pixels(points, x, y), table.words, order)),
+            ring,
+            *_key(table.groups, names),
+        ],
+        height=HEIGHT,
+        margin=_MARGIN,
+        xaxis={"range": x, "showticklabels": False},
+        yaxis={"range": y, "showticklabels": False},
+        showlegend=True,
+        legend=_LEGEND,
+    )
+
+
+def neighbours(
+    looked: Looked, near: Sequence[int], typical: float, titles: Mapping[str, str]
+) -> theme.Figure:
+    """The cosines of a word to its nearest neighbours, and what the same pairs had before training.
+
+    Args:
+        looked: the word.
+        near: its neighbours, the nearest first.
+        typical: cosine to the nearest word of a random table.
+        titles: "cosine" of the axis; "after", "before" and "random" of the marks.
+    """
+    names = tuple(looked.table.words[k] for k in near)
+    after, before = (
+        [float(all_of[looked.word, k]) for k in near]
+        for all_of in (looked.cosines, looked.cosines_before)
+    )
+    places = list(range(len(near)))
+    bars = theme.trace(
+        "bar",
+        x=places,
+        y=after,
+        name=titles["after"],
+        marker={"color": theme.X},
+        width=0.5,
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )
+    marks = theme.trace(
+        "scatter",
+        x=places,
+        y=before,
+        name=titles["before"],
+        mode="markers",
+        marker={"size": 11, "symbol": "diamond", "color": theme.PAPER}
+        | {"line": {"width": 2, "color": theme.TEXT}},
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )
+    edges = [-0.55, len(near) - 0.45]
+    line = curves.dotted(edges, [typical] * 2, name=titles["random"])
+    lowest = min(-0.25, floor(min(after + before) * 4) / 4)
+    return theme.figure(
+        [bars, line, marks],
+        height=270,
+        margin={"l": 64, "r": 8, "t": 46, "b": 60},
+        xaxis=theme.token_ticks(names),
+        yaxis=curves.GRID
+        | {"range": [lowest - 0.07, 1.07], "tick0": 0, "dtick": 0.5, "zeroline": True}
+        | {"zerolinecolor": theme.GRID}
+        | curves.titled(titles["cosine"]),
+        showlegend=True,
+        legend=_LEGEND,
+    )
+
+
+def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
+    """The map after each snapshot, all in one view and on the same axes.
+
+    Args:
+        learnt: the vectors.
+        names: of the groups.
+    """
+    every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
+    bounds = (-1.0, 1.0)  # unit vectors: their shadows stay in the unit disc
+    x, y = (_range(np.array(bounds), *_EDGES[2 * axis : 2 * axis + 2]) for axis in (0, 1))
+    first = list(dict.fromkeys(learnt.groups).keys())
+    order = sorted(range(len(learnt.words)), key=lambda k: first.index(learnt.groups[k]))
+    frames = [
+        (points, labels.placed(_pixels(points, x, y), learnt.words, order)) for points in every
+    ]
+    points, said = frames[-1]
+    figure = theme.figure(
+        [
+            _dots(points, learnt.words, learnt.groups, names),
+            _said(points, said),
+            *_key(learnt.groups, names),
+        ],
+        height=HEIGHT,
+        margin=_MARGIN,
+        xaxis={"range": x, "showticklabels": False},
+        yaxis={"range": y, "showticklabels": False},
+        showlegend=True,
+        legend=_LEGEND,
+    )
+    figure["frames"] = theme.frames(
+        [[_places(points), {**_places(points), "text": said}] for points, said in frames],
+        traces=[0, 1],
+    )
+    return figure
+
+
+def progress(
+    learnt: Learnt,
+    updates: Sequence[int],
+    lines: Sequence[tuple[str, str, Sequence[float]]],
+    titles: Mapping[str, str],
+) -> theme.Figure:
+    """The loss and mean cosines over the updates, with marks that follow the step.
+
+    Args:
+        learnt: the vectors.
+        updates: those of all snapshots there will be.
+        lines: name, group whose colour it has, and a mean cosine after each snapshot.
+        titles: "updates", "loss", "cosine" of the axes and "floor" of the dotted line.
+    """
+    losses = [one.loss for one in learnt.snapshots]
+    every, end = list(range(len(losses))), len(updates) - 1
+    edges = [-0.6, end + 0.6]
+    fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
+    bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
+    named = curves.named(end + 0.4, learnt.floor, titles["floor"], "bottom left")
+    drawn = [
+        _curve(every, values, MARKS[group][0] if group in MARKS else theme.MUTED, dash, name)
+        | {"yaxis": "y2"}
+        for (name, group, values), dash in zip(lines, ("solid", "solid", "dash"), strict=False)
+    ]
+    rings = [
+        curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False},
+        *(
+            curves.ring(every[-1], values[-1], line["line"]["color"])
+            | {"yaxis": "y2", "showlegend": False}
+            for (*_, values), line in zip(lines, drawn, strict=True)
+        ),
+    ]
+    marked = list(range(0, end + 1, 5))
+    figure = theme.figure(
+        [bound, fall, named | {"showlegend": False}, *drawn, *rings],
+        height=380,
+        margin={"l": 64, "r": 12, "t": 46, "b": 44},
+        xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
+        | {"ticktext": [str(updates[k]) for k in marked]}
+        | curves.titled(titles["updates"]),
+        yaxis=curves.GRID
+        | curves.from_zero(ceil(1.05 * max(losses)))
+        | {"domain": [0.56, 1]}
+        | curves.titled(titles["loss"]),
+        yaxis2=curves.GRID
+        | {"domain": [0, 0.44], "range": [-0.55, 1.12], "tick0": 0, "dtick": 0.5}
+        | curves.titled(titles["cosine"]),
+        showlegend=True,
+        legend=_LEGEND,
+    )
+    values = [losses, *(one for *_, one in lines)]
+    figure["frames"] = theme.frames(
+        [[{"x": [k], "y": [one[k]]} for one in values] for k in every],
+        traces=list(range(len(figure["data"]) - len(rings), len(figure["data"]))),
+    )
+    return figure
+
+
+def _curve(x: Sequence[int], y: Sequence[float], colour: str, dash: str, name: str) -> Any:
+    return theme.trace(
+        "scatter",
+        x=list(x),
+        y=list(y),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )
+
+
+def _dots(
+    points: Points, words: Sequence[str], groups: Sequence[str], names: Mapping[str, str]
+) -> Any:
+    return theme.trace(
+        "scatter",
+        **_places(points),
+        mode="markers",
+        marker={
+            "size": 9,
+            "color": [MARKS[group][0] for group in groups],
+            "symbol": [MARKS[group][1] for group in groups],
+        },
+        customdata=[
+            f"{theme.label(word, 24)} · {names[group]}"
+            for word, group in zip(words, groups, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _said(points: Points, said: Sequence[str]) -> Any:
+    return theme.trace(
+        "scatter",
+        **_places(points),
+        mode="text",
+        text=list(said),
+        textposition="middle right",
+        textfont={"size": 13, "color": theme.TEXT},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _places(points: Points) -> dict[str, Any]:
+    return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
+
+
+def _key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The legend: a mark of every group that is there, and no point."""
+    return [
+        theme.trace(
+            "scatter",
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=names[group],
+            marker={"size": 9, "color": MARKS[group][0], "symbol": MARKS[group][1]},
+        )
+        for group in MARKS
+        if group in groups
+    ]
+
+
+def _range(values: Points, before: float, after: float) -> list[float]:
+    """From the least to the greatest, with a margin on either side, given in shares of all."""
+    low, high = float(values.min()), float(values.max())
+    whole = (high - low or 1.0) / (1 - before - after)
+    return [low - before * whole, high + after * whole]
+
+
+def _pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
+    """Where points stand on the narrowest map, from its upper left corner."""
+    low, high = np.array([x[0], y[1]]), np.array([x[1], y[0]])
+    found: Points = (points - low) / (high - low) * np.array(_ROOM)
+    return found

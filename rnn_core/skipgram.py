@@ -1,0 +1,284 @@
+"""Word vectors from company alone: skip-gram with negative sampling.
+
+Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their Compositionality",
+equation 4, on captions of the micro-world. Of word2vec's refinements the noise distribution is
+here (counts to the power of 3/4); windows are not shortened and frequent words not thinned out.
+
+V words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses are in nats.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import logsigmoid
+
+from rnn_core.bounds import check
+from rnn_core.microworld import Language, caption, check_language, fields_of, sample
+from rnn_core.reading import MAX_SEED
+from rnn_core.training import fit
+from rnn_core.wordmap import View, best_view
+
+MAX_WINDOW: Final = 10  # words to either side
+MAX_NEGATIVES: Final = 20
+MAX_DIMENSION: Final = 64
+
+CAPTIONS: Final = 2000
+STEPS: Final = 300
+EVERY: Final = 10  # updates between two snapshots
+BATCH: Final = 512  # pairs
+RATE: Final = 0.05
+POWER: Final = 0.75  # of the counts, in the noise distribution
+_CLIP: Final = 1e6  # no gradient is ever so long: they are not clipped
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Captions as pairs of words; equal only to itself.
+
+    Attributes:
+        words: V of them, in order of first appearance.
+        groups: what each says of a scene, see `rnn_core.microworld.fields_of`.
+        pairs: (N, 2), ids of a centre and of a word within its window.
+        counts: (V, V), how often each pair is there, float64.
+        noise: (V,), probability of each word as a negative one, float64.
+    """
+
+    words: tuple[str, ...]
+    groups: tuple[str, ...]
+    pairs: Tensor
+    counts: Tensor
+    noise: Tensor
+
+
+@lru_cache(maxsize=16)
+def corpus(language: Language, window: int) -> Corpus:
+    """`CAPTIONS` captions without names, always the same ones.
+
+    Names are left out, for they give away the gender of the Russian noun in English too.
+
+    Raises:
+        OutOfBounds: a window out of its range.
+        ValueError: no such language.
+    """
+    check_language(language)
+    check("window", window, 1, MAX_WINDOW)
+    scenes = sample(CAPTIONS, torch.Generator().manual_seed(0), held_out=False)
+    said = [[word.text for word in caption(scene, language)] for scene in scenes]
+    words = tuple(dict.fromkeys(word for line in said for word in line))
+    place = {word: k for k, word in enumerate(words)}
+    lines = [[place[word] for word in line] for line in said]
+    pairs = torch.tensor([pair for line in lines for pair in _company(line, window)])
+    size = len(words)
+    counts = torch.bincount(pairs @ torch.tensor([size, 1]), minlength=size**2)
+    told = torch.bincount(torch.tensor([one for line in lines for one in line]))
+    noise = told.double() ** POWER
+    fields = fields_of(language)
+    return Corpus(
+        words=words,
+        groups=tuple(fields[word] for word in words),
+        pairs=pairs,
+        counts=counts.view(size, size).double(),
+        noise=noise / noise.sum(),
+    )
+
+
+def _company(line: list[int], window: int) -> Iterator[tuple[int, int]]:
+    for k, centre in enumerate(line):
+        for other in range(max(0, k - window), min(len(line), k + window + 1)):
+            if other != k:
+                yield centre, line[other]
+
+
+class SkipGram(nn.Module):
+    """Two vectors a word: one as a centre, one as company; the first are the embeddings.
+
+    As in word2vec they begin near zero and at zero, so that the first loss is (1 + K) ln 2.
+    """
+
+    def __init__(self, words: int, size: int, generator: torch.Generator) -> None:
+        super().__init__()
+        near = (torch.rand(words, size, generator=generator) - 0.5) / size  # (V, D)
+        self.centres = nn.Parameter(near)
+        self.contexts = nn.Parameter(torch.zeros(words, size))
+
+    def loss(self, centres: Tensor, contexts: Tensor, negatives: Tensor) -> tuple[Tensor, Tensor]:
+        """Equation 4 with its sign turned, and the share of scores on the right side of zero.
+
+        −ln σ(u·v) − Σ ln σ(−u_k·v), the mean over the batch.
+
+        Args:
+            centres: ids (B,).
+            contexts: ids (B,) of a word near each of them.
+            negatives: ids (B, K) of words drawn from the noise.
+        """
+        centre = self.centres[centres]  # (B, D)
+        near = (centre * self.contexts[contexts]).sum(-1)  # (B,)
+        far = (self.contexts[negatives] @ centre[:, :, None])[..., 0]  # (B, K)
+        loss = -(logsigmoid(near) + logsigmoid(-far).sum(-1)).mean()
+        right = ((near > 0).sum() + (far < 0).sum()) / (near.numel() + far.numel())
+        return loss, right
+
+
+def expected_loss(scores: Tensor, text: Corpus, negatives: int) -> float:
+    """The mean of `SkipGram.loss` over all pairs and all draws of negative words, exactly.
+
+    Args:
+        scores: u·v of every centre and every context, (V, V).
+        text: whose pairs.
+        negatives: K.
+    """
+    near, far = _weights(text, negatives)
+    exact = scores.double()
+    return -float((near * logsigmoid(exact) + far * logsigmoid(-exact)).sum())
+
+
+def floor(text: Corpus, negatives: int) -> float:
+    """The lowest expected loss, whatever the vectors, if they have numbers enough.
+
+    It is reached where σ(u·v) is the probability that the pair comes from the text and not from the
+    noise: u·v = PMI − ln K (Levy and Goldberg 2014, "Neural Word Embedding as Implicit Matrix
+    Factorization", with this noise).
+    """
+    near, far = _weights(text, negatives)
+    return -float(
+        (torch.xlogy(near, near / (near + far)) + torch.xlogy(far, far / (near + far))).sum()
+    )
+
+
+def _weights(text: Corpus, negatives: int) -> tuple[Tensor, Tensor]:
+    """How often a pair comes from the text and from the noise, for each pair of it; (V, V)."""
+    near = text.counts / text.counts.sum()
+    return near, negatives * near.sum(1, keepdim=True) * text.noise
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The vectors after some updates; equal only to itself.
+
+    Attributes:
+        step: updates done; 0 is before the first.
+        vectors: (V, D), read-only.
+        loss: `expected_loss` of them.
+        right: share of scores on the right side of zero in the last batch; None before the first.
+    """
+
+    step: int
+    vectors: NDArray[np.float32]
+    loss: float
+    right: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """Vectors as far as they have been learnt; equal only to itself.
+
+    Attributes:
+        words: V of them.
+        groups: what each says of a scene.
+        snapshots: every `EVERY` updates so far, the untrained vectors first.
+        floor: no vectors have a lower loss.
+        view: of the map; the best one of the last snapshot there will be.
+    """
+
+    words: tuple[str, ...]
+    groups: tuple[str, ...]
+    snapshots: tuple[Snapshot, ...]
+    floor: float
+    view: View
+
+    @property
+    def length(self) -> int:
+        """Snapshots there will be in all."""
+        return STEPS // EVERY + 1
+
+
+def learn(language: Language, window: int, negatives: int, dimension: int, seed: int) -> Learnt:
+    """Learn the vectors from first to last update.
+
+    Args:
+        language: of the captions.
+        window: words to either side that are company, 1 … `MAX_WINDOW`.
+        negatives: K, 1 … `MAX_NEGATIVES`.
+        dimension: D, 2 … `MAX_DIMENSION`.
+        seed: of the first vectors, the batches and the negative words.
+
+    Raises:
+        OutOfBounds: a quantity out of its range.
+        ValueError: no such language.
+    """
+    text = corpus(language, window)
+    snapshots = tuple(_snapshots(text, negatives, dimension, seed))
+    view = best_view(snapshots[-1].vectors)
+    return Learnt(text.words, text.groups, snapshots, floor(text, negatives), view)
+
+
+def learning(
+    language: Language, window: int, negatives: int, dimension: int, seed: int, view: View
+) -> Iterator[Learnt]:
+    """The same, one yield a snapshot, with all up to it in each.
+
+    Args:
+        language: of the captions.
+        window: words to either side that are company.
+        negatives: K.
+        dimension: D.
+        seed: as for `learn`.
+        view: the one `learn` gives: a map that turned with every snapshot could not be followed.
+
+    Raises:
+        OutOfBounds: a quantity out of its range, as soon as the first is asked for.
+        ValueError: no such language.
+    """
+    text = corpus(language, window)
+    lowest = floor(text, negatives)
+    snapshots: tuple[Snapshot, ...] = ()
+    for one in _snapshots(text, negatives, dimension, seed):
+        snapshots += (one,)
+        yield Learnt(text.words, text.groups, snapshots, lowest, view)
+
+
+def _snapshots(text: Corpus, negatives: int, dimension: int, seed: int) -> Iterator[Snapshot]:
+    check("negative words", negatives, 1, MAX_NEGATIVES)
+    check("numbers in a vector", dimension, 2, MAX_DIMENSION)
+    check("seed", seed, 0, MAX_SEED)
+    generator = torch.Generator().manual_seed(seed)
+    model = SkipGram(len(text.words), dimension, generator)
+    yield _snapshot(0, model, text, negatives, None)
+    lessons = _batches(text, negatives, generator)
+    for progress in fit(model, lessons, steps=STEPS, rate=RATE, clip=_CLIP):
+        if progress.step % EVERY == 0:
+            yield _snapshot(progress.step, model, text, negatives, progress.accuracy)
+
+
+def _batches(
+    text: Corpus, negatives: int, generator: torch.Generator
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    while True:
+        chosen = torch.randint(len(text.pairs), (BATCH,), generator=generator)
+        drawn = torch.multinomial(
+            text.noise, BATCH * negatives, replacement=True, generator=generator
+        )
+        centres, contexts = text.pairs[chosen].unbind(1)
+        yield centres, contexts, drawn.view(BATCH, negatives)
+
+
+def _snapshot(
+    step: int, model: SkipGram, text: Corpus, negatives: int, right: float | None
+) -> Snapshot:
+    with torch.no_grad():
+        vectors = model.centres.clone().numpy()
+        loss = expected_loss(model.centres @ model.contexts.T, text, negatives)
+    vectors.flags.writeable = False
+    return Snapshot(step, vectors, loss, right)
+
+
+def first_loss(negatives: int) -> float:
+    """The loss of contexts that are zero: every score is 0, and σ(0) = ½."""
+    return (1 + negatives) * math.log(2)
