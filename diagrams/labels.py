@@ -1,62 +1,126 @@
 """Which points of a crowded map get their names: as many as fit, words in one spot as one list."""
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import theme
-
 SPOT: Final = 15.0  # pixels; points closer than this share a list
-LINES: Final = 5  # of a list
-_LETTER, _LINE, _APART = 6.6, 15.0, 9.0  # pixels: a letter, a line, from a point to its name
+LINES: Final = 8  # of a list
+RIGHT: Final = ("middle right",)
+AROUND: Final = ("middle right", "middle left", "top center", "bottom center")
+_LETTER, _LINE, _APART, _DOT = 6.6, 15.0, 8.0, 4.0  # pixels: letter, line, gap, radius of a point
 
 
-@dataclass
+class Label(NamedTuple):
+    """Plotly text beside a point, empty where there is no room, and the side it stands on."""
+
+    text: str
+    side: str
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "_Box") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+@dataclass(frozen=True)
 class _Note:
-    point: int
-    x: float
+    """A list of words beside their points."""
+
+    points: tuple[int, ...]
+    x: float  # of the point on the right
     y: float
-    words: list[str] = field(default_factory=list)
+    side: str
+    words: tuple[str, ...]
 
-    def box(self, more: Sequence[str] = ()) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom, in pixels, with more words in the list."""
-        words = [*self.words, *more]
-        width, half = max(map(len, words)) * _LETTER, len(words) * _LINE / 2
-        return self.x + _APART, self.y - half, self.x + _APART + width, self.y + half
+    def near(self, x: float, y: float) -> bool:
+        return math.hypot(self.x - x, self.y - y) < SPOT
+
+    def with_one_more(self, point: int, x: float, word: str) -> "_Note":
+        together = (*self.points, point)
+        return _Note(together, max(self.x, x), self.y, self.side, (*self.words, word))
+
+    @cached_property
+    def box(self) -> _Box:
+        width, height = max(map(len, self.words)) * _LETTER, len(self.words) * _LINE
+        down, across = self.side.split()
+        left = {"right": self.x + _APART, "left": self.x - _APART - width}
+        top = {"top": self.y - _APART - height, "bottom": self.y + _APART}
+        x = left.get(across, self.x - width / 2)
+        y = top.get(down, self.y - height / 2)
+        return _Box(x, y, x + width, y + height)
 
 
-def placed(points: NDArray[np.floating], words: Sequence[str], order: Iterable[int]) -> list[str]:
-    """What stands to the right of each point, as Plotly text; nothing where there is no room.
+def placed(
+    points: NDArray[np.floating],
+    words: Sequence[str],
+    order: Iterable[int],
+    room: tuple[float, float],
+    sides: Sequence[str] = RIGHT,
+    loud: int = 0,
+) -> list[Label]:
+    """A label for each point.
+
+    None covers another, reaches over the edge, or hides a point that is not its own. Words whose
+    points are in one spot stand under one another, beside the point on the right.
 
     Args:
-        points: (N, 2), in pixels.
-        words: their names.
+        points: (N, 2), in pixels, from the upper left corner.
+        words: their names, as Plotly text.
         order: points in the order of their importance; whoever comes first has the room.
+        room: width and height of the map, in pixels.
+        sides: where a name may stand, of `AROUND`, the best one first.
+        loud: how many of the most important names may hide points, if there is no other room.
     """
     notes: list[_Note] = []
-    for point in order:
-        word = theme.label(words[point])
-        x, y = points[point]
-        near = [one for one in notes if np.hypot(one.x - x, one.y - y) < SPOT]
-        note = near[0] if near else _Note(point, x, y)
-        if len(note.words) < LINES and _free(note.box([word]), notes, note):
-            note.words.append(word)
-            if not near:
+    for rank, point in enumerate(order):
+        x, y = points[point].tolist()
+        near = next((k for k, one in enumerate(notes) if one.near(x, y)), None)
+        if near is not None:
+            wider = notes[near].with_one_more(point, x, words[point])
+            others = notes[:near] + notes[near + 1 :]
+            if len(wider.words) <= LINES and _free(wider, others, points, room):
+                notes[near] = wider
+            continue
+        tries = [(side, False) for side in sides]
+        tries += [(side, True) for side in sides if rank < loud]
+        for side, hiding in tries:
+            note = _Note((point,), x, y, side, (words[point],))
+            if _free(note, notes, points, room, hiding):
                 notes.append(note)
-    said = [""] * len(words)
+                break
+    labels = [Label("", sides[0])] * len(words)
     for note in notes:
-        said[note.point] = "<br>".join(note.words)
-    return said
+        rightmost = max(note.points, key=lambda one: float(points[one, 0]))
+        labels[rightmost] = Label("<br>".join(note.words), note.side)
+    return labels
 
 
-def _free(box: tuple[float, float, float, float], notes: list[_Note], own: _Note) -> bool:
-    left, top, right, bottom = box
-    for note in notes:
-        other_left, other_top, other_right, other_bottom = note.box()
-        beside = right <= other_left or other_right <= left
-        if note is not own and not beside and top < other_bottom and other_top < bottom:
-            return False
-    return True
+def _free(
+    note: _Note,
+    others: Sequence[_Note],
+    points: NDArray[np.floating],
+    room: tuple[float, float],
+    hiding: bool = False,
+) -> bool:
+    box = note.box
+    if box.left < 0 or box.top < 0 or box.right > room[0] or box.bottom > room[1]:
+        return False
+    if any(box.meets(one.box) for one in others):
+        return False
+    low, high = np.array(box[:2]) - _DOT, np.array(box[2:]) + _DOT
+    hidden = ((points > low) & (points < high)).all(axis=1)
+    own = points[list(note.points)]
+    foreign = (np.hypot(*(points[:, None] - own).transpose(2, 0, 1)) >= SPOT).all(axis=1)
+    return hiding or not (hidden & foreign).any()

@@ -39,7 +39,7 @@ MARKS: Final = {
 
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
 _ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
-_EDGES: Final = (0.04, 0.16, 0.07, 0.07)  # left, right (for names), bottom, top: shares of the map
+_EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
 _LEGEND: Final = {
     "orientation": "h",
     "x": 0,
@@ -61,7 +61,8 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     """
     table, word = looked.table, looked.word
     points = table.view.of(table.vectors)
-    x, y = (_range(points[:, axis], *_EDGES[2 * axis : 2 * axis + 2]) for axis in (0, 1))
+    extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
+    x, y = (_range(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
     kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
     order = dict.fromkeys((word, *near, *kin, *range(len(points))))
     lines = theme.trace(
@@ -73,14 +74,17 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
         hoverinfo="skip",
         showlegend=False,
     )
+    shown = [theme.label(one) for one in table.words]
+    shown[word] = f"\u2002<b>{shown[word]}</b>\u2002"  # clear of its ring
+    places, loud = _pixels(points, x, y), 1 + len(near)
+    said = labels.placed(places, shown, order, _ROOM, labels.AROUND, loud)
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "showlegend": False
     }
     return theme.figure(
         [
             lines,
-            _dots(points, table.words, table.groups, names),
-            _said(points, labels.placed(_pixels(points, x, y), table.words, order)),
+            _dots(points, table.words, table.groups, said, names),
             ring,
             *_key(table.groups, names),
         ],
@@ -154,18 +158,16 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
         names: of the groups.
     """
     every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
-    bounds = (-1.0, 1.0)  # unit vectors: their shadows stay in the unit disc
-    x, y = (_range(np.array(bounds), *_EDGES[2 * axis : 2 * axis + 2]) for axis in (0, 1))
-    first = list(dict.fromkeys(learnt.groups).keys())
-    order = sorted(range(len(learnt.words)), key=lambda k: first.index(learnt.groups[k]))
+    x, y = (_range(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    shown = [theme.label(one) for one in learnt.words]
+    order = sorted(range(len(shown)), key=lambda k: list(MARKS).index(learnt.groups[k]))
     frames = [
-        (points, labels.placed(_pixels(points, x, y), learnt.words, order)) for points in every
+        (points, labels.placed(_pixels(points, x, y), shown, order, _ROOM)) for points in every
     ]
     points, said = frames[-1]
     figure = theme.figure(
         [
-            _dots(points, learnt.words, learnt.groups, names),
-            _said(points, said),
+            _dots(points, learnt.words, learnt.groups, said, names),
             *_key(learnt.groups, names),
         ],
         height=HEIGHT,
@@ -176,8 +178,8 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
         legend=_LEGEND,
     )
     figure["frames"] = theme.frames(
-        [[_places(points), {**_places(points), "text": said}] for points, said in frames],
-        traces=[0, 1],
+        [[{**_places(points), "text": [one.text for one in said]}] for points, said in frames],
+        traces=[0],
     )
     return figure
 
@@ -198,10 +200,10 @@ def progress(
     """
     losses = [one.loss for one in learnt.snapshots]
     every, end = list(range(len(losses))), len(updates) - 1
-    edges = [-0.6, end + 0.6]
+    edges = [-1.2, end + 1.2]  # room for the rings
     fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
     bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
-    named = curves.named(end + 0.4, learnt.floor, titles["floor"], "bottom left")
+    named = curves.named(-1, learnt.floor, titles["floor"], "bottom right")
     drawn = [
         _curve(every, values, MARKS[group][0] if group in MARKS else theme.MUTED, dash, name)
         | {"yaxis": "y2"}
@@ -254,35 +256,30 @@ def _curve(x: Sequence[int], y: Sequence[float], colour: str, dash: str, name: s
 
 
 def _dots(
-    points: Points, words: Sequence[str], groups: Sequence[str], names: Mapping[str, str]
+    points: Points,
+    words: Sequence[str],
+    groups: Sequence[str],
+    said: Sequence[labels.Label],
+    names: Mapping[str, str],
 ) -> Any:
+    """A mark for every word, and beside it what is said there."""
     return theme.trace(
         "scatter",
         **_places(points),
-        mode="markers",
+        mode="markers+text",
         marker={
             "size": 9,
             "color": [MARKS[group][0] for group in groups],
             "symbol": [MARKS[group][1] for group in groups],
         },
+        text=[one.text for one in said],
+        textposition=[one.side for one in said],
+        textfont={"size": 13, "color": theme.TEXT},
         customdata=[
             f"{theme.label(word, 24)} · {names[group]}"
             for word, group in zip(words, groups, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
-        showlegend=False,
-    )
-
-
-def _said(points: Points, said: Sequence[str]) -> Any:
-    return theme.trace(
-        "scatter",
-        **_places(points),
-        mode="text",
-        text=list(said),
-        textposition="middle right",
-        textfont={"size": 13, "color": theme.TEXT},
-        hoverinfo="skip",
         showlegend=False,
     )
 
@@ -307,9 +304,8 @@ def _key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]
     ]
 
 
-def _range(values: Points, before: float, after: float) -> list[float]:
-    """From the least to the greatest, with a margin on either side, given in shares of all."""
-    low, high = float(values.min()), float(values.max())
+def _range(low: float, high: float, before: float, after: float) -> list[float]:
+    """An axis from the least to the greatest, with room at its ends, given in shares of it all."""
     whole = (high - low or 1.0) / (1 - before - after)
     return [low - before * whole, high + after * whole]
 

@@ -9,7 +9,7 @@ V words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -183,15 +183,24 @@ class Learnt:
         words: V of them.
         groups: what each says of a scene.
         snapshots: every `EVERY` updates so far, the untrained vectors first.
+        negatives: K.
         floor: no vectors have a lower loss.
         view: of the map; the best one of the last snapshot there will be.
+        extent: least and greatest place on each axis of the map among all snapshots there will be.
     """
 
     words: tuple[str, ...]
     groups: tuple[str, ...]
     snapshots: tuple[Snapshot, ...]
+    negatives: int
     floor: float
     view: View
+    extent: tuple[tuple[float, float], tuple[float, float]]
+
+    @property
+    def steps(self) -> int:
+        """Updates there will be in all."""
+        return STEPS
 
     @property
     def length(self) -> int:
@@ -216,13 +225,23 @@ def learn(language: Language, window: int, negatives: int, dimension: int, seed:
     text = corpus(language, window)
     snapshots = tuple(_snapshots(text, negatives, dimension, seed))
     view = best_view(snapshots[-1].vectors)
-    return Learnt(text.words, text.groups, snapshots, floor(text, negatives), view)
+    places = np.concatenate([view.of(one.vectors) for one in snapshots])
+    (left, low), (right, high) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    return Learnt(
+        words=text.words,
+        groups=text.groups,
+        snapshots=snapshots,
+        negatives=negatives,
+        floor=floor(text, negatives),
+        view=view,
+        extent=((left, right), (low, high)),
+    )
 
 
 def learning(
-    language: Language, window: int, negatives: int, dimension: int, seed: int, view: View
+    language: Language, window: int, negatives: int, dimension: int, seed: int, whole: Learnt
 ) -> Iterator[Learnt]:
-    """The same, one yield a snapshot, with all up to it in each.
+    """The same again, one yield a snapshot, with all up to it in each.
 
     Args:
         language: of the captions.
@@ -230,18 +249,18 @@ def learning(
         negatives: K.
         dimension: D.
         seed: as for `learn`.
-        view: the one `learn` gives: a map that turned with every snapshot could not be followed.
+        whole: what `learn` gives for these, for the map: one that turned and grew with every
+            snapshot could not be followed.
 
     Raises:
         OutOfBounds: a quantity out of its range, as soon as the first is asked for.
         ValueError: no such language.
     """
     text = corpus(language, window)
-    lowest = floor(text, negatives)
     snapshots: tuple[Snapshot, ...] = ()
     for one in _snapshots(text, negatives, dimension, seed):
         snapshots += (one,)
-        yield Learnt(text.words, text.groups, snapshots, lowest, view)
+        yield replace(whole, snapshots=snapshots)
 
 
 def _snapshots(text: Corpus, negatives: int, dimension: int, seed: int) -> Iterator[Snapshot]:

@@ -93,10 +93,28 @@ def purity_by_chance(groups: Sequence[str]) -> float:
     return sum(n * (n - 1) for n in Counter(groups).values()) / (count * (count - 1))
 
 
+def chance_of_kin(kin: int, drawn: int, others: int, alike: int) -> float:
+    """Probability that of words drawn at random so many or more are of one's own kind.
+
+    Hypergeometric: drawn without replacement.
+
+    Args:
+        kin: how many are to be of the kind.
+        drawn: how many are drawn.
+        others: how many there are to draw from.
+        alike: how many of them are of the kind.
+    """
+    ways = sum(
+        math.comb(alike, k) * math.comb(others - alike, drawn - k)
+        for k in range(kin, min(drawn, alike) + 1)
+    )
+    return ways / math.comb(others, drawn)
+
+
 def between(cosine: Array, one: Sequence[int], other: Sequence[int]) -> float:
     """Mean cosine of the pairs with a word of each of two groups, a word with itself left out."""
-    pairs = [cosine[a, b] for a in one for b in other if a != b]
-    return float(np.mean(pairs))
+    apart = np.not_equal.outer(one, other)
+    return float(cosine[np.ix_(one, other)][apart].mean())
 
 
 def found_on_map(cosine: Array, points: Array, near: int = ON_THE_MAP) -> float:

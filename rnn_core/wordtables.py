@@ -22,7 +22,7 @@ from rnn_core.demos import language_of
 from rnn_core.microworld import Language, fields_of, folded
 from rnn_core.pretraining import fresh, pretrained
 from rnn_core.reviews import is_held_out, read_words, reviews, unheard
-from rnn_core.spelling import Spelling
+from rnn_core.spelling import SHORTEST, Spelling
 from rnn_core.wordmap import View, best_view, cosines
 
 Owner = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
@@ -31,6 +31,11 @@ COMMON: Final = 80  # words of the reviews on the list
 LEANS: Final = 0.8  # share of kind reviews among those with a word, from which the word is kind
 TYPED: Final = "typed"
 """The group of a word that stands on no list."""
+KINDS: Final = {
+    **dict.fromkeys(("animal", "site", "thing"), "noun"),
+    **dict.fromkeys(("colour", "size", "age"), "adjective"),
+}
+"""Groups that are one part of speech; any other is a kind of its own."""
 
 _TABLES: Final = {"translator": "embed_source", "painter": "embed", "captioner": "embed"}
 
@@ -45,6 +50,7 @@ class Words:
         words: N of them, as they are written.
         groups: what each of them is: a field of a scene, or how a word leans in reviews;
             "unknown" for the row of all other words, `TYPED` for a word of which nothing is known.
+        kinds: the groups, those of one part of speech taken together.
         vectors: (N, D), after the lessons.
         before: (N, D), the same words before the first lesson.
         view: of the map, that of the words on the list.
@@ -55,6 +61,7 @@ class Words:
     language: Language
     words: tuple[str, ...]
     groups: tuple[str, ...]
+    kinds: tuple[str, ...]
     vectors: NDArray[np.float32]
     before: NDArray[np.float32]
     view: View
@@ -100,6 +107,7 @@ def table(owner: Owner, language: Language) -> Words:
         language=language,
         words=tuple(listed),
         groups=tuple(listed.values()),
+        kinds=tuple(KINDS.get(group, group) for group in listed.values()),
         vectors=after,
         before=before,
         view=best_view(after),
@@ -146,13 +154,24 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
     return Looked(there, typed[0], place, known, len(typed) > 1, after, before)
 
 
+def share_letters(one: str, other: str) -> bool:
+    """Whether vectors made of letters have a part in common: three letters, edges marked."""
+    both = [f"<{folded(word)}>" for word in (one, other)]
+    mine, theirs = (
+        {word[k : k + SHORTEST] for k in range(len(word) - SHORTEST + 1)} for word in both
+    )
+    return not mine.isdisjoint(theirs)
+
+
 def _with(there: Words, word: str) -> Words:
     after, before = _vectors(there.owner, there.language, [word])
     leans = _leanings(there.language) if there.owner == "reviewer" else {}
+    group = leans.get(folded(word), TYPED)
     return replace(
         there,
         words=(*there.words, word),
-        groups=(*there.groups, leans.get(folded(word), TYPED)),
+        groups=(*there.groups, group),
+        kinds=(*there.kinds, group),
         vectors=np.concatenate([there.vectors, after]),
         before=np.concatenate([there.before, before]),
     )

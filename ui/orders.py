@@ -170,8 +170,7 @@ class Skipgram:
         from ui.experiments.vectors import skipgram
 
         settings = (self.language, self.window, self.negatives, self.dimension, self.sown)
-        view = skipgram(*settings).view  # a map that turns as it grows cannot be followed
-        for learnt in learning(*settings, view):
+        for learnt in learning(*settings, whole=skipgram(*settings)):
             now = learnt.snapshots[-1]
             yield Look(now.step, now.loss, now.right, learnt)
             time.sleep(PAUSE)

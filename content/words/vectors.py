@@ -18,15 +18,17 @@ GROUPS: Final = {
     "kind": Text(ru="добрые", en="kind"),
     "unkind": Text(ru="злые", en="unkind"),
     "neutral": Text(ru="прочие", en="neither"),
+    "noun": Text(ru="существительные", en="nouns"),
+    "adjective": Text(ru="прилагательные", en="adjectives"),
     "unknown": Text(ru="прочие слова", en="all other words"),
     "typed": Text(ru="ваше слово", en="your word"),
 }
-"""Groups of words on a map."""
+"""Groups of words on a map, and those of one part of speech taken together."""
 OWNERS: Final = {
     "translator": Text(ru="переводчика", en="translator"),
     "painter": Text(ru="художника", en="painter"),
-    "captioner": Text(ru="сети, пишущей подписи,", en="captioner"),
-    "tagger": Text(ru="сети, размечающей части речи,", en="part-of-speech tagger"),
+    "captioner": Text(ru="автора подписей", en="captioner"),
+    "tagger": Text(ru="разметчика частей речи", en="tagger"),
     "reviewer": Text(ru="судьи отзывов", en="judge of reviews"),
 }
 """Whose vectors; in Russian in the genitive."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from content import LANGUAGES, Language, words
@@ -17,12 +17,13 @@ from ui.parts import Part
 
 if TYPE_CHECKING:
     from rnn_core.skipgram import Learnt
-    from rnn_core.wordmap import Array
 
+Measured = dict[str, float]
 UPDATE = "seen"
 """Name of the snapshot in the URL: this chart steps through the learning."""
 SHORT = 0.1  # of the way from the first loss to the floor that is left: the vectors are too short
 ALIKE = 0.8  # a cosine from which two words count as neighbours
+PARTED = 0.2  # by how much the mean cosine of all words has to fall again
 SPLIT = 0.1  # by how much the cosines within a gender exceed those across, if there are two groups
 
 
@@ -31,8 +32,8 @@ def learning(lesson: Lesson, learnt: Learnt) -> Iterator[Part]:
     from rnn_core.skipgram import EVERY
 
     say = lesson.language
-    every = [measured(learnt, k) for k in range(len(learnt.snapshots))]
-    last = _facts(learnt, len(every) - 1)
+    every = history(learnt)
+    last = _facts(learnt, every, len(every) - 1)
     labels = words.spoken(titles.SKIPGRAM, say)
     lines = [
         (labels[name], group, [one[name] for one in every])
@@ -49,9 +50,9 @@ def learning(lesson: Lesson, learnt: Learnt) -> Iterator[Part]:
         name="skipgram",
         captions=[
             [lesson.runs("update", **now), lesson.runs("groups", **now)]
-            for now in (_facts(learnt, k) for k in range(len(every)))
+            for now in (_facts(learnt, every, k) for k in range(len(every)))
         ],
-        notices=[lesson.runs(f"notice-{name}", **last) for name in cases(learnt)],
+        notices=[lesson.runs(f"notice-{name}", **last) for name in cases(learnt, every)],
         parameter=UPDATE,
     )
 
@@ -87,9 +88,9 @@ def _ginger(animal: str) -> str:
 def by_gender(learnt: Learnt, language: Language) -> tuple[float, float]:
     """Mean cosine of animals whose Russian nouns are of one gender, and of those of two."""
     from rnn_core.grammar import ANIMALS
-    from rnn_core.wordmap import between
+    from rnn_core.wordmap import between, cosines
 
-    cosine = _cosines(learnt, -1)
+    cosine = cosines(learnt.snapshots[-1].vectors)
     he, she = (
         [learnt.words.index(getattr(one, language)) for one in ANIMALS.values() if one.gender == g]
         for g in ("m", "f")
@@ -98,37 +99,56 @@ def by_gender(learnt: Learnt, language: Language) -> tuple[float, float]:
     return within, between(cosine, he, she)
 
 
-def cases(learnt: Learnt) -> list[str]:
-    """The notices that hold for what has been learnt so far."""
-    now = measured(learnt, -1)
-    if len(learnt.snapshots) < learnt.length:
+def cases(learnt: Learnt, every: Sequence[Measured]) -> list[str]:
+    """The notices that hold for what has been learnt so far.
+
+    Args:
+        learnt: the vectors.
+        every: its `history`.
+    """
+    if len(every) < learnt.length:
         return ["learning"]
-    begin, end = learnt.snapshots[0].loss, learnt.snapshots[-1].loss
+    begin, end, now = learnt.snapshots[0].loss, learnt.snapshots[-1].loss, every[-1]
     short = end - learnt.floor > SHORT * (begin - learnt.floor)
+    dense = every[_densest(every)]["all"]
+    crowded = dense > ALIKE and dense - now["all"] > PARTED
     together = min(now["animals"], now["sites"]) > now["apart"]
     return [
         "short" if short else "fallen",
+        *(["crowded"] if crowded else []),
         "together" if together else "mixed",
         "opposites" if now["opposites"] > ALIKE else "parted",
     ]
 
 
-def measured(learnt: Learnt, snapshot: int) -> dict[str, float]:
-    """Mean cosines within and between groups, of two opposites, and the purity."""
-    from rnn_core.wordmap import between, purity
+def history(learnt: Learnt) -> list[Measured]:
+    """After each snapshot: mean cosines, the cosine of two opposites, and the purity."""
+    from rnn_core.wordmap import between, cosines, purity
 
-    cosine = _cosines(learnt, snapshot)
+    words = range(len(learnt.words))
     animals, sites = (
-        [k for k, group in enumerate(learnt.groups) if group == name] for name in ("animal", "site")
+        [k for k in words if learnt.groups[k] == group] for group in ("animal", "site")
     )
     one, other = (learnt.words.index(word) for word in _opposites(learnt))
-    return {
-        "animals": between(cosine, animals, animals),
-        "sites": between(cosine, sites, sites),
-        "apart": between(cosine, animals, sites),
-        "opposites": float(cosine[one, other]),
-        "pure": purity(cosine, learnt.groups),
-    }
+    every = []
+    for snapshot in learnt.snapshots:
+        cosine = cosines(snapshot.vectors)
+        every.append(
+            {
+                "all": between(cosine, words, words),
+                "animals": between(cosine, animals, animals),
+                "sites": between(cosine, sites, sites),
+                "apart": between(cosine, animals, sites),
+                "opposites": float(cosine[one, other]),
+                "pure": purity(cosine, learnt.groups),
+            }
+        )
+    return every
+
+
+def _densest(every: Sequence[Measured]) -> int:
+    """The snapshot in which words are nearest to one another."""
+    return max(range(len(every)), key=lambda k: every[k]["all"])
 
 
 def _opposites(learnt: Learnt) -> tuple[str, str]:
@@ -139,24 +159,22 @@ def _opposites(learnt: Learnt) -> tuple[str, str]:
     return (on.ru, under.ru) if on.ru in learnt.words else (on.en, under.en)
 
 
-def _cosines(learnt: Learnt, snapshot: int) -> Array:
-    from rnn_core.wordmap import cosines
-
-    return cosines(learnt.snapshots[snapshot].vectors)
-
-
-def _facts(learnt: Learnt, snapshot: int) -> dict[str, str]:
-    now, found = learnt.snapshots[snapshot], measured(learnt, snapshot)
+def _facts(learnt: Learnt, every: Sequence[Measured], snapshot: int) -> dict[str, str]:
+    now, found, densest = learnt.snapshots[snapshot], every[snapshot], _densest(every)
+    start = learnt.snapshots[0].loss
     one, other = _opposites(learnt)
     return {
         "update": str(now.step),
-        "length": str(learnt.snapshots[-1].step),
+        "length": str(learnt.steps),
         "loss": decimal(now.loss),
-        "start": decimal(learnt.snapshots[0].loss),
+        "start": decimal(start),
         "floor": decimal(learnt.floor),
         "size": str(now.vectors.shape[1]),
+        "negatives": str(learnt.negatives),
         "words": str(len(learnt.words)),
         "pure": str(round(found["pure"] * len(learnt.words))),
+        "densest": str(learnt.snapshots[densest].step),
+        "dense": number(every[densest]["all"]),
         "one": one,
         "other": other,
         **{name: number(found[name]) for name in ("animals", "sites", "apart", "opposites")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -65,12 +66,33 @@ def nearest_to_cat(lesson: Lesson, looked: Looked, said: str | None) -> Iterator
 
 
 def case(looked: Looked) -> str:
-    """Why the nearest neighbour is near: by chance, by its letters, or since training."""
-    pair = _pair(looked)
-    if _luck(looked, float(looked.cosines[pair])) >= LUCK:
-        return "luck"
-    letters = looked.table.spelt and _luck(looked, float(looked.cosines_before[pair])) < LUCK
-    return "letters" if letters else "drawn"
+    """Why the nearest neighbours are near: their letters, their kind, training, or chance.
+
+    Of a word of which nothing is known but its letters, that alone can be said.
+    """
+    from rnn_core.wordtables import TYPED, share_letters
+
+    if looked.table.groups[looked.word] == TYPED:
+        return "typed"
+    words, pair = looked.table.words, _pair(looked)
+    after, before = (
+        _luck(looked, float(one[pair])) for one in (looked.cosines, looked.cosines_before)
+    )
+    if looked.table.spelt and before < LUCK and share_letters(*(words[k] for k in pair)):
+        return "letters"
+    if _kin(looked)[1] < LUCK:
+        return "kin"
+    return "drawn" if after < LUCK <= before else "luck"
+
+
+def _kin(looked: Looked) -> tuple[int, float]:
+    """How many of the neighbours are of the word's kind, and how likely that is by chance."""
+    from rnn_core.wordmap import chance_of_kin, nearest
+
+    kinds, near = looked.table.kinds, nearest(looked.cosines, looked.word)
+    own = kinds[looked.word]
+    kin = sum(kinds[k] == own for k in near)
+    return kin, chance_of_kin(kin, len(near), len(kinds) - 1, kinds.count(own) - 1)
 
 
 def _truth(looked: Looked) -> str:
@@ -110,6 +132,7 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
     pair, count = _pair(looked), len(table.words)
     whole = experiments.purity(table.owner, table.language)
     listed = [f"{table.words[k]} {number(float(looked.cosines[looked.word, k]))}" for k in near]
+    crowd, most = Counter(table.kinds[k] for k in near).most_common(1)[0]
     found = found_on_map(looked.cosines, table.view.of(table.vectors))
     return {
         "word": table.words[looked.word],
@@ -120,6 +143,11 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
         "odds": percent(_luck(looked, float(looked.cosines[pair]))),
+        "kin": str(_kin(looked)[0]),
+        "count": str(len(near)),
+        "most": str(most),
+        "crowd": titles.GROUPS[crowd][say],
+        "odds_kin": percent(_kin(looked)[1]),
         "size": str(table.vectors.shape[1]),
         "words": str(count),
         "pure": percent(whole.after),

@@ -23,15 +23,15 @@ def look_up(probe: str, vectors: Owner, language: Language) -> Looked:
 
 @shared(16)
 def purity(vectors: Owner, language: Language) -> Purity:
-    """How the groups of a table keep together, by cosine."""
+    """How words of one kind keep together in a table, by cosine."""
     from rnn_core import wordmap
     from rnn_core.wordtables import table
 
     words = table(vectors, language)
     return Purity(
-        after=wordmap.purity(wordmap.cosines(words.vectors), words.groups),
-        before=wordmap.purity(wordmap.cosines(words.before), words.groups),
-        chance=wordmap.purity_by_chance(words.groups),
+        after=wordmap.purity(wordmap.cosines(words.vectors), words.kinds),
+        before=wordmap.purity(wordmap.cosines(words.before), words.kinds),
+        chance=wordmap.purity_by_chance(words.kinds),
         moved=wordmap.moved(words.before, words.vectors),
         words=len(words.words),
     )
@@ -39,7 +39,7 @@ def purity(vectors: Owner, language: Language) -> Purity:
 
 @dataclass(frozen=True)
 class Purity:
-    """Shares of words whose nearest neighbour is of their own group.
+    """Shares of words whose nearest neighbour is of their own kind.
 
     Attributes:
         after: training.
