@@ -36,10 +36,10 @@ class _Box(NamedTuple):
 
 @dataclass(frozen=True)
 class _Note:
-    """A list of words beside their points."""
+    """A list of words beside the first of their points."""
 
     points: tuple[int, ...]
-    x: float  # of the point on the right
+    x: float
     y: float
     side: str
     words: tuple[str, ...]
@@ -47,9 +47,11 @@ class _Note:
     def near(self, x: float, y: float) -> bool:
         return math.hypot(self.x - x, self.y - y) < SPOT
 
-    def with_one_more(self, point: int, x: float, word: str) -> "_Note":
-        together = (*self.points, point)
-        return _Note(together, max(self.x, x), self.y, self.side, (*self.words, word))
+    def with_one_more(self, point: int, x: float, y: float, word: str) -> "_Note":
+        words = (*self.words, word)
+        if x > self.x:
+            return _Note((point, *self.points), x, y, self.side, words)
+        return _Note((*self.points, point), self.x, self.y, self.side, words)
 
     @cached_property
     def box(self) -> _Box:
@@ -88,7 +90,7 @@ def placed(
         x, y = points[point].tolist()
         near = next((k for k, one in enumerate(notes) if one.near(x, y)), None)
         if near is not None:
-            wider = notes[near].with_one_more(point, x, words[point])
+            wider = notes[near].with_one_more(point, x, y, words[point])
             others = notes[:near] + notes[near + 1 :]
             if len(wider.words) <= LINES and _free(wider, others, points, room):
                 notes[near] = wider
@@ -102,8 +104,7 @@ def placed(
                 break
     labels = [Label("", sides[0])] * len(words)
     for note in notes:
-        rightmost = max(note.points, key=lambda one: float(points[one, 0]))
-        labels[rightmost] = Label("<br>".join(note.words), note.side)
+        labels[note.points[0]] = Label("<br>".join(note.words), note.side)
     return labels
 
 
