@@ -1,6 +1,5 @@
 """Which points of a crowded map get their names: as many as fit, words in one spot as one list."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SPOT: Final = 15.0  # pixels; points closer than this share a list
+SPOT: Final = 20.0  # pixels; from point to point of a list it is less
 LINES: Final = 8  # of a list
 RIGHT: Final = ("middle right",)
 AROUND: Final = ("middle right", "middle left", "top center", "bottom center")
@@ -43,9 +42,6 @@ class _Note:
     y: float
     side: str
     words: tuple[str, ...]
-
-    def near(self, x: float, y: float) -> bool:
-        return math.hypot(self.x - x, self.y - y) < SPOT
 
     def with_one_more(self, point: int, x: float, y: float, word: str) -> "_Note":
         words = (*self.words, word)
@@ -88,7 +84,10 @@ def placed(
     notes: list[_Note] = []
     for rank, point in enumerate(order):
         x, y = points[point].tolist()
-        near = next((k for k, one in enumerate(notes) if one.near(x, y)), None)
+        near = next(
+            (k for k, one in enumerate(notes) if _close(points[point], points[list(one.points)])),
+            None,
+        )
         if near is not None:
             wider = notes[near].with_one_more(point, x, y, words[point])
             others = notes[:near] + notes[near + 1 :]
@@ -123,5 +122,8 @@ def _free(
     low, high = np.array(box[:2]) - _DOT, np.array(box[2:]) + _DOT
     hidden = ((points > low) & (points < high)).all(axis=1)
     own = points[list(note.points)]
-    foreign = (np.hypot(*(points[:, None] - own).transpose(2, 0, 1)) >= SPOT).all(axis=1)
-    return hiding or not (hidden & foreign).any()
+    return hiding or all(_close(one, own) for one in points[hidden])
+
+
+def _close(point: NDArray[np.floating], others: NDArray[np.floating]) -> bool:
+    return bool((np.hypot(*(others - point).T) < SPOT).any())

@@ -40,6 +40,7 @@ MARKS: Final = {
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
 _ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
 _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
+_LISTS: Final = ((0.04, 0.16), (0.14, 0.14))  # the same where words crowd into lists
 _LEGEND: Final = {
     "orientation": "h",
     "x": 0,
@@ -158,7 +159,7 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
         names: of the groups.
     """
     every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
-    x, y = (_range(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    x, y = (_range(*learnt.extent[axis], *_LISTS[axis]) for axis in (0, 1))
     shown = [theme.label(one) for one in learnt.words]
     order = sorted(range(len(shown)), key=lambda k: list(MARKS).index(learnt.groups[k]))
     frames = [
@@ -220,8 +221,8 @@ def progress(
     marked = list(range(0, end + 1, 5))
     figure = theme.figure(
         [bound, fall, named | {"showlegend": False}, *drawn, *rings],
-        height=380,
-        margin={"l": 64, "r": 12, "t": 46, "b": 44},
+        height=330,
+        margin={"l": 64, "r": 12, "t": 42, "b": 44},
         xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
         | {"ticktext": [str(updates[k]) for k in marked]}
         | curves.titled(titles["updates"]),

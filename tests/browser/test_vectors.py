@@ -44,7 +44,7 @@ def test_another_network_and_another_word_redraw_the_map(address: str, new_page:
 
 
 def test_learning_is_stepped_through_without_the_server(address: str, new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page(viewport={"width": 390, "height": 800})  # the map is wider, and stands still
     frames: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
     go(page, f"{address}/embedding?lang=en")
@@ -60,6 +60,7 @@ def test_learning_is_stepped_through_without_the_server(address: str, new_page: 
     assert query(page)["seen"] == ["1"]
     chart.locator("input").press("ArrowRight")
     expect(chart).to_contain_text("After 10 updates")
+    assert not chart.locator(".scroll").nth(1).evaluate("node => node.scrollLeft")
     page.reload()
     expect(page.locator(".chart", has_text="After 10 updates")).to_have_count(1)
 

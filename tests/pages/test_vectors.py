@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from content import LANGUAGES, Language, words
-from content.template import decimal, number, percent
+from content.template import decimal, number, percent, precise
 from content.words.vectors import BORING, SITS, TASTIEST
 from rnn_core import skipgram as company
 from rnn_core import wordmap
@@ -124,7 +124,7 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     assert words.WRONG[language] in answer
     for _, value in nearest_by_torch("translator", language, words.CAT[language]):
         assert number(value) in answer
-    assert f"{percent(marks()['translator'][language]['sentences'])}%" in answer
+    assert f"{precise(marks()['translator'][language]['sentences'])}%" in answer
     after, before = (wordmap.cosines(one) for one in _tables("translator", language))
     kinds = table("translator", language).kinds
     assert f"{percent(wordmap.purity(after, kinds))}%" in answer
@@ -209,7 +209,7 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
     app = opened("embedding", lang=language, **keys)
     assert not app.exception and not app.error
     given, learnt = skipgram(app), learn(language, *setting)  # type: ignore[arg-type]
-    map_, curves = given["figures"]
+    curves, map_ = given["figures"]
     assert len(given["captions"]) == len(map_["frames"]) == len(curves["frames"]) == 31
     animals = [k for k, group in enumerate(learnt.groups) if group == "animal"]
     for k, snapshot in enumerate(learnt.snapshots):

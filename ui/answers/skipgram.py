@@ -40,13 +40,11 @@ def learning(lesson: Lesson, learnt: Learnt) -> Iterator[Part]:
         for name, group in (("animals", "animal"), ("sites", "site"), ("apart", ""))
     ]
     updates = [k * EVERY for k in range(learnt.length)]
+    map_ = diagrams.learning_map(learnt, words.spoken(titles.GROUPS, say))
+    curves = diagrams.progress(learnt, updates, lines, labels)
     yield lesson.figure(
-        Drawing(
-            diagrams.learning_map(learnt, words.spoken(titles.GROUPS, say)),
-            lesson.line("alt-map", **last),
-            diagrams.NARROWEST,
-        ),
-        Drawing(diagrams.progress(learnt, updates, lines, labels), lesson.line("alt-loss", **last)),
+        Drawing(curves, lesson.line("alt-loss", **last)),  # first: its places are the steps
+        Drawing(map_, lesson.line("alt-map", **last), diagrams.NARROWEST),
         name="skipgram",
         captions=[
             [lesson.runs("update", **now), lesson.runs("groups", **now)]

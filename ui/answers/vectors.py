@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from content import words
-from content.template import Run, number, percent
+from content.template import Run, number, percent, precise
 from content.words import vectors as titles
 from diagrams import vectors as diagrams
 from ui.chart import Drawing
@@ -19,6 +19,7 @@ from ui.parts import Part
 if TYPE_CHECKING:
     from rnn_core.wordtables import Looked
 
+LONGEST = 24  # letters of a word that is quoted
 LUCK = 0.05  # what happens to a random table more often is called chance
 
 
@@ -60,7 +61,7 @@ def nearest_to_cat(lesson: Lesson, looked: Looked, said: str | None) -> Iterator
         said,
         truth=_truth(cat),
         **_facts(lesson, cat),
-        right=percent(structures.marks()["translator"][say]["sentences"]),
+        right=precise(structures.marks()["translator"][say]["sentences"]),
         tagger=percent(tagger.after),
     )
 
@@ -124,6 +125,11 @@ def _remarks(lesson: Lesson, looked: Looked, facts: dict[str, str]) -> Iterator[
         yield lesson.runs("notice-spelt" if looked.table.spelt else "notice-unknown", **facts)
 
 
+def _brief(word: str) -> str:
+    """A word that one line has room for."""
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+
+
 def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
     from rnn_core.wordmap import ON_THE_MAP, found_on_map, nearest
 
@@ -131,15 +137,17 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
     near = nearest(looked.cosines, looked.word)
     pair, count = _pair(looked), len(table.words)
     whole = experiments.purity(table.owner, table.language)
-    listed = [f"{table.words[k]} {number(float(looked.cosines[looked.word, k]))}" for k in near]
+    listed = [
+        f"{_brief(table.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
+    ]
     crowd, most = Counter(table.kinds[k] for k in near).most_common(1)[0]
     found = found_on_map(looked.cosines, table.view.of(table.vectors))
     return {
-        "word": table.words[looked.word],
-        "typed": looked.typed,
+        "word": _brief(table.words[looked.word]),
+        "typed": _brief(looked.typed),
         "owner": titles.OWNERS[table.owner][say],
         "near": ", ".join(listed),
-        "first": table.words[near[0]],
+        "first": _brief(table.words[near[0]]),
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
         "odds": percent(_luck(looked, float(looked.cosines[pair]))),
