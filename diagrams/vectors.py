@@ -221,7 +221,7 @@ def progress(
     marked = list(range(0, end + 1, 5))
     figure = theme.figure(
         [bound, fall, named | {"showlegend": False}, *drawn, *rings],
-        height=330,
+        height=350,
         margin={"l": 64, "r": 12, "t": 42, "b": 44},
         xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
         | {"ticktext": [str(updates[k]) for k in marked]}
@@ -231,7 +231,7 @@ def progress(
         | {"domain": [0.56, 1]}
         | curves.titled(titles["loss"]),
         yaxis2=curves.GRID
-        | {"domain": [0, 0.44], "range": [-0.55, 1.12], "tick0": 0, "dtick": 0.5}
+        | {"domain": [0, 0.44], "range": [-1.2, 1.2], "tick0": 0, "dtick": 0.5}
         | curves.titled(titles["cosine"]),
         showlegend=True,
         legend=_LEGEND,

@@ -29,7 +29,7 @@ OWNERS: Final = {
     "painter": Text(ru="художника", en="painter"),
     "captioner": Text(ru="автора подписей", en="captioner"),
     "tagger": Text(ru="разметчика частей речи", en="tagger"),
-    "reviewer": Text(ru="судьи отзывов", en="judge of reviews"),
+    "reviewer": Text(ru="судьи отзывов", en="reviewer"),
 }
 """Whose vectors; in Russian in the genitive."""
 NEIGHBOURS: Final = {

@@ -195,7 +195,15 @@ def test_strange_words_are_shown_and_explained(text: str, owner: str, language: 
 
 # --- skip-gram ------------------------------------------------------------------------------------
 
-SETTINGS = [(2, 5, 8, 0), (1, 1, 2, 3), (5, 15, 32, 0), (5, 15, 2, 1), (2, 5, 2, 0), (5, 1, 8, 9)]
+SETTINGS = [
+    (2, 5, 8, 0),
+    (1, 1, 2, 3),
+    (5, 15, 32, 0),
+    (5, 15, 2, 1),
+    (2, 5, 2, 0),
+    (5, 1, 8, 9),
+    (1, 1, 3, 11),
+]
 
 
 def skipgram(app: AppTest) -> dict:
@@ -221,6 +229,10 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
         cosine = (unit @ unit.T)[np.ix_(animals, animals)]
         mean = (cosine.sum() - len(animals)) / (len(animals) ** 2 - len(animals))
         assert curves["frames"][k]["data"][1]["y"] == [pytest.approx(mean, abs=1e-5)]
+    bounds = {"y": curves["layout"]["yaxis"], "y2": curves["layout"]["yaxis2"]}
+    for one in curves["data"]:
+        low, high = bounds[one.get("yaxis", "y")]["range"]
+        assert low <= min(one["y"]) and max(one["y"]) <= high
     told, every = lines(given["notices"]), history(learnt)
     for name in cases(learnt, every):
         assert longest("embedding", language, "skipgram", f"notice-{name}") in told
