@@ -1,8 +1,10 @@
 """Which points of a crowded map get their names: as many as fit, words in one spot as one list."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,6 +35,11 @@ class _Box(NamedTuple):
         return across and self.top < other.bottom and other.top < self.bottom
 
 
+def _letters(word: str) -> int:
+    """How many letters of Plotly text are seen."""
+    return len(unescape(re.sub("</?b>", "", word)))
+
+
 @dataclass(frozen=True)
 class _Note:
     """A list of words beside the first of their points."""
@@ -51,7 +58,7 @@ class _Note:
 
     @cached_property
     def box(self) -> _Box:
-        width, height = max(map(len, self.words)) * _LETTER, len(self.words) * _LINE
+        width, height = max(map(_letters, self.words)) * _LETTER, len(self.words) * _LINE
         down, across = self.side.split()
         left = {"right": self.x + _APART, "left": self.x - _APART - width}
         top = {"top": self.y - _APART - height, "bottom": self.y + _APART}

@@ -1,9 +1,9 @@
-"""Word vectors: their map, the neighbours of one of them, and a map that is being learnt."""
+"""Word vectors: what a map of them is made of, and the neighbours of one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from diagrams import curves, labels, theme
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.skipgram import Learnt
     from rnn_core.wordtables import Looked
 
 Points = NDArray[np.floating]
@@ -38,10 +37,9 @@ MARKS: Final = {
 """Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
 
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
-_ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
+ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
 _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
-_LISTS: Final = ((0.04, 0.16), (0.14, 0.14))  # the same where words crowd into lists
-_LEGEND: Final = {
+LEGEND: Final = {
     "orientation": "h",
     "x": 0,
     "y": 1.01,
@@ -63,7 +61,7 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     table, word = looked.table, looked.word
     points = table.view.of(table.vectors)
     extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
-    x, y = (_range(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
+    x, y = (span(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
     kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
     order = dict.fromkeys((word, *near, *kin, *range(len(points))))
     lines = theme.trace(
@@ -77,25 +75,13 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     )
     shown = [theme.label(one) for one in table.words]
     shown[word] = f"\u2002<b>{shown[word]}</b>\u2002"  # clear of its ring
-    places, loud = _pixels(points, x, y), 1 + len(near)
-    said = labels.placed(places, shown, order, _ROOM, labels.AROUND, loud)
+    loud = 1 + len(near)
+    said = labels.placed(pixels(points, x, y), shown, order, ROOM, labels.AROUND, loud)
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "showlegend": False
     }
-    return theme.figure(
-        [
-            lines,
-            _dots(points, table.words, table.groups, said, names),
-            ring,
-            *_key(table.groups, names),
-        ],
-        height=HEIGHT,
-        margin=_MARGIN,
-        xaxis={"range": x, "showticklabels": False},
-        yaxis={"range": y, "showticklabels": False},
-        showlegend=True,
-        legend=_LEGEND,
-    )
+    dots = marks(points, table.words, table.groups, said, names)
+    return chart([lines, dots, ring, *key(table.groups, names)], x, y)
 
 
 def neighbours(
@@ -114,19 +100,19 @@ def neighbours(
         [float(all_of[looked.word, k]) for k in near]
         for all_of in (looked.cosines, looked.cosines_before)
     )
-    places = list(range(len(near)))
+    ranks = list(range(len(near)))
     bars = theme.trace(
         "bar",
-        x=places,
+        x=ranks,
         y=after,
         name=titles["after"],
         marker={"color": theme.X},
         width=0.5,
         hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
     )
-    marks = theme.trace(
+    untaught = theme.trace(
         "scatter",
-        x=places,
+        x=ranks,
         y=before,
         name=titles["before"],
         mode="markers",
@@ -138,7 +124,7 @@ def neighbours(
     line = curves.dotted(edges, [typical] * 2, name=titles["random"])
     lowest = min(-0.25, floor(min(after + before) * 4) / 4)
     return theme.figure(
-        [bars, line, marks],
+        [bars, line, untaught],
         height=270,
         margin={"l": 64, "r": 8, "t": 46, "b": 60},
         xaxis=theme.token_ticks(names),
@@ -147,116 +133,24 @@ def neighbours(
         | {"zerolinecolor": theme.GRID}
         | curves.titled(titles["cosine"]),
         showlegend=True,
-        legend=_LEGEND,
+        legend=LEGEND,
     )
 
 
-def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
-    """The map after each snapshot, all in one view and on the same axes.
-
-    Args:
-        learnt: the vectors.
-        names: of the groups.
-    """
-    every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
-    x, y = (_range(*learnt.extent[axis], *_LISTS[axis]) for axis in (0, 1))
-    shown = [theme.label(one) for one in learnt.words]
-    order = sorted(range(len(shown)), key=lambda k: list(MARKS).index(learnt.groups[k]))
-    frames = [
-        (points, labels.placed(_pixels(points, x, y), shown, order, _ROOM)) for points in every
-    ]
-    points, said = frames[-1]
-    figure = theme.figure(
-        [
-            _dots(points, learnt.words, learnt.groups, said, names),
-            *_key(learnt.groups, names),
-        ],
+def chart(traces: list[dict[str, Any]], x: Sequence[float], y: Sequence[float]) -> theme.Figure:
+    """A map from one end to the other of both axes, with the legend above."""
+    return theme.figure(
+        traces,
         height=HEIGHT,
         margin=_MARGIN,
         xaxis={"range": x, "showticklabels": False},
         yaxis={"range": y, "showticklabels": False},
         showlegend=True,
-        legend=_LEGEND,
-    )
-    figure["frames"] = theme.frames(
-        [[{**_places(points), "text": [one.text for one in said]}] for points, said in frames],
-        traces=[0],
-    )
-    return figure
-
-
-def progress(
-    learnt: Learnt,
-    updates: Sequence[int],
-    lines: Sequence[tuple[str, str, Sequence[float]]],
-    titles: Mapping[str, str],
-) -> theme.Figure:
-    """The loss and mean cosines over the updates, with marks that follow the step.
-
-    Args:
-        learnt: the vectors.
-        updates: those of all snapshots there will be.
-        lines: name, group whose colour it has, and a mean cosine after each snapshot.
-        titles: "updates", "loss", "cosine" of the axes and "floor" of the dotted line.
-    """
-    losses = [one.loss for one in learnt.snapshots]
-    every, end = list(range(len(losses))), len(updates) - 1
-    edges = [-1.2, end + 1.2]  # room for the rings
-    fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
-    bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
-    named = curves.named(-1, learnt.floor, titles["floor"], "bottom right")
-    drawn = [
-        _curve(every, values, MARKS[group][0] if group in MARKS else theme.MUTED, dash, name)
-        | {"yaxis": "y2"}
-        for (name, group, values), dash in zip(lines, ("solid", "solid", "dash"), strict=False)
-    ]
-    rings = [
-        curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False},
-        *(
-            curves.ring(every[-1], values[-1], line["line"]["color"])
-            | {"yaxis": "y2", "showlegend": False}
-            for (*_, values), line in zip(lines, drawn, strict=True)
-        ),
-    ]
-    marked = list(range(0, end + 1, 5))
-    figure = theme.figure(
-        [bound, fall, named | {"showlegend": False}, *drawn, *rings],
-        height=350,
-        margin={"l": 64, "r": 12, "t": 42, "b": 44},
-        xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
-        | {"ticktext": [str(updates[k]) for k in marked]}
-        | curves.titled(titles["updates"]),
-        yaxis=curves.GRID
-        | curves.from_zero(ceil(1.05 * max(losses)))
-        | {"domain": [0.56, 1]}
-        | curves.titled(titles["loss"]),
-        yaxis2=curves.GRID
-        | {"domain": [0, 0.44], "range": [-1.2, 1.2], "tick0": 0, "dtick": 0.5}
-        | curves.titled(titles["cosine"]),
-        showlegend=True,
-        legend=_LEGEND,
-    )
-    values = [losses, *(one for *_, one in lines)]
-    figure["frames"] = theme.frames(
-        [[{"x": [k], "y": [one[k]]} for one in values] for k in every],
-        traces=list(range(len(figure["data"]) - len(rings), len(figure["data"]))),
-    )
-    return figure
-
-
-def _curve(x: Sequence[int], y: Sequence[float], colour: str, dash: str, name: str) -> Any:
-    return theme.trace(
-        "scatter",
-        x=list(x),
-        y=list(y),
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 2.5, "dash": dash},
-        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+        legend=LEGEND,
     )
 
 
-def _dots(
+def marks(
     points: Points,
     words: Sequence[str],
     groups: Sequence[str],
@@ -266,7 +160,7 @@ def _dots(
     """A mark for every word, and beside it what is said there."""
     return theme.trace(
         "scatter",
-        **_places(points),
+        **places(points),
         mode="markers+text",
         marker={
             "size": 9,
@@ -285,11 +179,12 @@ def _dots(
     )
 
 
-def _places(points: Points) -> dict[str, Any]:
+def places(points: Points) -> dict[str, Any]:
+    """Where points (N, 2) stand, as a trace takes it."""
     return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
 
 
-def _key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The legend: a mark of every group that is there, and no point."""
     return [
         theme.trace(
@@ -305,14 +200,14 @@ def _key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]
     ]
 
 
-def _range(low: float, high: float, before: float, after: float) -> list[float]:
+def span(low: float, high: float, before: float, after: float) -> list[float]:
     """An axis from the least to the greatest, with room at its ends, given in shares of it all."""
     whole = (high - low or 1.0) / (1 - before - after)
     return [low - before * whole, high + after * whole]
 
 
-def _pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
+def pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
     """Where points stand on the narrowest map, from its upper left corner."""
     low, high = np.array([x[0], y[1]]), np.array([x[1], y[0]])
-    found: Points = (points - low) / (high - low) * np.array(_ROOM)
+    found: Points = (points - low) / (high - low) * np.array(ROOM)
     return found

@@ -21,7 +21,7 @@ from rnn_core.bounds import check
 from rnn_core.demos import language_of
 from rnn_core.microworld import Language, fields_of, folded
 from rnn_core.pretraining import fresh, pretrained
-from rnn_core.reviews import is_held_out, read_words, reviews, unheard
+from rnn_core.reviews import MAX_TEXT, is_held_out, read_words, reviews, unheard
 from rnn_core.spelling import SHORTEST, Spelling
 from rnn_core.wordmap import View, best_view, cosines
 
@@ -34,8 +34,9 @@ TYPED: Final = "typed"
 KINDS: Final = {
     **dict.fromkeys(("animal", "site", "thing"), "noun"),
     **dict.fromkeys(("colour", "size", "age"), "adjective"),
+    **dict.fromkeys(("where", "other"), "function"),
 }
-"""Groups that are one part of speech; any other is a kind of its own."""
+"""Groups that are one part of speech; any other group is a kind of its own."""
 
 _TABLES: Final = {"translator": "embed_source", "painter": "embed", "captioner": "embed"}
 
@@ -139,7 +140,7 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
         ValueError: no such network.
     """
     typed = read_words(text)
-    check("tokens", len(typed), 1, len(text))
+    check("tokens", len(typed), 1, MAX_TEXT)
     spoken = language_of(typed[0], language)
     there = table(owner, spoken)
     places = {folded(word): k for k, word in enumerate(there.words)}
@@ -172,9 +173,15 @@ def _with(there: Words, word: str) -> Words:
         words=(*there.words, word),
         groups=(*there.groups, group),
         kinds=(*there.kinds, group),
-        vectors=np.concatenate([there.vectors, after]),
-        before=np.concatenate([there.before, before]),
+        vectors=_kept(np.concatenate([there.vectors, after])),
+        before=_kept(np.concatenate([there.before, before])),
     )
+
+
+def _kept(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same, from now on read-only."""
+    vectors.flags.writeable = False
+    return vectors
 
 
 def _vectors(
@@ -190,9 +197,7 @@ def _vectors(
             else:
                 assert isinstance(embed, nn.Embedding)
                 rows = embed(torch.tensor(lexicon.vocabulary(language).encode(words)))
-        found = rows.numpy()
-        found.flags.writeable = False
-        both.append(found)
+        both.append(_kept(rows.numpy()))
     return both[0], both[1]
 
 

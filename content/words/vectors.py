@@ -20,6 +20,7 @@ GROUPS: Final = {
     "neutral": Text(ru="прочие", en="neither"),
     "noun": Text(ru="существительные", en="nouns"),
     "adjective": Text(ru="прилагательные", en="adjectives"),
+    "function": Text(ru="служебные слова", en="function words"),
     "unknown": Text(ru="прочие слова", en="all other words"),
     "typed": Text(ru="ваше слово", en="your word"),
 }
@@ -32,6 +33,11 @@ OWNERS: Final = {
     "reviewer": Text(ru="судьи отзывов", en="reviewer"),
 }
 """Whose vectors; in Russian in the genitive."""
+ALIKE: Final = {
+    "speech": Text(ru="той же части речи", en="the same part of speech"),
+    "mood": Text(ru="того же настроения", en="the same sentiment"),
+}
+"""What words of one kind have in common, for a network that reads captions or reviews."""
 NEIGHBOURS: Final = {
     "cosine": Text(ru="косинус", en="cosine"),
     "after": Text(ru="после обучения", en="after training"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagrams import labels, theme, vectors
+from diagrams import labels, skipgram, theme, vectors
 from rnn_core.skipgram import EVERY, learn
 from rnn_core.wordmap import nearest
 from rnn_core.wordtables import OWNERS, Looked, look_up
@@ -36,8 +36,8 @@ def growing(snapshots: int = 31) -> list[theme.Figure]:
     lines = [("a", "animal", values), ("b", "site", values), ("c", "", values)]
     updates = [k * EVERY for k in range(learnt.length)]
     return [
-        vectors.learning_map(learnt, NAMES),
-        vectors.progress(learnt, updates, lines, CURVES),
+        skipgram.learning_map(learnt, NAMES),
+        skipgram.progress(learnt, updates, lines, CURVES),
     ]
 
 

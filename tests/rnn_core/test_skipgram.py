@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core import skipgram
+from rnn_core import company, skipgram
 from rnn_core.bounds import OutOfBounds
 from rnn_core.grammar import ANIMALS
 from rnn_core.microworld import LANGUAGES, Language, caption, sample
@@ -59,7 +59,7 @@ def test_the_loss_is_equation_4_and_so_is_its_gradient() -> None:
 @each_language
 @pytest.mark.parametrize("window", [1, 2, 5])
 def test_pairs_are_words_within_the_window(language: Language, window: int) -> None:
-    text = skipgram.corpus(language, window)
+    text = company.corpus(language, window)
     scenes = sample(2000, torch.Generator().manual_seed(0), held_out=False)
     lines = [[word.text for word in caption(scene, language)] for scene in scenes]
     pairs = Counter(
@@ -81,7 +81,7 @@ def test_pairs_are_words_within_the_window(language: Language, window: int) -> N
 
 
 def test_negative_words_are_drawn_from_the_noise() -> None:
-    text = skipgram.corpus("en", 2)
+    text = company.corpus("en", 2)
     batches = skipgram._batches(text, 5, torch.Generator().manual_seed(0))
     drawn = torch.cat([next(batches)[2].flatten() for _ in range(40)])
     share = torch.bincount(drawn, minlength=len(text.words)) / len(drawn)
@@ -97,10 +97,10 @@ def test_the_first_loss_is_one_plus_k_times_ln_2(language: Language, negatives: 
 
 
 def test_the_expected_loss_is_the_mean_over_every_draw() -> None:
-    text = skipgram.corpus("ru", 1)
+    text = company.corpus("ru", 1)
     made = model(len(text.words), 4)
     scores = (made.centres @ made.contexts.T).detach()
-    exact = skipgram.expected_loss(scores, text, 3)
+    exact = company.expected_loss(scores, text, 3)
     centres, contexts = text.pairs.unbind(1)
     generator = torch.Generator().manual_seed(1)
     drawn = torch.multinomial(text.noise, 3 * len(centres), replacement=True, generator=generator)
@@ -111,16 +111,16 @@ def test_the_expected_loss_is_the_mean_over_every_draw() -> None:
 @settings(deadline=None, max_examples=30)
 @given(seed=st.integers(0, 10_000), scale=st.floats(0.01, 5), negatives=st.integers(1, 20))
 def test_no_scores_have_a_loss_below_the_floor(seed: int, scale: float, negatives: int) -> None:
-    text = skipgram.corpus("en", 2)
-    lowest = skipgram.floor(text, negatives)
+    text = company.corpus("en", 2)
+    lowest = company.floor(text, negatives)
     near = text.counts / text.counts.sum()
     noise = near.sum(1, keepdim=True) * text.noise
     best = (near / noise).log() - log(negatives)  # PMI − ln K, −∞ where a pair never comes
     ideal = best.clamp(min=-60)
-    assert skipgram.expected_loss(ideal, text, negatives) == pytest.approx(lowest, rel=1e-9)
+    assert company.expected_loss(ideal, text, negatives) == pytest.approx(lowest, rel=1e-9)
     generator = torch.Generator().manual_seed(seed)
     moved = ideal + scale * torch.randn(ideal.shape, generator=generator, dtype=torch.float64)
-    assert skipgram.expected_loss(moved, text, negatives) > lowest
+    assert company.expected_loss(moved, text, negatives) > lowest
 
 
 def test_the_same_seed_learns_the_same_and_leaves_chance_alone() -> None:
@@ -170,7 +170,7 @@ def test_captions_teach_grammar_where_there_is_some(seed: int) -> None:
 def test_more_numbers_come_nearer_to_the_floor() -> None:
     last = [skipgram.learn("en", 2, 5, size, 0).snapshots[-1].loss for size in (2, 8, 32)]
     assert last == sorted(last, reverse=True)
-    assert last[-1] > skipgram.floor(skipgram.corpus("en", 2), 5)
+    assert last[-1] > company.floor(company.corpus("en", 2), 5)
 
 
 @pytest.mark.parametrize(

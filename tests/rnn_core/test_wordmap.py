@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rnn_core import lexicon, wordmap
 from rnn_core.bounds import OutOfBounds
-from rnn_core.microworld import LANGUAGES, Language, fields_of, words
+from rnn_core.microworld import LANGUAGES, Language, caption, fields_of, sample, words
 from rnn_core.pretraining import fresh, pretrained
 from rnn_core.reviews import MAX_TEXT, is_held_out, reviews
 from rnn_core.spelling import groups
@@ -186,6 +186,17 @@ def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
         assert group == ("kind" if share >= 0.8 else "unkind" if share <= 0.2 else "neutral")
         seen[group] += 1
     assert min(seen.values()) >= 10
+
+
+@each_language
+def test_kinds_are_parts_of_speech(language: Language) -> None:
+    scenes = sample(500, torch.Generator().manual_seed(0), held_out=False, named=0.5)
+    parts = {word.text: word.pos for scene in scenes for word in caption(scene, language)}
+    named = {"ADJ": "adjective", "NOUN": "noun", "VERB": "posture", "PROPN": "name"}
+    there = table("tagger", language)
+    assert set(there.words) == set(parts)
+    for word, kind in zip(there.words, there.kinds, strict=True):
+        assert kind == named.get(parts[word], "function"), word
 
 
 @each_language

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from content import LANGUAGES, Language, words
 from content.template import decimal, number
 from content.words import vectors as titles
-from diagrams import vectors as diagrams
+from diagrams import skipgram as diagrams
+from diagrams.vectors import NARROWEST
 from ui import controls
 from ui.chart import Drawing
 from ui.experiments import vectors as experiments
@@ -44,7 +45,7 @@ def learning(lesson: Lesson, learnt: Learnt) -> Iterator[Part]:
     curves = diagrams.progress(learnt, updates, lines, labels)
     yield lesson.figure(
         Drawing(curves, lesson.line("alt-loss", **last)),  # first: its places are the steps
-        Drawing(map_, lesson.line("alt-map", **last), diagrams.NARROWEST),
+        Drawing(map_, lesson.line("alt-map", **last), NARROWEST),
         name="skipgram",
         captions=[
             [lesson.runs("update", **now), lesson.runs("groups", **now)]

@@ -153,6 +153,7 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
         "odds": percent(_luck(looked, float(looked.cosines[pair]))),
         "kin": str(_kin(looked)[0]),
         "count": str(len(near)),
+        "alike": titles.ALIKE["mood" if table.owner == "reviewer" else "speech"][say],
         "most": str(most),
         "crowd": titles.GROUPS[crowd][say],
         "odds_kin": percent(_kin(looked)[1]),
