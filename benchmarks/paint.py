@@ -21,7 +21,7 @@ THUMB = ".stSlider input"
 SLIDERS = {
     "structures": ("noise", "seed"),
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
-    "embedding": ("row", "max_length", "frame"),
+    "embedding": ("row", "window", "max_length", "frame"),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""
 PLACES = ".stMain .chart, .stMain .stMarkdown, .stMain .stCode"

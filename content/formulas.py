@@ -45,6 +45,10 @@ FORMULAS: Final = {
 \operatorname{top}_k\bigl(\W{W_{hy}}\,\h{h_t} + \W{b_y}\bigr)\Bigr), \qquad
 \y{\hat x_{t+1}} \sim \y{q_t}
 """,
+    "skipgram": r"""
+\L{L} = -\ln \sigma\bigl(\x{u} \cdot \W{v}\bigr)
+- \sum_{k=1}^{K} \ln \sigma\bigl(-\x{u} \cdot \W{v_k}\bigr)
+""",
     "capacity": r"""
 \mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
 r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)

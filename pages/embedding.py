@@ -1,10 +1,13 @@
 """How does text become numbers of one shape, and what do the added zeros do to the network?"""
 
-from ui.answers import drift, embedding, zeros
+from ui import orders
+from ui.answers import drift, embedding, skipgram, vectors, zeros
 from ui.experiments import embedding as experiments
+from ui.experiments import vectors as tables
 from ui.frame import frame
 from ui.live import Live
 
+COMPANY = ("window", "negatives", "dimension", "sown")
 BATCH = ("max_length", "side", "cut", "pad")
 
 lesson = frame("embedding")
@@ -19,6 +22,22 @@ looked = Live(lesson, experiments.lookup, ("row",), asked)
 lesson.presets()
 looked.answer(embedding.products, lesson.predict("all", "vector", "one"))
 looked.answer(embedding.chosen)
+
+# --- a map of words -------------------------------------------------------------------------------
+lesson.section("map")
+owner, probe = lesson.controls("vectors", "probe")
+mapped = Live(lesson, tables.look_up, (), {"vectors": owner, "probe": probe, "language": say})
+lesson.presets()
+mapped.answer(vectors.nearest_to_cat, lesson.predict("animals", "company", "chance"))
+mapped.answer(vectors.word_map)
+
+# --- word2vec in pictures -------------------------------------------------------------------------
+lesson.section("skipgram")
+lesson.formula("skipgram")
+kept = Live(lesson, tables.skipgram, COMPANY, {"language": say}, orders.Skipgram)
+lesson.presets()
+kept.answer(skipgram.genders, lesson.predict("one", "grammar", "scattered"))
+kept.answer(skipgram.learning)
 
 # --- a rectangle of ids ---------------------------------------------------------------------------
 lesson.section("padding")
@@ -50,5 +69,5 @@ framed.answer(zeros.frame)
 lesson.section("pytorch")
 read.answer(drift.program)
 
-for experiment in (looked, padded, read, learnt, framed):
+for experiment in (looked, mapped, kept, padded, read, learnt, framed):
     experiment.start()

@@ -312,6 +312,16 @@ def words(language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.text for scene in some for word in caption(scene, language)))
 
 
+@cache
+def fields_of(language: Language) -> dict[str, str]:
+    """Every word of the captions → what it says of a scene, "other" for a, the, beside.
+
+    A place is said by two words: "where" is its preposition, "site" its noun.
+    """
+    meanings = _meanings(language)
+    return {word: next(iter(meanings[folded(word)]), "other") for word in words(language)}
+
+
 def _validate(scene: Scene) -> None:
     names = NAMES[ANIMALS[scene.animal].gender] if scene.animal in ANIMALS else ()
     optional = [(None, *AGES), (None, *THINGS), (None, *names)]

@@ -143,3 +143,34 @@ class Depth:
         from rnn_core.live import live_depth
 
         return live_depth(self.puzzle, self.layers, self.deal)
+
+
+@dataclass(frozen=True)
+class Skipgram:
+    """Word vectors, slow enough to look on; the result is what has been learnt so far."""
+
+    language: Language
+    window: int
+    negatives: int
+    dimension: int
+    sown: int
+    paced: ClassVar = True
+
+    @property
+    def length(self) -> int:
+        """Updates in all."""
+        from rnn_core.skipgram import STEPS
+
+        return STEPS
+
+    def teach(self) -> Iterator[Look]:
+        """A snapshot after every few updates, the untrained vectors first."""
+        from rnn_core.skipgram import learning
+        from rnn_core.training import Look
+        from ui.experiments.vectors import skipgram
+
+        settings = (self.language, self.window, self.negatives, self.dimension, self.sown)
+        for learnt in learning(*settings, whole=skipgram(*settings)):
+            now = learnt.snapshots[-1]
+            yield Look(now.step, now.loss, now.right, learnt)
+            time.sleep(PAUSE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
+from content.words import vectors
 from ui import controls
 
 Preset = Mapping[str, Any] | tuple[str, ...]
@@ -87,6 +88,21 @@ EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
         "unknown": {"texts": words.UNKNOWN_TEXTS, "row": 1},
         "one": {"texts": words.SINGLE_TEXTS, "row": 1},
         "gap": {"texts": words.GAPPED_TEXTS, "row": 2},
+    },
+    "map": {
+        "chance": {"vectors": "translator", "probe": words.CAT},
+        "speech": {"vectors": "tagger", "probe": words.CAT},
+        "verbs": {"vectors": "tagger", "probe": vectors.SITS},
+        "mood": {"vectors": "reviewer", "probe": vectors.BORING},
+        "form": {"vectors": "reviewer", "probe": vectors.TASTIEST},
+        "back": ("vectors", "probe"),
+    },
+    "skipgram": {
+        "near": {"window": 1, "dimension": 8, "negatives": 5},
+        "far": {"window": 5, "dimension": 8, "negatives": 5},
+        "flat": {"window": 2, "dimension": 2, "negatives": 5},
+        "rich": {"window": 2, "dimension": 32, "negatives": 5},
+        "anew": ("window", "negatives", "dimension", "sown"),
     },
     "padding": {
         "short": {"max_length": 3},

@@ -73,7 +73,7 @@ LABELS: Final = {
     "vectors": Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
     "probe": Text(ru="Слово", en="Word"),
     "window": Text(ru="Окно, слов в каждую сторону", en="Window, words each way"),
-    "negatives": Text(ru="Чужих слов на одно своё, k", en="Negative words, k"),
+    "negatives": Text(ru="Чужих слов на одно своё, K", en="Negative words, K"),
     "dimension": Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"),
     "sown": Text(ru="Зерно обучения", en="Training seed"),
     "max_length": Text(ru="max_length: токенов в строке", en="max_length: tokens in a row"),
@@ -117,6 +117,12 @@ HELP: Final = {
         "totals — сумма всего прочитанного и сумма этих сумм.",
         en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
         "totals: the sum of all that was read, and the sum of these sums.",
+    ),
+    "vectors": Text(
+        ru="translator — переводчик, painter — художник, captioner — автор подписей, "
+        "tagger — разметчик частей речи, reviewer — судья отзывов.",
+        en="translator, from one language into the other; painter, of pictures after captions; "
+        "captioner, the other way round; tagger of parts of speech; reviewer, kind or unkind.",
     ),
     "trained": Text(
         ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",

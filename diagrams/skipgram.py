@@ -1,0 +1,119 @@
+"""Word vectors being learnt: their map after each snapshot, the loss, and how near groups are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+
+from diagrams import curves, labels, theme, vectors
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.skipgram import Learnt
+
+_EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
+
+
+def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
+    """The map after each snapshot, all in one view and on the same axes.
+
+    Args:
+        learnt: the vectors.
+        names: of the groups.
+    """
+    every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
+    x, y = (vectors.span(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    shown = [theme.label(one) for one in learnt.words]
+    order = sorted(range(len(shown)), key=lambda k: list(vectors.MARKS).index(learnt.groups[k]))
+    frames = [
+        (points, labels.placed(vectors.pixels(points, x, y), shown, order, vectors.ROOM))
+        for points in every
+    ]
+    points, said = frames[-1]
+    dots = vectors.marks(points, learnt.words, learnt.groups, said, names)
+    figure = vectors.chart([dots, *vectors.key(learnt.groups, names)], x, y)
+    figure["frames"] = theme.frames(
+        [
+            [{**vectors.places(points), "text": [one.text for one in said]}]
+            for points, said in frames
+        ],
+        traces=[0],
+    )
+    return figure
+
+
+def progress(
+    learnt: Learnt,
+    updates: Sequence[int],
+    lines: Sequence[tuple[str, str, Sequence[float]]],
+    titles: Mapping[str, str],
+) -> theme.Figure:
+    """The loss and mean cosines over the updates, with marks that follow the step.
+
+    Args:
+        learnt: the vectors.
+        updates: those of all snapshots there will be.
+        lines: name, group whose colour it has, and a mean cosine after each snapshot.
+        titles: "updates", "loss", "cosine" of the axes and "floor" of the dotted line.
+    """
+    losses = [one.loss for one in learnt.snapshots]
+    every, end = list(range(len(losses))), len(updates) - 1
+    edges = [-1.2, end + 1.2]  # room for the rings
+    fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
+    bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
+    named = curves.named(-1, learnt.floor, titles["floor"], "bottom right")
+    drawn = [
+        _curve(
+            every,
+            values,
+            vectors.MARKS[group][0] if group in vectors.MARKS else theme.MUTED,
+            dash,
+            name,
+        )
+        | {"yaxis": "y2"}
+        for (name, group, values), dash in zip(lines, ("solid", "solid", "dash"), strict=False)
+    ]
+    rings = [
+        curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False},
+        *(
+            curves.ring(every[-1], values[-1], line["line"]["color"])
+            | {"yaxis": "y2", "showlegend": False}
+            for (*_, values), line in zip(lines, drawn, strict=True)
+        ),
+    ]
+    marked = list(range(0, end + 1, 5))
+    figure = theme.figure(
+        [bound, fall, named | {"showlegend": False}, *drawn, *rings],
+        height=350,
+        margin={"l": 64, "r": 12, "t": 42, "b": 44},
+        xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
+        | {"ticktext": [str(updates[k]) for k in marked]}
+        | curves.titled(titles["updates"]),
+        yaxis=curves.GRID
+        | curves.from_zero(ceil(1.05 * max(losses)))
+        | {"domain": [0.56, 1]}
+        | curves.titled(titles["loss"]),
+        yaxis2=curves.GRID
+        | {"domain": [0, 0.44], "range": [-1.2, 1.2], "tick0": 0, "dtick": 0.5}
+        | curves.titled(titles["cosine"]),
+        showlegend=True,
+        legend=vectors.LEGEND,
+    )
+    values = [losses, *(one for *_, one in lines)]
+    figure["frames"] = theme.frames(
+        [[{"x": [k], "y": [one[k]]} for one in values] for k in every],
+        traces=list(range(len(figure["data"]) - len(rings), len(figure["data"]))),
+    )
+    return figure
+
+
+def _curve(x: Sequence[int], y: Sequence[float], colour: str, dash: str, name: str) -> Any:
+    return theme.trace(
+        "scatter",
+        x=list(x),
+        y=list(y),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )

@@ -1,0 +1,213 @@
+"""Word vectors: what a map of them is made of, and the neighbours of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagrams import curves, labels, theme
+
+if TYPE_CHECKING:  # the types alone: importing them would import torch
+    from rnn_core.wordtables import Looked
+
+Points = NDArray[np.floating]
+NARROWEST: Final = 640  # pixels that a map needs for its names; narrower screens scroll
+HEIGHT: Final = 480
+MARKS: Final = {
+    "animal": (theme.H, "circle"),
+    "site": (theme.C, "square"),
+    "thing": (theme.C, "diamond"),
+    "colour": (theme.Y, "circle"),
+    "size": (theme.Y, "triangle-up"),
+    "age": (theme.Y, "square"),
+    "posture": (theme.L, "triangle-down"),
+    "name": (theme.X, "circle"),
+    "where": (theme.W, "diamond"),
+    "other": (theme.W, "circle"),
+    "kind": (theme.C, "circle"),
+    "unkind": (theme.L, "diamond"),
+    "neutral": (theme.W, "circle"),
+    "unknown": (theme.TEXT, "x"),
+    "typed": (theme.TEXT, "x"),
+}
+"""Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
+
+_MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
+ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
+_EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
+LEGEND: Final = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1.01,
+    "yanchor": "bottom",
+    "font": {"size": 13},
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+
+
+def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> theme.Figure:
+    """All words of a table; one of them ringed, with lines to its nearest neighbours.
+
+    Args:
+        looked: the word.
+        near: its neighbours in D dimensions, the nearest first.
+        names: of the groups.
+    """
+    table, word = looked.table, looked.word
+    points = table.view.of(table.vectors)
+    extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
+    x, y = (span(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
+    kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
+    order = dict.fromkeys((word, *near, *kin, *range(len(points))))
+    lines = theme.trace(
+        "scatter",
+        x=[value for k in near for value in (points[word, 0], points[k, 0], None)],
+        y=[value for k in near for value in (points[word, 1], points[k, 1], None)],
+        mode="lines",
+        line={"width": 1.2, "color": theme.MUTED},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    shown = [theme.label(one) for one in table.words]
+    shown[word] = f"\u2002<b>{shown[word]}</b>\u2002"  # clear of its ring
+    loud = 1 + len(near)
+    said = labels.placed(pixels(points, x, y), shown, order, ROOM, labels.AROUND, loud)
+    ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
+        "showlegend": False
+    }
+    dots = marks(points, table.words, table.groups, said, names)
+    return chart([lines, dots, ring, *key(table.groups, names)], x, y)
+
+
+def neighbours(
+    looked: Looked, near: Sequence[int], typical: float, titles: Mapping[str, str]
+) -> theme.Figure:
+    """The cosines of a word to its nearest neighbours, and what the same pairs had before training.
+
+    Args:
+        looked: the word.
+        near: its neighbours, the nearest first.
+        typical: cosine to the nearest word of a random table.
+        titles: "cosine" of the axis; "after", "before" and "random" of the marks.
+    """
+    names = tuple(looked.table.words[k] for k in near)
+    after, before = (
+        [float(all_of[looked.word, k]) for k in near]
+        for all_of in (looked.cosines, looked.cosines_before)
+    )
+    ranks = list(range(len(near)))
+    bars = theme.trace(
+        "bar",
+        x=ranks,
+        y=after,
+        name=titles["after"],
+        marker={"color": theme.X},
+        width=0.5,
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )
+    untaught = theme.trace(
+        "scatter",
+        x=ranks,
+        y=before,
+        name=titles["before"],
+        mode="markers",
+        marker={"size": 11, "symbol": "diamond", "color": theme.PAPER}
+        | {"line": {"width": 2, "color": theme.TEXT}},
+        hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+    )
+    edges = [-0.55, len(near) - 0.45]
+    line = curves.dotted(edges, [typical] * 2, name=titles["random"])
+    lowest = min(-0.25, floor(min(after + before) * 4) / 4)
+    return theme.figure(
+        [bars, line, untaught],
+        height=270,
+        margin={"l": 64, "r": 8, "t": 46, "b": 60},
+        xaxis=theme.token_ticks(names),
+        yaxis=curves.GRID
+        | {"range": [lowest - 0.07, 1.07], "tick0": 0, "dtick": 0.5, "zeroline": True}
+        | {"zerolinecolor": theme.GRID}
+        | curves.titled(titles["cosine"]),
+        showlegend=True,
+        legend=LEGEND,
+    )
+
+
+def chart(traces: list[dict[str, Any]], x: Sequence[float], y: Sequence[float]) -> theme.Figure:
+    """A map from one end to the other of both axes, with the legend above."""
+    return theme.figure(
+        traces,
+        height=HEIGHT,
+        margin=_MARGIN,
+        xaxis={"range": x, "showticklabels": False},
+        yaxis={"range": y, "showticklabels": False},
+        showlegend=True,
+        legend=LEGEND,
+    )
+
+
+def marks(
+    points: Points,
+    words: Sequence[str],
+    groups: Sequence[str],
+    said: Sequence[labels.Label],
+    names: Mapping[str, str],
+) -> Any:
+    """A mark for every word, and beside it what is said there."""
+    return theme.trace(
+        "scatter",
+        **places(points),
+        mode="markers+text",
+        marker={
+            "size": 9,
+            "color": [MARKS[group][0] for group in groups],
+            "symbol": [MARKS[group][1] for group in groups],
+        },
+        text=[one.text for one in said],
+        textposition=[one.side for one in said],
+        textfont={"size": 13, "color": theme.TEXT},
+        customdata=[
+            f"{theme.label(word, 24)} · {names[group]}"
+            for word, group in zip(words, groups, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def places(points: Points) -> dict[str, Any]:
+    """Where points (N, 2) stand, as a trace takes it."""
+    return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
+
+
+def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The legend: a mark of every group that is there, and no point."""
+    return [
+        theme.trace(
+            "scatter",
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=names[group],
+            marker={"size": 9, "color": MARKS[group][0], "symbol": MARKS[group][1]},
+        )
+        for group in MARKS
+        if group in groups
+    ]
+
+
+def span(low: float, high: float, before: float, after: float) -> list[float]:
+    """An axis from the least to the greatest, with room at its ends, given in shares of it all."""
+    whole = (high - low or 1.0) / (1 - before - after)
+    return [low - before * whole, high + after * whole]
+
+
+def pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
+    """Where points stand on the narrowest map, from its upper left corner."""
+    low, high = np.array([x[0], y[1]]), np.array([x[1], y[0]])
+    found: Points = (points - low) / (high - low) * np.array(ROOM)
+    return found

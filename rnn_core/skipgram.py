@@ -1,0 +1,204 @@
+"""Word vectors from company alone: skip-gram with negative sampling.
+
+Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their Compositionality",
+equation 4, on captions of the micro-world. Of word2vec's refinements the noise distribution is
+here (counts to the power of 3/4); windows are not shortened and frequent words not thinned out.
+
+V words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses are in nats.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import logsigmoid
+
+from rnn_core.bounds import check
+from rnn_core.company import Corpus, corpus, expected_loss, floor
+from rnn_core.microworld import Language
+from rnn_core.reading import MAX_SEED
+from rnn_core.training import fit
+from rnn_core.wordmap import View, best_view
+
+MAX_NEGATIVES: Final = 20
+MAX_DIMENSION: Final = 64
+
+STEPS: Final = 300
+EVERY: Final = 10  # updates between two snapshots
+BATCH: Final = 512  # pairs
+RATE: Final = 0.05
+_CLIP: Final = 1e6  # no gradient is ever so long: they are not clipped
+
+
+class SkipGram(nn.Module):
+    """Two vectors a word: one as a centre, one as company; the first are the embeddings.
+
+    As in word2vec they begin near zero and at zero, so that the first loss is (1 + K) ln 2.
+    """
+
+    def __init__(self, words: int, size: int, generator: torch.Generator) -> None:
+        super().__init__()
+        near = (torch.rand(words, size, generator=generator) - 0.5) / size  # (V, D)
+        self.centres = nn.Parameter(near)
+        self.contexts = nn.Parameter(torch.zeros(words, size))
+
+    def loss(self, centres: Tensor, contexts: Tensor, negatives: Tensor) -> tuple[Tensor, Tensor]:
+        """Equation 4 with its sign turned, and the share of scores on the right side of zero.
+
+        −ln σ(u·v) − Σ ln σ(−u_k·v), the mean over the batch.
+
+        Args:
+            centres: ids (B,).
+            contexts: ids (B,) of a word near each of them.
+            negatives: ids (B, K) of words drawn from the noise.
+        """
+        centre = self.centres[centres]  # (B, D)
+        near = (centre * self.contexts[contexts]).sum(-1)  # (B,)
+        far = (self.contexts[negatives] @ centre[:, :, None])[..., 0]  # (B, K)
+        loss = -(logsigmoid(near) + logsigmoid(-far).sum(-1)).mean()
+        right = ((near > 0).sum() + (far < 0).sum()) / (near.numel() + far.numel())
+        return loss, right
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The vectors after some updates; equal only to itself.
+
+    Attributes:
+        step: updates done; 0 is before the first.
+        vectors: (V, D), read-only.
+        loss: `expected_loss` of them.
+        right: share of scores on the right side of zero in the last batch; None before the first.
+    """
+
+    step: int
+    vectors: NDArray[np.float32]
+    loss: float
+    right: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """Vectors as far as they have been learnt; equal only to itself.
+
+    Attributes:
+        words: V of them.
+        groups: what each says of a scene.
+        snapshots: every `EVERY` updates so far, the untrained vectors first.
+        negatives: K.
+        floor: no vectors have a lower loss.
+        view: of the map; the best one of the last snapshot there will be.
+        extent: least and greatest place on each axis of the map among all snapshots there will be.
+    """
+
+    words: tuple[str, ...]
+    groups: tuple[str, ...]
+    snapshots: tuple[Snapshot, ...]
+    negatives: int
+    floor: float
+    view: View
+    extent: tuple[tuple[float, float], tuple[float, float]]
+
+    @property
+    def steps(self) -> int:
+        """Updates there will be in all."""
+        return STEPS
+
+    @property
+    def length(self) -> int:
+        """Snapshots there will be in all."""
+        return STEPS // EVERY + 1
+
+
+def learn(language: Language, window: int, negatives: int, dimension: int, seed: int) -> Learnt:
+    """Learn the vectors from first to last update.
+
+    Args:
+        language: of the captions.
+        window: words to either side that are company, 1 … `rnn_core.company.MAX_WINDOW`.
+        negatives: K, 1 … `MAX_NEGATIVES`.
+        dimension: D, 2 … `MAX_DIMENSION`.
+        seed: of the first vectors, the batches and the negative words.
+
+    Raises:
+        OutOfBounds: a quantity out of its range.
+        ValueError: no such language.
+    """
+    text = corpus(language, window)
+    snapshots = tuple(_snapshots(text, negatives, dimension, seed))
+    view = best_view(snapshots[-1].vectors)
+    places = np.concatenate([view.of(one.vectors) for one in snapshots])
+    (left, low), (right, high) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    return Learnt(
+        words=text.words,
+        groups=text.groups,
+        snapshots=snapshots,
+        negatives=negatives,
+        floor=floor(text, negatives),
+        view=view,
+        extent=((left, right), (low, high)),
+    )
+
+
+def learning(
+    language: Language, window: int, negatives: int, dimension: int, seed: int, whole: Learnt
+) -> Iterator[Learnt]:
+    """The same again, one yield a snapshot, with all up to it in each.
+
+    Args:
+        language: of the captions.
+        window: words to either side that are company.
+        negatives: K.
+        dimension: D.
+        seed: as for `learn`.
+        whole: what `learn` gives for these, for the map: one that turned and grew with every
+            snapshot could not be followed.
+
+    Raises:
+        OutOfBounds: a quantity out of its range, as soon as the first is asked for.
+        ValueError: no such language.
+    """
+    text = corpus(language, window)
+    snapshots: tuple[Snapshot, ...] = ()
+    for one in _snapshots(text, negatives, dimension, seed):
+        snapshots += (one,)
+        yield replace(whole, snapshots=snapshots)
+
+
+def _snapshots(text: Corpus, negatives: int, dimension: int, seed: int) -> Iterator[Snapshot]:
+    check("negative words", negatives, 1, MAX_NEGATIVES)
+    check("numbers in a vector", dimension, 2, MAX_DIMENSION)
+    check("seed", seed, 0, MAX_SEED)
+    generator = torch.Generator().manual_seed(seed)
+    model = SkipGram(len(text.words), dimension, generator)
+    yield _snapshot(0, model, text, negatives, None)
+    lessons = _batches(text, negatives, generator)
+    for progress in fit(model, lessons, steps=STEPS, rate=RATE, clip=_CLIP):
+        if progress.step % EVERY == 0:
+            yield _snapshot(progress.step, model, text, negatives, progress.accuracy)
+
+
+def _batches(
+    text: Corpus, negatives: int, generator: torch.Generator
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    while True:
+        chosen = torch.randint(len(text.pairs), (BATCH,), generator=generator)
+        drawn = torch.multinomial(
+            text.noise, BATCH * negatives, replacement=True, generator=generator
+        )
+        centres, contexts = text.pairs[chosen].unbind(1)
+        yield centres, contexts, drawn.view(BATCH, negatives)
+
+
+def _snapshot(
+    step: int, model: SkipGram, text: Corpus, negatives: int, right: float | None
+) -> Snapshot:
+    with torch.no_grad():
+        vectors = model.centres.clone().numpy()
+        loss = expected_loss(model.centres @ model.contexts.T, text, negatives)
+    vectors.flags.writeable = False
+    return Snapshot(step, vectors, loss, right)

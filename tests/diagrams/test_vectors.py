@@ -1,0 +1,163 @@
+"""Maps of words show the vectors they were given, and no name covers another."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagrams import labels, skipgram, theme, vectors
+from rnn_core.skipgram import EVERY, learn
+from rnn_core.wordmap import nearest
+from rnn_core.wordtables import OWNERS, Looked, look_up
+from tests.arrays import decoded
+
+NAMES = {group: group for group in vectors.MARKS}
+BARS = {"cosine": "cos", "after": "after", "before": "before", "random": "random"}
+WHOLE = learn("ru", 2, 5, 8, 0)
+CURVES = {"updates": "updates", "loss": "L", "cosine": "cos", "floor": "floor"}
+
+
+def drawn(looked: Looked) -> list[theme.Figure]:
+    near = nearest(looked.cosines, looked.word)
+    return [
+        vectors.word_map(looked, near, NAMES),
+        vectors.neighbours(looked, near, 0.45, BARS),
+    ]
+
+
+def growing(snapshots: int = 31) -> list[theme.Figure]:
+    learnt = replace(WHOLE, snapshots=WHOLE.snapshots[:snapshots])
+    values = [one.loss / 10 for one in learnt.snapshots]
+    lines = [("a", "animal", values), ("b", "site", values), ("c", "", values)]
+    updates = [k * EVERY for k in range(learnt.length)]
+    return [
+        skipgram.learning_map(learnt, NAMES),
+        skipgram.progress(learnt, updates, lines, CURVES),
+    ]
+
+
+FIGURES = [
+    *(figure for owner in OWNERS for figure in drawn(look_up("кот", owner, "ru"))),
+    *drawn(look_up("<b>&amp;", "tagger", "en")),
+    *growing(),
+    *growing(1),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FIGURES)))
+def test_figures_are_sound(number: int) -> None:
+    figure = FIGURES[number]
+    go.Figure(figure)  # Plotly checks every property
+    for name, axis in figure["layout"].items():
+        if re.match("[xy]axis", name):
+            assert len(axis["range"]) == 2 and not axis.get("autorange"), name
+    twins = {colour.light for colour in theme.SWAPS}
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
+    looked = look_up("кот", owner, "ru")  # type: ignore[arg-type]
+    lines, dots, ring, *key = drawn(looked)[0]["data"]
+    points = looked.table.view.of(looked.table.vectors)
+    np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
+    np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
+    assert [(ring["x"][0], ring["y"][0])] == [tuple(points[looked.word])]
+    ends = list(zip(lines["x"][1::3], lines["y"][1::3], strict=True))
+    assert ends == [tuple(points[k]) for k in nearest(looked.cosines, looked.word)]
+    for word, (colour, symbol) in enumerate(
+        zip(dots["marker"]["color"], dots["marker"]["symbol"], strict=True)
+    ):
+        assert vectors.MARKS[looked.table.groups[word]] == (colour, symbol)
+    assert {one["name"] for one in key} == set(looked.table.groups)
+    said = "<br>".join(dots["text"])
+    assert "<b>кот</b>" in said
+    assert all(hover.split(" · ")[1] in NAMES for hover in dots["customdata"])
+    (x, y) = (drawn(looked)[0]["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+    assert x[0] < points[:, 0].min() and points[:, 0].max() < x[1]
+    assert y[0] < points[:, 1].min() and points[:, 1].max() < y[1]
+
+
+def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
+    looked = look_up("кот", "tagger", "ru")
+    near = list(nearest(looked.cosines, looked.word))
+    bars, line, marks = vectors.neighbours(looked, near, 0.45, BARS)["data"]
+    np.testing.assert_array_equal(bars["y"], looked.cosines[looked.word, near])
+    np.testing.assert_array_equal(marks["y"], looked.cosines_before[looked.word, near])
+    assert line["y"] == [0.45, 0.45]
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_every_bar_is_in_sight(owner: str) -> None:
+    for word in ("кот", "и", "щщщ", "cat", "xyz"):
+        looked = look_up(word, owner, "ru")  # type: ignore[arg-type]
+        figure = vectors.neighbours(looked, nearest(looked.cosines, looked.word), 0.4, BARS)
+        low, high = figure["layout"]["yaxis"]["range"]
+        for one in figure["data"]:
+            assert low <= min(one["y"]) and max(one["y"]) <= high
+
+
+@pytest.mark.parametrize("snapshots", [1, 7, 31])
+def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
+    figure, curves = growing(snapshots)
+    assert figure["layout"] == growing()[0]["layout"]
+    assert len(figure["frames"]) == len(curves["frames"]) == snapshots
+    for frame, moved, now in zip(figure["frames"], curves["frames"], WHOLE.snapshots, strict=False):
+        (dots,) = frame["data"]
+        points = WHOLE.view.of(now.vectors)
+        np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
+        np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
+        assert moved["data"][0]["y"] == [now.loss]
+        assert [one["y"] for one in moved["data"][1:]] == [[now.loss / 10]] * 3
+    floor = curves["data"][0]
+    assert floor["y"] == [WHOLE.floor] * 2 and floor["line"]["dash"] == "dot"
+
+
+@given(seed=st.integers(0, 10_000), sides=st.sampled_from([labels.RIGHT, labels.AROUND]))
+def test_no_name_covers_another_or_leaves_the_map(seed: int, sides: tuple[str, ...]) -> None:
+    chance = np.random.default_rng(seed)
+    room = (500.0, 300.0)
+    points = chance.uniform((0, 0), room, (40, 2))
+    points[:8] = points[0] + chance.uniform(-3, 3, (8, 2))  # a spot
+    words = [f"word{k}" for k in range(40)]
+    placed = labels.placed(points, words, range(40), room, sides)
+    boxes = []
+    for (x, y), one in zip(points, placed, strict=True):
+        if not one.text:
+            continue
+        lines = one.text.split("<br>")
+        wide, high, gap = 6 * max(map(len, lines)), 15 * len(lines), 8
+        down, across = one.side.split()
+        left = {"right": x + gap, "left": x - gap - wide}.get(across, x - wide / 2)
+        top = {"top": y - gap - high, "bottom": y + gap}.get(down, y - high / 2)
+        boxes.append((left, top, left + wide, top + high))
+    named = [word for one in placed if one.text for word in one.text.split("<br>")]
+    assert len(named) == len(set(named)) and set(named) <= set(words)
+    assert len(named) >= 10
+    for k, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= room[0] and bottom <= room[1]
+        for other in boxes[:k]:
+            across = left < other[2] and other[0] < right
+            assert not (across and top < other[3] and other[1] < bottom)
+
+
+def test_words_in_one_spot_are_a_list_beside_the_point_on_the_right() -> None:
+    points = np.array([[100.0, 100.0], [108.0, 101.0], [104.0, 99.0]])
+    placed = labels.placed(points, ["one", "two", "three"], range(3), (400, 200))
+    assert [one.text for one in placed] == ["", "one<br>two<br>three", ""]
+
+
+def test_a_name_hides_no_foreign_point_unless_it_is_loud() -> None:
+    points = np.array([[100.0, 100.0], [125.0, 100.0]])
+    words = ["hidden", "x"]
+    quiet = labels.placed(points, words, range(2), (400, 200))
+    assert [one.text for one in quiet] == ["", "x"]
+    loud = labels.placed(points, words, range(2), (400, 200), loud=1)
+    assert loud[0].text == "hidden"
+    around = labels.placed(points, words, range(2), (400, 200), labels.AROUND)
+    assert (around[0].text, around[0].side) == ("hidden", "middle left")
