@@ -45,6 +45,19 @@ FORMULAS: Final = {
 \mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
 r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 """,
+    "pipeline": r"""
+\begin{aligned}
+&\text{id} \xrightarrow{\;\W{E}\;} \x{x_t} \xrightarrow{\;\W{W_{xh}},\,\W{W_{hh}}\;} \h{h_t}
+\xrightarrow{\;\W{W_{hy}}\;} \y{z} \xrightarrow{\operatorname{softmax}} \y{p}
+\longrightarrow \L{L = -\tfrac{1}{B} \textstyle\sum_b \ln} \y{p_b}[y_b] \\
+&\L{\frac{\partial L}{\partial z_b} = \frac{1}{B}} \bigl(\y{p_b} - \operatorname{onehot}(y_b)\bigr)
+\end{aligned}
+""",
+    "update": r"""
+\text{SGD:}\quad \W{\Delta w} = -\eta\, \L{g}, \qquad
+\text{Adam, 1:}\quad \W{\Delta w} = -\eta\, \frac{\L{g}}{|\L{g}| + \varepsilon}, \qquad
+\L{g = \frac{\partial L}{\partial w}}
+""",
     "lstm": r"""
 \begin{aligned}
 i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}

@@ -24,6 +24,8 @@ class Update:
     """A network before and after one step.
 
     Attributes:
+        pipeline: the batch and the network before the step.
+        optimizer, rate: what made the step.
         before: (B,), probability of the right answer of every line before the step.
         after: (B,), the same after it.
         loss_before: L before the step.
@@ -33,6 +35,9 @@ class Update:
         weights: number of weights of the network.
     """
 
+    pipeline: Pipeline
+    optimizer: Optimizer
+    rate: float
     before: Array
     after: Array
     loss_before: float
@@ -72,6 +77,9 @@ def update(pipeline: Pipeline, optimizer: Optimizer, rate: float) -> Update:
     right = pipeline["probabilities"].array[np.arange(len(labels)), labels.numpy()]
     moved = gradients != 0
     return Update(
+        pipeline,
+        optimizer,
+        rate,
         before=right,
         after=after.numpy(),
         loss_before=float(loss.detach()),

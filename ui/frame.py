@@ -33,6 +33,7 @@ PAGES: Final = {
     "home": Link("app.py", Text(ru="Карта", en="Map")),
     "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
+    "pipeline": Link("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
 }
 """Pages in reading order; a page is listed once it has content."""
 
