@@ -47,16 +47,18 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 """,
     "pipeline": r"""
 \begin{aligned}
-&\text{id} \xrightarrow{\;\W{E}\;} \x{x_t} \xrightarrow{\;\W{W_{xh}},\,\W{W_{hh}}\;} \h{h_t}
-\xrightarrow{\;\W{W_{hy}}\;} \y{z} \xrightarrow{\operatorname{softmax}} \y{p}
-\longrightarrow \L{L = -\tfrac{1}{B} \textstyle\sum_b \ln} \y{p_b}[y_b] \\
-&\L{\frac{\partial L}{\partial z_b} = \frac{1}{B}} \bigl(\y{p_b} - \operatorname{onehot}(y_b)\bigr)
+&\text{id} \xrightarrow{\;\W{E}\;} \x{x_t}
+\xrightarrow{\;\W{W_{xh}},\,\W{W_{hh}}\;} \h{h_t} \xrightarrow{\;\W{W_{hy}}\;} \y{z}
+\xrightarrow{\operatorname{softmax}} \y{p} \\
+&\L{L} = -\frac{1}{B} \sum_b \ln \y{p_b}[y_b], \qquad
+\L{\frac{\partial L}{\partial z_b}} = \frac{1}{B}\, \bigl(\y{p_b} - e_{y_b}\bigr)
 \end{aligned}
 """,
     "update": r"""
-\text{SGD:}\quad \W{\Delta w} = -\eta\, \L{g}, \qquad
-\text{Adam, 1:}\quad \W{\Delta w} = -\eta\, \frac{\L{g}}{|\L{g}| + \varepsilon}, \qquad
-\L{g = \frac{\partial L}{\partial w}}
+\begin{aligned}
+\text{SGD:}\quad & \W{\Delta w} = -\eta\, \L{g}, \qquad \L{g = \partial L / \partial w} \\
+\text{Adam}_1\text{:}\quad & \W{\Delta w} = -\eta\, \L{g} \,/\, (|\L{g}| + \varepsilon)
+\end{aligned}
 """,
     "lstm": r"""
 \begin{aligned}

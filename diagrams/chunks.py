@@ -40,7 +40,7 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
     ]
     highest = max(APART, 1.05 * float(found.afresh.max()))
     legend = {"orientation": "h", "x": 0, "yanchor": "bottom", "font": {"size": 14}}
-    legend |= {"itemclick": False, "itemdoubleclick": False}
+    legend |= {"itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)"}
     return theme.figure(
         traces,
         height=HEIGHT,
@@ -82,7 +82,7 @@ def _line(
 def _gradient(
     steps: list[int], values: Array, name: str, dash: str, **where: Any
 ) -> dict[str, Any]:
-    shown = np.log10(np.maximum(values, 10.0**_FLOOR))
+    shown = np.maximum(np.log10(np.maximum(values, 1e-30)), _FLOOR)
     trace = _line(steps, shown, name, theme.L, dash, **where)
     trace["marker"] |= {"symbol": ["circle" if value else "circle-open" for value in values]}
     return trace | {

@@ -14,7 +14,7 @@ from diagrams import columns, tables, theme
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.pipeline import Pipeline
 
-SLOT: Final = 104  # pixels an arrow needs for its shape
+SLOT: Final = 84  # pixels an arrow needs for its shape
 _STRIDE: Final = 1.5  # slots of the row above to one of the row below
 _BOX, _WIDE = 17, 0.37  # half a box: pixels, slots
 _OUT: Final = 22  # pixels by which what a box gives besides sticks out of it
@@ -32,6 +32,7 @@ class _Row:
     Attributes:
         arrows: their numbers.
         aside: those that leave a box upwards.
+        links: where arrows without a tensor of their own end.
         boxes: left and right end → name.
         colour, dash: of the arrows.
         axes: where it is drawn.
@@ -39,6 +40,7 @@ class _Row:
 
     arrows: Sequence[int]
     aside: Sequence[int]
+    links: Sequence[float]
     boxes: Mapping[tuple[float, float], str]
     colour: str
     dash: str
@@ -60,11 +62,12 @@ class _Row:
         """Arrows, their heads, and labels with room around them to be clicked."""
         along = [k for k in self.arrows if k not in self.aside]
         pieces: list[tuple[float, float, float, float]] = [(k - 0.5, 0, k + 0.5, 0) for k in along]
+        pieces += [(end - 0.3, 0, end, 0) for end in self.links]
         pieces += [(k, _BOX, k, _BOX + _OUT - 6) for k in self.aside]
-        heads = [k + 0.5 - _WIDE - 0.05 for k in along]
+        heads = [end - 0.05 for end in (*(k + 0.5 - _WIDE for k in along), *self.links)]
         forwards = self.axes["xaxis"] == "x"
         ahead = "triangle-right" if forwards else "triangle-left"
-        symbols = [ahead] * len(along) + ["triangle-up"] * len(self.aside)
+        symbols = [ahead] * len(heads) + ["triangle-up"] * len(self.aside)
         return [
             theme.trace(
                 "scatter",
@@ -77,7 +80,7 @@ class _Row:
             theme.trace(
                 "scatter",
                 x=heads + list(self.aside),
-                y=[0] * len(along) + [_BOX + _OUT - 8] * len(self.aside),
+                y=[0] * len(heads) + [_BOX + _OUT - 8] * len(self.aside),
                 mode="markers",
                 marker={"symbol": symbols, "size": 10, "color": self.colour},
                 hoverinfo="skip",
@@ -110,7 +113,7 @@ class _Row:
                 "y1": _BOX,
                 "fillcolor": theme.BAND,
                 "line": {"width": 1, "color": theme.GRID},
-                "label": {"text": name, "font": {"size": 13, "color": theme.TEXT}},
+                "label": {"text": name, "font": {"size": 12, "color": theme.TEXT}},
             }
             for (left, right), name in self.boxes.items()
         ]
@@ -174,8 +177,9 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
     aside = [k for k, name in enumerate(stages) if name in _BETWEEN]
     features = stages.index("features")
     ahead = {_at(k - 0.5): names[box] for k, box in enumerate(("tokenise", "vocabulary", "embedding"))}
-    ahead[2.5 - _WIDE, features - 1 + _WIDE] = names["layer"]
-    ahead |= {_at(features - 0.5): names["last"]}
+    picked = features - 0.68  # the layer's last arrow up leaves less room for this box
+    ahead[2.5 - _WIDE, features - 0.9] = names["layer"]
+    ahead[picked, features - 0.5 + _WIDE] = names["last"]
     after = ("head", "softmax", "loss")
     ahead |= {_at(features + 0.5 + k): names[box] for k, box in enumerate(after)}
     weight = stages.index("d_weight")
@@ -183,10 +187,19 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
     backwards |= {(weight - 0.5 - _WIDE, weight + 0.5 + _WIDE): names["layer"]}
     backwards |= {_at(weight + 1.5): names["embedding"], _at(weight + 2.5): names["optimiser"]}
     return (
-        _Row(range(back), [k for k in aside if k < back], ahead, theme.MUTED, "solid", _axes("")),
+        _Row(
+            range(back),
+            [k for k in aside if k < back],
+            [picked],
+            ahead,
+            theme.MUTED,
+            "solid",
+            _axes(""),
+        ),
         _Row(
             range(back, len(stages)),
             [k for k in aside if k > back],
+            (),
             backwards,
             theme.L,
             "dash",

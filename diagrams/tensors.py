@@ -24,6 +24,7 @@ _CELL: Final = (96, 40)  # pixels of the largest cell
 _ABREAST: Final = 4  # matrices to a row
 _ROWS: Final = 16  # of cells that have room for numbers
 _NAMES: Final = 64  # at one side of the picture, as many places in every frame
+_PALE: Final = 2.5  # times the range of colours behind numbers, which are read on it
 _GATES: Final = {"elman": [""], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
 
 Matrix = NDArray[np.float32]
@@ -54,12 +55,12 @@ class Sheet:
 def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     """Frame k shows the tensor of stage k.
 
-    Numbers wear the colours of states, from minus the largest |value| of their tensor to plus it;
-    probabilities those of chances.
+    Numbers wear the colours of states, from minus the largest |value| of their tensor to plus it,
+    or paler where each is written in its cell; probabilities those of chances.
 
     Args:
         run: a batch that went all the way.
-        titles: "pad" of padding; "kind" and "unkind"; "lines" of a batch; "layer" and "back" of a
+        titles: "pad" of padding; "kind" and "unkind"; "line" of a batch; "layer" and "back" of a
             state of a layer and of its second direction.
     """
     moves = [_drawn(sheet(run, stage, titles), titles["pad"]) for stage in run.stages]
@@ -67,6 +68,7 @@ def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     muted |= {"cliponaxis": False}
     traces = [
         _cells(theme.STATE_SCALE, -1, 1),
+        _cells(theme.STATE_SCALE, -_PALE, _PALE),
         _cells(theme.CHANCE_SCALE, 0, 1),
         theme.trace("scatter", textposition="middle center", **muted),
         theme.trace("scatter", textposition="bottom center", **muted),
@@ -89,6 +91,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
     """A stage's tensor as matrices with names."""
     array, name = stage.array, stage.name
     lines = [str(number) for number in run.lines.numbers]
+    above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= _ABREAST else lines
     if name in ("tokens", "ids"):
         shown = [
             [theme.label(str(word), 12) if real else "" for word, real in zip(*row, strict=True)]
@@ -105,7 +108,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
             for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
         ]
         rows = [f"{stage.letters[-1]} = {array.shape[-1]}"]
-        return Sheet([one.T for one in scaled], lines, below, rows)
+        return Sheet([one.T for one in scaled], above, below, rows)
     if name in ("h_n", "c_n"):
         directions = run.settings.directions
         layers = [
@@ -172,11 +175,12 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
             padding = [((j + 0.5) * dx, (i + 0.5) * dy, pad) for i, j in blank]
     grid = {"x0": dx / 2, "dx": dx, "y0": dy / 2, "dy": dy}
     cells = theme.trace("heatmap", z=theme.array(z.astype(np.float32)), text=text, **grid)
-    nothing = theme.trace("heatmap", z=[[None]], text=[[""]] * _ROWS, **grid)
+    away = {"x0": -2, "dx": 1, "y0": -2, "dy": 1}  # of no number Plotly keeps no colours
+    nothing = theme.trace("heatmap", z=[[0]], text=[[""]] * _ROWS, **away)
     middles = [(left + columns / 2) * dx for _, left in corners]
     letters = int(dx * _WIDTH / _LETTER)
     named = [
-        ((left + j + 0.5) * dx, (top + rows) * dy, _cut(name, letters))
+        ((left + j + 0.5) * dx, min(1.0, (top + rows) * dy), _cut(name, letters))
         for names, (top, left) in zip(sheet.columns, corners, strict=False)
         for j, name in enumerate(names)
     ]
@@ -197,12 +201,12 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
         sides = [(0.0, rows / 2 * dy, sheet.rows[0])]
     if letters < 3 or len(named) > _NAMES:
         named = []
+    scale = 2 if sheet.chance else 1 if text[0] != [""] else 0
     return [
-        nothing if sheet.chance else cells,
-        cells if sheet.chance else nothing,
+        *(cells if k == scale else nothing for k in range(3)),
         _placed(padding),
         _placed(named),
-        _placed([(x - 0.006, y, name) for x, y, name in sides]),
+        _placed(sides, beside=True),
         _placed(titles),
     ]
 
@@ -211,12 +215,15 @@ def _cut(name: str, letters: int) -> str:
     return name if len(name) <= letters or name.startswith("&") else name[: letters - 1] + "…"
 
 
-def _placed(names: Sequence[tuple[float, float, str]]) -> dict[str, Any]:
-    """Names at their places, and places left over: as many in every frame."""
+def _placed(names: Sequence[tuple[float, float, str]], beside: bool = False) -> dict[str, Any]:
+    """Names at their places, and places left over: as many in every frame.
+
+    Those `beside` the cells keep a little apart from them.
+    """
     kept = names if len(names) <= _NAMES else ()
     spare = _NAMES - len(kept)
     return {
         "x": [x for x, _, _ in kept] + [None] * spare,
         "y": [y for _, y, _ in kept] + [None] * spare,
-        "text": [name for _, _, name in kept] + [""] * spare,
+        "text": [f"{name}\u00a0" if beside else name for _, _, name in kept] + [""] * spare,
     }

@@ -106,7 +106,7 @@ def _dots(values: Any, rows: list[int], name: str, marker: dict[str, Any]) -> di
 
 
 def _powers(low: int, high: int) -> dict[str, Any]:
-    ticks = list(range(low, high + 1, 2))
+    ticks = list(range(low + low % 2, high + 1, 2))
     return {"tickmode": "array", "tickvals": ticks} | {
         "ticktext": [f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
     }

@@ -13,7 +13,7 @@ ARROWS: Final = {
     "c_n": Text(ru="c_n", en="c_n"),
     "features": Text(ru="h", en="h"),
     "logits": Text(ru="логиты z", en="logits z"),
-    "probabilities": Text(ru="вероятности p", en="probabilities p"),
+    "probabilities": Text(ru="p", en="p"),
     "losses": Text(ru="потери", en="losses"),
     "d_logits": Text(ru="∂L/∂z", en="∂L/∂z"),
     "d_features": Text(ru="∂L/∂h", en="∂L/∂h"),
@@ -27,7 +27,7 @@ BOXES: Final = {
     "tokenise": Text(ru="текст", en="text"),
     "vocabulary": Text(ru="словарь", en="vocabulary"),
     "embedding": Text(ru="Embedding", en="Embedding"),
-    "last": Text(ru="последнее", en="the last"),
+    "last": Text(ru="взять h", en="take h"),
     "head": Text(ru="Linear", en="Linear"),
     "softmax": Text(ru="softmax", en="softmax"),
     "loss": Text(ru="−ln p", en="−ln p"),
@@ -37,6 +37,7 @@ BOXES: Final = {
 LAYERS: Final = {"elman": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
 SHEET: Final = {
     "pad": Text(ru="‹pad›", en="‹pad›"),
+    "line": Text(ru="строка", en="line"),
     "layer": Text(ru="слой", en="layer"),
     "back": Text(ru="назад", en="backward"),
 }
@@ -82,7 +83,7 @@ EVEN: Final = Text(
 )
 LONG: Final = Text(
     ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
-    en="at first the film seemed so boring , but then we liked it",
+    en="at first it seemed so boring , but then we liked it",
 )
 MANY: Final = Text(
     ru="\n".join(
