@@ -51,11 +51,12 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         | curves.titled(titles["apart"]),
         yaxis2=curves.GRID
         | {"domain": [0, 0.42], "range": [_FLOOR - 0.6, _CEILING], "tickmode": "array"}
-        | {"tickvals": _POWERS, "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS[1:])]}
+        | {
+            "tickvals": _POWERS,
+            "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS[1:])],
+        }
         | curves.titled(titles["gradient"]),
-        shapes=[
-            _band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]
-        ],
+        shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
         showlegend=True,
         legend=legend | {"y": 1.01},
         legend2=legend | {"y": 0.43},

@@ -37,9 +37,16 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
         )
         for k, table in zip((0, 2, 3), tables, strict=True)
     ]
-    bars = {"orientation": "h", "y": rows, "xaxis": "x4", "hovertemplate": "%{x:.2g}<extra></extra>"}
+    bars = {
+        "orientation": "h",
+        "y": rows,
+        "xaxis": "x4",
+        "hovertemplate": "%{x:.2g}<extra></extra>",
+    }
     traces += [
-        theme.trace("bar", x=theme.array(values), name=titles[name], marker={"color": colour}, **bars)
+        theme.trace(
+            "bar", x=theme.array(values), name=titles[name], marker={"color": colour}, **bars
+        )
         for name, values, colour in (
             ("to_finals", found.apart, theme.H),
             ("to_alone", found.off, theme.W),
@@ -54,7 +61,13 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
         for k, domain in zip((0, 2, 3), _DOMAINS, strict=False)
     }
     halves = [
-        {"type": "line", "xref": axis, "yref": "paper", "x0": width / 2 - 0.5, "x1": width / 2 - 0.5}
+        {
+            "type": "line",
+            "xref": axis,
+            "yref": "paper",
+            "x0": width / 2 - 0.5,
+            "x1": width / 2 - 0.5,
+        }
         | {"y0": 0, "y1": 1, "line": {"color": theme.TEXT, "width": 1.5}}
         for axis in ("x", "x2", "x3")
         if width > found.hidden

@@ -176,7 +176,9 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
     back = stages.index("d_logits")
     aside = [k for k, name in enumerate(stages) if name in _BETWEEN]
     features = stages.index("features")
-    ahead = {_at(k - 0.5): names[box] for k, box in enumerate(("tokenise", "vocabulary", "embedding"))}
+    ahead = {
+        _at(k - 0.5): names[box] for k, box in enumerate(("tokenise", "vocabulary", "embedding"))
+    }
     picked = features - 0.68  # the layer's last arrow up leaves less room for this box
     ahead[2.5 - _WIDE, features - 0.9] = names["layer"]
     ahead[picked, features - 0.5 + _WIDE] = names["last"]

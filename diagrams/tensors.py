@@ -27,7 +27,7 @@ _NAMES: Final = 64  # at one side of the picture, as many places in every frame
 _PALE: Final = 2.5  # times the range of colours behind numbers, which are read on it
 _GATES: Final = {"elman": [""], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[Any]
 Words = Sequence[Sequence[str]]
 
 
@@ -64,7 +64,11 @@ def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
             state of a layer and of its second direction.
     """
     moves = [_drawn(sheet(run, stage, titles), titles["pad"]) for stage in run.stages]
-    muted = {"mode": "text", "textfont": {"size": 13, "color": theme.MUTED}, "hoverinfo": "skip"}
+    muted: dict[str, Any] = {
+        "mode": "text",
+        "textfont": {"size": 13, "color": theme.MUTED},
+        "hoverinfo": "skip",
+    }
     muted |= {"cliponaxis": False}
     traces = [
         _cells(theme.STATE_SCALE, -1, 1),
@@ -112,7 +116,8 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
     if name in ("h_n", "c_n"):
         directions = run.settings.directions
         layers = [
-            f"{titles['layer']} {k // directions + 1}" + (f" {titles['back']}" if k % directions else "")
+            f"{titles['layer']} {k // directions + 1}"
+            + (f" {titles['back']}" if k % directions else "")
             for k in range(len(array))
         ]
         return Sheet(list(scaled), layers, rows=lines)
@@ -167,7 +172,9 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     padding: list[tuple[float, float, str]] = []
     text = [[""]] * _ROWS
     if sheet.words is not None and count == 1:
-        blank = [(i, j) for i, row in enumerate(sheet.words) for j, word in enumerate(row) if not word]
+        blank = [
+            (i, j) for i, row in enumerate(sheet.words) for j, word in enumerate(row) if not word
+        ]
         for i, j in blank:
             z[i, j] = np.nan
         if room:

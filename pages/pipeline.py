@@ -25,13 +25,13 @@ lesson.presets()
 whole.answer(pipeline.same_shape, lesson.predict("none", "weights", "states"))
 whole.answer(pipeline.stages)
 
-# --- the last prediction ---------------------------------------------------------------------------
+# --- the last prediction --------------------------------------------------------------------------
 lesson.section("last")
 lesson.presets()
 whole.answer(ends.short_line, lesson.predict("word", "padding", "zeros"))
 whole.answer(ends.compared)
 
-# --- one step of training ---------------------------------------------------------------------------
+# --- one step of training -------------------------------------------------------------------------
 lesson.section("update")
 lesson.formula("update")
 step = Live(lesson, experiments.update, STEP, asked, after=whole)
@@ -39,14 +39,14 @@ lesson.presets()
 step.answer(update.small_gradient, lesson.predict("less", "same", "more"))
 step.answer(update.moved)
 
-# --- the first state, and a text in chunks ------------------------------------------------------------
+# --- the first state, and a text in chunks --------------------------------------------------------
 lesson.section("init-hidden")
 cut = Live(lesson, experiments.chunks, ("chunk",), asked, after=whole)
 lesson.presets()
 cut.answer(chunks.detaching, lesson.predict("answers", "gradient", "nothing"))
 cut.answer(chunks.in_chunks)
 
-# --- every shape -----------------------------------------------------------------------------------
+# --- every shape ----------------------------------------------------------------------------------
 lesson.section("shapes")
 kinds = dict(zip(KINDS, lesson.controls(*KINDS), strict=True))
 inspector = Live(lesson, experiments.shapes, SIZES, kinds)
@@ -54,7 +54,7 @@ lesson.presets()
 inspector.answer(shapes.batch_axis, lesson.predict("first", "second"))
 inspector.answer(shapes.every)
 
-# --- the same in PyTorch ------------------------------------------------------------------------------
+# --- the same in PyTorch --------------------------------------------------------------------------
 lesson.section("pytorch")
 step.answer(update.program)
 

@@ -119,18 +119,16 @@ def _gradient(network: Network, vectors: Tensor, answer: Tensor, chunk: int) -> 
         output, state = network.rnn(part, None if state is None else _detached(state))
     loss = cross_entropy(network.head(output[:, -1]), answer)
     (gradient,) = torch.autograd.grad(loss, inputs)
-    return gradient[0].norm(dim=-1).numpy()  # type: ignore[no-any-return]
+    return gradient[0].norm(dim=-1).numpy()
 
 
-def _backward_on_each(
-    network: Network, vectors: Tensor, answer: Tensor, chunk: int
-) -> str | None:
+def _backward_on_each(network: Network, vectors: Tensor, answer: Tensor, chunk: int) -> str | None:
     """The error of `backward` on every chunk, the state carried on with its graph."""
     state = None
     for part in vectors.split(chunk, dim=1):
         output, state = network.rnn(part, state)
         try:
-            cross_entropy(network.head(output[:, -1]), answer).backward()  # type: ignore[no-untyped-call]
+            cross_entropy(network.head(output[:, -1]), answer).backward()
         except RuntimeError as error:
             return str(error)
     return None

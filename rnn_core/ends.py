@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch import Tensor
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 from rnn_core.pipeline import Pipeline
 
@@ -60,31 +60,25 @@ def ends(pipeline: Pipeline) -> Ends:
     network, batch = pipeline.network(), pipeline.batch
     hidden, directions = pipeline.settings.hidden, pipeline.settings.directions
 
-    def finals(state: torch.Tensor | tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
-        h_n = state[0] if isinstance(network.rnn, nn.LSTM) else state
-        top = h_n[-directions:]  # (d, B, H)  # type: ignore[index]
-        return top.transpose(0, 1).flatten(1)
+    def finals(state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+        h_n = state[0] if isinstance(state, tuple) else state  # (dL, B, H)
+        return h_n[-directions:].transpose(0, 1).flatten(1)  # (B, dH)
 
     output, state = network.rnn(network.embedding(batch.ids))
     sequences = [ids[real] for ids, real in zip(batch.ids, batch.mask, strict=True)]
     alone = [finals(network.rnn(network.embedding(ids[None]))[1]) for ids in sequences]
-    right = nn.utils.rnn.pad_sequence(sequences, batch_first=True)
+    right = pad_sequence(sequences, batch_first=True)
     packed = pack_padded_sequence(
         network.embedding(right), batch.lengths, batch_first=True, enforce_sorted=False
     )
     packed_output, packed_state = network.rnn(packed)
     unpacked, _ = pad_packed_sequence(packed_output, batch_first=True)
     return Ends(
-        *(
-            tensor.numpy()
-            for tensor in (
-                output[:, -1],
-                finals(state),
-                torch.cat(alone),
-                output[:, 0, hidden:],
-                unpacked[:, -1],
-                finals(packed_state),
-            )
-        ),
-        hidden=hidden,
+        output[:, -1].numpy(),
+        finals(state).numpy(),
+        torch.cat(alone).numpy(),
+        output[:, 0, hidden:].numpy(),
+        unpacked[:, -1].numpy(),
+        finals(packed_state).numpy(),
+        hidden,
     )

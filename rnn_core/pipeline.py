@@ -226,7 +226,7 @@ def assemble(
     for tensor in (run.embedded, run.features, run.logits):
         tensor.retain_grad()
     losses = cross_entropy(run.logits, targets, reduction="none")  # (B,)
-    losses.mean().backward()  # type: ignore[no-untyped-call]
+    losses.mean().backward()
     tokens = tuple(line[: settings.max_length] for line in lines.tokens)
     stages = _stages(settings, vocabulary, batch, run, losses, network, rate)
     return Pipeline(settings, lines, tokens, vocabulary, batch, targets, stages, rate)
@@ -265,7 +265,9 @@ def _stages(
         ("step", (f"{gates}H", "H"), None if weight is None else -rate * weight),
     ]
     return tuple(
-        Stage(name, letters, _read_only(value)) for name, letters, value in table if value is not None
+        Stage(name, letters, _read_only(value))
+        for name, letters, value in table
+        if value is not None
     )
 
 

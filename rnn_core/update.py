@@ -66,7 +66,7 @@ def update(pipeline: Pipeline, optimizer: Optimizer, rate: float) -> Update:
     network, batch, labels = pipeline.network(), pipeline.batch, pipeline.labels
     step = OPTIMIZERS[optimizer](network.parameters(), lr=rate)
     loss = cross_entropy(network(batch.ids, batch.mask).logits, labels)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     old = torch.cat([weight.detach().flatten() for weight in network.parameters()])
     gradients = torch.cat([weight.grad.flatten() for weight in network.parameters()])  # type: ignore[union-attr]
     step.step()

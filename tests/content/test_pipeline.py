@@ -9,7 +9,8 @@ import torch
 from content import LANGUAGES, Language, page, words
 from content.pipeline_snippets import LAYERS, OPTIMIZERS, pipeline
 from content.words import pipeline as names
-from rnn_core import cells, pipeline as core
+from rnn_core import cells
+from rnn_core import pipeline as core
 from rnn_core import update as updating
 from rnn_core.batches import MAX_LINES, read_lines
 from rnn_core.pipeline import Settings, assemble
@@ -63,9 +64,9 @@ def test_the_program_prints_the_losses(settings: Settings, optimizer: str, rate:
 
 
 def test_the_program_knows_what_the_page_knows() -> None:
-    assert LAYERS == {cell: layer.__name__ for cell, layer in core.LAYERS.items()}
+    assert {cell: layer.__name__ for cell, layer in core.LAYERS.items()} == LAYERS
     assert {cell: f"nn.{name}" for cell, name in LAYERS.items()} == names.LAYERS
-    assert OPTIMIZERS == {name: one.__name__ for name, one in updating.OPTIMIZERS.items()}
+    assert {name: one.__name__ for name, one in updating.OPTIMIZERS.items()} == OPTIMIZERS
     assert set(LAYERS) == set(CONTROLS["cell"].options) == set(cells.Cell.__args__)  # type: ignore[attr-defined,union-attr]
 
 

@@ -22,7 +22,11 @@ TEXTS = {
     "one": "<b>",
     "many": "\n".join(f"a{k} b & c <d> e f g h i j" for k in range(32)),
 }
-SETTINGS = (Settings(), Settings("lstm", 64, 3, 2, "left", 48), Settings("gru", 2, 2, 1, "right", 2))
+SETTINGS = (
+    Settings(),
+    Settings("lstm", 64, 3, 2, "left", 48),
+    Settings("gru", 2, 2, 1, "right", 2),
+)
 EVERY = list(product(TEXTS, SETTINGS))
 
 

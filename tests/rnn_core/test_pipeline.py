@@ -22,7 +22,10 @@ EVERY = [
 ]
 
 
-def sent(settings: Settings = Settings(), text: str = TEXT, labels=LABELS) -> Pipeline:
+PLAIN = Settings()
+
+
+def sent(settings: Settings = PLAIN, text: str = TEXT, labels=LABELS) -> Pipeline:
     return assemble(text, labels, settings, rate=0.5)
 
 
@@ -160,8 +163,10 @@ def test_what_is_too_long_is_cut() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [{"hidden": 0}, {"hidden": 65}, {"layers": 4}, {"directions": 3}, {"max_length": 0}]
-    + [{"max_length": 49}],
+    [
+        *({"hidden": 0}, {"hidden": 65}, {"layers": 4}, {"directions": 3}),
+        *({"max_length": 0}, {"max_length": 49}),
+    ],
     ids=str,
 )
 def test_sizes_have_bounds(bad: dict[str, int]) -> None:

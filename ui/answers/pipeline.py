@@ -52,7 +52,7 @@ def same_shape(lesson: Lesson, run: Pipeline, said: str | None) -> Iterator[Part
     """Which tensors keep their shape when the batch grows."""
     if said is None:
         return
-    given = experiments.defaults(lesson.language)  # a batch of the question's own: yours may be full
+    given = experiments.defaults(lesson.language)  # the question's own: yours may be full
     three = experiments.assemble(**given)
     last = given["batch"].splitlines()[-1]
     four = experiments.assemble(**given | {"batch": f"{given['batch']}\n{last}"})

@@ -18,7 +18,9 @@ def every(lesson: Lesson, found: Shapes) -> Iterator[Part]:
     """Two tables: what goes in and comes out, and every parameter."""
     heads = words.spoken(names.SHAPES, lesson.language)
     facts = _facts(found)
-    tensors = [[f"`{name}`", axes(found, name), f"`{shape}`"] for name, shape in found.tensors.items()]
+    tensors = [
+        [f"`{name}`", axes(found, name), f"`{shape}`"] for name, shape in found.tensors.items()
+    ]
     kinds = list(dict.fromkeys(name.rsplit("_l", 1)[0] for name in found.parameters))
     ends = list(dict.fromkeys(name.rsplit("_l", 1)[1] for name in found.parameters))
     weights = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rnn_core.shapes import Shapes
     from rnn_core.update import Optimizer, Update
 
-RATE = float(controls.CONTROLS["learning_rate"].default)
+RATE = float(str(controls.CONTROLS["learning_rate"].default))
 """Of the step of plain gradient descent that the pipeline ends with."""
 
 
@@ -81,7 +81,14 @@ def chunks(chunk: int, **pipeline: Any) -> Chunked:
 
 @shared(256)
 def shapes(
-    layer: Cell, b: int, t: int, d: int, h: int, l: int, two_directions: bool, batch_first: bool
+    layer: Cell,
+    b: int,
+    t: int,
+    d: int,
+    h: int,
+    l: int,  # noqa: E741
+    two_directions: bool,
+    batch_first: bool,
 ) -> Shapes:
     """`rnn_core.shapes.shapes`, shared by all sessions; arguments are named like the controls."""
     from rnn_core.shapes import shapes as ask
