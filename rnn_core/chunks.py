@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from rnn_core.bounds import MAX_STEPS, check
-from rnn_core.pipeline import Network, Settings
+from rnn_core.sentiment import Network, Settings
 
 Array = NDArray[np.float32]
 State = Any  # h_n, or (h_n, c_n) of an LSTM

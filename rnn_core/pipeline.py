@@ -6,114 +6,22 @@ B lines, T tokens, V vocabulary, D embedding, H hidden, L layers; d directions, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnn_core.batches import Lines, read_lines
-from rnn_core.bounds import check
-from rnn_core.cells import Cell
 from rnn_core.demos import language_of
-from rnn_core.layers import initialise
 from rnn_core.microworld import Language
 from rnn_core.predictions import MAX_READ
 from rnn_core.pretraining import pretrained
-from rnn_core.reviews import read_words
+from rnn_core.reviews import MAX_TEXT, read_words
+from rnn_core.sentiment import Activations, Network, Settings
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
-
-EMBEDDING: Final = 8  # numbers in the vector of a token, D
-CLASSES: Final = ("unkind", "kind")
-MAX_UNITS: Final = 64
-MAX_DEPTH: Final = 3
-LAYERS: Final = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the reader decides about the network and its batch.
-
-    Raises:
-        OutOfBounds: a size is out of range.
-    """
-
-    cell: Cell = "elman"
-    hidden: int = 10  # H
-    layers: int = 1  # L
-    directions: int = 1
-    side: Literal["right", "left"] = "right"
-    max_length: int = 12  # tokens of a line that are read
-    seed: int = 3
-
-    def __post_init__(self) -> None:
-        check("hidden size", self.hidden, 1, MAX_UNITS)
-        check("number of layers", self.layers, 1, MAX_DEPTH)
-        check("directions", self.directions, 1, 2)
-        check("max length", self.max_length, 1, MAX_READ)
-
-
-class Activations(NamedTuple):
-    """What the network computes on its way, in order."""
-
-    embedded: Tensor  # (B, T, D)
-    output: Tensor  # (B, T, dH)
-    h_n: Tensor  # (dL, B, H)
-    c_n: Tensor | None  # (dL, B, H), of an LSTM
-    features: Tensor  # (B, dH), what the head is given
-    logits: Tensor  # (B, 2)
-
-
-class Network(nn.Module):
-    """Embedding, recurrent layer, linear head: many-to-one.
-
-    Weights are PyTorch's own default, drawn from the seed alone.
-    """
-
-    def __init__(self, vocabulary_size: int, settings: Settings) -> None:
-        super().__init__()
-        with torch.device("meta"):  # where nothing is drawn from the global generator
-            self.embedding = nn.Embedding(vocabulary_size, EMBEDDING, Vocabulary.pad_id)
-            self.rnn = LAYERS[settings.cell](
-                EMBEDDING,
-                settings.hidden,
-                settings.layers,
-                batch_first=True,
-                bidirectional=settings.directions == 2,
-            )
-            self.head = nn.Linear(settings.directions * settings.hidden, len(CLASSES))
-        self.to_empty(device="cpu")
-        initialise(self, torch.Generator().manual_seed(settings.seed))
-        with torch.no_grad():
-            self.embedding.weight[Vocabulary.pad_id] = 0  # as padding_idx has it
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Activations:
-        """Ids and what of them is no padding, both (B, T)."""
-        embedded = self.embedding(ids)
-        output, state = self.rnn(embedded)
-        h_n, c_n = state if isinstance(self.rnn, nn.LSTM) else (state, None)
-        features = last_real(output, mask, self.rnn.hidden_size)
-        return Activations(embedded, output, h_n, c_n, features, self.head(features))
-
-
-def last_real(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
-    """The state after the last token that each direction reads, whatever the padding.
-
-    Args:
-        output: (B, T, dH) of the top layer.
-        mask: (B, T), True at a token.
-        hidden: H.
-
-    Returns:
-        (B, dH): the forward half from the last token of the line, the backward from the first.
-    """
-    rows = torch.arange(len(mask))
-    last = mask.shape[1] - 1 - mask.flip(1).int().argmax(1)  # (B,)
-    forward = output[rows, last, :hidden]
-    backward = output[rows, mask.int().argmax(1), hidden:]  # empty with one direction
-    return torch.cat([forward, backward], 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,14 +102,12 @@ def right_answers(lines: Sequence[Sequence[str]], language: Language) -> tuple[i
     for tokens in lines:
         line = " ".join(tokens[: 2 * MAX_READ])
         network = pretrained("reviewer", language_of(line, language)).network
-        words = (read_words(line[:1000]) or tokens)[:MAX_READ]
+        words = (read_words(line[:MAX_TEXT]) or tokens)[:MAX_READ]
         found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
     return tuple(found)
 
 
-def assemble(
-    text: str, labels: Sequence[int] | None, settings: Settings, rate: float = 1.0
-) -> Pipeline:
+def assemble(text: str, labels: Sequence[int], settings: Settings, rate: float = 1.0) -> Pipeline:
     """Send a text all the way: forwards to the loss, back to the gradients, and one step.
 
     Args:
@@ -218,7 +124,7 @@ def assemble(
     vocabulary = Vocabulary.build(token for line in lines.tokens for token in line)
     sequences = [vocabulary.encode(tokens) for tokens in lines.tokens]
     batch = pad_batch(sequences, settings.max_length, settings.side)
-    if labels is None or len(labels) != len(sequences):
+    if len(labels) != len(sequences):
         raise ValueError(f"{len(sequences)} lines need as many labels")
     targets = torch.tensor(labels)  # (B,)
     network = Network(len(vocabulary), settings)

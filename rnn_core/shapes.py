@@ -7,7 +7,7 @@ from torch import nn
 
 from rnn_core.bounds import MAX_BATCH, MAX_HIDDEN, MAX_LAYERS, MAX_STEPS, check
 from rnn_core.cells import Cell
-from rnn_core.pipeline import LAYERS
+from rnn_core.sentiment import LAYERS
 
 Shape = tuple[int, ...]
 

@@ -10,11 +10,12 @@ from content import LANGUAGES, Language, page, words
 from content.pipeline_snippets import LAYERS, OPTIMIZERS, pipeline
 from content.words import pipeline as names
 from rnn_core import cells
-from rnn_core import pipeline as core
+from rnn_core import sentiment as core
 from rnn_core import update as updating
 from rnn_core.batches import MAX_LINES, read_lines
-from rnn_core.pipeline import Settings, assemble
+from rnn_core.pipeline import assemble
 from rnn_core.predictions import MAX_READ
+from rnn_core.sentiment import Settings
 from rnn_core.update import update
 from ui.controls import CONTROLS
 from ui.presets import PIPELINE

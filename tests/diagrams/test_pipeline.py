@@ -13,7 +13,8 @@ from content.words import pipeline as names
 from diagrams import chunks, ends, pipeline, tensors, theme, update
 from rnn_core.chunks import read_in_chunks
 from rnn_core.ends import ends as last_states
-from rnn_core.pipeline import Pipeline, Settings, assemble
+from rnn_core.pipeline import Pipeline, assemble
+from rnn_core.sentiment import Settings
 from rnn_core.update import update as make_step
 from tests.arrays import decoded
 

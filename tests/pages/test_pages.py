@@ -94,8 +94,6 @@ def test_every_control_at_its_extremes(name: str, language: str) -> None:
     for key in [key for key, _ in widgets(app) if key != "lang"]:
         if key not in dict(widgets(app)):
             app.run()  # after a slider that moves several experiments AppTest knows these alone
-        if key not in dict(widgets(app)):
-            app.run()  # after a slider that moves several experiments AppTest knows these alone
         for value in extremes(key):
             dict(widgets(app))[key].set_value(value)
             app.run()

@@ -15,7 +15,8 @@ from content.words import pipeline as names
 from rnn_core.batches import MAX_LINES
 from rnn_core.chunks import read_in_chunks
 from rnn_core.ends import ends
-from rnn_core.pipeline import Pipeline, Settings, assemble, right_answers
+from rnn_core.pipeline import Pipeline, assemble, right_answers
+from rnn_core.sentiment import Settings
 from rnn_core.update import update
 from tests.arrays import decoded
 from tests.notices import lines, longest

@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
 from rnn_core.chunks import Chunked, read_in_chunks
-from rnn_core.pipeline import Network, Settings
+from rnn_core.sentiment import Network, Settings
 
 CELLS = ("elman", "lstm", "gru")
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rnn_core.ends import Ends, ends
-from rnn_core.pipeline import Settings, assemble
+from rnn_core.pipeline import assemble
+from rnn_core.sentiment import Settings
 
 EVEN = "a b c\nd e f\ng h a"
 RAGGED = "a b c d\ne\nf g"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
-from rnn_core.pipeline import EMBEDDING, Network, Pipeline, Settings, assemble, right_answers
+from rnn_core.pipeline import Pipeline, assemble, right_answers
+from rnn_core.sentiment import EMBEDDING, Network, Settings
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"
 LABELS = (1, 0, 1)

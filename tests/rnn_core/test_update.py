@@ -6,7 +6,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
-from rnn_core.pipeline import Pipeline, Settings, assemble
+from rnn_core.pipeline import Pipeline, assemble
+from rnn_core.sentiment import Settings
 from rnn_core.update import EPS, OPTIMIZERS, update
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"

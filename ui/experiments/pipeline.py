@@ -36,8 +36,8 @@ def assemble(
 
     The trained reviewer of "Structures" says what the right answers are.
     """
-    from rnn_core.pipeline import Settings
     from rnn_core.pipeline import assemble as send
+    from rnn_core.sentiment import Settings
 
     settings = Settings(cell, hidden, stack, int(directions), side, max_length, seed)
     return send(batch, _labels(batch, language), settings, RATE)
