@@ -72,7 +72,8 @@ SHAPES: Final = {
     "tensor": Text(ru="Тензор", en="Tensor"),
     "letters": Text(ru="Оси", en="Axes"),
     "shape": Text(ru="Форма", en="Shape"),
-    "parameter": Text(ru="Параметр", en="Parameter"),
+    "layer": Text(ru="Слой", en="Layer"),
+    "parameters": Text(ru="Параметры", en="Parameters"),
 }
 """Heads of the tables of shapes."""
 

@@ -21,19 +21,18 @@ def every(lesson: Lesson, found: Shapes) -> Iterator[Part]:
     tensors = [
         [f"`{name}`", axes(found, name), f"`{shape}`"] for name, shape in found.tensors.items()
     ]
-    kinds = list(dict.fromkeys(name.rsplit("_l", 1)[0] for name in found.parameters))
-    ends = list(dict.fromkeys(name.rsplit("_l", 1)[1] for name in found.parameters))
-    weights = [
-        [f"`_l{end}`", *(f"`{found.parameters[f'{kind}_l{end}']}`" for kind in kinds)]
-        for end in ends
-    ]
+    weights: dict[str, list[str]] = {}  # of one layer and direction, a row that a phone can wrap
+    for name, shape in found.parameters.items():
+        kind, end = name.rsplit("_l", 1)
+        weights.setdefault(f"`_l{end}`", []).append(f"`{kind}` {shape}")
+    rows = [[end, ", ".join(shapes)] for end, shapes in weights.items()]
     yield Sentence(
         "\n\n".join(
             [
                 f"`{found.call}`",
                 table([heads["tensor"], heads["letters"], heads["shape"]], tensors),
                 lesson.line("first" if found.batch_first else "not-first", **facts),
-                table([heads["parameter"], *(f"`{kind}`" for kind in kinds)], weights),
+                table([heads["layer"], heads["parameters"]], rows),
                 lesson.line("count", **facts),
             ]
         )
