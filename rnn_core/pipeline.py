@@ -17,7 +17,6 @@ from torch.nn.functional import cross_entropy
 from rnn_core.batches import Lines, read_lines
 from rnn_core.demos import language_of
 from rnn_core.microworld import Language
-from rnn_core.predictions import MAX_READ
 from rnn_core.pretraining import pretrained
 from rnn_core.reviews import MAX_TEXT, read_words
 from rnn_core.sentiment import Activations, Network, Settings
@@ -94,15 +93,13 @@ def right_answers(lines: Sequence[Sequence[str]], language: Language) -> tuple[i
     """What the trained reviewer of `rnn_core.pretraining` says of each line, 0 unkind, 1 kind.
 
     Args:
-        lines: tokens; the first `MAX_READ` words of each are read, and of a line without words
-            its signs.
+        lines: tokens, of which the words are read, and of a line without words the signs.
         language: of a line without letters.
     """
     found = []
     for tokens in lines:
-        line = " ".join(tokens[: 2 * MAX_READ])
-        network = pretrained("reviewer", language_of(line, language)).network
-        words = (read_words(line[:MAX_TEXT]) or tokens)[:MAX_READ]
+        network = pretrained("reviewer", language_of(" ".join(tokens), language)).network
+        words = [word for token in tokens for word in read_words(token[:MAX_TEXT])] or tokens
         found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
     return tuple(found)
 
