@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 
 SLOT: Final = 84  # pixels an arrow needs for its shape
 _STRIDE: Final = 1.5  # slots of the row above to one of the row below
-_BOX, _WIDE = 17, 0.37  # half a box: pixels, slots
+_BOX, _WIDE = 17, 0.39  # half a box: pixels, slots
 _OUT: Final = 22  # pixels by which what a box gives besides sticks out of it
 _LABEL: Final = 21  # pixels from a box or an arrow's end to the middle of its label
 _HALF: Final = (0.46, 19)  # of the frame around a label: slots, pixels

@@ -21,7 +21,8 @@ _WIDTH: Final = 840  # pixels of the box on a screen that is not wide
 _LETTER: Final = 8  # pixels of a letter
 _NUMBER: Final = (34, 14)  # pixels a number needs
 _CELL: Final = (96, 40)  # pixels of the largest cell
-_ABREAST: Final = 4  # matrices to a row
+_ONE_ROW: Final = 6  # matrices that stand in one row
+_ABREAST: Final = 4  # and those in each of several, where there are more
 _ROWS: Final = 16  # of cells that have room for numbers
 _NAMES: Final = 64  # at one side of the picture, as many places in every frame
 _PALE: Final = 2.5  # times the range of colours behind numbers, which are read on it
@@ -95,7 +96,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
     """A stage's tensor as matrices with names."""
     array, name = stage.array, stage.name
     lines = [str(number) for number in run.lines.numbers]
-    above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= _ABREAST else lines
+    above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= _ONE_ROW else lines
     if name in ("tokens", "ids"):
         shown = [
             [theme.label(str(word), 12) if real else "" for word, real in zip(*row, strict=True)]
@@ -137,7 +138,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
 
 
 def _numbers(array: NDArray[Any]) -> Words:
-    return [[f"{value:.2f}".replace("-", "−") for value in row] for row in array]
+    return [[f"{value:z.2f}".replace("-", "−") for value in row] for row in array]
 
 
 def _cells(scale: list[Any], low: float, high: float) -> dict[str, Any]:
@@ -156,7 +157,7 @@ def _cells(scale: list[Any], low: float, high: float) -> dict[str, Any]:
 def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     """The values of every trace for one sheet."""
     count = len(sheet.matrices)
-    down = ceil(count / _ABREAST)
+    down = 1 if count <= _ONE_ROW else ceil(count / _ABREAST)
     across = ceil(count / down)
     rows, columns = sheet.matrices[0].shape
     apart = max(1, round(columns * 0.12)) if across > 1 else 0
@@ -187,7 +188,7 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     middles = [(left + columns / 2) * dx for _, left in corners]
     letters = int(dx * _WIDTH / _LETTER)
     named = [
-        ((left + j + 0.5) * dx, min(1.0, (top + rows) * dy), _cut(name, letters))
+        ((left + j + 0.5) * dx, min(1.0, (top + rows) * dy), _cut(name, letters, pad))
         for names, (top, left) in zip(sheet.columns, corners, strict=False)
         for j, name in enumerate(names)
     ]
@@ -218,7 +219,10 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     ]
 
 
-def _cut(name: str, letters: int) -> str:
+def _cut(name: str, letters: int, pad: str) -> str:
+    """A name that fits; of padding no beginning is left, but a dot."""
+    if name == pad and len(pad) > letters:
+        return "·"
     return name if len(name) <= letters or name.startswith("&") else name[: letters - 1] + "…"
 
 
