@@ -19,14 +19,16 @@ HEIGHT: Final = 300
 _LEFT, _TOP, _BOTTOM = 96, 26, 26
 _WIDTH: Final = 840  # pixels of the box on a screen that is not wide
 _LETTER: Final = 8  # pixels of a letter
+_LONGEST: Final = 12  # letters of a token
 _NUMBER: Final = (34, 14)  # pixels a number needs
 _CELL: Final = (96, 40)  # pixels of the largest cell
 _ONE_ROW: Final = 6  # matrices that stand in one row
 _ABREAST: Final = 4  # and those in each of several, where there are more
 _ROWS: Final = 16  # of cells that have room for numbers
 _NAMES: Final = 64  # at one side of the picture, as many places in every frame
+_BLANK: Final = "\u00a0"
 _PALE: Final = 2.5  # times the range of colours behind numbers, which are read on it
-_GATES: Final = {"elman": [""], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
+_GATES: Final = {"elman": [_BLANK], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
 
 Matrix = NDArray[Any]
 Words = Sequence[Sequence[str]]
@@ -99,17 +101,17 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
     above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= _ONE_ROW else lines
     if name in ("tokens", "ids"):
         shown = [
-            [theme.label(str(word), 12) if real else "" for word, real in zip(*row, strict=True)]
+            [
+                theme.label(str(word), _LONGEST) if real else ""
+                for word, real in zip(*row, strict=True)
+            ]
             for row in zip(array, run.batch.mask.numpy(), strict=True)
         ]
         return Sheet([np.zeros(array.shape, np.float32)], rows=lines, words=shown)
     scaled = array if name == "probabilities" else array / (stage.largest or 1)
     if name in ("embedded", "output", "d_embedded"):
         below = [
-            [
-                theme.label(token, 12) if real else titles["pad"]
-                for token, real in zip(row, mask, strict=True)
-            ]
+            [str(token) if real else titles["pad"] for token, real in zip(row, mask, strict=True)]
             for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
         ]
         rows = [f"{stage.letters[-1]} = {array.shape[-1]}"]
@@ -130,7 +132,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
         gates = _GATES[run.settings.cell]
         return Sheet(np.split(scaled, len(gates)), gates, rows=[f"H = {array.shape[1]}"])
     if name == "d_table":
-        below = [[theme.label(token, 12) for token in run.vocabulary.tokens]]
+        below = [list(run.vocabulary.tokens)]
         return Sheet([scaled.T], (), below, [f"D = {array.shape[1]}"])
     if name == "losses":
         return Sheet([scaled[:, None]], rows=lines, words=_numbers(array[:, None]))
@@ -223,18 +225,20 @@ def _cut(name: str, letters: int, pad: str) -> str:
     """A name that fits; of padding no beginning is left, but a dot."""
     if name == pad and len(pad) > letters:
         return "·"
-    return name if len(name) <= letters or name.startswith("&") else name[: letters - 1] + "…"
+    return theme.label(name, min(letters, _LONGEST))
 
 
 def _placed(names: Sequence[tuple[float, float, str]], beside: bool = False) -> dict[str, Any]:
-    """Names at their places, and places left over: as many in every frame.
+    """Names at their places, and blanks that are left over: as many in every frame.
+
+    Of no text Plotly makes no element, and a name that comes again would come in another order.
 
     Those `beside` the cells keep a little apart from them.
     """
     kept = names if len(names) <= _NAMES else ()
     spare = _NAMES - len(kept)
     return {
-        "x": [x for x, _, _ in kept] + [None] * spare,
-        "y": [y for _, y, _ in kept] + [None] * spare,
-        "text": [f"{name}\u00a0" if beside else name for _, _, name in kept] + [""] * spare,
+        "x": [x for x, _, _ in kept] + [0.0] * spare,
+        "y": [y for _, y, _ in kept] + [0.0] * spare,
+        "text": [f"{name}{_BLANK}" if beside else name for _, _, name in kept] + [_BLANK] * spare,
     }

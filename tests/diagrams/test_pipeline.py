@@ -125,8 +125,13 @@ def test_a_rectangle_is_a_line_of_the_batch() -> None:
     for line in range(3):
         np.testing.assert_allclose(drawn[:, line * 5 : line * 5 + 4], wanted[line].T, atol=1e-6)
     below, titles = frame["data"][4], frame["data"][6]
-    assert [text for text in titles["text"] if text] == ["line 1", "line 2", "line 4"]
-    assert [text for text in below["text"] if text][4:8] == ["so", "boring", "‹pad›", "‹pad›"]
+    assert [text for text in titles["text"] if text.strip()] == ["line 1", "line 2", "line 4"]
+    assert [text for text in below["text"] if text.strip()][4:8] == [
+        "so",
+        "boring",
+        "‹pad›",
+        "‹pad›",
+    ]
 
 
 def test_frames_move_values_alone() -> None:
