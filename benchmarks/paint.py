@@ -22,6 +22,7 @@ SLIDERS = {
     "structures": ("noise", "seed"),
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
     "embedding": ("row", "window", "max_length", "frame"),
+    "pipeline": ("hidden", "stack", "chunk"),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""
 PLACES = ".stMain .chart, .stMain .stMarkdown, .stMain .stCode"

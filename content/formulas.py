@@ -53,6 +53,21 @@ FORMULAS: Final = {
 \mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
 r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 """,
+    "pipeline": r"""
+\begin{aligned}
+&\text{id} \xrightarrow{\;\W{E}\;} \x{x_t}
+\xrightarrow{\;\W{W_{xh}},\,\W{W_{hh}}\;} \h{h_t} \xrightarrow{\;\W{W_{hy}}\;} \y{z}
+\xrightarrow{\operatorname{softmax}} \y{p} \\
+&\L{L} = -\frac{1}{B} \sum_b \ln \y{p_b}[y_b], \qquad
+\L{\frac{\partial L}{\partial z_b}} = \frac{1}{B}\, \bigl(\y{p_b} - e_{y_b}\bigr)
+\end{aligned}
+""",
+    "update": r"""
+\begin{aligned}
+\text{SGD:}\quad & \W{\Delta w} = -\eta\, \L{g}, \qquad \L{g = \partial L / \partial w} \\
+\text{Adam}_1\text{:}\quad & \W{\Delta w} = -\eta\, \L{g} \,/\, (|\L{g}| + \varepsilon)
+\end{aligned}
+""",
     "lstm": r"""
 \begin{aligned}
 i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}

@@ -156,7 +156,10 @@ export class Plot {
   reveal(step) {
     if (!this.drawn || !this.reach() || step === null) return;
     const { node, scroll } = this;
-    const axis = node._fullLayout.xaxis;
+    const { xaxis, xaxis2 } = node._fullLayout;
+    // Steps that go on in a second row stand on its axis.
+    const held = ({ range: [one, other] }) => (step - one) * (step - other) <= 0;
+    const axis = held(xaxis) ? xaxis : (xaxis2 ?? xaxis);
     const x = axis._offset + axis.d2p(step);
     scroll.scrollTo({ left: x - scroll.clientWidth / 2 });
   }

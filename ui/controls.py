@@ -81,7 +81,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "directions": Choice("1", ("1", "2"), width=1.0),
     "optimizer": Choice("sgd", ("sgd", "adam")),
     "learning_rate": Choice("1", ("0.01", "0.1", "1", "10", "100"), width=2.0),
-    "chunk": Slider(3, 1, 12, 1),
+    "chunk": Slider(2, 1, 12, 1),
     "layer": Choice("lstm", ("elman", "lstm", "gru"), width=2.0),
     "b": Number(3, 1, 1024),
     "t": Number(7, 1, 4096),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
+from content.words import pipeline as lines
 from content.words import vectors
 from ui import controls
 
@@ -120,7 +121,47 @@ EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "Embedding and padding"."""
 
-PRESETS: Final = {"scheme": SCHEME, "embedding": EMBEDDING}
+PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
+    "whole": {
+        "words": {"batch": lines.WORDS},
+        "many": {"batch": lines.MANY, "max_length": 12},
+        "gap": {"batch": lines.GAP},
+        "short": {"max_length": 2},
+        "deep": {"cell": "lstm", "stack": 2, "directions": "2"},
+        "afresh": (
+            *("batch", "cell", "directions", "side"),
+            *("hidden", "stack", "max_length", "seed"),
+        ),
+    },
+    "last": {
+        "plain": {"batch": lines.EVEN, "directions": "1"},
+        "right": {"batch": words.DEFAULT_BATCH, "directions": "1", "side": "right"},
+        "left": {"batch": words.DEFAULT_BATCH, "directions": "1", "side": "left"},
+        "two": {"batch": lines.EVEN, "directions": "2"},
+        "both": {"batch": words.DEFAULT_BATCH, "directions": "2", "side": "right"},
+    },
+    "update": {
+        "careful": {"optimizer": "sgd", "learning_rate": "0.01"},
+        "good": {"optimizer": "sgd", "learning_rate": "1"},
+        "leap": {"optimizer": "sgd", "learning_rate": "100"},
+        "adam": {"optimizer": "adam", "learning_rate": "0.1"},
+        "adam-leap": {"optimizer": "adam", "learning_rate": "10"},
+    },
+    "init-hidden": {
+        "long": {"batch": lines.LONG, "max_length": 12, "chunk": 4},
+        "every": {"chunk": 1},
+        "one": {"chunk": 12, "max_length": 12},
+    },
+    "shapes": {
+        "plain": {"layer": "elman", "l": 1, "two_directions": False, "batch_first": True},
+        "deep": {"layer": "lstm", "l": 2, "two_directions": True, "batch_first": True},
+        "time": {"batch_first": False},
+        "again": ("layer", "two_directions", "batch_first", "b", "t", "d", "h", "l"),
+    },
+}
+"""Those of "The whole pipeline"."""
+
+PRESETS: Final = {"scheme": SCHEME, "embedding": EMBEDDING, "pipeline": PIPELINE}
 """By page."""
 
 

@@ -92,6 +92,8 @@ def test_a_page_opens_in_its_language(name: str, language: str) -> None:
 def test_every_control_at_its_extremes(name: str, language: str) -> None:
     app = opened(name, lang=language)
     for key in [key for key, _ in widgets(app) if key != "lang"]:
+        if key not in dict(widgets(app)):
+            app.run()  # after a slider that moves several experiments AppTest knows these alone
         for value in extremes(key):
             dict(widgets(app))[key].set_value(value)
             app.run()

@@ -1,0 +1,97 @@
+"""A line read in chunks: how far its states are from those of the whole, and what gradient is left.
+
+A step's gradient of exactly 0 has no logarithm: it stands hollow on the lowest line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import curves, theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.chunks import Array, Chunked
+
+HEIGHT: Final = 420
+APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
+_FLOOR, _CEILING = -8, 1  # powers of ten of a gradient that is shown
+_POWERS: Final = [-8, -6, -4, -2, 0]
+
+
+def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
+    """Above ‖h_t − h_t of the whole‖, below ‖∂L/∂x_t‖; every other chunk is shaded.
+
+    Args:
+        found: a line read whole and in chunks.
+        titles: "apart" and "gradient" of the axes; "carried", "afresh", "whole", "detached" of the
+            curves.
+    """
+    steps = list(range(len(found.tokens)))
+    apart = {"yaxis": "y", "legend": "legend"}
+    paid = {"yaxis": "y2", "legend": "legend2"}
+    traces = [
+        _line(steps, found.afresh, titles["afresh"], theme.H, "dash", **apart),
+        _line(steps, found.carried, titles["carried"], theme.H, "solid", **apart),
+        _gradient(steps, found.whole_gradient, titles["whole"], "solid", **paid),
+        _gradient(steps, found.detached_gradient, titles["detached"], "dash", **paid),
+    ]
+    highest = max(APART, 1.05 * float(found.afresh.max()))
+    legend = {"orientation": "h", "x": 0, "yanchor": "bottom", "font": {"size": 14}}
+    legend |= {"itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)"}
+    return theme.figure(
+        traces,
+        height=HEIGHT,
+        margin={"l": 84, "r": 12, "t": 30, "b": 66},
+        xaxis=theme.token_ticks(found.tokens) | {"anchor": "y2"},
+        yaxis=curves.GRID
+        | {"domain": [0.6, 1], "range": [-0.1, highest], "nticks": 5}
+        | curves.titled(titles["apart"]),
+        yaxis2=curves.GRID
+        | {"domain": [0, 0.42], "range": [_FLOOR - 0.6, _CEILING], "tickmode": "array"}
+        | {
+            "tickvals": _POWERS,
+            "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS[1:])],
+        }
+        | curves.titled(titles["gradient"]),
+        shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
+        showlegend=True,
+        legend=legend | {"y": 1.01},
+        legend2=legend | {"y": 0.43},
+        uirevision=len(steps),
+    )
+
+
+def _line(
+    steps: list[int], values: Array, name: str, colour: str, dash: str, **where: Any
+) -> dict[str, Any]:
+    return theme.trace(
+        "scatter",
+        x=steps,
+        y=theme.array(values),
+        mode="lines+markers",
+        name=name,
+        line={"color": colour, "width": 2.5, "dash": dash},
+        marker={"size": 8, "color": colour},
+        hovertemplate="%{y:.4f}<extra>%{fullData.name}</extra>",
+        **where,
+    )
+
+
+def _gradient(
+    steps: list[int], values: Array, name: str, dash: str, **where: Any
+) -> dict[str, Any]:
+    shown = np.maximum(np.log10(np.maximum(values, 1e-30)), _FLOOR)
+    trace = _line(steps, shown, name, theme.L, dash, **where)
+    trace["marker"] |= {"symbol": ["circle" if value else "circle-open" for value in values]}
+    return trace | {
+        "customdata": values.tolist(),
+        "hovertemplate": "%{customdata:.2g}<extra>%{fullData.name}</extra>",
+    }
+
+
+def _band(start: int, end: int) -> dict[str, Any]:
+    sides = {"x0": start - 0.5, "x1": end - 0.5, "y0": 0, "y1": 1, "xref": "x", "yref": "paper"}
+    return {"type": "rect", "fillcolor": theme.BAND, "line": {"width": 0}, "layer": "below"} | sides

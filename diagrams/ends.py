@@ -1,0 +1,97 @@
+"""Last states of every line: taken from the output, from h_n, and of the line read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from diagrams import curves, theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.ends import Ends
+
+HEIGHT: Final = 300
+_DOMAINS: Final = ((0, 0.22), (0.245, 0.465), (0.49, 0.71), (0.78, 1))
+_NAMED: Final = 16  # lines that each have room for a number
+_FURTHEST: Final = 2.0  # states are between −1 and 1
+
+
+def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
+    """Three tables of states, a row a line, and how far the first is from the other two.
+
+    Args:
+        found: the last states of a batch.
+        lines: numbers of its lines.
+        titles: "outputs", "finals" and "alone" above the tables; "line" and "apart" of the axes;
+            "to_finals" and "to_alone" of the bars.
+    """
+    rows = list(range(len(lines)))
+    tables = [found.outputs, found.finals, found.alone]
+    traces: list[dict[str, Any]] = [
+        theme.trace(
+            "heatmap",
+            z=theme.array(table),
+            coloraxis="coloraxis",
+            xaxis=f"x{k or ''}",
+            hovertemplate="%{x}: %{z:.4f}<extra></extra>",
+        )
+        for k, table in zip((0, 2, 3), tables, strict=True)
+    ]
+    bars = {
+        "orientation": "h",
+        "y": rows,
+        "xaxis": "x4",
+        "hovertemplate": "%{x:.2g}<extra></extra>",
+    }
+    traces += [
+        theme.trace(
+            "bar", x=theme.array(values), name=titles[name], marker={"color": colour}, **bars
+        )
+        for name, values, colour in (
+            ("to_finals", found.apart, theme.H),
+            ("to_alone", found.off, theme.W),
+        )
+    ]
+    width = found.outputs.shape[1]
+    every = 1 + (len(lines) - 1) // _NAMED
+    named = {"tickmode": "array", "tickvals": rows[::every], "ticktext": lines[::every]}
+    columns = {"range": [-0.5, width - 0.5], "showticklabels": False, "anchor": "y"}
+    axes = {
+        f"xaxis{k or ''}": columns | {"domain": domain}
+        for k, domain in zip((0, 2, 3), _DOMAINS, strict=False)
+    }
+    halves = [
+        {
+            "type": "line",
+            "xref": axis,
+            "yref": "paper",
+            "x0": width / 2 - 0.5,
+            "x1": width / 2 - 0.5,
+        }
+        | {"y0": 0, "y1": 1, "line": {"color": theme.TEXT, "width": 1.5}}
+        for axis in ("x", "x2", "x3")
+        if width > found.hidden
+    ]
+    return theme.figure(
+        traces,
+        height=HEIGHT,
+        margin={"l": 62, "r": 12, "t": 58, "b": 40},
+        coloraxis=theme.state_axis(),
+        **axes,
+        xaxis4=curves.GRID
+        | {"domain": _DOMAINS[3], "range": [0, _FURTHEST], "dtick": 0.5, "anchor": "y"}
+        | curves.titled(titles["apart"]),
+        yaxis={"range": [len(lines) - 0.5, -0.5]} | named | curves.titled(titles["line"]),
+        annotations=[
+            {"text": titles[name], "xref": "paper", "yref": "paper", "x": sum(domain) / 2, "y": 1}
+            | {"xanchor": "center", "yanchor": "bottom", "showarrow": False}
+            | {"font": {"size": 14, "color": theme.TEXT}}
+            for name, domain in zip(("outputs", "finals", "alone"), _DOMAINS, strict=False)
+        ],
+        shapes=halves,
+        bargap=0.35,
+        showlegend=True,
+        legend={"x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
+        | {"itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+        uirevision=f"{len(lines)} {width}",
+    )

@@ -1,0 +1,112 @@
+"""One step of an optimiser: every line's chance before and after it, and every weight's move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import curves, theme
+
+if TYPE_CHECKING:  # the type alone: importing it would import torch
+    from rnn_core.update import Update
+
+HEIGHT: Final = 320
+_NAMED: Final = 14  # lines that each have room for a number
+_SHOWN: Final = 500  # weights; of more, evenly many along the gradient
+_SMALLEST, _LARGEST = -8, 1  # powers of ten of a gradient that is shown
+_LEAST, _MOST = -9, 3  # and of a move
+
+
+def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
+    """P(right answer) of each line before and after; beside it |Δw| over |∂L/∂w|, both in powers.
+
+    Args:
+        step: of the optimiser.
+        lines: numbers of the lines.
+        titles: "right", "line", "gradient", "move" of the axes; "before" and "after".
+    """
+    rows = list(range(len(lines)))
+    pieces = [end for pair in zip(step.before, step.after, strict=True) for end in (*pair, None)]
+    levels = [level for row in rows for level in (row, row, None)]
+    size = 11 if len(rows) <= _NAMED else 6
+    hollow = {"size": size, "color": theme.PAPER, "line": {"width": 2, "color": theme.Y}}
+    sizes, moves = _spread(step)
+    traces: list[dict[str, Any]] = [
+        theme.trace(
+            "scatter",
+            x=[None if end is None else float(end) for end in pieces],
+            y=levels,
+            mode="lines",
+            line={"color": theme.Y, "width": 2},
+            hoverinfo="skip",
+            showlegend=False,
+        ),
+        _dots(step.before, rows, titles["before"], hollow),
+        _dots(step.after, rows, titles["after"], {"size": size, "color": theme.Y}),
+        curves.dotted([0.5, 0.5], [-0.5, len(rows) - 0.5], showlegend=False),
+        theme.trace(
+            "scatter",
+            x=theme.array(np.log10(sizes)),
+            y=theme.array(np.log10(moves)),
+            mode="markers",
+            marker={"size": 5, "color": theme.W, "opacity": 0.6},
+            hovertemplate="10^%{x:.1f} → 10^%{y:.1f}<extra></extra>",
+            xaxis="x2",
+            yaxis="y2",
+            showlegend=False,
+        ),
+    ]
+    every = 1 + (len(lines) - 1) // _NAMED
+    named = {"tickmode": "array", "tickvals": rows[::every], "ticktext": lines[::every]}
+    return theme.figure(
+        traces,
+        height=HEIGHT,
+        margin={"l": 62, "r": 12, "t": 34, "b": 48},
+        xaxis=curves.GRID
+        | {"domain": [0, 0.52], "range": [-0.03, 1.03], "tickformat": ".0%", "dtick": 0.25}
+        | curves.titled(titles["right"]),
+        yaxis={"range": [len(rows) - 0.5, -0.5]} | named | curves.titled(titles["line"]),
+        xaxis2=curves.GRID
+        | {"domain": [0.66, 1], "range": [_SMALLEST, _LARGEST], "anchor": "y2"}
+        | _powers(_SMALLEST, _LARGEST)
+        | curves.titled(titles["gradient"]),
+        yaxis2=curves.GRID
+        | {"range": [_LEAST, _MOST], "anchor": "x2"}
+        | _powers(_LEAST, _MOST)
+        | curves.titled(titles["move"]),
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+        | {"itemclick": False, "itemdoubleclick": False},
+        uirevision=len(lines),
+    )
+
+
+def _spread(step: Update) -> tuple[Any, Any]:
+    """Sizes of gradients and moves that a picture can show: not zero, and not too many."""
+    sizes, moves = np.abs(step.gradients), np.abs(step.moves)
+    order = np.flatnonzero(moves)
+    order = order[np.argsort(sizes[order])]
+    if len(order) > _SHOWN:
+        order = order[np.linspace(0, len(order) - 1, _SHOWN).astype(int)]
+    return sizes[order], moves[order]
+
+
+def _dots(values: Any, rows: list[int], name: str, marker: dict[str, Any]) -> dict[str, Any]:
+    return theme.trace(
+        "scatter",
+        x=theme.array(values),
+        y=rows,
+        mode="markers",
+        name=name,
+        marker=marker,
+        hovertemplate="%{x:.3f}<extra>%{fullData.name}</extra>",
+    )
+
+
+def _powers(low: int, high: int) -> dict[str, Any]:
+    ticks = list(range(low + low % 2, high + 1, 2))
+    return {"tickmode": "array", "tickvals": ticks} | {
+        "ticktext": [f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+    }

@@ -1,0 +1,201 @@
+"""The pipeline, its tensors, and what is told of them: what is drawn is what was computed."""
+
+import json
+import re
+from itertools import product
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from content import words
+from content.words import pipeline as names
+from diagrams import chunks, ends, pipeline, tensors, theme, update
+from rnn_core.chunks import read_in_chunks
+from rnn_core.ends import ends as last_states
+from rnn_core.pipeline import Pipeline, assemble
+from rnn_core.sentiment import Settings
+from rnn_core.update import update as make_step
+from tests.arrays import decoded
+
+TEXTS = {
+    "three": "expensive , but tasty\nso boring\n\nI liked this film",
+    "one": "<b>",
+    "many": "\n".join(f"a{k} b & c <d> e f g h i j" for k in range(32)),
+}
+SETTINGS = (
+    Settings(),
+    Settings("lstm", 64, 3, 2, "left", 48),
+    Settings("gru", 2, 2, 1, "right", 2),
+)
+EVERY = list(product(TEXTS, SETTINGS))
+
+
+def said(table: dict) -> dict[str, str]:
+    return words.spoken(table, "en")
+
+
+ARROWS = said(names.ARROWS | names.BOXES) | {"layer": "nn.RNN"}
+SHEET = said(names.SHEET | words.VERDICTS)
+
+
+def sent(text: str, settings: Settings) -> Pipeline:
+    lines = len([line for line in TEXTS[text].splitlines() if line])
+    return assemble(TEXTS[text], [k % 2 for k in range(lines)], settings)
+
+
+def figures(run: Pipeline) -> list[theme.Figure]:
+    lines = tuple(map(str, run.lines.numbers))
+    ids = run.vocabulary.encode(run.tokens[0])
+    read = read_in_chunks(run.tokens[0], ids, 1, len(run.vocabulary), run.settings, 2)
+    return [
+        pipeline.pipeline(run, ARROWS),
+        tensors.tensors(run, SHEET),
+        ends.ends(last_states(run), lines, said(names.ENDS)),
+        update.update(make_step(run, "sgd", 100), lines, said(names.UPDATE)),
+        update.update(make_step(run, "adam", 0.01), lines, said(names.UPDATE)),
+        chunks.chunks(read, said(names.CHUNKS)),
+    ]
+
+
+@pytest.mark.parametrize(("text", "settings"), EVERY, ids=str)
+def test_figures_stand_at_the_extremes(text: str, settings: Settings) -> None:
+    drawn = figures(sent(text, settings))
+    plain = figures(sent("three", Settings()))
+    twins = {colour.light for colour in theme.SWAPS}
+    for figure, other in zip(drawn, plain, strict=True):
+        go.Figure(figure)  # Plotly checks every property
+        assert figure["layout"]["height"] == other["layout"]["height"]
+        assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
+        axes = {key: axis for key, axis in figure["layout"].items() if re.match("[xy]axis", key)}
+        for key, axis in axes.items():
+            assert len(axis["range"]) == 2 and not axis.get("autorange"), key
+
+
+def test_every_arrow_stands_at_its_frame_and_says_its_shape() -> None:
+    for settings in SETTINGS:
+        run = sent("three", settings)
+        figure = pipeline.pipeline(run, ARROWS)
+        labels = [trace for trace in figure["data"] if trace.get("mode") == "markers+text"]
+        places = dict(
+            pair for trace in labels for pair in zip(trace["x"], trace["text"], strict=True)
+        )
+        assert sorted(places) == list(range(len(run.stages))) and len(labels) == 2
+        for k, stage in enumerate(run.stages):
+            assert places[k].endswith(f"<br>{tuple(stage.array.shape)}")
+        assert all(trace["hoverinfo"] == "none" for trace in labels)  # else no click is told
+        assert len(figure["frames"]) == len(run.stages)
+        for k, frame in enumerate(figure["frames"]):
+            (marked,) = (moved for moved in frame["data"] if moved["x"])
+            assert (min(marked["x"]) + max(marked["x"])) / 2 == pytest.approx(k)
+
+
+def test_the_second_row_runs_back() -> None:
+    layout = pipeline.pipeline(sent("three", Settings()), ARROWS)["layout"]
+    assert layout["xaxis"]["range"][0] < layout["xaxis"]["range"][1]
+    assert layout["xaxis2"]["range"][0] > layout["xaxis2"]["range"][1]
+
+
+@pytest.mark.parametrize(("text", "settings"), EVERY, ids=str)
+def test_every_frame_holds_the_numbers_of_its_tensor(text: str, settings: Settings) -> None:
+    run = sent(text, settings)
+    frames = tensors.tensors(run, SHEET)["frames"]
+    for stage, frame in zip(run.stages, frames, strict=True):
+        heatmaps = [moved for moved in frame["data"] if moved.get("type") == "heatmap"]
+        (cells,) = (one for one in heatmaps if one["x0"] > 0)
+        drawn = decoded(cells["z"])
+        if stage.name in ("tokens", "ids"):
+            assert (~np.isnan(drawn)).sum() == run.batch.mask.sum()
+            continue
+        largest = 1 if stage.name == "probabilities" else stage.largest or 1
+        shown = np.sort(drawn[~np.isnan(drawn)])
+        np.testing.assert_allclose(shown, np.sort(stage.array.ravel() / largest), atol=1e-6)
+        edges = cells["x0"] - cells["dx"] / 2, cells["y0"] - cells["dy"] / 2
+        assert edges == (pytest.approx(0), pytest.approx(0))
+        assert drawn.shape[1] * cells["dx"] < 1.0001 and drawn.shape[0] * cells["dy"] < 1.0001
+        (chance,) = (one for k, one in enumerate(heatmaps) if k == 2)
+        assert (chance is cells) == (stage.name == "probabilities")
+
+
+def test_a_rectangle_is_a_line_of_the_batch() -> None:
+    run = sent("three", Settings())
+    frame = tensors.tensors(run, SHEET)["frames"][2]
+    drawn = decoded(frame["data"][0]["z"])
+    wanted = run["embedded"].array / run["embedded"].largest
+    for line in range(3):
+        np.testing.assert_allclose(drawn[:, line * 5 : line * 5 + 4], wanted[line].T, atol=1e-6)
+    below, titles = frame["data"][4], frame["data"][6]
+    assert [text for text in titles["text"] if text.strip()] == ["line 1", "line 2", "line 4"]
+    assert [text for text in below["text"] if text.strip()][4:8] == [
+        "so",
+        "boring",
+        "‹pad›",
+        "‹pad›",
+    ]
+
+
+def test_frames_move_values_alone() -> None:
+    """As many names and rows of numbers in every frame: nothing is laid out anew."""
+    for text, settings in EVERY:
+        frames = tensors.tensors(sent(text, settings), SHEET)["frames"]
+        counts = {
+            tuple(len(moved["text"]) for moved in frame["data"] if "text" in moved)
+            for frame in frames
+        }
+        assert len(counts) == 1
+
+
+def test_small_tensors_write_their_numbers() -> None:
+    run = sent("three", Settings())
+    frame = next(
+        frame
+        for frame, stage in zip(tensors.tensors(run, SHEET)["frames"], run.stages, strict=True)
+        if stage.name == "logits"
+    )
+    _, pale, _ = (moved for moved in frame["data"] if moved.get("type") == "heatmap")
+    written = [[float(word.replace("−", "-")) for word in row] for row in pale["text"][:3]]
+    np.testing.assert_allclose(written, run["logits"].array, atol=0.0051)
+
+
+def test_last_states_and_their_differences() -> None:
+    run = sent("three", Settings(directions=2))
+    found = last_states(run)
+    figure = ends.ends(found, ("1", "2", "4"), said(names.ENDS))
+    tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
+    for drawn, table in zip(tables, (found.outputs, found.finals, found.alone), strict=True):
+        np.testing.assert_array_equal(drawn, table)
+    for trace, values in zip(figure["data"][3:], (found.apart, found.off), strict=True):
+        np.testing.assert_array_equal(decoded(trace["x"]), values)
+        assert values.max() < figure["layout"]["xaxis4"]["range"][1]
+    assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
+    plain = ends.ends(last_states(sent("one", Settings())), ("1",), said(names.ENDS))
+    assert not plain["layout"]["shapes"]
+
+
+def test_a_step_is_drawn_as_it_was() -> None:
+    step = make_step(sent("three", Settings()), "adam", 0.1)
+    figure = update.update(step, ("1", "2", "4"), said(names.UPDATE))
+    _, before, after, _, weights = figure["data"]
+    np.testing.assert_array_equal(decoded(before["x"]), step.before)
+    np.testing.assert_array_equal(decoded(after["x"]), step.after)
+    sizes, moves = (10 ** decoded(weights[axis]).astype(float) for axis in "xy")
+    np.testing.assert_allclose(np.sort(sizes), np.sort(np.abs(step.gradients)), rtol=1e-4)
+    order = np.argsort(np.abs(step.gradients))
+    np.testing.assert_allclose(moves, np.abs(step.moves)[order], rtol=1e-4)
+    large = make_step(sent("three", Settings("lstm", 64, 3, 2)), "sgd", 1)
+    assert len(decoded(update.update(large, ("1",) * 3, said(names.UPDATE))["data"][4]["x"])) == 500
+
+
+def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
+    tokens = tuple("abcdefg")
+    found = read_in_chunks(tokens, range(2, 9), 1, 9, Settings(), 3)
+    figure = chunks.chunks(found, said(names.CHUNKS))
+    afresh, carried, whole, detached = figure["data"]
+    np.testing.assert_array_equal(decoded(afresh["y"]), found.afresh)
+    np.testing.assert_array_equal(decoded(carried["y"]), found.carried)
+    np.testing.assert_allclose(10 ** decoded(whole["y"]), found.whole_gradient, rtol=1e-4)
+    assert detached["marker"]["symbol"] == ["circle-open"] * 6 + ["circle"]
+    assert set(decoded(detached["y"])[:6]) == {-8.0}
+    bands = [(band["x0"], band["x1"]) for band in figure["layout"]["shapes"]]
+    assert bands == [(2.5, 5.5)]
+    assert figure["layout"]["xaxis"]["ticktext"] == list(tokens)
