@@ -22,6 +22,13 @@ _LABEL: Final = 21  # pixels from a box or an arrow's end to the middle of its l
 _HALF: Final = (0.46, 19)  # of the frame around a label: slots, pixels
 _ROOM: Final = (-22, 84)  # pixels below and above the middle of a row
 _GAP: Final = 14  # pixels between the rows
+_COLOURS: Final = {
+    **dict.fromkeys(("tokens", "ids", "embedded"), theme.X),
+    **dict.fromkeys(("output", "h_n", "features"), theme.H),
+    **dict.fromkeys(("logits", "probabilities"), theme.Y),
+    **{"c_n": theme.C, "step": theme.W},
+}
+"""Whose quantity a stage is; of all others it is the loss or its gradient."""
 _BETWEEN: Final = ("output", "h_n", "c_n", "d_weight")  # given besides, by a box that goes on
 
 
@@ -58,8 +65,12 @@ class _Row:
         low, top = self.middle(k) - high, self.middle(k) + high
         return {"x": tables.across(k - wide, k + wide), "y": [top, top, low, low, top]}
 
-    def traces(self, labels: Mapping[int, str]) -> list[dict[str, Any]]:
-        """Arrows, their heads, and labels with room around them to be clicked."""
+    def traces(self, labels: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
+        """Arrows, their heads, and labels with room around them to be clicked.
+
+        Args:
+            labels: of every arrow the text and its colour.
+        """
         along = [k for k in self.arrows if k not in self.aside]
         pieces: list[tuple[float, float, float, float]] = [(k - 0.5, 0, k + 0.5, 0) for k in along]
         pieces += [(end - 0.3, 0, end, 0) for end in self.links]
@@ -92,9 +103,9 @@ class _Row:
                 y=[self.middle(k) for k in self.arrows],
                 mode="markers+text",
                 marker={"size": 44, "color": "rgba(0,0,0,0)"},
-                text=[labels[k] for k in self.arrows],
+                text=[labels[k][0] for k in self.arrows],
                 textposition="middle center",
-                textfont={"size": 13, "color": theme.TEXT if forwards else self.colour},
+                textfont={"size": 13, "color": [labels[k][1] for k in self.arrows]},
                 hoverinfo="none",
                 **self.axes,
             ),
@@ -128,7 +139,10 @@ def pipeline(run: Pipeline, names: Mapping[str, str]) -> theme.Figure:
             "vocabulary", "embedding", "layer", "last", "head", "softmax", "loss", "optimiser".
     """
     labels = {
-        k: f"<b>{names[stage.name]}</b><br>{written(stage.array.shape)}"
+        k: (
+            f"<b>{names[stage.name]}</b><br>{written(stage.array.shape)}",
+            _COLOURS.get(stage.name, theme.L),
+        )
         for k, stage in enumerate(run.stages)
     }
     rows = _rows(run, names)
