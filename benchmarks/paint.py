@@ -21,7 +21,7 @@ THUMB = ".stSlider input"
 SLIDERS = {
     "structures": ("noise", "seed"),
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
-    "embedding": ("row", "window", "max_length", "frame"),
+    "embedding": ("max_length", "window", "frame"),
     "pipeline": ("hidden", "stack", "chunk"),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""

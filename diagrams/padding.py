@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.padding import TextBatch
 
 UNKNOWN: Final = "<unk>"
+_LEFT: Final = 98  # pixels for the names of the lines
 FEWEST: Final = 8  # columns; shorter lines leave room instead of swelling
 PADDED: Final = {
     "color": theme.BAND,
@@ -47,7 +48,7 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
     Args:
         batch: the lines.
         row: the one looked at, from 0.
-        titles: "line", "length" and "mask".
+        titles: "line", with places for its number and its length, and "mask".
     """
     rows, steps = batch.ids.shape
     tall = 30 if rows <= 8 else 21
@@ -99,38 +100,23 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="%{z}<extra></extra>",
         yaxis="y2",
     )
-    lengths = theme.trace(
-        "scatter",
-        x=[max(batch.longest, FEWEST) - 0.2] * rows,
-        y=list(range(rows)),
-        mode="text",
-        text=[f"{length}" for length in batch.lengths],
-        textposition="middle right",
-        textfont={"color": theme.TEXT, "size": 13 if tall > 21 else 12},
-        hoverinfo="skip",
-    )
-    whole = rows * tall + rows * tall // 2 + 60
-    share = rows * tall / (whole - 36)
-    every = list(range(rows))
+    whole = rows * tall + rows * tall // 2 + 32
+    share = rows * tall / (whole - 12)
+    every, counted = list(range(rows)), (batch.lines.numbers, batch.lengths.tolist())
     label = {"tickmode": "array", "tickvals": every, "tickfont": {"size": 12, "color": theme.MUTED}}
     return theme.figure(
-        [tokens, hatched(pads), names, chosen, mask, lengths],
+        [tokens, hatched(pads), names, chosen, mask],
         height=whole,
         barmode="overlay",
-        margin={"l": 92, "r": 8, "t": 30, "b": 6},
-        xaxis={"range": [-0.6, max(batch.longest, FEWEST) + 0.6], "visible": False}
+        margin={"l": _LEFT, "r": 8, "t": 6, "b": 6},
+        xaxis={"range": [-0.6, max(batch.longest, FEWEST) - 0.4], "visible": False}
         | {"anchor": "y2"},
         yaxis=label
-        | {"ticktext": [f"{titles['line']} {number}" for number in batch.lines.numbers]}
+        | {"ticktext": [titles["line"].format(*one) for one in zip(*counted, strict=True)]}
         | {"range": [rows - 0.45, -0.55], "domain": [1 - share, 1]},
         yaxis2={"range": [rows - 0.45, -0.55], "domain": [0, 1 - share - 0.04]}
         | {"showticklabels": False}
         | curves.titled(titles["mask"]),
-        annotations=[
-            {"text": titles["length"], "showarrow": False, "x": max(batch.longest, FEWEST) - 0.2}
-            | {"y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "xshift": -14}
-            | {"font": {"size": 13, "color": theme.MUTED}}
-        ],
         uirevision=rows,
     )
 
@@ -144,4 +130,4 @@ def _said(batch: TextBatch, t: int, b: int) -> str:
 def min_width(batch: TextBatch) -> int:
     """Pixels below which the tokens would run into one another; narrower screens scroll."""
     longest = max(len(theme.label(word)) for row in batch.cells for word in row)
-    return 150 + max(batch.longest, FEWEST) * max(40, 14 + round(7.2 * longest))
+    return _LEFT + 8 + max(batch.longest, FEWEST) * max(38, 9 + round(6.3 * longest))

@@ -32,10 +32,13 @@ def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> th
             y=theme.array(values),
             name=titles[name],
             offsetgroup=name,
-            marker={"color": theme.L, "opacity": opacity},
+            marker={"color": paint, "line": {"width": 2, "color": theme.L}},
             hovertemplate="%{y:.3g}<extra>%{fullData.name}</extra>",
         )
-        for name, values, opacity in (("free", found.free, 0.35), ("held", found.held, 1.0))
+        for name, values, paint in (
+            ("free", found.free, "rgba(0,0,0,0)"),
+            ("held", found.held, theme.L),
+        )
     ]
     mask, cells = batch.mask[found.row], batch.cells[found.row]
     top = float(found.moved.max())

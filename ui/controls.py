@@ -60,7 +60,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "rate": Choice("0.005", ("0.0005", "0.005", "0.05", "0.5"), width=2.0),
     # embedding
     "texts": Lines(words.DEFAULT_TEXTS),
-    "row": Slider(1, 1, 32, 1),
+    "row": Number(1, 1, 32, pixels=320),
     "vectors": Choice(
         "translator", ("translator", "painter", "captioner", "tagger", "reviewer"), width=3.0
     ),

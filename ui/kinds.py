@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -149,10 +149,12 @@ class Number:
     low: int
     high: int
     width: float = 1.0  # of its column, relative to the others in the row
+    pixels: int | Literal["stretch"] = "stretch"  # of the field itself
 
     def draw(self, key: str, label: str, language: Language, **options: Any) -> Any:
         """The widget."""
         bounds = (self.low, self.high, self.default, 1)
+        options |= {"width": self.pixels}
         return st.number_input(label, *bounds, key=key, bind="query-params", **options)
 
     def accepts(self, raw: str) -> bool:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import content
+from content import words
 from ui import controls, training
 from ui.lesson import Lesson
 from ui.orders import Order
@@ -42,7 +43,7 @@ class Live:
         order: a training of the same arguments, if it can be watched; the experiment is then given
             its result, so far as there is one, as `so_far`.
         after: an experiment whose sliders move this one as well, and those it is itself after:
-            their values reach it too, and where that one is refused, this one waits in silence.
+            their values reach it too, and where that one is refused, this one waits.
     """
 
     lesson: Lesson
@@ -95,7 +96,8 @@ def _run(live: Live, followed: bool) -> None:
     if live.after:
         live.refused = live.after.refused
         if live.refused:
-            return  # why is said there
+            st.caption(words.WAITING[lesson.language])  # why is said there
+            return
         moving = [key for leader in live.leaders for key in leader.sliders]
         values |= {key: st.session_state[key] for key in moving}
     if live.order is None:

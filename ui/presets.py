@@ -83,6 +83,8 @@ SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "How an RNN works"."""
 
+_USUAL: Final = {"texts": words.DEFAULT_TEXTS, "row": 1, "max_length": 16, "pad": "pad"}
+
 EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
     "lookup": {
         "default": ("texts", "row"),
@@ -114,9 +116,9 @@ EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
         "start": ("texts", "max_length", "side", "cut", "pad"),
     },
     "drift": {
-        "first": {"row": 1, "side": "right", "zero_row": False},
-        "zero": {"row": 1, "side": "right", "zero_row": True},
-        "last-left": {"row": 1, "side": "left", "zero_row": False},
+        "changed": _USUAL | {"side": "right", "zero_row": False},
+        "zero": _USUAL | {"side": "right", "zero_row": True},
+        "last-left": _USUAL | {"side": "left", "zero_row": False},
     },
 }
 """Those of "Embedding and padding"."""

@@ -11,6 +11,10 @@ NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
 WRONG: Final = Text(ru="Нет.", en="No.")
+WAITING: Final = Text(
+    ru="Здесь пока нечего показать: смотрите сообщение выше.",
+    en="Nothing to show here yet: see the message above.",
+)
 COMPUTING: Final = Text(ru="Сеть считает…", en="The network is computing…")
 
 CHART: Final = {
@@ -69,7 +73,7 @@ LABELS: Final = {
     "lesson": Text(ru="Зерно обучения", en="Training seed"),
     "rate": Text(ru="Скорость обучения", en="Learning rate"),
     "texts": Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
-    "row": Text(ru="Строка пачки", en="Line of the batch"),
+    "row": Text(ru="Строка пачки (пустые не в счёт)", en="Line of the batch (empty ones left out)"),
     "vectors": Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
     "probe": Text(ru="Слово", en="Word"),
     "window": Text(ru="Окно, слов в каждую сторону", en="Window, words each way"),
@@ -246,9 +250,9 @@ TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
 
 DEFAULT_TEXTS: Final = Text(
-    ru="маленький рыжий кот сидит в коробке\nбольшая чёрная собака спит под новым столом\n"
+    ru="большая чёрная собака спит под новым столом\nмаленький рыжий кот сидит в коробке\n"
     "большой белый заяц Кузя лежит на старом столе рядом с мячом",
-    en="a small ginger cat sits in a box\na big black dog sleeps under the new table\n"
+    en="a big black dog sleeps under the new table\na small ginger cat sits in a box\n"
     "a big white hare Kuzya lies on the old table beside a ball",
 )
 UNKNOWN_TEXTS: Final = Text(

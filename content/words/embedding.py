@@ -12,8 +12,7 @@ LOOKUP: Final = {
     "vector": Text(ru="вектор x ({{D}},)", en="vector x ({{D}},)"),
 }
 GRID: Final = {
-    "line": Text(ru="строка", en="line"),
-    "length": Text(ru="длина", en="length"),
+    "line": Text(ru="строка {} · {}", en="line {} · {}"),  # its number, its length
     "mask": Text(ru="маска", en="mask"),
 }
 DRIFT: Final = {

@@ -42,8 +42,8 @@ def test_one_slider_of_the_batch_moves_all_that_stands_on_it(
     page = new_page(viewport={"width": 1300, "height": 6000})
     go(page, f"{address}/embedding?lang=ru")
     before = drawn(page)
-    page.get_by_role("slider", name=words.LABELS["row"]["ru"]).focus()
-    page.keyboard.press("ArrowRight")
+    page.get_by_role("spinbutton", name=words.LABELS["row"]["ru"]).focus()
+    page.keyboard.press("ArrowUp")
     page.wait_for_url("**row=2**")
     now = redrawn(page, before)
     moved = {name for name in before if before[name] != now[name]}
@@ -67,9 +67,9 @@ def test_stepping_over_the_pads_repaints_the_picture_without_the_server(
     quiet = len(frames)
     now, alone, last, *_ = painted(page)
     assert now == last != alone
-    for _ in range(5):  # back over the five pads
+    for _ in range(4):  # back over the four pads
         chart.locator(".back").click()
-    expect(chart.locator("figcaption")).to_contain_text("“box”")
+    expect(chart.locator("figcaption")).to_contain_text("“table”")
     settle(page)
     now, alone, last, *_ = painted(page)
     close = zip(json.loads(now), json.loads(alone), strict=True)
@@ -80,7 +80,7 @@ def test_stepping_over_the_pads_repaints_the_picture_without_the_server(
         for one, other in zip(p, q, strict=True)
     )
     assert now != last
-    assert len(frames) == quiet and query(page)["place"] == ["8"]
+    assert len(frames) == quiet and query(page)["place"] == ["9"]
 
 
 def test_on_the_matrix_the_row_of_the_token_is_framed(address: str, new_page: NewPage) -> None:
@@ -89,6 +89,6 @@ def test_on_the_matrix_the_row_of_the_token_is_framed(address: str, new_page: Ne
     chart = page.locator(".chart[data-name=embedding-lookup]")
     said = chart.locator("figcaption")
     chart.locator(".back").click()
-    expect(said).to_contain_text("“a”")
+    expect(said).to_contain_text("“new”")
     row = """plot => plot._fullData.filter(trace => trace.mode === 'lines').at(0).y[0] + 0.5"""
     assert f"row {chart.locator('.js-plotly-plot').nth(1).evaluate(row):.0f} " in said.inner_text()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from content import LANGUAGES, Language, page, words
-from rnn_core.batches import MAX_LINES
+from rnn_core.batches import MAX_LINES, read_lines
 from rnn_core.hello import MAX_LETTERS, STEPS
 from rnn_core.measured import DEPTHS, SIZES
 from rnn_core.padding import MAX_LENGTH, PADS
@@ -17,7 +17,7 @@ from rnn_core.zeros import MAX_BORDER, border
 from ui.answers.embedding import EXAMPLE
 from ui.answers.recall import SURE
 from ui.controls import CONTROLS
-from ui.kinds import Choice, Slider
+from ui.kinds import Choice, Number, Slider
 from ui.presets import EMBEDDING
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -47,6 +47,10 @@ def test_the_exercises_are_the_ones_described(language: Language) -> None:
 def test_the_batches_are_the_ones_described(language: Language) -> None:
     sections = page("embedding", language).sections
     assert tuple(numbers(sections["padding"].blocks["question"])) == EXAMPLE
+    uneven = read_lines(words.UNEVEN_TEXTS[language]).tokens
+    five = {"ru": "Пять строк", "en": "Five lines"}[language]
+    assert sections["padding-idx"].blocks["question"].startswith(five)
+    assert [len(line) for line in uneven[:-1]] == [1] * 5
     short = EMBEDDING["padding"]["short"]
     assert isinstance(short, Mapping)
     assert numbers(sections["padding"].blocks["preset-short"]) == [short["max_length"]]
@@ -72,7 +76,8 @@ def test_controls_offer_what_the_code_takes() -> None:
     assert options("line") == tuple(map(str, SIZES))
     assert options("puzzle") == tuple(TASKS)
     assert set(words.VERDICTS) == set(VERDICTS)
-    assert slider("row")[1] == MAX_LINES
+    row = CONTROLS["row"]
+    assert isinstance(row, Number) and row.high == MAX_LINES
     assert slider("max_length")[:2] == (1, MAX_LENGTH)
     assert options("pad") == tuple(PADS)
     assert slider("frame")[1] <= MAX_BORDER

@@ -23,7 +23,7 @@ TEXTS = {
     "most": "cat\n" * 31 + "a cat sleeps",
 }
 LOOKUP = {name: name for name in ("tokens", "ids", "onehot", "matrix", "vector")}
-GRID = {name: name for name in ("line", "length", "mask")}
+GRID = {"line": "line {} · {}", "mask": "mask"}
 DRIFT = {name: name for name in ("units", "away")}
 PAINTED = {name: name for name in ("now", "alone", "last", "h_n", "gathered", "packed")}
 ROWS = {name: name for name in ("gradient", "moved", "free", "held")}
@@ -81,13 +81,13 @@ def test_the_one_stands_where_the_row_is_framed() -> None:
 def test_padding_is_hatched_and_nothing_else_is() -> None:
     batch = batch_texts(TEXTS["three"], "en", 4, side="left")
     figure = padding.grid(batch, 1, GRID)
-    tokens, pads, names, chosen, mask, lengths = figure["data"]
+    tokens, pads, names, chosen, mask = figure["data"]
     assert "pattern" in pads["marker"] and "pattern" not in tokens["marker"]
     places = {(t, b) for b, t in zip(*np.nonzero(~batch.mask), strict=True)}
     assert {(x, round(base + 0.42)) for x, base in zip(pads["x"], pads["base"])} == places  # noqa: B905
     assert names["text"] == ["&lt;pad&gt;"] * 3
     np.testing.assert_array_equal(decoded(mask["z"]), batch.mask)
-    assert lengths["text"] == ["4", "1", "4"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["line 1 · 4", "line 2 · 1", "line 3 · 4"]
     assert np.mean(chosen["y"][1:3]) == pytest.approx(1)
 
 

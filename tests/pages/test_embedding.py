@@ -122,13 +122,36 @@ def test_every_batch_is_handled(language: Language, name: str, most: str) -> Non
 
 
 @each_language
+@pytest.mark.parametrize(
+    ("query", "cases"),
+    [
+        ({"max_length": "3"}, ("drift/notice-even", "padding-idx/notice-none")),
+        ({"row": "3"}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
+        ({"row": "3", "side": "left"}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
+        ({"texts": "a cat " * 30}, ("drift/notice-even", "lookup/notice-cut")),
+        ({"pad": "end"}, ("drift/notice-right", "padding/notice-end", "padding-idx/notice")),
+    ],
+    ids=str,
+)
+def test_every_position_has_its_sentence(
+    language: Language, query: dict[str, str], cases: tuple[str, ...]
+) -> None:
+    app = opened("embedding", lang=language, **query)
+    assert_well(app)
+    told = " ".join(lines(one["notices"]) for one in charts(app).values())
+    for case in cases:
+        assert longest("embedding", language, *case.split("/")) in told
+    assert "<end>" in told if query.get("pad") else "<end>" not in told
+
+
+@each_language
 def test_an_empty_line_is_named_with_pytorchs_reason(language: Language) -> None:
     app = opened("embedding", lang=language, texts="cat\n\n \na dog", row="2")
     assert_well(app)
     notices = lines(charts(app)["embedding-lookup"]["notices"])
     assert "2, 3" in notices and "has to be greater than 0" in notices
     names = charts(app)["embedding-padding"]["figures"][0]["layout"]["yaxis"]["ticktext"]
-    assert [name.split()[-1] for name in names] == ["1", "4"]
+    assert [name.split()[1::2] for name in names] == [["1", "1"], ["4", "2"]]
 
 
 @each_language
@@ -144,7 +167,8 @@ def test_a_text_that_is_no_batch_is_kept_and_explained(language: Language, text:
     app = opened("embedding", lang=language)
     app.text_area(key="texts").set_value(text).run()
     assert not app.exception
-    (error,) = app.error  # once, though four experiments wait for it
+    (error,) = app.error  # once; those that wait for it say so
+    assert [one.value for one in app.caption] == [words.WAITING[language]] * 3
     assert bool(CYRILLIC.search(error.value)) == (language == "ru") and "{{" not in error.value
     assert app.text_area(key="texts").value == text
     assert CHARTS & charts(app).keys() == {"embedding-border"}
@@ -175,11 +199,17 @@ def test_presets_do_what_they_say(language: Language, section: str, name: str) -
             assert max(tokens["x"]) == 1  # the longest of these lines has two words
         case "left" | "last-left":
             assert app.button_group(key="side").value == "left"
+            assert pads["x"]
+        case "changed":
+            batch = batch_texts(words.DEFAULT_TEXTS[language], language, 16)
+            painted = drift(batch, 1).painted
+            assert painted["alone"].seen.label != painted["last"].seen.label
         case "end":
             assert app.button_group(key="pad").value == "end"
         case "waste":
             assert len(pads["x"]) > len(tokens["x"])
         case "zero":
+            assert pads["x"]
             assert app.toggle(key="zero_row").value is True
         case "start" | "default":
             assert app.text_area(key="texts").value == words.DEFAULT_TEXTS[language]

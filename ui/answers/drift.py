@@ -69,9 +69,9 @@ def four_ways(lesson: Lesson, found: Drift, answer: str | None) -> Iterator[Part
 
 
 def _case(found: Drift) -> str:
-    if found.batch.mask[found.row].all():
-        return "full"
-    return found.batch.side
+    if found.batch.mask.all():
+        return "even"
+    return "full" if found.batch.mask[found.row].all() else found.batch.side
 
 
 def _facts(found: Drift) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def chosen(lesson: Lesson, found: Lookup) -> Iterator[Part]:
     }
     titles = {name: fill(text[lesson.language], **facts) for name, text in said.LOOKUP.items()}
     notices = [*left_out(batch, lesson.language), lesson.runs("notice", **facts)]
+    if len(tokens) < len(batch.lines.tokens[found.row]):
+        notices.append(lesson.runs("notice-cut", **facts))
     often, times = Counter(tokens).most_common(1)[0]
     if times > 1:
         notices.append(lesson.runs("notice-twice", token=often, times=times))

@@ -31,6 +31,7 @@ def rows(lesson: Lesson, found: Rows) -> Iterator[Part]:
     facts = {
         "rows": len(gradients.words),
         "line": batch.lines.numbers[gradients.row],
+        "name": batch.pad,
         "size": number(gradients.size),
         "pad": number(float(gradients.free[0])),
         "held": number(float(gradients.held[0])),
@@ -61,7 +62,6 @@ def pad_row(lesson: Lesson, found: Rows, answer: str | None) -> Iterator[Part]:
     yield lesson.verdict(
         answer,
         truth="largest" if pad > word else "usual" if pad > 0 else "zero",
-        short=texts.count("\n"),
         pad=number(pad),
         word=number(word),
         largest=plain.words[largest],
@@ -73,6 +73,8 @@ def frame(lesson: Lesson, found: Border) -> Iterator[Part]:
     """A picture in a frame of zeros under a convolution."""
     inner, out = len(found.framed) - 2 * found.padding, len(found.convolved)
     facts = {"width": found.padding, "inner": inner, "out": out, "kernel": found.kernel}
+    layers = (inner - 1) // (found.kernel - 1)  # without a frame, until none fits any more
+    facts |= {"layers": layers, "rest": inner - layers * (found.kernel - 1)}
     sides = {"framed": len(found.framed), "convolved": out}
     titles = {
         name: fill(text[lesson.language], side=sides[name]) for name, text in said.BORDER.items()
