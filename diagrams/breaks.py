@@ -113,6 +113,7 @@ def groups(
         xaxis=theme.token_ticks(tuple(ticks)) | curves.titled(titles[0]),
         yaxis=curves.GRID | {"range": [0, top], "nticks": 5} | curves.titled(titles[1]),
         barmode="group",
+        uniformtext={"mode": "hide", "minsize": 11},  # numbers that a phone has no room for
         bargap=0.3,
         bargroupgap=0.05,
         showlegend=True,

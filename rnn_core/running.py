@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from textwrap import dedent
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ class Outcome:
         lines: what it printed, line by line.
         error: what stopped it, as the last line of a traceback has it, such as
             "IndexError: index 2 is out of bounds"; None if it came to its end.
-        line: the line of the program that was stopped, without its indent; None likewise.
+        line: what the program was at, without its indent, all lines of a call; None likewise.
         warnings: what Python code warned of, as "UserWarning: …".
         values: name → every number, text, tensor or array it left behind, as an array that nobody
             can write to.
@@ -89,6 +90,7 @@ def _warn(
     category: type[Warning] | None = None,
     stacklevel: int = 1,
     source: object = None,
+    **newer: Any,  # arguments of later versions of Python
 ) -> None:
     """`warnings.warn`; in a thread that is running a program, the program's outcome gets it.
 
@@ -97,7 +99,7 @@ def _warn(
     """
     warned: list[str] | None = getattr(_HEARING, "warned", None)
     if warned is None:
-        _WARN(message, category, stacklevel + 1, source)
+        _WARN(message, category, stacklevel + 1, source, **newer)
     elif isinstance(message, Warning):
         warned.append(_named(message))
     else:
@@ -112,10 +114,11 @@ def _named(problem: BaseException) -> str:
 
 
 def _stopped(source: str, problem: BaseException) -> str:
-    """The line of a program in which it was stopped."""
+    """The line of a program in which it was stopped, or the lines of one call."""
     calls = traceback.extract_tb(problem.__traceback__)
-    numbers = [call.lineno for call in calls if call.filename == _FILE and call.lineno]
-    return source.splitlines()[numbers[-1] - 1].strip()
+    places = [(call.lineno or 1, call.end_lineno) for call in calls if call.filename == _FILE]
+    first, last = places[-1]
+    return dedent("\n".join(source.splitlines()[first - 1 : last]))
 
 
 def _array(value: object) -> NDArray[Any] | None:

@@ -49,6 +49,8 @@ for n in (2, 3):
     assert (
         run("import torch\nif True:\n    torch.zeros(2).view(3)").line == "torch.zeros(2).view(3)"
     )
+    several = "if True:\n    y = [].index(\n        3,\n    )\n"
+    assert run(several).line == "y = [].index(\n    3,\n)"
     assert run("x = 1").line is None
 
 

@@ -60,7 +60,7 @@ def versions(lesson: Lesson, broken: Broken, shown: bool) -> Iterator[Part]:
                 yield Program(tried.pair.setup)
         wrong, right = (_version(lesson, name, tried, end) for end in own_words.VERSIONS)
         if place == 1:
-            wrong = replace(wrong, title=own_words.CAME[lesson.language], source="")
+            wrong = replace(wrong, title=own_words.OUTCOME[lesson.language], source="")
         yield Beside([wrong, right])
         if draw := damage.PICTURES.get(name):
             figure = draw(tried, words.spoken(own_words.BREAKS, lesson.language))
