@@ -1,4 +1,7 @@
-"""What a mistake in a program costs: the wrong version hatched or dashed, the right one plain."""
+"""What a mistake in a program costs: the right version solid, the other one hollow or dashed.
+
+Hatching would mean padding, as everywhere on this sheet.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +45,7 @@ def rows(
         orientation="h",
         x=numbers,
         y=place,
-        marker={
-            "color": colour,
-            "pattern": {"shape": ["/", ""]},
-            "line": {"width": 1, "color": colour},
-        },
+        marker=_bar([theme.PAPER, colour], colour),
         hoverinfo="skip",
     )
     line = curves.dotted([bound[0]] * 2, [-0.6, 1.6], width=2)
@@ -67,6 +66,11 @@ def rows(
     )
 
 
+def _bar(filling: str | list[str], colour: str) -> dict[str, Any]:
+    """A bar's outline and filling: hollow on the page's own paper."""
+    return {"color": filling, "line": {"width": 2, "color": colour}}
+
+
 def groups(
     series: Mapping[str, Numbers],
     ticks: Sequence[str],
@@ -75,10 +79,10 @@ def groups(
     top: float,
     whole: bool = False,
 ) -> theme.Figure:
-    """Bars in groups, the wrong version beside the right one.
+    """Bars in groups, the right version beside what it is compared with.
 
     Args:
-        series: name → a number a group, the wrong version first.
+        series: name → a number a group, the right version last.
         ticks: names of the groups.
         titles: of the groups' axis and of the numbers'.
         colour: of the quantity.
@@ -93,14 +97,14 @@ def groups(
             name=name,
             x=across,
             y=theme.array(numbers),
-            marker={"color": colour, "pattern": pattern, "line": {"width": 1, "color": colour}},
+            marker=_bar(filling, colour),
             text=[digits.format(n) if few and n > _SEEN * top else "" for n in numbers],
             textposition="outside",
             textangle=0,
             cliponaxis=False,
             hovertemplate=name + ": %{y:.4f}<extra></extra>",
         )
-        for (name, numbers), pattern in zip(series.items(), ({"shape": "/"}, {}), strict=True)
+        for (name, numbers), filling in zip(series.items(), (theme.PAPER, colour), strict=True)
     ]
     return theme.figure(
         bars,
@@ -109,6 +113,7 @@ def groups(
         xaxis=theme.token_ticks(tuple(ticks)) | curves.titled(titles[0]),
         yaxis=curves.GRID | {"range": [0, top], "nticks": 5} | curves.titled(titles[1]),
         barmode="group",
+        uniformtext={"mode": "hide", "minsize": 11},  # numbers that a phone has no room for
         bargap=0.3,
         bargroupgap=0.05,
         showlegend=True,

@@ -60,8 +60,11 @@ lesson.section("break")
 (confusion,) = lesson.controls("confusion")
 lesson.show(lesson.sentence(f"about-{confusion}"))
 broken = Live(lesson, programs.broken, (), {"confusion": confusion})
-broken.answer(breaks.verdict, lesson.predict("raises", "wrong", "fine", of=confusion))
-broken.answer(breaks.versions)
+broken.answer(breaks.asked)
+said = lesson.predict("raises", "wrong", "fine", of=confusion)
+broken.answer(breaks.verdict, said)
+(shown,) = lesson.controls("shown")
+broken.answer(breaks.versions, shown or said is not None)
 broken.answer(breaks.same_weights)
 
 # --- the same in PyTorch --------------------------------------------------------------------------

@@ -91,6 +91,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "two_directions": Switch(),
     "batch_first": Switch(default=True),
     "confusion": Choice("output", words.CONFUSIONS, width=5.0),
+    "shown": Switch(),
 }
 """Key in the URL and in the session → control."""
 

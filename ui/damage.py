@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from content.template import number, percent
+from content.template import fill, number, percent
 from diagrams import breaks, theme
 from ui.experiments.breaks import Tried
 
@@ -30,7 +30,7 @@ def _foreign_start(tried: Tried, titles: Titles) -> theme.Figure:
 
 def _accuracy(tried: Tried, titles: Titles) -> theme.Figure:
     shares = {
-        titles[ending]: (share, f"{percent(share)} %")
+        titles[ending]: (share, fill(titles["percent"], share=percent(share)))
         for ending in ("wrong", "right")
         for share in [float(getattr(tried, ending).values["accuracy"])]
     }
@@ -100,8 +100,7 @@ def _learning(tried: Tried, titles: Titles) -> theme.Figure:
 
 
 def _biases(tried: Tried, titles: Titles) -> theme.Figure:
-    left = {name: getattr(tried, end).values["apart"] for name, end in _CELLS.items()}
-    return _distances(left, (titles["step"], titles["merged"]))
+    return _distances(_both(tried, "apart", titles), (titles["step"], titles["merged"]))
 
 
 def _letters(tried: Tried, titles: Titles) -> theme.Figure:
@@ -121,9 +120,6 @@ def _update(tried: Tried, titles: Titles) -> theme.Figure:
     }
     bound = float(tried.right.values["limit"]), titles["limit"]
     return breaks.rows(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
-
-
-_CELLS: Final = {"nn.GRU": "wrong", "nn.RNN": "right"}
 
 
 def _both(tried: Tried, name: str, titles: Titles) -> dict[str, breaks.Numbers]:
@@ -155,12 +151,13 @@ PICTURES: Final[Mapping[str, Callable[[Tried, Titles], theme.Figure]]] = {
     "last_pad-1": _by_line,
     "last_pad-2": _by_line,
     "packing-1": _packed,
+    "packing-2": _by_line,
     "padding_idx-1": _over_pads,
     "h_0-1": _from_zeros,
     "detach-1": _reach,
     "sizes-2": _layers_not_steps,
     "order-1": _heard,
-    "cross_entropy-2": _learning,
+    "cross_entropy-3": _learning,
     "dropout-2": _biases,
     "forcing-1": _letters,
     "clipping-1": _update,

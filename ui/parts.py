@@ -43,19 +43,21 @@ class Program:
 class Version:
     """One way to end a program: its lines, what they printed, and what PyTorch said to them.
 
-    `name` is unique on the page; `trouble` is an error or a warning, empty where there is none.
+    `name` is unique on the page; `trouble` is an error or a warning. What is empty is left out.
     """
 
     name: str
-    title: str
-    source: str
-    printed: str
-    trouble: str
+    title: str = ""
+    source: str = ""
+    printed: str = ""
+    trouble: str = ""
 
     def show(self) -> None:
         """Put it where the page is being written."""
-        st.markdown(f"**{self.title}**")
-        st.code(self.source, language="python", wrap_lines=True)
+        if self.title:
+            st.markdown(f"**{self.title}**")
+        if self.source:
+            st.code(self.source, language="python", wrap_lines=True)
         for kind, text in (("printed", self.printed), ("trouble", self.trouble)):
             if text:
                 with st.container(key=f"{kind}-{self.name}"):

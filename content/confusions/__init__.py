@@ -1,7 +1,8 @@
 """Programs of "Break it": what readers write, and what they mean, for each of fifteen confusions.
 
-A pair shares its beginning. The beginning and either end are one program: it runs as it stands from
-the project's root, prints what the page shows, and its last line tells the damage.
+A pair shares its beginning. The beginning and either end are one program: it runs as it stands
+wherever PyTorch is ("forcing" from the project's root), prints what the page shows, and its last
+line tells the damage.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,8 @@ from torch import nn
 rnn = nn.RNN(3, 8)
 short, long = 5, 500
 for steps in (short, long):
-    rnn(torch.zeros(steps, 1, 3))
-parameters = sum(weight.numel() for weight in rnn.parameters())
+    output, h_n = rnn(torch.zeros(steps, 1, 3))
+    parameters = sum(weight.numel() for weight in rnn.parameters())
+    print(f"{steps=} {parameters=}")
 """
 """What all fifteen stand on: one layer reads a line of any length with the same parameters."""

@@ -24,6 +24,30 @@ print(f"{loss=:.4f} {off=:.3g}")
 """,
 )
 
+CROSS_ENTROPY_EQUAL: Final = (
+    """
+import torch
+from torch.nn.functional import cross_entropy
+
+generator = torch.Generator().manual_seed(0)
+N, L, C = 4, 6, 6
+logits = torch.randn(N, L, C, generator=generator)
+targets = torch.randint(C, (N, L), generator=generator)
+by_hand = -logits.log_softmax(-1).gather(-1, targets[..., None]).mean()
+""",
+    """
+loss = cross_entropy(logits, targets).item()
+off = abs(loss - by_hand.item())
+print(f"{loss=:.4f} {off=:.3g}")
+""",
+    """
+scores = logits.transpose(1, 2)
+loss = cross_entropy(scores, targets).item()
+off = abs(loss - by_hand.item())
+print(f"{loss=:.4f} {off=:.3g}")
+""",
+)
+
 SOFTMAX: Final = (
     """
 from math import e, log
@@ -32,12 +56,12 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.layers import initialise
-
 C = 4
 floor = -log(e / (e + C - 1))
+generator = torch.Generator().manual_seed(0)
 head = nn.Linear(C, C)
-initialise(head, torch.Generator().manual_seed(0))
+for weight in head.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 x, targets = torch.eye(C), torch.arange(C)  # (C, C), (C,)
 optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
 
@@ -95,35 +119,31 @@ from copy import deepcopy
 import torch
 from torch import nn
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 T, D, H = 6, 3, 8
 x = torch.randn(T, 1, D, generator=generator)
+gru = nn.GRU(D, H)
+for weight in gru.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
+twin = deepcopy(gru)
+b_ih, b_hh = twin.bias_ih_l0.data, twin.bias_hh_l0.data  # of r, z, n: (3 * H,)
 
 
-def merged(layer):
-    twin = deepcopy(layer)
-    with torch.no_grad():
-        twin.bias_ih_l0 += twin.bias_hh_l0
-        twin.bias_hh_l0.zero_()
-    return twin
-
-
-def change(layer):
-    return (layer(x)[0] - merged(layer)(x)[0]).norm(dim=-1)[:, 0]  # (T,)
+def change():
+    return (twin(x)[0] - gru(x)[0]).norm(dim=-1)[:, 0]  # (T,)
 """,
     """
-gru = nn.GRU(D, H)
-initialise(gru, generator)
-apart = change(gru)
+b_ih += b_hh
+b_hh.zero_()
+apart = change()
 worst = apart.max().item()
 print(f"{worst=:.3g}")
 """,
     """
-rnn = nn.RNN(D, H)
-initialise(rnn, generator)
-apart = change(rnn)
+rz = slice(2 * H)
+b_ih[rz] += b_hh[rz]
+b_hh[rz] = 0
+apart = change()
 worst = apart.max().item()
 print(f"{worst=:.3g}")
 """,
@@ -131,23 +151,44 @@ print(f"{worst=:.3g}")
 
 FORCING: Final = (
     """
-from rnn_core.hello import spell
-from rnn_core.writing import rehearse
+import torch
 
-word = "Mississippi"
+from rnn_core.hello import spell
+
+generator = torch.Generator().manual_seed(0)
+word, attempts = "Mississippi", 1000
 *_, taught = spell(word, steps=30, every=30)
 network = taught.network
+first, *rest = network.encode(word)
+letters, h = first.expand(1, attempts), None
+
+
+def draw(logits):
+    odds = logits[0].softmax(-1)  # (attempts, V)
+    return odds.multinomial(1, generator=generator).T  # (1, attempts)
 """,
     """
-right = rehearse(network, word, forced=True)
-accuracy = right.mean()
-whole = right.all(1).mean()
+right = []
+for wanted in rest:
+    logits, h = network(letters, h)
+    written = draw(logits)
+    right.append(written[0] == wanted)
+    letters = wanted.expand(1, attempts)
+right = torch.stack(right, 1).float()
+accuracy = right.mean().item()
+whole = right.prod(1).mean().item()
 print(f"{whole=:.1%} {accuracy=:.1%}")
 """,
     """
-right = rehearse(network, word, forced=False)
-accuracy = right.mean()
-whole = right.all(1).mean()
+right = []
+for wanted in rest:
+    logits, h = network(letters, h)
+    written = draw(logits)
+    right.append(written[0] == wanted)
+    letters = written
+right = torch.stack(right, 1).float()
+accuracy = right.mean().item()
+whole = right.prod(1).mean().item()
 print(f"{whole=:.1%} {accuracy=:.1%}")
 """,
 )
@@ -157,12 +198,11 @@ import torch
 from torch import nn
 from torch.nn.utils import clip_grad_norm_, parameters_to_vector
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 x = torch.randn(20, 1, 3, generator=generator)
 rnn = nn.RNN(3, 8)
-initialise(rnn, generator)
+for weight in rnn.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 parameters = list(rnn.parameters())
 lr, max_norm = 0.1, 1.0
 limit = lr * max_norm
@@ -209,7 +249,7 @@ print(f"{norm=:.3f} {update=:.3f}")
 )
 
 PAIRS: Final = {
-    "cross_entropy": (CROSS_ENTROPY, SOFTMAX),
+    "cross_entropy": (CROSS_ENTROPY, CROSS_ENTROPY_EQUAL, SOFTMAX),
     "dropout": (DROPOUT, BIASES),
     "forcing": (FORCING,),
     "clipping": (CLIPPING, CLIPPING_EARLY),

@@ -5,21 +5,26 @@ from typing import Final
 _LINES: Final = """
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
-
-from rnn_core.layers import initialise
+from torch.nn.utils.rnn import {imports}
 
 generator = torch.Generator().manual_seed(0)
 D, H = 3, 8
 lengths = torch.tensor([{lengths}])
 lines = [torch.randn(n, D, generator=generator) for n in lengths]
-gru = nn.GRU(D, H, batch_first=True)
-initialise(gru, generator)
-alone = torch.cat([gru(line)[1] for line in lines])  # (B, H)
+gru = nn.GRU(D, H, batch_first=True{more})
+for weight in gru.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
+{alone}
 """
 
+_PACK: Final = "pack_padded_sequence, pad_sequence"
+_FORWARD: Final = {
+    "more": "",
+    "alone": "alone = torch.cat([gru(line)[1] for line in lines])  # (B, H)",
+}
+
 LAST_PAD: Final = (
-    _LINES.format(lengths="6, 4, 3, 1")
+    _LINES.format(imports="pad_sequence", lengths="6, 4, 3, 1", **_FORWARD)
     + """
 batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
 output, _ = gru(batch)  # (B, T, H)
@@ -40,7 +45,7 @@ print(f"{worst=:.3g}")
 )
 
 LAST_PAD_LEFT: Final = (
-    _LINES.format(lengths="6, 4, 3, 1")
+    _LINES.format(imports=_PACK, lengths="6, 4, 3, 1", **_FORWARD)
     + """
 left = pad_sequence(lines, batch_first=True, padding_side="left")  # (B, T, D)
 right = pad_sequence(lines, batch_first=True)
@@ -61,7 +66,7 @@ print(f"{worst=:.3g}")
 )
 
 PACKING: Final = (
-    _LINES.format(lengths="3, 6, 2, 4")
+    _LINES.format(imports=_PACK, lengths="3, 6, 2, 4", **_FORWARD)
     + """
 batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
 cells = batch[..., 0].numel()
@@ -84,23 +89,45 @@ print(f"{off=:.3g} {saved=:.0%}")
 """,
 )
 
+PACKING_BACKWARD: Final = (
+    _LINES.format(
+        imports=_PACK,
+        lengths="6, 4, 3, 1",
+        more=", bidirectional=True",
+        alone="alone = torch.cat([gru(line[None])[1] for line in lines], 1)  # (2, B, H)",
+    )
+    + """
+batch = pad_sequence(lines, batch_first=True)  # (B, T, D)
+packed = pack_padded_sequence(batch, lengths, batch_first=True)
+""",
+    """
+_, h_n = gru(batch)
+off = (h_n[-1] - alone[-1]).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.3g}")
+""",
+    """
+_, h_n = gru(packed)
+off = (h_n[-1] - alone[-1]).norm(dim=-1)
+worst = off.max().item()
+print(f"{worst=:.3g}")
+""",
+)
+
 PADDING_IDX: Final = (
     """
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 D, H = 3, 8
 ids = torch.tensor([[5, 3, 7, 0, 0, 0]])  # (B, T)
 embedding = nn.Embedding(10, D, padding_idx=0)
 gru = nn.GRU(D, H, batch_first=True)
-for module in (embedding, gru):
-    initialise(module, generator)
-with torch.no_grad():
-    embedding.weight[0] = 0
+nn.init.normal_(embedding.weight[1:].detach(), generator=generator)  # all but the pad's row
+for weight in gru.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 words = gru(embedding(ids[:, :3]))[1][-1]  # (B, H)
 output, h_n = gru(embedding(ids))  # (B, T, H), (1, B, H)
 h_n.sum().backward()
@@ -124,6 +151,6 @@ print(f"{moved=:.3g}")
 
 PAIRS: Final = {
     "last_pad": (LAST_PAD, LAST_PAD_LEFT),
-    "packing": (PACKING,),
+    "packing": (PACKING, PACKING_BACKWARD),
     "padding_idx": (PADDING_IDX,),
 }

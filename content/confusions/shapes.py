@@ -8,15 +8,13 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 B, T, D, H, C = 4, 6, 3, 8, 2
 x = torch.randn(B, T, D, generator=generator)
 labels = torch.tensor([0, 1, 1, 0])  # (B,)
 rnn, head = nn.RNN(D, H, batch_first=True), nn.Linear(H, C)
-for module in (rnn, head):
-    initialise(module, generator)
+for weight in [*rnn.parameters(), *head.parameters()]:
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 output, h_n = rnn(x)  # (B, T, H), (1, B, H)
 """,
     """
@@ -58,14 +56,13 @@ STATE_AXES_EQUAL: Final = (
 import torch
 from torch import nn
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 B, T, D, H, L = 2, 7, 3, 8, 2
 x = torch.randn(B, T, D, generator=generator)
 own = torch.randn(B, L, H, generator=generator)
 rnn = nn.GRU(D, H, num_layers=L, batch_first=True)
-initialise(rnn, generator)
+for weight in rnn.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 alone = torch.stack([rnn(x[b], own[b])[0] for b in range(B)])  # (B, T, H)
 """,
     """
@@ -75,7 +72,8 @@ worst = apart.max().item()
 print(f"{worst=:.3g}")
 """,
     """
-output, _ = rnn(x, own.transpose(0, 1))
+h_0 = own.transpose(0, 1).contiguous()
+output, _ = rnn(x, h_0)
 apart = (output - alone).norm(dim=-1)
 worst = apart.max().item()
 print(f"{worst=:.3g}")
@@ -88,8 +86,6 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
 
 
@@ -101,7 +97,8 @@ def lines(B):
 def accuracy_of(rnn):
     head = nn.Linear(16, 2)
     network = nn.ModuleList([rnn, head])
-    initialise(network, generator)
+    for weight in network.parameters():
+        nn.init.uniform_(weight, -0.25, 0.25, generator=generator)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.02)
     for _ in range(80):
         x, first = lines(32)
@@ -157,13 +154,12 @@ SIZES: Final = (
 import torch
 from torch import nn
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
-T, D, H = 5, 3, 8
-x = torch.randn(1, T, D, generator=generator)
+B, T, D, H = 1, 5, 3, 8
+x = torch.randn(B, T, D, generator=generator)
 rnn = nn.RNN(D, H, batch_first=True)
-initialise(rnn, generator)
+for weight in rnn.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 output, h_n = rnn(x)
 third = rnn(x[:, :3])[0][:, -1]  # (B, H)
 """,
@@ -184,13 +180,12 @@ SIZES_LAYERS: Final = (
 import torch
 from torch import nn
 
-from rnn_core.layers import initialise
-
 generator = torch.Generator().manual_seed(0)
-T, D, H, L = 3, 3, 8, 3
-x = torch.randn(1, T, D, generator=generator)
+B, T, D, H, L = 1, 3, 3, 8, 3
+x = torch.randn(B, T, D, generator=generator)
 rnn = nn.RNN(D, H, num_layers=L, batch_first=True)
-initialise(rnn, generator)
+for weight in rnn.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
 output, h_n = rnn(x)
 second = rnn(x[:, :2])[0][:, -1]  # (B, H)
 """,
@@ -206,10 +201,29 @@ print(f"{off=:.3g}")
 """,
 )
 
+SIZES_INPUT: Final = (
+    """
+import torch
+from torch import nn
+
+B, T, D, H = 2, 5, 3, 8
+x = torch.zeros(B, T, D)
+""",
+    """
+rnn = nn.RNN(T, H, batch_first=True)
+output, h_n = rnn(x)
+""",
+    """
+rnn = nn.RNN(D, H, batch_first=True)
+output, h_n = rnn(x)
+print(tuple(output.shape), tuple(h_n.shape))
+""",
+)
+
 PAIRS: Final = {
     "output": (OUTPUT,),
     "state_axes": (STATE_AXES, STATE_AXES_EQUAL),
     "time_axis": (TIME_AXIS,),
     "view": (VIEW,),
-    "sizes": (SIZES, SIZES_LAYERS),
+    "sizes": (SIZES, SIZES_LAYERS, SIZES_INPUT),
 }

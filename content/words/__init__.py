@@ -101,6 +101,7 @@ LABELS: Final = {
     "two_directions": Text(ru="bidirectional", en="bidirectional"),
     "batch_first": Text(ru="batch_first", en="batch_first"),
     "confusion": Text(ru="Путаница", en="Confusion"),
+    "shown": Text(ru="показать, что вышло", en="show the outcome"),
 }
 
 HELP: Final = {

@@ -3,12 +3,15 @@
 from typing import Final
 
 from content import Text
+from content.words import PERCENT
 
 VERSIONS: Final = {
     "wrong": Text(ru="Как часто пишут", en="As it is often written"),
     "right": Text(ru="Как надо", en="As it should be"),
 }
+OUTCOME: Final = Text(ru="Что вышло", en="The outcome")
 BREAKS: Final = {
+    "percent": PERCENT,
     "wrong": Text(ru="как пишут", en="often written"),
     "right": Text(ru="как надо", en="as it should be"),
     "accuracy": Text(ru="верных ответов на новых строках", en="right answers on new lines"),
@@ -18,8 +21,8 @@ BREAKS: Final = {
     "token": Text(ru="токен", en="token"),
     "unit": Text(ru="нейрон состояния", en="unit of the state"),
     "off": Text(ru="‖h − верное h‖", en="‖h − right h‖"),
-    "moved": Text(ru="до h после слов", en="from h after the words"),
-    "merged": Text(ru="‖h − h с одним b‖", en="‖h − h with one b‖"),
+    "moved": Text(ru="‖h − h после слов‖", en="‖h − h after the words‖"),
+    "merged": Text(ru="‖h − h с двумя b‖", en="‖h − h with two b‖"),
     "rectangle": Text(ru="прямоугольник", en="the rectangle"),
     "packed": Text(ru="упаковано", en="packed"),
     "read": Text(ru="строк читается", en="lines read"),

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from content import LANGUAGES, Language, page, words
 from content.confusions import PAIRS, STEPS
 from content.template import number, percent
-from rnn_core.running import run
+from rnn_core.running import Outcome, run
 from tests.arrays import decoded
 from tests.pages.test_pages import CYRILLIC, assert_well, charts, opened, said
 from ui.damage import PICTURES
@@ -20,9 +20,26 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def shown(confusion: str, language: Language = "en") -> AppTest:
+    """The section with the outcome on it, as a link may lead to it."""
+    app = opened("pipeline", lang=language, confusion=confusion, shown="true")
+    assert_well(app)
+    return app
+
+
+def asked(confusion: str, language: Language = "en") -> AppTest:
+    """The section as the reader first meets it."""
     app = opened("pipeline", lang=language, confusion=confusion)
     assert_well(app)
     return app
+
+
+def codes_of(app: AppTest) -> list[str]:
+    *codes, _ = [code.value for code in app.code]  # the last is the whole pipeline's
+    return codes
+
+
+def trouble_of(outcome: Outcome) -> str:
+    return "\n".join([*outcome.warnings, *filter(None, [outcome.line, outcome.error])])
 
 
 @each_language
@@ -31,7 +48,7 @@ def test_both_programs_and_all_they_said_are_on_the_page(
     confusion: str, language: Language
 ) -> None:
     app = shown(confusion, language)
-    *codes, _ = [code.value for code in app.code]  # the last is the whole pipeline's
+    codes = codes_of(app)
     for pair in PAIRS[confusion]:
         assert pair.setup.strip() in [code.strip() for code in codes]
         for ending in ("wrong", "right"):
@@ -39,8 +56,9 @@ def test_both_programs_and_all_they_said_are_on_the_page(
             assert getattr(pair, ending).strip() in [code.strip() for code in codes]
             if outcome.lines:
                 assert "\n".join(outcome.lines) in codes
-            if trouble := "\n".join([*outcome.warnings, *filter(None, [outcome.error])]):
+            if trouble := trouble_of(outcome):
                 assert trouble in codes
+    assert codes.count(PAIRS[confusion][0].wrong.strip()) == 1  # above, with the question
     drawn = {name for name in charts(app) if "break" in name}
     pairs = {f"{confusion}-{k + 1}" for k in range(len(PAIRS[confusion]))}
     assert drawn == {f"pipeline-break-{name}" for name in pairs & PICTURES.keys()}
@@ -57,8 +75,9 @@ def assert_numbers(text: str, confusion: str, language: Language) -> None:
         for name in re.findall(r"\{\{(\w+)", blocks[f"why-{confusion}-{k}"]):
             ending, _, key = name.partition("_")
             value = outcomes[ending].values[key.removesuffix("_share")]
-            whole = str(value) if value.dtype.kind in "iu" else number(float(value))
-            assert (percent(float(value)) if key.endswith("_share") else whole) in text, name
+            one = value.item()
+            whole = number(one) if isinstance(one, float) and one else str(one or 0)
+            assert (percent(one) if key.endswith("_share") else whole) in text, name
 
 
 def answers(app: AppTest, language: Language) -> list[str]:
@@ -74,7 +93,7 @@ ASKED += [(name, "en", option) for name in ("output", "view", "dropout") for opt
 def test_the_answer_is_what_the_first_version_did(
     confusion: str, language: Language, option: str
 ) -> None:
-    app = shown(confusion, language)
+    app = asked(confusion, language)
     first = PAIRS[confusion][0]
     outcome = run(first.program("wrong"))
     truth = "raises" if confusion in RAISE else "wrong"
@@ -96,6 +115,54 @@ def test_the_answer_is_what_the_first_version_did(
         assert blocks[case].partition("{{")[0] in answer
 
 
+def outcome_of(confusion: str, app: AppTest) -> list[str]:
+    """What of the programs' ends is on the page: the right lines, and all that was said."""
+    found = []
+    for pair in PAIRS[confusion]:
+        outcomes = [run(pair.program(ending)) for ending in ("wrong", "right")]
+        said_by = ["\n".join(one.lines) for one in outcomes] + [*map(trouble_of, outcomes)]
+        found += [text for text in (pair.right.strip(), *said_by) if text in codes_of(app)]
+    return found
+
+
+@each_language
+@pytest.mark.parametrize("confusion", words.CONFUSIONS)
+def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
+    confusion: str, language: Language
+) -> None:
+    app = asked(confusion, language)
+    first = PAIRS[confusion][0]
+    assert codes_of(app)[:2] == [first.setup.strip(), first.wrong.strip()]
+    assert not outcome_of(confusion, app)
+    assert not [name for name in charts(app) if "break" in name]
+    app.toggle(key="shown").set_value(True).run()
+    assert_well(app)
+    assert outcome_of(confusion, app) and not answers(app, language)
+
+
+def test_a_prediction_brings_the_outcome_with_it() -> None:
+    app = asked("h_0")
+    app.radio(key="predict-pipeline-break-h_0").set_value("fine").run()
+    assert_well(app)
+    assert codes_of(app) == codes_of(shown("h_0"))
+
+
+@each_language
+def test_a_share_is_written_as_the_language_has_it(language: Language) -> None:
+    (drawn,) = charts(shown("time_axis", language))["pipeline-break-time_axis-1"]["figures"]
+    for name in drawn["layout"]["yaxis"]["ticktext"]:
+        assert name.removesuffix("</b>").endswith(" %" if language == "ru" else "%")
+        assert (" %" in name) == (language == "ru")
+
+
+@pytest.mark.parametrize(
+    ("confusion", "piece"),
+    [("padding_idx", "is 0, of its gradient 0."), ("h_0", "`same=True`"), ("view", " 0% are")],
+)
+def test_an_exact_zero_is_0_and_a_yes_is_said(confusion: str, piece: str) -> None:
+    assert piece in said(shown(confusion))
+
+
 @each_language
 def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
     left = run(STEPS).values
@@ -104,6 +171,8 @@ def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
     (line,) = [one.value for one in shown("clipping", language).markdown if begin in one.value]
     assert all(str(left[name]) in line for name in ("short", "long", "parameters"))
     assert str(int(left["parameters"]) * int(left["long"])) in line
+    codes = codes_of(asked("clipping", language))
+    assert codes[-2:] == [STEPS.strip(), "\n".join(run(STEPS).lines)]
 
 
 def figure(confusion: str, number: int = 1) -> dict:
@@ -115,7 +184,7 @@ def figure(confusion: str, number: int = 1) -> dict:
     ("name", "key"),
     [
         *[("last_pad-1", "off"), ("last_pad-2", "off"), ("h_0-1", "off"), ("order-1", "moved")],
-        *[("dropout-2", "apart"), ("cross_entropy-2", "losses")],
+        *[("dropout-2", "apart"), ("cross_entropy-3", "losses"), ("packing-2", "off")],
     ],
 )
 def test_what_is_drawn_is_what_the_programs_left(name: str, key: str) -> None:
@@ -136,10 +205,11 @@ def test_a_link_leads_to_a_confusion_and_a_bad_one_to_the_first() -> None:
 
 
 def test_a_prediction_is_kept_for_its_own_confusion() -> None:
-    app = shown("view")
+    app = asked("view")
     app.radio(key="predict-pipeline-break-view").set_value("wrong").run()
     assert answers(app, "en")
     app.button_group(key="confusion").set_value("packing").run()
     assert_well(app)
     assert app.radio(key="predict-pipeline-break-packing").value is None
     assert not answers(app, "en")
+    assert not outcome_of("packing", app)

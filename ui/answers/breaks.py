@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from content import words
+from content.confusions import STEPS
 from content.template import number, percent
 from content.words import breaks as own_words
 from ui import damage
@@ -35,15 +37,31 @@ def outcome(tried: Tried) -> str:
     return "raises" if tried.wrong.error else "wrong"
 
 
-def versions(lesson: Lesson, broken: Broken) -> Iterator[Part]:
-    """Every pair: its beginning, both endings with what they print, a picture, and why."""
+def asked(lesson: Lesson, broken: Broken) -> Iterator[Part]:
+    """What the question is about: the beginning of the first pair and its wrong lines."""
+    pair = broken.pairs[0].pair
+    yield Program(pair.setup)
+    yield Version("asked", own_words.VERSIONS["wrong"][lesson.language], pair.wrong)
+
+
+def versions(lesson: Lesson, broken: Broken, shown: bool) -> Iterator[Part]:
+    """Every pair: its beginning, both endings with what they print, a picture, and why.
+
+    Nothing while the reader has neither predicted nor asked to see it. The beginning and the wrong
+    lines of the first pair stand above, with the question.
+    """
+    if not shown:
+        return
     for place, tried in enumerate(broken.pairs, start=1):
         name, facts = f"{broken.confusion}-{place}", _facts(tried)
         if place > 1:
             yield lesson.sentence(f"about-{name}")
-        if place == 1 or tried.pair.setup != broken.pairs[place - 2].pair.setup:
-            yield Program(tried.pair.setup)
-        yield Beside([_version(lesson, name, tried, ending) for ending in own_words.VERSIONS])
+            if tried.pair.setup != broken.pairs[place - 2].pair.setup:
+                yield Program(tried.pair.setup)
+        wrong, right = (_version(lesson, name, tried, end) for end in own_words.VERSIONS)
+        if place == 1:
+            wrong = replace(wrong, title=own_words.OUTCOME[lesson.language], source="")
+        yield Beside([wrong, right])
         if draw := damage.PICTURES.get(name):
             figure = draw(tried, words.spoken(own_words.BREAKS, lesson.language))
             drawing = Drawing(figure, lesson.line(f"alt-{name}", **facts))
@@ -57,6 +75,7 @@ def same_weights(lesson: Lesson, broken: Broken) -> Iterator[Part]:
     left = {name: str(int(value)) for name, value in broken.steps.values.items() if not value.ndim}
     each = int(left["parameters"]) * int(left["long"])
     yield Sentence(lesson.line("steps", **left, each=each))
+    yield Version("steps", source=STEPS, printed="\n".join(broken.steps.lines))
 
 
 def _version(lesson: Lesson, name: str, tried: Tried, ending: str) -> Version:
@@ -66,7 +85,7 @@ def _version(lesson: Lesson, name: str, tried: Tried, ending: str) -> Version:
         title=own_words.VERSIONS[ending][lesson.language],
         source=getattr(tried.pair, ending),
         printed="\n".join(found.lines),
-        trouble="\n".join([*found.warnings, *filter(None, [found.error])]),
+        trouble="\n".join([*found.warnings, *filter(None, [found.line, found.error])]),
     )
 
 
@@ -77,10 +96,16 @@ def _facts(tried: Tried) -> dict[str, str]:
         found: Outcome = getattr(tried, ending)
         for name, value in found.values.items():
             if not value.ndim and value.dtype.kind in "biuf":
-                whole = value.dtype.kind in "iu"
-                facts[f"{ending}_{name}"] = str(value) if whole else number(float(value))
+                facts[f"{ending}_{name}"] = _said(value.item())
                 facts[f"{ending}_{name}_share"] = percent(float(value))
     return facts
+
+
+def _said(value: bool | int | float) -> str:
+    """A number as the prose has it; an exact zero is no "0.00", which could be anything small."""
+    if not isinstance(value, float):
+        return str(value)
+    return number(value) if value else "0"
 
 
 def _head(found: Outcome) -> str:
