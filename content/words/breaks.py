@@ -9,7 +9,6 @@ VERSIONS: Final = {
     "wrong": Text(ru="Как часто пишут", en="As it is often written"),
     "right": Text(ru="Как надо", en="As it should be"),
 }
-OUTCOME: Final = Text(ru="Что вышло", en="The outcome")
 BREAKS: Final = {
     "percent": PERCENT,
     "wrong": Text(ru="как пишут", en="often written"),

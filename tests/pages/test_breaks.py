@@ -58,7 +58,7 @@ def test_both_programs_and_all_they_said_are_on_the_page(
                 assert "\n".join(outcome.lines) in codes
             if trouble := trouble_of(outcome):
                 assert trouble in codes
-    assert codes.count(PAIRS[confusion][0].wrong.strip()) == 1  # above, with the question
+    assert codes.count(PAIRS[confusion][0].wrong.strip()) == 2  # with the question, and beside
     drawn = {name for name in charts(app) if "break" in name}
     pairs = {f"{confusion}-{k + 1}" for k in range(len(PAIRS[confusion]))}
     assert drawn == {f"pipeline-break-{name}" for name in pairs & PICTURES.keys()}

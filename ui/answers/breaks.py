@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from content import words
@@ -47,8 +46,8 @@ def asked(lesson: Lesson, broken: Broken) -> Iterator[Part]:
 def versions(lesson: Lesson, broken: Broken, shown: bool) -> Iterator[Part]:
     """Every pair: its beginning, both endings with what they print, a picture, and why.
 
-    Nothing while the reader has neither predicted nor asked to see it. The beginning and the wrong
-    lines of the first pair stand above, with the question.
+    Nothing while the reader has neither predicted nor asked to see it. The beginning of the first
+    pair stands above, with the question.
     """
     if not shown:
         return
@@ -58,10 +57,7 @@ def versions(lesson: Lesson, broken: Broken, shown: bool) -> Iterator[Part]:
             yield lesson.sentence(f"about-{name}")
             if tried.pair.setup != broken.pairs[place - 2].pair.setup:
                 yield Program(tried.pair.setup)
-        wrong, right = (_version(lesson, name, tried, end) for end in own_words.VERSIONS)
-        if place == 1:
-            wrong = replace(wrong, title=own_words.OUTCOME[lesson.language], source="")
-        yield Beside([wrong, right])
+        yield Beside([_version(lesson, name, tried, end) for end in own_words.VERSIONS])
         if draw := damage.PICTURES.get(name):
             figure = draw(tried, words.spoken(own_words.BREAKS, lesson.language))
             drawing = Drawing(figure, lesson.line(f"alt-{name}", **facts))
