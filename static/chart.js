@@ -27,6 +27,17 @@ function line(runs) {
   return paragraph;
 }
 
+/** A line of runs as plain text. */
+const plain = (runs) => runs.map(([text]) => text).join("");
+
+/** The longest first line of all captions, the longest second …: what the largest one may need. */
+function longest(captions) {
+  const lines = Math.max(...captions.map((one) => one.length));
+  return Array.from({ length: lines }, (_, i) =>
+    captions.map((one) => plain(one[i] ?? [])).reduce((a, b) => (b.length > a.length ? b : a)),
+  ).join("\n");
+}
+
 /** A line with its title, as a quotation. */
 function notice(title, runs) {
   const quotation = document.createElement("blockquote");
@@ -103,6 +114,7 @@ class Chart {
     this.find(".steps").hidden = steps < 2;
     this.find("input").max = steps;
     if (!steps) return;
+    this.find("figcaption").dataset.room = longest(data.captions); // no step moves what is below
     if (this.chosen === undefined) {
       const asked = Number(new URL(location).searchParams.get(data.parameter)) - 1;
       this.chosen = Number.isInteger(asked) && asked >= 0 ? asked : null;
@@ -122,7 +134,7 @@ class Chart {
     const { captions } = this.data;
     const range = this.find("input");
     range.value = step + 1;
-    range.setAttribute("aria-valuetext", captions[step].at(-1).map(([text]) => text).join(""));
+    range.setAttribute("aria-valuetext", plain(captions[step].at(-1)));
     for (const [button, ended] of [[".back", step === 0], [".forward", step === captions.length - 1]]) {
       const held = this.find(button);
       if (ended && document.activeElement === held) range.focus(); // a disabled button loses it

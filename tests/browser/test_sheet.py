@@ -164,6 +164,26 @@ def test_stepping_asks_the_server_nothing_and_the_link_leads_to_the_step(
     assert "Step 4" in caption(page)
 
 
+@pytest.mark.parametrize(
+    ("name", "width"), [*product(("scheme", "pipeline", "embedding"), (1300, 390))]
+)
+def test_stepping_moves_nothing_that_stands_below(
+    address: str, new_page: NewPage, name: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 1000})
+    go(page, f"{address}{PATHS[name]}?lang=ru")
+    for chart in page.locator(".chart:has(.steps:not([hidden]))").all():
+        chart.scroll_into_view_if_needed()
+        settle(page)
+        heights, back = set(), chart.locator(".back")
+        for _ in range(16):
+            heights.add(round(chart.locator("figcaption").bounding_box()["height"]))
+            if back.is_disabled():
+                break
+            back.click()
+        assert len(heights) == 1, chart.get_attribute("data-name")
+
+
 def test_a_click_on_a_column_is_a_step(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1000})
     go(page, f"{address}/scheme?lang=en")
