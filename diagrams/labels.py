@@ -11,8 +11,7 @@ from diagrams.notes import Note, Points, hidden, inside
 
 SPOT: Final = 20.0  # pixels; from point to point of a list it is less
 LINES: Final = 8  # of a list
-RIGHT: Final = ("middle right",)
-AROUND: Final = (
+_SIDES: Final = (
     *("middle right", "middle left", "top center", "bottom center"),
     *("top right", "bottom right", "top left", "bottom left"),
 )
@@ -31,25 +30,23 @@ def placed(
     words: Sequence[str],
     order: Iterable[int],
     room: tuple[float, float],
-    sides: Sequence[str] = RIGHT,
     loud: Sequence[int] = (),
 ) -> list[Label]:
     """A label for each point.
 
     None covers another, reaches over the edge, or hides a point that is not its own. Words whose
-    points are in one spot stand under one another, beside the point on the right.
+    points are in one spot stand under one another, beside the one farthest to the right.
 
     Args:
         points: (N, 2), in pixels, from the upper left corner.
         words: their names, as Plotly text.
         order: points in the order of their importance; whoever comes first has the room.
         room: width and height of the map, in pixels.
-        sides: where a name may stand, of `AROUND`, the best one first.
         loud: a point in a ring and those to which lines lead from it. Their names always stand,
             each on its own, before all others; where nothing is free near by they stand farther off
             or hide as little as may be.
     """
-    certain = spokes.placed(points, words, room, sides, loud)
+    certain = spokes.placed(points, words, room, _SIDES, loud)
     drawn = spokes.drawn(points, loud)
     notes: list[Note] = []
     for point in order:
@@ -67,17 +64,17 @@ def placed(
                 notes[near] = wider
             continue
         alone = Note((point,), point, x, y, "", (words[point],))
-        free = _turned(alone, sides, notes + certain, drawn, room, points)
+        free = _turned(alone, _SIDES, notes + certain, drawn, room, points)
         notes += [free] if free else []
-    labels = [Label("", sides[0])] * len(words)
+    labels = [Label("", _SIDES[0])] * len(words)
     for k, note in enumerate(notes):  # a point that was to join a list may have found no room there
         others = [one for one in notes if one is not note and one.side] + certain
         first = note.points[0]
         x, y = points[first].tolist()
         alone = Note((first,), first, x, y, note.side, note.words[:1])
         notes[k] = (
-            _turned(note, (note.side, *sides), others, drawn, room)
-            or _turned(alone, sides, others, drawn, room)
+            _turned(note, (note.side, *_SIDES), others, drawn, room)
+            or _turned(alone, _SIDES, others, drawn, room)
             or replace(note, side="")
         )
     for note in [one for one in notes if one.side] + certain:

@@ -83,6 +83,7 @@ def inside(note: Note, room: tuple[float, float]) -> bool:
 
 def hidden(note: Note, drawn: Points) -> NDArray[np.bool_]:
     """Which of the places (M, 2) its box covers, with room for a point."""
-    low, high = np.array(note.box[:2]) - DOT, np.array(note.box[2:]) + DOT
-    within = (drawn > low) & (drawn < high)
-    return within[:, 0] & within[:, 1]
+    left, top, right, bottom = note.box
+    x, y = drawn.T
+    across: NDArray[np.bool_] = (x > left - DOT) & (x < right + DOT)
+    return across & (y > top - DOT) & (y < bottom + DOT)

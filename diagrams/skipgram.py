@@ -38,7 +38,10 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
     figure = vectors.chart([dots, *vectors.key(learnt.groups, names)], x, y)
     figure["frames"] = theme.frames(
         [
-            [{**vectors.places(points), "text": [one.text for one in said]}]
+            [
+                vectors.places(points)
+                | {"text": [one.text for one in said], "textposition": [one.side for one in said]}
+            ]
             for points, said in frames
         ],
         traces=[0],

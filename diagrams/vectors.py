@@ -76,7 +76,7 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     shown = [theme.label(one) for one in table.words]
     shown[word] = f"<b>{shown[word]}</b>"
     loud = (word, *near)
-    said = labels.placed(pixels(points, x, y), shown, order, ROOM, labels.AROUND, loud)
+    said = labels.placed(pixels(points, x, y), shown, order, ROOM, loud)
     # The ring says the name of what is in it: Plotly keeps a text clear of its own mark.
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "mode": "markers+text",
