@@ -37,13 +37,7 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
     dots = vectors.marks(points, learnt.words, learnt.groups, said, names)
     figure = vectors.chart([dots, *vectors.key(learnt.groups, names)], x, y)
     figure["frames"] = theme.frames(
-        [
-            [
-                vectors.places(points)
-                | {"text": [one.text for one in said], "textposition": [one.side for one in said]}
-            ]
-            for points, said in frames
-        ],
+        [[vectors.places(points) | vectors.texts(said)] for points, said in frames],
         traces=[0],
     )
     return figure

@@ -123,8 +123,7 @@ def _names(points: Points, said: Sequence[labels.Label]) -> Any:
         **places(points),
         mode="markers+text",
         marker={"size": _SIZE, "color": "rgba(0,0,0,0)"},
-        text=[one.text for one in said],
-        textposition=[one.side for one in said],
+        **texts(said),
         textfont=NAME,
         hoverinfo="skip",
         showlegend=False,
@@ -214,8 +213,7 @@ def marks(
             "color": [MARKS[group][0] for group in groups],
             "symbol": [MARKS[group][1] for group in groups],
         },
-        text=[one.text for one in said],
-        textposition=[one.side for one in said],
+        **texts(said),
         textfont=NAME,
         customdata=[
             f"{theme.label(word, 24)} · {names[group]}"
@@ -229,6 +227,17 @@ def marks(
 def places(points: Points) -> dict[str, Any]:
     """Where points (N, 2) stand, as a trace takes it."""
     return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
+
+
+def texts(said: Sequence[labels.Label]) -> dict[str, Any]:
+    """What stands beside points, as a trace takes it.
+
+    Never an empty text: Plotly takes it off the page, and no later step brings it back.
+    """
+    return {
+        "text": [one.text or " " for one in said],
+        "textposition": [one.side for one in said],
+    }
 
 
 def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:

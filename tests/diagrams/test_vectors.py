@@ -84,7 +84,7 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     ]
     np.testing.assert_allclose(decoded(names["x"]), ways["x"][1::3], atol=1e-6)
     np.testing.assert_allclose(decoded(names["y"]), ways["y"][1::3], atol=1e-6)
-    assert not any(dots["text"][k] for k in (looked.word, *near))
+    assert not any(dots["text"][k].strip() for k in (looked.word, *near))
     assert all(hover.split(" · ")[1] in NAMES for hover in dots["customdata"])
     (x, y) = (drawn(looked)[0]["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     assert x[0] < points[:, 0].min() and points[:, 0].max() < x[1]
@@ -121,7 +121,8 @@ def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
         np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
         np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
         for k, side in enumerate(dots["textposition"]):  # what was free at another step is not now
-            if dots["text"][k]:
+            assert dots["text"][k]  # an empty one would be gone for good
+            if dots["text"][k].strip():
                 x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
                 there = vectors.pixels(points, x, y)
                 left, top, right, bottom = box(*there[k], dots["text"][k], side, 8)
