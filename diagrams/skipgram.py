@@ -13,6 +13,10 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 
 _EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
 
+_WIDTH: Final = 2.5
+_STYLES: Final = (("solid", 2 * _WIDTH, 24), ("solid", _WIDTH, 17), ("dash", _WIDTH, 17))
+"""Dash, width and ring of the mean cosines: where two agree, the first is seen round the second."""
+
 
 def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
     """The map after each snapshot, all in one view and on the same axes.
@@ -33,10 +37,7 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
     dots = vectors.marks(points, learnt.words, learnt.groups, said, names)
     figure = vectors.chart([dots, *vectors.key(learnt.groups, names)], x, y)
     figure["frames"] = theme.frames(
-        [
-            [{**vectors.places(points), "text": [one.text for one in said]}]
-            for points, said in frames
-        ],
+        [[vectors.places(points) | vectors.texts(said)] for points, said in frames],
         traces=[0],
     )
     return figure
@@ -53,34 +54,23 @@ def progress(
     Args:
         learnt: the vectors.
         updates: those of all snapshots there will be.
-        lines: name, group whose colour it has, and a mean cosine after each snapshot.
+        lines: name, group whose colour it has, and a mean cosine after each snapshot; up to three.
         titles: "updates", "loss", "cosine" of the axes and "floor" of the dotted line.
     """
     losses = [one.loss for one in learnt.snapshots]
     every, end = list(range(len(losses))), len(updates) - 1
-    edges = [-1.2, end + 1.2]  # room for the rings
+    edges = [-1.6, end + 1.6]  # room for the rings
     fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
     bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
     named = curves.named(-1, learnt.floor, titles["floor"], "bottom right")
-    drawn = [
-        _curve(
-            every,
-            values,
-            vectors.MARKS[group][0] if group in vectors.MARKS else theme.MUTED,
-            dash,
-            name,
-        )
-        | {"yaxis": "y2"}
-        for (name, group, values), dash in zip(lines, ("solid", "solid", "dash"), strict=False)
-    ]
-    rings = [
-        curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False},
-        *(
-            curves.ring(every[-1], values[-1], line["line"]["color"])
-            | {"yaxis": "y2", "showlegend": False}
-            for (*_, values), line in zip(lines, drawn, strict=True)
-        ),
-    ]
+    drawn: list[dict[str, Any]] = []
+    rings = [curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False}]
+    for (name, group, values), (dash, width, size) in zip(lines, _STYLES, strict=False):
+        colour = vectors.MARKS[group][0] if group in vectors.MARKS else theme.MUTED
+        drawn.append(_curve(every, values, colour, dash, name, width) | {"yaxis": "y2"})
+        ring = curves.ring(every[-1], values[-1], colour) | {"yaxis": "y2", "showlegend": False}
+        ring["marker"]["size"] = size
+        rings.append(ring)
     marked = list(range(0, end + 1, 5))
     figure = theme.figure(
         [bound, fall, named | {"showlegend": False}, *drawn, *rings],
@@ -94,26 +84,33 @@ def progress(
         | {"domain": [0.56, 1]}
         | curves.titled(titles["loss"]),
         yaxis2=curves.GRID
-        | {"domain": [0, 0.44], "range": [-1.2, 1.2], "tick0": 0, "dtick": 0.5}
+        | {"domain": [0, 0.44], "range": [-1.4, 1.4], "tick0": 0, "dtick": 0.5}
         | curves.titled(titles["cosine"]),
         showlegend=True,
         legend=vectors.LEGEND,
     )
-    values = [losses, *(one for *_, one in lines)]
+    followed = [losses, *(one for *_, one in lines)]
     figure["frames"] = theme.frames(
-        [[{"x": [k], "y": [one[k]]} for one in values] for k in every],
+        [[{"x": [k], "y": [one[k]]} for one in followed] for k in every],
         traces=list(range(len(figure["data"]) - len(rings), len(figure["data"]))),
     )
     return figure
 
 
-def _curve(x: Sequence[int], y: Sequence[float], colour: str, dash: str, name: str) -> Any:
+def _curve(
+    x: Sequence[int],
+    y: Sequence[float],
+    colour: str,
+    dash: str,
+    name: str,
+    width: float = _WIDTH,
+) -> Any:
     return theme.trace(
         "scatter",
         x=list(x),
         y=list(y),
         name=name,
         mode="lines",
-        line={"color": colour, "width": 2.5, "dash": dash},
+        line={"color": colour, "width": width, "dash": dash},
         hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
     )

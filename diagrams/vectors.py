@@ -36,6 +36,15 @@ MARKS: Final = {
 }
 """Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
 
+_HALO: Final = ("1px 0", "-1px 0", "0 1px", "0 -1px", "0 0 3px", "0 0 3px")
+NAME: Final = {
+    "size": 13,
+    "color": theme.TEXT,
+    "shadow": ", ".join(f"{where} {theme.PAPER}" for where in _HALO),
+}
+"""How a name on a map is written: in a halo, so that it can be read on a line or a point."""
+
+_SIZE: Final = 9  # pixels of a mark
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
 ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
 _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
@@ -63,25 +72,62 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
     x, y = (span(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
     kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
-    order = dict.fromkeys((word, *near, *kin, *range(len(points))))
-    lines = theme.trace(
+    order = dict.fromkeys((*kin, *range(len(points))))
+    shown = [theme.label(one) for one in table.words]
+    shown[word] = f"<b>{shown[word]}</b>"
+    loud = (word, *near)
+    said = labels.placed(pixels(points, x, y), shown, order, ROOM, loud)
+    # The ring says the name of what is in it: Plotly keeps a text clear of its own mark.
+    ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
+        "mode": "markers+text",
+        "text": [said[word].text],
+        "textposition": said[word].side,
+        "textfont": NAME,
+        "showlegend": False,
+    }
+    there = [said[k] for k in near]
+    for k in loud:
+        said[k] = labels.Label("", said[k].side)
+    away = points[list(near)] + np.array([one.shift for one in there]) * scale(x, y)
+    traces = [
+        _lines(points[[word] * len(near)], points[list(near)], "solid"),
+        _lines(points[list(near)], away, "dot"),
+        marks(points, table.words, table.groups, said, names),
+        ring,
+        _names(away, there),
+    ]
+    return chart([*traces, *key(table.groups, names)], x, y)
+
+
+def _lines(begins: Points, ends: Points, dash: str) -> Any:
+    """A line from each place (M, 2) to another."""
+    x, y = (
+        [value for pair in zip(begins[:, k], ends[:, k], strict=True) for value in (*pair, None)]
+        for k in (0, 1)
+    )
+    return theme.trace(
         "scatter",
-        x=[value for k in near for value in (points[word, 0], points[k, 0], None)],
-        y=[value for k in near for value in (points[word, 1], points[k, 1], None)],
+        x=x,
+        y=y,
         mode="lines",
-        line={"width": 1.2, "color": theme.MUTED},
+        line={"width": 1.2, "color": theme.MUTED, "dash": dash},
         hoverinfo="skip",
         showlegend=False,
     )
-    shown = [theme.label(one) for one in table.words]
-    shown[word] = f"\u2002<b>{shown[word]}</b>\u2002"  # clear of its ring
-    loud = 1 + len(near)
-    said = labels.placed(pixels(points, x, y), shown, order, ROOM, labels.AROUND, loud)
-    ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
-        "showlegend": False
-    }
-    dots = marks(points, table.words, table.groups, said, names)
-    return chart([lines, dots, ring, *key(table.groups, names)], x, y)
+
+
+def _names(points: Points, said: Sequence[labels.Label]) -> Any:
+    """What is said beside points (M, 2), as if a mark were there."""
+    return theme.trace(
+        "scatter",
+        **places(points),
+        mode="markers+text",
+        marker={"size": _SIZE, "color": "rgba(0,0,0,0)"},
+        **texts(said),
+        textfont=NAME,
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def neighbours(
@@ -163,13 +209,12 @@ def marks(
         **places(points),
         mode="markers+text",
         marker={
-            "size": 9,
+            "size": _SIZE,
             "color": [MARKS[group][0] for group in groups],
             "symbol": [MARKS[group][1] for group in groups],
         },
-        text=[one.text for one in said],
-        textposition=[one.side for one in said],
-        textfont={"size": 13, "color": theme.TEXT},
+        **texts(said),
+        textfont=NAME,
         customdata=[
             f"{theme.label(word, 24)} · {names[group]}"
             for word, group in zip(words, groups, strict=True)
@@ -184,6 +229,17 @@ def places(points: Points) -> dict[str, Any]:
     return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
 
 
+def texts(said: Sequence[labels.Label]) -> dict[str, Any]:
+    """What stands beside points, as a trace takes it.
+
+    Never an empty text: Plotly takes it off the page, and no later step brings it back.
+    """
+    return {
+        "text": [one.text or " " for one in said],
+        "textposition": [one.side for one in said],
+    }
+
+
 def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The legend: a mark of every group that is there, and no point."""
     return [
@@ -193,7 +249,7 @@ def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]
             y=[None],
             mode="markers",
             name=names[group],
-            marker={"size": 9, "color": MARKS[group][0], "symbol": MARKS[group][1]},
+            marker={"size": _SIZE, "color": MARKS[group][0], "symbol": MARKS[group][1]},
         )
         for group in MARKS
         if group in groups
@@ -208,6 +264,11 @@ def span(low: float, high: float, before: float, after: float) -> list[float]:
 
 def pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
     """Where points stand on the narrowest map, from its upper left corner."""
-    low, high = np.array([x[0], y[1]]), np.array([x[1], y[0]])
-    found: Points = (points - low) / (high - low) * np.array(ROOM)
+    found: Points = (points - np.array([x[0], y[1]])) / scale(x, y)
+    return found
+
+
+def scale(x: Sequence[float], y: Sequence[float]) -> Points:
+    """How far one pixel to the right and one downwards go on the axes of the narrowest map."""
+    found: Points = np.array([x[1] - x[0], y[0] - y[1]]) / np.array(ROOM)
     return found

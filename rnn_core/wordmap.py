@@ -111,6 +111,21 @@ def chance_of_kin(kin: int, drawn: int, others: int, alike: int) -> float:
     return ways / math.comb(others, drawn)
 
 
+def kin_of(cosine: Array, kinds: Sequence[str], word: int) -> int:
+    """How many of the `NEAREST` neighbours of a word are of its kind."""
+    return sum(kinds[k] == kinds[word] for k in nearest(cosine, word))
+
+
+def believable(chances: Sequence[float], rate: float) -> float:
+    """The largest of many chances that still counts as a finding, 0 if there is none.
+
+    Of what is found so, a share of `rate` is false on average: by Benjamini and Hochberg 1995,
+    "Controlling the False Discovery Rate".
+    """
+    ranked = enumerate(sorted(chances), start=1)
+    return max((p for rank, p in ranked if p <= rate * rank / len(chances)), default=0.0)
+
+
 def between(cosine: Array, one: Sequence[int], other: Sequence[int]) -> float:
     """Mean cosine of the pairs with a word of each of two groups, a word with itself left out."""
     apart = np.not_equal.outer(one, other)

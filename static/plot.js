@@ -5,7 +5,8 @@ const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false 
 const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 
 /** What a trace says at its points; all else is how it is drawn. */
-const VALUES = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "base", "text", "customdata"]);
+const PLACES = ["x", "y", "z", "x0", "dx", "y0", "dy", "base"];
+const VALUES = new Set([...PLACES, "text", "textposition", "customdata"]);
 
 /** Plotly, loaded once per tab from beside this file, whatever prefix they are served under. */
 export function plotly() {

@@ -54,6 +54,9 @@ SKIPGRAM: Final = {
     "apart": Text(ru="звери с местами", en="animals with places"),
 }
 
+AND: Final = Text(ru="» и «", en=" and the ")
+"""Between the nouns that go with one preposition."""
+
 SITS: Final = Text(ru="сидит", en="sits")
 BORING: Final = Text(ru="скучный", en="boring")
 TASTIEST: Final = Text(ru="вкуснейший", en="tastiest")

@@ -15,6 +15,12 @@ def bring(page: Page, name: str) -> dict[str, list]:
     return drawn(page)
 
 
+def written(page: Page) -> list[str]:
+    """The words that are seen on the map of the learning."""
+    texts = page.locator(".chart[data-name=embedding-skipgram] .textpoint text").all_text_contents()
+    return sorted(text for text in texts if text.strip())
+
+
 def test_another_network_and_another_word_redraw_the_map(address: str, new_page: NewPage) -> None:
     page = new_page()
     go(page, f"{address}/embedding?lang=en")
@@ -61,8 +67,15 @@ def test_learning_is_stepped_through_without_the_server(address: str, new_page: 
     chart.locator("input").press("ArrowRight")
     expect(chart).to_contain_text("After 10 updates")
     assert not chart.locator(".scroll").nth(1).evaluate("node => node.scrollLeft")
+    for _ in range(10):
+        chart.locator("input").press("ArrowRight")
+    expect(chart).to_contain_text("After 110 updates")
+    settle(page)
+    names = written(page)
     page.reload()
-    expect(page.locator(".chart", has_text="After 10 updates")).to_have_count(1)
+    expect(page.locator(".chart", has_text="After 110 updates")).to_have_count(1)
+    bring(page, "embedding-skipgram")
+    assert len(names) > 10 and written(page) == names  # none is lost on the way
 
 
 def test_it_is_watched_and_stopped(address: str, new_page: NewPage) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from diagrams import labels, skipgram, theme, vectors
 from rnn_core.skipgram import EVERY, learn
 from rnn_core.wordmap import nearest
-from rnn_core.wordtables import OWNERS, Looked, look_up
+from rnn_core.wordtables import OWNERS, Looked, look_up, table
 from tests.arrays import decoded
 
 NAMES = {group: group for group in vectors.MARKS}
@@ -63,7 +64,7 @@ def test_figures_are_sound(number: int) -> None:
 @pytest.mark.parametrize("owner", OWNERS)
 def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     looked = look_up("кот", owner, "ru")  # type: ignore[arg-type]
-    lines, dots, ring, *key = drawn(looked)[0]["data"]
+    lines, ways, dots, ring, names, *key = drawn(looked)[0]["data"]
     points = looked.table.view.of(looked.table.vectors)
     np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
     np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
@@ -75,8 +76,15 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     ):
         assert vectors.MARKS[looked.table.groups[word]] == (colour, symbol)
     assert {one["name"] for one in key} == set(looked.table.groups)
-    said = "<br>".join(dots["text"])
-    assert "<b>кот</b>" in said
+    assert ring["text"] == ["<b>кот</b>"]
+    near = list(nearest(looked.cosines, looked.word))
+    assert names["text"] == [theme.label(looked.table.words[k]) for k in near]
+    assert list(zip(ways["x"][::3], ways["y"][::3], strict=True)) == [
+        tuple(points[k]) for k in near
+    ]
+    np.testing.assert_allclose(decoded(names["x"]), ways["x"][1::3], atol=1e-6)
+    np.testing.assert_allclose(decoded(names["y"]), ways["y"][1::3], atol=1e-6)
+    assert not any(dots["text"][k].strip() for k in (looked.word, *near))
     assert all(hover.split(" · ")[1] in NAMES for hover in dots["customdata"])
     (x, y) = (drawn(looked)[0]["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     assert x[0] < points[:, 0].min() and points[:, 0].max() < x[1]
@@ -112,38 +120,85 @@ def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
         points = WHOLE.view.of(now.vectors)
         np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
         np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
+        for k, side in enumerate(dots["textposition"]):  # what was free at another step is not now
+            assert dots["text"][k]  # an empty one would be gone for good
+            if dots["text"][k].strip():
+                x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+                there = vectors.pixels(points, x, y)
+                left, top, right, bottom = box(*there[k], dots["text"][k], side, 8)
+                under = (there > (left, top)) & (there < (right, bottom))
+                assert not under.all(axis=1).any()
         assert moved["data"][0]["y"] == [now.loss]
         assert [one["y"] for one in moved["data"][1:]] == [[now.loss / 10]] * 3
     floor = curves["data"][0]
     assert floor["y"] == [WHOLE.floor] * 2 and floor["line"]["dash"] == "dot"
 
 
-@given(seed=st.integers(0, 10_000), sides=st.sampled_from([labels.RIGHT, labels.AROUND]))
-def test_no_name_covers_another_or_leaves_the_map(seed: int, sides: tuple[str, ...]) -> None:
+@given(seed=st.integers(0, 10_000))
+def test_no_name_covers_another_or_leaves_the_map(seed: int) -> None:
     chance = np.random.default_rng(seed)
     room = (500.0, 300.0)
     points = chance.uniform((0, 0), room, (40, 2))
     points[:8] = points[0] + chance.uniform(-3, 3, (8, 2))  # a spot
     words = [f"word{k}" for k in range(40)]
-    placed = labels.placed(points, words, range(40), room, sides)
+    placed = labels.placed(points, words, range(40), room)
     boxes = []
     for (x, y), one in zip(points, placed, strict=True):
         if not one.text:
             continue
-        lines = one.text.split("<br>")
-        wide, high, gap = 6 * max(map(len, lines)), 15 * len(lines), 8
-        down, across = one.side.split()
-        left = {"right": x + gap, "left": x - gap - wide}.get(across, x - wide / 2)
-        top = {"top": y - gap - high, "bottom": y + gap}.get(down, y - high / 2)
-        boxes.append((left, top, left + wide, top + high))
+        boxes.append(box(x, y, one.text, one.side, 8))
     named = [word for one in placed if one.text for word in one.text.split("<br>")]
     assert len(named) == len(set(named)) and set(named) <= set(words)
     assert len(named) >= 10
     for k, (left, top, right, bottom) in enumerate(boxes):
         assert left >= 0 and top >= 0 and right <= room[0] and bottom <= room[1]
-        for other in boxes[:k]:
-            across = left < other[2] and other[0] < right
-            assert not (across and top < other[3] and other[1] < bottom)
+        assert not any(meet(boxes[k], other) for other in boxes[:k])
+        assert not ((points > (left, top)) & (points < (right, bottom))).all(axis=1).any()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("owner", OWNERS)
+def test_the_neighbours_have_their_names_in_the_clear(owner: str, language: str) -> None:
+    """None meets another or leaves the map, and next to no point lies under one."""
+    hidden = count = 0
+    for word in table(owner, language).words[::7]:  # type: ignore[arg-type]
+        looked = look_up(word, owner, language)  # type: ignore[arg-type]
+        near = nearest(looked.cosines, looked.word)
+        figure = vectors.word_map(looked, near, NAMES)
+        _, _, dots, ring, names, *_ = figure["data"]
+        x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+        points, places = (
+            vectors.pixels(np.stack([decoded(one["x"]), decoded(one["y"])], axis=1), x, y)
+            for one in (dots, names)
+        )
+        own = box(*points[looked.word], ring["text"][0][3:-4], ring["textposition"], 12)
+        texts = zip(places, names["text"], names["textposition"], strict=True)
+        boxes = [own, *(box(*place, text, side, 8) for place, text, side in texts)]
+        for k, (left, top, right, bottom) in enumerate(boxes):
+            assert left >= 0 and top >= 0 and right <= vectors.ROOM[0] and bottom <= vectors.ROOM[1]
+            assert not any(meet(boxes[k], other) for other in boxes[:k]), (word, k)
+            under = (points > (left, top)) & (points < (right, bottom))
+            hidden += int(under.all(axis=1).sum())
+            count += 1
+    assert hidden <= 0.03 * count
+
+
+Box = tuple[float, float, float, float]
+
+
+def box(x: float, y: float, text: str, side: str, gap: float) -> Box:
+    """What a text covers at least: left, top, right, bottom."""
+    lines = unescape(text).split("<br>")
+    wide, high = 6 * max(map(len, lines)), 15 * len(lines)
+    down, across = side.split()
+    left = {"right": x + gap, "left": x - gap - wide}.get(across, x - wide / 2)
+    top = {"top": y - gap - high, "bottom": y + gap}.get(down, y - high / 2)
+    return left, top, left + wide, top + high
+
+
+def meet(one: Box, other: Box) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
 
 
 def test_words_in_one_spot_are_a_list_beside_the_point_on_the_right() -> None:
@@ -155,9 +210,11 @@ def test_words_in_one_spot_are_a_list_beside_the_point_on_the_right() -> None:
 def test_a_name_hides_no_foreign_point_unless_it_is_loud() -> None:
     points = np.array([[100.0, 100.0], [125.0, 100.0]])
     words = ["hidden", "x"]
-    quiet = labels.placed(points, words, range(2), (400, 200))
-    assert [one.text for one in quiet] == ["", "x"]
-    loud = labels.placed(points, words, range(2), (400, 200), loud=1)
-    assert loud[0].text == "hidden"
-    around = labels.placed(points, words, range(2), (400, 200), labels.AROUND)
+    around = labels.placed(points, words, range(2), (400, 200))
     assert (around[0].text, around[0].side) == ("hidden", "middle left")
+    assert (around[1].text, around[1].side) == ("x", "middle right")
+    narrow = np.array([[12.0, 12.0], [32.0, 12.0]])  # no other side is free
+    quiet = labels.placed(narrow, words, range(2), (100, 24))
+    assert [one.text for one in quiet] == ["", "x"]
+    loud = labels.placed(narrow, words, range(2), (100, 24), loud=[0])
+    assert loud[0].text == "hidden"

@@ -129,6 +129,40 @@ def test_chance_of_kin_is_counted_over_all_draws(alike: int, kin: int) -> None:
     assert wordmap.chance_of_kin(kin, 3, 8, alike) == pytest.approx(hits / len(draws))
 
 
+def test_kin_are_the_nearest_of_the_same_kind() -> None:
+    cosine = wordmap.cosines(vectors(12))
+    kinds = [str(k % 3) for k in range(12)]
+    for word in range(12):
+        others = [k for k in range(12) if k != word]
+        near = sorted(others, key=lambda k: -cosine[word, k])[:6]
+        assert wordmap.kin_of(cosine, kinds, word) == sum(k % 3 == word % 3 for k in near)
+
+
+@pytest.mark.parametrize(
+    ("chances", "largest"),
+    [
+        ([0.04], 0.04),
+        ([0.06], 0),
+        ([1.0] * 19 + [0.03], 0),  # one of twenty is likely to be so rare
+        ([1.0] * 19 + [0.002], 0.002),
+        ([0.01, 0.02, 0.03, 0.04], 0.04),  # together they say more than each
+        ([0.005, 0.009, 0.05, 0.02, 0.5], 0.02),
+    ],
+)
+def test_many_chances_are_believed_by_benjamini_and_hochberg(
+    chances: list[float], largest: float
+) -> None:
+    assert wordmap.believable(chances, 0.05) == largest
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_what_is_believed_is_between_one_test_and_as_many_as_there_are(
+    chances: list[float],
+) -> None:
+    found = wordmap.believable(chances, 0.05)
+    assert found <= 0.05 and all(p <= found for p in chances if p <= 0.05 / len(chances))
+
+
 def test_a_vector_that_has_not_moved_has_a_cosine_of_one() -> None:
     drawn = vectors()
     assert wordmap.moved(drawn, 3 * drawn) == pytest.approx(1)

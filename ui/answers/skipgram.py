@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Measured = dict[str, float]
 UPDATE = "seen"
 """Name of the snapshot in the URL: this chart steps through the learning."""
-SHORT = 0.1  # of the way from the first loss to the floor that is left: the vectors are too short
+SHORT = 0.05  # of the floor by which the loss stays above it: too few numbers or updates
 ALIKE = 0.8  # a cosine from which two words count as neighbours
 PARTED = 0.2  # by how much the mean cosine of all words has to fall again
+CLEAR = 0.1  # by how much words of a group are nearer to each other than to another group
 SPLIT = 0.1  # by how much the cosines within a gender exceed those across, if there are two groups
 
 
@@ -38,7 +39,7 @@ def learning(lesson: Lesson, learnt: Learnt) -> Iterator[Part]:
     labels = words.spoken(titles.SKIPGRAM, say)
     lines = [
         (labels[name], group, [one[name] for one in every])
-        for name, group in (("animals", "animal"), ("sites", "site"), ("apart", ""))
+        for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
     ]
     updates = [k * EVERY for k in range(learnt.length)]
     map_ = diagrams.learning_map(learnt, words.spoken(titles.GROUPS, say))
@@ -73,7 +74,8 @@ def genders(lesson: Lesson, learnt: Learnt, said: str | None) -> Iterator[Part]:
         for say, pair in found.items()
         for name, value in zip(("within", "across"), pair, strict=True)
     }
-    yield lesson.verdict(said, truth=truth, he=_ginger("cat"), she=_ginger("fox"), **numbers)
+    ginger = {"he": _ginger("cat"), "she": _ginger("fox")}
+    yield lesson.verdict(said, truth=truth, **ginger, **numbers, **usual)
 
 
 def _ginger(animal: str) -> str:
@@ -107,11 +109,11 @@ def cases(learnt: Learnt, every: Sequence[Measured]) -> list[str]:
     """
     if len(every) < learnt.length:
         return ["learning"]
-    begin, end, now = learnt.snapshots[0].loss, learnt.snapshots[-1].loss, every[-1]
-    short = end - learnt.floor > SHORT * (begin - learnt.floor)
+    now = every[-1]
+    short = learnt.snapshots[-1].loss > (1 + SHORT) * learnt.floor
     dense = every[_densest(every)]["all"]
     crowded = dense > ALIKE and dense - now["all"] > PARTED
-    together = min(now["animals"], now["sites"]) > now["apart"]
+    together = min(now["animals"], now["sites"]) - now["apart"] > CLEAR
     return [
         "short" if short else "fallen",
         *(["crowded"] if crowded else []),
@@ -150,12 +152,28 @@ def _densest(every: Sequence[Measured]) -> int:
     return max(range(len(every)), key=lambda k: every[k]["all"])
 
 
+def _spoken(learnt: Learnt) -> Language:
+    """The language of the captions."""
+    from rnn_core.grammar import PLACES
+
+    return "ru" if PLACES["on table"].ru in learnt.words else "en"
+
+
 def _opposites(learnt: Learnt) -> tuple[str, str]:
     """On and under, in the language of the captions."""
     from rnn_core.grammar import PLACES
 
-    on, under = PLACES["on table"], PLACES["under table"]
-    return (on.ru, under.ru) if on.ru in learnt.words else (on.en, under.en)
+    say = _spoken(learnt)
+    return getattr(PLACES["on table"], say), getattr(PLACES["under table"], say)
+
+
+def _follow(learnt: Learnt, preposition: str) -> str:
+    """The nouns that go with a preposition."""
+    from rnn_core.grammar import PLACES
+
+    say = _spoken(learnt)
+    nouns = [getattr(one.noun, say) for one in PLACES.values() if getattr(one, say) == preposition]
+    return titles.AND[say].join(nouns)
 
 
 def _facts(learnt: Learnt, every: Sequence[Measured], snapshot: int) -> dict[str, str]:
@@ -176,5 +194,7 @@ def _facts(learnt: Learnt, every: Sequence[Measured], snapshot: int) -> dict[str
         "dense": number(every[densest]["all"]),
         "one": one,
         "other": other,
-        **{name: number(found[name]) for name in ("animals", "sites", "apart", "opposites")},
+        "one_places": _follow(learnt, one),
+        "other_places": _follow(learnt, other),
+        **{name: number(value) for name, value in found.items() if name != "pure"},
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # letters of a word that is quoted
 LUCK = 0.05  # what happens to a random table more often is called chance
+NO_KIND = "neutral"  # words without a sentiment have not that in common
 
 
 def word_map(lesson: Lesson, looked: Looked) -> Iterator[Part]:
@@ -42,7 +43,7 @@ def word_map(lesson: Lesson, looked: Looked) -> Iterator[Part]:
         name="map",
         notices=[
             *_remarks(lesson, looked, facts),
-            lesson.runs(f"notice-{case(looked)}", **facts),
+            *_nearness(lesson, looked, facts),
             lesson.runs("notice-groups", **facts),
             lesson.runs("notice-flat", **facts),
         ],
@@ -69,31 +70,53 @@ def nearest_to_cat(lesson: Lesson, looked: Looked, said: str | None) -> Iterator
 def case(looked: Looked) -> str:
     """Why the nearest neighbours are near: their letters, their kind, training, or chance.
 
-    Of a word of which nothing is known but its letters, that alone can be said.
+    Of a word of which nothing is known but its letters, or that the network has read it, that alone
+    can be said.
     """
     from rnn_core.wordtables import TYPED, share_letters
 
     if looked.table.groups[looked.word] == TYPED:
-        return "typed"
+        return "read" if looked.known else "typed"
     words, pair = looked.table.words, _pair(looked)
     after, before = (
         _luck(looked, float(one[pair])) for one in (looked.cosines, looked.cosines_before)
     )
     if looked.table.spelt and before < LUCK and share_letters(*(words[k] for k in pair)):
         return "letters"
-    if _kin(looked)[1] < LUCK:
+    if _is_kin(looked):
         return "kin"
     return "drawn" if after < LUCK <= before else "luck"
 
 
-def _kin(looked: Looked) -> tuple[int, float]:
-    """How many of the neighbours are of the word's kind, and how likely that is by chance."""
-    from rnn_core.wordmap import chance_of_kin, nearest
+def _is_kin(looked: Looked) -> bool:
+    """Whether training has brought a word to its kind, as far as one word of so many can tell."""
+    from rnn_core.wordmap import believable, kin_of
 
-    kinds, near = looked.table.kinds, nearest(looked.cosines, looked.word)
-    own = kinds[looked.word]
-    kin = sum(kinds[k] == own for k in near)
-    return kin, chance_of_kin(kin, len(near), len(kinds) - 1, kinds.count(own) - 1)
+    kinds, word = looked.table.kinds, looked.word
+    after, before = (kin_of(one, kinds, word) for one in (looked.cosines, looked.cosines_before))
+    if after <= before or kinds[word] == NO_KIND:
+        return False
+    chances = [_chance(looked, k) if own != NO_KIND else 1 for k, own in enumerate(kinds)]
+    return chances[word] <= believable(chances, LUCK)
+
+
+def _chance(looked: Looked, word: int) -> float:
+    """How likely by chance a word has so many neighbours of its kind."""
+    from rnn_core.wordmap import NEAREST, chance_of_kin, kin_of
+
+    kinds = looked.table.kinds
+    kin, alike = kin_of(looked.cosines, kinds, word), kinds.count(kinds[word]) - 1
+    return chance_of_kin(kin, NEAREST, len(kinds) - 1, alike)
+
+
+def _crowd(looked: Looked) -> tuple[str, int] | None:
+    """The kind most of the neighbours are of, and how many are; None if there is no such kind."""
+    from rnn_core.wordmap import nearest
+
+    kinds = Counter(looked.table.kinds[k] for k in nearest(looked.cosines, looked.word))
+    first, *others = kinds.most_common(2)
+    level = bool(others) and others[0][1] == first[1]
+    return None if level or first[0] == NO_KIND else first
 
 
 def _truth(looked: Looked) -> str:
@@ -125,13 +148,24 @@ def _remarks(lesson: Lesson, looked: Looked, facts: dict[str, str]) -> Iterator[
         yield lesson.runs("notice-spelt" if looked.table.spelt else "notice-unknown", **facts)
 
 
+def _nearness(lesson: Lesson, looked: Looked, facts: dict[str, str]) -> Iterator[Sequence[Run]]:
+    """Who is near, and why."""
+    found = case(looked)
+    yield lesson.runs(f"notice-{found}", **facts)
+    crowd = _crowd(looked) if found in ("typed", "read") else None
+    if crowd:
+        kind, most = crowd
+        told = {"most": str(most), "crowd": titles.GROUPS[kind][lesson.language]}
+        yield lesson.runs("notice-crowd", **facts, **told)
+
+
 def _brief(word: str) -> str:
     """A word that one line has room for."""
     return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
 
 
 def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
-    from rnn_core.wordmap import ON_THE_MAP, found_on_map, nearest
+    from rnn_core.wordmap import ON_THE_MAP, found_on_map, kin_of, nearest
 
     say, table = lesson.language, looked.table
     near = nearest(looked.cosines, looked.word)
@@ -140,7 +174,6 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
     listed = [
         f"{_brief(table.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
     ]
-    crowd, most = Counter(table.kinds[k] for k in near).most_common(1)[0]
     found = found_on_map(looked.cosines, table.view.of(table.vectors))
     return {
         "word": _brief(table.words[looked.word]),
@@ -151,14 +184,14 @@ def _facts(lesson: Lesson, looked: Looked) -> dict[str, str]:
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
         "odds": percent(_luck(looked, float(looked.cosines[pair]))),
-        "kin": str(_kin(looked)[0]),
+        "kin": str(kin_of(looked.cosines, table.kinds, looked.word)),
+        "kin_before": str(kin_of(looked.cosines_before, table.kinds, looked.word)),
         "count": str(len(near)),
         "alike": titles.ALIKE["mood" if table.owner == "reviewer" else "speech"][say],
-        "most": str(most),
-        "crowd": titles.GROUPS[crowd][say],
-        "odds_kin": percent(_kin(looked)[1]),
+        "odds_kin": percent(_chance(looked, looked.word)),
         "size": str(table.vectors.shape[1]),
         "words": str(count),
+        "listed": str(whole.words),
         "pure": percent(whole.after),
         "pure_before": percent(whole.before),
         "chance": percent(whole.chance),
