@@ -11,6 +11,7 @@ from content import pipeline_snippets, words
 from content.template import decimal, number
 from content.words import pipeline as names
 from diagrams import update as drawing
+from diagrams.sheets import answered
 from ui.chart import Drawing
 from ui.experiments import pipeline as experiments
 from ui.lesson import Lesson
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 def moved(lesson: Lesson, step: Update) -> Iterator[Part]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
-    titles = words.spoken(names.UPDATE, lesson.language)
-    lines = tuple(map(str, step.pipeline.lines.numbers))
+    titles = words.spoken(names.UPDATE | words.VERDICTS, lesson.language)
+    lines = tuple(answered(step.pipeline, titles))
     yield lesson.figure(
         Drawing(drawing.update(step, lines, titles), lesson.line("alt-update", **facts), 560),
         name="update",
         notices=[
             lesson.runs(f"notice-{case(step)}", **facts),
-            lesson.runs(f"notice-{step.optimizer}", **facts),
+            lesson.runs(f"notice-{moves_case(step)}", **facts),
         ],
     )
 
@@ -75,6 +76,13 @@ def case(step: Update) -> str:
     if before == after:
         return "same"
     return "fell" if step.loss_after < step.loss_before else "rose"
+
+
+def moves_case(step: Update) -> str:
+    """Which sentence tells of the moves: Adam's are alike, to the digits that are shown, or not."""
+    moves = np.abs(step.moves)
+    even = number(float(moves.min())) == number(float(moves.max()))
+    return "adam-even" if step.optimizer == "adam" and even else step.optimizer
 
 
 def _facts(step: Update) -> dict[str, str]:
