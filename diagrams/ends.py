@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 HEIGHT: Final = 470
 _DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))
 _ABOVE, _BELOW = (0.52, 1), (0, 0.34)  # of the tables and of the bars
-_NAMED: Final = 16  # lines that each have room for a number
+_NAMED: Final = 8  # lines that each have room for a number
 _FURTHEST: Final = 2.0  # states are between −1 and 1
 
 

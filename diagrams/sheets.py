@@ -84,10 +84,10 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
             for k in range(len(array))
         ]
         return Sheet(list(scaled), layers, rows=lines)
+    named = answered(run, titles) if len(lines) <= ROWS else lines  # of more, their range is said
     if name in ("logits", "probabilities", "d_logits"):
         scale: Scale = "chance" if name == "probabilities" else "state"
         classes = [titles["unkind"], titles["kind"]]
-        named = answered(run, titles)
         return Sheet([scaled], (), [classes], named, _numbers(array), scale=scale)
     if name in ("d_weight", "step"):
         gates = _GATES[run.settings.cell]
@@ -96,19 +96,17 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
         below = [list(run.vocabulary.tokens)]
         return Sheet([scaled.T], (), below, [f"D = {array.shape[1]}"])
     if name == "losses":
-        return Sheet([scaled[:, None]], rows=answered(run, titles), words=_numbers(array[:, None]))
+        return Sheet([scaled[:, None]], rows=named, words=_numbers(array[:, None]))
     return Sheet([scaled], rows=lines, words=_numbers(array))
 
 
 def answered(run: Pipeline, titles: Mapping[str, str]) -> list[str]:
-    """Number and right answer of every line; the number alone where no row has room for both.
+    """Number and right answer of every line.
 
     Args:
         run: a batch.
         titles: "kind" and "unkind".
     """
-    if len(run.labels) > ROWS:
-        return [str(number) for number in run.lines.numbers]
     answers = [titles["kind" if label else "unkind"] for label in run.labels.tolist()]
     pairs = zip(run.lines.numbers, answers, strict=True)
     return [f"{number} · {answer}" for number, answer in pairs]

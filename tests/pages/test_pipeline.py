@@ -173,7 +173,11 @@ def test_presets_of_the_step_do_what_they_say(name: str, case: str, language: La
     for value in (step.loss_before, step.loss_after):
         assert decimal(value) in told
     assert number(float(np.abs(step.moves).max())) in told
-    data = charts(app)["pipeline-update"]["figures"][0]["data"]
+    figure = charts(app)["pipeline-update"]["figures"][0]
+    answers = [words.VERDICTS[name][language] for name in ("kind", "unkind", "kind")]
+    named = [f"{k} · {answer}" for k, answer in enumerate(answers, start=1)]
+    assert figure["layout"]["yaxis"]["ticktext"] == named
+    data = figure["data"]
     np.testing.assert_array_equal(decoded(data[1]["x"]), step.before)
     np.testing.assert_array_equal(decoded(data[2]["x"]), step.after)
 

@@ -12,6 +12,7 @@ from content.template import decimal, number
 from content.words import pipeline as names
 from diagrams import update as drawing
 from diagrams.sheets import answered
+from ui.answers.pipeline import exact
 from ui.chart import Drawing
 from ui.experiments import pipeline as experiments
 from ui.lesson import Lesson
@@ -98,10 +99,10 @@ def _facts(step: Update) -> dict[str, str]:
         "right_after": str(int((step.after > 0.5).sum())),
         "weights": str(step.weights),
         "moved": str(len(moves)),
-        "gradient": number(float(sizes.max())),
-        "small": number(float(sizes.min())),
-        "times": number(float(sizes.max() / sizes.min())),
-        "most": number(float(moves.max())),
-        "least": number(float(moves.min())),
-        "middle": number(float(np.median(moves))),
+        "gradient": exact(float(sizes.max())),
+        "small": exact(float(sizes.min())),
+        "times": exact(float(sizes.max() / sizes.min())),
+        "most": exact(float(moves.max())),
+        "least": exact(float(moves.min())),
+        "middle": exact(float(np.median(moves))),
     }
