@@ -52,10 +52,15 @@ def has(app, language: Language, section: str, chart: str, block: str) -> bool:
     return longest("pipeline", language, section, f"notice-{block}") in notices(app, chart)
 
 
+LARGEST_AT_PADDING = {
+    "batch": "expensive but tasty\nso boring\nI liked this film",
+    **{"stack": "2", "side": "left", "seed": "1"},
+}
 QUERIES = [
     {},
     {"cell": "lstm", "stack": "3", "directions": "2", "hidden": "64", "seed": "8"},
     {"cell": "gru", "side": "left", "max_length": "2"},
+    LARGEST_AT_PADDING,
     {"directions": "2", "batch": "скучно\nвкусно"},
     {"batch": "a"},
     {"batch": "?!\n\n\nx\n" + "good film " * 40, "max_length": "48", "hidden": "2"},
@@ -106,6 +111,12 @@ def test_every_tensor_is_drawn_and_said(query: dict[str, str], language: Languag
     assert has(app, language, "whole", "whole", "cut-one") == (cut == 1)
     assert has(app, language, "whole", "whole", "padded") == bool(run.padded)
     assert has(app, language, "whole", "whole", "even") != bool(run.padded)
+
+
+def test_the_largest_gradient_that_is_told_is_a_word_s() -> None:
+    run = sent(LARGEST_AT_PADDING["batch"], "en", **settings_of(LARGEST_AT_PADDING))
+    sizes, mask = np.abs(run["d_embedded"].array).max(2), run.batch.mask.numpy()
+    assert sizes[~mask].max() > sizes[mask].max()  # so the page above had to leave padding out
 
 
 LASTS = {
