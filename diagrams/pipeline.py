@@ -20,7 +20,7 @@ _BOX, _WIDE = 17, 0.39  # half a box: pixels, slots
 _OUT: Final = 22  # pixels by which what a box gives besides sticks out of it
 _LABEL: Final = 21  # pixels from a box or an arrow's end to the middle of its label
 _LIFT: Final = 8  # pixels above it that an arrow runs over other labels
-_HALF: Final = (0.46, 19)  # of the frame around a label: slots, pixels
+_HALF: Final = {"x": (0.46, 19), "x2": (0.4, 19)}  # of a label's frame by row: slots, pixels
 _ROOM: Final = (-22, 84)  # pixels below and above the middle of a row
 _GAP: Final = 14  # pixels between the rows
 _COLOURS: Final = {
@@ -64,7 +64,7 @@ class _Row:
         """The frame around a label; nowhere for an arrow of another row."""
         if k not in self.arrows:
             return {"x": [], "y": []}
-        wide, high = _HALF
+        wide, high = _HALF[self.axes["xaxis"]]
         low, top = self.middle(k) - high, self.middle(k) + high
         return {"x": tables.across(k - wide, k + wide), "y": [top, top, low, low, top]}
 
@@ -80,7 +80,10 @@ class _Row:
         pieces += [(k, _BOX, k, _BOX + _OUT - 6) for k in self.aside]
         for k, end in self.over.items():  # from its label along the top, then down
             high = self.middle(k) + _LIFT
-            pieces += [(k + _HALF[0], high, end, high), (end, high, end, _BOX + 4)]
+            pieces += [
+                (k + _HALF[self.axes["xaxis"]][0], high, end, high),
+                (end, high, end, _BOX + 4),
+            ]
         heads = [end - 0.05 for end in (*(k + 0.5 - _WIDE for k in along), *self.links)]
         forwards = self.axes["xaxis"] == "x"
         ahead = "triangle-right" if forwards else "triangle-left"
