@@ -1,6 +1,7 @@
 """A line read in chunks: how far its states are from those of the whole, and what gradient is left.
 
-A step's gradient of exactly 0 has no logarithm: it stands hollow on the lowest line.
+A step's gradient of exactly 0 has no logarithm: it stands hollow on a line of its own, the lowest.
+One that is smaller than the axis shows stands hollow at its foot, and tells its size.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 
 HEIGHT: Final = 420
 APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
-_FLOOR, _CEILING = -8, 1  # powers of ten of a gradient that is shown
-_POWERS: Final = [-8, -6, -4, -2, 0]
+_FLOOR, _CEILING = -16, 1  # powers of ten of a gradient that is shown
+_ZERO: Final = -19  # where 0 stands, below all of them
+_POWERS: Final = [-16, -12, -8, -4, 0]
 
 
 def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
@@ -50,10 +52,10 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         | {"domain": [0.6, 1], "range": [-0.1, highest], "nticks": 5}
         | curves.titled(titles["apart"]),
         yaxis2=curves.GRID
-        | {"domain": [0, 0.42], "range": [_FLOOR - 0.6, _CEILING], "tickmode": "array"}
+        | {"domain": [0, 0.42], "range": [_ZERO - 1, _CEILING], "tickmode": "array"}
         | {
-            "tickvals": _POWERS,
-            "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS[1:])],
+            "tickvals": [_ZERO, *_POWERS],
+            "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS)],
         }
         | curves.titled(titles["gradient"]),
         shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
@@ -83,9 +85,12 @@ def _line(
 def _gradient(
     steps: list[int], values: Array, name: str, dash: str, **where: Any
 ) -> dict[str, Any]:
-    shown = np.maximum(np.log10(np.maximum(values, 1e-30)), _FLOOR)
+    least = 10.0**_FLOOR
+    shown = np.where(values > 0, np.log10(np.maximum(values, least)), _ZERO)
     trace = _line(steps, shown, name, theme.L, dash, **where)
-    trace["marker"] |= {"symbol": ["circle" if value else "circle-open" for value in values]}
+    trace["marker"] |= {
+        "symbol": ["circle" if value >= least else "circle-open" for value in values]
+    }
     return trace | {
         "customdata": values.tolist(),
         "hovertemplate": "%{customdata:.2g}<extra>%{fullData.name}</extra>",

@@ -10,14 +10,15 @@ from diagrams import curves, theme
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.ends import Ends
 
-HEIGHT: Final = 300
-_DOMAINS: Final = ((0, 0.22), (0.245, 0.465), (0.49, 0.71), (0.78, 1))
-_NAMED: Final = 16  # lines that each have room for a number
+HEIGHT: Final = 470
+_DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))
+_ABOVE, _BELOW = (0.52, 1), (0, 0.34)  # of the tables and of the bars
+_NAMED: Final = 8  # lines that each have room for a number
 _FURTHEST: Final = 2.0  # states are between −1 and 1
 
 
 def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
-    """Three tables of states, a row a line, and how far the first is from the other two.
+    """Three tables of states, a row a line; below, how far the first is from the other two.
 
     Args:
         found: the last states of a batch.
@@ -41,6 +42,7 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
         "orientation": "h",
         "y": rows,
         "xaxis": "x4",
+        "yaxis": "y2",
         "hovertemplate": "%{x:.2g}<extra></extra>",
     }
     traces += [
@@ -55,16 +57,17 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
     width = found.outputs.shape[1]
     every = 1 + (len(lines) - 1) // _NAMED
     named = {"tickmode": "array", "tickvals": rows[::every], "ticktext": lines[::every]}
+    named |= {"range": [len(lines) - 0.5, -0.5]}
     columns = {"range": [-0.5, width - 0.5], "showticklabels": False, "anchor": "y"}
     axes = {
         f"xaxis{k or ''}": columns | {"domain": domain}
-        for k, domain in zip((0, 2, 3), _DOMAINS, strict=False)
+        for k, domain in zip((0, 2, 3), _DOMAINS, strict=True)
     }
     halves = [
         {
             "type": "line",
             "xref": axis,
-            "yref": "paper",
+            "yref": "y domain",
             "x0": width / 2 - 0.5,
             "x1": width / 2 - 0.5,
         }
@@ -75,23 +78,24 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
     return theme.figure(
         traces,
         height=HEIGHT,
-        margin={"l": 62, "r": 12, "t": 58, "b": 40},
+        margin={"l": 62, "r": 12, "t": 44, "b": 40},
         coloraxis=theme.state_axis(),
         **axes,
         xaxis4=curves.GRID
-        | {"domain": _DOMAINS[3], "range": [0, _FURTHEST], "dtick": 0.5, "anchor": "y"}
+        | {"domain": [0, 1], "range": [0, _FURTHEST], "dtick": 0.5, "anchor": "y2"}
         | curves.titled(titles["apart"]),
-        yaxis={"range": [len(lines) - 0.5, -0.5]} | named | curves.titled(titles["line"]),
+        yaxis=named | {"domain": _ABOVE} | curves.titled(titles["line"]),
+        yaxis2=named | {"domain": _BELOW, "anchor": "x4"} | curves.titled(titles["line"]),
         annotations=[
             {"text": titles[name], "xref": "paper", "yref": "paper", "x": sum(domain) / 2, "y": 1}
             | {"xanchor": "center", "yanchor": "bottom", "showarrow": False}
             | {"font": {"size": 14, "color": theme.TEXT}}
-            for name, domain in zip(("outputs", "finals", "alone"), _DOMAINS, strict=False)
+            for name, domain in zip(("outputs", "finals", "alone"), _DOMAINS, strict=True)
         ],
         shapes=halves,
         bargap=0.35,
         showlegend=True,
-        legend={"x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
+        legend={"x": 0, "y": 0.36, "yanchor": "bottom", "font": {"size": 13}, "orientation": "h"}
         | {"itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
         uirevision=f"{len(lines)} {width}",
     )

@@ -19,7 +19,8 @@ _STRIDE: Final = 1.5  # slots of the row above to one of the row below
 _BOX, _WIDE = 17, 0.39  # half a box: pixels, slots
 _OUT: Final = 22  # pixels by which what a box gives besides sticks out of it
 _LABEL: Final = 21  # pixels from a box or an arrow's end to the middle of its label
-_HALF: Final = (0.46, 19)  # of the frame around a label: slots, pixels
+_LIFT: Final = 8  # pixels above it that an arrow runs over other labels
+_HALF: Final = {"x": (0.46, 19), "x2": (0.4, 19)}  # of a label's frame by row: slots, pixels
 _ROOM: Final = (-22, 84)  # pixels below and above the middle of a row
 _GAP: Final = 14  # pixels between the rows
 _COLOURS: Final = {
@@ -40,6 +41,7 @@ class _Row:
         arrows: their numbers.
         aside: those that leave a box upwards.
         links: where arrows without a tensor of their own end.
+        over: arrow → middle of the box that it enters from above.
         boxes: left and right end → name.
         colour, dash: of the arrows.
         axes: where it is drawn.
@@ -48,6 +50,7 @@ class _Row:
     arrows: Sequence[int]
     aside: Sequence[int]
     links: Sequence[float]
+    over: Mapping[int, float]
     boxes: Mapping[tuple[float, float], str]
     colour: str
     dash: str
@@ -61,7 +64,7 @@ class _Row:
         """The frame around a label; nowhere for an arrow of another row."""
         if k not in self.arrows:
             return {"x": [], "y": []}
-        wide, high = _HALF
+        wide, high = _HALF[self.axes["xaxis"]]
         low, top = self.middle(k) - high, self.middle(k) + high
         return {"x": tables.across(k - wide, k + wide), "y": [top, top, low, low, top]}
 
@@ -75,10 +78,17 @@ class _Row:
         pieces: list[tuple[float, float, float, float]] = [(k - 0.5, 0, k + 0.5, 0) for k in along]
         pieces += [(end - 0.3, 0, end, 0) for end in self.links]
         pieces += [(k, _BOX, k, _BOX + _OUT - 6) for k in self.aside]
+        for k, end in self.over.items():  # from its label along the top, then down
+            high = self.middle(k) + _LIFT
+            pieces += [
+                (k + _HALF[self.axes["xaxis"]][0], high, end, high),
+                (end, high, end, _BOX + 4),
+            ]
         heads = [end - 0.05 for end in (*(k + 0.5 - _WIDE for k in along), *self.links)]
         forwards = self.axes["xaxis"] == "x"
         ahead = "triangle-right" if forwards else "triangle-left"
         symbols = [ahead] * len(heads) + ["triangle-up"] * len(self.aside)
+        symbols += ["triangle-down"] * len(self.over)
         return [
             theme.trace(
                 "scatter",
@@ -90,8 +100,10 @@ class _Row:
             ),
             theme.trace(
                 "scatter",
-                x=heads + list(self.aside),
-                y=[0] * len(heads) + [_BOX + _OUT - 8] * len(self.aside),
+                x=heads + list(self.aside) + list(self.over.values()),
+                y=[0] * len(heads)
+                + [_BOX + _OUT - 8] * len(self.aside)
+                + [_BOX + 5] * len(self.over),
                 mode="markers",
                 marker={"symbol": symbols, "size": 10, "color": self.colour},
                 hoverinfo="skip",
@@ -136,7 +148,8 @@ def pipeline(run: Pipeline, names: Mapping[str, str]) -> theme.Figure:
     Args:
         run: a batch that went all the way.
         names: what boxes and arrows are called: the names of its stages, and "tokenise",
-            "vocabulary", "embedding", "layer", "last", "head", "softmax", "loss", "optimiser".
+            "vocabulary", "embedding", "layer", "last", "head", "softmax", "loss", "softmax_loss",
+            "optimiser".
     """
     labels = {
         k: (
@@ -199,7 +212,7 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
     after = ("head", "softmax", "loss")
     ahead |= {_at(features + 0.5 + k): names[box] for k, box in enumerate(after)}
     weight = stages.index("d_weight")
-    backwards = {_at(back - 0.5): names["loss"], _at(back + 0.5): names["head"]}
+    backwards = {_at(back - 0.5): names["softmax_loss"], _at(back + 0.5): names["head"]}
     backwards |= {(weight - 0.5 - _WIDE, weight + 0.5 + _WIDE): names["layer"]}
     backwards |= {_at(weight + 1.5): names["embedding"], _at(weight + 2.5): names["optimiser"]}
     return (
@@ -207,6 +220,7 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
             range(back),
             [k for k in aside if k < back],
             [picked],
+            {},
             ahead,
             theme.MUTED,
             "solid",
@@ -216,6 +230,7 @@ def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
             range(back, len(stages)),
             [k for k in aside if k > back],
             (),
+            {weight: weight + 2.5},
             backwards,
             theme.L,
             "dash",

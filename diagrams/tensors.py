@@ -3,63 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from diagrams import theme
+from diagrams.sheets import BLANK, LONGEST, ONE_ROW, ROWS, Sheet, sheet
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.pipeline import Pipeline, Stage
+    from rnn_core.pipeline import Pipeline
 
 HEIGHT: Final = 300
 _LEFT, _TOP, _BOTTOM = 96, 26, 26
 _WIDTH: Final = 840  # pixels of the box on a screen that is not wide
 _LETTER: Final = 8  # pixels of a letter
-_LONGEST: Final = 12  # letters of a token
 _NUMBER: Final = (34, 14)  # pixels a number needs
 _CELL: Final = (96, 40)  # pixels of the largest cell
-_ONE_ROW: Final = 6  # matrices that stand in one row
-_ABREAST: Final = 4  # and those in each of several, where there are more
-_ROWS: Final = 16  # of cells that have room for numbers
+_ABREAST: Final = 4  # matrices in each of several rows, where one would not do
 _NAMES: Final = 64  # at one side of the picture, as many places in every frame
-_BLANK: Final = "\u00a0"
 _PALE: Final = 2.5  # times the range of colours behind numbers, which are read on it
-_GATES: Final = {"elman": [_BLANK], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
-
-Matrix = NDArray[Any]
-Words = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A tensor as matrices of one size.
-
-    Attributes:
-        matrices: their numbers.
-        titles: one above each matrix.
-        columns: names of the columns of each matrix; of none, there are no names.
-        rows: names of rows, the same for all matrices, or one name for all rows.
-        words: what stands in the cells in place of their numbers; "" at padding.
-        chance: whether they are probabilities.
-    """
-
-    matrices: Sequence[Matrix]
-    titles: Sequence[str] = ()
-    columns: Words = ()
-    rows: Sequence[str] = ()
-    words: Words | None = None
-    chance: bool = False
+_IDS: Final = [[0.0, theme.X_TINT], [1.0, theme.X]]
+_SCALES: Final = ("state", "state-pale", "chance", "id", "id-pale")
+"""Colours and their range, a heatmap each."""
 
 
 def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     """Frame k shows the tensor of stage k.
 
     Numbers wear the colours of states, from minus the largest |value| of their tensor to plus it,
-    or paler where each is written in its cell; probabilities those of chances.
+    probabilities those of chances, ids shades of the input; paler where each is written in its
+    cell.
 
     Args:
         run: a batch that went all the way.
@@ -74,9 +48,9 @@ def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     }
     muted |= {"cliponaxis": False}
     traces = [
-        _cells(theme.STATE_SCALE, -1, 1),
-        _cells(theme.STATE_SCALE, -_PALE, _PALE),
-        _cells(theme.CHANCE_SCALE, 0, 1),
+        *(_cells(name, len(run.vocabulary) - 1) for name in _SCALES),
+        theme.trace("scatter", mode="lines", line={"color": theme.TEXT, "width": 1.5})
+        | {"hoverinfo": "skip"},
         theme.trace("scatter", textposition="middle center", **muted),
         theme.trace("scatter", textposition="bottom center", **muted),
         theme.trace("scatter", textposition="middle left", **muted),
@@ -94,72 +68,31 @@ def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
-    """A stage's tensor as matrices with names."""
-    array, name = stage.array, stage.name
-    lines = [str(number) for number in run.lines.numbers]
-    above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= _ONE_ROW else lines
-    if name in ("tokens", "ids"):
-        shown = [
-            [
-                theme.label(str(word), _LONGEST) if real else ""
-                for word, real in zip(*row, strict=True)
-            ]
-            for row in zip(array, run.batch.mask.numpy(), strict=True)
-        ]
-        return Sheet([np.zeros(array.shape, np.float32)], rows=lines, words=shown)
-    scaled = array if name == "probabilities" else array / (stage.largest or 1)
-    if name in ("embedded", "output", "d_embedded"):
-        below = [
-            [str(token) if real else titles["pad"] for token, real in zip(row, mask, strict=True)]
-            for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
-        ]
-        rows = [f"{stage.letters[-1]} = {array.shape[-1]}"]
-        return Sheet([one.T for one in scaled], above, below, rows)
-    if name in ("h_n", "c_n"):
-        directions = run.settings.directions
-        layers = [
-            f"{titles['layer']} {k // directions + 1}"
-            + (f" {titles['back']}" if k % directions else "")
-            for k in range(len(array))
-        ]
-        return Sheet(list(scaled), layers, rows=lines)
-    if name in ("logits", "probabilities", "d_logits"):
-        chance = name == "probabilities"
-        classes = [titles["unkind"], titles["kind"]]
-        return Sheet([scaled], (), [classes], lines, _numbers(array), chance)
-    if name in ("d_weight", "step"):
-        gates = _GATES[run.settings.cell]
-        return Sheet(np.split(scaled, len(gates)), gates, rows=[f"H = {array.shape[1]}"])
-    if name == "d_table":
-        below = [list(run.vocabulary.tokens)]
-        return Sheet([scaled.T], (), below, [f"D = {array.shape[1]}"])
-    if name == "losses":
-        return Sheet([scaled[:, None]], rows=lines, words=_numbers(array[:, None]))
-    return Sheet([scaled], rows=lines, words=_numbers(array))
-
-
-def _numbers(array: NDArray[Any]) -> Words:
-    return [[f"{value:z.2f}".replace("-", "−") for value in row] for row in array]
-
-
-def _cells(scale: list[Any], low: float, high: float) -> dict[str, Any]:
+def _cells(name: str, last: int) -> dict[str, Any]:
+    """The heatmap of a scale; of ids `last` is the largest."""
+    kind, _, pale = name.partition("-")
+    scale, low, high = {
+        "state": (theme.STATE_SCALE, -1, 1),
+        "chance": (theme.CHANCE_SCALE, 0, 1),  # numbers are read on all of it
+        "id": (_IDS, 0, last),
+    }[kind]
+    wider = _PALE if pale else 1
     return theme.trace(
         "heatmap",
-        zmin=low,
-        zmax=high,
+        zmin=low * wider,
+        zmax=high * wider,
         colorscale=scale,
         showscale=False,
         texttemplate="%{text}",
         hoverongaps=False,
-        hovertemplate="%{z:.3f}<extra></extra>",
+        hovertemplate="%{z}<extra></extra>" if kind == "id" else "%{z:.3f}<extra></extra>",
     )
 
 
 def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     """The values of every trace for one sheet."""
     count = len(sheet.matrices)
-    down = 1 if count <= _ONE_ROW else ceil(count / _ABREAST)
+    down = 1 if count <= ONE_ROW else ceil(count / _ABREAST)
     across = ceil(count / down)
     rows, columns = sheet.matrices[0].shape
     apart = max(1, round(columns * 0.12)) if across > 1 else 0
@@ -173,7 +106,7 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     dy = min(_CELL[1] / high, 1 / z.shape[0])
     room = dx * _WIDTH >= _NUMBER[0] and dy * high >= _NUMBER[1]
     padding: list[tuple[float, float, str]] = []
-    text = [[""]] * _ROWS
+    text = [[""]] * ROWS
     if sheet.words is not None and count == 1:
         blank = [
             (i, j) for i, row in enumerate(sheet.words) for j, word in enumerate(row) if not word
@@ -182,11 +115,11 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
             z[i, j] = np.nan
         if room:
             text = [list(row) for row in sheet.words] + text[len(sheet.words) :]
-            padding = [((j + 0.5) * dx, (i + 0.5) * dy, pad) for i, j in blank]
+            padding = [((j + 0.5) * dx, (i + 0.5) * dy, sheet.blank) for i, j in blank]
     grid = {"x0": dx / 2, "dx": dx, "y0": dy / 2, "dy": dy}
     cells = theme.trace("heatmap", z=theme.array(z.astype(np.float32)), text=text, **grid)
     away = {"x0": -2, "dx": 1, "y0": -2, "dy": 1}  # of no number Plotly keeps no colours
-    nothing = theme.trace("heatmap", z=[[0]], text=[[""]] * _ROWS, **away)
+    nothing = theme.trace("heatmap", z=[[0]], text=[[""]] * ROWS, **away)
     middles = [(left + columns / 2) * dx for _, left in corners]
     letters = int(dx * _WIDTH / _LETTER)
     named = [
@@ -208,12 +141,17 @@ def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
     elif len(sheet.rows) == rows:
         sides = [(0.0, rows / 2 * dy, f"{sheet.rows[0]}–{sheet.rows[-1]}")]
     else:
-        sides = [(0.0, rows / 2 * dy, sheet.rows[0])]
+        part = rows / len(sheet.rows)
+        sides = [(0.0, (i + 0.5) * part * dy, name) for i, name in enumerate(sheet.rows)]
     if letters < 3 or len(named) > _NAMES:
         named = []
-    scale = 2 if sheet.chance else 1 if text[0] != [""] else 0
+    pale = text[0] != [""] and sheet.scale != "chance"
+    scale = f"{sheet.scale}-pale" if pale else sheet.scale
+    bars = [(left * dx, (top + rows / 2) * dy) for top, left in corners if sheet.halves]
+    spans = [(x, x + columns * dx, None) for x, _ in bars]
     return [
-        *(cells if k == scale else nothing for k in range(3)),
+        *(cells if name == scale else nothing for name in _SCALES),
+        {"x": [x for bar in spans for x in bar], "y": [y for _, y in bars for _ in range(3)]},
         _placed(padding),
         _placed(named),
         _placed(sides, beside=True),
@@ -225,7 +163,7 @@ def _cut(name: str, letters: int, pad: str) -> str:
     """A name that fits; of padding no beginning is left, but a dot."""
     if name == pad and len(pad) > letters:
         return "·"
-    return theme.label(name, min(letters, _LONGEST))
+    return theme.label(name, min(letters, LONGEST))
 
 
 def _placed(names: Sequence[tuple[float, float, str]], beside: bool = False) -> dict[str, Any]:
@@ -240,5 +178,5 @@ def _placed(names: Sequence[tuple[float, float, str]], beside: bool = False) -> 
     return {
         "x": [x for x, _, _ in kept] + [0.0] * spare,
         "y": [y for _, y, _ in kept] + [0.0] * spare,
-        "text": [f"{name}{_BLANK}" if beside else name for _, _, name in kept] + [_BLANK] * spare,
+        "text": [f"{name}{BLANK}" if beside else name for _, _, name in kept] + [BLANK] * spare,
     }

@@ -24,7 +24,7 @@ def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> t
 
     Args:
         step: of the optimiser.
-        lines: numbers of the lines.
+        lines: names of the lines.
         titles: "right", "line", "gradient", "move" of the axes; "before" and "after".
     """
     rows = list(range(len(lines)))
@@ -63,7 +63,7 @@ def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> t
     return theme.figure(
         traces,
         height=HEIGHT,
-        margin={"l": 62, "r": 12, "t": 34, "b": 48},
+        margin={"l": 104, "r": 12, "t": 34, "b": 48},
         xaxis=curves.GRID
         | {"domain": [0, 0.52], "range": [-0.03, 1.03], "tickformat": ".0%", "dtick": 0.25}
         | curves.titled(titles["right"]),

@@ -18,7 +18,8 @@ class Shapes:
 
     Attributes:
         call: the layer as one writes it.
-        tensors: name → shape of what goes in and comes out: input, output, h_n, c_n.
+        tensors: name → shape of what goes in and comes out: input, h_0, output, h_n, and of an LSTM
+            c_0 and c_n.
         parameters: name → shape of every weight.
         count: how many numbers they are.
         batch: B.
@@ -73,14 +74,14 @@ def shapes(
     one = (batch, 1, input_size) if batch_first else (1, batch, input_size)
     x = torch.empty(one, device="meta")
     output, state = layer(x)
-    h_n, c_n = state if isinstance(layer, nn.LSTM) else (state, None)
+    layer(x, state)  # PyTorch takes an h_0 of the shape of h_n, and of no other
+    states = dict(zip("hc", state if isinstance(layer, nn.LSTM) else (state,), strict=False))
     tensors = {
         "input": _unrolled(x, time, steps),
+        **{f"{name}_0": tuple(one.shape) for name, one in states.items()},
         "output": _unrolled(output, time, steps),
-        "h_n": tuple(h_n.shape),
+        **{f"{name}_n": tuple(one.shape) for name, one in states.items()},
     }
-    if c_n is not None:
-        tensors["c_n"] = tuple(c_n.shape)
     parameters = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
     flags = [f"num_layers={layers}"] if layers > 1 else []
     flags += ["batch_first=True"] if batch_first else []

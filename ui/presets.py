@@ -128,7 +128,7 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
         "words": {"batch": lines.WORDS},
         "many": {"batch": lines.MANY, "max_length": 12},
         "gap": {"batch": lines.GAP},
-        "short": {"max_length": 2},
+        "short": {"batch": words.DEFAULT_BATCH, "max_length": 2},
         "deep": {"cell": "lstm", "stack": 2, "directions": "2"},
         "afresh": (
             *("batch", "cell", "directions", "side"),
@@ -136,11 +136,21 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
         ),
     },
     "last": {
-        "plain": {"batch": lines.EVEN, "directions": "1"},
-        "right": {"batch": words.DEFAULT_BATCH, "directions": "1", "side": "right"},
-        "left": {"batch": words.DEFAULT_BATCH, "directions": "1", "side": "left"},
-        "two": {"batch": lines.EVEN, "directions": "2"},
-        "both": {"batch": words.DEFAULT_BATCH, "directions": "2", "side": "right"},
+        "plain": {"batch": lines.EVEN, "directions": "1", "max_length": 16},
+        "right": {
+            "batch": words.DEFAULT_BATCH,
+            "directions": "1",
+            "side": "right",
+            "max_length": 16,
+        },
+        "left": {"batch": words.DEFAULT_BATCH, "directions": "1", "side": "left", "max_length": 16},
+        "two": {"batch": lines.EVEN, "directions": "2", "max_length": 16},
+        "both": {
+            "batch": words.DEFAULT_BATCH,
+            "directions": "2",
+            "side": "right",
+            "max_length": 16,
+        },
     },
     "update": {
         "careful": {"optimizer": "sgd", "learning_rate": "0.01"},

@@ -80,7 +80,7 @@ LABELS: Final = {
     "negatives": Text(ru="Чужих слов на одно своё, K", en="Negative words, K"),
     "dimension": Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"),
     "sown": Text(ru="Зерно обучения", en="Training seed"),
-    "max_length": Text(ru="max_length: токенов в строке", en="max_length: tokens in a row"),
+    "max_length": Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
     "side": Text(ru="Дополнять", en="Padding side"),
     "cut": Text(ru="Обрезать", en="Truncation side"),
     "pad": Text(ru="Чем дополнять", en="Pad token"),

@@ -31,6 +31,7 @@ BOXES: Final = {
     "head": Text(ru="Linear", en="Linear"),
     "softmax": Text(ru="softmax", en="softmax"),
     "loss": Text(ru="−ln p", en="−ln p"),
+    "softmax_loss": Text(ru="softmax, −ln p", en="softmax, −ln p"),
     "optimiser": Text(ru="шаг SGD", en="SGD step"),
 }
 """What its modules are called; the layer has the name of its cell."""
@@ -45,8 +46,8 @@ SHEET: Final = {
 ENDS: Final = {
     "outputs": Text(ru="out[:, −1]", en="out[:, −1]"),
     "finals": Text(ru="h_n[−1]", en="h_n[−1]"),
-    "both": Text(ru="h_n[−2] и h_n[−1]", en="h_n[−2] and h_n[−1]"),
-    "alone": Text(ru="строка сама по себе", en="the line by itself"),
+    "both": Text(ru="h_n[−2] и<br>h_n[−1]", en="h_n[−2] and<br>h_n[−1]"),
+    "alone": Text(ru="строка<br>сама по себе", en="the line<br>by itself"),
     "line": Text(ru="строка", en="line"),
     "apart": Text(ru="наибольшая разность", en="largest difference"),
     "to_finals": Text(ru="out[:, −1] и h_n", en="out[:, −1] and h_n"),
@@ -80,7 +81,7 @@ SHAPES: Final = {
 WORDS: Final = Text(ru="скучно\nвкусно", en="boring\ntasty")
 GAP: Final = Text(ru="очень скучно\n\n\nмне понравился", en="so boring\n\n\nI liked it")
 EVEN: Final = Text(
-    ru="фильм очень скучный\nурок очень полезный", en="a boring film\nan excellent course"
+    ru="фильм очень скучный\nурок очень полезный", en="a boring film\na wonderful course"
 )
 LONG: Final = Text(
     ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
@@ -90,12 +91,12 @@ MANY: Final = Text(
     ru="\n".join(
         f"{thing} {opinion}"
         for thing in ("фильм", "урок", "телефон", "суп", "торт", "курс", "роман", "ноутбук")
-        for opinion in ("ужасный", "совсем не хороший", "хороший", "очень даже хороший")
+        for opinion in ("ужасный", "совсем не хороший", "хороший", "совсем не плохой")
     ),
     en="\n".join(
         f"{opinion} {thing}"
         for thing in ("film", "lesson", "phone", "soup", "cake", "course", "novel", "laptop")
-        for opinion in ("an awful", "not a very good", "a good", "quite a good")
+        for opinion in ("an awful", "not a good", "a good", "quite a good")
     ),
 )
 """As many lines as a batch may have."""

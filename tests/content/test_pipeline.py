@@ -8,16 +8,18 @@ import torch
 
 from content import LANGUAGES, Language, page, words
 from content.pipeline_snippets import LAYERS, OPTIMIZERS, pipeline
+from content.template import number
 from content.words import pipeline as names
 from rnn_core import cells
 from rnn_core import sentiment as core
 from rnn_core import update as updating
 from rnn_core.batches import MAX_LINES, read_lines
-from rnn_core.pipeline import assemble
+from rnn_core.pipeline import assemble, right_answers
 from rnn_core.predictions import MAX_READ
 from rnn_core.sentiment import Settings
 from rnn_core.update import update
 from ui.controls import CONTROLS
+from ui.experiments import pipeline as experiments
 from ui.presets import PIPELINE
 
 TEXT = "дорого, но вкусно\nочень скучно\n'\"\\ {} <b>\nx"
@@ -88,6 +90,39 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
     for name, preset in PIPELINE["update"].items():
         assert step[f"preset-{name}"].endswith(preset["learning_rate"])  # type: ignore[call-overload]
         assert ("Adam" in step[f"preset-{name}"]) == (preset["optimizer"] == "adam")  # type: ignore[call-overload]
+
+
+OPINIONS = (
+    *(("ужасный", 0), ("совсем не хороший", 0), ("совсем не плохой", 1), ("хороший", 1)),
+    *(("an awful", 0), ("not a good", 0), ("quite a good", 1), ("a good", 1)),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> None:
+    meant = {names.WORDS: (0, 1), names.EVEN: (0, 1), names.GAP: (0, 1), names.LONG: (1,)}
+    meant[words.DEFAULT_BATCH] = (1, 0, 1)
+    meant[names.MANY] = tuple(
+        next(answer for opinion, answer in OPINIONS if opinion in line)
+        for line in names.MANY[language].splitlines()
+    )
+    ours = {
+        preset["batch"]
+        for presets in PIPELINE.values()
+        for preset in presets.values()
+        if not isinstance(preset, tuple) and "batch" in preset
+    }
+    assert ours == set(meant)
+    for text, answers in meant.items():
+        assert right_answers(read_lines(text[language]).tokens, language) == answers, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> None:
+    """Its answer quotes one number for all of them."""
+    given = experiments.defaults(language)
+    step = experiments.update("adam", "0.1", **given)
+    assert len({number(abs(float(move))) for move in step.moves}) == 1
 
 
 def test_controls_offer_what_the_code_takes() -> None:

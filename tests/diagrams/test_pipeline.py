@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -105,7 +106,9 @@ def test_every_frame_holds_the_numbers_of_its_tensor(text: str, settings: Settin
         (cells,) = (one for one in heatmaps if one["x0"] > 0)
         drawn = decoded(cells["z"])
         if stage.name in ("tokens", "ids"):
-            assert (~np.isnan(drawn)).sum() == run.batch.mask.sum()
+            mask = run.batch.mask.numpy()
+            np.testing.assert_array_equal(drawn[mask], run["ids"].array[mask])
+            assert np.isnan(drawn[~mask]).all()
             continue
         largest = 1 if stage.name == "probabilities" else stage.largest or 1
         shown = np.sort(drawn[~np.isnan(drawn)])
@@ -124,7 +127,7 @@ def test_a_rectangle_is_a_line_of_the_batch() -> None:
     wanted = run["embedded"].array / run["embedded"].largest
     for line in range(3):
         np.testing.assert_allclose(drawn[:, line * 5 : line * 5 + 4], wanted[line].T, atol=1e-6)
-    below, titles = frame["data"][4], frame["data"][6]
+    below, titles = frame["data"][-3], frame["data"][-1]
     assert [text for text in titles["text"] if text.strip()] == ["line 1", "line 2", "line 4"]
     assert [text for text in below["text"] if text.strip()][4:8] == [
         "so",
@@ -152,9 +155,62 @@ def test_small_tensors_write_their_numbers() -> None:
         for frame, stage in zip(tensors.tensors(run, SHEET)["frames"], run.stages, strict=True)
         if stage.name == "logits"
     )
-    _, pale, _ = (moved for moved in frame["data"] if moved.get("type") == "heatmap")
+    _, pale, *_ = (moved for moved in frame["data"] if moved.get("type") == "heatmap")
     written = [[float(word.replace("−", "-")) for word in row] for row in pale["text"][:3]]
     np.testing.assert_allclose(written, run["logits"].array, atol=0.0051)
+    assert rows_of(frame) == ["1 · unkind", "2 · kind", "4 · unkind"]
+
+
+def rows_of(frame: dict) -> list[str]:
+    return [name.strip() for name in frame["data"][-2]["text"] if name.strip()]
+
+
+def test_padding_is_a_token_and_its_number() -> None:
+    run = sent("three", Settings(side="left"))
+    tokens, ids = tensors.tensors(run, SHEET)["frames"][:2]
+    for frame, blank in ((tokens, "‹pad›"), (ids, "0")):
+        padding = [name for name in frame["data"][-4]["text"] if name.strip()]
+        assert padding == [blank] * int((~run.batch.mask).sum())
+
+
+def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
+    run = sent("many", Settings())
+    for stage, frame in zip(run.stages, tensors.tensors(run, SHEET)["frames"], strict=True):
+        if stage.name in ("logits", "probabilities", "losses", "d_logits"):
+            assert rows_of(frame) == ["1–32"]
+
+
+def test_a_bar_parts_the_directions_of_the_output() -> None:
+    for directions in (1, 2):
+        run = sent("three", Settings(directions=directions))
+        frames = tensors.tensors(run, SHEET)["frames"]
+        for stage, frame in zip(run.stages, frames, strict=True):
+            (bar,) = (moved for moved in frame["data"] if "x" in moved and "text" not in moved)
+            if stage.name == "output" and directions == 2:
+                (cells,) = (moved for moved in frame["data"] if moved.get("x0", -1) > 0)
+                assert bar["y"] == pytest.approx([10 * cells["dy"]] * 9) and len(bar["x"]) == 9
+            else:
+                assert bar["x"] == []
+
+
+def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
+    for settings in SETTINGS:
+        run = sent("three", settings)
+        figure = pipeline.pipeline(run, ARROWS)
+        (box,) = (
+            shape
+            for shape in figure["layout"]["shapes"]
+            if shape["label"]["text"] == ARROWS["optimiser"]
+        )
+        heads = [
+            (x, y)
+            for trace in figure["data"]
+            if trace.get("mode") == "markers" and trace["xaxis"] == "x2"
+            for x, y, symbol in zip(trace["x"], trace["y"], trace["marker"]["symbol"], strict=True)
+            if symbol == "triangle-down"
+        ]
+        ((x, y),) = heads
+        assert box["x0"] < x < box["x1"] and y > box["y1"]
 
 
 def test_last_states_and_their_differences() -> None:
@@ -195,7 +251,20 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     np.testing.assert_array_equal(decoded(carried["y"]), found.carried)
     np.testing.assert_allclose(10 ** decoded(whole["y"]), found.whole_gradient, rtol=1e-4)
     assert detached["marker"]["symbol"] == ["circle-open"] * 6 + ["circle"]
-    assert set(decoded(detached["y"])[:6]) == {-8.0}
+    zero = figure["layout"]["yaxis2"]["tickvals"][0]
+    assert figure["layout"]["yaxis2"]["ticktext"][0] == "0"
+    assert set(decoded(detached["y"])[:6]) == {zero}
     bands = [(band["x0"], band["x1"]) for band in figure["layout"]["shapes"]]
     assert bands == [(2.5, 5.5)]
     assert figure["layout"]["xaxis"]["ticktext"] == list(tokens)
+
+
+def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
+    found = read_in_chunks("abc", range(2, 5), 1, 9, Settings(), 3)
+    small = replace(found, whole_gradient=np.array([0, 1e-20, 1e-15], np.float32))
+    whole = chunks.chunks(small, said(names.CHUNKS))["data"][2]
+    drawn = decoded(whole["y"])
+    np.testing.assert_allclose(drawn[1:], [-16, -15], atol=1e-4)
+    assert drawn[0] < -16
+    assert whole["marker"]["symbol"] == ["circle-open", "circle-open", "circle"]
+    np.testing.assert_allclose(whole["customdata"], [0, 1e-20, 1e-15])

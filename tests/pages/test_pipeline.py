@@ -23,6 +23,7 @@ from tests.notices import lines, longest
 from tests.pages.test_pages import CYRILLIC, assert_well, charts, opened, said
 from ui.answers.ends import case as last_case
 from ui.answers.update import case as step_case
+from ui.answers.update import moves_case
 from ui.presets import PIPELINE
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -51,10 +52,15 @@ def has(app, language: Language, section: str, chart: str, block: str) -> bool:
     return longest("pipeline", language, section, f"notice-{block}") in notices(app, chart)
 
 
+LARGEST_AT_PADDING = {
+    "batch": "expensive but tasty\nso boring\nI liked this film",
+    **{"stack": "2", "side": "left", "seed": "1"},
+}
 QUERIES = [
     {},
     {"cell": "lstm", "stack": "3", "directions": "2", "hidden": "64", "seed": "8"},
     {"cell": "gru", "side": "left", "max_length": "2"},
+    LARGEST_AT_PADDING,
     {"directions": "2", "batch": "скучно\nвкусно"},
     {"batch": "a"},
     {"batch": "?!\n\n\nx\n" + "good film " * 40, "max_length": "48", "hidden": "2"},
@@ -88,21 +94,34 @@ def test_every_tensor_is_drawn_and_said(query: dict[str, str], language: Languag
         np.testing.assert_allclose(
             np.sort(drawn[~np.isnan(drawn)]), np.sort(stage.array.ravel() / scale), atol=1e-6
         )
-        if stage.name not in ("features", "probabilities", "losses", "d_table"):
-            assert number(stage.largest) in told
+        if stage.name not in ("features", "probabilities", "losses", "d_table", "d_embedded"):
+            assert (number(stage.largest) if stage.largest else "0") in told
+        if stage.name == "d_embedded":
+            sizes = np.abs(stage.array[run.batch.mask.numpy()]).max(1)
+            assert number(float(sizes.max())) in told
+            token = run["tokens"].array[run.batch.mask.numpy()][sizes.argmax()]
+            assert token in told
     assert decimal(run.loss) in notices(app, "whole")
     labels = run.labels.tolist()
     for count in (sum(labels), len(labels) - sum(labels)):
         assert str(count) in notices(app, "whole")
     assert has(app, language, "whole", "whole", "empty") == bool(run.lines.empty)
-    cut = any(len(line) > run.settings.max_length for line in run.lines.tokens)
-    assert has(app, language, "whole", "whole", "cut") == cut
+    cut = sum(len(line) > run.settings.max_length for line in run.lines.tokens)
+    assert has(app, language, "whole", "whole", "cut") == (cut > 1)
+    assert has(app, language, "whole", "whole", "cut-one") == (cut == 1)
     assert has(app, language, "whole", "whole", "padded") == bool(run.padded)
     assert has(app, language, "whole", "whole", "even") != bool(run.padded)
 
 
+def test_the_largest_gradient_that_is_told_is_a_word_s() -> None:
+    run = sent(LARGEST_AT_PADDING["batch"], "en", **settings_of(LARGEST_AT_PADDING))
+    sizes, mask = np.abs(run["d_embedded"].array).max(2), run.batch.mask.numpy()
+    assert sizes[~mask].max() > sizes[mask].max()  # so the page above had to leave padding out
+
+
 LASTS = {
     "plain": {"directions": "1", "batch": "a b\nc d"},
+    "plain-exact": {"directions": "1", "batch": "a"},
     "right": {"directions": "1"},
     "left": {"directions": "1", "side": "left", "cell": "lstm"},
     "single": {"directions": "2", "batch": "a\nb"},
@@ -121,18 +140,20 @@ def test_the_last_states_are_compared(case: str, language: Language) -> None:
     text = query.get("batch", words.DEFAULT_BATCH[language])
     run = sent(text, language, **settings_of(query))
     found = ends(run)
-    assert last_case(run) == case
+    assert last_case(run, found) == case
     assert has(app, language, "last", "last", case)
     data = charts(app)["pipeline-last"]["figures"][0]["data"]
     for trace, table in zip(data, (found.outputs, found.finals, found.alone), strict=False):
         np.testing.assert_array_equal(decoded(trace["z"]), table)
     told = notices(app, "last")
     half = np.abs(found.outputs - found.finals)
-    assert not half[:, : found.hidden].any() and "0.00" in told
+    assert not half[:, : found.hidden].any() and "0.00" not in told
     if case.startswith("two"):
         assert number(float(half[:, found.hidden :].max())) in told
     if case in ("right", "left", "plain"):
         assert number(float(found.off.max())) in told
+    if case == "plain-exact":
+        assert not found.off.any()
     if case == "right":
         assert number(float(np.abs(found.packed_finals - found.packed_outputs).max())) in told
 
@@ -155,12 +176,19 @@ def test_presets_of_the_step_do_what_they_say(name: str, case: str, language: La
     step = update(sent(words.DEFAULT_BATCH[language], language), optimizer, rate)
     assert step_case(step) == case
     assert has(app, language, "update", "update", case)
-    assert has(app, language, "update", "update", optimizer)
+    alike = len({number(abs(float(move))) for move in step.moves}) == 1
+    notice = f"{optimizer}-even" if alike else optimizer
+    assert alike == (name == "adam") and moves_case(step) == notice
+    assert has(app, language, "update", "update", notice)
     told = notices(app, "update")
     for value in (step.loss_before, step.loss_after):
         assert decimal(value) in told
     assert number(float(np.abs(step.moves).max())) in told
-    data = charts(app)["pipeline-update"]["figures"][0]["data"]
+    figure = charts(app)["pipeline-update"]["figures"][0]
+    answers = [words.VERDICTS[name][language] for name in ("kind", "unkind", "kind")]
+    named = [f"{k} · {answer}" for k, answer in enumerate(answers, start=1)]
+    assert figure["layout"]["yaxis"]["ticktext"] == named
+    data = figure["data"]
     np.testing.assert_array_equal(decoded(data[1]["x"]), step.before)
     np.testing.assert_array_equal(decoded(data[2]["x"]), step.after)
 
@@ -194,7 +222,15 @@ def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> 
     assert ("backward through the graph a second time" in told) != one
     if not one:
         assert number(float(found.afresh.max())) in told
-    assert number(found.zeros) in told and found.zeros == 0
+    assert found.zeros == 0 and "0.00" not in told
+
+
+@each_language
+def test_a_line_of_one_token_is_advised_to_be_longer(language: Language) -> None:
+    app = opened("pipeline", lang=language, max_length="1", directions="2")
+    assert_well(app)
+    assert has(app, language, "init-hidden", "chunks", "one-token")
+    assert has(app, language, "last", "last", "single")
 
 
 @each_language
@@ -271,11 +307,13 @@ def test_the_answers_quote_what_was_measured(language: Language) -> None:
 @each_language
 @pytest.mark.parametrize("section", ["whole", "last", "init-hidden", "shapes"])
 def test_every_preset_leads_to_a_whole_page(section: str, language: Language) -> None:
-    app = opened("pipeline", lang=language, cell="gru", max_length="3", chunk="1")
+    app = opened("pipeline", lang=language, cell="gru", max_length="1", chunk="1")
     for name in PIPELINE[section]:
         app.button(key=f"preset-{section}-{name}").click().run()
         assert_well(app)
         assert charts(app).keys() >= CHARTS
+        if (section, name) == ("whole", "short"):
+            assert has(app, language, "whole", "whole", "cut")
         if section == "last":
             case = {"two": "two", "both": "two-right"}.get(name, name)
             assert has(app, language, "last", "last", case)

@@ -25,9 +25,13 @@ def test_a_real_layer_has_these_shapes(
     real = eval(found.call, {"nn": nn})
     x = torch.zeros(found.tensors["input"])
     assert x.shape == ((b, t, d) if first else (t, b, d))
-    output, state = real(x)
-    given = {"input": x, "output": output}
-    given |= dict(zip(("h_n", "c_n"), state, strict=True)) if cell == "lstm" else {"h_n": state}
+    initial = [torch.zeros(found.tensors[name]) for name in ("h_0", "c_0")[: 1 + (cell == "lstm")]]
+    output, state = real(x, tuple(initial) if cell == "lstm" else initial[0])
+    given = {"input": x, "h_0": initial[0], "output": output}
+    if cell == "lstm":
+        given |= {"c_0": initial[1]} | dict(zip(("h_n", "c_n"), state, strict=True))
+    else:
+        given["h_n"] = state
     assert {name: tuple(tensor.shape) for name, tensor in given.items()} == found.tensors
     parameters = {name: tuple(weight.shape) for name, weight in real.named_parameters()}
     assert parameters == found.parameters

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from content import words
-from content.template import number
 from content.words import pipeline as names
 from diagrams import ends as drawing
+from ui.answers.pipeline import exact
 from ui.chart import Drawing
 from ui.experiments import pipeline as experiments
 from ui.lesson import Lesson
@@ -30,9 +30,9 @@ def compared(lesson: Lesson, run: Pipeline) -> Iterator[Part]:
     lines = tuple(map(str, run.lines.numbers))
     facts = _facts(run, found)
     yield lesson.figure(
-        Drawing(drawing.ends(found, lines, titles), lesson.line("alt-ends", **facts), 640),
+        Drawing(drawing.ends(found, lines, titles), lesson.line("alt-ends", **facts)),
         name="last",
-        notices=[lesson.runs(f"notice-{case(run)}", **facts)],
+        notices=[lesson.runs(f"notice-{case(run, found)}", **facts)],
     )
 
 
@@ -44,10 +44,12 @@ def short_line(lesson: Lesson, run: Pipeline, said: str | None) -> Iterator[Part
     yield lesson.verdict(said, truth="padding", **_facts(own, experiments.ends(own)))
 
 
-def case(run: Pipeline) -> str:
+def case(run: Pipeline, found: Ends) -> str:
     """Which sentence holds of a batch."""
     if run.settings.directions == 1:
-        return run.settings.side if run.padded else "plain"
+        if run.padded:
+            return run.settings.side
+        return "plain" if found.off.any() else "plain-exact"
     if run.batch.mask.shape[1] == 1:
         return "single"
     return f"two-{run.settings.side}" if run.padded else "two"
@@ -65,12 +67,12 @@ def _facts(run: Pipeline, found: Ends) -> dict[str, str]:
         "line": str(run.lines.numbers[short]),
         "words": str(int(run.batch.lengths[short])),
         "pads": str(steps - int(run.batch.lengths[short])),
-        "apart": number(float(found.apart.max())),
-        "off": number(float(found.off.max())),
-        "off_finals": number(float(found.off_finals.max())),
-        "packed": number(float(np.abs(found.packed_finals - found.alone).max())),
-        "packed_apart": number(float(np.abs(found.packed_finals - found.packed_outputs).max())),
-        "front": number(float(halves[:, :hidden].max())),
-        "back": number(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
-        "first": number(float(np.abs(found.first - found.finals[:, hidden:]).max(initial=0))),
+        "apart": exact(float(found.apart.max())),
+        "off": exact(float(found.off.max())),
+        "off_finals": exact(float(found.off_finals.max())),
+        "packed": exact(float(np.abs(found.packed_finals - found.alone).max())),
+        "packed_apart": exact(float(np.abs(found.packed_finals - found.packed_outputs).max())),
+        "front": exact(float(halves[:, :hidden].max())),
+        "back": exact(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
+        "first": exact(float(np.abs(found.first - found.finals[:, hidden:]).max(initial=0))),
     }

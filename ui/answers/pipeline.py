@@ -36,7 +36,8 @@ def stages(lesson: Lesson, run: Pipeline) -> Iterator[Part]:
     if run.lines.empty:
         notices.insert(0, lesson.runs("notice-empty", **facts))
     if facts["cut"]:
-        notices.append(lesson.runs("notice-cut", **facts))
+        one = "" if len(long_lines(run)) > 1 else "-one"
+        notices.append(lesson.runs(f"notice-cut{one}", **facts))
     notices.append(lesson.runs("notice-padded" if run.padded else "notice-even", **facts))
     yield lesson.figure(
         Drawing(drawing.pipeline(run, arrows), lesson.line("alt-pipeline", **facts), width),
@@ -68,11 +69,6 @@ def of_run(run: Pipeline) -> dict[str, str]:
     """The whole batch in words."""
     settings, mask = run.settings, run.batch.mask
     kind = int(run.labels.sum())
-    long = [
-        number
-        for number, line in zip(run.lines.numbers, run.lines.tokens, strict=True)
-        if len(line) > settings.max_length
-    ]
     return {
         "lines": str(len(mask)),
         "steps": str(mask.shape[1]),
@@ -92,10 +88,24 @@ def of_run(run: Pipeline) -> dict[str, str]:
         "chance": decimal(log(run["logits"].array.shape[1])),
         "rate": f"{run.rate:g}",
         "empty": listed(run.lines.empty),
-        "cut": listed(long),
+        "cut": listed(long_lines(run)),
         "max_length": str(settings.max_length),
         "stages": str(len(run.stages)),
     }
+
+
+def long_lines(run: Pipeline) -> list[int]:
+    """Numbers of the lines that are longer than max_length."""
+    return [
+        number
+        for number, line in zip(run.lines.numbers, run.lines.tokens, strict=True)
+        if len(line) > run.settings.max_length
+    ]
+
+
+def exact(value: float) -> str:
+    """A number whose 0 is no rounded one, and looks it."""
+    return number(value) if value else "0"
 
 
 def listed(numbers: tuple[int, ...] | list[int], most: int = 8) -> str:
@@ -115,16 +125,18 @@ def _caption(
     }
     case = name
     if name not in ("tokens", "ids"):
-        facts["largest"] = number(stage.largest)
+        facts["largest"] = exact(stage.largest)
     if name == "probabilities":
         right = array[np.arange(len(array)), run.labels.numpy()]
         facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
     if name == "d_logits":
-        facts["sum"] = number(float(np.abs(array.sum(1)).max()))
+        facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
     if name == "d_weight" and stage.largest == 0:
         case = "d_weight-zero"
     if name == "d_embedded":
-        line, step, _ = np.unravel_index(np.abs(array).argmax(), array.shape)
+        sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone
+        line, step = np.unravel_index(sizes.argmax(), sizes.shape)
+        facts |= {"largest": exact(float(sizes.max()))}
         facts |= {"line": str(run.lines.numbers[line])}
         facts |= {"token": str(run["tokens"].array[line, step])}
     if name == "d_table":

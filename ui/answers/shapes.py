@@ -48,7 +48,7 @@ def batch_axis(lesson: Lesson, found: Shapes, said: str | None) -> Iterator[Part
 def axes(found: Shapes, name: str) -> str:
     """The letters of a tensor's axes."""
     two = "2" if found.directions == 2 else ""
-    if name in ("h_n", "c_n"):
+    if name[0] in "hc":  # h_0, c_0, h_n, c_n
         return f"({two}L, B, H)"
     last = "D" if name == "input" else f"{two}H"
     return f"(B, T, {last})" if found.batch_first else f"(T, B, {last})"

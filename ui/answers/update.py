@@ -11,6 +11,8 @@ from content import pipeline_snippets, words
 from content.template import decimal, number
 from content.words import pipeline as names
 from diagrams import update as drawing
+from diagrams.sheets import answered
+from ui.answers.pipeline import exact
 from ui.chart import Drawing
 from ui.experiments import pipeline as experiments
 from ui.lesson import Lesson
@@ -24,14 +26,14 @@ if TYPE_CHECKING:
 def moved(lesson: Lesson, step: Update) -> Iterator[Part]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
-    titles = words.spoken(names.UPDATE, lesson.language)
-    lines = tuple(map(str, step.pipeline.lines.numbers))
+    titles = words.spoken(names.UPDATE | words.VERDICTS, lesson.language)
+    lines = tuple(answered(step.pipeline, titles))
     yield lesson.figure(
         Drawing(drawing.update(step, lines, titles), lesson.line("alt-update", **facts), 560),
         name="update",
         notices=[
             lesson.runs(f"notice-{case(step)}", **facts),
-            lesson.runs(f"notice-{step.optimizer}", **facts),
+            lesson.runs(f"notice-{moves_case(step)}", **facts),
         ],
     )
 
@@ -77,6 +79,13 @@ def case(step: Update) -> str:
     return "fell" if step.loss_after < step.loss_before else "rose"
 
 
+def moves_case(step: Update) -> str:
+    """Which sentence tells of the moves: Adam's are alike, to the digits that are shown, or not."""
+    moves = np.abs(step.moves)
+    even = number(float(moves.min())) == number(float(moves.max()))
+    return "adam-even" if step.optimizer == "adam" and even else step.optimizer
+
+
 def _facts(step: Update) -> dict[str, str]:
     sizes, moves = np.abs(step.gradients), np.abs(step.moves)
     better = int((step.after > step.before).sum())
@@ -90,10 +99,10 @@ def _facts(step: Update) -> dict[str, str]:
         "right_after": str(int((step.after > 0.5).sum())),
         "weights": str(step.weights),
         "moved": str(len(moves)),
-        "gradient": number(float(sizes.max())),
-        "small": number(float(sizes.min())),
-        "times": number(float(sizes.max() / sizes.min())),
-        "most": number(float(moves.max())),
-        "least": number(float(moves.min())),
-        "middle": number(float(np.median(moves))),
+        "gradient": exact(float(sizes.max())),
+        "small": exact(float(sizes.min())),
+        "times": exact(float(sizes.max() / sizes.min())),
+        "most": exact(float(moves.max())),
+        "least": exact(float(moves.min())),
+        "middle": exact(float(np.median(moves))),
     }
