@@ -1,4 +1,4 @@
-"""What happens between a text and one step of the optimiser, and what shape has each tensor?"""
+"""What happens between a text and one step of training, and what shape has a tensor on the way?"""
 
 from ui.answers import breaks, chunks, ends, pipeline, shapes, update
 from ui.experiments import breaks as programs
