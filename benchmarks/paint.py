@@ -22,9 +22,12 @@ SLIDERS = {
     "structures": ("noise", "seed"),
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
     "embedding": ("max_length", "window", "frame"),
-    "pipeline": ("hidden", "stack", "chunk"),
+    "pipeline": ("hidden", "stack", "seed"),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""
+LONG = "a+cat+sits+on+the+table+" * 4  # 24 words: every max_length up to there cuts other ones
+QUERIES = {"embedding": f"&max_length=48&texts=cat%0A{LONG}%0Aa+dog"}
+"""By lesson how its page is opened, where not every press would change something."""
 PLACES = ".stMain .chart, .stMain .stMarkdown, .stMain .stCode"
 QUIET = 350  # ms without a change: the picture has come to rest
 
@@ -118,7 +121,7 @@ def report() -> list[str]:
         pages[STOCK.name] = (opened(browser, stock.address), THUMB)
         mains: dict[str, str] = {}
         for name, path in LESSONS.items():
-            page = opened(browser, f"{sheet.address}/{path}?lang=en")
+            page = opened(browser, f"{sheet.address}/{path}?lang=en{QUERIES.get(name, '')}")
             for key in SLIDERS[name]:
                 label = f"`{name}`, {words.LABELS[key].en} (`{key}`)"
                 pages[label] = (page, f".st-key-{key} input")
