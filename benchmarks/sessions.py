@@ -89,5 +89,6 @@ class Session:
             if parse or len(raw) < SMALL:
                 message = ForwardMsg.FromString(raw)
                 messages.append(message)
-                if message.WhichOneof("type") == "script_finished":
-                    return messages
+                ended = message.WhichOneof("type") == "script_finished"
+                if ended and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return messages  # else a slider's followers are still to run
