@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from diagrams import curves, states, tables, theme
-from diagrams.padding import FEWEST, PADDED
+from diagrams.padding import FEWEST, hatched
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.drift import Drift, Painting
@@ -38,15 +38,7 @@ def drifting(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="%{y}: %{z:.4f}<extra></extra>",
     )
     top = 4.0 * ceil(float(found.away.max()) * 1.05 / 4)
-    band = theme.trace(
-        "bar",
-        x=pads,
-        y=[top] * len(pads),
-        width=1,
-        marker=PADDED,
-        hoverinfo="skip",
-        yaxis="y2",
-    )
+    band = hatched([(t, top / 2) for t in pads], height=top, width=1, yaxis="y2")
     line = theme.trace(
         "scatter",
         x=every,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagrams import curves, theme
-from diagrams.padding import PADDED
+from diagrams.padding import PADDED, hatched
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.padding import TextBatch
@@ -43,16 +43,8 @@ def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> th
     mask, cells = batch.mask[found.row], batch.cells[found.row]
     top = float(found.moved.max())
     pads = [t for t in range(len(cells)) if not mask[t]]
-    band = theme.trace(
-        "bar",
-        x=pads,
-        y=[2.0] * len(pads),
-        width=1,
-        marker=PADDED,
-        hoverinfo="skip",
-        showlegend=False,
-        xaxis="x2",
-        yaxis="y2",
+    band = hatched(
+        [(t, 1) for t in pads], height=2, width=1, showlegend=False, xaxis="x2", yaxis="y2"
     )
     moved = theme.trace(
         "scatter",

@@ -131,6 +131,8 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
         for parameter in module.parameters(recurse=False):
             if isinstance(module, nn.Embedding | nn.EmbeddingBag):
                 parameter.normal_(generator=generator)
+                if module.padding_idx is not None:
+                    parameter[module.padding_idx] = 0
                 continue
             if isinstance(module, nn.BatchNorm2d):
                 continue  # ones and zeros

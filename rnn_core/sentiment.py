@@ -76,8 +76,6 @@ class Network(nn.Module):
             self.head = nn.Linear(settings.directions * settings.hidden, len(CLASSES))
         self.to_empty(device="cpu")
         initialise(self, torch.Generator().manual_seed(settings.seed))
-        with torch.no_grad():
-            self.embedding.weight[Vocabulary.pad_id] = 0  # as padding_idx has it
 
     def forward(self, ids: Tensor, mask: Tensor) -> Activations:
         """Ids and what of them is no padding, both (B, T)."""

@@ -46,9 +46,6 @@ class Teller(nn.Module):
         self.rnn = nn.GRU(EMBEDDING, HIDDEN, batch_first=True)
         self.head = nn.Linear(HIDDEN, max(lines, 2))
         initialise(self, torch.Generator().manual_seed(seed))
-        if padding_idx is not None:
-            with torch.no_grad():
-                self.embed.weight[padding_idx] = 0  # as nn.Embedding has it from the start
 
     def forward(self, ids: Tensor) -> Tensor:
         """(B, T) → logits (B, B)."""
