@@ -12,11 +12,10 @@ from torch import Tensor, nn
 from rnn_core.bounds import check
 from rnn_core.cells import Cell
 from rnn_core.layers import initialise
-from rnn_core.predictions import MAX_READ
+from rnn_core.predictions import MAX_READ, VERDICTS
 from rnn_core.text import Vocabulary
 
 EMBEDDING: Final = 8  # numbers in the vector of a token, D
-CLASSES: Final = ("unkind", "kind")
 MAX_UNITS: Final = 64
 MAX_DEPTH: Final = 3
 LAYERS: Final = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
@@ -73,7 +72,7 @@ class Network(nn.Module):
                 batch_first=True,
                 bidirectional=settings.directions == 2,
             )
-            self.head = nn.Linear(settings.directions * settings.hidden, len(CLASSES))
+            self.head = nn.Linear(settings.directions * settings.hidden, len(VERDICTS))
         self.to_empty(device="cpu")
         initialise(self, torch.Generator().manual_seed(settings.seed))
 

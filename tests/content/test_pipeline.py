@@ -15,7 +15,7 @@ from rnn_core import sentiment as core
 from rnn_core import update as updating
 from rnn_core.batches import MAX_LINES, read_lines
 from rnn_core.pipeline import assemble, right_answers
-from rnn_core.predictions import MAX_READ
+from rnn_core.predictions import MAX_READ, VERDICTS
 from rnn_core.sentiment import Settings
 from rnn_core.update import update
 from ui.controls import CONTROLS
@@ -133,4 +133,4 @@ def test_controls_offer_what_the_code_takes() -> None:
     assert bounds("hidden")[1] == core.MAX_UNITS
     assert bounds("max_length") == (1, MAX_READ)
     assert max(map(float, CONTROLS["learning_rate"].options)) == updating.MAX_RATE  # type: ignore[union-attr]
-    assert len(core.CLASSES) == 2  # ln 2 is the loss of a coin
+    assert len(VERDICTS) == 2  # ln 2 is the loss of a coin
