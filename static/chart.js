@@ -65,14 +65,14 @@ class Chart {
     }
     this.narrow = new ResizeObserver(() => this.resize());
     this.narrow.observe(root);
-    const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "100% 0px" };
+    const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
     this.sight = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), pane);
     this.sight.observe(root);
     this.print = () => this.paint(); // paper shows all of the page
     addEventListener("beforeprint", this.print);
   }
 
-  /** Within a screen of the reader, or no longer. */
+  /** In sight or half a screen from it, or no longer. */
   come(near) {
     this.near = near;
     this.root.toggleAttribute("data-far", !near);
