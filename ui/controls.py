@@ -102,10 +102,9 @@ def fallback(key: str, values: Sequence[str], language: Language) -> str:
     return values[-1] if isinstance(default, Text) else str(language if key == "lang" else default)
 
 
-def draw(key: str, language: Language, **options: Any) -> Any:
+def draw(key: str, language: Language) -> Any:
     """Draw a control by its key and return its value."""
-    if key in words.HELP:
-        options = {"help": words.HELP[key][language]} | options
+    options = {"help": words.HELP[key][language]} if key in words.HELP else {}
     return CONTROLS[key].draw(key, words.LABELS[key][language], language, **options)
 
 

@@ -86,10 +86,10 @@ class Lesson:
                 values.append(controls.draw(key, self.language))
         return values
 
-    def row(self, *keys: str, **options: Any) -> list[Any]:
+    def row(self, *keys: str) -> list[Any]:
         """A row of equally wide controls: fewer messages than `controls`, for what is redrawn."""
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            return [controls.draw(key, self.language, **options) for key in keys]
+            return [controls.draw(key, self.language) for key in keys]
 
     def attempt(
         self, experiment: Callable[P, Result], *args: P.args, **kwargs: P.kwargs

@@ -41,7 +41,7 @@ class Live:
             experiment by these names.
         settings: what else it takes: values of controls that redraw the whole page.
         order: a training of the same arguments, if it can be watched; the experiment is then given
-            its result, so far as there is one, as `so_far`.
+            its result, so far as there is one, as `so_far`. Not for one that is after another.
         after: an experiment whose sliders move this one as well, and those it is itself after:
             their values reach it too, and where that one is refused, this one waits.
     """
@@ -62,7 +62,6 @@ class Live:
         """The sliders stand where the experiment is named, in its section."""
         self.home = st.container()
         self.section = replace(self.lesson)
-        self.key = f"live-{self.section.section_id}"
         for leader in self.leaders:
             leader.followers.append(self)
 
@@ -76,23 +75,31 @@ class Live:
         self.places.append((st.container(), self.lesson.section_id, answer, arguments))
 
     def start(self) -> None:
-        """Fill every place, now, whenever a slider moves, and while a training goes on."""
+        """Fill every place, now, whenever a slider moves, and while a training goes on.
+
+        Those that follow another answer in its fragment: one run and one picture of the page for
+        all that a slider moves. What has not changed is known by then, here and in the browser.
+        """
+        if self.after:
+            return
         followed = training.running(self.section.section_id)
         with self.home:
             every = training.EVERY if followed else None
-            st.fragment(_run, run_every=every, key=self.key)(self, followed)
-
-    def together(self) -> None:
-        """Run this experiment and those that follow it; a callback of its sliders."""
-        st.rerun([self.key, *(one.key for one in self.followers)])
+            key = f"live-{self.section.section_id}"
+            st.fragment(_run, run_every=every, key=key)(self, followed)
 
 
 def _run(live: Live, followed: bool) -> None:
+    controls.remember(live.lesson.name)
+    _answer(live, followed)
+    for follower in live.followers:
+        with follower.home:
+            _answer(follower, followed=False)
+
+
+def _answer(live: Live, followed: bool) -> None:
     lesson = live.section
-    controls.remember(lesson.name)
-    moved = live.together if live.followers else None
-    row = lesson.row(*live.sliders, on_change=moved)
-    values = live.settings | dict(zip(live.sliders, row, strict=True))
+    values = live.settings | dict(zip(live.sliders, lesson.row(*live.sliders), strict=True))
     if live.after:
         live.refused = live.after.refused
         if live.refused:
