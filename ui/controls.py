@@ -92,6 +92,10 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "batch_first": Switch(default=True),
     "confusion": Choice("output", words.CONFUSIONS, width=5.0),
     "shown": Switch(),
+    # problems: flow
+    # problems: wall and clipping
+    # problems: forgetting
+    # problems: cures
 }
 """Key in the URL and in the session → control."""
 

@@ -37,6 +37,7 @@ PAGES: Final = {
         "pages/embedding.py", Text(ru="Эмбеддинги и дополнение", en="Embedding and padding")
     ),
     "pipeline": Link("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
+    "problems": Link("pages/problems.py", Text(ru="Проблемы", en="Problems")),
 }
 """Pages in reading order; a page is listed once it has content."""
 

@@ -173,7 +173,26 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "The whole pipeline"."""
 
-PRESETS: Final = {"scheme": SCHEME, "embedding": EMBEDDING, "pipeline": PIPELINE}
+PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
+    "flow": {},
+    "spectrum": {},
+    "wall": {},
+    "clipping": {},
+    "relu": {},
+    "forgetting": {},
+    "lags": {},
+    "truncated": {},
+    "gates": {},
+    "bias": {},
+}
+"""Those of "Problems"."""
+
+PRESETS: Final = {
+    "scheme": SCHEME,
+    "embedding": EMBEDDING,
+    "pipeline": PIPELINE,
+    "problems": PROBLEMS,
+}
 """By page."""
 
 

@@ -1,0 +1,168 @@
+"""Labels and help of the controls, by their keys."""
+
+from typing import Final
+
+from content import Text
+
+LABELS: Final = {
+    "text": Text(ru="Текст", en="Text"),
+    "word": Text(ru="Слово", en="Word"),
+    "chars": Text(ru="по буквам", en="letter by letter"),
+    "cell": Text(ru="Ячейка", en="Cell"),
+    "hidden": Text(ru="Размер состояния H", en="Hidden size H"),
+    "scale": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    "nonlinearity": Text(ru="Нелинейность", en="Nonlinearity"),
+    "seed": Text(ru="Зерно (seed)", en="Seed"),
+    "gain": Text(ru="Множитель W_hh", en="Factor on W_hh"),
+    "units": Text(ru="Нейронов H", en="Units H"),
+    "draw": Text(ru="Зерно весов", en="Seed of the weights"),
+    "init": Text(ru="Начальная W_hh", en="Initial W_hh"),
+    "activation": Text(ru="Функция", en="Function"),
+    "line": Text(ru="Выделить линию H", en="Highlighted H"),
+    "puzzle": Text(ru="Задание", en="Exercise"),
+    "layers": Text(ru="Слоёв", en="Layers"),
+    "deal": Text(ru="Зерно сети", en="Seed of the network"),
+    "caption": Text(ru="Подпись к картинке", en="Caption of a picture"),
+    "reduction": Text(ru="Сумма или среднее", en="Sum or mean"),
+    "counted": Text(ru="Какие шаги в счёт", en="Steps that count"),
+    "spelling": Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
+    "recurrent": Text(ru="память: W_hh", en="memory: W_hh"),
+    "cells": Text(ru="Нейронов", en="Units"),
+    "start": Text(ru="Зерно весов", en="Seed of the weights"),
+    "temperature": Text(ru="Температура", en="Temperature"),
+    "top": Text(ru="Лучших букв, k", en="Top k"),
+    "learnt": Text(ru="Сколько шагов училась", en="Updates done"),
+    "chance": Text(ru="Зерно букв", en="Sampling seed"),
+    "opinion": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
+    "structure": Text(ru="Структура", en="Structure"),
+    "task": Text(ru="Задача", en="Task"),
+    "phrase": Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
+    "review": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
+    "trained": Text(ru="обучена", en="trained"),
+    "mine": Text(ru="моя сеть", en="my network"),
+    "attention": Text(ru="внимание", en="attention"),
+    "noise": Text(ru="Шум на картинке", en="Noise in the picture"),
+    "beam": Text(ru="Ширина луча", en="Beam width"),
+    "steps": Text(ru="Шагов обучения", en="Training steps"),
+    "lesson": Text(ru="Зерно обучения", en="Training seed"),
+    "rate": Text(ru="Скорость обучения", en="Learning rate"),
+    "texts": Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
+    "row": Text(ru="Строка пачки (пустые не в счёт)", en="Line of the batch (empty ones left out)"),
+    "vectors": Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
+    "probe": Text(ru="Слово", en="Word"),
+    "window": Text(ru="Окно, слов в каждую сторону", en="Window, words each way"),
+    "negatives": Text(ru="Чужих слов на одно своё, K", en="Negative words, K"),
+    "dimension": Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"),
+    "sown": Text(ru="Зерно обучения", en="Training seed"),
+    "max_length": Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
+    "side": Text(ru="Дополнять", en="Padding side"),
+    "cut": Text(ru="Обрезать", en="Truncation side"),
+    "pad": Text(ru="Чем дополнять", en="Pad token"),
+    "zero_row": Text(ru="padding_idx", en="padding_idx"),
+    "frame": Text(ru="Рамка из нулей P", en="Frame of zeros P"),
+    "batch": Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),
+    "stack": Text(ru="Слоёв L", en="Layers L"),
+    "directions": Text(ru="Направлений", en="Directions"),
+    "optimizer": Text(ru="Оптимизатор", en="Optimiser"),
+    "learning_rate": Text(ru="Скорость обучения", en="Learning rate"),
+    "chunk": Text(ru="Токенов в куске", en="Tokens in a chunk"),
+    "layer": Text(ru="Слой", en="Layer"),
+    "b": Text(ru="B: строк", en="B: batch"),
+    "t": Text(ru="T: шагов", en="T: steps"),
+    "d": Text(ru="D: input_size", en="D: input_size"),
+    "h": Text(ru="H: hidden_size", en="H: hidden_size"),
+    "l": Text(ru="L: num_layers", en="L: num_layers"),
+    "two_directions": Text(ru="bidirectional", en="bidirectional"),
+    "batch_first": Text(ru="batch_first", en="batch_first"),
+    "confusion": Text(ru="Путаница", en="Confusion"),
+    "shown": Text(ru="показать, что вышло", en="show the outcome"),
+    # problems: flow
+    # problems: wall and clipping
+    # problems: forgetting
+    # problems: cures
+}
+
+HELP: Final = {
+    "row": Text(
+        ru="Какая строка нарисована подробно; за последней строкой берётся последняя.",
+        en="The line drawn in detail; past the last line it is the last.",
+    ),
+    "zero_row": Text(
+        ru="Сделать строку дополнения нулевой, как делает nn.Embedding(…, padding_idx=…).",
+        en="Make the pad's row zero, as nn.Embedding(…, padding_idx=…) does.",
+    ),
+    "pad": Text(
+        ru="Токен, которым заполнены пустые места: <pad>, <unk> или <end>.",
+        en="The token in the empty places: <pad>, <unk> or <end>.",
+    ),
+    "puzzle": Text(
+        ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
+        "totals — сумма всего прочитанного и сумма этих сумм.",
+        en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
+        "totals: the sum of all that was read, and the sum of these sums.",
+    ),
+    "vectors": Text(
+        ru="translator — переводчик, painter — художник, captioner — автор подписей, "
+        "tagger — разметчик частей речи, reviewer — судья отзывов.",
+        en="translator, from one language into the other; painter, of pictures after captions; "
+        "captioner, the other way round; tagger of parts of speech; reviewer, kind or unkind.",
+    ),
+    "trained": Text(
+        ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",
+        en="Switch off, and the same network shows what it answers before its first lesson.",
+    ),
+    "mine": Text(
+        ru="Сеть, которую вы обучили ниже, вместо нашей.",
+        en="The network you have trained below, in place of ours.",
+    ),
+    "beam": Text(
+        ru="Сколько лучших начал предложения помнить: 1 — жадный выбор.",
+        en="How many of the best beginnings to keep: 1 is the greedy choice.",
+    ),
+    "temperature": Text(
+        ru="На неё делят оценки букв: меньше 1 — чаще выпадает лучшая, больше 1 — шансы ровнее; "
+        "0 — всегда самая вероятная.",
+        en="What the scores are divided by: below 1 favours the best, above 1 levels them; "
+        "0 always takes the likeliest.",
+    ),
+    "top": Text(
+        ru="Тянуть только из k самых вероятных букв; если в слове их меньше, то из всех.",
+        en="Draw among the k likeliest letters only; among all where the word has fewer.",
+    ),
+    "learnt": Text(
+        ru="Сколько шагов обучения у сети позади, из тех же ста, что и выше.",
+        en="How many updates the network has behind it, of the same hundred as above.",
+    ),
+    "chance": Text(
+        ru="Зерно случайности, с которым тянут буквы: в обеих строках одно.",
+        en="Seed of the chance that draws the letters, the same for both rows.",
+    ),
+    "noise": Text(
+        ru="Стандартное отклонение шума, который добавлен к каждому числу картинки (от 0 до 1).",
+        en="Standard deviation of the noise added to every number of the picture (0 to 1).",
+    ),
+    "cell": Text(
+        ru="elman — простая RNN (Элман, 1990), в PyTorch это nn.RNN; lstm — nn.LSTM; gru — nn.GRU.",
+        en="elman is the plain RNN (Elman 1990), PyTorch's nn.RNN; lstm is nn.LSTM; gru is nn.GRU.",
+    ),
+    "scale": Text(
+        ru="Во сколько раз W_hh больше, чем её делает PyTorch: числа от −1/√H до 1/√H.",
+        en="How many times larger W_hh is than PyTorch makes it: numbers from −1/√H to 1/√H.",
+    ),
+    "reduction": Text(
+        ru="Как потери шагов складываются в L: reduction у функции cross_entropy в PyTorch.",
+        en="How the losses of the steps make L: reduction of PyTorch's cross_entropy.",
+    ),
+    "counted": Text(
+        ru="all — потери каждого шага, last — одного последнего, как у классификатора текста.",
+        en="all: the loss of every step; last: of the last one alone, as in a text classifier.",
+    ),
+    "seed": Text(
+        ru="С какого числа начинается случайность: то же зерно — те же веса.",
+        en="Where chance begins: the same seed, the same weights.",
+    ),
+    # problems: flow
+    # problems: wall and clipping
+    # problems: forgetting
+    # problems: cures
+}
