@@ -112,7 +112,7 @@ def _cells(matrix: Matrix, stride: int, where: dict[str, str]) -> dict[str, Any]
 
 
 def _hatched(matrix: Matrix, stride: int, where: dict[str, str]) -> list[dict[str, Any]]:
-    """What is no finite number, as hatched runs of cells; a trace each, also where there is none."""
+    """What is no finite number, hatched: a trace for each kind, also where there is none."""
     shown = np.tril(matrix[::stride, ::stride])
     return [
         theme.trace(
@@ -198,7 +198,7 @@ def _ticks(tokens: Sequence[str]) -> dict[str, Any]:
 
 def _colour_axis() -> dict[str, Any]:
     low, high = DECADES
-    marked = list(range(low, high, 2)) + [high]
+    marked = [*range(low, high, 2), high]
     named = [f"10{str(power).translate(_RAISED)}" for power in marked]
     named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
     return {

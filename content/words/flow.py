@@ -18,6 +18,7 @@ CELLS: Final = {
 VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),
     "explodes": Text(ru="взрывается", en="explodes"),
+    "grows": Text(ru="растёт", en="grows"),
     "neither": Text(ru="ни то, ни другое", en="neither"),
     "overflows": Text(ru="переполнение", en="overflow"),
     "underflows": Text(ru="затухает до 0", en="vanishes to 0"),

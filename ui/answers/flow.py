@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 GONE = 1e-3
 """A gradient of which less than this is left has hardly arrived."""
 
-MEASURED = ("vanishes", "explodes", "neither")
+CHANGE = 2.0
+"""A gradient that has changed by less than this factor over the whole text keeps its size."""
+MEASURED = ("vanishes", "explodes", "grows", "neither")
 """Cases in which a gradient is a number all the way."""
 TINY = 1e-30
 """Below this a zero that comes next is one of rounding: nothing smaller fits into the numbers."""
@@ -100,8 +102,12 @@ def case(flow: Flow) -> str:
     lower = flow.gradient.loss_by_state[np.tril_indices(len(norms))]
     if not (np.isfinite(lower).all() and np.isfinite(norms).all()):
         return "overflows"
-    if left(flow) > 0:
-        return str(flow.verdict)
+    remains, rho = left(flow), flow.gradient.spectral_radius
+    if remains > 0:
+        if 1 / CHANGE < remains < CHANGE and flow.condition != "bound":
+            return "neither"
+        fleeting = flow.verdict == "explodes" and isinstance(rho, float) and rho < 1
+        return "grows" if fleeting else str(flow.verdict)
     return "underflows" if norms[norms > 0].min() < TINY else "nothing"
 
 
@@ -110,7 +116,7 @@ def why(found: Flows) -> str:
     elman = found.cells["elman"]
     if case(elman) == "vanishes":
         return elman.condition if elman.condition != "measured" else found.nonlinearity
-    return {"explodes": "possible", "neither": "measured"}.get(case(elman), "")
+    return {"explodes": "possible", "grows": "fleeting", "neither": "measured"}.get(case(elman), "")
 
 
 def _verdict(lesson: Lesson, flow: Flow) -> list[str]:
@@ -122,11 +128,14 @@ def _verdict(lesson: Lesson, flow: Flow) -> list[str]:
 
 
 def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
-    flow, happened = found.cells[cell], case(found.cells[cell])
+    happened = case(found.cells[cell])
     facts = _facts(lesson, found, cell)
     said = lesson.runs(f"notice-{happened}", **facts)
-    reason = why(found) if cell == "elman" else cell if flow.verdict == "vanishes" else ""
-    if not reason or happened not in MEASURED:
+    if cell == "elman":
+        reason = why(found)
+    else:  # gates stand near σ(b) where W_hh is no larger than PyTorch makes it
+        reason = cell if happened == "vanishes" and found.scale <= 1 else ""
+    if not reason:
         return said
     return [*said, (" ", None, False), *lesson.runs(f"why-{reason}", **facts)]
 

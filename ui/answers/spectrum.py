@@ -23,8 +23,10 @@ from ui.parts import Part
 if TYPE_CHECKING:
     from rnn_core.flows import Flows
 
-RISE = 1.05
-"""A gradient that has grown by this factor, and then shrinks, has grown first."""
+RISE = 1.5
+"""A gradient that has grown by this factor is seen to grow; one step with PyTorch's W_hh is not."""
+FALL = 0.95
+"""Of its peak: a gradient below it is on its way down."""
 EVEN = 1.02
 """σ₁ and ρ this close to each other are as good as one number."""
 
@@ -81,14 +83,12 @@ def case(found: Flows) -> str:
         return verdict
     if elman.condition == "bound":
         return "must"
+    if found.spectral_radius >= 1 - EDGE:
+        return verdict if verdict in ("explodes", "neither") else "tamed"
     highest, _ = elman.peak
-    if found.spectral_radius < 1 - EDGE:
-        if highest > RISE:
-            return "hump" if left(elman) < highest / RISE else "grows"
-        return "neither" if verdict == "neither" else "trap"
-    return {"vanishes": "tamed", "underflows": "tamed", "explodes": "explodes"}.get(
-        verdict, "neither"
-    )
+    if highest > RISE:
+        return "hump" if left(elman) < FALL * highest else "grows"
+    return "trap" if verdict in ("vanishes", "underflows") else "neither"
 
 
 def _facts(found: Flows) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from content import words
-from content.template import fill, number
+from content.template import fill, number, percent
 from content.words import flow as names
 from diagrams import flow as drawing
 from ui.answers.flow import size
@@ -73,21 +73,20 @@ def first_after(lesson: Lesson, found: Truncation, said: str | None) -> Iterator
 def cases(found: Truncation) -> list[str]:
     """Which sentences describe what the window took away."""
     whole, cut = _matrices(found)
-    lost = whole[_lost(whole, cut)]
     if found.window >= len(whole):
         return ["whole"]
+    lost = whole[_lost(whole, cut)]
     if not lost.size:
-        return ["cut-nothing"]
+        return ["none"]
     if not np.isfinite(lost).all():
         return ["blank"]
-    return ["cut", "faint" if lost.max() < FAINT * _largest(whole) else "dear"]
+    beyond = float(np.tril(whole, -found.window).max())
+    return ["cut", "faint" if beyond < FAINT * _largest(whole) else "dear"]
 
 
 def _matrices(found: Truncation) -> tuple[Numbers, Numbers]:
-    cell = found.cell
-    return found.whole.cells[cell].gradient.loss_by_state, found.cut.cells[
-        cell
-    ].gradient.loss_by_state
+    whole, cut = (one.cells[found.cell].gradient.loss_by_state for one in (found.whole, found.cut))
+    return whole, cut
 
 
 def _lost(whole: Numbers, cut: Numbers) -> NDArray[np.bool_]:
@@ -107,14 +106,15 @@ def _facts(found: Truncation) -> dict[str, Any]:
     t, k = divmod(worst, steps)
     lower = np.tri(steps, dtype=bool)
     kept = lower & ~gone & np.isfinite(whole) & np.isfinite(cut)
-    largest, top = float(whole[t, k]), _largest(whole)
+    top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
     return {
         "steps": steps,
         "window": found.window,
         "zeros": int(gone.sum()),
         "all": int(lower.sum()),
-        "largest": size(largest),
-        "share": f"{number(100 * largest / top)} %" if top else "0",
+        "largest": size(float(whole[t, k])),
+        "beyond": size(beyond),
+        "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
         "apart": number(float(np.abs(whole - cut).max(initial=0, where=kept))),
