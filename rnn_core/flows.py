@@ -160,15 +160,14 @@ def flows(
         gradient = gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
         cells[cell] = _judged(gradient)
     elman = cells["elman"].gradient
+    radius, sigma = _elman(elman)
     assert isinstance(elman.eigenvalues, np.ndarray)
-    assert isinstance(elman.spectral_radius, float)
-    assert isinstance(elman.largest_singular_value, float)
     return Flows(
         tokens=tuple(read[:-1]),
         cells=cells,
         eigenvalues=elman.eigenvalues,
-        spectral_radius=elman.spectral_radius,
-        largest_singular_value=elman.largest_singular_value,
+        spectral_radius=radius,
+        largest_singular_value=sigma,
         init=init,
         scale=scale,
         nonlinearity=nonlinearity,
@@ -253,8 +252,8 @@ def _judged(gradient: GradientFlow) -> Flow:
     elif not end < inf or growth > -log(GONE):  # nan is an overflow too
         verdict = "explodes"
     condition: Condition = "measured"
-    radius, sigma = gradient.spectral_radius, gradient.largest_singular_value
-    if isinstance(radius, float) and isinstance(sigma, float):
+    if gradient.bound is not None:  # Elman: of gated cells the spectra say nothing, so unasked
+        radius, sigma = _elman(gradient)
         if SLOPE * sigma < 1 - EDGE:
             verdict, condition = "vanishes", "bound"
         elif (verdict == "vanishes" and radius < 1 - EDGE) or (
@@ -264,6 +263,13 @@ def _judged(gradient: GradientFlow) -> Flow:
     highest = int(np.where(np.isnan(norms), inf, norms).argmax())  # the nearest of equals
     peak = float(norms[highest]), len(norms) - 1 - highest
     return Flow(gradient, verdict, condition, rate, peak)
+
+
+def _elman(gradient: GradientFlow) -> tuple[float, float]:
+    """ρ and σ₁ of the one W_hh."""
+    radius, sigma = gradient.spectral_radius, gradient.largest_singular_value
+    assert isinstance(radius, float) and isinstance(sigma, float)
+    return radius, sigma
 
 
 def _rate(norms: NDArray[np.float64]) -> tuple[float, float]:

@@ -202,8 +202,8 @@ class _Back:
 
 
 def _backward(layer: Layer, traced: Trace) -> _Back:
-    weights = layer.all_weights[0][1].detach().cpu()
-    blocks = weights.unflatten(0, (-1, layer.hidden_size))  # (G, H, H)
+    # Copied: the layer may learn on before `jacobian_norms` is asked for.
+    weights = layer.all_weights[0][1].numpy(force=True).copy()
     h = traced.hidden[0, 0]  # (T, H)
     gates = {name: values[0, 0] for name, values in traced.gates.items()}  # each (T, H)
     kept: Tensor | None = None
@@ -234,7 +234,7 @@ def _backward(layer: Layer, traced: Trace) -> _Back:
         slopes = slope[:, None, None]  # (T, 1, 1, H)
     return _Back(
         gates=_GATES.get(layer.mode, ()),
-        weights=blocks.numpy(),
+        weights=weights.reshape(-1, layer.hidden_size, layer.hidden_size),
         slopes=slopes.numpy(force=True),
         kept=None if kept is None else kept.numpy(force=True),
     )
