@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from diagrams import theme
 
-DECADES: Final = (-10, 3)  # of the colours; what lies beyond has the colour of the end
+DECADES: Final = (-7, 3)  # of the colours; beyond, that of the end. float32 has seven digits
 ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
 LETTERS: Final = 42  # steps whose letters have room beside each other
 HEIGHT: Final = 420
-NARROWEST: Final = {2: 620, 3: 860}  # pixels, by the number of matrices
+NARROWEST: Final = {2: 560, 3: 760}  # pixels, by the number of matrices
 COLOURS: Final = {"elman": theme.H, "gru": theme.X, "lstm": theme.C}
 """The same in every picture of three cells side by side."""
 
@@ -92,6 +92,11 @@ def matrices(
     )
 
 
+def power(decade: int) -> str:
+    """A power of ten."""
+    return f"10{str(decade).translate(_RAISED)}" if decade else "1"
+
+
 def _cells(matrix: Matrix, stride: int, where: dict[str, str]) -> dict[str, Any]:
     shown = np.asarray(matrix[::stride, ::stride], dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -113,11 +118,11 @@ def _cells(matrix: Matrix, stride: int, where: dict[str, str]) -> dict[str, Any]
 
 def _hatched(matrix: Matrix, stride: int, where: dict[str, str]) -> list[dict[str, Any]]:
     """What is no finite number, hatched: a trace for each kind, also where there is none."""
-    shown = np.tril(matrix[::stride, ::stride])
+    lower = np.tril(matrix)
     return [
         theme.trace(
             "scatter",
-            **_runs(mask, stride),
+            **_runs(_pooled(mask, stride), stride),
             mode="lines",
             line={"width": 0, "color": theme.TEXT},
             fill="toself",
@@ -128,8 +133,16 @@ def _hatched(matrix: Matrix, stride: int, where: dict[str, str]) -> list[dict[st
             showlegend=False,
             **where,
         )
-        for kind, mask in (("inf", np.isinf(shown)), ("nan", np.isnan(shown)))
+        for kind, mask in (("nan", np.isnan(lower)), ("inf", np.isinf(lower)))
     ]
+
+
+def _pooled(mask: NDArray[np.bool_], stride: int) -> NDArray[np.bool_]:
+    """Whether a block of cells has any: of these none is left out."""
+    places = np.arange(0, len(mask), stride)
+    rows = np.logical_or.reduceat(mask, places, axis=0)
+    pooled: NDArray[np.bool_] = np.logical_or.reduceat(rows, places, axis=1)
+    return pooled
 
 
 def _runs(mask: NDArray[np.bool_], stride: int) -> dict[str, list[float | None]]:
@@ -198,8 +211,8 @@ def _ticks(tokens: Sequence[str]) -> dict[str, Any]:
 
 def _colour_axis() -> dict[str, Any]:
     low, high = DECADES
-    marked = [*range(low, high, 2), high]
-    named = [f"10{str(power).translate(_RAISED)}" for power in marked]
+    marked = [low, -5, -3, -1, 1, high]
+    named = [power(decade) for decade in marked]
     named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
     return {
         "colorscale": _SCALE,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from diagrams.flow import COLOURS
+from diagrams.flow import COLOURS, power
 
 RANGE: Final = (1e-12, 1e6)
 """Of the norms; what lies beyond stands hollow at the edge, and hover tells its size."""
@@ -19,6 +19,10 @@ NARROWEST: Final = 760
 DASHES: Final = {"elman": "solid", "gru": "dash", "lstm": "dot"}
 SYMBOLS: Final = {"elman": "circle", "gru": "square", "lstm": "diamond"}
 
+_LEGEND: Final = {"y": 1.02, "yanchor": "bottom", "font": {"size": 13}} | {
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
 _MARKED: Final = 20  # marks on a line; one a step would hide it
 _LOW, _HIGH = np.log10(RANGE).tolist()
 
@@ -42,9 +46,9 @@ def spectrum(
         names: of the cells, the axes and the marks.
     """
     steps = len(bound)
-    traces = [_bound(bound, names["bound"])]
-    for cell, values in norms.items():
-        traces += [_line(cell, values, names[cell]), _beyond(cell, values)]
+    traces = [_line(cell, values, names[cell]) for cell, values in norms.items()]
+    traces += [_beyond(cell, values) for cell, values in norms.items()]
+    traces.append(_bound(bound, names["bound"]))
     reach = next((one for one in REACHES if one > sigma), REACHES[-1])
     turn = np.linspace(0, 2 * np.pi, 121)
     circle = np.stack([np.cos(turn), np.sin(turn)])
@@ -58,6 +62,7 @@ def spectrum(
             mode="markers",
             marker={"size": 7, "color": theme.W},
             name=names["values"],
+            legend="legend2",
             hovertemplate="λ = %{x:.3f}, %{y:.3f}i<extra></extra>",
             xaxis="x2",
             yaxis="y2",
@@ -68,13 +73,13 @@ def spectrum(
     plane |= {"zeroline": True, "zerolinecolor": theme.GRID}
     return theme.figure(
         traces,
-        height=400,
-        margin={"l": 70, "r": 12, "t": 62, "b": 46},
+        height=420,
+        margin={"l": 70, "r": 12, "t": 76, "b": 46},
         xaxis={"domain": [0, 0.6], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
-        | {"tickvals": [10.0**power for power in powers]}
-        | {"exponentformat": "power"}
+        | {"tickvals": [10.0**decade for decade in powers]}
+        | {"ticktext": [power(decade) for decade in powers]}
         | curves.titled(names["norm"]),
         xaxis2=plane
         | {"domain": [0.68, 1], "anchor": "y2", "constrain": "domain"}
@@ -83,8 +88,8 @@ def spectrum(
         | {"anchor": "x2", "scaleanchor": "x2", "constrain": "domain"}
         | curves.titled(names["imaginary"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False}
-        | {"itemdoubleclick": False, "font": {"size": 13}},
+        legend=_LEGEND | {"orientation": "h", "x": 0},
+        legend2=_LEGEND | {"x": 0.68},
     )
 
 
@@ -114,7 +119,7 @@ def _beyond(cell: str, values: Array) -> dict[str, Any]:
         y=theme.array(np.where(inside, np.nan, _clipped(values))),
         mode="markers",
         marker={"size": 8, "symbol": SYMBOLS[cell], "color": theme.PAPER}
-        | {"line": {"width": 1.5, "color": COLOURS[cell]}},
+        | {"line": {"width": 1.5, "color": COLOURS[cell]}, "maxdisplayed": _MARKED},
         hoverinfo="skip",
         showlegend=False,
     )
@@ -141,6 +146,7 @@ def _circle(points: Array, line: dict[str, Any], name: str) -> dict[str, Any]:
         mode="lines",
         line=line,
         name=name,
+        legend="legend2",
         hoverinfo="skip",
         xaxis="x2",
         yaxis="y2",

@@ -11,7 +11,8 @@ say = lesson.language
 # --- how far the gradient gets --------------------------------------------------------------------
 lesson.section("flow")
 lesson.formula("flow")
-read = dict(zip(flows.SETTINGS, lesson.controls(*flows.SETTINGS), strict=True))
+rows = (flows.READ, flows.BEGUN)
+read = {key: value for row in rows for key, value in zip(row, lesson.controls(*row), strict=True)}
 flowing = Live(lesson, flows.flow, flows.SLIDERS, read)
 lesson.presets()
 flowing.answer(flow.furthest, lesson.predict("lstm", "gated", "none"))

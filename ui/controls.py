@@ -94,10 +94,10 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "confusion": Choice("output", words.CONFUSIONS, width=5.0),
     "shown": Switch(),
     # problems: flow
-    "letters": Line(flow.LETTERS, width=4.0),
+    "letters": Line(flow.LETTERS, width=3.4),
     "matrix": Choice("default", ("default", "orthogonal", "identity", "non-normal"), width=3.4),
-    "bend": Choice("tanh", ("tanh", "relu"), width=1.3),
-    "digits": Choice("float32", ("float32", "float64"), width=1.6),
+    "bend": Choice("tanh", ("tanh", "relu"), width=1.5),
+    "digits": Choice("float32", ("float32", "float64"), width=2.1),
     "factor": Slider(1.0, 0.0, 4.0, 0.05),
     "length": Slider(40, 2, 200, 1),
     "width": Slider(32, 2, 128, 1),

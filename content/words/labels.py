@@ -79,12 +79,12 @@ LABELS: Final = {
     # problems: flow
     "letters": Text(ru="Текст", en="Text"),
     "matrix": Text(ru="Начальная W_hh", en="Initial W_hh"),
-    "bend": Text(ru="Функция Элмана", en="Elman's function"),
+    "bend": Text(ru="Нелинейность", en="Nonlinearity"),
     "digits": Text(ru="Числа", en="Numbers"),
     "factor": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     "length": Text(ru="Шагов T", en="Steps T"),
     "width": Text(ru="Размер состояния H", en="Hidden size H"),
-    "keep": Text(ru="Смещение забывания LSTM", en="LSTM's forget bias"),
+    "keep": Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
     "draws": Text(ru="Зерно весов", en="Seed of the weights"),
     "through": Text(ru="Ячейка", en="Cell"),
     "reach": Text(ru="Окно w, шагов", en="Window w, steps"),
@@ -182,6 +182,10 @@ HELP: Final = {
         "non-normal — матрица с малыми |λ| и большим σ₁. У LSTM и GRU так в каждом вентиле.",
         en="default: as in PyTorch; orthogonal: a rotation, every σ is 1; identity; non-normal: "
         "small |λ| and a large σ₁. In LSTM and GRU the same for every gate.",
+    ),
+    "bend": Text(
+        ru="Только у сети Элмана: в LSTM и GRU нелинейности заданы.",
+        en="Of the Elman network alone: LSTM and GRU come with theirs.",
     ),
     "digits": Text(
         ru="float32 — как в PyTorch, кончается на 3·10³⁸; float64 — на 2·10³⁰⁸.",

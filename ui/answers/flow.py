@@ -131,19 +131,24 @@ def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
     happened = case(found.cells[cell])
     facts = _facts(lesson, found, cell)
     said = lesson.runs(f"notice-{happened}", **facts)
+    reasons = []
     if cell == "elman":
-        reason = why(found)
-    else:  # gates stand near σ(b) where W_hh is no larger than PyTorch makes it
-        reason = cell if happened == "vanishes" and found.scale <= 1 else ""
-    if not reason:
-        return said
-    return [*said, (" ", None, False), *lesson.runs(f"why-{reason}", **facts)]
+        reasons.append(why(found))
+    elif happened == "vanishes" and found.scale <= 1:
+        reasons.append(cell)  # gates stand near σ(b) where W_hh is no larger than PyTorch makes it
+    if facts["from"]:
+        reasons.append("states")
+    if facts["sure"]:
+        reasons.append("sure")
+    for reason in filter(None, reasons):
+        said += [(" ", None, False), *lesson.runs(f"why-{reason}", **facts)]
+    return said
 
 
 def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
     flow, steps = found.cells[cell], len(found.tokens)
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
-    norms = flow.gradient.jacobian_norms
+    norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
     return {
         "cell": names.CELLS[cell][lesson.language],
         "rate": size(flow.rate),
@@ -153,6 +158,8 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),
         "undefined": int(np.isnan(lower).sum()),
+        "from": int(lost.argmax()) + 1 if lost.any() else 0,
+        "sure": int((np.diag(flow.gradient.loss_by_state) == 0).sum()),
         "type": found.precision,
         "largest": number(float(np.finfo(found.precision).max)),
         "smallest": number(float(np.finfo(found.precision).smallest_subnormal)),

@@ -107,6 +107,7 @@ def _facts(found: Truncation) -> dict[str, Any]:
     lower = np.tri(steps, dtype=bool)
     kept = lower & ~gone & np.isfinite(whole) & np.isfinite(cut)
     top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
+    apart = float(np.abs(whole - cut).max(initial=0, where=kept))
     return {
         "steps": steps,
         "window": found.window,
@@ -117,7 +118,7 @@ def _facts(found: Truncation) -> dict[str, Any]:
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
-        "apart": number(float(np.abs(whole - cut).max(initial=0, where=kept))),
+        "apart": number(apart) if apart else "0",
         "mean": number(float((cut != 0).sum(1).mean())),
         "infinite": int(np.isinf(whole[gone]).sum()),
         "undefined": int(np.isnan(whole[gone]).sum()),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rnn_core.flows import Flows, Init, Precision
     from rnn_core.reading import Nonlinearity
 
-SETTINGS = ("letters", "matrix", "bend", "digits")
+READ = ("letters", "bend", "digits")
+BEGUN = ("matrix",)
 SLIDERS = ("factor", "length", "width", "keep", "draws")
 
 
@@ -65,4 +66,4 @@ def truncated(through: Cell, reach: int, **network: Any) -> Truncation:
 
 def defaults(language: Language) -> dict[str, Any]:
     """What `flow` takes before anyone has touched a control: for a question's own network."""
-    return controls.defaults(*SETTINGS, *SLIDERS, language=language)
+    return controls.defaults(*READ, *BEGUN, *SLIDERS, language=language)
