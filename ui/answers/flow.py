@@ -136,6 +136,8 @@ def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
         reasons.append(why(found))
     elif happened == "vanishes" and found.scale <= 1:
         reasons.append(cell)  # gates stand near σ(b) where W_hh is no larger than PyTorch makes it
+    if happened == "nothing" and not found.scale:
+        reasons.append("cut")
     if facts["from"]:
         reasons.append("states")
     if facts["sure"]:

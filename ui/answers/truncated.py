@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-FAINT = 0.01
+FAINT = 0.05
 """Of the largest value: what is below is no loss."""
 ASKED = 10
 """The window of the question, which asks of the first loss after it."""
