@@ -68,6 +68,16 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 \text{Adam}_1\text{:}\quad & \W{\Delta w} = -\eta\, \L{g} \,/\, (|\L{g}| + \varepsilon)
 \end{aligned}
 """,
+    "flow": r"""
+\L{\frac{\partial L_t}{\partial h_k}}
+= \h{J_{k+1}^{\top} J_{k+2}^{\top} \cdots J_t^{\top}}\, \L{\frac{\partial L_t}{\partial h_t}},
+\qquad \h{J_i = \frac{\partial h_i}{\partial h_{i-1}}} = \operatorname{diag}(\varphi')\, \W{W_{hh}}
+""",
+    "bound": r"""
+\Bigl\lVert \h{\frac{\partial h_T}{\partial h_k}} \Bigr\rVert
+\;\le\; \prod_{i=k+1}^{T} \bigl\lVert \operatorname{diag}(\varphi') \bigr\rVert\,
+\lVert \W{W_{hh}} \rVert \;\le\; (\gamma\, \W{\sigma_1})^{T-k}
+""",
     "lstm": r"""
 \begin{aligned}
 i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}

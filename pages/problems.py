@@ -1,15 +1,29 @@
 """Why does the gradient vanish or explode, where does context go, and what helps?"""
 
+from ui.answers import flow, spectrum, truncated
+from ui.experiments import flow as flows
 from ui.frame import frame
+from ui.live import Live
 
 lesson = frame("problems")
 say = lesson.language
 
 # --- how far the gradient gets --------------------------------------------------------------------
 lesson.section("flow")
+lesson.formula("flow")
+rows = (flows.READ, flows.BEGUN)
+read = {key: value for row in rows for key, value in zip(row, lesson.controls(*row), strict=True)}
+flowing = Live(lesson, flows.flow, flows.SLIDERS, read)
+lesson.presets()
+flowing.answer(flow.furthest, lesson.predict("lstm", "gated", "none"))
+flowing.answer(flow.far)
 
 # --- when does it explode? ------------------------------------------------------------------------
 lesson.section("spectrum")
+lesson.formula("bound")
+lesson.presets()
+flowing.answer(spectrum.trap, lesson.predict("explodes", "vanishes", "neither"))
+flowing.answer(spectrum.decided)
 
 # --- the wall -------------------------------------------------------------------------------------
 lesson.section("wall")
@@ -28,6 +42,11 @@ lesson.section("lags")
 
 # --- truncated backpropagation --------------------------------------------------------------------
 lesson.section("truncated")
+(through,) = lesson.controls("through")
+cutting = Live(lesson, flows.truncated, ("reach",), read | {"through": through}, after=flowing)
+lesson.presets()
+cutting.answer(truncated.first_after, lesson.predict("ten", "own", "start"))
+cutting.answer(truncated.exactly_zero)
 
 # --- the cure: a road without w -------------------------------------------------------------------
 lesson.section("gates")
@@ -37,9 +56,12 @@ lesson.section("bias")
 
 # --- the same in pytorch --------------------------------------------------------------------------
 lesson.section("pytorch")
+flowing.answer(flow.program)
 
 for experiment in (
     # flow
+    flowing,
+    cutting,
     # wall and clipping
     # relu
     # forgetting

@@ -5,6 +5,7 @@ Imports torch and the standard library; works in a notebook without Streamlit.
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
+from rnn_core.gradients import GradientFlow, gradient_flow
 from rnn_core.memory import MemoryCapacity, memory_capacity
 from rnn_core.pretraining import Model, pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
@@ -12,6 +13,7 @@ from rnn_core.trace import Trace, trace
 from rnn_core.training import Progress, fit
 
 __all__ = [
+    "GradientFlow",
     "MemoryCapacity",
     "Model",
     "OutOfBounds",
@@ -21,6 +23,7 @@ __all__ = [
     "Vocabulary",
     "build_cell",
     "fit",
+    "gradient_flow",
     "memory_capacity",
     "pad_batch",
     "pretrained",

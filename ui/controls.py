@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from content import LANGUAGES, Language, Text, words
+from content.words import flow
 from ui.kinds import Choice, Control, Line, Lines, Number, Slider, Switch
 
 STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
@@ -93,6 +94,17 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "confusion": Choice("output", words.CONFUSIONS, width=5.0),
     "shown": Switch(),
     # problems: flow
+    "letters": Line(flow.LETTERS, width=3.4),
+    "matrix": Choice("default", ("default", "orthogonal", "identity", "non-normal"), width=3.4),
+    "bend": Choice("tanh", ("tanh", "relu"), width=1.5),
+    "digits": Choice("float32", ("float32", "float64"), width=2.1),
+    "factor": Slider(1.0, 0.0, 4.0, 0.05),
+    "length": Slider(40, 2, 200, 1),
+    "width": Slider(32, 2, 128, 1),
+    "keep": Slider(3.0, 0.0, 5.0, 0.5),
+    "draws": Slider(0, 0, 99, 1),
+    "through": Choice("elman", ("elman", "gru", "lstm"), width=2.0),
+    "reach": Slider(10, 1, 200, 1),
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures

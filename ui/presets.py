@@ -173,15 +173,43 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "The whole pipeline"."""
 
+_FLOW: Final = (
+    *("letters", "matrix", "bend", "digits"),
+    *("factor", "length", "width", "keep", "draws"),
+)
+_TORCH: Final = {"matrix": "default", "bend": "tanh", "digits": "float32"} | {
+    **{"factor": 1.0, "length": 40, "width": 32, "keep": 3.0},
+}
+"""Where PyTorch begins, but for the bias of the forget gate."""
+
 PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
-    "flow": {},
-    "spectrum": {},
+    "flow": {
+        "plain": _TORCH | {"keep": 0.0},
+        "explode": _TORCH | {"factor": 4.0},
+        "orthogonal": _TORCH | {"matrix": "orthogonal"},
+        "long": _TORCH | {"keep": 5.0},
+        "overflow": _TORCH | {"bend": "relu", "factor": 4.0, "length": 200, "width": 128},
+        "anew": _FLOW,
+    },
+    "spectrum": {
+        "must": _TORCH | {"factor": 0.8},
+        "trap": _TORCH,
+        "circle": _TORCH | {"matrix": "orthogonal"},
+        "hump": _TORCH | {"matrix": "non-normal"},
+        "blow": _TORCH | {"factor": 4.0, "bend": "relu"},
+    },
     "wall": {},
     "clipping": {},
     "relu": {},
     "forgetting": {},
     "lags": {},
-    "truncated": {},
+    "truncated": {
+        "five": {"reach": 5},
+        "one": {"reach": 1},
+        "whole": {"reach": 200},
+        "memory": {"through": "lstm", "keep": 5.0, "reach": 10},
+        "again": ("through", "reach"),
+    },
     "gates": {},
     "bias": {},
 }

@@ -77,6 +77,17 @@ LABELS: Final = {
     "confusion": Text(ru="Путаница", en="Confusion"),
     "shown": Text(ru="показать, что вышло", en="show the outcome"),
     # problems: flow
+    "letters": Text(ru="Текст", en="Text"),
+    "matrix": Text(ru="Начальная W_hh", en="Initial W_hh"),
+    "bend": Text(ru="Нелинейность", en="Nonlinearity"),
+    "digits": Text(ru="Числа", en="Numbers"),
+    "factor": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    "length": Text(ru="Шагов T", en="Steps T"),
+    "width": Text(ru="Размер состояния H", en="Hidden size H"),
+    "keep": Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
+    "draws": Text(ru="Зерно весов", en="Seed of the weights"),
+    "through": Text(ru="Ячейка", en="Cell"),
+    "reach": Text(ru="Окно w, шагов", en="Window w, steps"),
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures
@@ -162,6 +173,36 @@ HELP: Final = {
         en="Where chance begins: the same seed, the same weights.",
     ),
     # problems: flow
+    "letters": Text(
+        ru="Читается по буквам; если букв меньше T, текст читается снова с начала.",
+        en="Read letter by letter; where it has fewer than T it is read again from its beginning.",
+    ),
+    "matrix": Text(
+        ru="default — как в PyTorch; orthogonal — поворот, все σ равны 1; identity — единичная; "
+        "non-normal — матрица с малыми |λ| и большим σ₁. У LSTM и GRU так в каждом вентиле.",
+        en="default: as in PyTorch; orthogonal: a rotation, every σ is 1; identity; non-normal: "
+        "small |λ| and a large σ₁. In LSTM and GRU the same for every gate.",
+    ),
+    "bend": Text(
+        ru="Только у сети Элмана: в LSTM и GRU нелинейности заданы.",
+        en="Of the Elman network alone: LSTM and GRU come with theirs.",
+    ),
+    "digits": Text(
+        ru="float32 — как в PyTorch, кончается на 3·10³⁸; float64 — на 2·10³⁰⁸.",
+        en="float32, PyTorch's own, ends at 3·10³⁸; float64 ends at 2·10³⁰⁸.",
+    ),
+    "factor": Text(
+        ru="На это число умножена W_hh всех трёх ячеек.",
+        en="W_hh of all three cells is multiplied by it.",
+    ),
+    "keep": Text(
+        ru="Прибавлено к смещению вентиля забывания LSTM; PyTorch начинает около 0.",
+        en="Added to the bias of the LSTM's forget gate; PyTorch begins about 0.",
+    ),
+    "reach": Text(
+        ru="Каждые w шагов состояние отсоединено: h = h.detach().",
+        en="Every w steps the state is detached: h = h.detach().",
+    ),
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures

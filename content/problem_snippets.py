@@ -1,0 +1,104 @@
+"""Gradient flow as a program; a test runs it and compares it with the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MATRICES: Final = {
+    "default": "",
+    "orthogonal": "    nn.init.orthogonal_(W, generator=generator)\n",
+    "identity": "    nn.init.eye_(W)\n",
+    "non-normal": """\
+    half = {hidden} // 2  # one half of turned units feeds the other
+    W.copy_(0.7 * torch.eye({hidden}, dtype=W.dtype))
+    W[:half, half : 2 * half] = 2.0 * torch.eye(half, dtype=W.dtype)
+    turn = nn.init.orthogonal_(torch.empty_like(W[:half, :half]), generator=generator)
+    W[:half, :half] = W[half : 2 * half, half : 2 * half] = 0.7 * turn
+    basis = nn.init.orthogonal_(torch.empty_like(W), generator=generator)
+    W.copy_(basis @ W @ basis.T)
+""",
+}
+"""What is done to a W_hh that is PyTorch's own, by the name of the choice."""
+
+FLOW: Final = """\
+from itertools import cycle, islice
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy, one_hot
+
+letters = {letters}
+known = list(dict.fromkeys(letters))
+ids = torch.tensor([known.index(letter) for letter in islice(cycle(letters), {steps} + 1)])
+
+rnn = nn.RNN(len(known), {hidden}, nonlinearity="{nonlinearity}")
+head = nn.Linear({hidden}, max(len(known), 2))
+W = rnn.weight_hh_l0
+generator = torch.Generator().manual_seed({seed})
+with torch.no_grad():
+    for weight in [*rnn.parameters(), *head.parameters()]:  # PyTorch's own default
+        weight.uniform_(-({hidden}**-0.5), {hidden}**-0.5, generator=generator)
+{matrix}    W *= {scale}
+{single}
+x = one_hot(ids[:-1], len(known)).to(W.dtype)  # (T, V)
+states, h = [], torch.zeros(1, {hidden}, dtype=W.dtype)
+for t in range({steps}):  # step by step: the fused layer would hide h_k from autograd
+    _, h = rnn(x[t : t + 1], h)
+    states.append(h)
+
+flow = torch.zeros({steps}, {steps}, dtype=torch.float64)  # loss by state
+for t in range({steps}):
+    loss = cross_entropy(head(states[t]), ids[t + 1 : t + 2])
+    gradients = torch.autograd.grad(loss, states[: t + 1], retain_graph=True)
+    flow[t, : t + 1] = torch.stack([g.double().norm() for g in gradients])
+
+rho = torch.linalg.eigvals(W.double()).abs().max()
+sigma = torch.linalg.matrix_norm(W.double(), 2)
+print(*(f"{{number:.3g}}" for number in (rho, sigma, flow[-1, -1], flow[-1, 0])))
+# {printed}
+"""
+
+
+def flow(
+    letters: Sequence[str],
+    *,
+    steps: int,
+    hidden: int,
+    matrix: str,
+    scale: float,
+    nonlinearity: str,
+    seed: int,
+    precision: str,
+    printed: str,
+) -> str:
+    """The Elman network of the lesson and all its gradients, by autograd; with what it prints.
+
+    Args:
+        letters: of the whole text.
+        steps: T.
+        hidden: H.
+        matrix: how W_hh begins, of `MATRICES`.
+        scale: the factor on it.
+        nonlinearity: "tanh" or "relu".
+        seed: of the weights.
+        precision: "float32" or "float64".
+        printed: ρ, σ₁, ‖∂L_T/∂h_T‖ and ‖∂L_T/∂h_1‖.
+    """
+    double = "    rnn.double(), head.double()  # drawn in float32\n"
+    made = MATRICES[matrix].format(hidden=hidden)
+    exact = bool(made) or precision == "float64"
+    plain = all(len(letter) == 1 for letter in letters)
+    return FLOW.format(
+        letters=f"list({''.join(letters)!r})" if plain else list(letters),
+        steps=steps,
+        hidden=hidden,
+        nonlinearity=nonlinearity,
+        seed=seed,
+        matrix=double + made if exact else "",
+        scale=scale,
+        single="rnn.float(), head.float()\n" if made and precision == "float32" else "",
+        printed=printed,
+    )

@@ -1,0 +1,284 @@
+"""Three cells read one text, and the gradients of every letter's loss are followed back.
+
+Nothing is trained: the layers are as they begin. T steps, H hidden units, V different letters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import cycle, islice
+from math import inf, log
+from typing import Final, Literal, assert_never, get_args
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import one_hot
+
+from rnn_core.bounds import MAX_CHARACTERS, check
+from rnn_core.cells import Cell, build_cell
+from rnn_core.gradients import (
+    MAX_FLOW_HIDDEN,
+    MAX_FLOW_STEPS,
+    SLOPE,
+    GradientFlow,
+    gradient_flow,
+)
+from rnn_core.layers import initialise
+from rnn_core.reading import MAX_SEED
+from rnn_core.text import tokenise
+from rnn_core.trace import Layer
+
+Init = Literal["default", "orthogonal", "identity", "non-normal"]
+Verdict = Literal["vanishes", "explodes", "neither"]
+Condition = Literal["bound", "radius", "measured"]
+Precision = Literal["float32", "float64"]
+INITS: Final[tuple[Init, ...]] = get_args(Init)
+CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
+MAX_FLOW_SCALE: Final = 4
+MAX_FORGET_BIAS: Final = 10  # to either side of 0
+
+LONG: Final = 100  # steps after which a gradient is judged, or the whole text where it is longer …
+GONE: Final = 1e-3  # … by what is left of it there: less is vanished, more than 1 / GONE exploded
+EDGE: Final = 1e-6  # a ρ or σ₁ this close to 1 is 1 up to rounding
+_RADIUS: Final = 0.7  # ρ of the non-normal W_hh …
+_FEED: Final = 2.0  # … and how strongly its second half of units drives the first
+_DTYPES: Final = {"float32": torch.float32, "float64": torch.float64}
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """What the gradient does on its way back through one cell; equals only itself.
+
+    Attributes:
+        gradient: of every loss, and ‖∂h_T/∂h_k‖.
+        verdict: of ‖∂h_T/∂h_k‖ going back from T: "vanishes" if it falls below `GONE` of what it
+            began with, at `rate`, over `LONG` steps or over the whole text if that is longer, or
+            becomes 0; "explodes" if it rises above 1 / `GONE` or leaves the range of the numbers;
+            otherwise "neither". Under the condition "bound" it vanishes, however slowly.
+        condition: what says so. "bound": γ·σ₁ < 1, which suffices for vanishing whatever the states
+            are. "radius": ρ < 1 and it vanishes, or ρ > 1 and it explodes; no more than a sign,
+            since ρ decides only where the states are near 0 and every Jacobian is W_hh. "measured":
+            neither of the two, or a gated cell, for which they are not known.
+        rate: the factor of one step back: the geometric mean from T to as far as the norm can be
+            told from 0 and from infinity; 0 where it becomes 0 at once, inf where it overflows so.
+        peak: the largest ‖∂h_T/∂h_k‖ and its step k, from 0; (1, T − 1) if it never grows.
+    """
+
+    gradient: GradientFlow
+    verdict: Verdict
+    condition: Condition
+    rate: float
+    peak: tuple[float, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Three cells over one text; equals only itself.
+
+    Attributes:
+        tokens: the T letters read.
+        cells: "elman", "gru" and "lstm", in this order.
+        eigenvalues: of Elman's W_hh, (H,).
+        spectral_radius: ρ of the same.
+        largest_singular_value: σ₁ of the same.
+        init: how every W_hh began.
+        scale: the factor on every W_hh.
+        nonlinearity: of the Elman network.
+        forget_bias: what was added to the bias of the LSTM's forget gate.
+        window: of truncated backpropagation, None for none.
+        precision: what everything was computed in.
+    """
+
+    tokens: tuple[str, ...]
+    cells: Mapping[Cell, Flow]
+    eigenvalues: NDArray[np.complex128]
+    spectral_radius: float
+    largest_singular_value: float
+    init: Init
+    scale: float
+    nonlinearity: Literal["tanh", "relu"]
+    forget_bias: float
+    window: int | None
+    precision: Precision
+
+
+def flows(
+    text: str,
+    steps: int,
+    hidden: int,
+    init: Init,
+    scale: float,
+    nonlinearity: Literal["tanh", "relu"],
+    forget_bias: float,
+    seed: int,
+    window: int | None = None,
+    precision: Precision = "float64",
+) -> Flows:
+    """Follow the gradients of three fresh networks that expect every next letter of a text.
+
+    The letters come in one-hot, those of the whole text; a text too short begins again. Layer and
+    head are PyTorch's own by default, as after `torch.manual_seed(seed)`.
+
+    Args:
+        text: read letter by letter, by `rnn_core.tokenise`.
+        steps: T, from 2 to `MAX_FLOW_STEPS`.
+        hidden: H, to `MAX_FLOW_HIDDEN`.
+        init: of W_hh, in every gate by itself; see `recurrent`.
+        scale: factor on every W_hh, 0 … `MAX_FLOW_SCALE`.
+        nonlinearity: of the Elman network.
+        forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
+        seed: of the weights, the same for every cell.
+        window: of truncated backpropagation; see `gradient_flow`.
+        precision: the weights are the same in both, but float32, PyTorch's default, ends at 3·10³⁸.
+
+    Raises:
+        OutOfBounds: a text without letters, or a quantity out of range.
+        ValueError: no such init, nonlinearity or precision.
+    """
+    letters = tokenise(text, "char")
+    check("tokens", len(letters), 1, MAX_CHARACTERS)
+    check("number of steps", steps, 2, MAX_FLOW_STEPS)
+    check("hidden size", hidden, 1, MAX_FLOW_HIDDEN)
+    check("scale", scale, 0, MAX_FLOW_SCALE)
+    check("forget gate bias", forget_bias, -MAX_FORGET_BIAS, MAX_FORGET_BIAS)
+    check("seed", seed, 0, MAX_SEED)
+    if init not in INITS:
+        raise ValueError(f"init must be one of {', '.join(INITS)}, got {init!r}")
+    if precision not in _DTYPES:
+        raise ValueError(f'precision must be "float32" or "float64", got {precision!r}')
+    dtype = _DTYPES[precision]
+    known = {letter: number for number, letter in enumerate(dict.fromkeys(letters))}
+    read = list(islice(cycle(letters), steps + 1))
+    ids = torch.tensor([known[letter] for letter in read])  # (T + 1,)
+    x = one_hot(ids[:-1], len(known)).to(dtype)  # (T, V)
+    cells: dict[Cell, Flow] = {}
+    for cell in CELLS:
+        layer, head = network(
+            cell, len(known), hidden, init, scale, nonlinearity, forget_bias, seed
+        )
+        gradient = gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
+        cells[cell] = _judged(gradient)
+    elman = cells["elman"].gradient
+    radius, sigma = _elman(elman)
+    assert isinstance(elman.eigenvalues, np.ndarray)
+    return Flows(
+        tokens=tuple(read[:-1]),
+        cells=cells,
+        eigenvalues=elman.eigenvalues,
+        spectral_radius=radius,
+        largest_singular_value=sigma,
+        init=init,
+        scale=scale,
+        nonlinearity=nonlinearity,
+        forget_bias=forget_bias,
+        window=window,
+        precision=precision,
+    )
+
+
+@torch.no_grad()
+def network(
+    cell: Cell,
+    letters: int,
+    hidden: int,
+    init: Init,
+    scale: float,
+    nonlinearity: Literal["tanh", "relu"],
+    forget_bias: float,
+    seed: int,
+) -> tuple[Layer, nn.Linear]:
+    """The layer and the head that `flows` follows, in float64.
+
+    Drawn in PyTorch's order: the layer, the head, then W_hh once more if its init is not PyTorch's.
+    """
+    chance = torch.Generator().manual_seed(seed)
+    spread = nonlinearity if cell == "elman" else "tanh"
+    layer = build_cell(cell, letters, hidden, nonlinearity=spread, generator=chance).double()
+    # One letter alone would leave nothing to learn: its loss is 0, and so is every gradient.
+    head = nn.Linear(hidden, max(letters, 2), device="meta").to_empty(device="cpu")
+    initialise(head, chance)
+    weight_hh = layer.get_parameter("weight_hh_l0")
+    for gate in weight_hh.split(hidden):  # (H, H)
+        if init != "default":
+            gate.copy_(recurrent(init, hidden, chance))
+    weight_hh.mul_(scale)
+    if cell == "lstm":
+        layer.get_parameter("bias_ih_l0")[hidden : 2 * hidden] += forget_bias  # i f g o
+    return layer, head.double()
+
+
+def recurrent(
+    init: Literal["orthogonal", "identity", "non-normal"], hidden: int, chance: torch.Generator
+) -> Tensor:
+    """A W_hh, (H, H) float64.
+
+    "orthogonal" preserves lengths: every eigenvalue is on the unit circle and σ₁ = 1 (Saxe et al.
+    2014). "identity" is that of Le, Jaitly and Hinton 2015. "non-normal" is
+        W = Q·[[λ·O, a·I], [0, λ·O]]·Qᵀ,  Q and O orthogonal at random, λ = 0.7, a = 2,
+    so that every eigenvalue lies at λ from 0, and yet ‖Wⁿ‖ grows before it vanishes: the one half
+    of (turned) units feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and Embree 2005; a hidden
+    feedforward chain as in Ganguli et al. 2008, and a real Schur form as in Kerg et al. 2019).
+    An odd unit stays by itself, and so does a single one: W = λ there.
+    """
+    eye = torch.eye(hidden, dtype=torch.float64)
+    match init:
+        case "identity":
+            return eye
+        case "orthogonal":
+            return nn.init.orthogonal_(eye, generator=chance)
+        case "non-normal":
+            half = hidden // 2
+            first, second = slice(half), slice(half, 2 * half)
+            schur = _RADIUS * eye
+            schur[first, second] = _FEED * eye[first, first]
+            if half:
+                turn = nn.init.orthogonal_(torch.empty_like(eye[first, first]), generator=chance)
+                schur[first, first] = schur[second, second] = _RADIUS * turn
+            basis = nn.init.orthogonal_(torch.empty_like(eye), generator=chance)
+            return basis @ schur @ basis.T
+        case _:
+            assert_never(init)
+
+
+def _judged(gradient: GradientFlow) -> Flow:
+    norms = gradient.jacobian_norms[::-1]  # by steps back from T
+    rate, end = _rate(norms)
+    reach = max(LONG, len(norms) - 1)
+    growth = reach * log(rate) if 0 < rate < inf else (rate or -inf)
+    verdict: Verdict = "neither"
+    if end == 0 or (end < inf and growth < log(GONE)):
+        verdict = "vanishes"
+    elif not end < inf or growth > -log(GONE):  # nan is an overflow too
+        verdict = "explodes"
+    condition: Condition = "measured"
+    if gradient.bound is not None:  # Elman: of gated cells the spectra say nothing, so unasked
+        radius, sigma = _elman(gradient)
+        if SLOPE * sigma < 1 - EDGE:
+            verdict, condition = "vanishes", "bound"
+        elif (verdict == "vanishes" and radius < 1 - EDGE) or (
+            verdict == "explodes" and radius > 1 + EDGE
+        ):
+            condition = "radius"
+    highest = int(np.where(np.isnan(norms), inf, norms).argmax())  # the nearest of equals
+    peak = float(norms[highest]), len(norms) - 1 - highest
+    return Flow(gradient, verdict, condition, rate, peak)
+
+
+def _elman(gradient: GradientFlow) -> tuple[float, float]:
+    """ρ and σ₁ of the one W_hh."""
+    radius, sigma = gradient.spectral_radius, gradient.largest_singular_value
+    assert isinstance(radius, float) and isinstance(sigma, float)
+    return radius, sigma
+
+
+def _rate(norms: NDArray[np.float64]) -> tuple[float, float]:
+    """The factor of a step by the last norm that is a number, and what comes after that or ends."""
+    tiny = float(np.finfo(np.float64).tiny)
+    usable = np.isfinite(norms) & (norms > tiny)
+    lags = len(norms) if usable.all() else int(usable.argmin())
+    last, end = float(norms[lags - 1]), float(norms[min(lags, len(norms) - 1)])
+    died = end == 0 and last > tiny**0.5  # no rounding: nothing at all gets through
+    if died or lags == 1:
+        return (0.0 if end < 1 else inf), end
+    return last ** (1 / (lags - 1)), end

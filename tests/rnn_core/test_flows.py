@@ -1,0 +1,319 @@
+"""Three cells over a text: what is read, how W_hh begins, and the verdict."""
+
+import warnings
+from math import inf, nan, pi
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn.functional import cross_entropy, one_hot
+
+from rnn_core import OutOfBounds
+from rnn_core.flows import CELLS, GONE, INITS, LONG, Flow, Init, _rate, flows, network, recurrent
+
+TEXT = "the red cat sits on an old table, and a dog sleeps under it"
+PLAIN: dict[str, Any] = {
+    "text": TEXT,
+    "steps": 60,
+    "hidden": 32,
+    "init": "default",
+    "scale": 1.0,
+    "nonlinearity": "tanh",
+    "forget_bias": 0.0,
+    "seed": 0,
+}
+KINDS: dict[str, Any] = {"elman": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+
+
+def chance(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_network_is_pytorchs_own(cell: Any) -> None:
+    """As a reader would write it: a seed, a layer, a head, the loss of every next letter."""
+    found = flows(**PLAIN | {"steps": 20, "seed": 7})
+    letters = list(dict.fromkeys(TEXT))
+    ids = torch.tensor([letters.index(letter) for letter in TEXT[:21]])
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        layer, head = KINDS[cell](len(letters), 32), nn.Linear(32, len(letters))
+    logits = head(layer(one_hot(ids[:-1], len(letters)).float())[0])
+    losses = cross_entropy(logits, ids[1:], reduction="none")
+    np.testing.assert_allclose(
+        found.cells[cell].gradient.losses, losses.detach().numpy(), rtol=1e-5
+    )
+    assert found.tokens == tuple(TEXT[:20])
+
+
+def test_a_text_too_short_begins_again() -> None:
+    found = flows(**PLAIN | {"text": "abc", "steps": 8})
+    assert found.tokens == ("a", "b", "c", "a", "b", "c", "a", "b")
+    assert list(found.cells) == ["elman", "gru", "lstm"]
+    assert found.cells["elman"].gradient.loss_by_state.shape == (8, 8)
+    longer = flows(**PLAIN | {"text": "abcabcabca", "steps": 8})
+    for cell in CELLS:
+        one, other = (flow.cells[cell].gradient.loss_by_state for flow in (found, longer))
+        np.testing.assert_array_equal(one, other)
+
+
+def test_more_steps_of_one_text_change_nothing_of_the_first() -> None:
+    short, long = (flows(**PLAIN | {"steps": steps}) for steps in (15, 90))
+    for cell in CELLS:
+        one, other = (flow.cells[cell].gradient.loss_by_state for flow in (short, long))
+        np.testing.assert_allclose(one, other[:15, :15], rtol=1e-9)
+
+
+def test_one_letter_alone_has_gradients_too() -> None:
+    found = flows(**PLAIN | {"text": "a", "steps": 5})
+    assert all((np.diag(flow.gradient.loss_by_state) > 0).all() for flow in found.cells.values())
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("init", INITS)
+def test_an_init_and_a_scale_are_those_of_every_gate(init: Init, cell: Any) -> None:
+    layer, _ = network(cell, 5, 8, init, 2.0, "tanh", 0.0, 3)
+    once, _ = network(cell, 5, 8, init, 1.0, "tanh", 0.0, 3)
+    torch.testing.assert_close(layer.weight_hh_l0, 2 * once.weight_hh_l0)
+    assert torch.equal(layer.weight_ih_l0, once.weight_ih_l0)
+    gates = once.weight_hh_l0.detach().split(8)
+    assert len(gates) == {"elman": 1, "gru": 3, "lstm": 4}[cell]
+    for gate in gates:
+        sigma, radius = gate.svd().S[0].item(), torch.linalg.eigvals(gate).abs().max().item()
+        if init == "identity":
+            assert torch.equal(gate, torch.eye(8).double())
+        elif init == "orthogonal":
+            torch.testing.assert_close(gate @ gate.T, torch.eye(8).double())
+        elif init == "non-normal":
+            assert radius == pytest.approx(0.7, abs=1e-6) and sigma > 2
+        else:
+            assert gate.abs().max() <= 8**-0.5
+    if init in ("orthogonal", "non-normal") and len(gates) > 1:
+        assert not torch.allclose(gates[0], gates[1])
+
+
+def test_what_is_added_to_the_forget_gate_is_added_to_nothing_else() -> None:
+    for cell in CELLS:
+        (plain, head), (biased, same) = (
+            network(cell, 5, 4, "default", 1.0, "tanh", bias, 0) for bias in (0.0, 5.0)
+        )
+        assert torch.equal(head.weight, same.weight)
+        for name, before in plain.named_parameters():
+            change = biased.get_parameter(name) - before
+            if cell == "lstm" and name == "bias_ih_l0":
+                wanted = torch.tensor([0.0] * 4 + [5.0] * 4 + [0.0] * 8)
+                torch.testing.assert_close(change, wanted.double())
+            else:
+                assert not change.any(), name
+    kept = [flows(**PLAIN | {"forget_bias": bias}).cells["lstm"].rate for bias in (0, 1, 5)]
+    assert kept == sorted(kept) and kept[-1] > 0.97
+
+
+@pytest.mark.parametrize("hidden", [1, 2, 3, 8, 31])
+def test_powers_of_the_non_normal_matrix_grow_by_the_closed_form(hidden: int) -> None:
+    weights = recurrent("non-normal", hidden, chance(5)).numpy()
+    radius, feed = 0.7, 2.0
+    power, norms = np.eye(hidden), []
+    for n in range(1, 40):
+        power = power @ weights
+        corner = n * feed * radius ** (n - 1) if hidden > 1 else 0
+        wanted = np.linalg.norm([[radius**n, corner], [0, radius**n]], 2)
+        norms.append(np.linalg.norm(power, 2))
+        assert norms[-1] == pytest.approx(wanted, rel=1e-9)
+    assert norms[-1] < 1e-3
+    if hidden > 1:  # though every eigenvalue says it shrinks
+        assert max(norms) > 2.9 and np.argmax(norms) == 2
+    eigenvalues = np.abs(np.linalg.eigvals(weights))
+    np.testing.assert_allclose(eigenvalues, radius, atol=1e-6)
+
+
+def test_default_weights_have_the_published_spectrum() -> None:
+    """U(±1/√H): ρ → 1/√3 by the circular law, σ₁ → 2/√3 (Marchenko and Pastur 1967)."""
+    draws = [network("elman", 2, 128, "default", 1.0, "tanh", 0.0, seed)[0] for seed in range(10)]
+    square = [layer.weight_hh_l0.detach().numpy() for layer in draws]
+    radii = [np.abs(np.linalg.eigvals(weights)).max() for weights in square]
+    sigmas = [np.linalg.norm(weights, 2) for weights in square]
+    assert np.mean(radii) == pytest.approx(3**-0.5, abs=0.025)
+    assert np.mean(sigmas) == pytest.approx(2 / 3**0.5, abs=0.025)
+    wide = nn.init.uniform_(torch.empty(1500, 1500), -(1500**-0.5), 1500**-0.5, chance())
+    assert torch.linalg.matrix_norm(wide, 2).item() == pytest.approx(2 / 3**0.5, abs=0.005)
+    assert torch.linalg.eigvals(wide).abs().max().item() == pytest.approx(3**-0.5, abs=0.015)
+
+
+def test_the_trap_of_the_default_init() -> None:
+    """σ₁ > 1, so nothing promises that gradients vanish; ρ < 1, and they do."""
+    for seed in range(5):
+        found = flows(**PLAIN | {"seed": seed, "hidden": 64})
+        elman = found.cells["elman"]
+        assert found.largest_singular_value > 1 > found.spectral_radius
+        assert (elman.verdict, elman.condition) == ("vanishes", "radius")
+        assert elman.gradient.jacobian_norms[0] < 1e-9 and elman.rate < 0.7
+
+
+def test_below_the_bound_it_vanishes_however_slowly() -> None:
+    found = flows(**PLAIN | {"init": "orthogonal", "scale": 0.999, "nonlinearity": "relu"})
+    elman = found.cells["elman"]
+    assert (elman.verdict, elman.condition) == ("vanishes", "bound")
+    edge = flows(**PLAIN | {"init": "orthogonal", "nonlinearity": "relu"})
+    assert edge.largest_singular_value == pytest.approx(1, abs=1e-12)
+    assert edge.cells["elman"].condition != "bound"  # 1 and a rounding error is not below 1
+
+
+def test_it_explodes_where_the_radius_says_so_and_saturation_does_not_prevent_it() -> None:
+    found = flows(**PLAIN | {"init": "identity", "scale": 2.0, "nonlinearity": "relu"})
+    elman = found.cells["elman"]
+    assert (elman.verdict, elman.condition) == ("explodes", "radius")
+    # Units that are on double at each step; those that are off are off for good.
+    assert elman.rate == pytest.approx(2, rel=0.02) and elman.peak[1] == 0
+    tanh = flows(**PLAIN | {"init": "identity", "scale": 4.0}).cells["elman"]
+    assert (tanh.verdict, tanh.condition) == ("vanishes", "measured")  # ρ = 4, every unit at ±1
+
+
+def test_the_non_normal_gradient_grows_first() -> None:
+    for seed in range(5):
+        found = flows(**PLAIN | {"init": "non-normal", "seed": seed})
+        elman, norms = found.cells["elman"], found.cells["elman"].gradient.jacobian_norms
+        assert found.spectral_radius == pytest.approx(0.7, abs=1e-6)
+        assert found.largest_singular_value > 2
+        assert elman.verdict == "vanishes" and elman.condition == "radius"
+        value, k = elman.peak
+        assert value == norms.max() == norms[k] > 2.5
+        assert 50 < k < 59 and norms[0] < 0.01
+
+
+def test_a_single_saturated_step_gives_no_rate_beyond_its_numbers() -> None:
+    silent = flows(**PLAIN | {"scale": 0.0}).cells
+    for flow in silent.values():
+        assert flow.verdict == "vanishes" and flow.peak == (1.0, 59)
+    assert silent["elman"].rate == 0 and silent["elman"].condition == "bound"
+    assert silent["gru"].rate > 0  # h_{t-1} comes through z as it is
+
+
+@pytest.mark.parametrize(
+    ("norms", "rate", "end"),
+    [
+        ([1, 0.5, 0.25], 0.5, 0.25),
+        ([1, 3, 4], 2, 4),
+        ([1, 0.1, 1e-300, 0], (1e-300) ** (1 / 2), 0),  # too small for a number
+        ([1, 0.5, 0, 0], 0, 0),  # nothing gets through
+        ([1, 0, 0], 0, 0),
+        ([1, 1e100, 1e200, inf], 1e100, inf),
+        ([1, 1e100, nan, nan], 1e100, nan),
+        ([1, inf], inf, inf),
+        ([1, nan, nan], inf, nan),
+    ],
+)
+def test_a_rate_is_measured_as_far_as_there_are_numbers(
+    norms: list[float], rate: float, end: float
+) -> None:
+    found = _rate(np.array(norms, dtype=float))
+    assert found == pytest.approx((rate, end), nan_ok=True)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    steps=st.integers(2, 40),
+    hidden=st.integers(1, 12),
+    init=st.sampled_from(INITS),
+    scale=st.floats(0, 4),
+    nonlinearity=st.sampled_from(["tanh", "relu"]),
+    forget_bias=st.floats(0, 5),
+    seed=st.integers(0, 999),
+    window=st.none() | st.integers(1, 40),
+    precision=st.sampled_from(["float32", "float64"]),
+)
+def test_a_verdict_agrees_with_its_numbers_at_every_position(**given: Any) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = flows("кот и пёс", **given)
+    assert len(found.tokens) == given["steps"] and len(found.eigenvalues) == given["hidden"]
+    assert found.spectral_radius <= found.largest_singular_value * (1 + 1e-5) + 1e-9
+    for cell, flow in found.cells.items():
+        agrees(flow)
+        if flow.condition == "bound":
+            assert cell == "elman" and found.largest_singular_value < 1
+        if flow.condition == "radius":
+            assert cell == "elman"
+            assert (found.spectral_radius > 1) == (flow.verdict == "explodes")
+        assert flow.gradient.window == given["window"]
+
+
+def agrees(flow: Flow) -> None:
+    norms = flow.gradient.jacobian_norms
+    assert flow.peak[0] == norms[flow.peak[1]] == norms.max() >= 1 - 1e-12
+    reach = max(LONG, len(norms) - 1)
+    by_rate = np.log(flow.rate) * reach if flow.rate else -inf
+    if flow.verdict == "explodes":
+        assert by_rate > -np.log(GONE)
+    elif flow.verdict == "neither":
+        assert np.log(GONE) <= by_rate <= -np.log(GONE)
+    elif flow.condition != "bound":
+        assert by_rate < np.log(GONE) or norms[0] == 0
+    if norms[0] > 1e-250:
+        assert flow.rate ** (len(norms) - 1) == pytest.approx(norms[0])
+
+
+def test_a_verdict_does_not_depend_on_the_window() -> None:
+    whole, cut = (flows(**PLAIN | {"window": window}) for window in (None, 7))
+    for cell in CELLS:
+        one, other = whole.cells[cell], cut.cells[cell]
+        assert (one.verdict, one.rate, one.peak) == (other.verdict, other.rate, other.peak)
+        assert other.gradient.loss_by_state[7, 6] == 0 < one.gradient.loss_by_state[7, 6]
+
+
+def test_the_longest_and_widest_relu_leaves_float32_and_not_float64() -> None:
+    widest = PLAIN | {"steps": 200, "hidden": 128, "scale": 4.0, "nonlinearity": "relu"}
+    short, long = (flows(**widest, precision=precision) for precision in ("float32", "float64"))
+    for cell in CELLS:
+        np.testing.assert_allclose(
+            short.cells[cell].gradient.losses[:5], long.cells[cell].gradient.losses[:5], rtol=1e-3
+        )
+    assert np.isnan(short.cells["elman"].gradient.loss_by_state).any()
+    assert short.cells["elman"].peak[0] == inf
+    assert np.isfinite(long.cells["elman"].gradient.loss_by_state).all()
+    assert long.cells["elman"].gradient.jacobian_norms[0] > 1e38
+    for found in (short, long):
+        assert found.cells["elman"].verdict == "explodes"
+
+
+def test_eigenvalues_of_an_orthogonal_matrix_are_on_the_unit_circle() -> None:
+    found = flows(**PLAIN | {"init": "orthogonal", "scale": 1.5})
+    np.testing.assert_allclose(np.abs(found.eigenvalues), 1.5)
+    assert np.ptp(np.angle(found.eigenvalues)) > pi
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"text": " "}, "tokens must be between 1 and 10000, got 0"),
+        ({"steps": 1}, "number of steps must be between 2 and 200, got 1"),
+        ({"steps": 201}, "number of steps must be between 2 and 200, got 201"),
+        ({"hidden": 129}, "hidden size must be between 1 and 128, got 129"),
+        ({"scale": 4.5}, "scale must be between 0 and 4, got 4.5"),
+        ({"forget_bias": nan}, "forget gate bias must be between -10 and 10, got nan"),
+        ({"seed": -1}, "seed must be between 0 and 2147483647, got -1"),
+        ({"window": 0}, "window must be between 1 and 200, got 0"),
+    ],
+)
+def test_a_quantity_out_of_range_is_named(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(OutOfBounds) as caught:
+        flows(**PLAIN | change)
+    assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"init": "zeros"}, "init must be one of default, orthogonal, identity, non-normal"),
+        ({"nonlinearity": "gelu"}, 'nonlinearity must be "tanh" or "relu"'),
+        ({"precision": "float16"}, 'precision must be "float32" or "float64"'),
+    ],
+)
+def test_a_word_out_of_range_is_named(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        flows(**PLAIN | change)
+    assert words in str(caught.value)
