@@ -1,6 +1,9 @@
 """Why does the gradient vanish or explode, where does context go, and what helps?"""
 
+from ui.answers import clipping, wall
+from ui.experiments import wall as steep
 from ui.frame import frame
+from ui.live import Live
 
 lesson = frame("problems")
 say = lesson.language
@@ -13,9 +16,20 @@ lesson.section("spectrum")
 
 # --- the wall -------------------------------------------------------------------------------------
 lesson.section("wall")
+lesson.formula("wall")
+walked = Live(lesson, steep.walks, wall.STARTED, {})
+lesson.presets()
+walked.answer(wall.next_step, lesson.predict("climbs", "back", "out"))
+walked.answer(wall.descents)
 
 # --- clipping the norm ----------------------------------------------------------------------------
 lesson.section("clipping")
+lesson.formula("clipping")
+clipped = Live(lesson, steep.runs, clipping.TRAINED, {})
+lesson.presets()
+clipped.answer(clipping.direction, lesson.predict("same", "little", "tens"))
+clipped.answer(clipping.runs)
+clipped.answer(clipping.program)
 
 # --- relu in place of tanh? -----------------------------------------------------------------------
 lesson.section("relu")
@@ -41,6 +55,8 @@ lesson.section("pytorch")
 for experiment in (
     # flow
     # wall and clipping
+    walked,
+    clipped,
     # relu
     # forgetting
     # cures
