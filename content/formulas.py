@@ -97,7 +97,8 @@ n &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 \begin{aligned}
 \texttt{norm:}\quad & \L{g} \leftarrow
 \L{g}\,\min\bigl(1,\; \texttt{max\_norm} \,/\, (\lVert \L{g} \rVert + 10^{-6})\bigr) \\
-\texttt{value:}\quad & \L{g_i} \leftarrow \max\bigl(-v,\; \min(v,\; \L{g_i})\bigr), \qquad v = \texttt{clip\_value}
+\texttt{value:}\quad & \L{g_i} \leftarrow \max\bigl(-v,\; \min(v,\; \L{g_i})\bigr),
+\qquad v = \texttt{clip\_value}
 \end{aligned}
 """,
 }

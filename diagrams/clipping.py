@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 Array = NDArray[np.float64]
 
 HEIGHT: Final = 500
-NORMS: Final = (1e-4, 1e3)  # what lies beyond is marked at the edge
-LOSSES: Final = (1e-3, 1e2)
+NORMS: Final = (1e-3, 1e2)  # what lies beyond is marked at the edge
+LOSSES: Final = (1e-2, 1e2)
 _COSINES: Final = (-0.02, 1.06)
 _PANELS: Final = ((0.0, 0.3), (0.35, 0.65), (0.7, 1.0))
 _UPPER, _LOWER = (0.58, 1.0), (0.0, 0.4)
@@ -39,7 +39,7 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
     updates = len(runs["none"].losses)
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {}
-    for place, (way, run) in enumerate(runs.items(), start=1):
+    for place, run in enumerate(runs.values(), start=1):
         on = _on(place)
         hollow = {"size": 6, "color": "rgba(0,0,0,0)", "line": {"width": 1.5, "color": theme.L}}
         traces += [
@@ -159,7 +159,7 @@ def _limit(run: Clipping, updates: int, **on: Any) -> dict[str, Any]:
 
 
 def _updates(updates: int, domain: tuple[float, float], anchor: str) -> dict[str, Any]:
-    span = {"range": [0, updates + 1], "dtick": updates // 4, "tick0": 0}
+    span = {"range": [-1, updates + 2], "dtick": updates // 4, "tick0": 0}
     return {"domain": list(domain), "anchor": anchor} | span
 
 

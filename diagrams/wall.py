@@ -20,8 +20,7 @@ COST_RANGE: Final = (0.0, 0.5)  # as far as 0 is from the target 0.7, squared, a
 HEIGHT: Final = 400
 FLAT_HEIGHT: Final = 340
 _LEVELS: Final = 200  # shades of the view from above: a byte a cell
-_RIM: Final = 0.03  # around the view from above: a mark at its edge is drawn whole
-_LIFT: Final = 0.006  # of a walk above the surface, that it does not sink into it
+_LIFT: Final = 0.012  # of a walk above the surface, that it does not sink into it
 _SCALE: Final = [[0.0, theme.ZERO], [1.0, theme.L]]
 _LOOKS: Final = {
     "free": (theme.TEXT, "dot", "diamond"),
@@ -90,11 +89,11 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
         scene={
             "xaxis": _axis(titles["w"], ground.w_range, 0.5),
             "yaxis": _axis(titles["b"], ground.b_range, 0.5),
-            "zaxis": _axis(titles["cost"], COST_RANGE, 0.1),
+            "zaxis": _axis(titles["cost"], COST_RANGE, 0.1) | {"tickvals": [0.1, 0.2, 0.3, 0.4]},
             "dragmode": "turntable",
             "aspectmode": "manual",
-            "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.75},
-            "camera": {"eye": {"x": 1.05, "y": 1.45, "z": 0.85}, "center": {"z": -0.15}},
+            "aspectratio": {"x": 1.7, "y": 1.2, "z": 0.75},
+            "camera": {"eye": {"x": 0.8, "y": 1.65, "z": 0.85}, "center": {"z": -0.2}},
         },
         **_legend(),
     ) | {"frames": _frames(drawn)}
@@ -121,6 +120,7 @@ def flat(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) ->
             z=theme.array(shades),
             zmin=0,
             zmax=_LEVELS,
+            zsmooth="fast",
             colorscale=_SCALE,
             showscale=False,
             hoverinfo="skip",
@@ -132,8 +132,8 @@ def flat(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) ->
         traces,
         height=FLAT_HEIGHT,
         margin={"l": 62, "r": 12, "t": 34, "b": 44},
-        xaxis={"range": [w_low - _RIM, w_high + _RIM], "dtick": 0.5} | curves.titled(titles["w"]),
-        yaxis={"range": [b_low - _RIM, b_high + _RIM], "dtick": 0.5} | curves.titled(titles["b"]),
+        xaxis={"range": list(ground.w_range), "dtick": 0.25} | curves.titled(titles["w"]),
+        yaxis={"range": list(ground.b_range), "dtick": 0.25} | curves.titled(titles["b"]),
         **_legend(),
     ) | {"frames": _frames(drawn)}
 
@@ -190,6 +190,8 @@ def _drawn(
         "marker": small | {"color": colour, "symbol": mark},
         "hoverinfo": "skip",
     }
+    if kind == "scatter":
+        now = now | {"cliponaxis": False}  # a mark at the edge is drawn whole
     now = now | {"mode": "markers", "hoverinfo": "skip", "showlegend": False}
     return _Drawn([way, now], steps)
 

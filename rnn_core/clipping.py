@@ -114,7 +114,7 @@ def clip_run(
         after = _gradient(parameters)
         optimizer.step()
         cosine = cosine_similarity(before, after, dim=0, eps=0)  # 0 / 0 is nan
-        rows.append([float(one) for one in (loss, before.norm(), after.norm(), cosine)])
+        rows.append([float(one) for one in (loss.detach(), before.norm(), after.norm(), cosine)])
     losses, before_norms, after_norms, cosines = np.array(rows).T
     return Clipping(way, limit, losses, before_norms, after_norms, cosines, np.array(returned))
 

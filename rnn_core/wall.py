@@ -21,8 +21,8 @@ MAX_RATE: Final = 10.0
 MAX_NORM: Final = 1e6
 START: Final = 0.5
 TARGET: Final = 0.7
-W_RANGE: Final = (3.5, 6.0)  # of the ground that is looked at
-B_RANGE: Final = (-3.5, -1.0)
+W_RANGE: Final = (4.0, 5.5)  # of the ground that is looked at
+B_RANGE: Final = (-3.0, -1.5)
 CELLS: Final = (49, 81)  # weights, and biases crowded about the wall
 FLAT_CELLS: Final = (150, 130)  # the same on an even grid, seen from above
 CROWDED: Final = 4.5  # ln of how much closer the biases are at the wall than at the edge
@@ -152,7 +152,8 @@ def descend(
     Raises:
         OutOfBounds: a number is out of range.
     """
-    check("start", max(abs(w), abs(b)), 0, MAX_WEIGHT)
+    check("weight", w, -MAX_WEIGHT, MAX_WEIGHT)
+    check("bias", b, -MAX_WEIGHT, MAX_WEIGHT)
     check("learning rate", rate, 0, MAX_RATE)
     check("updates", updates, 1, MAX_UPDATES)
     if clip is not None:

@@ -94,10 +94,10 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "shown": Switch(),
     # problems: flow
     # problems: wall and clipping
-    "start_w": Slider(4.9, 3.5, 6.0, 0.05),
-    "start_b": Slider(-2.2, -3.5, -1.0, 0.05),
+    "start_w": Slider(4.9, 4.0, 5.5, 0.05),
+    "start_b": Slider(-2.2, -3.0, -1.5, 0.05),
     "descent_rate": Slider(0.5, 0.1, 3.0, 0.1),
-    "threshold": Slider(0.1, 0.02, 1.0, 0.02),
+    "threshold": Slider(0.1, 0.05, 5.0, 0.05),
     "unroll": Slider(50, 1, 100, 1),
     "max_norm": Slider(1.0, 0.1, 10.0, 0.1),
     "clip_value": Slider(0.1, 0.01, 1.0, 0.01),

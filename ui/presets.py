@@ -178,7 +178,7 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "spectrum": {},
     "wall": {
         "jump": ("start_w", "start_b", "descent_rate", "threshold", "unroll"),
-        "loose": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 1.0}
+        "loose": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 5.0}
         | {"unroll": 50},
         "behind": {"start_w": 4.7, "start_b": -2.9, "descent_rate": 0.5, "threshold": 0.1}
         | {"unroll": 50},

@@ -14,7 +14,7 @@ WALL: Final = {
 CLIPPING: Final = {
     "none": Text(ru="без ограничения", en="not clipped"),
     "norm": Text(ru="по норме", en="by norm"),
-    "value": Text(ru="по компонентам", en="by value"),
+    "value": Text(ru="по значению", en="by value"),
     "updates": Text(ru="обновление", en="update"),
     "gradient": Text(ru="‖g‖", en="‖g‖"),
     "loss": Text(ru="потери L", en="loss L"),

@@ -107,7 +107,7 @@ def _facts(found: Walks) -> dict[str, str]:
         "from_b": number(free.b[u]),
         "w": number(free.w[u + 1]),
         "b": number(free.b[u + 1]),
-        "later": number(free.norm[-1]),
+        "later": number(free.norm[-1]) if free.norm[-1] else "0",
         "end_w": number(free.w[-1]),
         "end_b": number(free.b[-1]),
         "cost": number(free.cost[-1]),
