@@ -2,6 +2,8 @@
 
 from ui.answers import flow, spectrum, truncated
 from ui.experiments import flow as flows
+from ui.answers import clipping, wall
+from ui.experiments import wall as steep
 from ui.frame import frame
 from ui.live import Live
 
@@ -27,9 +29,20 @@ flowing.answer(spectrum.decided)
 
 # --- the wall -------------------------------------------------------------------------------------
 lesson.section("wall")
+lesson.formula("wall")
+walked = Live(lesson, steep.walks, wall.STARTED, {})
+lesson.presets()
+walked.answer(wall.next_step, lesson.predict("climbs", "back", "out"))
+walked.answer(wall.descents)
 
 # --- clipping the norm ----------------------------------------------------------------------------
 lesson.section("clipping")
+lesson.formula("clipping")
+clipped = Live(lesson, steep.runs, clipping.TRAINED, {})
+lesson.presets()
+clipped.answer(clipping.direction, lesson.predict("same", "little", "tens"))
+clipped.answer(clipping.runs)
+clipped.answer(clipping.program)
 
 # --- relu in place of tanh? -----------------------------------------------------------------------
 lesson.section("relu")
@@ -63,6 +76,8 @@ for experiment in (
     flowing,
     cutting,
     # wall and clipping
+    walked,
+    clipped,
     # relu
     # forgetting
     # cures

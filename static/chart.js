@@ -3,7 +3,7 @@
 // Far below or above the screen it has its words and its room, and paints when the reader comes near.
 
 // Together with this file's own version, so that no cache pairs an old one with a new one.
-const { Plot, plotly } = await import(
+const { Plot, plotly, seesSpace, spatial } = await import(
   new URL(`plot.js${new URL(import.meta.url).search}`, import.meta.url)
 );
 
@@ -48,6 +48,10 @@ function notice(title, runs) {
   return quotation;
 }
 
+/** Whether a figure is a scene rather than a plane. */
+const inSpace = ({ layout }) => Boolean(layout.scene);
+const TURN = Math.PI / 8;
+
 plotly().catch(() => {}); // long before the first chart asks for it
 
 class Chart {
@@ -60,6 +64,8 @@ class Chart {
     range.addEventListener("input", () => this.go(Number(range.value) - 1));
     this.find(".back").addEventListener("click", () => this.go(this.step - 1));
     this.find(".forward").addEventListener("click", () => this.go(this.step + 1));
+    this.find(".turn-left").addEventListener("click", () => this.turn(-1));
+    this.find(".turn-right").addEventListener("click", () => this.turn(1));
     for (const button of root.querySelectorAll("[data-format]")) {
       button.addEventListener("click", () => this.save(button.dataset.format));
     }
@@ -102,8 +108,11 @@ class Chart {
     data.figures.forEach(({ frames, layout }, i) => {
       const walk = (x) => i === 0 && frames && this.go(Math.round(x));
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
-      this.plots[i].frame(layout.height, data.widths[i], data.alts[i]);
+      this.plots[i].frame(layout.height, data.widths[i], data.alts[i], inSpace({ layout }));
     });
+    const scene = data.figures.some(inSpace);
+    this.find(".turns").hidden = !scene || !seesSpace();
+    this.find(".flat").hidden = !scene || seesSpace();
     for (const [selector, text] of Object.entries(data.labels)) {
       const element = this.find(`.${selector}`);
       if (element.matches(".said")) element.textContent = text;
@@ -165,10 +174,29 @@ class Chart {
       this.figures = dressed(figures, swaps, dark);
       this.stale = false;
     }
-    const { figures, step } = this;
-    await Promise.all(this.plots.map((plot, i) => plot.draw(this.Plotly, figures[i], step)));
+    const { figures, data } = this;
+    if (!this.Space && figures.some(inSpace) && seesSpace()) {
+      try {
+        this.Space = await spatial();
+      } catch {
+        this.find(".problem").hidden = false; // the other pictures are drawn
+      }
+      if (data !== this.data) return; // a newer run has come
+    }
+    const { step } = this;
+    await Promise.all(
+      this.plots.map((plot, i) => {
+        const build = inSpace(figures[i]) ? this.Space : this.Plotly;
+        return build && plot.draw(build, figures[i], step);
+      }),
+    );
     this.follow();
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
+  }
+
+  /** Turn what lies in space by so many turns, for whoever has no mouse to drag it with. */
+  turn(turns) {
+    for (const plot of this.plots) plot.turn(turns * TURN);
   }
 
   resize() {

@@ -1,6 +1,7 @@
 // One figure in the page: drawn whole once, then only what has changed. All that knows Plotly is here.
 
 const BUNDLE = "plotly-cartesian-4.1.1.min.js";
+const SPACE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
 const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
 const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 
@@ -8,19 +9,42 @@ const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 const PLACES = ["x", "y", "z", "x0", "dx", "y0", "dy", "base"];
 const VALUES = new Set([...PLACES, "text", "textposition", "customdata"]);
 
-/** Plotly, loaded once per tab from beside this file, whatever prefix they are served under. */
-export function plotly() {
-  window.sheetPlotly ??= new Promise((resolve, reject) => {
+/** One of Plotly's bundles, loaded once per tab from beside this file, whatever their prefix. */
+function loaded(kept, bundle) {
+  window[kept] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(BUNDLE, import.meta.url).href;
+    script.src = new URL(bundle, import.meta.url).href;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
-      window.sheetPlotly = undefined; // the next chart tries again
+      window[kept] = undefined; // the next chart tries again
       reject(new Error("offline"));
     };
     document.head.append(script);
   });
-  return window.sheetPlotly;
+  return window[kept];
+}
+
+/** Plotly for everything that lies in a plane. */
+export const plotly = () => loaded("sheetPlotly", BUNDLE);
+
+/** Plotly for scenes in space; the name both bundles take is given back to the one above. */
+export async function spatial() {
+  const plane = await plotly();
+  const space = await loaded("sheetSpace", SPACE);
+  window.Plotly = plane;
+  return space;
+}
+
+let seen; // whether it has WebGL is asked of a browser once: each asking takes a context
+
+/** Whether this browser can draw in space. */
+export function seesSpace() {
+  if (seen === undefined) {
+    const context = document.createElement("canvas").getContext("webgl");
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+    seen = Boolean(context);
+  }
+  return seen;
 }
 
 /** A figure's traces at one step: its frame laid over them. */
@@ -70,11 +94,16 @@ export class Plot {
     this.scroll.append(this.node);
     slot.append(this.scroll);
     this.onClick = onClick;
+    // Over a scene Plotly keeps the wheel to itself, zoom or no zoom; the page wants to scroll.
+    const pass = (event) => this.scene && event.stopPropagation();
+    this.node.addEventListener("wheel", pass, { capture: true, passive: true });
     this.drawn = undefined; // JSON of the layout, of the traces' manners, and of each trace
   }
 
   /** Make room for a figure and say what it shows; needs no Plotly. */
-  frame(height, width, alt) {
+  frame(height, width, alt, scene) {
+    this.scroll.hidden = scene && !seesSpace();
+    this.node.classList.toggle("space", scene);
     this.node.setAttribute("aria-label", alt);
     this.node.style.height = `${height}px`;
     this.node.style.minWidth = `${width}px`;
@@ -93,6 +122,7 @@ export class Plot {
     this.Plotly = Plotly;
     const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
     const layout = { ...figure.layout, ...(coarse && { dragmode: false }) };
+    if (this.scene) layout.scene = { ...layout.scene, camera: this.scene.getCamera() };
     const data = at(figure, step);
     const { drawn } = this;
     this.drawn = {
@@ -100,14 +130,28 @@ export class Plot {
       manners: data.map(manner).join(),
       traces: data.map((trace) => JSON.stringify(trace)),
     };
-    if (drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners && !this.floats) {
+    if (!layout.scene && drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners && !this.floats) {
       const changed = [...data.keys()].filter((i) => drawn.traces[i] !== this.drawn.traces[i]);
       this.refill(data, new Set(changed));
       return;
     }
     this.work = Plotly.react(this.node, data, layout, CONFIG);
     await this.work;
-    if (!drawn && !this.removed) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
+    if (!drawn && !this.removed && !layout.scene) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
+  }
+
+  /** Plotly's scene with its camera, which the reader may have turned, once there is one. */
+  get scene() {
+    return this.drawn && this.node._fullLayout?.scene?._scene;
+  }
+
+  /** Turn a scene about its upright axis, by radians. */
+  turn(angle) {
+    if (!this.scene) return;
+    const { x, y, z } = this.scene.getCamera().eye;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const eye = { x: x * cos - y * sin, y: x * sin + y * cos, z };
+    this.Plotly.relayout(this.node, { "scene.camera.eye": eye });
   }
 
   /** Whether an axis would move with new values. */
@@ -158,6 +202,7 @@ export class Plot {
     if (!this.drawn || !this.reach() || step === null) return;
     const { node, scroll } = this;
     const { xaxis, xaxis2 } = node._fullLayout;
+    if (!xaxis) return; // a scene
     // Steps that go on in a second row stand on its axis.
     const held = ({ range: [one, other] }) => (step - one) * (step - other) <= 0;
     const axis = held(xaxis) ? xaxis : (xaxis2 ?? xaxis);

@@ -106,6 +106,15 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "through": Choice("elman", ("elman", "gru", "lstm"), width=2.0),
     "reach": Slider(10, 1, 200, 1),
     # problems: wall and clipping
+    "start_w": Slider(4.9, 4.0, 5.5, 0.05),
+    "start_b": Slider(-2.2, -3.0, -1.5, 0.05),
+    "descent_rate": Slider(0.5, 0.1, 3.0, 0.1),
+    "threshold": Slider(0.1, 0.05, 5.0, 0.05),
+    "unroll": Slider(50, 1, 100, 1),
+    "max_norm": Slider(1.0, 0.1, 10.0, 0.1),
+    "clip_value": Slider(0.1, 0.01, 1.0, 0.01),
+    "clip_rate": Choice("1", ("0.1", "0.3", "1", "3"), width=1.5),
+    "run_seed": Slider(0, 0, 99, 1),
     # problems: forgetting
     # problems: cures
 }

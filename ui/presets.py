@@ -198,8 +198,21 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "hump": _TORCH | {"matrix": "non-normal"},
         "blow": _TORCH | {"factor": 4.0, "bend": "relu"},
     },
-    "wall": {},
-    "clipping": {},
+    "wall": {
+        "jump": ("start_w", "start_b", "descent_rate", "threshold", "unroll"),
+        "loose": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 5.0}
+        | {"unroll": 50},
+        "behind": {"start_w": 4.7, "start_b": -2.9, "descent_rate": 0.5, "threshold": 0.1}
+        | {"unroll": 50},
+        "few": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 0.1}
+        | {"unroll": 5},
+    },
+    "clipping": {
+        "usual": ("max_norm", "clip_value", "clip_rate", "run_seed"),
+        "generous": {"max_norm": 10.0, "clip_value": 1.0},
+        "strict": {"max_norm": 0.1, "clip_value": 0.01},
+        "slow": {"clip_rate": "0.1"},
+    },
     "relu": {},
     "forgetting": {},
     "lags": {},

@@ -25,6 +25,14 @@ CHART: Final = {
     "forward": Text(ru="Следующий шаг", en="Next step"),
     "png": Text(ru="Сохранить картинку как PNG", en="Save the picture as PNG"),
     "svg": Text(ru="Сохранить картинку как SVG", en="Save the picture as SVG"),
+    "turn-left": Text(ru="Повернуть влево", en="Turn left"),
+    "turn-right": Text(ru="Повернуть вправо", en="Turn right"),
+    "flat": Text(
+        ru="Этот браузер не рисует трёхмерных картинок (в нём нет WebGL). Та же поверхность, вид"
+        " сверху, нарисована ниже.",
+        en="This browser draws no pictures in space (it has no WebGL). The same surface, seen from"
+        " above, is drawn below.",
+    ),
     "problem": Text(
         ru="Картинка не загрузилась: проверьте связь и сдвиньте любой ползунок.",
         en="The picture did not load: check the connection and move any slider.",

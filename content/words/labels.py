@@ -89,6 +89,15 @@ LABELS: Final = {
     "through": Text(ru="Ячейка", en="Cell"),
     "reach": Text(ru="Окно w, шагов", en="Window w, steps"),
     # problems: wall and clipping
+    "start_w": Text(ru="Начало: вес w", en="Start: weight w"),
+    "start_b": Text(ru="Начало: смещение b", en="Start: bias b"),
+    "descent_rate": Text(ru="Скорость обучения η", en="Learning rate η"),
+    "threshold": Text(ru="Порог нормы c", en="Threshold of the norm c"),
+    "unroll": Text(ru="Шагов во времени T", en="Steps in time T"),
+    "max_norm": Text(ru="max_norm", en="max_norm"),
+    "clip_value": Text(ru="clip_value", en="clip_value"),
+    "clip_rate": Text(ru="Скорость обучения", en="Learning rate"),
+    "run_seed": Text(ru="Зерно", en="Seed"),
     # problems: forgetting
     # problems: cures
 }
@@ -204,6 +213,26 @@ HELP: Final = {
         en="Every w steps the state is detached: h = h.detach().",
     ),
     # problems: wall and clipping
+    "threshold": Text(
+        ru="Градиент длиннее c укорачивается до c; шаг тогда не длиннее η·c.",
+        en="A gradient longer than c is shortened to c; no step is then longer than η·c.",
+    ),
+    "unroll": Text(
+        ru="Сколько раз применяется рекурсия, прежде чем считается ошибка.",
+        en="How often the recursion is applied before the error is taken.",
+    ),
+    "max_norm": Text(
+        ru="Наибольшая норма всего градиента: второй аргумент clip_grad_norm_.",
+        en="The largest norm of the whole gradient: the second argument of clip_grad_norm_.",
+    ),
+    "clip_value": Text(
+        ru="Наибольшая величина одной компоненты: второй аргумент clip_grad_value_.",
+        en="The largest size of one component: the second argument of clip_grad_value_.",
+    ),
+    "run_seed": Text(
+        ru="Начальные веса и символы; у всех трёх обучений они одни.",
+        en="The first weights and the symbols; all three runs have the same.",
+    ),
     # problems: forgetting
     # problems: cures
 }

@@ -22,11 +22,13 @@ def version(bundle: str) -> str:
 
 
 def test_the_browser_draws_with_the_plotly_that_the_figures_are_made_for() -> None:
-    (name,) = re.findall(r'BUNDLE = "([^"]+)"', SCRIPT)
-    served = (ROOT / "static" / name).read_text(encoding="utf-8")
+    bundles = re.findall(r'(?:BUNDLE|SPACE) = "([^"]+)"', SCRIPT)
+    assert len(bundles) == 2
     made_for = (files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
-    assert version(served) == version(made_for)
-    assert version(served) in name
+    for name in bundles:
+        served = (ROOT / "static" / name).read_text(encoding="utf-8")
+        assert version(served) == version(made_for)
+        assert version(served) in name
     assert st.get_option("server.enableStaticServing") is True
 
 

@@ -1,0 +1,124 @@
+"""A live training run whose gradients explode now and then, clipped by norm, by value, or not.
+
+A plain network reads random symbols one by one and names the first of them after the last; its W_hh
+begins larger than PyTorch makes it. T symbols, B sequences, D different symbols, H units.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import cosine_similarity, cross_entropy, one_hot
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
+
+from rnn_core.bounds import MAX_SCALE, check
+from rnn_core.cells import build_cell
+from rnn_core.reading import MAX_SEED
+
+Way = Literal["none", "norm", "value"]
+WAYS: Final = ("none", "norm", "value")
+HIDDEN: Final = 16
+STEPS: Final = 10  # T
+BATCH: Final = 16
+SYMBOLS: Final = 4
+SCALE: Final = 2.0  # of W_hh before the first update
+UPDATES: Final = 100
+MAX_RATE: Final = 100.0
+MAX_LIMIT: Final = 1e6
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Clipping:
+    """A run of U updates; equal only to itself.
+
+    Attributes:
+        way: how gradients were clipped: "none", "norm" or "value".
+        limit: `max_norm` or `clip_value`; of no use to "none".
+        losses: (U,), cross-entropy of a batch before its update, nats.
+        before: (U,), norm of the whole gradient before clipping.
+        after: (U,), and after it.
+        cosine: (U,), of the gradient before and after; nan where one of them is not finite or zero.
+        returned: (U,), what `clip_grad_norm_` returned; empty for the other two ways.
+    """
+
+    way: Way
+    limit: float
+    losses: Array
+    before: Array
+    after: Array
+    cosine: Array
+    returned: Array
+
+    @property
+    def changed(self) -> NDArray[np.bool_]:
+        """(U,), whether clipping changed the gradient of an update."""
+        return self.after < self.before * (1 - 1e-5)  # float32 adds up differently
+
+
+def clip_run(
+    way: Way,
+    limit: float = 1.0,
+    *,
+    rate: float = 1.0,
+    seed: int = 0,
+    scale: float = SCALE,
+    updates: int = UPDATES,
+) -> Clipping:
+    """Teach the network by plain SGD, the gradient clipped between backward and step.
+
+    The same seed gives the same weights and the same batches to all three ways.
+
+    Args:
+        way: "none"; "norm", by `clip_grad_norm_`; "value", by `clip_grad_value_`.
+        limit: largest norm, or largest size of one component.
+        rate: learning rate.
+        seed: of weights and symbols.
+        scale: factor on the first W_hh.
+        updates: U.
+
+    Raises:
+        OutOfBounds: a number is out of range.
+        ValueError: no such way.
+    """
+    if way not in WAYS:
+        raise ValueError(f"way must be one of {', '.join(WAYS)}, got {way!r}")
+    check("limit", limit, 0, MAX_LIMIT)
+    check("learning rate", rate, 0, MAX_RATE)
+    check("seed", seed, 0, MAX_SEED)
+    check("scale", scale, 0, MAX_SCALE)
+    check("updates", updates, 1, 10 * UPDATES)
+    generator = torch.Generator().manual_seed(seed)
+    rnn = build_cell("elman", SYMBOLS, HIDDEN, scale=scale, generator=generator)
+    head = nn.Linear(HIDDEN, SYMBOLS, device="meta").to_empty(device="cpu")
+    for weight in head.parameters():
+        nn.init.uniform_(weight, -(HIDDEN**-0.5), HIDDEN**-0.5, generator=generator)
+    parameters = [*rnn.parameters(), *head.parameters()]
+    optimizer = torch.optim.SGD(parameters, lr=rate)
+    rows, returned = [], []
+    for _ in range(updates):
+        symbols = torch.randint(SYMBOLS, (STEPS, BATCH), generator=generator)  # (T, B)
+        output, _ = rnn(one_hot(symbols, SYMBOLS).float())  # (T, B, H)
+        loss = cross_entropy(head(output[-1]), symbols[0])
+        optimizer.zero_grad()
+        loss.backward()
+        before = _gradient(parameters)
+        if way == "norm":
+            returned.append(float(clip_grad_norm_(parameters, limit)))
+        elif way == "value":
+            clip_grad_value_(parameters, limit)
+        after = _gradient(parameters)
+        optimizer.step()
+        cosine = cosine_similarity(before, after, dim=0, eps=0)  # 0 / 0 is nan
+        rows.append([float(one) for one in (loss.detach(), before.norm(), after.norm(), cosine)])
+    losses, before_norms, after_norms, cosines = np.array(rows).T
+    return Clipping(way, limit, losses, before_norms, after_norms, cosines, np.array(returned))
+
+
+def _gradient(parameters: list[nn.Parameter]) -> Tensor:
+    """All gradients as one long vector of float64, so that a kept direction has the cosine 1."""
+    return torch.cat([weight.grad.flatten() for weight in parameters]).double()  # type: ignore[union-attr]

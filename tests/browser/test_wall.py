@@ -1,0 +1,106 @@
+"""The wall in a browser: turned, walked on, kept; and told where nothing is drawn in space."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import NewPage, changed, drawn, go, query, redrawn, settle
+
+CAMERA = """() => document.querySelector(".chart[data-name=problems-wall] .space")
+    ._fullLayout.scene._scene.getCamera().eye"""
+PIXELS = """() => {
+    const canvas = document.querySelector(".chart[data-name=problems-wall] .space canvas");
+    const gl = canvas.getContext("webgl");
+    return [gl !== null, canvas.width > 300, canvas.height > 200];
+}"""
+NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (get => function (kind, ...more) {
+    return kind.includes("webgl") ? null : get.call(this, kind, ...more);
+})(HTMLCanvasElement.prototype.getContext)"""
+
+
+def bring(page: Page) -> dict[str, list]:
+    """Scroll to the wall and wait until it is painted; gives what is drawn."""
+    page.locator(".chart[data-name=problems-wall]").scroll_into_view_if_needed()
+    page.locator(".chart[data-name=problems-wall][data-painted]").wait_for()
+    settle(page)
+    return drawn(page)
+
+
+def eye(page: Page) -> list[float]:
+    camera = page.evaluate(CAMERA)
+    return [round(camera[axis], 4) for axis in "xyz"]
+
+
+def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    bundles: list[str] = []
+    page.on("request", lambda asked: bundles.append(asked.url))
+    go(page, f"{address}/problems?lang=en")
+    before = bring(page)
+    assert sum("plotly-gl3d" in url for url in bundles) == 1
+    assert page.evaluate("Plotly === window.sheetPlotly || typeof Plotly.newPlot") == "function"
+    assert page.evaluate(PIXELS) == [True, True, True]
+    chart = page.locator(".chart[data-name=problems-wall]")
+    expect(chart.locator(".flat")).to_be_hidden()
+    first = eye(page)
+    chart.get_by_role("button", name="Turn right").click()
+    page.wait_for_timeout(400)
+    turned = eye(page)
+    assert turned != first and turned[2] == first[2]
+    assert sum(side**2 for side in turned) ** 0.5 == sum(side**2 for side in first) ** 0.5 or (
+        abs(sum(side**2 for side in turned) - sum(side**2 for side in first)) < 1e-3
+    )
+    place = chart.locator(".space canvas").bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 300, place["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 420, place["y"] + 200, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    dragged = eye(page)
+    assert dragged != turned
+    # A step: no server, and both pictures follow.
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: frames.append(sent)))
+    chart.get_by_role("slider", name="Step in time").press("Home")
+    page.wait_for_timeout(400)
+    expect(chart.locator("figcaption")).to_contain_text("after 0 updates")
+    assert query(page)["walked"] == ["1"] and not frames
+    stepped = drawn(page)
+    assert changed(before, stepped) == {"problems-wall-1", "problems-wall-2"}
+    assert eye(page) == dragged
+    # Another start: another walk, the same camera.
+    page.locator(".st-key-start_w input").press("ArrowRight")
+    redrawn(page, stepped)
+    assert eye(page) == dragged and query(page)["start_w"] == ["4.95"]
+    # The wheel over the scene scrolls the page.
+    top = page.locator("[data-testid=stMain]").evaluate("node => node.scrollTop")
+    page.mouse.move(place["x"] + 300, place["y"] + 200)
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(400)
+    assert page.locator("[data-testid=stMain]").evaluate("node => node.scrollTop") != top
+
+
+def test_without_webgl_the_surface_is_seen_from_above(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    bundles: list[str] = []
+    page.on("request", lambda asked: bundles.append(asked.url))
+    page.add_init_script(NO_WEBGL)
+    go(page, f"{address}/problems?lang=ru")
+    before = bring(page)
+    chart = page.locator(".chart[data-name=problems-wall]")
+    expect(chart.locator(".flat")).to_contain_text("нет WebGL")
+    expect(chart.locator(".space")).to_be_hidden()
+    expect(chart.locator(".turns")).to_be_hidden()
+    assert not any("plotly-gl3d" in url for url in bundles)
+    chart.get_by_role("button", name="Предыдущий шаг").click()
+    page.wait_for_timeout(400)
+    expect(chart.locator("figcaption")).to_contain_text("29 обновлений позади")
+    assert changed(before, drawn(page)) <= {"problems-wall-1", "problems-wall-2"}
+
+
+def test_a_page_without_a_scene_asks_for_no_second_bundle(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    bundles: list[str] = []
+    page.on("request", lambda asked: bundles.append(asked.url))
+    go(page, f"{address}/scheme?lang=en")
+    assert any("plotly-cartesian" in url for url in bundles)
+    assert not any("plotly-gl3d" in url for url in bundles)

@@ -1,0 +1,69 @@
+"""What the sections on the wall and on clipping ask of rnn_core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.shared import shared
+
+if TYPE_CHECKING:
+    from rnn_core.clipping import Clipping, Way
+    from rnn_core.wall import Descent, Ground
+
+
+@shared(128)
+def ground(steps: int) -> Ground:
+    """`rnn_core.wall.ground`, shared by all sessions."""
+    from rnn_core.wall import ground
+
+    return ground(steps)
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """Two walks from one start, and the ground they go on; equal only to itself."""
+
+    ground: Ground
+    free: Descent
+    clipped: Descent
+
+
+@shared(256)
+def walks(
+    start_w: float, start_b: float, descent_rate: float, threshold: float, unroll: int
+) -> Walks:
+    """`rnn_core.wall.descend` with and without clipping; arguments are named like the controls."""
+    from rnn_core.wall import descend
+
+    free, clipped = (
+        descend(start_w, start_b, descent_rate, clip, unroll) for clip in (None, threshold)
+    )
+    return Walks(ground(unroll), free, clipped)
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """One training clipped in each of three ways; equal only to itself."""
+
+    none: Clipping
+    norm: Clipping
+    value: Clipping
+    rate: float
+    seed: int
+
+
+@shared(128)
+def runs(max_norm: float, clip_value: float, clip_rate: str, run_seed: int) -> Runs:
+    """`rnn_core.clipping.clip_run` in all three ways; arguments are named like the controls."""
+    rate = float(clip_rate)
+    limits: dict[Way, float] = {"none": 1.0, "norm": max_norm, "value": clip_value}
+    none, norm, value = (_run(way, limit, rate, run_seed) for way, limit in limits.items())
+    return Runs(none, norm, value, rate, run_seed)
+
+
+@shared(512)
+def _run(way: Way, limit: float, rate: float, seed: int) -> Clipping:
+    from rnn_core.clipping import clip_run
+
+    return clip_run(way, limit, rate=rate, seed=seed)
