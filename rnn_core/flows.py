@@ -191,7 +191,8 @@ def _judged(gradient: GradientFlow) -> Flow:
             verdict == "explodes" and radius > 1 + EDGE
         ):
             condition = "radius"
-    highest = int(np.where(np.isnan(norms), inf, norms).argmax())  # the nearest of equals
+    heights = np.where(np.isnan(norms), inf, norms)
+    highest = int((heights >= heights.max() * (1 - EDGE)).argmax())  # the nearest of equals
     peak = float(norms[highest]), len(norms) - 1 - highest
     return Flow(gradient, verdict, condition, rate, peak)
 
