@@ -81,6 +81,8 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
         said_here = text(notice)
         assert number(float(one.gradient.jacobian_norms[0])) in said_here
         assert number(one.rate) in said_here
+    measured = longest("problems", language, "flow", "why-gated")
+    assert [measured in text(notice) for notice in given["notices"]] == [False, False, True]
     for drawn, one in zip(cells(app, "problems-flow"), flowing.cells.values(), strict=True):
         lower = np.tril_indices(len(drawn))
         expected = np.log10(one.gradient.loss_by_state[lower])
