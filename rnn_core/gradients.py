@@ -3,34 +3,29 @@
 Row by row, ∂L_t/∂h_k follows from one step later by the Jacobian of one step
 (backpropagation through time, Werbos 1990):
     ∂L_t/∂h_k = ∂L_t/∂h_{k+1} · J_{k+1},  J_{k+1} = ∂h_{k+1}/∂h_k,
-so one pass backwards, a matrix product a step, serves all T losses at once: autograd needs a pass
-for each. An LSTM carries c_k beside h_k, and the rows are then (∂L_t/∂h_k, ∂L_t/∂c_k).
-
-T time, D input, H hidden, C classes, G gate blocks of W_hh, R rows, S states carried: 1, or 2 for
-an LSTM.
+so one pass backwards, a matrix product a step, serves all T losses at once (`rnn_core.backward`);
+autograd needs a pass for each. T time, D input, H hidden, C classes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn.functional import nll_loss, one_hot
 
+from rnn_core.backward import Array, Backward, Numbers, backward, norms_of, spectral_norms, sweep
 from rnn_core.bounds import check
-from rnn_core.trace import Layer, Trace, trace
+from rnn_core.trace import Layer, trace
 
-Array = NDArray[np.floating[Any]]
-Numbers = NDArray[np.float64]
 Result = TypeVar("Result")
 MAX_FLOW_STEPS: Final = 200
 MAX_FLOW_HIDDEN: Final = 128
 SLOPE: Final = 1.0  # γ: tanh and relu are nowhere steeper
-_GATES: Final = {"LSTM": ("i", "f", "g", "o"), "GRU": ("r", "z", "n")}
-_BLOCK: Final = 16  # steps whose matrices are made together: enough to be quick, few to hold
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +47,7 @@ class GradientFlow:
     loss_by_state: Numbers
     state_gradients: Numbers
     window: int | None
-    _back: "_Back" = field(repr=False)
+    _back: Backward = field(repr=False)
 
     @cached_property
     def jacobian_norms(self) -> Numbers:
@@ -62,11 +57,11 @@ class GradientFlow:
         gradients and leaves the states as they were. Of an LSTM it is ∂h_T/∂h_k with c_k held.
         """
         hidden, steps = self._back.hidden, self._back.steps
-        rows, born = np.eye(hidden, dtype=self._back.dtype), np.full(hidden, steps - 1)
+        rows, born = np.eye(hidden, dtype=self._back.weights.dtype), np.full(hidden, steps - 1)
         norms = np.empty(steps)
         with np.errstate(all="ignore"):
-            for start, flow, _ in _sweep(self._back, rows, born, steps):
-                norms[start : start + len(flow)] = _spectral(flow)
+            for block in sweep(self._back, rows, born, steps):
+                norms[block.steps] = spectral_norms(block.flow)
         return _read_only(norms)
 
     @cached_property
@@ -133,189 +128,24 @@ def gradient_flow(
         check("window", window, 1, MAX_FLOW_STEPS)
     traced = trace(layer, x)
     logs = head(traced.hidden[0, 0]).log_softmax(-1)  # (T, C)
-    every = torch.arange(steps)
-    losses = -logs[every, targets]
-    missed = logs.exp()
-    missed[every, targets] -= 1
+    losses = nll_loss(logs, targets, reduction="none")
+    missed = logs.exp_() - one_hot(targets, head.out_features)  # ∂L_t/∂logits
     own = (missed @ head.weight).numpy(force=True)  # ∂L_t/∂h_t, (T, H)
 
-    back = _backward(layer, traced)
-    by_state, together = np.empty((steps, steps)), np.empty(steps)
+    back = backward(layer, traced)
+    by_state, together = np.zeros((steps, steps)), np.empty_like(own)
     with np.errstate(all="ignore"):
-        for start, flow, alive in _sweep(back, own, np.arange(steps), window or steps):
-            block = slice(start, start + len(flow))
-            by_state[:, block] = _norms(flow, alive).T
-            together[block] = _norms(flow.sum(1), np.True_)
+        for block in sweep(back, own, np.arange(steps), window or steps):
+            by_state[block.rows, block.steps] = norms_of(block.flow, block.alive).T
+            together[block.steps] = np.ones(block.flow.shape[1], own.dtype) @ block.flow
+        state_gradients = norms_of(together)
     return GradientFlow(
         losses=_read_only(losses.double().numpy(force=True)),
         loss_by_state=_read_only(by_state),
-        state_gradients=_read_only(together),
+        state_gradients=_read_only(state_gradients),
         window=window,
         _back=back,
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Back:
-    """What carries a gradient one step back.
-
-    Attributes:
-        gates: names of the blocks of W_hh, none for `nn.RNN`.
-        weights: W_hh by block, (G, H, H).
-        slopes: (T, S, G, H): of h_t (and c_t) with respect to W_hh·h_{t-1} of each block.
-        kept: (T, S, H), of the state carried last, h_t in a GRU and c_t in an LSTM: what h_t (and
-            c_t) takes over of it from step t - 1, unit by unit. None for `nn.RNN`.
-    """
-
-    gates: tuple[str, ...]
-    weights: Array
-    slopes: Array
-    kept: Array | None
-
-    @property
-    def steps(self) -> int:
-        return len(self.slopes)
-
-    @property
-    def hidden(self) -> int:
-        return self.weights.shape[1]
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        return self.weights.dtype
-
-    def jacobians(self, start: int, stop: int) -> Array:
-        """∂(h_t, c_t)/∂h_{t-1} of the steps start … stop - 1, (K, S*H, H)."""
-        slopes = torch.from_numpy(self.slopes[start:stop])[..., None]  # (K, S, G, H, 1)
-        weights = torch.from_numpy(self.weights)
-        found = slopes[:, :, 0] * weights[0]  # (K, S, H, H)
-        for gate in range(1, len(weights)):
-            found.addcmul_(slopes[:, :, gate], weights[gate])
-        if self.kept is not None and self.states == 1:
-            found.diagonal(dim1=-2, dim2=-1).add_(torch.from_numpy(self.kept[start:stop]))
-        return found.flatten(1, 2).numpy()
-
-    @property
-    def states(self) -> int:
-        """S."""
-        return self.slopes.shape[1]
-
-
-def _backward(layer: Layer, traced: Trace) -> _Back:
-    # Copied: the layer may learn on before `jacobian_norms` is asked for.
-    weights = layer.all_weights[0][1].numpy(force=True).copy()
-    h = traced.hidden[0, 0]  # (T, H)
-    gates = {name: values[0, 0] for name, values in traced.gates.items()}  # each (T, H)
-    kept: Tensor | None = None
-    if layer.mode == "LSTM":
-        i, f, g, o, c = (gates[name] for name in ("i", "f", "g", "o", "cell"))
-        before = torch.cat([torch.zeros_like(c[:1]), c[:-1]])
-        of_cell = torch.stack(
-            [g * i * (1 - i), before * f * (1 - f), i * (1 - g * g), torch.zeros_like(i)], 1
-        )  # (T, G, H)
-        tanh = c.tanh()
-        opened = o * (1 - tanh * tanh)  # ∂h_t/∂c_t
-        of_hidden = opened[:, None] * of_cell
-        of_hidden[:, 3] = tanh * o * (1 - o)
-        slopes = torch.stack([of_hidden, of_cell], 1)  # (T, S, G, H)
-        kept = torch.stack([opened * f, f], 1)
-    elif layer.mode == "GRU":
-        r, z, n = (gates[name] for name in ("r", "z", "n"))
-        before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
-        state_n = traced.from_state[0, 0, :, -layer.hidden_size :]  # W_hn·h_{t-1} + b_hn
-        of_n = (1 - z) * (1 - n * n)
-        slopes = torch.stack(
-            [of_n * state_n * r * (1 - r), (before - n) * z * (1 - z), of_n * r], 1
-        )[:, None]  # (T, 1, G, H)
-        kept = z[:, None]
-    else:
-        # As autograd has it: relu passes the gradient of a nan on.
-        slope = 1 - h * h if layer.mode == "RNN_TANH" else (~(h <= 0)).to(h.dtype)
-        slopes = slope[:, None, None]  # (T, 1, 1, H)
-    return _Back(
-        gates=_GATES.get(layer.mode, ()),
-        weights=weights.reshape(-1, layer.hidden_size, layer.hidden_size),
-        slopes=slopes.numpy(force=True),
-        kept=None if kept is None else kept.numpy(force=True),
-    )
-
-
-def _sweep(
-    back: _Back, rows: Array, born: NDArray[np.integer[Any]], window: int
-) -> Iterator[tuple[int, Array, NDArray[np.bool_]]]:
-    """Carry rows back from the steps at which they are born, to the beginning of their windows.
-
-    Args:
-        back: one step.
-        rows: what each row is at its birth, with respect to h, (R, H).
-        born: the step of each, ascending, (R,).
-        window: steps of a chunk; a row does not leave its own.
-
-    Yields:
-        By blocks of K steps, the last first: the first step of the block; the rows at each of its
-        steps, with respect to h, (K, R, H); and which of them have been born and not been cut,
-        (K, R). The others are 0.
-    """
-    steps, hidden = back.steps, back.hidden
-    every = np.arange(steps)
-    # At step k the rows from alive[k] on have been born, those from carried[k] on at a later step,
-    # and those from cut[k] on in a later chunk.
-    alive = np.searchsorted(born, every)
-    carried = np.searchsorted(born, every, side="right")
-    cut = np.searchsorted(born, (every // window + 1) * window)
-    number = np.arange(len(rows))
-    living = (number >= alive[:, None]) & (number < cut[:, None])  # (T, R)
-    spans = list(zip(alive.tolist(), carried.tolist(), cut.tolist(), strict=True))
-    later = np.zeros((len(rows), back.states * hidden), back.dtype)
-    for stop in range(steps, 0, -_BLOCK):
-        start = max(stop - _BLOCK, 0)
-        jacobians = back.jacobians(start + 1, stop + 1)  # the last step of all has none
-        flow = np.zeros((stop - start, *later.shape), back.dtype)
-        for k in range(stop - 1, start - 1, -1):
-            first, second, end = spans[k]
-            now = flow[k - start]
-            if second < end:
-                _pull(back, k + 1, jacobians[k - start], later[second:end], now[second:end])
-            now[first:second, :hidden] = rows[first:second]
-            later = now
-        yield start, flow[..., :hidden], living[start:stop]
-
-
-def _pull(back: _Back, step: int, jacobian: Array, later: Array, now: Array) -> None:
-    """Rows with respect to (h, c) after a step, (R, S*H), to those before it, in `now`."""
-    hidden = back.hidden
-    np.matmul(later, jacobian, out=now[:, :hidden])
-    if back.states == 2:
-        assert back.kept is not None
-        by_hidden, by_cell = back.kept[step]
-        cell = now[:, hidden:]
-        np.multiply(later[:, hidden:], by_cell, out=cell)
-        cell += later[:, :hidden] * by_hidden
-
-
-def _norms(rows: Array, alive: NDArray[np.bool_] | np.bool_) -> Numbers:
-    """Euclidean norms along the last axis; they overflow or vanish only where the rows do."""
-    squares: Numbers = np.einsum("...h,...h->...", rows, rows, dtype=np.float64)
-    norms = np.sqrt(squares)
-    unsafe = alive & ~((squares > 1e-280) & (squares < 1e300))
-    if unsafe.any():  # their squares left float64, or lost digits
-        them = rows[unsafe].astype(np.float64)
-        largest = np.abs(them).max(-1)
-        scale = np.where(np.isfinite(largest) & (largest > 0), largest, 1)
-        them /= scale[:, None]
-        norms[unsafe] = scale * np.sqrt(np.einsum("nh,nh->n", them, them))
-    return norms
-
-
-def _spectral(matrices: Array) -> Numbers:
-    """The largest singular value of each of (K, N, H); inf or nan where they hold one."""
-    largest = np.abs(matrices).max((1, 2)).astype(np.float64)  # (K,)
-    finite = np.isfinite(largest)
-    scale = np.where(finite & (largest > 0), largest, 1)
-    unit = np.where(finite[:, None, None], matrices / scale[:, None, None], 0)
-    # σ₁² is the largest eigenvalue of M·Mᵀ, at a fifth of the price of all singular values.
-    squares = np.linalg.eigvalsh(unit @ unit.swapaxes(1, 2))[:, -1]
-    return np.where(finite, scale * np.sqrt(squares.clip(0)), largest)
 
 
 def _singular(weights: Array) -> float:
@@ -345,7 +175,7 @@ def _check(layer: nn.Module, head: nn.Module, x: Tensor, targets: Tensor) -> Non
     if x.dim() != 2:
         raise ValueError(f"x must be (T, D), one sequence, got shape {tuple(x.shape)}")
     check("number of steps", len(x), 1, MAX_FLOW_STEPS)
-    weight_hh = layer.all_weights[0][1]
+    weight_hh = layer.get_parameter("weight_hh_l0")
     if head.in_features != layer.hidden_size or head.weight.dtype != weight_hh.dtype:
         raise ValueError(
             f"head must take {layer.hidden_size} features in {weight_hh.dtype}, "
@@ -354,7 +184,7 @@ def _check(layer: nn.Module, head: nn.Module, x: Tensor, targets: Tensor) -> Non
     if targets.shape != x.shape[:1] or targets.dtype != torch.int64:
         got = f"{tuple(targets.shape)} in {targets.dtype}"
         raise ValueError(f"targets must be ({len(x)},) in torch.int64, got {got}")
-    check("class id", int(targets.min()), 0, head.out_features - 1)
-    check("class id", int(targets.max()), 0, head.out_features - 1)
+    for target in torch.aminmax(targets):
+        check("class id", int(target), 0, head.out_features - 1)
     if not weight_hh.isfinite().all():
         raise ValueError("W_hh must be finite")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from rnn_core import OutOfBounds
+from rnn_core import OutOfBounds, build_cell
 from rnn_core.flows import CELLS, GONE, INITS, LONG, Flow, Init, _rate, flows, network, recurrent
 
 TEXT = "the red cat sits on an old table, and a dog sleeps under it"
@@ -133,15 +133,15 @@ def test_powers_of_the_non_normal_matrix_grow_by_the_closed_form(hidden: int) ->
 
 def test_default_weights_have_the_published_spectrum() -> None:
     """U(±1/√H): ρ → 1/√3 by the circular law, σ₁ → 2/√3 (Marchenko and Pastur 1967)."""
-    draws = [network("elman", 2, 128, "default", 1.0, "tanh", 0.0, seed)[0] for seed in range(10)]
-    square = [layer.weight_hh_l0.detach().numpy() for layer in draws]
-    radii = [np.abs(np.linalg.eigvals(weights)).max() for weights in square]
-    sigmas = [np.linalg.norm(weights, 2) for weights in square]
-    assert np.mean(radii) == pytest.approx(3**-0.5, abs=0.025)
-    assert np.mean(sigmas) == pytest.approx(2 / 3**0.5, abs=0.025)
-    wide = nn.init.uniform_(torch.empty(1500, 1500), -(1500**-0.5), 1500**-0.5, chance())
-    assert torch.linalg.matrix_norm(wide, 2).item() == pytest.approx(2 / 3**0.5, abs=0.005)
-    assert torch.linalg.eigvals(wide).abs().max().item() == pytest.approx(3**-0.5, abs=0.015)
+    for hidden, near in ((128, 0.05), (512, 0.03)):  # the edges are sharp for endless H alone
+        radii, sigmas = [], []
+        for seed in range(3):
+            layer = build_cell("elman", 2, hidden, generator=chance(seed))
+            weights = layer.weight_hh_l0.detach().double().numpy()
+            radii.append(np.abs(np.linalg.eigvals(weights)).max())
+            sigmas.append(np.linalg.norm(weights, 2))
+        assert np.mean(radii) == pytest.approx(3**-0.5, abs=near)
+        assert np.mean(sigmas) == pytest.approx(2 / 3**0.5, abs=near)
 
 
 def test_the_trap_of_the_default_init() -> None:
