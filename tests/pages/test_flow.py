@@ -35,7 +35,7 @@ POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's f
     ({"factor": "0"}, "nothing", "nothing"),
     ({"length": "2"}, "neither", "neither"),
     ({"factor": "0.5", "length": "200"}, "underflows", "must"),
-    ({"factor": "4", "bend": "relu", "length": "200", "width": "128"}, "overflows", "overflows"),
+    ({"factor": "4", "bend": "relu", "length": "200", "neurons": "128"}, "overflows", "overflows"),
 ]
 
 
@@ -194,7 +194,7 @@ def test_what_the_window_cost_is_said_for_every_case() -> None:
     for (cell, reach, factor), expected in cases.items():
         given: dict[str, Any] = experiments.defaults("en") | {"factor": float(factor)}
         assert truncated.cases(experiments.truncated(cell, reach, **given)) == expected
-    large = {"bend": "relu", "factor": 4.0, "length": 200, "width": 128}
+    large = {"bend": "relu", "factor": 4.0, "length": 200, "neurons": 128}
     given = experiments.defaults("en") | large
     assert truncated.cases(experiments.truncated("elman", 10, **given)) == ["blank"]
 
@@ -223,7 +223,7 @@ def test_the_revealed_answers_are_true(language: Language) -> None:
     ],
 )
 def test_presets_do_what_they_say(section: str, name: str, case: str, language: Language) -> None:
-    app = opened("problems", lang=language, factor="2.5", matrix="identity", width="20")
+    app = opened("problems", lang=language, factor="2.5", matrix="identity", neurons="20")
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception
     notice = lines(charts(app)["problems-spectrum"]["notices"])
@@ -263,7 +263,7 @@ def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
 
 def test_a_link_reproduces_the_screen() -> None:
     link = {"letters": "abc", "matrix": "orthogonal", "factor": "1.35", "draws": "7"}
-    link |= {"length": "12", "width": "5", "keep": "1.5", "bend": "relu", "digits": "float64"}
+    link |= {"length": "12", "neurons": "5", "keep": "1.5", "bend": "relu", "digits": "float64"}
     app = opened("problems", lang="en", **link)
     run = flows("abc", 12, 5, "orthogonal", 1.35, "relu", 1.5, 7, precision="float64")
     for drawn, one in zip(cells(app, "problems-flow"), run.cells.values(), strict=True):
