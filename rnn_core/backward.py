@@ -19,7 +19,7 @@ from rnn_core.trace import Layer, Trace
 Array = NDArray[np.floating[Any]]
 Numbers = NDArray[np.float64]
 _GATES: Final = {"LSTM": ("i", "f", "g", "o"), "GRU": ("r", "z", "n")}
-_BLOCK: Final = 25  # steps whose matrices are made together: enough to be quick, few to hold
+_BLOCK: Final = 16  # steps whose matrices are made together: enough to be quick, few to hold
 
 
 @dataclass(frozen=True, eq=False)

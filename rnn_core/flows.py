@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
 from math import inf, log
-from typing import Final, Literal, assert_never, get_args
+from typing import Final, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
 from rnn_core.bounds import MAX_CHARACTERS, check
-from rnn_core.cells import Cell, build_cell
+from rnn_core.cells import Cell
 from rnn_core.gradients import (
     MAX_FLOW_HIDDEN,
     MAX_FLOW_STEPS,
@@ -24,16 +23,14 @@ from rnn_core.gradients import (
     GradientFlow,
     gradient_flow,
 )
-from rnn_core.layers import initialise
 from rnn_core.reading import MAX_SEED
+from rnn_core.starts import INITS, network
+from rnn_core.starts import Init as Init  # who calls `flows` names it too
 from rnn_core.text import tokenise
-from rnn_core.trace import Layer
 
-Init = Literal["default", "orthogonal", "identity", "non-normal"]
 Verdict = Literal["vanishes", "explodes", "neither"]
 Condition = Literal["bound", "radius", "measured"]
 Precision = Literal["float32", "float64"]
-INITS: Final[tuple[Init, ...]] = get_args(Init)
 CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
 MAX_FLOW_SCALE: Final = 4
 MAX_FORGET_BIAS: Final = 10  # to either side of 0
@@ -41,8 +38,6 @@ MAX_FORGET_BIAS: Final = 10  # to either side of 0
 LONG: Final = 100  # steps after which a gradient is judged, or the whole text where it is longer …
 GONE: Final = 1e-3  # … by what is left of it there: less is vanished, more than 1 / GONE exploded
 EDGE: Final = 1e-6  # a ρ or σ₁ this close to 1 is 1 up to rounding
-_RADIUS: Final = 0.7  # ρ of the non-normal W_hh …
-_FEED: Final = 2.0  # … and how strongly its second half of units drives the first
 _DTYPES: Final = {"float32": torch.float32, "float64": torch.float64}
 
 
@@ -124,7 +119,7 @@ def flows(
         text: read letter by letter, by `rnn_core.tokenise`.
         steps: T, from 2 to `MAX_FLOW_STEPS`.
         hidden: H, to `MAX_FLOW_HIDDEN`.
-        init: of W_hh, in every gate by itself; see `recurrent`.
+        init: of W_hh, in every gate by itself; see `rnn_core.starts.recurrent`.
         scale: factor on every W_hh, 0 … `MAX_FLOW_SCALE`.
         nonlinearity: of the Elman network.
         forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
@@ -177,70 +172,6 @@ def flows(
     )
 
 
-@torch.no_grad()
-def network(
-    cell: Cell,
-    letters: int,
-    hidden: int,
-    init: Init,
-    scale: float,
-    nonlinearity: Literal["tanh", "relu"],
-    forget_bias: float,
-    seed: int,
-) -> tuple[Layer, nn.Linear]:
-    """The layer and the head that `flows` follows, in float64.
-
-    Drawn in PyTorch's order: the layer, the head, then W_hh once more if its init is not PyTorch's.
-    """
-    chance = torch.Generator().manual_seed(seed)
-    spread = nonlinearity if cell == "elman" else "tanh"
-    layer = build_cell(cell, letters, hidden, nonlinearity=spread, generator=chance).double()
-    # One letter alone would leave nothing to learn: its loss is 0, and so is every gradient.
-    head = nn.Linear(hidden, max(letters, 2), device="meta").to_empty(device="cpu")
-    initialise(head, chance)
-    weight_hh = layer.get_parameter("weight_hh_l0")
-    for gate in weight_hh.split(hidden):  # (H, H)
-        if init != "default":
-            gate.copy_(recurrent(init, hidden, chance))
-    weight_hh.mul_(scale)
-    if cell == "lstm":
-        layer.get_parameter("bias_ih_l0")[hidden : 2 * hidden] += forget_bias  # i f g o
-    return layer, head.double()
-
-
-def recurrent(
-    init: Literal["orthogonal", "identity", "non-normal"], hidden: int, chance: torch.Generator
-) -> Tensor:
-    """A W_hh, (H, H) float64.
-
-    "orthogonal" preserves lengths: every eigenvalue is on the unit circle and σ₁ = 1 (Saxe et al.
-    2014). "identity" is that of Le, Jaitly and Hinton 2015. "non-normal" is
-        W = Q·[[λ·O, a·I], [0, λ·O]]·Qᵀ,  Q and O orthogonal at random, λ = 0.7, a = 2,
-    so that every eigenvalue lies at λ from 0, and yet ‖Wⁿ‖ grows before it vanishes: the one half
-    of (turned) units feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and Embree 2005; a hidden
-    feedforward chain as in Ganguli et al. 2008, and a real Schur form as in Kerg et al. 2019).
-    An odd unit stays by itself, and so does a single one: W = λ there.
-    """
-    eye = torch.eye(hidden, dtype=torch.float64)
-    match init:
-        case "identity":
-            return eye
-        case "orthogonal":
-            return nn.init.orthogonal_(eye, generator=chance)
-        case "non-normal":
-            half = hidden // 2
-            first, second = slice(half), slice(half, 2 * half)
-            schur = _RADIUS * eye
-            schur[first, second] = _FEED * eye[first, first]
-            if half:
-                turn = nn.init.orthogonal_(torch.empty_like(eye[first, first]), generator=chance)
-                schur[first, first] = schur[second, second] = _RADIUS * turn
-            basis = nn.init.orthogonal_(torch.empty_like(eye), generator=chance)
-            return basis @ schur @ basis.T
-        case _:
-            assert_never(init)
-
-
 def _judged(gradient: GradientFlow) -> Flow:
     norms = gradient.jacobian_norms[::-1]  # by steps back from T
     rate, end = _rate(norms)
@@ -260,7 +191,8 @@ def _judged(gradient: GradientFlow) -> Flow:
             verdict == "explodes" and radius > 1 + EDGE
         ):
             condition = "radius"
-    highest = int(np.where(np.isnan(norms), inf, norms).argmax())  # the nearest of equals
+    heights = np.where(np.isnan(norms), inf, norms)
+    highest = int((heights >= heights.max() * (1 - EDGE)).argmax())  # the nearest of equals
     peak = float(norms[highest]), len(norms) - 1 - highest
     return Flow(gradient, verdict, condition, rate, peak)
 

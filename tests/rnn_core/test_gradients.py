@@ -121,6 +121,13 @@ def test_every_entry_is_that_of_a_separate_call_of_autograd(case: Case) -> None:
     assert flow.window is None
 
 
+@kinds
+def test_every_entry_at_the_size_of_the_page(kind: str) -> None:
+    case = Case(kind, steps=60, hidden=32, inputs=20, classes=20)
+    states, losses = unrolled(*case.build())
+    close(case.flow().loss_by_state, by_autograd(losses, states))
+
+
 @settings(deadline=None, max_examples=100)
 @given(cases(), st.integers(1, 45))
 def test_a_window_is_a_detached_state(case: Case, window: int) -> None:
