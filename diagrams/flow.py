@@ -86,8 +86,9 @@ def matrices(
         margin={"l": 52, "r": 8, "t": 44, "b": 46},
         coloraxis=_colour_axis(),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False}
-        | {"itemdoubleclick": False, "font": {"color": theme.MUTED, "size": 13}},
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"}
+        | {"itemclick": False, "itemdoubleclick": False}
+        | {"font": {"color": theme.MUTED, "size": 13}},
         **layout,
     )
 
@@ -218,7 +219,7 @@ def _colour_axis() -> dict[str, Any]:
         "colorscale": _SCALE,
         "cmin": low,
         "cmax": high,
-        "colorbar": {"orientation": "h", "thickness": 9, "len": 0.5, "x": 1, "xanchor": "right"}
+        "colorbar": {"orientation": "h", "thickness": 9, "len": 0.45, "x": 0, "xanchor": "left"}
         | {"y": 1.0, "yanchor": "bottom", "ypad": 2, "outlinewidth": 0, "ticks": ""}
         | {"tickvals": marked, "ticktext": named}
         | {"tickfont": {"color": theme.MUTED, "size": 12}},

@@ -100,9 +100,9 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "digits": Choice("float32", ("float32", "float64"), width=2.1),
     "factor": Slider(1.0, 0.0, 4.0, 0.05),
     "length": Slider(40, 2, 200, 1),
-    "width": Slider(32, 2, 128, 1),
+    "neurons": Slider(32, 2, 128, 1),
     "keep": Slider(3.0, 0.0, 5.0, 0.5),
-    "draws": Slider(0, 0, 99, 1),
+    "draws": Slider(11, 0, 99, 1),
     "through": Choice("elman", ("elman", "gru", "lstm"), width=2.0),
     "reach": Slider(10, 1, 200, 1),
     # problems: wall and clipping

@@ -175,10 +175,10 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
 
 _FLOW: Final = (
     *("letters", "matrix", "bend", "digits"),
-    *("factor", "length", "width", "keep", "draws"),
+    *("factor", "length", "neurons", "keep", "draws"),
 )
 _TORCH: Final = {"matrix": "default", "bend": "tanh", "digits": "float32"} | {
-    **{"factor": 1.0, "length": 40, "width": 32, "keep": 3.0},
+    **{"factor": 1.0, "length": 40, "neurons": 32, "keep": 3.0},
 }
 """Where PyTorch begins, but for the bias of the forget gate."""
 
@@ -188,7 +188,7 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "explode": _TORCH | {"factor": 4.0},
         "orthogonal": _TORCH | {"matrix": "orthogonal"},
         "long": _TORCH | {"keep": 5.0},
-        "overflow": _TORCH | {"bend": "relu", "factor": 4.0, "length": 200, "width": 128},
+        "overflow": _TORCH | {"bend": "relu", "factor": 4.0, "length": 200, "neurons": 128},
         "anew": _FLOW,
     },
     "spectrum": {

@@ -83,7 +83,7 @@ LABELS: Final = {
     "digits": Text(ru="Числа", en="Numbers"),
     "factor": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     "length": Text(ru="Шагов T", en="Steps T"),
-    "width": Text(ru="Размер состояния H", en="Hidden size H"),
+    "neurons": Text(ru="Размер состояния H", en="Hidden size H"),
     "keep": Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
     "draws": Text(ru="Зерно весов", en="Seed of the weights"),
     "through": Text(ru="Ячейка", en="Cell"),

@@ -67,7 +67,7 @@ def test_the_programs_and_controls_offer_what_the_core_takes() -> None:
     assert set(options("through")) == set(CELLS) == set(core.CELLS)
     assert bounds("factor") == (0, core.MAX_FLOW_SCALE)
     assert bounds("length") == (2, MAX_FLOW_STEPS)
-    assert bounds("width")[1] == MAX_FLOW_HIDDEN
+    assert bounds("neurons")[1] == MAX_FLOW_HIDDEN
     assert bounds("keep")[1] <= core.MAX_FORGET_BIAS
     assert bounds("reach") == (1, MAX_FLOW_STEPS)
 
@@ -78,7 +78,7 @@ def test_presets_and_questions_are_named_by_what_they_do(language: Language) -> 
     flowing, cut = sections["flow"].blocks, sections["truncated"].blocks
     large: Any = PROBLEMS["flow"]["overflow"]
     assert flowing["preset-overflow"] == (
-        f"ReLU × {large['factor']:g}, T = {large['length']}, H = {large['width']}"
+        f"ReLU × {large['factor']:g}, T = {large['length']}, H = {large['neurons']}"
     )
     long: Any = PROBLEMS["flow"]["long"]
     memory: Any = PROBLEMS["truncated"]["memory"]

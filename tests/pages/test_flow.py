@@ -26,7 +26,7 @@ POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's f
     ({}, "vanishes", "trap"),
     ({"factor": "0.8"}, "vanishes", "must"),
     ({"matrix": "identity"}, "neither", "neither"),
-    ({"matrix": "orthogonal"}, "vanishes", "tamed"),
+    ({"matrix": "orthogonal", "draws": "0"}, "vanishes", "tamed"),
     ({"matrix": "non-normal", "length": "100"}, "vanishes", "hump"),
     ({"matrix": "non-normal", "length": "4"}, "grows", "grows"),
     ({"factor": "1.8", "bend": "relu"}, "vanishes", "tamed"),
@@ -35,7 +35,7 @@ POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's f
     ({"factor": "0"}, "nothing", "nothing"),
     ({"length": "2"}, "neither", "neither"),
     ({"factor": "0.5", "length": "200"}, "underflows", "must"),
-    ({"factor": "4", "bend": "relu", "length": "200", "width": "128"}, "overflows", "overflows"),
+    ({"factor": "4", "bend": "relu", "length": "200", "neurons": "128"}, "overflows", "overflows"),
 ]
 
 
@@ -81,6 +81,8 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
         said_here = text(notice)
         assert number(float(one.gradient.jacobian_norms[0])) in said_here
         assert number(one.rate) in said_here
+    measured = longest("problems", language, "flow", "why-gated")
+    assert [measured in text(notice) for notice in given["notices"]] == [False, False, True]
     for drawn, one in zip(cells(app, "problems-flow"), flowing.cells.values(), strict=True):
         lower = np.tril_indices(len(drawn))
         expected = np.log10(one.gradient.loss_by_state[lower])
@@ -192,7 +194,7 @@ def test_what_the_window_cost_is_said_for_every_case() -> None:
     for (cell, reach, factor), expected in cases.items():
         given: dict[str, Any] = experiments.defaults("en") | {"factor": float(factor)}
         assert truncated.cases(experiments.truncated(cell, reach, **given)) == expected
-    large = {"bend": "relu", "factor": 4.0, "length": 200, "width": 128}
+    large = {"bend": "relu", "factor": 4.0, "length": 200, "neurons": 128}
     given = experiments.defaults("en") | large
     assert truncated.cases(experiments.truncated("elman", 10, **given)) == ["blank"]
 
@@ -206,7 +208,7 @@ def test_the_revealed_answers_are_true(language: Language) -> None:
     assert said(app).count(right) == 3
     assert "{{" not in said(app)
     given = experiments.defaults(language)
-    shut = flows(given["letters"], 40, 32, "default", 1.0, "tanh", 0.0, 0, precision="float32")
+    shut = flows(given["letters"], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32")
     for cell in ("elman", "gru", "lstm"):
         assert number(float(shut.cells[cell].gradient.jacobian_norms[0])) in said(app)  # type: ignore[index]
 
@@ -221,7 +223,7 @@ def test_the_revealed_answers_are_true(language: Language) -> None:
     ],
 )
 def test_presets_do_what_they_say(section: str, name: str, case: str, language: Language) -> None:
-    app = opened("problems", lang=language, factor="2.5", matrix="identity", width="20")
+    app = opened("problems", lang=language, factor="2.5", matrix="identity", draws="0")
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception
     notice = lines(charts(app)["problems-spectrum"]["notices"])
@@ -261,7 +263,7 @@ def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
 
 def test_a_link_reproduces_the_screen() -> None:
     link = {"letters": "abc", "matrix": "orthogonal", "factor": "1.35", "draws": "7"}
-    link |= {"length": "12", "width": "5", "keep": "1.5", "bend": "relu", "digits": "float64"}
+    link |= {"length": "12", "neurons": "5", "keep": "1.5", "bend": "relu", "digits": "float64"}
     app = opened("problems", lang="en", **link)
     run = flows("abc", 12, 5, "orthogonal", 1.35, "relu", 1.5, 7, precision="float64")
     for drawn, one in zip(cells(app, "problems-flow"), run.cells.values(), strict=True):

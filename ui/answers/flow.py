@@ -134,8 +134,8 @@ def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
     reasons = []
     if cell == "elman":
         reasons.append(why(found))
-    elif happened == "vanishes" and found.scale <= 1:
-        reasons.append(cell)  # gates stand near σ(b) where W_hh is no larger than PyTorch makes it
+    elif happened in MEASURED:  # gates stand near σ(b) where W_hh is no larger than PyTorch's
+        reasons.append(cell if happened == "vanishes" and found.scale <= 1 else "gated")
     if happened == "nothing" and not found.scale:
         reasons.append("cut")
     if facts["from"]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 READ = ("letters", "bend", "digits")
 BEGUN = ("matrix",)
-SLIDERS = ("factor", "length", "width", "keep", "draws")
+SLIDERS = ("factor", "length", "neurons", "keep", "draws")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ def flow(
     digits: Precision,
     factor: float,
     length: int,
-    width: int,
+    neurons: int,
     keep: float,
     draws: int,
     reach: int | None = None,
@@ -44,7 +44,7 @@ def flow(
     """`rnn_core.flows.flows`, shared by all sessions; `reach` is the window of truncation."""
     from rnn_core.flows import flows
 
-    read = flows(letters, length, width, matrix, factor, bend, keep, draws, reach, digits)
+    read = flows(letters, length, neurons, matrix, factor, bend, keep, draws, reach, digits)
     return Asked(read, letters, draws)
 
 
