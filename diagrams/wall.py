@@ -178,7 +178,7 @@ def _drawn(
         here = ground.holds(w, b)  # beyond the ground the mark is hollow
         symbol = mark if here else f"{mark}-open"
         rim = {} if here else {"line": {"width": 2, "color": colour}}
-        so_far = {axis: theme.array(values[: step + 1]) for axis, values in places.items()}
+        so_far = {axis: theme.array(_until(values, step)) for axis, values in places.items()}
         place = {axis: theme.array(values[step : step + 1]) for axis, values in places.items()}
         marker = large | {"color": colour, "symbol": symbol} | rim
         steps.append([theme.trace(kind, **so_far), theme.trace(kind, **place, marker=marker)])
@@ -194,6 +194,11 @@ def _drawn(
         now = now | {"cliponaxis": False}  # a mark at the edge is drawn whole
     now = now | {"mode": "markers", "hoverinfo": "skip", "showlegend": False}
     return _Drawn([way, now], steps)
+
+
+def _until(values: Array, step: int) -> Array:
+    """A way up to a step, always as long: then nothing but the line itself is drawn anew."""
+    return np.where(np.arange(len(values)) <= step, values, np.nan)
 
 
 def _frames(drawn: Sequence[_Drawn]) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def error_wall(
 
 
 def descend(
-    w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 30
+    w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 24
 ) -> Descent:
     """Walk down the surface: θ ← θ − rate · g, with g shortened to `clip` where it is longer.
 
