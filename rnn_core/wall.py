@@ -166,7 +166,8 @@ def descend(
         points.append((w, b, float(here.cost), norm, factor * norm))
         w -= rate * factor * float(here.grad_w)
         b -= rate * factor * float(here.grad_b)
-    return Descent(*np.array(points).T, rate, clip, steps)
+    weights, biases, costs, norms, clipped = np.array(points).T
+    return Descent(weights, biases, costs, norms, clipped, rate, clip, steps)
 
 
 def ground(steps: int = 50) -> Ground:
