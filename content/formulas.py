@@ -98,8 +98,8 @@ n &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 """,
     "wall": r"""
 \begin{aligned}
-\h{x_t} &= \W{w}\,\sigma(\h{x_{t-1}}) + \W{b}, \qquad \h{x_0} = 0.5, \qquad
-\L{L} = \bigl(\sigma(\h{x_T}) - 0.7\bigr)^2 \\
+\h{x_t} &= \W{w}\,\sigma(\h{x_{t-1}}) + \W{b}, \qquad \h{x_0} = 0.5 \\
+\L{L} &= \bigl(\sigma(\h{x_T}) - 0.7\bigr)^2 \\
 \h{\frac{\partial x_T}{\partial x_0}} &= \prod_{t=0}^{T-1} \W{w}\,\sigma'(\h{x_t})
 \end{aligned}
 """,
@@ -107,8 +107,8 @@ n &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 \begin{aligned}
 \texttt{norm:}\quad & \L{g} \leftarrow
 \L{g}\,\min\bigl(1,\; \texttt{max\_norm} \,/\, (\lVert \L{g} \rVert + 10^{-6})\bigr) \\
-\texttt{value:}\quad & \L{g_i} \leftarrow \max\bigl(-v,\; \min(v,\; \L{g_i})\bigr),
-\qquad v = \texttt{clip\_value}
+\texttt{value:}\quad & \L{g_i} \leftarrow \max\bigl(-v,\; \min(v,\; \L{g_i})\bigr) \\
+& v = \texttt{clip\_value}
 \end{aligned}
 """,
 }

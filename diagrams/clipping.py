@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 Array = NDArray[np.float64]
 
 HEIGHT: Final = 500
-NORMS: Final = (1e-3, 1e2)  # what lies beyond is marked at the edge
+NORMS: Final = (1e-2, 1e2)  # what lies beyond is marked at the edge
 LOSSES: Final = (1e-2, 1e2)
 _COSINES: Final = (-0.02, 1.06)
 _PANELS: Final = ((0.0, 0.3), (0.35, 0.65), (0.7, 1.0))

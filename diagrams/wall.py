@@ -21,6 +21,7 @@ HEIGHT: Final = 400
 FLAT_HEIGHT: Final = 340
 _LEVELS: Final = 200  # shades of the view from above: a byte a cell
 _LIFT: Final = 0.012  # of a walk above the surface, that it does not sink into it
+_RAISED: Final = 0.02  # of the larger mark where it stands, above its walk
 _SCALE: Final = [[0.0, theme.ZERO], [1.0, theme.L]]
 _LOOKS: Final = {
     "free": (theme.TEXT, "dot", "diamond"),
@@ -92,7 +93,7 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
             "zaxis": _axis(titles["cost"], COST_RANGE, 0.1) | {"tickvals": [0.1, 0.2, 0.3, 0.4]},
             "dragmode": "turntable",
             "aspectmode": "manual",
-            "aspectratio": {"x": 1.7, "y": 1.2, "z": 0.75},
+            "aspectratio": {"x": 1.5, "y": 1.2, "z": 0.75},
             "camera": {"eye": {"x": 0.8, "y": 1.65, "z": 0.85}, "center": {"z": -0.2}},
         },
         **_legend(),
@@ -178,8 +179,10 @@ def _drawn(
         here = ground.holds(w, b)  # beyond the ground the mark is hollow
         symbol = mark if here else f"{mark}-open"
         rim = {} if here else {"line": {"width": 2, "color": colour}}
-        so_far = {axis: theme.array(values[: step + 1]) for axis, values in places.items()}
-        place = {axis: theme.array(values[step : step + 1]) for axis, values in places.items()}
+        so_far = {axis: theme.array(_until(values, step)) for axis, values in places.items()}
+        place = {axis: theme.array(values[[step]]) for axis, values in places.items()}
+        if "z" in places:
+            place["z"] = theme.array(places["z"][[step]] + _RAISED)
         marker = large | {"color": colour, "symbol": symbol} | rim
         steps.append([theme.trace(kind, **so_far), theme.trace(kind, **place, marker=marker)])
     way, now = steps[-1]
@@ -194,6 +197,11 @@ def _drawn(
         now = now | {"cliponaxis": False}  # a mark at the edge is drawn whole
     now = now | {"mode": "markers", "hoverinfo": "skip", "showlegend": False}
     return _Drawn([way, now], steps)
+
+
+def _until(values: Array, step: int) -> Array:
+    """A way up to a step, always as long: then nothing but the line itself is drawn anew."""
+    return np.where(np.arange(len(values)) <= step, values, np.nan)
 
 
 def _frames(drawn: Sequence[_Drawn]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ TARGET: Final = 0.7
 W_RANGE: Final = (4.0, 5.5)  # of the ground that is looked at
 B_RANGE: Final = (-3.0, -1.5)
 CELLS: Final = (49, 81)  # weights, and biases crowded about the wall
-FLAT_CELLS: Final = (150, 130)  # the same on an even grid, seen from above
+FLAT_CELLS: Final = (120, 110)  # the same on an even grid, seen from above
 CROWDED: Final = 4.5  # ln of how much closer the biases are at the wall than at the edge
 EPS: Final = 1e-6  # what PyTorch adds to a norm before it divides by it
 
@@ -134,7 +134,7 @@ def error_wall(
 
 
 def descend(
-    w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 30
+    w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 24
 ) -> Descent:
     """Walk down the surface: θ ← θ − rate · g, with g shortened to `clip` where it is longer.
 
@@ -166,7 +166,8 @@ def descend(
         points.append((w, b, float(here.cost), norm, factor * norm))
         w -= rate * factor * float(here.grad_w)
         b -= rate * factor * float(here.grad_b)
-    return Descent(*np.array(points).T, rate, clip, steps)
+    weights, biases, costs, norms, clipped = np.array(points).T
+    return Descent(weights, biases, costs, norms, clipped, rate, clip, steps)
 
 
 def ground(steps: int = 50) -> Ground:

@@ -2,6 +2,7 @@
 
 const BUNDLE = "plotly-cartesian-4.1.1.min.js";
 const SPACE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
+const ROOM = 560; // pixels across that a scene needs to be seen whole from where its figure says
 const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
 const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 
@@ -75,11 +76,12 @@ function unpacked(values) {
   return folded(new TYPED[values.dtype](bytes.buffer), sizes);
 }
 
-/** How a trace is drawn, and at how many points; a matrix may have any size. */
+/** How a trace is drawn, and at how many points; a matrix may have any size, a line in space too. */
 function manner(trace) {
   const points = (values) => values?.bdata?.length ?? values?.length;
+  const free = (name) => name === "z" || trace.type === "scatter3d";
   const entries = Object.entries(trace).map(([name, value]) =>
-    VALUES.has(name) ? [name, name === "z" || points(value)] : [name, value],
+    VALUES.has(name) ? [name, free(name) || points(value)] : [name, value],
   );
   return JSON.stringify(entries);
 }
@@ -122,7 +124,6 @@ export class Plot {
     this.Plotly = Plotly;
     const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
     const layout = { ...figure.layout, ...(coarse && { dragmode: false }) };
-    if (this.scene) layout.scene = { ...layout.scene, camera: this.scene.getCamera() };
     const data = at(figure, step);
     const { drawn } = this;
     this.drawn = {
@@ -130,19 +131,36 @@ export class Plot {
       manners: data.map(manner).join(),
       traces: data.map((trace) => JSON.stringify(trace)),
     };
-    if (!layout.scene && drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners && !this.floats) {
+    if (drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners) {
       const changed = [...data.keys()].filter((i) => drawn.traces[i] !== this.drawn.traces[i]);
-      this.refill(data, new Set(changed));
-      return;
+      if (layout.scene ? this.moves(data, changed) : !this.floats) {
+        this.refill(data, new Set(changed));
+        return;
+      }
     }
+    if (layout.scene) layout.scene = { ...layout.scene, camera: this.camera(layout.scene) };
     this.work = Plotly.react(this.node, data, layout, CONFIG);
     await this.work;
-    if (!drawn && !this.removed && !layout.scene) this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
+    if (drawn || this.removed || layout.scene) return;
+    this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
   }
 
   /** Plotly's scene with its camera, which the reader may have turned, once there is one. */
   get scene() {
     return this.drawn && this.node._fullLayout?.scene?._scene;
+  }
+
+  /** Where a scene is looked at from: where the reader left it; at first from farther if narrow. */
+  camera({ camera }) {
+    if (this.scene) return this.scene.getCamera();
+    const far = Math.max(1, ROOM / this.node.clientWidth);
+    const { x, y, z } = camera.eye;
+    return { ...camera, eye: { x: x * far, y: y * far, z: z * far } };
+  }
+
+  /** Whether only lines and marks of a scene have changed: they are drawn again by themselves. */
+  moves(data, changed) {
+    return Boolean(this.scene) && changed.every((i) => data[i].type === "scatter3d");
   }
 
   /** Turn a scene about its upright axis, by radians. */
@@ -172,7 +190,9 @@ export class Plot {
     for (const i of changed) {
       for (const name of VALUES) if (name in data[i]) traces[i][name] = unpacked(data[i][name]);
       traces[i]._input = data[i];
+      if (this.scene) this.scene.traces[traces[i].uid].update(traces[i]);
     }
+    if (this.scene) this.scene.glplot.redraw();
     for (const subplot of Object.values(layout._plots)) {
       const here = traces.filter(({ xaxis, yaxis }) => xaxis + yaxis === subplot.id);
       for (const module of new Set(here.map((trace) => trace._module))) {

@@ -44,13 +44,15 @@ def test_the_surface_is_the_cost_and_the_view_from_above_is_it_again() -> None:
 def test_every_frame_shows_the_way_so_far(place: int) -> None:
     figure, drawn = both()[place], walks()
     go.Figure(figure)  # checks every property
-    assert len(figure["frames"]) == len(drawn[0].w) == 31
+    assert len(figure["frames"]) == len(drawn[0].w) == 25
     for step, frame in enumerate(figure["frames"]):
         assert frame["traces"] == [1, 2, 3, 4]
         for walk, (way, now) in zip(drawn, (frame["data"][:2], frame["data"][2:]), strict=True):
             w, b = wall.track(walk, GROUND)
-            np.testing.assert_allclose(decoded(way["x"]), w[: step + 1], rtol=1e-6)
-            np.testing.assert_allclose(decoded(way["y"]), b[: step + 1], rtol=1e-6)
+            for axis, places in (("x", w), ("y", b)):
+                shown = decoded(way[axis])
+                np.testing.assert_allclose(shown[: step + 1], places[: step + 1], rtol=1e-6)
+                assert len(shown) == len(places) and np.isnan(shown[step + 1 :]).all()
             np.testing.assert_allclose(decoded(now["x"]), [w[step]], rtol=1e-6)
             hollow = now["marker"]["symbol"].endswith("-open")
             assert hollow != GROUND.holds(walk.w[step], walk.b[step])
@@ -73,9 +75,8 @@ def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None
     inside = slice(0, k)
     np.testing.assert_array_equal(w[inside], free.w[inside])
     beyond = descend(8.0, -8.0, 0.1, None, updates=1)
-    np.testing.assert_array_equal(
-        [side[0] for side in wall.track(beyond, GROUND)], [W_RANGE[1], B_RANGE[0]]
-    )
+    corner = [side[0] for side in wall.track(beyond, GROUND)]
+    np.testing.assert_array_equal(corner, [W_RANGE[1], B_RANGE[0]])
 
 
 def runs(limit: float = 1.0, rate: float = 1.0) -> dict[str, Clipping]:
