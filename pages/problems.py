@@ -1,6 +1,11 @@
 """Why does the gradient vanish or explode, where does context go, and what helps?"""
 
+from ui.answers import bias, gates, relu
+from ui.experiments import cures as experiments
 from ui.frame import frame
+from ui.live import Live
+
+GROWN = ("push", "span", "width", "roll")
 
 lesson = frame("problems")
 say = lesson.language
@@ -19,6 +24,11 @@ lesson.section("clipping")
 
 # --- relu in place of tanh? -----------------------------------------------------------------------
 lesson.section("relu")
+grown = Live(lesson, experiments.growth, GROWN, {})
+lesson.presets()
+grown.answer(relu.ceiling, lesson.predict("same", "tens", "beyond"))
+grown.answer(relu.grown)
+lesson.show(*relu.learnt(lesson, experiments.learnt()))
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
@@ -31,9 +41,21 @@ lesson.section("truncated")
 
 # --- the cure: a road without w -------------------------------------------------------------------
 lesson.section("gates")
+lesson.formula("lstm")
+lesson.formula("gru")
+(opinion,) = lesson.controls("opinion")
+seen = Live(lesson, experiments.cells, ("watched",), {"opinion": opinion, "language": say})
+lesson.presets()
+seen.answer(gates.matrices, lesson.predict("none", "once", "four"))
+seen.answer(gates.inside)
 
 # --- how long the forget gate keeps ---------------------------------------------------------------
 lesson.section("bias")
+kept = Live(lesson, experiments.biases, ("b_f", "toss"), {"opinion": opinion})
+lesson.presets()
+kept.answer(bias.worth, lesson.predict("half", "thirty", "thousands"))
+kept.answer(bias.kept)
+kept.answer(bias.program)
 
 # --- the same in pytorch --------------------------------------------------------------------------
 lesson.section("pytorch")
@@ -42,7 +64,10 @@ for experiment in (
     # flow
     # wall and clipping
     # relu
+    grown,
     # forgetting
     # cures
+    seen,
+    kept,
 ):
     experiment.start()

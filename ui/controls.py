@@ -96,6 +96,13 @@ CONTROLS: Final[Mapping[str, Control]] = {
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures
+    "push": Slider(3.0, 0.0, 4.0, 0.1),
+    "span": Slider(100, 10, 200, 10),
+    "width": Slider(64, 2, 128, 2),
+    "roll": Slider(1, 0, 99, 1),
+    "watched": Slider(0, 0, 32, 1),
+    "b_f": Slider(2.0, -2.0, 7.0, 0.1),
+    "toss": Slider(0, 0, 99, 1),
 }
 """Key in the URL and in the session → control."""
 

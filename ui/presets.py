@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
+from content.words import cures, vectors
 from content.words import pipeline as lines
-from content.words import vectors
 from ui import controls
 
 Preset = Mapping[str, Any] | tuple[str, ...]
@@ -178,12 +178,27 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "spectrum": {},
     "wall": {},
     "clipping": {},
-    "relu": {},
+    "relu": {
+        "torch": {"push": 1.0, "span": 100, "width": 64},
+        "loud": {"push": 3.0, "span": 100, "width": 64},
+        "overflow": {"push": 4.0, "span": 200, "width": 128},
+        "still": {"push": 0.0, "span": 100, "width": 64},
+        "afresh": ("push", "span", "width", "roll"),
+    },
     "forgetting": {},
     "lags": {},
     "truncated": {},
-    "gates": {},
-    "bias": {},
+    "gates": {
+        "turn": {"opinion": cures.TURN},
+        "far": {"opinion": cures.FAR},
+        "restore": ("opinion", "watched"),
+    },
+    "bias": {
+        "zero": {"b_f": 0.0},
+        "one": {"b_f": 1.0},
+        "five": {"b_f": 5.0},
+        "minus": {"b_f": -2.0},
+    },
 }
 """Those of "Problems"."""
 

@@ -80,6 +80,13 @@ LABELS: Final = {
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures
+    "push": Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
+    "span": Text(ru="Шагов T", en="Steps T"),
+    "width": Text(ru="Нейронов H", en="Units H"),
+    "roll": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
+    "watched": Text(ru="Нейрон (0 — самый подвижный)", en="Unit (0 is the liveliest)"),
+    "b_f": Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
+    "toss": Text(ru="Зерно весов", en="Seed of the weights"),
 }
 
 HELP: Final = {
@@ -165,4 +172,10 @@ HELP: Final = {
     # problems: wall and clipping
     # problems: forgetting
     # problems: cures
+    "watched": Text(
+        ru="0: в каждой ячейке тот нейрон, чей хранящий вентиль (f или z) меняется по словам "
+        "сильнее всего. Нейроны двух сетей с одним номером никак не связаны.",
+        en="0: in each cell the unit whose keeping gate (f or z) changes most over the words. "
+        "Units of the two networks with one number have nothing to do with each other.",
+    ),
 }

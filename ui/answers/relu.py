@@ -1,0 +1,125 @@
+"""What "Problems" answers about ReLU in place of tanh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from content import words
+from content.template import number, percent
+from content.words import cures
+from diagrams import growth
+from ui.chart import Drawing
+from ui.experiments import cures as experiments
+from ui.lesson import Lesson
+from ui.parts import Part
+
+if TYPE_CHECKING:
+    from rnn_core.growth import Growths
+    from rnn_core.lags import LagCurve
+
+ASKED: Final = {"push": 3.0, "span": 100, "width": 64, "roll": 1}
+"""What the question is about."""
+GUESSING: Final = 1 / 6
+"""The error of always answering 1 in the adding problem: the variance of a sum of two U(0, 1)."""
+
+
+def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
+    """States and gradients of the three layers over time, and which of them learns a long lag."""
+    say = words.spoken(cures.GROWTH, lesson.language)
+    facts = _facts(found)
+    figure = growth.grown(found, say)
+    yield lesson.figure(
+        Drawing(figure, lesson.line("alt-grown", **facts), growth.MIN_WIDTH),
+        name="relu",
+        notices=[
+            lesson.runs(f"notice-{_case(found)}", **facts),
+            lesson.runs(f"notice-{_gradient(found)}", **facts),
+            lesson.runs("notice-identity", **facts),
+        ],
+    )
+
+
+def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
+    """How long the state of ReLU gets where tanh has its ceiling."""
+    if said is None:
+        return
+    asked = experiments.growth(**ASKED)  # type: ignore[arg-type]
+    size = asked.networks["relu"].norms[-1]
+    truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
+    yield lesson.verdict(said, truth=truth, **_facts(asked))
+
+
+def _case(found: Growths) -> str:
+    """What has become of the state of ReLU."""
+    relu = found.networks["relu"]
+    if found.scale == 0:
+        return "memoryless"
+    if relu.overflow is not None:
+        return "overflow"
+    return "grows" if relu.grows else "calm"
+
+
+def _gradient(found: Growths) -> str:
+    """What has become of the gradient of tanh."""
+    left = found.networks["tanh"].gradients[-1]
+    return "both" if left > 10 else "vanished" if left < 0.1 else "neither"
+
+
+def _size(value: float) -> str:
+    return number(value) if value == value and value != float("inf") else str(value)
+
+
+def _facts(found: Growths) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "steps": found.steps,
+        "hidden": found.hidden,
+        "scale": number(found.scale),
+        "radius": number(found.radius),
+        "bound": number(found.hidden**0.5),
+    }
+    for name, one in found.networks.items():
+        facts[f"{name}_state"] = _size(float(one.norms[-1]))
+        facts[f"{name}_top"] = _size(float(one.largest[-1]))
+        facts[f"{name}_gradient"] = _size(float(one.gradients[-1]))
+        facts[f"{name}_rate"] = number(one.rate)
+    relu = found.networks["relu"]
+    broken = relu.overflow
+    facts["limit"] = number(float(np.finfo(np.float32).max))
+    facts["overflow"] = broken or 0
+    facts["last"] = _size(float(relu.norms[(broken or len(relu.norms)) - 1]))
+    facts["half"] = found.steps // 2
+    facts["half_state"] = _size(float(relu.norms[found.steps // 2]))
+    whole = float(found.networks["identity"].whole[-1])
+    facts["whole"] = round(whole * found.hidden)
+    facts["share"] = percent(whole)
+    return facts
+
+
+def learnt(lesson: Lesson, found: Mapping[str, LagCurve]) -> Iterator[Part]:
+    """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
+    say = words.spoken(cures.LEARNT, lesson.language)
+    lines = {
+        name: growth.Lags(say[name], curve.lags, curve.scores) for name, curve in found.items()
+    }
+    facts = _learnt(found)
+    figure = growth.by_lag(lines, GUESSING, (say["lag"], say["error"], say["guessing"]))
+    yield lesson.figure(
+        Drawing(figure, lesson.line("alt-learnt", **facts)),
+        name="relu-lags",
+        notices=[lesson.runs("notice-learnt", **facts)],
+    )
+
+
+def _learnt(found: Mapping[str, LagCurve]) -> dict[str, object]:
+    facts: dict[str, object] = {"guessing": number(GUESSING), "half": number(GUESSING / 2)}
+    for name, curve in found.items():
+        means = curve.scores.mean(0)
+        good = [lag for lag, mean in zip(curve.lags, means, strict=True) if mean < GUESSING / 2]
+        facts[f"{name}_reach"] = max(good, default=0)
+        facts[f"{name}_last"] = number(float(means[-1]))
+        facts[f"{name}_runs"] = len(curve.scores)
+    facts["longest"] = max(lag for curve in found.values() for lag in curve.lags)
+    return facts
