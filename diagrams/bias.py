@@ -68,9 +68,11 @@ def left(
         text = f"b = {one.bias:g}".replace("-", "−")
         power = _NAMED[loud]
         crossing = power * log(10) / log(law[1])
-        name = curves.named(min(crossing, steps) + 0.6, power, text, "middle right")
+        name = curves.named(crossing, power, text, "top right")
         if crossing > 0.9 * steps:
-            name = curves.named(steps, np.log10(law[-1]), text, "top left")
+            place = steps // 2 if loud else steps  # they would meet at the end
+            side = "top center" if loud else "top left"
+            name = curves.named(place, np.log10(law[place]) + 0.1, text, side)
         if loud:
             name |= {"text": [f"<b>{text}</b>"], "textfont": {"color": theme.C, "size": 15}}
         traces.append(name)
@@ -88,6 +90,6 @@ def left(
 
 
 def _shown(values: NDArray[np.float64]) -> list[float]:
-    """Powers of ten, none much below the axis: a line that leaves it leaves it at its own slope."""
-    powers: list[float] = np.log10(np.maximum(values, 1e-60)).round(4).tolist()
+    """Powers of ten; what is far below the axis leaves it at its own slope."""
+    powers: list[float] = np.log10(np.maximum(values, 1e-300)).round(4).tolist()
     return powers

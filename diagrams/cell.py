@@ -23,7 +23,8 @@ LOOKS: Final[dict[Gated, tuple[str, str, str]]] = {
 }
 """Colour, dash and symbol of a cell's line, the same in every section of the page."""
 _RAIL, _BOXES, _ENTRY, _TOKEN = 4.0, 1.7, 0.5, -0.5  # heights of the rows
-_WIDE, _TALL = 0.46, 0.27  # half of a box
+_FROM: Final = -0.2  # height above the word from which it comes in
+WIDE, TALL = 0.46, 0.27  # half of a box
 _HEAD: Final = 0.22  # from the tip of an arrow to the middle of what it points at
 _TURNS: Final = {"right": (-1, 0), "left": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -72,8 +73,11 @@ _SUM, _OUT = 4.8, 8.1
 _Z, _R, _RESET, _N = 2.4, 3.7, 5.7, 7.3  # gates of a GRU
 _TAP: Final = 1.7  # where a GRU's state leaves the road
 _BEFORE, _AFTER = 0.8, 9.2
+_FOOT, _TOP = _BOXES - TALL, _BOXES + TALL
+_LEAVES, _ENDS = _BEFORE + WIDE, _AFTER - WIDE
 _MIX: Final = 2.9  # height at which two wires are multiplied
 _GATE: Final = 2.3  # height at which o meets tanh c
+_TAPS: Final = 0.95  # height at which a wire meets its matrix
 _ABOVE: Final = 0.34  # from a box to its name
 
 SCHEMES: Final[dict[Gated, Scheme]] = {
@@ -98,15 +102,15 @@ SCHEMES: Final[dict[Gated, Scheme]] = {
             ("tanh", _OUT, 3.2),
             ("×", _OUT, _GATE),
         ],
-        road=((_BEFORE, _RAIL), (_AFTER, _RAIL)),
+        road=((_LEAVES, _RAIL), (_ENDS, _RAIL)),
         wires=[
-            ((_BEFORE, _ENTRY), (_O, _ENTRY)),
-            *(((x, _ENTRY), (x, _BOXES)) for x in (_F, _I, _G, _O)),
-            ((_F, _BOXES), (_F, _RAIL)),
-            ((_I, _BOXES), (_I, _MIX), (_SUM, _MIX)),
-            ((_G, _BOXES), (_G, _MIX), (_SUM, _MIX), (_SUM, _RAIL)),
-            ((_O, _BOXES), (_O, _GATE), (_OUT, _GATE)),
-            ((_OUT, _RAIL), (_OUT, _ENTRY), (_AFTER, _ENTRY)),
+            ((_LEAVES, _ENTRY), (_O, _ENTRY)),
+            *(((x, _ENTRY), (x, _FOOT)) for x in (_F, _I, _G, _O)),
+            ((_F, _TOP), (_F, _RAIL)),
+            ((_I, _TOP), (_I, _MIX), (_SUM, _MIX)),
+            ((_G, _TOP), (_G, _MIX), (_SUM, _MIX), (_SUM, _RAIL)),
+            ((_O, _TOP), (_O, _GATE), (_OUT, _GATE)),
+            ((_OUT, _RAIL), (_OUT, _ENTRY), (_ENDS, _ENTRY)),
         ],
         arrows=[
             (_F, _RAIL, "right"),
@@ -119,7 +123,7 @@ SCHEMES: Final[dict[Gated, Scheme]] = {
             (_OUT, _GATE, "down"),
         ],
         values=[
-            Value("kept", "f·c<sub>t−1</sub>", (_F + _SUM) / 2, _RAIL, "top center"),
+            Value("kept", "f·c<sub>t−1</sub>", (_F + _SUM) / 2, _RAIL + 0.1, "top center"),
             Value("written", "i·g", _SUM + 0.15, 3.45, "middle right"),
             Value("squeezed", "tanh c<sub>t</sub>", _OUT + 0.15, 2.72, "middle right"),
         ],
@@ -146,14 +150,16 @@ SCHEMES: Final[dict[Gated, Scheme]] = {
             ("1 −", _SUM, _MIX),
             ("×", _RESET, _BOXES),
         ],
-        road=((_BEFORE, _RAIL), (_AFTER, _RAIL)),
+        road=((_LEAVES, _RAIL), (_ENDS, _RAIL)),
         wires=[
             ((_BEFORE, _ENTRY), (_N, _ENTRY)),
             ((_TAP, _RAIL), (_TAP, _ENTRY)),
-            *(((x, _ENTRY), (x, _BOXES)) for x in (_Z, _R, _RESET, _N)),
-            ((_Z, _BOXES), (_Z, _RAIL)),
+            *(((x, _ENTRY), (x, _FOOT)) for x in (_Z, _R, _N)),
+            ((_RESET, _ENTRY), (_RESET, _BOXES)),
+            ((_Z, _TOP), (_Z, _RAIL)),
             ((_Z, _MIX), (_N, _MIX)),
-            ((_R, _BOXES), (_N, _BOXES), (_N, _RAIL)),
+            ((_R + WIDE, _BOXES), (_N - WIDE, _BOXES)),
+            ((_N, _TOP), (_N, _RAIL)),
         ],
         arrows=[
             (_Z, _RAIL, "right"),
@@ -167,11 +173,11 @@ SCHEMES: Final[dict[Gated, Scheme]] = {
             (_RESET, _BOXES, "up"),
         ],
         values=[
-            Value("kept", "z·h<sub>t−1</sub>", _SUM, _RAIL, "top center"),
+            Value("kept", "z·h<sub>t−1</sub>", _SUM, _RAIL + 0.1, "top center"),
             Value("written", "(1−z)·n", _N + 0.15, 3.45, "middle right"),
-            Value("new", "1 − z", (_SUM + _N) / 2, _MIX, "top center"),
+            Value("new", "1 − z", (_SUM + _N) / 2, _MIX + 0.05, "top center"),
             Value("reset", "r·(Wh + b)", _RESET, _BOXES + 0.24, "top center"),
-            Value("memory", "Wh + b", _RESET - 0.1, 1.0, "middle left"),
+            Value("memory", "Wh + b", _RESET - 0.12, _TAPS, "middle left"),
         ],
         token=_BEFORE,
         colour=theme.H,
@@ -183,13 +189,15 @@ def scheme(found: Wires, unit: int) -> theme.Figure:
     """The cell with the numbers of one unit; frame t shows step t, the last one at first."""
     drawing = SCHEMES[found.cell]
     steps = len(found.words)
+    comes_in = ((drawing.token, _FROM), (drawing.token, _ENTRY))
     still = [
-        _lines(drawing.wires, theme.MUTED, 1.6),
+        _lines([*drawing.wires, comes_in], theme.MUTED, 1.6),
         _lines([drawing.road], drawing.colour, 6),
         _arrows(drawing),
         *_operations(drawing),
         _names(drawing),
         _squashes(drawing),
+        _matrices(drawing),
     ]
     rows = [_boxes(height, row) for height, row in drawing.rows.items()]
     moving = [*rows, _values(drawing), _token(drawing)]
@@ -215,13 +223,14 @@ def _moved(found: Wires, unit: int, step: int) -> list[dict[str, Any]]:
         numbers = [found.values[name][step, unit] for name in row]
         gaps = np.full((1, 2 * len(numbers) - 1), np.nan, dtype=np.float32)
         gaps[0, ::2] = numbers
-        rows.append({"z": theme.array(gaps)})
+        said = [text for one in numbers for text in (_number(one), "")][:-1]
+        rows.append({"type": "heatmap", "z": theme.array(gaps), "text": [said]})
     said = [
         f"{value.called} = {_number(found.values[value.name][step, unit])}"
         for value in drawing.values
     ]
     token = f"x<sub>t</sub> = {theme.label(found.words[step])}"
-    return [*rows, {"text": said}, {"text": [token]}]
+    return [*rows, {"type": "scatter", "text": said}, {"type": "scatter", "text": [token]}]
 
 
 def _number(value: float) -> str:
@@ -240,9 +249,9 @@ def _lines(lines: Sequence[Line], colour: str, width: float) -> dict[str, Any]:
 
 def _arrows(drawing: Scheme) -> dict[str, Any]:
     """Tips just outside of what they point at."""
-    tips = [*drawing.arrows, (_AFTER - 0.3, _RAIL, "right")]
-    if "h" in drawing.rows.get(_ENTRY, {}):
-        tips.append((_AFTER - 0.3, _ENTRY, "right"))
+    tips = [*drawing.arrows, (_ENDS + _HEAD - 0.07, _RAIL, "right")]
+    if _ENTRY in drawing.rows:
+        tips.append((_ENDS + _HEAD - 0.07, _ENTRY, "right"))
     return theme.trace(
         "scatter",
         x=[x + _HEAD * _TURNS[turn][0] for x, _, turn in tips],
@@ -265,8 +274,8 @@ def _operations(drawing: Scheme) -> list[dict[str, Any]]:
     shared: dict[str, Any] = {"mode": "markers+text", "hoverinfo": "skip"}
     signs = drawing.operations
     colours = [drawing.colour if y == _RAIL else theme.MUTED for _, _, y in signs]
-    marker = {"size": [34 if len(sign) > 1 else 26 for sign, _, _ in signs]}
-    marker |= {"color": theme.PAPER, "line": {"width": 2.5, "color": colours}}
+    marker: dict[str, Any] = {"size": [34 if len(sign) > 1 else 26 for sign, _, _ in signs]}
+    marker |= {"color": theme.PAPER, "opacity": 1, "line": {"width": 2.5, "color": colours}}
     return [
         theme.trace(
             "scatter",
@@ -312,16 +321,37 @@ def _squashes(drawing: Scheme) -> dict[str, Any]:
     )
 
 
+def _matrices(drawing: Scheme) -> dict[str, Any]:
+    """Where weights are: a square on every wire that leads to a gate, and none on the road."""
+    gates = [*drawing.rows[_BOXES].values()]
+    named = ["W"] * len(gates)
+    for value in drawing.values:
+        if value.y == _TAPS:  # its number stands there, and names the matrix
+            gates.append(_RESET)
+            named.append("")
+    return theme.trace(
+        "scatter",
+        x=gates,
+        y=[_TAPS] * len(gates),
+        mode="markers+text",
+        marker={"symbol": "square", "size": 10, "color": theme.W},
+        text=named,
+        textposition="middle left",
+        textfont={"size": 14, "color": theme.W},
+        hoverinfo="skip",
+    )
+
+
 def _boxes(height: float, row: Mapping[str, float]) -> dict[str, Any]:
     """Boxes in one row, coloured by their numbers, which stand in them."""
-    edges = [edge for middle in row.values() for edge in (middle - _WIDE, middle + _WIDE)]
+    edges = [edge for middle in row.values() for edge in (middle - WIDE, middle + WIDE)]
     return theme.trace(
         "heatmap",
         x=edges,
-        y=[height - _TALL, height + _TALL],
+        y=[height - TALL, height + TALL],
         coloraxis="coloraxis",
         hoverongaps=False,
-        texttemplate="%{z:.2f}",
+        texttemplate="%{text}",
         textfont={"size": 14},
         hovertemplate="%{z:.4f}<extra></extra>",
     )
@@ -334,7 +364,7 @@ def _values(drawing: Scheme) -> dict[str, Any]:
         y=[value.y for value in drawing.values],
         mode="text",
         textposition=[value.side for value in drawing.values],
-        textfont={"size": 13}
+        textfont={"size": 14}
         | {
             "color": [
                 drawing.colour if value.name in ("kept", "written") else theme.TEXT

@@ -19,7 +19,7 @@ STATES: Final = (-2, 38)
 """Powers of ten between which sizes of states are drawn; float32 ends at 3.4·10³⁸."""
 GRADIENTS: Final = (-45, 38)
 """The same of gradients; the least number float32 has is 1.4·10⁻⁴⁵."""
-MIN_WIDTH: Final = 560  # pixels; narrower screens scroll
+MIN_WIDTH: Final = 660  # pixels; narrower screens scroll
 _APART: Final = 0.09  # from these to the places of 0 and inf, as a share of what lies between
 _GAP: Final = 0.13  # between the two pictures, for the ticks of the right one
 GUESSING: Final = 0.2  # the error axis of the adding problem ends here, above the guessing line
@@ -37,7 +37,7 @@ def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
     """
     traces: list[dict[str, Any]] = []
     ceiling = np.log10(found.hidden) / 2
-    traces.append(curves.dotted([0, found.steps], [ceiling] * 2, showlegend=False))
+    traces.append(curves.dotted([0, found.steps], [ceiling] * 2, name=titles["bound"]))
     for name, growth in found.networks.items():
         style = {"name": titles[name], "legendgroup": name}
         traces.append(_line(growth.norms, STATES, theme.H, DASHES[name]) | style)
@@ -46,14 +46,12 @@ def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
             | style
             | {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
         )
-    name = curves.named(found.steps, ceiling, titles["bound"], "top left") | {"showlegend": False}
-    traces.append(name)
     middle = (1 - _GAP) / 2
     across = {"range": [0, found.steps], "nticks": 6}
     return theme.figure(
         traces,
-        height=330,
-        margin={"l": 70, "r": 12, "t": 34, "b": 44},
+        height=370,
+        margin={"l": 78, "r": 12, "t": 34, "b": 44},
         xaxis=across | {"domain": [0, middle]} | curves.titled(titles["step"]),
         yaxis=_powers(STATES) | curves.titled(titles["states"]),
         xaxis2=across
@@ -108,7 +106,7 @@ def _powers(ends: tuple[int, int]) -> dict[str, Any]:
         "range": [low - room, high + room],
         "tickmode": "array",
         "tickvals": [low, *whole, high],
-        "ticktext": ["0", *names, "inf"],
+        "ticktext": ["0", *names, "inf, nan"],
     }
 
 
@@ -164,7 +162,7 @@ def by_lag(
                 hovertemplate="%{x}: %{y:.4f}<extra>%{fullData.name}</extra>",
             )
         )
-    traces.append(curves.named(far[1], guessing, titles[2], "top left") | {"showlegend": False})
+    traces.append(curves.named(far[0], guessing, titles[2], "top right") | {"showlegend": False})
     return theme.figure(
         traces,
         height=270,

@@ -40,9 +40,10 @@ lesson.section("lags")
 lesson.section("truncated")
 
 # --- the cure: a road without w -------------------------------------------------------------------
-lesson.section("gates")
-lesson.formula("lstm")
-lesson.formula("gru")
+formulas = lesson.section_beside("gates")
+with formulas:
+    lesson.formula("lstm")
+    lesson.formula("gru")
 (opinion,) = lesson.controls("opinion")
 seen = Live(lesson, experiments.cells, ("watched",), {"opinion": opinion, "language": say})
 lesson.presets()

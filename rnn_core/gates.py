@@ -68,6 +68,11 @@ class Wires:
         """The unit whose keeping gate has the widest range over the words."""
         return int(np.ptp(self.keeps, axis=0).argmax())
 
+    @cached_property
+    def lasting(self) -> int:
+        """The unit in which the most of what the first word wrote gets to the end."""
+        return int(np.abs(self.values["after"][0] * self.road[0]).argmax())
+
 
 def judged(text: str, language: Language, cell: Gated) -> Wires:
     """The trained reviewer with this cell reads a review.

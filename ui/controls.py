@@ -100,7 +100,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "span": Slider(100, 10, 200, 10),
     "width": Slider(64, 2, 128, 2),
     "roll": Slider(1, 0, 99, 1),
-    "watched": Slider(0, 0, 32, 1),
+    "watched": Choice("liveliest", ("liveliest", "lasting"), width=2.0),
     "b_f": Slider(2.0, -2.0, 7.0, 0.1),
     "toss": Slider(0, 0, 99, 1),
 }

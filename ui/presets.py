@@ -189,8 +189,9 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "lags": {},
     "truncated": {},
     "gates": {
-        "turn": {"opinion": cures.TURN},
-        "far": {"opinion": cures.FAR},
+        "turn": {"opinion": cures.TURN, "watched": "liveliest"},
+        "though": {"opinion": cures.THOUGH, "watched": "liveliest"},
+        "lasting": {"watched": "lasting"},
         "restore": ("opinion", "watched"),
     },
     "bias": {

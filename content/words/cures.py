@@ -7,18 +7,18 @@ from content import Text
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
     "relu": Text(ru="ReLU, те же веса", en="ReLU, same weights"),
-    "identity": Text(ru="ReLU, W_hh = I, b = 0 (IRNN)", en="ReLU, W_hh = I, b = 0 (IRNN)"),
+    "identity": Text(ru="IRNN: ReLU, W<sub>hh</sub> = I", en="IRNN: ReLU, W<sub>hh</sub> = I"),
     "step": Text(ru="шаг t", en="step t"),
     "states": Text(ru="‖h<sub>t</sub>‖", en="‖h<sub>t</sub>‖"),
     "gradients": Text(
         ru="‖∂h<sub>t</sub>/∂h<sub>0</sub>‖<sub>F</sub> / √H",
         en="‖∂h<sub>t</sub>/∂h<sub>0</sub>‖<sub>F</sub> / √H",
     ),
-    "bound": Text(ru="√H", en="√H"),
+    "bound": Text(ru="потолок tanh, √H", en="ceiling of tanh, √H"),
 }
 LEARNT: Final = {
     "tanh": Text(ru="tanh, веса PyTorch", en="tanh, PyTorch's weights"),
-    "relu": Text(ru="ReLU, W_hh = I, b = 0 (IRNN)", en="ReLU, W_hh = I, b = 0 (IRNN)"),
+    "identity": Text(ru="IRNN: ReLU, W<sub>hh</sub> = I", en="IRNN: ReLU, W<sub>hh</sub> = I"),
     "lag": Text(ru="длина последовательности T", en="length of the sequence T"),
     "error": Text(ru="средний квадрат ошибки", en="mean squared error"),
     "guessing": Text(ru="всегда отвечать 1: 1/6", en="always answer 1: 1/6"),
@@ -27,7 +27,7 @@ CELLS: Final = {
     "lstm": Text(ru="LSTM", en="LSTM"),
     "gru": Text(ru="GRU", en="GRU"),
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
-    "road": Text(ru="∏ до конца", en="∏ to the end"),
+    "road": Text(ru="доходит до конца", en="gets to the end"),
 }
 KEPT: Final = {
     "steps": Text(ru="шагов прошло, n", en="steps gone by, n"),
@@ -36,8 +36,8 @@ KEPT: Final = {
 TURN: Final = Text(
     ru="скучно не было ни минуты, отличный фильм", en="not boring for a minute, a great film"
 )
-FAR: Final = Text(
-    ru="очень скучно, хотя в пятницу вечером мы пошли в зал в центре города вместе с друзьями",
-    en="so boring, though on friday evening we went to the room in the centre with all our friends",
+THOUGH: Final = Text(
+    ru="фильм скучный, хотя актёры отличные и музыка красивая",
+    en="the food is awful, though the place is beautiful",
 )
 """Reviews read by the cells."""

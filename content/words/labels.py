@@ -84,7 +84,7 @@ LABELS: Final = {
     "span": Text(ru="Шагов T", en="Steps T"),
     "width": Text(ru="Нейронов H", en="Units H"),
     "roll": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
-    "watched": Text(ru="Нейрон (0 — самый подвижный)", en="Unit (0 is the liveliest)"),
+    "watched": Text(ru="Какой нейрон показать", en="Unit to show"),
     "b_f": Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
     "toss": Text(ru="Зерно весов", en="Seed of the weights"),
 }
@@ -173,9 +173,9 @@ HELP: Final = {
     # problems: forgetting
     # problems: cures
     "watched": Text(
-        ru="0: в каждой ячейке тот нейрон, чей хранящий вентиль (f или z) меняется по словам "
-        "сильнее всего. Нейроны двух сетей с одним номером никак не связаны.",
-        en="0: in each cell the unit whose keeping gate (f or z) changes most over the words. "
-        "Units of the two networks with one number have nothing to do with each other.",
+        ru="liveliest: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
+        "lasting: тот, у которого от первого слова до конца доходит больше всего.",
+        en="liveliest: the one whose keeping gate (f or z) changes most over the words. "
+        "lasting: the one in which most of the first word gets to the end.",
     ),
 }

@@ -47,7 +47,7 @@ def test_products_are_the_gates_of_the_layer_of_torch(seed: int) -> None:
                 inside = inside + weights["bias_ih_l0"] + weights["bias_hh_l0"]
                 inside = inside + weights["weight_hh_l0"] @ state[0]
                 product *= inside[UNITS : 2 * UNITS].sigmoid().double()
-                output, (h, c) = layer(x[None], (state[0][None], state[1][None]))
+                _, (h, c) = layer(x[None], (state[0][None], state[1][None]))
                 state = (h[0], c[0])
         np.testing.assert_allclose(one.products[-1], product.numpy(), rtol=1e-3)
         assert one.products.shape == (STEPS + 1, UNITS) and (one.products[0] == 1).all()

@@ -90,7 +90,7 @@ def _facts(found: Biases) -> dict[str, object]:
     one = found.kept[found.chosen]
     last = one.products[-1]
     return {
-        "b": number(one.bias),
+        "b": f"{one.bias:g}".replace("-", "−"),
         "gate": f"{gate(one.bias):.4f}",
         "half": _long(half_life(one.bias)),
         "steps": STEPS,

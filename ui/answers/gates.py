@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 INSIDE: Final = "inside"
 """Name of the step in the URL: this chart steps through what is inside of the cells."""
-WHOLE: Final = 0.5  # a road on which at least this much arrives keeps
-LOST: Final = 0.05
+ERASED: Final = 0.2
+"""A gate that keeps no more than this has erased what was there."""
 
 
 def inside(lesson: Lesson, found: Cells) -> Iterator[Part]:
@@ -41,8 +41,8 @@ def inside(lesson: Lesson, found: Cells) -> Iterator[Part]:
     roads = cell.roads(watched, say, (say["keeps"], say["road"]))
     width = theme.tape_width(found.wires[0].words, 40)
     yield lesson.figure(
-        *schemes,
         Drawing(roads, lesson.line("alt-roads", **facts), width),
+        *schemes,
         name="gates",
         captions=[_said(lesson, found, step) for step in range(steps)],
         notices=[
@@ -58,7 +58,7 @@ def matrices(lesson: Lesson, found: Cells, said: str | None) -> Iterator[Part]:
     """How many matrices there are on the road from one cell state to the next."""
     if said is None:
         return
-    yield lesson.verdict(said, truth="none", **_facts(found))
+    yield lesson.verdict(said, "none", "answer", **_facts(found))
 
 
 def _said(lesson: Lesson, found: Cells, step: int) -> list[list[Run]]:
@@ -85,17 +85,12 @@ def _left(found: Wires, unit: int, step: int) -> str:
     return percent(float(found.road[step, unit]))
 
 
-def _arrived(found: Cells) -> float:
-    """The share of the first cell state of the LSTM that arrives at the end."""
-    lstm = found.wires[0]
-    return float(lstm.road[0, found.units[lstm.cell]])
-
-
 def _case(found: Cells) -> str:
-    if len(found.wires[0].words) == 1:
+    """What the LSTM's unit does with its past."""
+    lstm = found.wires[0]
+    if len(lstm.words) == 1:
         return "single"
-    arrived = _arrived(found)
-    return "kept" if arrived >= WHOLE else "part" if arrived >= LOST else "lost"
+    return "erased" if lstm.keeps[1:, found.units["lstm"]].min() <= ERASED else "kept"
 
 
 def _facts(found: Cells) -> dict[str, object]:
@@ -105,14 +100,14 @@ def _facts(found: Cells) -> dict[str, object]:
     facts: dict[str, object] = {"steps": len(found.wires[0].words)}
     for one in found.wires:
         name, unit = one.cell, found.units[one.cell]
-        later = one.keeps[1:, unit] if len(one.words) > 1 else one.keeps[:, unit]
-        least = int(later.argmin())
+        later = one.keeps[1:, unit]  # the first word's gate has nothing to keep
+        least = int(later.argmin()) + 1 if len(later) else 0
         facts |= {
             f"{name}_unit": unit + 1,
             f"{name}_left": _left(one, unit, 0),
-            f"{name}_low": number(float(later[least])),
-            f"{name}_high": number(float(later.max())),
-            f"{name}_word": one.words[1:][least] if len(one.words) > 1 else one.words[0],
+            f"{name}_word": one.words[least],
+            f"{name}_low": number(float(one.keeps[least, unit])),
+            f"{name}_since": _left(one, unit, least),
             f"{name}_marks": percent(marks[TRAINED[name]][found.language]["reviews"]),
         }
     facts["units"] = found.wires[0].keeps.shape[1]

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 ASKED: Final = {"push": 3.0, "span": 100, "width": 64, "roll": 1}
 """What the question is about."""
-GUESSING: Final = 1 / 6
-"""The error of always answering 1 in the adding problem: the variance of a sum of two U(0, 1)."""
 
 
 def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
@@ -49,7 +47,7 @@ def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
     asked = experiments.growth(**ASKED)  # type: ignore[arg-type]
     size = asked.networks["relu"].norms[-1]
     truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
-    yield lesson.verdict(said, truth=truth, **_facts(asked))
+    yield lesson.verdict(said, truth, "answer", **_facts(asked))
 
 
 def _case(found: Growths) -> str:
@@ -76,7 +74,7 @@ def _facts(found: Growths) -> dict[str, object]:
     facts: dict[str, object] = {
         "steps": found.steps,
         "hidden": found.hidden,
-        "scale": number(found.scale),
+        "scale": f"{found.scale:g}",
         "radius": number(found.radius),
         "bound": number(found.hidden**0.5),
     }
@@ -89,7 +87,7 @@ def _facts(found: Growths) -> dict[str, object]:
     broken = relu.overflow
     facts["limit"] = number(float(np.finfo(np.float32).max))
     facts["overflow"] = broken or 0
-    facts["last"] = _size(float(relu.norms[(broken or len(relu.norms)) - 1]))
+    facts["last"] = _size(float(relu.largest[(broken or len(relu.largest)) - 1]))
     facts["half"] = found.steps // 2
     facts["half_state"] = _size(float(relu.norms[found.steps // 2]))
     whole = float(found.networks["identity"].whole[-1])
@@ -105,7 +103,8 @@ def learnt(lesson: Lesson, found: Mapping[str, LagCurve]) -> Iterator[Part]:
         name: growth.Lags(say[name], curve.lags, curve.scores) for name, curve in found.items()
     }
     facts = _learnt(found)
-    figure = growth.by_lag(lines, GUESSING, (say["lag"], say["error"], say["guessing"]))
+    guess = found["tanh"].guess
+    figure = growth.by_lag(lines, guess, (say["lag"], say["error"], say["guessing"]))
     yield lesson.figure(
         Drawing(figure, lesson.line("alt-learnt", **facts)),
         name="relu-lags",
@@ -114,12 +113,17 @@ def learnt(lesson: Lesson, found: Mapping[str, LagCurve]) -> Iterator[Part]:
 
 
 def _learnt(found: Mapping[str, LagCurve]) -> dict[str, object]:
-    facts: dict[str, object] = {"guessing": number(GUESSING), "half": number(GUESSING / 2)}
-    for name, curve in found.items():
-        means = curve.scores.mean(0)
-        good = [lag for lag, mean in zip(curve.lags, means, strict=True) if mean < GUESSING / 2]
-        facts[f"{name}_reach"] = max(good, default=0)
-        facts[f"{name}_last"] = number(float(means[-1]))
-        facts[f"{name}_runs"] = len(curve.scores)
-    facts["longest"] = max(lag for curve in found.values() for lag in curve.lags)
-    return facts
+    from rnn_core.lags import LEARNT
+
+    tanh, identity = found["tanh"], found["identity"]
+    return {
+        "runs": len(tanh.scores),
+        "units": tanh.units,
+        "part": percent(LEARNT),
+        "guess": number(tanh.guess),
+        "tanh_reach": tanh.reach,
+        "identity_reach": identity.reach,
+        "longest": tanh.lags[-1],
+        "tanh_last": number(float(tanh.mean[-1])),
+        "identity_last": number(float(identity.mean[-1])),
+    }

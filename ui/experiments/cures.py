@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ui.shared import shared
 
@@ -41,20 +41,20 @@ class Cells:
 
 
 @shared(256)
-def cells(opinion: str, watched: int, language: Language) -> Cells:
+def cells(opinion: str, watched: Literal["liveliest", "lasting"], language: Language) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
         opinion: the review; its letters tell its language.
-        watched: the unit to look at, from 1; 0 for the liveliest of each cell.
+        watched: which unit of each cell to look at.
         language: of a review without letters.
     """
     from rnn_core.demos import language_of
     from rnn_core.gates import judged
 
     spoken = language_of(opinion, language)
-    wires = tuple(judged(opinion, spoken, cell) for cell in ("lstm", "gru"))  # type: ignore[arg-type]
-    units = {one.cell: watched - 1 if watched else one.liveliest for one in wires}
+    wires = tuple(judged(opinion, spoken, cell) for cell in ("lstm", "gru"))
+    units = {one.cell: getattr(one, watched) for one in wires}
     return Cells(wires, units, spoken)
 
 
