@@ -68,7 +68,7 @@ def left(
         text = f"b = {one.bias:g}".replace("-", "−")
         power = _NAMED[loud]
         crossing = power * log(10) / log(law[1])
-        name = curves.named(crossing, power, text, "top right")
+        name = curves.named(crossing + 0.8, power, text, "top right")
         if crossing > 0.9 * steps:
             place = steps // 2 if loud else steps  # they would meet at the end
             side = "top center" if loud else "top left"

@@ -44,15 +44,15 @@ formulas = lesson.section_beside("gates")
 with formulas:
     lesson.formula("lstm")
     lesson.formula("gru")
-(opinion,) = lesson.controls("opinion")
-seen = Live(lesson, experiments.cells, ("watched",), {"opinion": opinion, "language": say})
+(sentence,) = lesson.controls("sentence")
+seen = Live(lesson, experiments.cells, ("watched",), {"sentence": sentence, "language": say})
 lesson.presets()
 seen.answer(gates.matrices, lesson.predict("none", "once", "four"))
 seen.answer(gates.inside)
 
 # --- how long the forget gate keeps ---------------------------------------------------------------
 lesson.section("bias")
-kept = Live(lesson, experiments.biases, ("b_f", "toss"), {"opinion": opinion})
+kept = Live(lesson, experiments.biases, ("b_f", "toss"), {"sentence": sentence})
 lesson.presets()
 kept.answer(bias.worth, lesson.predict("half", "thirty", "thousands"))
 kept.answer(bias.kept)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from content import LANGUAGES, Language, Text, words
+from content.words import cures
 from ui.kinds import Choice, Control, Line, Lines, Number, Slider, Switch
 
 STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
@@ -100,6 +101,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "span": Slider(100, 10, 200, 10),
     "width": Slider(64, 2, 128, 2),
     "roll": Slider(1, 0, 99, 1),
+    "sentence": Line(cures.THOUGH, width=4.0),
     "watched": Choice("liveliest", ("liveliest", "lasting"), width=2.0),
     "b_f": Slider(2.0, -2.0, 7.0, 0.1),
     "toss": Slider(0, 0, 99, 1),

@@ -189,10 +189,10 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "lags": {},
     "truncated": {},
     "gates": {
-        "turn": {"opinion": cures.TURN, "watched": "liveliest"},
-        "though": {"opinion": cures.THOUGH, "watched": "liveliest"},
+        "turn": {"sentence": cures.TURN, "watched": "liveliest"},
+        "but": {"sentence": words.DEFAULT_OPINION, "watched": "liveliest"},
         "lasting": {"watched": "lasting"},
-        "restore": ("opinion", "watched"),
+        "restore": ("sentence", "watched"),
     },
     "bias": {
         "zero": {"b_f": 0.0},

@@ -40,4 +40,4 @@ THOUGH: Final = Text(
     ru="фильм скучный, хотя актёры отличные и музыка красивая",
     en="the food is awful, though the place is beautiful",
 )
-"""Reviews read by the cells."""
+"""Reviews read by the cells, the second by default."""

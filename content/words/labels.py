@@ -84,6 +84,7 @@ LABELS: Final = {
     "span": Text(ru="Шагов T", en="Steps T"),
     "width": Text(ru="Нейронов H", en="Units H"),
     "roll": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
+    "sentence": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     "watched": Text(ru="Какой нейрон показать", en="Unit to show"),
     "b_f": Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
     "toss": Text(ru="Зерно весов", en="Seed of the weights"),

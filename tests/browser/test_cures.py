@@ -17,12 +17,12 @@ def test_a_cell_is_stepped_through_and_the_link_leads_to_the_word(
     chart = page.locator(".chart[data-name=problems-gates]")
     chart.scroll_into_view_if_needed()
     settle(page)
-    expect(chart).to_contain_text("Step 8 of 8, “one”")
+    expect(chart).to_contain_text("Step 9 of 9, “beautiful”")
     page.wait_for_timeout(500)
     frames.clear()
     before = drawn(page)
     chart.locator("input").press("Home")
-    expect(chart).to_contain_text("Step 1 of 8, “a”")
+    expect(chart).to_contain_text("Step 1 of 9, “the”")
     now = redrawn(page, before)
     assert changed(before, now) == {f"problems-gates-{number}" for number in (1, 2, 3)}
     boxes = chart.locator(".js-plotly-plot").nth(1).locator(".heatmaplayer text")
@@ -31,12 +31,12 @@ def test_a_cell_is_stepped_through_and_the_link_leads_to_the_word(
     assert not frames
     assert "inside=1" in page.url
     chart.locator(".forward").click()
-    expect(chart).to_contain_text("Step 2 of 8, “long”")
+    expect(chart).to_contain_text("Step 2 of 9, “food”")
     settle(page)
     assert boxes.all_text_contents() != first
     assert not frames
     page.reload()
-    expect(chart).to_contain_text("Step 2 of 8")
+    expect(chart).to_contain_text("Step 2 of 9")
 
 
 def test_a_bias_moves_its_own_picture_and_a_press_overflows(

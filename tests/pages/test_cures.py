@@ -109,10 +109,10 @@ def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language)
 READ = [
     ({}, "erased"),
     ({"watched": "lasting"}, "kept"),
-    ({"opinion": "скучно"}, "single"),
-    ({"opinion": "boring", "watched": "lasting"}, "single"),
-    ({"opinion": "<b>so</b> & $boring$ {{word}}"}, None),
-    ({"opinion": "слово " * 48}, None),
+    ({"sentence": "скучно"}, "single"),
+    ({"sentence": "boring", "watched": "lasting"}, "single"),
+    ({"sentence": "<b>so</b> & $boring$ {{word}}"}, None),
+    ({"sentence": "слово " * 48}, None),
 ]
 
 
@@ -121,7 +121,7 @@ READ = [
 def test_every_number_of_a_cell_is_drawn_and_said(
     query: dict[str, str], case: str | None, language: Language
 ) -> None:
-    text = query.get("opinion", words.DEFAULT_OPINION[language])
+    text = query.get("sentence", cures.THOUGH[language])
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-gates"]
@@ -158,7 +158,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
 def test_there_is_no_matrix_on_the_road(language: Language) -> None:
     app = opened("problems", lang=language)
     app.radio(key="predict-problems-gates").set_value("none").run()
-    found = judged(words.DEFAULT_OPINION[language], language, "lstm")
+    found = judged(cures.THOUGH[language], language, "lstm")
     assert words.RIGHT[language] in answered(app)
     assert f" {percent(float(found.road[0, found.liveliest]))}" in answered(app)
     app.radio(key="predict-problems-gates").set_value("four").run()
@@ -172,12 +172,12 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 @pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
 def test_a_review_that_cannot_be_read_is_kept_and_explained(text: str, language: Language) -> None:
     app = opened("problems", lang=language)
-    app.text_input(key="opinion").set_value(text).run()
+    app.text_input(key="sentence").set_value(text).run()
     assert not app.exception
     assert app.error and all("{{" not in error.value for error in app.error)
     for error in app.error:
         assert bool(CYRILLIC.search(error.value)) == (language == "ru")
-    assert app.text_input(key="opinion").value == text
+    assert app.text_input(key="sentence").value == text
     there = charts(app)
     assert "problems-gates" not in there and "problems-relu" in there
     assert ("problems-bias" in there) == (text != "")
@@ -193,7 +193,7 @@ def test_a_bias_keeps_what_is_said(query: dict[str, str], language: Language) ->
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-bias"]
-    (found,) = keep(words.DEFAULT_OPINION[language], [b], toss)
+    (found,) = keep(cures.THOUGH[language], [b], toss)
     law, real = (lines([one]) for one in given["notices"])
     for value in (f"{gate(b):.4f}", f"{half_life(b):.1f}", number(left(b)[-1])):
         assert value in law
@@ -226,7 +226,7 @@ def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None
     [(section, name) for section in ("relu", "gates", "bias") for name in PROBLEMS[section]],
 )
 def test_presets_do_what_they_say(section: str, name: str, language: Language) -> None:
-    start = {"push": "2", "opinion": "so so", "watched": "lasting", "b_f": "3"}
+    start = {"push": "2", "sentence": "so so", "watched": "lasting", "b_f": "3"}
     app = opened("problems", lang=language, **start)
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception and not app.error
@@ -238,7 +238,7 @@ def test_presets_do_what_they_say(section: str, name: str, language: Language) -
         ("relu", "still"): "memoryless",
         ("relu", "afresh"): "grows",
         ("gates", "turn"): "erased",
-        ("gates", "though"): "erased",
+        ("gates", "but"): "erased",
         ("gates", "lasting"): None,
         ("gates", "restore"): "erased",
     }

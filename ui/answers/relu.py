@@ -110,6 +110,7 @@ def learnt(lesson: Lesson, found: Mapping[str, LagCurve]) -> Iterator[Part]:
         name="relu-lags",
         notices=[lesson.runs("notice-learnt", **facts)],
     )
+    yield lesson.sentence("source")
 
 
 def _learnt(found: Mapping[str, LagCurve]) -> dict[str, object]:

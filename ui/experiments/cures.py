@@ -41,19 +41,19 @@ class Cells:
 
 
 @shared(256)
-def cells(opinion: str, watched: Literal["liveliest", "lasting"], language: Language) -> Cells:
+def cells(sentence: str, watched: Literal["liveliest", "lasting"], language: Language) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
-        opinion: the review; its letters tell its language.
+        sentence: the review; its letters tell its language.
         watched: which unit of each cell to look at.
         language: of a review without letters.
     """
     from rnn_core.demos import language_of
     from rnn_core.gates import judged
 
-    spoken = language_of(opinion, language)
-    wires = tuple(judged(opinion, spoken, cell) for cell in ("lstm", "gru"))
+    spoken = language_of(sentence, language)
+    wires = tuple(judged(sentence, spoken, cell) for cell in ("lstm", "gru"))
     units = {one.cell: getattr(one, watched) for one in wires}
     return Cells(wires, units, spoken)
 
@@ -67,9 +67,9 @@ class Biases:
 
 
 @shared(256)
-def biases(opinion: str, b_f: float, toss: int) -> Biases:
+def biases(sentence: str, b_f: float, toss: int) -> Biases:
     """`rnn_core.keeping.keep` with the fixed biases and the reader's, in order of size."""
     from rnn_core.keeping import FIXED, keep
 
     every = sorted({*FIXED, float(b_f)})
-    return Biases(keep(opinion, every, toss), every.index(float(b_f)))
+    return Biases(keep(sentence, every, toss), every.index(float(b_f)))
