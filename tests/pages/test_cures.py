@@ -169,6 +169,16 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 
 
 @each_language
+def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
+    app = opened("problems", lang=language, sentence="so **bo** `x`")
+    app.radio(key="predict-problems-gates").set_value("none").run()
+    assert not app.exception
+    app = opened("problems", lang=language, sentence="a a_b_c")
+    app.radio(key="predict-problems-gates").set_value("none").run()
+    assert "a\\_b\\_c" in answered(app)
+
+
+@each_language
 @pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
 def test_a_review_that_cannot_be_read_is_kept_and_explained(text: str, language: Language) -> None:
     app = opened("problems", lang=language)

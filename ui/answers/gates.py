@@ -12,7 +12,7 @@ from diagrams import cell, theme
 from ui.chart import Drawing
 from ui.experiments import structures as experiments
 from ui.experiments.cures import Cells
-from ui.lesson import Lesson
+from ui.lesson import Lesson, literal
 from ui.parts import Part
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def matrices(lesson: Lesson, found: Cells, said: str | None) -> Iterator[Part]:
     """How many matrices there are on the road from one cell state to the next."""
     if said is None:
         return
-    yield lesson.verdict(said, "none", "answer", **_facts(found))
+    facts = _facts(found)
+    word = literal(str(facts["lstm_word"]))  # an answer is Markdown
+    yield lesson.verdict(said, "none", "answer", word=word, **facts)
 
 
 def _said(lesson: Lesson, found: Cells, step: int) -> list[list[Run]]:
