@@ -1,6 +1,12 @@
 """Why does the gradient vanish or explode, where does context go, and what helps?"""
 
+from ui import orders
+from ui.answers import forgetting, lags
+from ui.experiments import forgetting as experiments
 from ui.frame import frame
+from ui.live import Live
+
+LAGGED = ("exercise", "keeper", "distance", "sprout")
 
 lesson = frame("problems")
 say = lesson.language
@@ -22,9 +28,20 @@ lesson.section("relu")
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
+(remark,) = lesson.controls("remark")
+remarked = Live(lesson, experiments.remark, (), {"remark": remark, "language": say})
+lesson.presets()
+remarked.answer(
+    forgetting.first_to_forget, lesson.predict("elman", "gru", "lstm", "together")
+)
+remarked.answer(forgetting.moves)
 
 # --- remembering for long -------------------------------------------------------------------------
 lesson.section("lags")
+lagged = Live(lesson, experiments.lagged, LAGGED, {}, orders.Lags)
+lesson.presets()
+lagged.answer(lags.first_to_fall, lesson.predict("elman", "irnn", "lstm-default"))
+lagged.answer(lags.measured)
 
 # --- truncated backpropagation --------------------------------------------------------------------
 lesson.section("truncated")
@@ -43,6 +60,8 @@ for experiment in (
     # wall and clipping
     # relu
     # forgetting
+    remarked,
+    lagged,
     # cures
 ):
     experiment.start()

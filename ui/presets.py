@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
+from content.words import forgetting
 from content.words import pipeline as lines
 from content.words import vectors
 from ui import controls
@@ -179,8 +180,19 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "wall": {},
     "clipping": {},
     "relu": {},
-    "forgetting": {},
-    "lags": {},
+    "forgetting": {
+        "far": ("remark",),
+        "near": {"remark": forgetting.NEAR},
+        "brief": {"remark": forgetting.BRIEF},
+        "both": {"remark": forgetting.BOTH},
+    },
+    "lags": {
+        "plain": {"exercise": "recall", "keeper": "elman"},
+        "torch": {"exercise": "recall", "keeper": "lstm-default"},
+        "identity": {"exercise": "recall", "keeper": "irnn"},
+        "sum": {"exercise": "adding", "keeper": "lstm"},
+        "anew": ("exercise", "keeper", "distance", "sprout"),
+    },
     "truncated": {},
     "gates": {},
     "bias": {},
