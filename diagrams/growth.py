@@ -1,9 +1,9 @@
-"""States and gradients without a ceiling, and what a plain layer learns over long lags."""
+"""States and gradients of plain layers over time: tanh has a ceiling, ReLU has none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,6 @@ GRADIENTS: Final = (-45, 38)
 MIN_WIDTH: Final = 660  # pixels; narrower screens scroll
 _APART: Final = 0.09  # from these to the places of 0 and inf, as a share of what lies between
 _GAP: Final = 0.13  # between the two pictures, for the ticks of the right one
-GUESSING: Final = 0.2  # the error axis of the adding problem ends here, above the guessing line
 
 
 def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
@@ -108,72 +107,3 @@ def _powers(ends: tuple[int, int]) -> dict[str, Any]:
         "tickvals": [low, *whole, high],
         "ticktext": ["0", *names, "inf, nan"],
     }
-
-
-class Lags(NamedTuple):
-    """A layer's errors by lag: its name, the lags, and (S, lags) of S runs."""
-
-    name: str
-    lags: Sequence[int]
-    scores: NDArray[np.float64]
-
-
-def by_lag(
-    lines: Mapping[str, Lags], guessing: float, titles: tuple[str, str, str]
-) -> theme.Figure:
-    """Errors by lag of the layers in `DASHES`: every run a mark, their means a line.
-
-    Args:
-        lines: key of `DASHES` → what was measured.
-        guessing: the error of always answering the mean.
-        titles: of the lags, the error and the guessing line.
-    """
-    longest = max(max(line.lags) for line in lines.values())
-    shortest = min(min(line.lags) for line in lines.values())
-    edges = [np.log10(shortest) - 0.08, np.log10(longest) + 0.08]
-    ticks = sorted({lag for line in lines.values() for lag in line.lags})
-    far = [10 ** edges[0], 10 ** edges[1]]
-    traces = [curves.dotted(far, [guessing] * 2, showlegend=False)]
-    for key, line in lines.items():
-        style = {"color": theme.H, "symbol": "circle" if key == "tanh" else "circle-open"}
-        runs = len(line.scores)
-        traces.append(
-            theme.trace(
-                "scatter",
-                x=[lag for _ in range(runs) for lag in line.lags],
-                y=np.minimum(line.scores, GUESSING).ravel().tolist(),
-                customdata=line.scores.ravel().tolist(),
-                mode="markers",
-                marker=style | {"size": 7},
-                opacity=0.6,
-                hovertemplate="%{x}: %{customdata:.4f}<extra></extra>",
-                showlegend=False,
-            )
-        )
-        traces.append(
-            theme.trace(
-                "scatter",
-                x=list(line.lags),
-                y=np.minimum(line.scores.mean(0), GUESSING).tolist(),
-                mode="lines+markers",
-                name=line.name,
-                line={"color": theme.H, "width": 2.5, "dash": DASHES[key]},
-                marker=style | {"size": 9},
-                hovertemplate="%{x}: %{y:.4f}<extra>%{fullData.name}</extra>",
-            )
-        )
-    traces.append(curves.named(far[0], guessing, titles[2], "top right") | {"showlegend": False})
-    return theme.figure(
-        traces,
-        height=270,
-        margin={"l": 70, "r": 12, "t": 34, "b": 44},
-        xaxis={"type": "log", "range": edges, "tickmode": "array", "tickvals": ticks}
-        | {"ticktext": [str(lag) for lag in ticks]}
-        | curves.titled(titles[0]),
-        yaxis=curves.GRID
-        | {"range": [-0.008, GUESSING + 0.005], "dtick": 0.05, "tick0": 0}
-        | curves.titled(titles[1]),
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
-    )

@@ -108,7 +108,7 @@ def forget(text: str, language: Language) -> Forgetting:
 def law(language: Language) -> Law:
     """What was found on the reviews kept for the examination, each followed by `talk`.
 
-    A review has part in `moves` if a word of it has an opposite: the first of them is exchanged.
+    A review has part in `moves` if one single word of it has an opposite: it is exchanged.
 
     Raises:
         ValueError: no such language.
@@ -118,7 +118,7 @@ def law(language: Language) -> Law:
         (*one.words, *around[_APART * k : _APART * k + FARTHEST + 1]) for k, one in enumerate(kept)
     ]
     read = vectors(texts, language)
-    found = [_first(one.words, language) for one in kept]
+    found = [_decisive(one.words, language) for one in kept]
     rows = [row for row, place in enumerate(found) if place is not None]
     places = torch.tensor([place for place in found if place is not None])
     turned = [
@@ -137,9 +137,10 @@ def law(language: Language) -> Law:
     return Law(_read_only(torch.stack(moves)), len(rows), _read_only(torch.stack(right)), len(kept))
 
 
-def _first(words: tuple[str, ...], language: Language) -> int | None:
-    """The place of the first word that has an opposite."""
-    return next((k for k, word in enumerate(words) if opposite(word, language)), None)
+def _decisive(words: tuple[str, ...], language: Language) -> int | None:
+    """The place of the one word that has an opposite, if there is one and no other."""
+    places = [k for k, word in enumerate(words) if opposite(word, language)]
+    return places[0] if len(places) == 1 else None
 
 
 def _after(values: Tensor, places: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ after another. S seeds, N lags.
 """
 
 import json
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,8 +77,8 @@ class LagCurve:
         task: "recall", scored by the share of right answers, or "adding", scored by the MSE.
         cell: a key of `rnn_core.rememberers.CELLS`.
         lags: the N lags, or lengths.
-        scores: (S, N), of every seed.
-        guess: the score of who has read nothing.
+        scores: (S, N), of every seed; nan of a training whose numbers grew beyond 32 bits.
+        guess: the score of who has read nothing, which is also what such a training counts as.
     """
 
     task: TaskName
@@ -89,17 +90,26 @@ class LagCurve:
     @property
     def mean(self) -> Scores:
         """Over the seeds, (N,)."""
-        return self.scores.mean(0)
+        return self._counted.mean(0)
 
     @property
     def low(self) -> Scores:
         """The smallest of all seeds, (N,)."""
-        return self.scores.min(0)
+        return self._counted.min(0)
 
     @property
     def high(self) -> Scores:
         """The largest of all seeds, (N,)."""
-        return self.scores.max(0)
+        return self._counted.max(0)
+
+    @property
+    def diverged(self) -> tuple[int, ...]:
+        """Lags at which a training has grown beyond all numbers."""
+        return tuple(np.array(self.lags)[np.isnan(self.scores).any(0)].tolist())
+
+    @property
+    def _counted(self) -> Scores:
+        return np.where(np.isnan(self.scores), self.guess, self.scores)
 
     @property
     def units(self) -> int:
@@ -150,9 +160,10 @@ def learn(network: Rememberer, lag: int, seed: int) -> Iterator[Progress]:
 
 @torch.no_grad()
 def score(network: Rememberer, lag: int) -> float:
-    """On fresh sequences, the same for all: the share of right answers, or the MSE."""
+    """On fresh sequences, the same for all: the share of right answers, or the MSE; or nan."""
     batch = MARKED[network.task].draw(EXAMINED, lag, torch.Generator().manual_seed(_EXAM))
-    return network.loss(*batch)[1].item()
+    loss, reached = network.loss(*batch)
+    return reached.item() if loss.isfinite() else math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +175,7 @@ class LiveLags:
         cell: by which cell.
         seed: of the weights and lessons.
         lags: those begun so far, the shortest first.
-        scores: of each.
+        scores: of each; nan where numbers have grown beyond 32 bits.
         step: steps done at the last of them.
     """
 

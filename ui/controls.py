@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from content import LANGUAGES, Language, Text, words
-from content.words import cures
+from content.words import cures, forgetting
 from ui.kinds import Choice, Control, Line, Lines, Number, Slider, Switch
 
 STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
@@ -96,6 +96,11 @@ CONTROLS: Final[Mapping[str, Control]] = {
     # problems: flow
     # problems: wall and clipping
     # problems: forgetting
+    "remark": Line(forgetting.FAR, width=4.0),
+    "exercise": Choice("recall", ("recall", "adding"), width=1.2),
+    "keeper": Choice("elman", ("elman", "irnn", "gru", "lstm", "lstm-default"), width=3.0),
+    "distance": Choice("40", ("5", "10", "20", "40", "80", "160"), width=2.0),
+    "sprout": Slider(3, 0, 99, 1),
     # problems: cures
     "push": Slider(3.0, 0.0, 4.0, 0.1),
     "span": Slider(100, 10, 200, 10),

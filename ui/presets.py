@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
-from content.words import cures, vectors
+from content.words import cures, forgetting, vectors
 from content.words import pipeline as lines
 from ui import controls
 
@@ -185,8 +185,19 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "still": {"push": 0.0, "span": 100, "width": 64},
         "afresh": ("push", "span", "width", "roll"),
     },
-    "forgetting": {},
-    "lags": {},
+    "forgetting": {
+        "far": ("remark",),
+        "near": {"remark": forgetting.NEAR},
+        "brief": {"remark": forgetting.BRIEF},
+        "both": {"remark": forgetting.BOTH},
+    },
+    "lags": {
+        "plain": {"exercise": "recall", "keeper": "elman"},
+        "torch": {"exercise": "recall", "keeper": "lstm-default"},
+        "identity": {"exercise": "recall", "keeper": "irnn"},
+        "sum": {"exercise": "adding", "keeper": "lstm"},
+        "anew": ("exercise", "keeper", "distance", "sprout"),
+    },
     "truncated": {},
     "gates": {
         "turn": {"sentence": cures.TURN, "watched": "liveliest"},

@@ -16,13 +16,6 @@ GROWTH: Final = {
     ),
     "bound": Text(ru="потолок tanh, √H", en="ceiling of tanh, √H"),
 }
-LEARNT: Final = {
-    "tanh": Text(ru="tanh, веса PyTorch", en="tanh, PyTorch's weights"),
-    "identity": Text(ru="IRNN: ReLU, W<sub>hh</sub> = I", en="IRNN: ReLU, W<sub>hh</sub> = I"),
-    "lag": Text(ru="длина последовательности T", en="length of the sequence T"),
-    "error": Text(ru="средний квадрат ошибки", en="mean squared error"),
-    "guessing": Text(ru="всегда отвечать 1: 1/6", en="always answer 1: 1/6"),
-}
 CELLS: Final = {
     "lstm": Text(ru="LSTM", en="LSTM"),
     "gru": Text(ru="GRU", en="GRU"),

@@ -148,21 +148,6 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
         assert figure["layout"][axis] == other["layout"][axis]  # nothing jumps
 
 
-def test_errors_by_lag_show_every_run_and_their_mean() -> None:
-    scores = np.array([[0.01, 0.10, 0.17], [0.03, 0.16, 0.30]])
-    lines = {
-        "tanh": growth.Lags("tanh", (5, 10, 20), scores),
-        "identity": growth.Lags("irnn", (5, 10, 20), scores / 2),
-    }
-    figure = growth.by_lag(lines, 1 / 6, ("T", "MSE", "guess"))
-    assert_sound(figure)
-    guess, runs, mean, *_ = figure["data"]
-    assert guess["y"] == [1 / 6, 1 / 6]
-    assert runs["customdata"] == scores.ravel().tolist() and runs["x"] == [5, 10, 20] * 2
-    assert max(runs["y"]) == growth.GUESSING
-    np.testing.assert_allclose(mean["y"], np.minimum(scores.mean(0), growth.GUESSING))
-
-
 @pytest.mark.parametrize("b", [-2.0, -0.1, 0.0, 0.1, 0.9, 2.0, 4.4, 5.0, 5.1, 7.0])
 def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
     biases = sorted({0.0, 1.0, 5.0, b})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from content import words
 from content.template import number, percent
-from content.words import cures
-from diagrams import growth
+from content.words import cures, forgetting
+from diagrams import growth, lags
 from ui.chart import Drawing
 from ui.experiments import cures as experiments
 from ui.lesson import Lesson
@@ -96,27 +96,33 @@ def _facts(found: Growths) -> dict[str, object]:
     return facts
 
 
-def learnt(lesson: Lesson, found: Mapping[str, LagCurve]) -> Iterator[Part]:
+def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
     """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
-    say = words.spoken(cures.LEARNT, lesson.language)
-    lines = {
-        name: growth.Lags(say[name], curve.lags, curve.scores) for name, curve in found.items()
-    }
-    facts = _learnt(found)
-    guess = found["tanh"].guess
-    figure = growth.by_lag(lines, guess, (say["lag"], say["error"], say["guessing"]))
+    tanh, identity = found
+    titles = words.spoken(forgetting.KINDS, lesson.language)
+    for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
+        titles[title] = forgetting.LAGS[key][lesson.language]
+    facts = _learnt(tanh, identity)
+    notices = [lesson.runs(f"notice-{'exception' if further(tanh, identity) else 'rule'}", **facts)]
+    if identity.diverged:
+        where = ", ".join(map(str, identity.diverged))
+        notices.append(lesson.runs("notice-diverged", where=where))
     yield lesson.figure(
-        Drawing(figure, lesson.line("alt-learnt", **facts)),
+        Drawing(lags.by_lag(found, identity.cell, titles), lesson.line("alt-learnt", **facts)),
         name="relu-lags",
-        notices=[lesson.runs("notice-learnt", **facts)],
+        notices=notices,
     )
     yield lesson.sentence("source")
 
 
-def _learnt(found: Mapping[str, LagCurve]) -> dict[str, object]:
+def further(tanh: LagCurve, identity: LagCurve) -> bool:
+    """Whether ReLU that begins as a memory learns longer sequences than tanh."""
+    return identity.reach > tanh.reach
+
+
+def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, object]:
     from rnn_core.lags import LEARNT
 
-    tanh, identity = found["tanh"], found["identity"]
     return {
         "runs": len(tanh.scores),
         "units": tanh.units,
