@@ -1,11 +1,27 @@
 """Why does the gradient vanish or explode, where does context go, and what helps?"""
 
-from ui.answers import flow, spectrum, truncated
+from ui import orders
+from ui.answers import (
+    bias,
+    clipping,
+    flow,
+    forgetting,
+    gates,
+    lags,
+    relu,
+    spectrum,
+    truncated,
+    wall,
+)
+from ui.experiments import cures
 from ui.experiments import flow as flows
-from ui.answers import clipping, wall
+from ui.experiments import forgetting as experiments
 from ui.experiments import wall as steep
 from ui.frame import frame
 from ui.live import Live
+
+GROWN = ("push", "span", "width", "roll")
+LAGGED = ("exercise", "keeper", "distance", "sprout")
 
 lesson = frame("problems")
 say = lesson.language
@@ -46,12 +62,26 @@ clipped.answer(clipping.program)
 
 # --- relu in place of tanh? -----------------------------------------------------------------------
 lesson.section("relu")
+grown = Live(lesson, cures.growth, GROWN, {})
+lesson.presets()
+grown.answer(relu.ceiling, lesson.predict("same", "tens", "beyond"))
+grown.answer(relu.grown)
+lesson.show(*relu.learnt(lesson, cures.learnt()))
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
+(remark,) = lesson.controls("remark")
+remarked = Live(lesson, experiments.remark, (), {"remark": remark, "language": say})
+lesson.presets()
+remarked.answer(forgetting.first_to_forget, lesson.predict("elman", "gru", "lstm", "together"))
+remarked.answer(forgetting.moves)
 
 # --- remembering for long -------------------------------------------------------------------------
 lesson.section("lags")
+lagged = Live(lesson, experiments.lagged, LAGGED, {}, orders.Lags)
+lesson.presets()
+lagged.answer(lags.first_to_fall, lesson.predict("elman", "irnn", "lstm-default"))
+lagged.answer(lags.measured)
 
 # --- truncated backpropagation --------------------------------------------------------------------
 lesson.section("truncated")
@@ -62,10 +92,23 @@ cutting.answer(truncated.first_after, lesson.predict("ten", "own", "start"))
 cutting.answer(truncated.exactly_zero)
 
 # --- the cure: a road without w -------------------------------------------------------------------
-lesson.section("gates")
+formulas = lesson.section_beside("gates")
+with formulas:
+    lesson.formula("lstm")
+    lesson.formula("gru")
+(sentence,) = lesson.controls("sentence")
+seen = Live(lesson, cures.cells, ("watched",), {"sentence": sentence, "language": say})
+lesson.presets()
+seen.answer(gates.matrices, lesson.predict("none", "once", "four"))
+seen.answer(gates.inside)
 
 # --- how long the forget gate keeps ---------------------------------------------------------------
 lesson.section("bias")
+kept = Live(lesson, cures.biases, ("b_f", "toss"), {"sentence": sentence})
+lesson.presets()
+kept.answer(bias.worth, lesson.predict("half", "thirty", "thousands"))
+kept.answer(bias.kept)
+kept.answer(bias.program)
 
 # --- the same in pytorch --------------------------------------------------------------------------
 lesson.section("pytorch")
@@ -79,7 +122,12 @@ for experiment in (
     walked,
     clipped,
     # relu
+    grown,
     # forgetting
+    remarked,
+    lagged,
     # cures
+    seen,
+    kept,
 ):
     experiment.start()

@@ -169,10 +169,16 @@ class Painter(nn.Module):
 class Reviewer(nn.Module):
     """Many-to-one: the last hidden state says whether a review is kind."""
 
-    def __init__(self, buckets: int = 2000, embedding: int = 24, hidden: int = 32) -> None:
+    def __init__(
+        self,
+        buckets: int = 2000,
+        embedding: int = 24,
+        hidden: int = 32,
+        layer: type[nn.GRU] | type[nn.LSTM] = nn.GRU,
+    ) -> None:
         super().__init__()
         self.embed = Spelling(buckets, embedding)
-        self.rnn = nn.GRU(embedding, hidden, batch_first=True)
+        self.rnn = layer(embedding, hidden, batch_first=True)
         self.head = nn.Linear(hidden, 2)
 
     def forward(self, reviews: Sequence[Sequence[str]]) -> Tensor:

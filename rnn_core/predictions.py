@@ -191,6 +191,7 @@ PREDICT: Final[dict[str, Callable[..., Prediction]]] = {
     "captioner": describe,
     "painter": paint,
     "reviewer": judge,
+    "reviewer with lstm": judge,
     "bag of words": judge_bag,
     "translator": translate,
     "translator without attention": translate,

@@ -49,6 +49,7 @@ _NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {
     "captioner": lambda language: Captioner(_size(language)),
     "painter": lambda language: Painter(_size(language)),
     "reviewer": lambda language: Reviewer(),
+    "reviewer with lstm": lambda language: Reviewer(layer=nn.LSTM),
     "bag of words": lambda language: BagOfWords(),
     "translator": lambda language: _translator(language, attention=True),
     "translator without attention": lambda language: _translator(language, attention=False),
@@ -106,7 +107,7 @@ def pretrained(name: str, language: Language = "ru") -> Model:
 
     Args:
         name: "classifier", "captioner", "painter", "reviewer", "translator", "tagger",
-            "expecter", "translator without attention" or "bag of words".
+            "expecter", "translator without attention", "reviewer with lstm" or "bag of words".
         language: what it reads or writes; the classifier's labels come in either.
 
     Raises:

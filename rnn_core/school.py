@@ -45,6 +45,7 @@ COURSES: Final = {
     "captioner": Course(lessons.captioner, exams.captioner, steps=2400, rate=5e-3),
     "painter": Course(lessons.painter, exams.painter, steps=5400, rate=5e-3),
     "reviewer": Course(lessons.reviewer, exams.reviewer, steps=800, rate=1e-2),
+    "reviewer with lstm": Course(lessons.reviewer, exams.reviewer, steps=800, rate=1e-2),
     "bag of words": Course(lessons.reviewer, exams.bag_of_words, steps=800, rate=1e-2),
     "translator": Course(lessons.translator, exams.translator, steps=600, rate=5e-3),
     "translator without attention": Course(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from content import LANGUAGES, Language, Text, words
-from content.words import flow
+from content.words import cures, flow, forgetting
 from ui.kinds import Choice, Control, Line, Lines, Number, Slider, Switch
 
 STRUCTURES: Final = ("one-to-one", "one-to-many", "many-to-one", "many-to-many", "aligned")
@@ -116,7 +116,20 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "clip_rate": Choice("1", ("0.1", "0.3", "1", "3"), width=1.5),
     "run_seed": Slider(0, 0, 99, 1),
     # problems: forgetting
+    "remark": Line(forgetting.FAR, width=4.0),
+    "exercise": Choice("recall", ("recall", "adding"), width=1.2),
+    "keeper": Choice("elman", ("elman", "irnn", "gru", "lstm", "lstm-default"), width=3.0),
+    "distance": Choice("40", ("5", "10", "20", "40", "80", "160"), width=2.0),
+    "sprout": Slider(3, 0, 99, 1),
     # problems: cures
+    "push": Slider(3.0, 0.0, 4.0, 0.1),
+    "span": Slider(100, 10, 200, 10),
+    "width": Slider(64, 2, 128, 2),
+    "roll": Slider(1, 0, 99, 1),
+    "sentence": Line(cures.THOUGH, width=4.0),
+    "watched": Choice("liveliest", ("liveliest", "lasting"), width=2.0),
+    "b_f": Slider(2.0, -2.0, 7.0, 0.1),
+    "toss": Slider(0, 0, 99, 1),
 }
 """Key in the URL and in the session → control."""
 

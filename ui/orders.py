@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 from content import Language
 
 if TYPE_CHECKING:
+    from rnn_core.marked import TaskName
+    from rnn_core.rememberers import CellName
     from rnn_core.training import Look
 
 EXAMS: Final = 10  # examinations in a training of a network
@@ -120,6 +122,30 @@ class Recall:
         from rnn_core.measured import SEEDS, SIZES
 
         return live_recall(SIZES, max(SEEDS) + 1)
+
+
+@dataclass(frozen=True)
+class Lags:
+    """One cell at every measured lag up to one, the shortest first; the result is its scores."""
+
+    exercise: TaskName
+    keeper: CellName
+    distance: str
+    sprout: int
+    paced: ClassVar = False
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        from rnn_core.lags import TRAINING, up_to
+
+        return TRAINING[self.exercise] * len(up_to(int(self.distance)))
+
+    def teach(self) -> Iterator[Look]:
+        """The very trainings that were measured, if their seed was."""
+        from rnn_core.lags import live
+
+        return live(self.exercise, self.keeper, int(self.distance), self.sprout)
 
 
 @dataclass(frozen=True)

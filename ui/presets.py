@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
+from content.words import cures, forgetting, vectors
 from content.words import pipeline as lines
-from content.words import vectors
 from ui import controls
 
 Preset = Mapping[str, Any] | tuple[str, ...]
@@ -213,9 +213,26 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "strict": {"max_norm": 0.1, "clip_value": 0.01},
         "slow": {"clip_rate": "0.1"},
     },
-    "relu": {},
-    "forgetting": {},
-    "lags": {},
+    "relu": {
+        "torch": {"push": 1.0, "span": 100, "width": 64},
+        "loud": {"push": 3.0, "span": 100, "width": 64},
+        "overflow": {"push": 4.0, "span": 200, "width": 128},
+        "still": {"push": 0.0, "span": 100, "width": 64},
+        "afresh": ("push", "span", "width", "roll"),
+    },
+    "forgetting": {
+        "far": ("remark",),
+        "near": {"remark": forgetting.NEAR},
+        "brief": {"remark": forgetting.BRIEF},
+        "both": {"remark": forgetting.BOTH},
+    },
+    "lags": {
+        "plain": {"exercise": "recall", "keeper": "elman"},
+        "torch": {"exercise": "recall", "keeper": "lstm-default"},
+        "identity": {"exercise": "recall", "keeper": "irnn"},
+        "sum": {"exercise": "adding", "keeper": "lstm"},
+        "anew": ("exercise", "keeper", "distance", "sprout"),
+    },
     "truncated": {
         "five": {"reach": 5},
         "one": {"reach": 1},
@@ -223,8 +240,18 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "memory": {"through": "lstm", "keep": 5.0, "reach": 10},
         "again": ("through", "reach"),
     },
-    "gates": {},
-    "bias": {},
+    "gates": {
+        "turn": {"sentence": cures.TURN, "watched": "liveliest"},
+        "but": {"sentence": words.DEFAULT_OPINION, "watched": "liveliest"},
+        "lasting": {"watched": "lasting"},
+        "restore": ("sentence", "watched"),
+    },
+    "bias": {
+        "zero": {"b_f": 0.0},
+        "one": {"b_f": 1.0},
+        "five": {"b_f": 5.0},
+        "minus": {"b_f": -2.0},
+    },
 }
 """Those of "Problems"."""
 

@@ -99,7 +99,20 @@ LABELS: Final = {
     "clip_rate": Text(ru="Скорость обучения", en="Learning rate"),
     "run_seed": Text(ru="Зерно", en="Seed"),
     # problems: forgetting
+    "remark": Text(ru="Текст (по-русски или по-английски)", en="Text (in English or Russian)"),
+    "exercise": Text(ru="Задание", en="Exercise"),
+    "keeper": Text(ru="Ячейка", en="Cell"),
+    "distance": Text(ru="Учить до расстояния", en="Train up to lag"),
+    "sprout": Text(ru="Зерно сети", en="Seed of the network"),
     # problems: cures
+    "push": Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
+    "span": Text(ru="Шагов T", en="Steps T"),
+    "width": Text(ru="Нейронов H", en="Units H"),
+    "roll": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
+    "sentence": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
+    "watched": Text(ru="Какой нейрон показать", en="Unit to show"),
+    "b_f": Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
+    "toss": Text(ru="Зерно весов", en="Seed of the weights"),
 }
 
 HELP: Final = {
@@ -234,5 +247,25 @@ HELP: Final = {
         en="The first weights and the symbols; all three runs have the same.",
     ),
     # problems: forgetting
+    "exercise": Text(
+        ru="recall: какая буква стояла в начале; adding: сумма двух отмеченных чисел.",
+        en="recall: which letter stood at the beginning; adding: the sum of two marked numbers.",
+    ),
+    "keeper": Text(
+        ru="elman — nn.RNN с tanh; irnn — nn.RNN с ReLU и W_hh = I в начале; gru и lstm начинают "
+        "с открытой памятью; lstm-default — nn.LSTM с весами, какие даёт PyTorch.",
+        en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and lstm "
+        "start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
+    ),
+    "distance": Text(
+        ru="Сеть учат заново на каждом расстоянии от 5 до этого; у adding это длина T.",
+        en="A new network learns at every lag from 5 to this one; at adding it is the length T.",
+    ),
     # problems: cures
+    "watched": Text(
+        ru="liveliest: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
+        "lasting: тот, у которого от первого слова до конца доходит больше всего.",
+        en="liveliest: the one whose keeping gate (f or z) changes most over the words. "
+        "lasting: the one in which most of the first word gets to the end.",
+    ),
 }

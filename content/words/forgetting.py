@@ -1,0 +1,65 @@
+"""Short strings of "Problems" about forgetting: one word exchanged, and lags."""
+
+from typing import Final
+
+from content import Text
+
+FAR: Final = Text(
+    ru="скучный фильм и глупый сюжет, большой рыжий кот сидит на старом столе, белый заяц лежит "
+    "в коробке рядом с мячом, маленькая чёрная собака спит под столом",
+    en="a boring film with a weak plot, a big ginger cat sits on the old table, a white hare lies "
+    "in the box beside a ball, a small black dog sleeps under the new table",
+)
+NEAR: Final = Text(
+    ru="большой рыжий кот сидит на старом столе, белый заяц лежит в коробке рядом с мячом, "
+    "маленькая чёрная собака спит под столом, скучный фильм и глупый сюжет",
+    en="a big ginger cat sits on the old table, a white hare lies in the box beside a ball, "
+    "a small black dog sleeps under the new table, a boring film with a weak plot",
+)
+BRIEF: Final = Text(
+    ru="скучный фильм и глупый сюжет, кот спит под столом",
+    en="a boring film with a weak plot, the cat sleeps under the table",
+)
+BOTH: Final = Text(
+    ru="скучный фильм и глупый сюжет, большой рыжий кот сидит на старом столе, белый заяц лежит "
+    "в коробке, музыка отличная",
+    en="a boring film with a weak plot, a big ginger cat sits on the old table, a white hare lies "
+    "in the box, the music is great",
+)
+CELLS: Final = {
+    "elman": Text(ru="RNN", en="RNN"),
+    "gru": Text(ru="GRU", en="GRU"),
+    "lstm": Text(ru="LSTM", en="LSTM"),
+}
+MOVED: Final = {
+    "moved": Text(ru="сдвиг ответа |p − p′|", en="move of the answer |p − p′|"),
+    "words": Text(
+        ru="слово, которое подменили; справа конец текста",
+        en="the word exchanged; the text ends on the right",
+    ),
+}
+FORGOTTEN: Final = Text(
+    ru="{{cell}} через {{words|слово,слова,слов}}", en="{{cell}} after {{words|word,words}}"
+)
+KEPT: Final = Text(ru="{{cell}} ещё нет", en="{{cell}} not yet")
+"""When half of the move is gone, if it is."""
+
+KINDS: Final = {
+    "elman": Text(ru="RNN, tanh", en="RNN, tanh"),
+    "irnn": Text(ru="IRNN: ReLU, W = I", en="IRNN: ReLU, W = I"),
+    "gru": Text(ru="GRU", en="GRU"),
+    "lstm": Text(ru="LSTM", en="LSTM"),
+    "lstm-default": Text(ru="LSTM как в PyTorch", en="LSTM as in PyTorch"),
+}
+LAGS: Final = {
+    "recall": Text(ru="верных ответов", en="right answers"),
+    "adding": Text(ru="MSE: чем ниже, тем лучше", en="MSE: lower is better"),
+    "lag-recall": Text(ru="сколько шагов назад стояла буква", en="steps back to the letter"),
+    "lag-adding": Text(ru="длина последовательности T", en="length of the sequence T"),
+    "guess-recall": Text(ru="наугад", en="by chance"),
+    "guess-adding": Text(ru="всегда отвечать 1", en="always answering 1"),
+    "own": Text(ru="ваша сеть", en="your network"),
+}
+REACHED: Final = Text(ru="{{cell}} до {{lag}}", en="{{cell}} to {{lag}}")
+UNREACHED: Final = Text(ru="{{cell}} ни одной", en="{{cell}} none")
+"""How far a cell has got."""

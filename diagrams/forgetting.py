@@ -1,0 +1,95 @@
+"""How much one word moves the verdict at the end of a text, by where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from diagrams import curves, theme
+
+if TYPE_CHECKING:  # the types alone: importing them would import torch
+    from rnn_core.forgetting import Forgetting, Law
+
+LOOKS: Final = {
+    "elman": (theme.H, "solid", "circle"),
+    "gru": (theme.X, "dash", "square"),
+    "lstm": (theme.C, "dot", "diamond"),
+}
+"""Colour, dash and marker of every cell, the same in the whole lesson."""
+SIZES: Final = (6, 10)
+"""Pixels of a marker: of a word exchanged for nothing, and for its opposite."""
+_APART: Final = 0.16  # of a step, between the markers of two cells at one word
+
+
+def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Figure:
+    """A marker a cell and word; thin, what many texts do at this distance. Frame t rings word t.
+
+    Args:
+        found: the reader's text.
+        law: the mean of many others.
+        titles: "moved" and "words" of the axes, and the name of every cell.
+    """
+    steps = np.arange(len(found.words), dtype=np.float32)
+    sizes = [SIZES[bool(new)] for new in found.swapped]
+    traces: list[dict[str, Any]] = []
+    for row, (cell, (colour, dash, symbol)) in enumerate(LOOKS.items()):
+        common = {"name": titles[cell], "legendgroup": cell}
+        traces.append(
+            theme.trace(
+                "scatter",
+                x=theme.array(steps),
+                y=theme.array(law.moves[row, : len(steps)][::-1]),
+                mode="lines",
+                line={"color": colour, "dash": dash, "width": 1.5},
+                showlegend=False,
+                hoverinfo="skip",
+                **common,
+            )
+        )
+        traces.append(
+            theme.trace(
+                "scatter",
+                x=theme.array(steps + _side(row)),
+                y=theme.array(found.moves[row]),
+                mode="markers",
+                marker={"color": colour, "symbol": symbol, "size": sizes},
+                hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
+                **common,
+            )
+        )
+    rings = len(traces)
+    for row, (colour, *_) in enumerate(LOOKS.values()):
+        last = float(found.moves[row, -1])
+        traces.append(curves.ring(len(steps) - 1 + _side(row), last, colour))
+        traces[-1]["showlegend"] = False
+    figure = theme.figure(
+        traces,
+        height=340,
+        margin={"l": 70, "r": 12, "t": 34, "b": 96},
+        xaxis=theme.token_ticks(found.words) | curves.titled(titles["words"]),
+        yaxis=curves.GRID
+        | {"range": [-0.06, 1.06], "tick0": 0, "dtick": 0.25}
+        | curves.titled(titles["moved"]),
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+        | {"itemclick": False, "itemdoubleclick": False},
+        uirevision=len(steps),
+    )
+    figure["frames"] = theme.frames(
+        [
+            [
+                {"x": [float(step + _side(row))], "y": [float(found.moves[row, step])]}
+                for row in range(len(LOOKS))
+            ]
+            for step in range(len(steps))
+        ],
+        traces=range(rings, rings + len(LOOKS)),
+    )
+    return figure
+
+
+def _side(row: int) -> float:
+    """How far to one side a cell's markers stand, so that none hides another."""
+    return (row - 1) * _APART

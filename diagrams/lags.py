@@ -1,0 +1,124 @@
+"""What was learnt at every lag, a line a cell, with what guessing gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log10
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from diagrams import curves, forgetting, theme
+
+if TYPE_CHECKING:  # the types alone: importing them would import torch
+    from rnn_core.lags import LagCurve, LiveLags
+
+LOOKS: Final = {
+    "elman": forgetting.LOOKS["elman"],
+    "irnn": (theme.Y, "longdashdot", "triangle-up"),
+    "gru": forgetting.LOOKS["gru"],
+    "lstm": forgetting.LOOKS["lstm"],
+    "lstm-default": (theme.W, "longdash", "diamond-open"),
+}
+"""Colour, dash and marker of every cell."""
+FAINT: Final = 0.55
+"""Strength of the cells that are not looked at."""
+_APART: Final = 1.045  # times, between the markers of two cells at one lag
+_ROOM: Final = 1.35  # times, beyond the shortest and the longest lag
+_SCORES: Final = {
+    "recall": {"range": [0, 1.06], "tickformat": ".0%", "dtick": 0.25},
+    "adding": {"type": "log", "range": [-4.2, 0.3], "dtick": 1, "exponentformat": "power"},
+}
+
+
+def by_lag(
+    lines: Sequence[LagCurve], chosen: str, titles: Mapping[str, str], own: LiveLags | None = None
+) -> theme.Figure:
+    """Mean scores by lag with the smallest and the largest of all seeds.
+
+    A training whose numbers have grown beyond all bounds is a cross at the guessing line.
+
+    Args:
+        lines: one task's curves, one a cell.
+        chosen: the cell that stands out.
+        titles: "lag", "score" and "guess", "own", and the name of every cell.
+        own: the reader's own training of the chosen cell.
+    """
+    task, lags, guess = lines[0].task, lines[0].lags, lines[0].guess
+    low, high = lags[0] / _ROOM, lags[-1] * _ROOM
+    traces = [curves.dotted([low, high], [guess] * 2, showlegend=False)]
+    for place, line in enumerate(lines):
+        side = _APART ** (place - (len(lines) - 1) / 2)
+        loud = line.cell == chosen
+        traces.append(_measured(line, side, titles[line.cell], loud))
+        if line.diverged:
+            traces.append(_crosses(np.array(line.diverged) * side, guess, LOOKS[line.cell][0]))
+        if own and loud:
+            traces += _own(own, side, guess, titles["own"])
+    traces.append(
+        curves.named(low * 1.02, guess, titles["guess"], "top right") | {"showlegend": False}
+    )
+    return theme.figure(
+        traces,
+        height=360,
+        margin={"l": 70, "r": 12, "t": 56, "b": 44},
+        xaxis={"type": "log", "range": [log10(low), log10(high)]}
+        | {"tickmode": "array", "tickvals": list(lags), "ticktext": [str(lag) for lag in lags]}
+        | curves.titled(titles["lag"]),
+        yaxis=curves.GRID | _SCORES[task] | curves.titled(titles["score"]),
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
+        | {"itemclick": False, "itemdoubleclick": False},
+        uirevision=task,
+    )
+
+
+def _measured(line: LagCurve, side: float, name: str, loud: bool) -> dict[str, Any]:
+    colour, dash, symbol = LOOKS[line.cell]
+    spread = {"type": "data", "symmetric": False, "thickness": 1.5, "width": 0, "color": colour}
+    return theme.trace(
+        "scatter",
+        x=[lag * side for lag in line.lags],
+        y=theme.array(line.mean),
+        mode="lines+markers",
+        name=f"<b>{name}</b>" if loud else name,
+        line={"color": colour, "dash": dash, "width": 3 if loud else 1.8},
+        marker={"color": colour, "symbol": symbol, "size": 10 if loud else 8},
+        error_y=spread
+        | {"array": theme.array(line.high - line.mean)}
+        | {"arrayminus": theme.array(line.mean - line.low)},
+        opacity=1.0 if loud else FAINT,
+        customdata=list(line.lags),
+        hovertemplate=f"{name}, %{{customdata}}: %{{y:.3g}}<extra></extra>",
+    )
+
+
+def _crosses(x: ArrayLike, guess: float, colour: str) -> dict[str, Any]:
+    where = np.asarray(x).tolist()
+    return theme.trace(
+        "scatter",
+        x=where,
+        y=[guess] * len(where),
+        mode="markers",
+        marker={"symbol": "x", "size": 10, "color": colour},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _own(own: LiveLags, side: float, guess: float, name: str) -> list[dict[str, Any]]:
+    colour, dash, _ = LOOKS[own.cell]
+    lags, scores = np.array(own.lags) * side, np.array(own.scores)
+    lost = np.isnan(scores)
+    reached = theme.trace(
+        "scatter",
+        x=lags[~lost].tolist(),
+        y=theme.array(scores[~lost]),
+        mode="lines+markers",
+        name=name,
+        line={"color": colour, "dash": dash, "width": 1},
+        marker={"size": 14, "color": theme.PAPER, "line": {"width": 2.5, "color": colour}},
+        hovertemplate="%{y:.3g}<extra>%{fullData.name}</extra>",
+    )
+    return [reached, *([_crosses(lags[lost], guess, colour)] if lost.any() else [])]

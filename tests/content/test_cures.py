@@ -1,0 +1,48 @@
+"""What the prose on cures names is what the code does; its program prints what it says."""
+
+from contextlib import redirect_stdout
+from io import StringIO
+
+import pytest
+
+from content import LANGUAGES, Language, page
+from content.cure_snippets import forget_bias
+from content.template import number
+from rnn_core.growth import grow
+from rnn_core.keeping import FIXED, UNITS, gate
+from ui.answers import bias, relu
+from ui.presets import PROBLEMS
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.mark.parametrize("b", [-2.0, 0.0, 1.0, 2.3, 7.0])
+def test_the_program_prints_the_gate(b: float) -> None:
+    source = forget_bias(UNITS, b, round(gate(b), 4))
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(source, "program", "exec"), {})
+    assert float(printed.getvalue()) == pytest.approx(gate(b), abs=1e-4)
+    assert source.rstrip().endswith(f"# {round(gate(b), 4)}")
+
+
+@each_language
+def test_questions_name_the_settings_they_are_answered_with(language: Language) -> None:
+    asked = relu.ASKED
+    question = page("problems", language).sections["relu"].blocks["question"]
+    assert f" {asked['width']} " in question and f" {asked['span']} " in question
+    assert asked["push"] == 3 and asked["width"] ** 0.5 == 8
+    assert PROBLEMS["relu"]["loud"] == {key: asked[key] for key in ("push", "span", "width")}
+    question = page("problems", language).sections["bias"].blocks["question"]
+    assert f" {bias.ASKED} " in question
+    answer = page("problems", language).sections["bias"].blocks["answer"]
+    assert all(f"b = {b:g}$" in answer for b in FIXED)
+
+
+def test_in_the_question_the_gradient_grows_in_both_and_the_state_in_one() -> None:
+    asked = relu.ASKED
+    found = grow(int(asked["width"]), int(asked["span"]), asked["push"], int(asked["roll"]))
+    tanh, other = found.networks["tanh"], found.networks["relu"]
+    assert tanh.gradients[-1] > 100 and other.gradients[-1] > 100
+    assert tanh.norms[-1] < 8 and other.norms[-1] > 1000 and other.rate > 1.1
+    assert number(tanh.norms[-1]) != number(other.norms[-1])

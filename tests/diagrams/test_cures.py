@@ -1,0 +1,172 @@
+"""Figures of cures: cells with their numbers, states without a ceiling, what a bias keeps."""
+
+import json
+import re
+from itertools import combinations, pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from diagrams import bias, cell, growth, theme
+from rnn_core.gates import Gated, judged
+from rnn_core.growth import Growth, Growths, grow
+from rnn_core.keeping import STEPS, keep, left
+from tests.arrays import decoded
+
+CELLS: tuple[Gated, ...] = ("lstm", "gru")
+GROWN = {"tanh": "tanh", "relu": "relu", "identity": "irnn", "step": "t", "states": "h"} | {
+    "gradients": "g",
+    "bound": "√H",
+}
+TEXT = "not a boring film <b>at</b> all"
+
+
+def assert_sound(figure: theme.Figure) -> None:
+    """Plotly takes it, no axis floats, and every colour has a dark twin."""
+    checked = go.Figure(figure)
+    for axis in (*checked.select_xaxes(), *checked.select_yaxes()):
+        assert axis.range is not None and np.isfinite(axis.range).all()
+    lights = {colour.light for colour in theme.SWAPS}
+    assert set(re.findall("#[0-9a-f]{6}", json.dumps(figure))) <= lights
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_every_frame_has_the_numbers_of_its_step(name: Gated) -> None:
+    found, unit = judged(TEXT, "en", name), 5
+    figure = cell.scheme(found, unit)
+    assert_sound(figure)
+    drawing = cell.SCHEMES[name]
+    assert len(figure["frames"]) == len(found.words)
+    for step, frame in enumerate(figure["frames"]):
+        assert figure["data"][frame["traces"][0]]["type"] == "heatmap"
+        for moved, row in zip(frame["data"], drawing.rows.values(), strict=False):
+            shown = decoded(moved["z"])[0]
+            wanted = [found.values[each][step, unit] for each in row]
+            np.testing.assert_array_equal(shown[::2], np.array(wanted, np.float32))
+            assert np.isnan(shown[1::2]).all()
+        *_, values, token = frame["data"]
+        for text, value in zip(values["text"], drawing.values, strict=True):
+            number = float(text.split("= ")[1].replace("−", "-"))
+            assert number == pytest.approx(found.values[value.name][step, unit], abs=0.006)
+        assert theme.label(found.words[step]) in token["text"][0]
+    last = figure["frames"][-1]
+    for place, moved in zip(last["traces"], last["data"], strict=True):
+        assert figure["data"][place] | moved == figure["data"][place]
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_no_wire_ends_in_nothing(name: Gated) -> None:
+    drawing = cell.SCHEMES[name]
+    boxes = [(x, height) for height, row in drawing.rows.items() for x in row.values()]
+    edges = [
+        (x + right * cell.WIDE, y + up * cell.TALL)
+        for x, y in boxes
+        for right, up in ((1, 0), (-1, 0), (0, 1), (0, -1))
+    ]
+    ends = edges + [(x, y) for _, x, y in drawing.operations]
+    lines = [*drawing.wires, drawing.road, ((drawing.token, -0.2), (drawing.token, 0.5))]
+
+    def on(point: tuple[float, float], line: cell.Line) -> bool:
+        pieces = pairwise(line)
+        return any(
+            min(a[0], b[0]) - 1e-9 <= point[0] <= max(a[0], b[0]) + 1e-9
+            and min(a[1], b[1]) - 1e-9 <= point[1] <= max(a[1], b[1]) + 1e-9
+            for a, b in pieces
+        )
+
+    for line in lines[:-1]:
+        for a, b in pairwise(line):
+            assert a[0] == b[0] or a[1] == b[1]  # wires run straight
+        for point in (line[0], line[-1]):
+            others = [other for other in lines if other is not line]
+            assert point in ends or any(on(point, other) for other in others), (name, point)
+    for sign, x, y in drawing.operations:
+        assert sum(on((x, y), line) for line in lines) >= 1, sign
+
+
+def test_the_road_of_a_cell_wears_its_quantity_and_is_the_thickest_line() -> None:
+    for name, colour in (("lstm", theme.C), ("gru", theme.H)):
+        data = cell.scheme(judged(TEXT, "en", name), 0)["data"]
+        lines = [trace for trace in data if trace.get("mode") == "lines"]
+        thickest = max(lines, key=lambda trace: trace["line"]["width"])
+        assert thickest["line"]["color"] == colour
+        assert thickest["y"][0] == thickest["y"][1]
+
+
+def test_roads_are_the_products_and_a_frame_marks_every_word() -> None:
+    found = [(judged(TEXT, "en", name), 3) for name in CELLS]
+    figure = cell.roads(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
+    assert_sound(figure)
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines+markers"]
+    for line, (one, unit) in zip(lines[:2], found, strict=True):
+        np.testing.assert_allclose(decoded(line["y"]), one.keeps[:, unit], rtol=1e-6)
+    for line, (one, unit) in zip(lines[2:], found, strict=True):
+        np.testing.assert_allclose(decoded(line["y"]), one.road[:, unit], rtol=1e-6)
+    for step, frame in enumerate(figure["frames"]):
+        assert np.mean([min(frame["data"][0]["x"]), max(frame["data"][0]["x"])]) == step
+    looks = [(line["line"]["color"], line["line"]["dash"]) for line in lines[:2]]
+    assert looks == [(theme.C, "dot"), (theme.X, "dash")]
+
+
+def placed(values: list[float]) -> list[float]:
+    curve = np.array(values, dtype=np.float64)
+    one = Growth(curve, curve, curve, np.zeros_like(curve))
+    figure = growth.grown(Growths({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN)
+    (line,) = [trace for trace in figure["data"] if trace.get("yaxis") != "y2" and "x0" in trace]
+    return decoded(line["y"]).tolist()
+
+
+def test_nought_inf_and_nan_have_places_of_their_own() -> None:
+    nought, one, large, inf, nan = placed([0.0, 1.0, 1e30, float("inf"), float("nan")])
+    assert (one, large) == (0, pytest.approx(30))
+    assert nought < growth.STATES[0] and inf == nan > growth.STATES[1]
+
+
+@pytest.mark.parametrize("scale", [0.0, 1.0, 3.0, 4.0])
+@pytest.mark.parametrize(("hidden", "steps"), [(2, 10), (64, 100), (128, 200)])
+def test_states_and_gradients_are_drawn_as_powers_of_ten(
+    scale: float, hidden: int, steps: int
+) -> None:
+    found = grow(hidden, steps, scale, 0)
+    figure = growth.grown(found, GROWN)
+    assert_sound(figure)
+    lines = [trace for trace in figure["data"] if "x0" in trace]
+    for line, (name, one) in zip(lines[::2], found.networks.items(), strict=True):
+        shown = decoded(line["y"])
+        inside = (one.norms >= 0.01) & np.isfinite(one.norms)
+        np.testing.assert_allclose(shown[inside], np.log10(one.norms[inside]), atol=1e-5)
+        low, high = figure["layout"]["yaxis"]["range"]
+        assert np.isfinite(shown).all() and shown.min() > low and shown.max() < high
+        assert line["line"]["dash"] == growth.DASHES[name]
+    for line in lines[1::2]:
+        low, high = figure["layout"]["yaxis2"]["range"]
+        shown = decoded(line["y"])
+        assert np.isfinite(shown).all() and shown.min() > low and shown.max() < high
+    other = growth.grown(grow(hidden, steps, 0.5, 9), GROWN)
+    for axis in ("xaxis", "yaxis", "yaxis2"):
+        assert figure["layout"][axis] == other["layout"][axis]  # nothing jumps
+
+
+@pytest.mark.parametrize("b", [-2.0, -0.1, 0.0, 0.1, 0.9, 2.0, 4.4, 5.0, 5.1, 7.0])
+def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
+    biases = sorted({0.0, 1.0, 5.0, b})
+    kept = keep("hello", biases)
+    figure = bias.left(kept, [left(one) for one in biases], biases.index(b), ("n", "c"))
+    assert_sound(figure)
+    lines = [trace for trace in figure["data"] if "customdata" in trace]
+    dotted = [trace for trace in figure["data"] if trace.get("line", {}).get("dash") == "dot"]
+    names = [trace for trace in figure["data"] if trace["mode"] == "text"]
+    assert len(lines) == len(dotted) == len(names) == len(biases)
+    for line, law, name, one in zip(lines, dotted, names, kept, strict=True):
+        np.testing.assert_allclose(line["y"], np.log10(one.mean), atol=1e-3)
+        np.testing.assert_allclose(law["y"], np.log10(left(one.bias)), atol=1e-3)
+        loud = one.bias == b
+        assert (line["opacity"] == 1) == loud == name["text"][0].startswith("<b>")
+        x, y = name["x"][0], name["y"][0]
+        assert 0 <= x <= STEPS and bias.FLOOR < y <= 0.2
+    spots = [(name["x"][0] / STEPS, name["y"][0] / bias.FLOOR) for name in names]
+    assert all(abs(x - u) + abs(y - v) > 0.05 for (x, y), (u, v) in combinations(spots, 2))
+    band = figure["data"][0]
+    chosen = kept[biases.index(b)].products
+    np.testing.assert_allclose(band["y"][: STEPS + 1], np.log10(chosen.max(1)), atol=1e-3)

@@ -1,0 +1,121 @@
+"""What "Problems" answers about one word of a text, far back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from content import Language, words
+from content.template import Run, fill, number, percent
+from content.words import forgetting as say
+from diagrams import forgetting
+from diagrams.theme import tape_width
+from ui.chart import Drawing
+from ui.experiments.forgetting import Remark
+from ui.lesson import Lesson
+from ui.parts import Part
+
+if TYPE_CHECKING:
+    from rnn_core.forgetting import Forgetting, Law
+
+WORD = "word"
+"""Name of the exchanged word's place in the URL."""
+
+
+def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
+    """How far every word moves the answer of each cell, over the mean of many texts."""
+    found, law = remark.found, remark.law
+    titles = words.spoken(say.MOVED | say.CELLS, lesson.language)
+    facts = _strongest(found) | _law(law)
+    yield lesson.figure(
+        Drawing(
+            forgetting.by_word(found, law, titles),
+            lesson.line("alt-moves", **facts),
+            tape_width(found.words),
+        ),
+        name="forgetting",
+        captions=[_caption(lesson, found, place) for place in range(len(found.words))],
+        notices=[
+            lesson.runs("notice-strongest", **facts),
+            lesson.runs("notice-law", **facts, half=_half(law, lesson.language)),
+            lesson.runs("notice-right", **facts),
+        ],
+        parameter=WORD,
+    )
+
+
+def first_to_forget(lesson: Lesson, remark: Remark, said: str | None) -> Iterator[Part]:
+    """Which cell first loses half of the move."""
+    if said is not None:
+        half = _half(remark.law, lesson.language)
+        yield lesson.verdict(said, first(remark.law), **_law(remark.law), half=half)
+
+
+def first(law: Law) -> str:
+    """The option of the question that was measured: a cell, or all where none comes before."""
+    lost = {cell: law.forgotten(row) for row, cell in enumerate(say.CELLS)}
+    known = {cell: words for cell, words in lost.items() if words is not None}
+    soonest = [cell for cell, words in known.items() if words == min(known.values())]
+    return soonest[0] if len(soonest) == 1 else "together"
+
+
+def _half(law: Law, language: Language) -> str:
+    """After how many words every cell has lost half of its largest move."""
+    said = []
+    for row, cell in enumerate(say.CELLS.values()):
+        lost = law.forgotten(row)
+        template = (say.KEPT if lost is None else say.FORGOTTEN)[language]
+        said.append(fill(template, cell=cell[language], words=lost))
+    return ", ".join(said)
+
+
+def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
+    """What the word was exchanged for, and what each cell answered before and after."""
+    new = found.swapped[place]
+    facts = {
+        "word": found.words[place],
+        "new": new,
+        "after": found.distance(place),
+        **_each("kind", [percent(float(kind)) for kind in found.kind]),
+        **_each("other", [percent(float(kind)) for kind in found.changed[:, place]]),
+    }
+    return [
+        lesson.runs("opposite" if new else "nothing", **facts),
+        lesson.runs("answers", **facts),
+    ]
+
+
+def _strongest(found: Forgetting) -> dict[str, object]:
+    """The word that moves the answers most, all cells together."""
+    place = int(found.moves.sum(0).argmax())
+    moved = [number(float(move)) for move in found.moves[:, place]]
+    return {
+        "word": found.words[place],
+        "after": found.distance(place),
+        **_each("moved", moved),
+    }
+
+
+def _law(law: Law) -> dict[str, object]:
+    """The mean of many texts: at its largest, at the end of the axis, and the lessons' length."""
+    from rnn_core.longreader import AFTER, HIDDEN
+
+    far = law.moves.shape[1] - 1
+    return {
+        "texts": law.texts,
+        "examined": law.examined,
+        "taught": AFTER,
+        "units": HIDDEN,
+        "far": far,
+        **_each("most", [number(float(np.max(one))) for one in law.moves]),
+        **_each("left", [number(float(one[far])) for one in law.moves]),
+        **_each("right", [percent(float(one[AFTER])) for one in law.right]),
+        **_each("end", [percent(float(one[far])) for one in law.right]),
+    }
+
+
+def _each(name: str, values: list[str]) -> dict[str, object]:
+    """The same of every cell, by its own name."""
+    return {f"{cell}_{name}": value for cell, value in zip(say.CELLS, values, strict=True)}

@@ -1,0 +1,116 @@
+"""What "Problems" answers about the cells of LSTM and GRU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from content import words
+from content.template import Run, number, percent
+from content.words import cures
+from diagrams import cell, theme
+from ui.chart import Drawing
+from ui.experiments import structures as experiments
+from ui.experiments.cures import Cells
+from ui.lesson import Lesson, literal
+from ui.parts import Part
+
+if TYPE_CHECKING:
+    from rnn_core.gates import Wires
+
+INSIDE: Final = "inside"
+"""Name of the step in the URL: this chart steps through what is inside of the cells."""
+ERASED: Final = 0.2
+"""A gate that keeps no more than this has erased what was there."""
+
+
+def inside(lesson: Lesson, found: Cells) -> Iterator[Part]:
+    """Both cells with their numbers at every word, and what is left of every state at the end."""
+    say = words.spoken(cures.CELLS, lesson.language)
+    facts = _facts(found)
+    steps = len(found.wires[0].words)
+    schemes = [
+        Drawing(
+            cell.scheme(one, found.units[one.cell]),
+            lesson.line(f"alt-{one.cell}", **facts),
+            cell.MIN_WIDTH,
+        )
+        for one in found.wires
+    ]
+    watched = [(one, found.units[one.cell]) for one in found.wires]
+    roads = cell.roads(watched, say, (say["keeps"], say["road"]))
+    width = theme.tape_width(found.wires[0].words, 40)
+    yield lesson.figure(
+        Drawing(roads, lesson.line("alt-roads", **facts), width),
+        *schemes,
+        name="gates",
+        captions=[_said(lesson, found, step) for step in range(steps)],
+        notices=[
+            lesson.runs(f"notice-{_case(found)}", **facts),
+            lesson.runs("notice-gru", **facts),
+            lesson.runs("notice-trained", **facts),
+        ],
+        parameter=INSIDE,
+    )
+
+
+def matrices(lesson: Lesson, found: Cells, said: str | None) -> Iterator[Part]:
+    """How many matrices there are on the road from one cell state to the next."""
+    if said is None:
+        return
+    facts = _facts(found)
+    word = literal(str(facts["lstm_word"]))  # an answer is Markdown
+    yield lesson.verdict(said, "none", "answer", word=word, **facts)
+
+
+def _said(lesson: Lesson, found: Cells, step: int) -> list[list[Run]]:
+    lines = []
+    for one in found.wires:
+        unit = found.units[one.cell]
+        values = {name: float(value[step, unit]) for name, value in one.values.items()}
+        terms = {name: _term(value) for name, value in values.items()}
+        terms["after"] = number(values["after"])
+        terms["h"] = number(values["h"])
+        lines.append(lesson.runs(f"step-{one.cell}", unit=unit + 1, t=step + 1, past=step, **terms))
+    left = {f"{one.cell}_left": _left(one, found.units[one.cell], step) for one in found.wires}
+    here = found.wires[0].words
+    lines.append(lesson.runs("words", t=step + 1, steps=len(here), word=here[step], **left))
+    return lines
+
+
+def _term(value: float) -> str:
+    """A number as it stands in a sum or a product."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def _left(found: Wires, unit: int, step: int) -> str:
+    return percent(float(found.road[step, unit]))
+
+
+def _case(found: Cells) -> str:
+    """What the LSTM's unit does with its past."""
+    lstm = found.wires[0]
+    if len(lstm.words) == 1:
+        return "single"
+    return "erased" if lstm.keeps[1:, found.units["lstm"]].min() <= ERASED else "kept"
+
+
+def _facts(found: Cells) -> dict[str, object]:
+    from rnn_core.gates import TRAINED
+
+    marks = experiments.marks()
+    facts: dict[str, object] = {"steps": len(found.wires[0].words)}
+    for one in found.wires:
+        name, unit = one.cell, found.units[one.cell]
+        later = one.keeps[1:, unit]  # the first word's gate has nothing to keep
+        least = int(later.argmin()) + 1 if len(later) else 0
+        facts |= {
+            f"{name}_unit": unit + 1,
+            f"{name}_left": _left(one, unit, 0),
+            f"{name}_word": one.words[least],
+            f"{name}_low": number(float(one.keeps[least, unit])),
+            f"{name}_since": _left(one, unit, least),
+            f"{name}_marks": percent(marks[TRAINED[name]][found.language]["reviews"]),
+        }
+    facts["units"] = found.wires[0].keeps.shape[1]
+    return facts

@@ -1,0 +1,136 @@
+"""What "Problems" answers about ReLU in place of tanh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from content import words
+from content.template import number, percent
+from content.words import cures, forgetting
+from diagrams import growth, lags
+from ui.chart import Drawing
+from ui.experiments import cures as experiments
+from ui.lesson import Lesson
+from ui.parts import Part
+
+if TYPE_CHECKING:
+    from rnn_core.growth import Growths
+    from rnn_core.lags import LagCurve
+
+ASKED: Final = {"push": 3.0, "span": 100, "width": 64, "roll": 1}
+"""What the question is about."""
+
+
+def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
+    """States and gradients of the three layers over time, and which of them learns a long lag."""
+    say = words.spoken(cures.GROWTH, lesson.language)
+    facts = _facts(found)
+    figure = growth.grown(found, say)
+    yield lesson.figure(
+        Drawing(figure, lesson.line("alt-grown", **facts), growth.MIN_WIDTH),
+        name="relu",
+        notices=[
+            lesson.runs(f"notice-{_case(found)}", **facts),
+            lesson.runs(f"notice-{_gradient(found)}", **facts),
+            lesson.runs("notice-identity", **facts),
+        ],
+    )
+
+
+def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
+    """How long the state of ReLU gets where tanh has its ceiling."""
+    if said is None:
+        return
+    asked = experiments.growth(**ASKED)  # type: ignore[arg-type]
+    size = asked.networks["relu"].norms[-1]
+    truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
+    yield lesson.verdict(said, truth, "answer", **_facts(asked))
+
+
+def _case(found: Growths) -> str:
+    """What has become of the state of ReLU."""
+    relu = found.networks["relu"]
+    if found.scale == 0:
+        return "memoryless"
+    if relu.overflow is not None:
+        return "overflow"
+    return "grows" if relu.grows else "calm"
+
+
+def _gradient(found: Growths) -> str:
+    """What has become of the gradient of tanh."""
+    left = found.networks["tanh"].gradients[-1]
+    return "both" if left > 10 else "vanished" if left < 0.1 else "neither"
+
+
+def _size(value: float) -> str:
+    return number(value) if value == value and value != float("inf") else str(value)
+
+
+def _facts(found: Growths) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "steps": found.steps,
+        "hidden": found.hidden,
+        "scale": f"{found.scale:g}",
+        "radius": number(found.radius),
+        "bound": number(found.hidden**0.5),
+    }
+    for name, one in found.networks.items():
+        facts[f"{name}_state"] = _size(float(one.norms[-1]))
+        facts[f"{name}_top"] = _size(float(one.largest[-1]))
+        facts[f"{name}_gradient"] = _size(float(one.gradients[-1]))
+        facts[f"{name}_rate"] = number(one.rate)
+    relu = found.networks["relu"]
+    broken = relu.overflow
+    facts["limit"] = number(float(np.finfo(np.float32).max))
+    facts["overflow"] = broken or 0
+    facts["last"] = _size(float(relu.largest[(broken or len(relu.largest)) - 1]))
+    facts["half"] = found.steps // 2
+    facts["half_state"] = _size(float(relu.norms[found.steps // 2]))
+    whole = float(found.networks["identity"].whole[-1])
+    facts["whole"] = round(whole * found.hidden)
+    facts["share"] = percent(whole)
+    return facts
+
+
+def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
+    """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
+    tanh, identity = found
+    titles = words.spoken(forgetting.KINDS, lesson.language)
+    for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
+        titles[title] = forgetting.LAGS[key][lesson.language]
+    facts = _learnt(tanh, identity)
+    notices = [lesson.runs(f"notice-{'exception' if further(tanh, identity) else 'rule'}", **facts)]
+    if identity.diverged:
+        where = ", ".join(map(str, identity.diverged))
+        notices.append(lesson.runs("notice-diverged", where=where))
+    yield lesson.figure(
+        Drawing(lags.by_lag(found, identity.cell, titles), lesson.line("alt-learnt", **facts)),
+        name="relu-lags",
+        notices=notices,
+    )
+    yield lesson.sentence("source")
+
+
+def further(tanh: LagCurve, identity: LagCurve) -> bool:
+    """Whether ReLU that begins as a memory learns longer sequences than tanh."""
+    return identity.reach > tanh.reach
+
+
+def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, object]:
+    from rnn_core.lags import LEARNT
+
+    return {
+        "runs": len(tanh.scores),
+        "units": tanh.units,
+        "part": percent(LEARNT),
+        "guess": number(tanh.guess),
+        "tanh_reach": tanh.reach,
+        "identity_reach": identity.reach,
+        "longest": tanh.lags[-1],
+        "tanh_last": number(float(tanh.mean[-1])),
+        "identity_last": number(float(identity.mean[-1])),
+    }

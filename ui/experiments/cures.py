@@ -1,0 +1,75 @@
+"""What "Problems" asks of rnn_core about ReLU, gates and the forget gate's bias."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ui.shared import shared
+
+if TYPE_CHECKING:
+    from rnn_core.gates import Gated, Wires
+    from rnn_core.growth import Growths
+    from rnn_core.keeping import Keeping
+    from rnn_core.lags import LagCurve
+    from rnn_core.microworld import Language
+
+
+@shared(256)
+def growth(push: float, span: int, width: int, roll: int) -> Growths:
+    """`rnn_core.growth.grow`, shared by all sessions; arguments are named like the controls."""
+    from rnn_core.growth import grow
+
+    return grow(width, span, push, roll)
+
+
+@shared(1)
+def learnt() -> tuple[LagCurve, LagCurve]:
+    """What a plain layer with tanh and an IRNN were measured to learn of the adding problem."""
+    from rnn_core.lags import measured
+
+    return measured("adding", "elman"), measured("adding", "irnn")
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A review read by two trained cells, and the unit of each to look at; equal only to itself."""
+
+    wires: tuple[Wires, ...]
+    units: dict[Gated, int]
+    language: Language
+
+
+@shared(256)
+def cells(sentence: str, watched: Literal["liveliest", "lasting"], language: Language) -> Cells:
+    """Both cells read a review; arguments are named like the controls.
+
+    Args:
+        sentence: the review; its letters tell its language.
+        watched: which unit of each cell to look at.
+        language: of a review without letters.
+    """
+    from rnn_core.demos import language_of
+    from rnn_core.gates import judged
+
+    spoken = language_of(sentence, language)
+    wires = tuple(judged(sentence, spoken, cell) for cell in ("lstm", "gru"))
+    units = {one.cell: getattr(one, watched) for one in wires}
+    return Cells(wires, units, spoken)
+
+
+@dataclass(frozen=True, eq=False)
+class Biases:
+    """What a fresh LSTM keeps with several biases, one of them the reader's."""
+
+    kept: tuple[Keeping, ...]
+    chosen: int
+
+
+@shared(256)
+def biases(sentence: str, b_f: float, toss: int) -> Biases:
+    """`rnn_core.keeping.keep` with the fixed biases and the reader's, in order of size."""
+    from rnn_core.keeping import FIXED, keep
+
+    every = sorted({*FIXED, float(b_f)})
+    return Biases(keep(sentence, every, toss), every.index(float(b_f)))

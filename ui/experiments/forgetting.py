@@ -1,0 +1,62 @@
+"""What "Problems" asks of rnn_core about forgetting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.shared import shared
+
+if TYPE_CHECKING:
+    from rnn_core.forgetting import Forgetting, Law
+    from rnn_core.lags import LagCurve, LiveLags
+    from rnn_core.marked import TaskName
+    from rnn_core.microworld import Language
+    from rnn_core.rememberers import CellName
+
+
+@dataclass(frozen=True, eq=False)
+class Remark:
+    """A text word by word, and what many others do; equal only to itself."""
+
+    found: Forgetting
+    law: Law
+
+
+@shared(256)
+def remark(remark: str, language: Language) -> Remark:
+    """`rnn_core.forgetting` of a text, shared by all sessions.
+
+    Args:
+        remark: the text; its letters tell its language.
+        language: of a text without letters.
+    """
+    from rnn_core.demos import language_of
+    from rnn_core.forgetting import forget, law
+
+    spoken = language_of(remark, language)
+    return Remark(forget(remark, spoken), law(spoken))
+
+
+@dataclass(frozen=True, eq=False)
+class Lagged:
+    """Measured curves of one task, one of them chosen, and the reader's own; equal only to itself."""
+
+    chosen: LagCurve
+    every: tuple[LagCurve, ...]
+    own: LiveLags | None
+
+
+@shared(64)
+def lagged(
+    exercise: TaskName, keeper: CellName, distance: str, sprout: int, so_far: LiveLags | None = None
+) -> Lagged:
+    """`rnn_core.lags.measured` of every cell; arguments are named like the controls.
+
+    The longest lag and the seed are the reader's own training's, and change no measured curve.
+    """
+    from rnn_core.lags import measured
+    from rnn_core.rememberers import CELLS
+
+    every = {cell: measured(exercise, cell) for cell in CELLS}
+    return Lagged(every[keeper], tuple(every.values()), so_far)
