@@ -11,8 +11,10 @@ from rnn_core.pretraining import Model, pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
 from rnn_core.trace import Trace, trace
 from rnn_core.training import Progress, fit
+from rnn_core.wall import ErrorWall, error_wall
 
 __all__ = [
+    "ErrorWall",
     "GradientFlow",
     "MemoryCapacity",
     "Model",
@@ -22,6 +24,7 @@ __all__ = [
     "Trace",
     "Vocabulary",
     "build_cell",
+    "error_wall",
     "fit",
     "gradient_flow",
     "memory_capacity",

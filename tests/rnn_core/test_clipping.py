@@ -31,7 +31,7 @@ def by_hand(way, limit, rate, seed, updates):
             returned = float(clip_grad_norm_(parameters, limit))
         elif way == "value":
             clip_grad_value_(parameters, limit)
-        yield float(loss), before, [weight.grad.clone() for weight in parameters], returned
+        yield float(loss.detach()), before, [weight.grad.clone() for weight in parameters], returned
         optimizer.step()
 
 
