@@ -31,9 +31,7 @@ lesson.section("forgetting")
 (remark,) = lesson.controls("remark")
 remarked = Live(lesson, experiments.remark, (), {"remark": remark, "language": say})
 lesson.presets()
-remarked.answer(
-    forgetting.first_to_forget, lesson.predict("elman", "gru", "lstm", "together")
-)
+remarked.answer(forgetting.first_to_forget, lesson.predict("elman", "gru", "lstm", "together"))
 remarked.answer(forgetting.moves)
 
 # --- remembering for long -------------------------------------------------------------------------

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from content import Language, Text, words
-from content.words import forgetting
+from content.words import forgetting, vectors
 from content.words import pipeline as lines
-from content.words import vectors
 from ui import controls
 
 Preset = Mapping[str, Any] | tuple[str, ...]

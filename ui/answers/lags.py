@@ -87,24 +87,28 @@ def _facts(found: Lagged, language: Language) -> dict[str, object]:
     rates = {f"rate_{cell}": f"{RATES[cell]:g}" for cell in ("elman", "gru")}
     units = {f"units_{cell}": CELLS[cell] for cell in ("elman", "gru", "lstm")}
     sizes = [one.parameters for one in found.every]
-    return {
-        "cell": say.KINDS[line.cell][language],
-        "task": line.task,
-        "reach": line.reach,
-        "next": next((lag for lag in line.lags if lag > line.reach), line.lags[-1]),
-        "first": line.lags[0],
-        "last": line.lags[-1],
-        "begin": score(float(line.mean[0]), line.task, language),
-        "end": score(float(line.mean[-1]), line.task, language),
-        "guess": score(line.guess, line.task, language),
-        "learnt": percent(LEARNT),
-        "reached": _reached(found.every, language),
-        "runs": len(line.scores),
-        "batches": TRAINING[line.task],
-        "batch": BATCH,
-        "fewest": min(sizes),
-        "most": max(sizes),
-    } | rates | units
+    return (
+        {
+            "cell": say.KINDS[line.cell][language],
+            "task": line.task,
+            "reach": line.reach,
+            "next": next((lag for lag in line.lags if lag > line.reach), line.lags[-1]),
+            "first": line.lags[0],
+            "last": line.lags[-1],
+            "begin": score(float(line.mean[0]), line.task, language),
+            "end": score(float(line.mean[-1]), line.task, language),
+            "guess": score(line.guess, line.task, language),
+            "learnt": percent(LEARNT),
+            "reached": _reached(found.every, language),
+            "runs": len(line.scores),
+            "batches": TRAINING[line.task],
+            "batch": BATCH,
+            "fewest": min(sizes),
+            "most": max(sizes),
+        }
+        | rates
+        | units
+    )
 
 
 def score(value: float, task: TaskName, language: Language) -> str:
