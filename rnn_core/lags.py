@@ -10,7 +10,7 @@ after another. S seeds, N lags.
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -251,15 +251,22 @@ def _row(pupil: Pupil) -> dict[str, Any]:
     return pupil._asdict() | {"scores": scores}
 
 
-def main() -> None:
-    """Measure everything, saying so as it goes, and write the file; the longest go first."""
-    began, rows = time.monotonic(), {}
+def _rows() -> Iterable[tuple[Pupil, dict[str, Any]]]:
+    """Every network, one process a core; the longest lags first, so that no core waits long."""
     with get_context("spawn").Pool() as pool:
         jobs = sorted(WANTED, key=lambda pupil: -pupil.lag)
         for pupil, row in [(pupil, pool.apply_async(_row, (pupil,))) for pupil in jobs]:
-            rows[pupil] = json.dumps(row.get())
-            print(f"{time.monotonic() - began:4.0f} s  {rows[pupil]}", flush=True)
-    FILE.write_text("[\n" + ",\n".join(rows[pupil] for pupil in WANTED) + "\n]\n")
+            yield pupil, row.get()
+
+
+def main() -> None:
+    """Measure everything, saying so as it goes, and write the file, a line a cell and lag."""
+    began, lines = time.monotonic(), {}
+    for pupil, row in _rows():
+        lines[pupil] = json.dumps(row)
+        print(f"{time.monotonic() - began:4.0f} s  {lines[pupil]}", flush=True)
+    order = sorted(lines, key=WANTED.index)
+    FILE.write_text("[\n" + ",\n".join(lines[pupil] for pupil in order) + "\n]\n")
 
 
 if __name__ == "__main__":

@@ -254,8 +254,8 @@ HELP: Final = {
     "keeper": Text(
         ru="elman — nn.RNN с tanh; irnn — nn.RNN с ReLU и W_hh = I в начале; gru и lstm начинают "
         "с открытой памятью; lstm-default — nn.LSTM с весами, какие даёт PyTorch.",
-        en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and lstm "
-        "start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
+        en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and "
+        "lstm start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
     ),
     "distance": Text(
         ru="Сеть учат заново на каждом расстоянии от 5 до этого; у adding это длина T.",

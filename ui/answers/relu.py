@@ -103,7 +103,7 @@ def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
     for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
         titles[title] = forgetting.LAGS[key][lesson.language]
     facts = _learnt(tanh, identity)
-    notices = [lesson.runs(f"notice-{'exception' if further(tanh, identity) else 'rule'}", **facts)]
+    notices = [lesson.runs("notice-learnt", **facts)]
     if identity.diverged:
         where = ", ".join(map(str, identity.diverged))
         notices.append(lesson.runs("notice-diverged", where=where))
@@ -115,22 +115,19 @@ def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
     yield lesson.sentence("source")
 
 
-def further(tanh: LagCurve, identity: LagCurve) -> bool:
-    """Whether ReLU that begins as a memory learns longer sequences than tanh."""
-    return identity.reach > tanh.reach
-
-
 def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, object]:
     from rnn_core.lags import LEARNT
 
+    there = identity.lags.index(identity.reach)
     return {
         "runs": len(tanh.scores),
-        "units": tanh.units,
+        "units": identity.units,
         "part": percent(LEARNT),
         "guess": number(tanh.guess),
-        "tanh_reach": tanh.reach,
-        "identity_reach": identity.reach,
+        "reach": identity.reach,
         "longest": tanh.lags[-1],
+        "tanh_there": number(float(tanh.mean[there])),
+        "identity_there": number(float(identity.mean[there])),
         "tanh_last": number(float(tanh.mean[-1])),
         "identity_last": number(float(identity.mean[-1])),
     }

@@ -40,7 +40,7 @@ def remark(remark: str, language: Language) -> Remark:
 
 @dataclass(frozen=True, eq=False)
 class Lagged:
-    """Measured curves of one task, one of them chosen, and the reader's own; equal only to itself."""
+    """Curves of one task, one of them chosen, and the reader's own; equal only to itself."""
 
     chosen: LagCurve
     every: tuple[LagCurve, ...]
