@@ -9,7 +9,7 @@ from content import LANGUAGES, page
 from content.template import number, percent
 from content.words import forgetting as say
 from rnn_core.forgetting import forget, law
-from rnn_core.lags import BATCH, LAGS, RATES, TRAINING, LagCurve, LiveLags, measured
+from rnn_core.lags import BATCH, HIGH, LAGS, LOW, RATES, TRAINING, LagCurve, LiveLags, measured
 from rnn_core.longreader import AFTER, CELLS
 from rnn_core.marked import TASKS
 from rnn_core.rememberers import CELLS as KEEPERS
@@ -81,7 +81,7 @@ def test_who_forgets_first_is_what_was_measured(option: str, language: str) -> N
     (answer,) = (
         one.value
         for one in app.markdown
-        if one.value.startswith("**") and f"RNN" in one.value and str(half) in one.value
+        if one.value.startswith("**") and "RNN" in one.value and str(half) in one.value
     )
     assert (RIGHT[language] in answer) == (option == "elman")
 
@@ -136,7 +136,7 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
     assert (longest("problems", language, "lags", "notice-diverged") in payload) == lost
     quoted = (TRAINING[task], BATCH, len(found.scores), *KEEPERS.values(), found.parameters)
     sizes = [measured(task, one).parameters for one in KEEPERS]
-    for value in (*quoted[:-1], min(sizes), max(sizes), *(f"{rate:g}" for rate in RATES.values())):
+    for value in (*quoted[:-1], min(sizes), max(sizes), LOW, HIGH, RATES[task][cell]):
         assert str(value) in source.markdown
     assert "`python -m rnn_core.lags`" in source.markdown
 
@@ -148,7 +148,7 @@ def test_presets_choose_the_curve_they_name(preset: str, language: str) -> None:
     app.button(key=f"preset-lags-{preset}").click().run()
     assert not app.exception and not app.error
     task, cell = {
-        "plain": ("recall", "elman"),
+        "plain": ("adding", "elman"),
         "torch": ("recall", "lstm-default"),
         "identity": ("recall", "irnn"),
         "sum": ("adding", "lstm"),
@@ -172,7 +172,7 @@ def test_the_first_to_give_up_is_what_was_measured(option: str, language: str) -
     answers = [one.value for one in app.markdown if say.KINDS["irnn"][language] in one.value]
     (answer,) = (one for one in answers if one.startswith("**"))
     assert (RIGHT[language] in answer) == (option == truth)
-    assert str(reach["irnn"]) in answer
+    assert str(reach["irnn"]) in answer and str(measured("adding", "elman").reach) in answer
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
 from rnn_core.lags import LAGS, SEEDS, LagCurve, Pupil, examine, live, measured, up_to, way
 from rnn_core.marked import MARKED, TASKS
+from rnn_core.reading import MAX_SEED
 from rnn_core.rememberers import CELLS, LONGEST, Rememberer, count
 
 
@@ -115,7 +116,7 @@ def test_a_live_training_is_the_measured_one_a_lag_after_another(
 
 
 def test_bad_values_are_refused_at_once() -> None:
-    for lag, seed in ((4, 0), (161, 0), (5, -1), (5, 10**9)):
+    for lag, seed in ((4, 0), (161, 0), (5, -1), (5, MAX_SEED + 1)):
         with pytest.raises(OutOfBounds):
             live("recall", "elman", lag, seed)
     with pytest.raises(ValueError, match="cell must be one of"):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WORD = "word"
 """Name of the exchanged word's place in the URL."""
+NARROW = 19
+"""Pixels of a word: three markers side by side."""
 
 
 def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
@@ -33,7 +35,7 @@ def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
         Drawing(
             forgetting.by_word(found, law, titles),
             lesson.line("alt-moves", **facts),
-            tape_width(found.words),
+            tape_width(found.words, NARROW),
         ),
         name="forgetting",
         captions=[_caption(lesson, found, place) for place in range(len(found.words))],
@@ -50,7 +52,8 @@ def first_to_forget(lesson: Lesson, remark: Remark, said: str | None) -> Iterato
     """Which cell first loses half of the move."""
     if said is not None:
         half = _half(remark.law, lesson.language)
-        yield lesson.verdict(said, first(remark.law), **_law(remark.law), half=half)
+        facts = _law(remark.law) | {"half": half}
+        yield lesson.verdict(said, first(remark.law), "answer", **facts)
 
 
 def first(law: Law) -> str:

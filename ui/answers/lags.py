@@ -56,9 +56,10 @@ def first_to_fall(lesson: Lesson, found: Lagged, said: str | None) -> Iterator[P
     if said is not None:
         from rnn_core.lags import measured as read
 
-        curves = [read("recall", cell) for cell in ASKED]
-        reached = _reached(curves, lesson.language)
-        yield lesson.verdict(said, shortest(curves), reached=reached)
+        curves, added = ([read(task, cell) for cell in ASKED] for task in ("recall", "adding"))
+        facts = {"reached": curves, "added": added}
+        told = {name: _reached(lines, lesson.language) for name, lines in facts.items()}
+        yield lesson.verdict(said, shortest(curves), **told)
 
 
 def shortest(curves: list[LagCurve]) -> str:
@@ -80,11 +81,11 @@ def _titles(task: TaskName, language: Language) -> dict[str, str]:
 
 
 def _facts(found: Lagged, language: Language) -> dict[str, object]:
-    from rnn_core.lags import BATCH, LEARNT, RATES, TRAINING
+    from rnn_core.lags import BATCH, HIGH, LEARNT, LOW, RATES, TRAINING
     from rnn_core.rememberers import CELLS
 
     line = found.chosen
-    rates = {f"rate_{cell}": f"{RATES[cell]:g}" for cell in ("elman", "gru")}
+    rates = {"low": LOW, "high": HIGH, "rate": RATES[line.task][line.cell]}
     units = {f"units_{cell}": CELLS[cell] for cell in ("elman", "gru", "lstm")}
     sizes = [one.parameters for one in found.every]
     return (
