@@ -122,8 +122,18 @@ class LagCurve:
     @property
     def reach(self) -> int:
         """The longest lag learnt by the mean of the seeds, all shorter ones included; or 0."""
-        learnt = int((way(self.mean, self.task) >= LEARNT).cumprod().sum())
+        learnt = int(self._learnt.cumprod().sum())
         return self.lags[learnt - 1] if learnt else 0
+
+    @property
+    def lucky(self) -> tuple[int, ...]:
+        """Lags learnt by the mean of the seeds behind one that is not."""
+        learnt = zip(self.lags, self._learnt.tolist(), strict=True)
+        return tuple(lag for lag, done in learnt if done and lag > self.reach)
+
+    @property
+    def _learnt(self) -> NDArray[np.bool_]:
+        return way(self.mean, self.task) >= LEARNT
 
 
 @cache

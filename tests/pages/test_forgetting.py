@@ -11,7 +11,7 @@ from content.words import forgetting as say
 from rnn_core.forgetting import forget, law
 from rnn_core.lags import BATCH, HIGH, LAGS, LOW, RATES, TRAINING, LagCurve, LiveLags, measured
 from rnn_core.longreader import AFTER, CELLS
-from rnn_core.marked import TASKS
+from rnn_core.marked import ADDING_GUESS, LETTERS, TASKS
 from rnn_core.rememberers import CELLS as KEEPERS
 from tests.arrays import decoded
 from tests.notices import lines, longest
@@ -132,6 +132,8 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
     case = lags.case(found)
     assert longest("problems", language, "lags", f"notice-{case}") in payload
     assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.reach, "some")
+    luck = longest("problems", language, "lags", "notice-luck")
+    assert (luck in payload) == bool(found.lucky)
     lost = any(measured(task, one).diverged for one in KEEPERS)
     assert (longest("problems", language, "lags", "notice-diverged") in payload) == lost
     quoted = (TRAINING[task], BATCH, len(found.scores), *KEEPERS.values(), found.parameters)
@@ -195,3 +197,11 @@ def test_the_readers_own_training_is_drawn_and_told(score: float, language: str)
     assert longest("problems", language, "lags", block) in payload
     assert ("0.0123" in payload) == (not math.isnan(score))
     assert "NaN" not in payload
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: str) -> None:
+    lesson = section("lags", language)
+    assert "1/6" in lesson.here.prose and pytest.approx(1 / 6) == ADDING_GUESS
+    assert {"en": "letter of four", "ru": "из четырёх"}[language] in lesson.here.blocks["answer"]
+    assert LETTERS == 4

@@ -84,7 +84,9 @@ def test_a_curve_is_summed_up_over_seeds_and_a_lost_run_counts_as_guessing() -> 
     np.testing.assert_allclose(curve.mean, [0.002, 0.003, (1 / 6 + 0.001) / 2, 0.15])
     np.testing.assert_allclose(curve.high, [0.003, 0.004, 1 / 6, 0.2])
     np.testing.assert_allclose(curve.low, [0.001, 0.002, 0.001, 0.1])
-    assert curve.diverged == (20,) and curve.reach == 10
+    assert curve.diverged == (20,) and curve.reach == 10 and curve.lucky == ()
+    again = LagCurve("recall", "elman", (5, 10, 20), np.array([[1, 0.5, 1]]), guess=0.25)
+    assert again.reach == 5 and again.lucky == (20,)
     nothing = LagCurve("recall", "elman", (5, 10), np.array([[0.25, 1.0]]), guess=0.25)
     assert nothing.reach == 0 and nothing.diverged == ()
     np.testing.assert_allclose(way(np.array([0.25, 1.0, 0.0]), "recall"), [0, 1, -1 / 3])

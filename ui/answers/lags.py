@@ -31,6 +31,8 @@ def measured(lesson: Lesson, found: Lagged) -> Iterator[Part]:
         lesson.runs(f"notice-{case(chosen)}", **facts),
         lesson.runs("notice-reached", **facts),
     ]
+    if chosen.lucky:
+        notices.insert(1, lesson.runs("notice-luck", **facts))
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
     if diverged:
         said = ", ".join(
@@ -85,7 +87,8 @@ def _facts(found: Lagged, language: Language) -> dict[str, object]:
     from rnn_core.rememberers import CELLS
 
     line = found.chosen
-    rates = {"low": LOW, "high": HIGH, "rate": RATES[line.task][line.cell]}
+    beyond = next((k for k, lag in enumerate(line.lags) if lag > line.reach), len(line.lags) - 1)
+    rates = {"slow": LOW, "fast": HIGH, "rate": RATES[line.task][line.cell]}
     units = {f"units_{cell}": CELLS[cell] for cell in ("elman", "gru", "lstm")}
     sizes = [one.parameters for one in found.every]
     return (
@@ -93,7 +96,11 @@ def _facts(found: Lagged, language: Language) -> dict[str, object]:
             "cell": say.KINDS[line.cell][language],
             "task": line.task,
             "reach": line.reach,
-            "next": next((lag for lag in line.lags if lag > line.reach), line.lags[-1]),
+            "next": line.lags[beyond],
+            "then": score(float(line.mean[beyond]), line.task, language),
+            "low": score(float(line.low[beyond]), line.task, language),
+            "high": score(float(line.high[beyond]), line.task, language),
+            "lucky": ", ".join(map(str, line.lucky)),
             "first": line.lags[0],
             "last": line.lags[-1],
             "begin": score(float(line.mean[0]), line.task, language),
