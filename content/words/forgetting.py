@@ -38,6 +38,12 @@ MOVED: Final = {
         en="the word exchanged; the text ends on the right",
     ),
 }
+FOLLOWED: Final = Text(
+    ru="после него ещё {{words|слово,слова,слов}}",
+    en="{{words|word,words}} before the end",
+)
+LAST: Final = Text(ru="это последнее слово", en="the last word")
+"""Where a word stands."""
 FORGOTTEN: Final = Text(
     ru="{{cell}} через {{words|слово,слова,слов}}", en="{{cell}} after {{words|word,words}}"
 )

@@ -54,7 +54,9 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
     assert len(given["captions"]) == len(found.words)
     for step, caption in enumerate(given["captions"]):
         told = lines(caption)
-        assert found.words[step] in told and str(found.distance(step)) in told
+        far = found.distance(step)
+        place = f" {far} " if far else say.LAST[language]
+        assert found.words[step] in told and place in told
         for kind in (*found.kind, *found.changed[:, step]):
             assert percent(float(kind)) in told
         kind = "opposite" if found.swapped[step] else "nothing"

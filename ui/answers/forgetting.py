@@ -30,7 +30,7 @@ def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
     """How far every word moves the answer of each cell, over the mean of many texts."""
     found, law = remark.found, remark.law
     titles = words.spoken(say.MOVED | say.CELLS, lesson.language)
-    facts = _strongest(found) | _law(law)
+    facts = _strongest(found, lesson.language) | _law(law)
     yield lesson.figure(
         Drawing(
             forgetting.by_word(found, law, titles),
@@ -80,7 +80,7 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
     facts = {
         "word": found.words[place],
         "new": new,
-        "after": found.distance(place),
+        "place": _place(found, place, lesson.language),
         **_each("kind", [percent(float(kind)) for kind in found.kind]),
         **_each("other", [percent(float(kind)) for kind in found.changed[:, place]]),
     }
@@ -90,15 +90,21 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
     ]
 
 
-def _strongest(found: Forgetting) -> dict[str, object]:
+def _strongest(found: Forgetting, language: Language) -> dict[str, object]:
     """The word that moves the answers most, all cells together."""
     place = int(found.moves.sum(0).argmax())
     moved = [number(float(move)) for move in found.moves[:, place]]
     return {
         "word": found.words[place],
-        "after": found.distance(place),
+        "place": _place(found, place, language),
         **_each("moved", moved),
     }
+
+
+def _place(found: Forgetting, place: int, language: Language) -> str:
+    """How many words follow one."""
+    words = found.distance(place)
+    return fill((say.FOLLOWED if words else say.LAST)[language], words=words)
 
 
 def _law(law: Law) -> dict[str, object]:
