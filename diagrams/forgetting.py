@@ -54,7 +54,7 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
                 x=theme.array(steps + _side(row)),
                 y=theme.array(found.moves[row]),
                 mode="markers",
-                marker={"color": colour, "symbol": symbol, "size": sizes},
+                marker={"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
                 hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
                 **common,
             )

@@ -48,6 +48,7 @@ def by_lag(
     task, lags, guess = lines[0].task, lines[0].lags, lines[0].guess
     low, high = lags[0] / _ROOM, lags[-1] * _ROOM
     traces = [curves.dotted([low, high], [guess] * 2, showlegend=False)]
+    mine: list[dict[str, Any]] = []
     for place, line in enumerate(lines):
         side = _APART ** (place - (len(lines) - 1) / 2)
         loud = line.cell == chosen
@@ -55,7 +56,8 @@ def by_lag(
         if line.diverged:
             traces.append(_crosses(np.array(line.diverged) * side, guess, LOOKS[line.cell][0]))
         if own and loud:
-            traces += _own(own, side, guess, titles["own"])
+            mine = _own(own, side, guess, titles["own"])
+    traces += mine
     traces.append(
         curves.named(low * 1.02, guess, titles["guess"], "top right") | {"showlegend": False}
     )

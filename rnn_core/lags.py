@@ -36,14 +36,12 @@ SEEDS: Final = (0, 1, 2)
 TRAINING: Final[dict[TaskName, int]] = {"recall": 500, "adding": 800}
 """Batches that every cell learns from, at every lag."""
 BATCH: Final = 32
-RATES: Final[dict[CellName, float]] = {
-    "elman": 3e-3,
-    "irnn": 3e-3,
-    "gru": 1e-2,
-    "lstm": 1e-2,
-    "lstm-default": 1e-2,
+LOW, HIGH = 3e-3, 1e-2
+RATES: Final[dict[TaskName, dict[CellName, float]]] = {
+    "recall": {"elman": HIGH, "irnn": LOW, "gru": HIGH, "lstm": HIGH, "lstm-default": LOW},
+    "adding": {"elman": HIGH, "irnn": LOW, "gru": HIGH, "lstm": HIGH, "lstm-default": HIGH},
 }
-"""Learning rates: of 0.003 and 0.01 the one with which each cell gets farther."""
+"""Learning rates: of two the one with which a cell gets farther."""
 EXAMINED: Final = 1000  # fresh sequences of an examination
 EXAM_EVERY: Final = 50  # steps between two examinations while one looks on
 LEARNT: Final = 0.9
@@ -124,8 +122,18 @@ class LagCurve:
     @property
     def reach(self) -> int:
         """The longest lag learnt by the mean of the seeds, all shorter ones included; or 0."""
-        learnt = int((way(self.mean, self.task) >= LEARNT).cumprod().sum())
+        learnt = int(self._learnt.cumprod().sum())
         return self.lags[learnt - 1] if learnt else 0
+
+    @property
+    def lucky(self) -> tuple[int, ...]:
+        """Lags learnt by the mean of the seeds behind one that is not."""
+        learnt = zip(self.lags, self._learnt.tolist(), strict=True)
+        return tuple(lag for lag, done in learnt if done and lag > self.reach)
+
+    @property
+    def _learnt(self) -> NDArray[np.bool_]:
+        return way(self.mean, self.task) >= LEARNT
 
 
 @cache
@@ -155,7 +163,7 @@ def learn(network: Rememberer, lag: int, seed: int) -> Iterator[Progress]:
     generator = torch.Generator().manual_seed(_LESSONS + seed)
     draw, steps = MARKED[network.task].draw, TRAINING[network.task]
     batches = (draw(BATCH, lag, generator) for _ in range(steps))
-    return fit(network, batches, steps=steps, rate=RATES[network.cell])
+    return fit(network, batches, steps=steps, rate=RATES[network.task][network.cell])
 
 
 @torch.no_grad()

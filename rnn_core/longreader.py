@@ -81,9 +81,12 @@ class LongReader(nn.Module):
 @torch.no_grad()
 def vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
     """x_t of every word, (B, T, D); zero at `NOTHING` and behind the end of a text."""
-    embed = pretrained("reviewer", language).network.embed
-    said = [torch.tensor([[float(word != NOTHING)] for word in words]) for words in texts]
-    return embed(texts) * nn.utils.rnn.pad_sequence(said, batch_first=True)  # type: ignore[operator]
+    words = (NOTHING, *dict.fromkeys(word for text in texts for word in text if word != NOTHING))
+    table = pretrained("reviewer", language).network.embed([words])[0]  # type: ignore[operator]
+    table[0] = 0
+    rows = {word: row for row, word in enumerate(words)}
+    ids = [torch.tensor([rows[word] for word in text]) for text in texts]
+    return table[nn.utils.rnn.pad_sequence(ids, batch_first=True)]
 
 
 @cache

@@ -108,5 +108,6 @@ def begin_slow(layer: nn.RNNBase, generator: torch.Generator) -> None:
     slow = torch.empty(hidden).uniform_(1, LONGEST - 1, generator=generator).log()
     gates = {0: -slow, 1: slow} if isinstance(layer, nn.LSTM) else {1: slow}  # of i f g o, r z n
     for row, bias in gates.items():
-        layer.bias_ih_l0[row * hidden : (row + 1) * hidden] = bias
-        layer.bias_hh_l0[row * hidden : (row + 1) * hidden] = 0
+        rows = slice(row * hidden, (row + 1) * hidden)
+        layer.get_parameter("bias_ih_l0")[rows] = bias
+        layer.get_parameter("bias_hh_l0")[rows] = 0

@@ -227,7 +227,7 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "both": {"remark": forgetting.BOTH},
     },
     "lags": {
-        "plain": {"exercise": "recall", "keeper": "elman"},
+        "plain": {"exercise": "adding", "keeper": "elman"},
         "torch": {"exercise": "recall", "keeper": "lstm-default"},
         "identity": {"exercise": "recall", "keeper": "irnn"},
         "sum": {"exercise": "adding", "keeper": "lstm"},

@@ -5,26 +5,26 @@ from typing import Final
 from content import Text
 
 FAR: Final = Text(
-    ru="скучный фильм и глупый сюжет, большой рыжий кот сидит на старом столе, белый заяц лежит "
-    "в коробке рядом с мячом, маленькая чёрная собака спит под столом",
-    en="a boring film with a weak plot, a big ginger cat sits on the old table, a white hare lies "
-    "in the box beside a ball, a small black dog sleeps under the new table",
+    ru="плохой фильм, скучно и медленно, большая серая лиса сидит в коробке, большой рыжий кот "
+    "сидит на старом столе, маленькая белая мышь лежит на столе рядом с чашкой",
+    en="a boring film with a weak plot, a small black dog sleeps under the new table, a white hare "
+    "lies in the box beside a ball, a big grey fox sits in the box",
 )
 NEAR: Final = Text(
-    ru="большой рыжий кот сидит на старом столе, белый заяц лежит в коробке рядом с мячом, "
-    "маленькая чёрная собака спит под столом, скучный фильм и глупый сюжет",
-    en="a big ginger cat sits on the old table, a white hare lies in the box beside a ball, "
-    "a small black dog sleeps under the new table, a boring film with a weak plot",
+    ru="большая серая лиса сидит в коробке, большой рыжий кот сидит на старом столе, маленькая "
+    "белая мышь лежит на столе рядом с чашкой, плохой фильм, скучно и медленно",
+    en="a small black dog sleeps under the new table, a white hare lies in the box beside a ball, "
+    "a big grey fox sits in the box, a boring film with a weak plot",
 )
 BRIEF: Final = Text(
-    ru="скучный фильм и глупый сюжет, кот спит под столом",
-    en="a boring film with a weak plot, the cat sleeps under the table",
+    ru="плохой фильм, скучно и медленно, лиса сидит в коробке",
+    en="a boring film with a weak plot, a fox sits in the box",
 )
 BOTH: Final = Text(
-    ru="скучный фильм и глупый сюжет, большой рыжий кот сидит на старом столе, белый заяц лежит "
-    "в коробке, музыка отличная",
-    en="a boring film with a weak plot, a big ginger cat sits on the old table, a white hare lies "
-    "in the box, the music is great",
+    ru="плохой фильм, скучно и медленно, большая серая лиса сидит в коробке, большой рыжий кот "
+    "сидит на старом столе, отличная музыка, всем понравилось",
+    en="a boring film with a weak plot, a small black dog sleeps under the new table, a white hare "
+    "lies in the box beside a ball, great music and lovely actors",
 )
 CELLS: Final = {
     "elman": Text(ru="RNN", en="RNN"),
@@ -38,6 +38,12 @@ MOVED: Final = {
         en="the word exchanged; the text ends on the right",
     ),
 }
+FOLLOWED: Final = Text(
+    ru="после него ещё {{words|слово,слова,слов}}",
+    en="{{words|word,words}} before the end",
+)
+LAST: Final = Text(ru="это последнее слово", en="the last word")
+"""Where a word stands."""
 FORGOTTEN: Final = Text(
     ru="{{cell}} через {{words|слово,слова,слов}}", en="{{cell}} after {{words|word,words}}"
 )

@@ -9,9 +9,9 @@ from content import LANGUAGES, page
 from content.template import number, percent
 from content.words import forgetting as say
 from rnn_core.forgetting import forget, law
-from rnn_core.lags import BATCH, LAGS, RATES, TRAINING, LagCurve, LiveLags, measured
+from rnn_core.lags import BATCH, HIGH, LAGS, LOW, RATES, TRAINING, LagCurve, LiveLags, measured
 from rnn_core.longreader import AFTER, CELLS
-from rnn_core.marked import TASKS
+from rnn_core.marked import ADDING_GUESS, LETTERS, TASKS
 from rnn_core.rememberers import CELLS as KEEPERS
 from tests.arrays import decoded
 from tests.notices import lines, longest
@@ -54,7 +54,9 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
     assert len(given["captions"]) == len(found.words)
     for step, caption in enumerate(given["captions"]):
         told = lines(caption)
-        assert found.words[step] in told and str(found.distance(step)) in told
+        far = found.distance(step)
+        place = f" {far} " if far else say.LAST[language]
+        assert found.words[step] in told and place in told
         for kind in (*found.kind, *found.changed[:, step]):
             assert percent(float(kind)) in told
         kind = "opposite" if found.swapped[step] else "nothing"
@@ -81,7 +83,7 @@ def test_who_forgets_first_is_what_was_measured(option: str, language: str) -> N
     (answer,) = (
         one.value
         for one in app.markdown
-        if one.value.startswith("**") and f"RNN" in one.value and str(half) in one.value
+        if one.value.startswith("**") and "RNN" in one.value and str(half) in one.value
     )
     assert (RIGHT[language] in answer) == (option == "elman")
 
@@ -132,11 +134,13 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
     case = lags.case(found)
     assert longest("problems", language, "lags", f"notice-{case}") in payload
     assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.reach, "some")
+    luck = longest("problems", language, "lags", "notice-luck")
+    assert (luck in payload) == bool(found.lucky)
     lost = any(measured(task, one).diverged for one in KEEPERS)
     assert (longest("problems", language, "lags", "notice-diverged") in payload) == lost
     quoted = (TRAINING[task], BATCH, len(found.scores), *KEEPERS.values(), found.parameters)
     sizes = [measured(task, one).parameters for one in KEEPERS]
-    for value in (*quoted[:-1], min(sizes), max(sizes), *(f"{rate:g}" for rate in RATES.values())):
+    for value in (*quoted[:-1], min(sizes), max(sizes), LOW, HIGH, RATES[task][cell]):
         assert str(value) in source.markdown
     assert "`python -m rnn_core.lags`" in source.markdown
 
@@ -148,7 +152,7 @@ def test_presets_choose_the_curve_they_name(preset: str, language: str) -> None:
     app.button(key=f"preset-lags-{preset}").click().run()
     assert not app.exception and not app.error
     task, cell = {
-        "plain": ("recall", "elman"),
+        "plain": ("adding", "elman"),
         "torch": ("recall", "lstm-default"),
         "identity": ("recall", "irnn"),
         "sum": ("adding", "lstm"),
@@ -172,7 +176,7 @@ def test_the_first_to_give_up_is_what_was_measured(option: str, language: str) -
     answers = [one.value for one in app.markdown if say.KINDS["irnn"][language] in one.value]
     (answer,) = (one for one in answers if one.startswith("**"))
     assert (RIGHT[language] in answer) == (option == truth)
-    assert str(reach["irnn"]) in answer
+    assert str(reach["irnn"]) in answer and str(measured("adding", "elman").reach) in answer
 
 
 @pytest.mark.parametrize(
@@ -195,3 +199,11 @@ def test_the_readers_own_training_is_drawn_and_told(score: float, language: str)
     assert longest("problems", language, "lags", block) in payload
     assert ("0.0123" in payload) == (not math.isnan(score))
     assert "NaN" not in payload
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: str) -> None:
+    lesson = section("lags", language)
+    assert "1/6" in lesson.here.prose and pytest.approx(1 / 6) == ADDING_GUESS
+    assert {"en": "letter of four", "ru": "из четырёх"}[language] in lesson.here.blocks["answer"]
+    assert LETTERS == 4

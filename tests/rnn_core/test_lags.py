@@ -12,6 +12,7 @@ from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
 from rnn_core.lags import LAGS, SEEDS, LagCurve, Pupil, examine, live, measured, up_to, way
 from rnn_core.marked import MARKED, TASKS
+from rnn_core.reading import MAX_SEED
 from rnn_core.rememberers import CELLS, LONGEST, Rememberer, count
 
 
@@ -83,7 +84,9 @@ def test_a_curve_is_summed_up_over_seeds_and_a_lost_run_counts_as_guessing() -> 
     np.testing.assert_allclose(curve.mean, [0.002, 0.003, (1 / 6 + 0.001) / 2, 0.15])
     np.testing.assert_allclose(curve.high, [0.003, 0.004, 1 / 6, 0.2])
     np.testing.assert_allclose(curve.low, [0.001, 0.002, 0.001, 0.1])
-    assert curve.diverged == (20,) and curve.reach == 10
+    assert curve.diverged == (20,) and curve.reach == 10 and curve.lucky == ()
+    again = LagCurve("recall", "elman", (5, 10, 20), np.array([[1, 0.5, 1]]), guess=0.25)
+    assert again.reach == 5 and again.lucky == (20,)
     nothing = LagCurve("recall", "elman", (5, 10), np.array([[0.25, 1.0]]), guess=0.25)
     assert nothing.reach == 0 and nothing.diverged == ()
     np.testing.assert_allclose(way(np.array([0.25, 1.0, 0.0]), "recall"), [0, 1, -1 / 3])
@@ -115,7 +118,7 @@ def test_a_live_training_is_the_measured_one_a_lag_after_another(
 
 
 def test_bad_values_are_refused_at_once() -> None:
-    for lag, seed in ((4, 0), (161, 0), (5, -1), (5, 10**9)):
+    for lag, seed in ((4, 0), (161, 0), (5, -1), (5, MAX_SEED + 1)):
         with pytest.raises(OutOfBounds):
             live("recall", "elman", lag, seed)
     with pytest.raises(ValueError, match="cell must be one of"):

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 
 WORD = "word"
 """Name of the exchanged word's place in the URL."""
+NARROW = 19
+"""Pixels of a word: three markers side by side."""
 
 
 def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
     """How far every word moves the answer of each cell, over the mean of many texts."""
     found, law = remark.found, remark.law
     titles = words.spoken(say.MOVED | say.CELLS, lesson.language)
-    facts = _strongest(found) | _law(law)
+    facts = _strongest(found, lesson.language) | _law(law)
     yield lesson.figure(
         Drawing(
             forgetting.by_word(found, law, titles),
             lesson.line("alt-moves", **facts),
-            tape_width(found.words),
+            tape_width(found.words, NARROW),
         ),
         name="forgetting",
         captions=[_caption(lesson, found, place) for place in range(len(found.words))],
@@ -50,7 +52,8 @@ def first_to_forget(lesson: Lesson, remark: Remark, said: str | None) -> Iterato
     """Which cell first loses half of the move."""
     if said is not None:
         half = _half(remark.law, lesson.language)
-        yield lesson.verdict(said, first(remark.law), **_law(remark.law), half=half)
+        facts = _law(remark.law) | {"half": half}
+        yield lesson.verdict(said, first(remark.law), "answer", **facts)
 
 
 def first(law: Law) -> str:
@@ -77,7 +80,7 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
     facts = {
         "word": found.words[place],
         "new": new,
-        "after": found.distance(place),
+        "place": _place(found, place, lesson.language),
         **_each("kind", [percent(float(kind)) for kind in found.kind]),
         **_each("other", [percent(float(kind)) for kind in found.changed[:, place]]),
     }
@@ -87,15 +90,21 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
     ]
 
 
-def _strongest(found: Forgetting) -> dict[str, object]:
+def _strongest(found: Forgetting, language: Language) -> dict[str, object]:
     """The word that moves the answers most, all cells together."""
     place = int(found.moves.sum(0).argmax())
     moved = [number(float(move)) for move in found.moves[:, place]]
     return {
         "word": found.words[place],
-        "after": found.distance(place),
+        "place": _place(found, place, language),
         **_each("moved", moved),
     }
+
+
+def _place(found: Forgetting, place: int, language: Language) -> str:
+    """How many words follow one."""
+    words = found.distance(place)
+    return fill((say.FOLLOWED if words else say.LAST)[language], words=words)
 
 
 def _law(law: Law) -> dict[str, object]:

@@ -31,6 +31,8 @@ def measured(lesson: Lesson, found: Lagged) -> Iterator[Part]:
         lesson.runs(f"notice-{case(chosen)}", **facts),
         lesson.runs("notice-reached", **facts),
     ]
+    if chosen.lucky:
+        notices.insert(1, lesson.runs("notice-luck", **facts))
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
     if diverged:
         said = ", ".join(
@@ -56,9 +58,10 @@ def first_to_fall(lesson: Lesson, found: Lagged, said: str | None) -> Iterator[P
     if said is not None:
         from rnn_core.lags import measured as read
 
-        curves = [read("recall", cell) for cell in ASKED]
-        reached = _reached(curves, lesson.language)
-        yield lesson.verdict(said, shortest(curves), reached=reached)
+        curves, added = ([read(task, cell) for cell in ASKED] for task in ("recall", "adding"))
+        facts = {"reached": curves, "added": added}
+        told = {name: _reached(lines, lesson.language) for name, lines in facts.items()}
+        yield lesson.verdict(said, shortest(curves), **told)
 
 
 def shortest(curves: list[LagCurve]) -> str:
@@ -80,11 +83,12 @@ def _titles(task: TaskName, language: Language) -> dict[str, str]:
 
 
 def _facts(found: Lagged, language: Language) -> dict[str, object]:
-    from rnn_core.lags import BATCH, LEARNT, RATES, TRAINING
+    from rnn_core.lags import BATCH, HIGH, LEARNT, LOW, RATES, TRAINING
     from rnn_core.rememberers import CELLS
 
     line = found.chosen
-    rates = {f"rate_{cell}": f"{RATES[cell]:g}" for cell in ("elman", "gru")}
+    beyond = next((k for k, lag in enumerate(line.lags) if lag > line.reach), len(line.lags) - 1)
+    rates = {"slow": LOW, "fast": HIGH, "rate": RATES[line.task][line.cell]}
     units = {f"units_{cell}": CELLS[cell] for cell in ("elman", "gru", "lstm")}
     sizes = [one.parameters for one in found.every]
     return (
@@ -92,7 +96,11 @@ def _facts(found: Lagged, language: Language) -> dict[str, object]:
             "cell": say.KINDS[line.cell][language],
             "task": line.task,
             "reach": line.reach,
-            "next": next((lag for lag in line.lags if lag > line.reach), line.lags[-1]),
+            "next": line.lags[beyond],
+            "then": score(float(line.mean[beyond]), line.task, language),
+            "low": score(float(line.low[beyond]), line.task, language),
+            "high": score(float(line.high[beyond]), line.task, language),
+            "lucky": ", ".join(map(str, line.lucky)),
             "first": line.lags[0],
             "last": line.lags[-1],
             "begin": score(float(line.mean[0]), line.task, language),
