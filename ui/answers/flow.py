@@ -46,7 +46,7 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
         for cell, one in found.cells.items()
     ]
     facts = {"steps": len(found.tokens)} | {
-        cell: size(left(one)) for cell, one in found.cells.items()
+        cell: number(left(one)) for cell, one in found.cells.items()
     }
     yield lesson.figure(
         Drawing(
@@ -76,8 +76,8 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
         back=len(shut.tokens) - 1,
         half=number(gate(0)),
         bias=number(given["keep"]),
-        kept=size(left(opened.cells["lstm"])),
-        **{cell: size(share) for cell, share in remain.items()},
+        kept=number(left(opened.cells["lstm"])),
+        **{cell: number(share) for cell, share in remain.items()},
     )
 
 
@@ -89,11 +89,6 @@ def left(flow: Flow) -> float:
 def gate(bias: float) -> float:
     """σ(bias): what a gate with this bias lets through when it is asked nothing else."""
     return 1 / (1 + exp(-bias))
-
-
-def size(value: float) -> str:
-    """A number in words, also where it is none."""
-    return number(value) if np.isfinite(value) else "inf" if np.isinf(value) else "nan"
 
 
 def case(flow: Flow) -> str:
@@ -153,9 +148,9 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
     norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
     return {
         "cell": names.CELLS[cell][lesson.language],
-        "rate": size(flow.rate),
+        "rate": number(flow.rate),
         "back": steps - 1,
-        "left": size(left(flow)),
+        "left": number(left(flow)),
         "zeros": int((lower == 0).sum()),
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),

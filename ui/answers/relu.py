@@ -66,10 +66,6 @@ def _gradient(found: Growths) -> str:
     return "both" if left > 10 else "vanished" if left < 0.1 else "neither"
 
 
-def _size(value: float) -> str:
-    return number(value) if value == value and value != float("inf") else str(value)
-
-
 def _facts(found: Growths) -> dict[str, object]:
     facts: dict[str, object] = {
         "steps": found.steps,
@@ -79,17 +75,17 @@ def _facts(found: Growths) -> dict[str, object]:
         "bound": number(found.hidden**0.5),
     }
     for name, one in found.networks.items():
-        facts[f"{name}_state"] = _size(float(one.norms[-1]))
-        facts[f"{name}_top"] = _size(float(one.largest[-1]))
-        facts[f"{name}_gradient"] = _size(float(one.gradients[-1]))
+        facts[f"{name}_state"] = number(float(one.norms[-1]))
+        facts[f"{name}_top"] = number(float(one.largest[-1]))
+        facts[f"{name}_gradient"] = number(float(one.gradients[-1]))
         facts[f"{name}_rate"] = number(one.rate)
     relu = found.networks["relu"]
     broken = relu.overflow
     facts["limit"] = number(float(np.finfo(np.float32).max))
     facts["overflow"] = broken or 0
-    facts["last"] = _size(float(relu.largest[(broken or len(relu.largest)) - 1]))
+    facts["last"] = number(float(relu.largest[(broken or len(relu.largest)) - 1]))
     facts["half"] = found.steps // 2
-    facts["half_state"] = _size(float(relu.norms[found.steps // 2]))
+    facts["half_state"] = number(float(relu.norms[found.steps // 2]))
     whole = float(found.networks["identity"].whole[-1])
     facts["whole"] = round(whole * found.hidden)
     facts["share"] = percent(whole)

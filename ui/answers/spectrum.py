@@ -13,7 +13,7 @@ from content.template import number
 from content.words import flow as names
 from diagrams import spectrum as drawing
 from ui.answers.flow import case as happened
-from ui.answers.flow import left, size
+from ui.answers.flow import left
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Asked
@@ -100,9 +100,9 @@ def _facts(found: Flows) -> dict[str, Any]:
         "sigma": number(sigma),
         "rho": number(rho),
         "back": steps - 1,
-        "left": size(left(found.cells["elman"])),
-        "bound": size(float(elman.bound[0])),
-        "peak": size(highest),
+        "left": number(left(found.cells["elman"])),
+        "bound": number(float(elman.bound[0])),
+        "peak": number(highest),
         "climb": steps - 1 - where,
         "factor": number(found.scale),
         "must": number(found.scale / sigma) if sigma else "",

@@ -11,7 +11,6 @@ from content import words
 from content.template import fill, number, percent
 from content.words import flow as names
 from diagrams import flow as drawing
-from ui.answers.flow import size
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Truncation
@@ -113,8 +112,8 @@ def _facts(found: Truncation) -> dict[str, Any]:
         "window": found.window,
         "zeros": int(gone.sum()),
         "all": int(lower.sum()),
-        "largest": size(float(whole[t, k])),
-        "beyond": size(beyond),
+        "largest": number(float(whole[t, k])),
+        "beyond": number(beyond),
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
