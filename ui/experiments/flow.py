@@ -9,6 +9,9 @@ from ui import controls
 from ui.shared import shared
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from content import Language
     from rnn_core.cells import Cell
     from rnn_core.flows import Flows, Init, Precision
@@ -39,29 +42,63 @@ def flow(
     neurons: int,
     keep: float,
     draws: int,
-    reach: int | None = None,
 ) -> Asked:
-    """`rnn_core.flows.flows`, shared by all sessions; `reach` is the window of truncation."""
+    """`rnn_core.flows.flows`, shared by all sessions."""
     from rnn_core.flows import flows
 
-    read = flows(letters, length, neurons, matrix, factor, bend, keep, draws, reach, digits)
+    read = flows(letters, length, neurons, matrix, factor, bend, keep, draws, digits)
     return Asked(read, letters, draws)
 
 
 @dataclass(frozen=True, eq=False)
 class Truncation:
-    """One cell's gradients in one piece and with a window; equal only to itself."""
+    """One cell's ‖∂L_t/∂h_k‖ in one piece and with a window; equal only to itself.
+
+    Attributes:
+        cell: which.
+        window: steps of a chunk, T at most.
+        tokens: the T letters read.
+        whole: (T, T), loss by state.
+        cut: (T, T), the same with the window.
+    """
 
     cell: Cell
     window: int
-    whole: Flows
-    cut: Flows
+    tokens: tuple[str, ...]
+    whole: NDArray[np.float64]
+    cut: NDArray[np.float64]
+
+
+def truncated(through: Cell, reach: int, **network: Any) -> Truncation:
+    """One cell of `flow(**network)` with and without a window; none is longer than the text."""
+    return _truncated(through, min(reach, network["length"]), **network)
 
 
 @shared(48)
-def truncated(through: Cell, reach: int, **network: Any) -> Truncation:
-    """`flow(**network)` with and without a window, shared by all sessions."""
-    return Truncation(through, reach, flow(**network).flows, flow(reach=reach, **network).flows)
+def _truncated(through: Cell, window: int, **network: Any) -> Truncation:
+    found = flow(**network).flows
+    whole = found.cells[through].gradient.loss_by_state
+    cut = whole if window == len(whole) else _cut(through, window, **network)
+    return Truncation(through, window, found.tokens, whole, cut)
+
+
+def _cut(
+    through: Cell,
+    window: int,
+    letters: str,
+    matrix: Init,
+    bend: Nonlinearity,
+    digits: Precision,
+    factor: float,
+    length: int,
+    neurons: int,
+    keep: float,
+    draws: int,
+) -> NDArray[np.float64]:
+    from rnn_core.flows import follow
+
+    begun = (length, neurons, matrix, factor, bend, keep, draws)
+    return follow(through, letters, *begun, window=window, precision=digits).loss_by_state
 
 
 def defaults(language: Language) -> dict[str, Any]:
