@@ -21,7 +21,7 @@ def test_every_word_is_stepped_through_without_the_server(address: str, new_page
     chart.locator("input").press("ArrowRight")
     expect(chart).to_contain_text("“boring” → “interesting”")
     assert "problems-forgetting-1" in changed(before, redrawn(page, before))
-    assert not frames and "word=2" in page.url
+    assert not frames and "exchanged=2" in page.url
 
 
 def test_a_cell_learns_before_the_eyes_and_stops(address: str, new_page: NewPage) -> None:
