@@ -124,7 +124,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     # problems: cures
     "relu_scale": Slider(3.0, 0.0, 4.0, 0.1),
     "relu_steps": Slider(100, 10, 200, 10),
-    "relu_hidden": Slider(64, 2, 128, 2),
+    "relu_hidden": Slider(64, 16, 128, 2),
     "relu_seed": Slider(1, 0, 99, 1),
     "review_text": Line(cures.THOUGH, width=4.0),
     "unit": Choice("liveliest", ("liveliest", "lasting"), width=2.0),

@@ -267,8 +267,8 @@ TRAINING: Final = {
 }
 """What is said of a training; while it goes and when it is done, its section says more."""
 LEFT: Final = Text(
-    ru="Настройки другие: прежнее обучение оставлено.",
-    en="The settings are others now: the training before has been left.",
+    ru="Настройки изменились: прежнее обучение прервано.",
+    en="Settings changed: the previous training was stopped.",
 )
 PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
 STOP: Final = Text(ru="Остановить", en="Stop")

@@ -104,7 +104,7 @@ LABELS: Final = {
     ),
     "lag_task": Text(ru="Задание", en="Exercise"),
     "lag_cell": Text(ru="Ячейка", en="Cell"),
-    "lag": Text(ru="Учить до расстояния", en="Train up to lag"),
+    "lag": Text(ru="Учить до расстояния или длины", en="Train up to lag or length"),
     "lag_seed": Text(ru="Зерно сети", en="Seed of the network"),
     # problems: cures
     "relu_scale": Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
@@ -268,8 +268,8 @@ HELP: Final = {
     # problems: cures
     "unit": Text(
         ru="liveliest: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
-        "lasting: тот, у которого от первого слова до конца доходит больше всего.",
+        "lasting: тот, у которого от первого слова до конца доходит наибольшая доля.",
         en="liveliest: the one whose keeping gate (f or z) changes most over the words. "
-        "lasting: the one in which most of the first word gets to the end.",
+        "lasting: the one in which the largest share of the first word gets to the end.",
     ),
 }

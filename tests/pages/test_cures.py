@@ -11,13 +11,14 @@ from content.template import number, percent
 from content.words import cures
 from diagrams import cell
 from rnn_core.gates import TRAINED, Gated, judged
-from rnn_core.growth import grow
+from rnn_core.growth import Growth, Growths, grow
 from rnn_core.keeping import FIXED, gate, half_life, keep, left
 from rnn_core.lags import measured
 from rnn_core.pretraining import marks
 from tests.arrays import decoded
 from tests.notices import lines, longest
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
+from ui.answers import relu as answers
 from ui.answers.gates import ERASED
 from ui.presets import PROBLEMS
 
@@ -29,18 +30,47 @@ def answered(app: object) -> str:
     return said(app)  # type: ignore[arg-type]
 
 
+def relu_at(hidden: int, steps: int, scale: float, seed: int) -> dict[str, str]:
+    given = {"relu_hidden": hidden, "relu_steps": steps, "relu_scale": scale, "relu_seed": seed}
+    return {key: str(value) for key, value in given.items()}
+
+
 GROWN = [
     ({}, "grows", "both"),
     ({"relu_scale": "1"}, "calm", "vanished"),
     ({"relu_scale": "0"}, "memoryless", "vanished"),
-    ({"relu_scale": "0", "relu_steps": "10", "relu_hidden": "2"}, "memoryless", "vanished"),
+    ({"relu_scale": "0", "relu_steps": "10", "relu_hidden": "16"}, "memoryless", "vanished"),
     ({"relu_scale": "4", "relu_steps": "200", "relu_hidden": "128"}, "overflow", "both"),
     (
-        {"relu_scale": "4", "relu_steps": "10", "relu_hidden": "2", "relu_seed": "4"},
+        {"relu_hidden": "16", "relu_steps": "10", "relu_scale": "4", "relu_seed": "4"},
         "grows",
+        "growing",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "50", "relu_scale": "4", "relu_seed": "1"},
+        "grows",
+        "shrinking",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "10", "relu_scale": "2.4", "relu_seed": "1"},
+        "calm",
+        "neither",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "200", "relu_scale": "2", "relu_seed": "2"},
+        "calm",
         "vanished",
     ),
-    ({"relu_scale": "2.4", "relu_steps": "10", "relu_hidden": "128"}, "calm", "neither"),
+    (
+        {"relu_hidden": "20", "relu_steps": "200", "relu_scale": "4", "relu_seed": "4"},
+        "overflow",
+        "vanished",
+    ),
+    (
+        {"relu_hidden": "128", "relu_steps": "50", "relu_scale": "2.6", "relu_seed": "4"},
+        "calm",
+        "both",
+    ),
 ]
 
 
@@ -73,7 +103,14 @@ def test_what_grows_is_said_with_its_numbers(
         assert number(relu.gradients[-1]) in lines([second])
     assert number(tanh.gradients[-1]) in lines([second])
     whole = round(identity.whole[-1] * found.hidden)
-    assert re.search(rf"\b{whole}\b.*\b{found.hidden}\b", lines([third]))
+    block = "notice-identity" if whole else "notice-off"
+    assert longest("problems", language, "relu", block) in lines([third])
+    if whole:
+        assert re.search(rf"\b{whole}\b.*\b{found.hidden}\b", lines([third]))
+    else:
+        assert identity.gradients[-1] == 0
+    above = longest("problems", language, "relu", "notice-above")
+    assert (above in lines([first])) == (state == "calm" and found.radius > 1)
     assert number(identity.norms[-1]) in lines([third])
     if state == "grows":
         assert relu.norms[-1] > 2 * relu.norms[: found.steps // 2].max()
@@ -81,6 +118,19 @@ def test_what_grows_is_said_with_its_numbers(
     drawn = [trace for trace in given["figures"][0]["data"] if "x0" in trace]
     shown = decoded(drawn[0]["y"])
     np.testing.assert_allclose(shown[1:], np.log10(tanh.norms[1:]), atol=1e-5)
+
+
+def test_a_gradient_near_one_is_neither_and_beyond_that_it_has_a_direction() -> None:
+    said = {
+        float(left): answers._gradient(
+            Growths({"tanh": Growth(*[np.array([1, left])] * 4)}, 2, 1, 1.0, 1.0)
+        )
+        for left in (0.01, 0.11, 0.32, 0.34, 1, 2.9, 3.1, 9.82, 11)
+    }
+    assert said == {0.01: "vanished", 0.11: "shrinking", 0.32: "shrinking"} | {
+        **{0.34: "neither", 1: "neither", 2.9: "neither"},
+        **{3.1: "growing", 9.82: "growing", 11: "both"},
+    }
 
 
 @each_language
@@ -114,6 +164,36 @@ def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language)
     assert len(given["notices"]) == 1 + bool(identity.diverged)
 
 
+def shown(value: float) -> str:
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")
+
+
+def calculated(line: str) -> str:
+    """What a state comes to, checked on a calculator with the numbers that stand there."""
+    said = line.split(",  ")[0].replace("−", "-").replace("·", "*").split(" = ")
+    terms, result = said[-2], said[-1]
+    assert re.fullmatch(r"[-+*(). 0-9]+", terms)
+    assert eval(terms) == pytest.approx(float(result), abs=0.0085), line
+    return result.replace("-", "−")
+
+
+@each_language
+@pytest.mark.parametrize("unit", ["liveliest", "lasting"])
+def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> None:
+    app = opened("problems", lang=language, unit=unit)
+    for caption in charts(app)["problems-gates"]["captions"]:
+        for line in caption[:2]:
+            calculated(lines([line]))
+
+
+@each_language
+def test_the_last_word_loses_nothing_and_that_is_not_said(language: Language) -> None:
+    text = {"en": "good boring", "ru": "отличный скучный"}[language]
+    app = opened("problems", lang=language, review_text=text)
+    notice = lines(charts(app)["problems-gates"]["notices"][:1])
+    assert "100" not in notice and notice.count("%") == 2
+
+
 READ = [
     ({}, "erased"),
     ({"unit": "lasting"}, "kept"),
@@ -145,7 +225,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
         row = figure["data"][figure["frames"][0]["traces"][0]]
         assert row["text"][0][0] == f"{found.values['before'][-1, unit]:.2f}".replace("-", "−")
         line = given["captions"][-1][CELLS.index(name)]
-        assert number(float(found.values["after"][-1, unit])) in lines([line])
+        assert calculated(lines([line])) == shown(found.values["after"][-1, unit])
         assert name.upper() in lines([line]) and f" {unit + 1}:" in lines([line])
         assert percent(marks()[TRAINED[name]][spoken]["reviews"]) in notices
         assert percent(float(found.road[0, unit])) in lines([given["captions"][0][-1]])

@@ -1,6 +1,8 @@
 """Sections on forgetting: the reader's own text, measured curves, and a training of one's own."""
 
+import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -64,6 +66,22 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
             ("x" in told.split("→")[1][:20]) if kind == "nothing" else found.swapped[step] in told
         )
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_show_what_the_section_says(language: str) -> None:
+    """Far back the opinion is lost on the RNN alone; near, and in short, it moves all three."""
+    for text in (say.FAR, say.NEAR, say.BRIEF):
+        found = forget(text[language], language)
+        named = [bool(new) for new in found.swapped]
+        opinion = found.moves[:, int(np.argmax(named))]
+        assert (found.kind > 0.5).all() and int(found.moves.sum(0).argmax()) == named.index(True)
+        assert (opinion[1:] > 0.9).all() and (opinion[0] < 0.1 if text is say.FAR else True)
+        assert opinion[0] > 0.7 or text is say.FAR
+        assert found.moves[1:][:, ~np.array(named)].max() < 0.15  # a neutral word moves no gate
+    both = forget(say.BOTH[language], language)
+    moved = [both.moves[:, place].max() for place, new in enumerate(both.swapped) if new]
+    assert moved[0] > 0.5 and moved[-1] > 0.5
 
 
 def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
@@ -195,10 +213,23 @@ def test_the_readers_own_training_is_drawn_and_told(score: float, language: str)
     assert found is not experiments.lagged("adding", "irnn", "40", 9)
     chart, _ = lags.measured(section("lags", language), found)
     payload = chart.payload.decode()
-    block = "notice-own-diverged" if math.isnan(score) else "notice-own"
+    block = "notice-lost-adding" if math.isnan(score) else "notice-own-adding"
     assert longest("problems", language, "lags", block) in payload
-    assert ("0.0123" in payload) == (not math.isnan(score))
+    assert ("MSE 0.0123" in payload) == (not math.isnan(score))
     assert "NaN" not in payload
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_is_told_in_the_words_of_its_task(language: str) -> None:
+    own = LiveLags("recall", "gru", 9, (5, 10), (1.0, 0.75), 1)
+    chart, _ = lags.measured(
+        section("lags", language), experiments.lagged("recall", "gru", "40", 9, own)
+    )
+    notices = lines(json.loads(chart.payload)["notices"])
+    told = {"en": "1 step at lag 10: 75% right", "ru": "расстояние 10, 1 шаг: верно 75 %"}
+    assert told[language] in notices
+    assert {"en": "Longest lag", "ru": "Самое большое расстояние"}[language] in notices
+    assert not re.search({"en": "length|MSE", "ru": "длин|MSE"}[language], notices)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
