@@ -31,12 +31,16 @@ def answered(app: object) -> str:
 
 GROWN = [
     ({}, "grows", "both"),
-    ({"push": "1"}, "calm", "vanished"),
-    ({"push": "0"}, "memoryless", "vanished"),
-    ({"push": "0", "span": "10", "width": "2"}, "memoryless", "vanished"),
-    ({"push": "4", "span": "200", "width": "128"}, "overflow", "both"),
-    ({"push": "4", "span": "10", "width": "2", "roll": "4"}, "grows", "vanished"),
-    ({"push": "2.4", "span": "10", "width": "128"}, "calm", "neither"),
+    ({"relu_scale": "1"}, "calm", "vanished"),
+    ({"relu_scale": "0"}, "memoryless", "vanished"),
+    ({"relu_scale": "0", "relu_steps": "10", "relu_hidden": "2"}, "memoryless", "vanished"),
+    ({"relu_scale": "4", "relu_steps": "200", "relu_hidden": "128"}, "overflow", "both"),
+    (
+        {"relu_scale": "4", "relu_steps": "10", "relu_hidden": "2", "relu_seed": "4"},
+        "grows",
+        "vanished",
+    ),
+    ({"relu_scale": "2.4", "relu_steps": "10", "relu_hidden": "128"}, "calm", "neither"),
 ]
 
 
@@ -48,12 +52,12 @@ def test_what_grows_is_said_with_its_numbers(
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-relu"]
-    settings = {"push": 3, "span": 100, "width": 64, "roll": 1} | query
+    settings = {"relu_scale": 3, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1} | query
     found = grow(
-        int(settings["width"]),
-        int(settings["span"]),
-        float(settings["push"]),
-        int(settings["roll"]),
+        int(settings["relu_hidden"]),
+        int(settings["relu_steps"]),
+        float(settings["relu_scale"]),
+        int(settings["relu_seed"]),
     )
     first, second, third = given["notices"]
     assert longest("problems", language, "relu", f"notice-{state}") in lines([first])
@@ -81,7 +85,7 @@ def test_what_grows_is_said_with_its_numbers(
 
 @each_language
 def test_relu_is_answered_with_its_reason(language: Language) -> None:
-    app = opened("problems", lang=language, push="0.3")
+    app = opened("problems", lang=language, relu_scale="0.3")
     app.radio(key="predict-problems-relu").set_value("beyond").run()
     found = grow(64, 100, 3.0, 1)
     for name in ("tanh", "relu"):
@@ -112,11 +116,11 @@ def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language)
 
 READ = [
     ({}, "erased"),
-    ({"watched": "lasting"}, "kept"),
-    ({"sentence": "скучно"}, "single"),
-    ({"sentence": "boring", "watched": "lasting"}, "single"),
-    ({"sentence": "<b>so</b> & $boring$ {{word}}"}, None),
-    ({"sentence": "слово " * 48}, None),
+    ({"unit": "lasting"}, "kept"),
+    ({"review_text": "скучно"}, "single"),
+    ({"review_text": "boring", "unit": "lasting"}, "single"),
+    ({"review_text": "<b>so</b> & $boring$ {{word}}"}, None),
+    ({"review_text": "слово " * 48}, None),
 ]
 
 
@@ -125,7 +129,7 @@ READ = [
 def test_every_number_of_a_cell_is_drawn_and_said(
     query: dict[str, str], case: str | None, language: Language
 ) -> None:
-    text = query.get("sentence", cures.THOUGH[language])
+    text = query.get("review_text", cures.THOUGH[language])
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-gates"]
@@ -135,7 +139,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     assert given["parameter"] == "inside"
     for name, figure, road in zip(CELLS, schemes, roads["data"][2:4], strict=True):
         found = judged(text, spoken, name)
-        unit = getattr(found, query.get("watched", "liveliest"))
+        unit = getattr(found, query.get("unit", "liveliest"))
         assert len(given["captions"]) == len(found.words) == len(figure["frames"])
         np.testing.assert_allclose(decoded(road["y"]), found.road[:, unit], rtol=1e-6)
         row = figure["data"][figure["frames"][0]["traces"][0]]
@@ -174,7 +178,7 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 
 @each_language
 def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
-    app = opened("problems", lang=language, sentence="a a_b_c")
+    app = opened("problems", lang=language, review_text="a a_b_c")
     app.radio(key="predict-problems-gates").set_value("none").run()
     assert "a\\_b\\_c" in answered(app)
 
@@ -183,24 +187,24 @@ def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> 
 @pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
 def test_a_review_that_cannot_be_read_is_kept_and_explained(text: str, language: Language) -> None:
     app = opened("problems", lang=language)
-    app.text_input(key="sentence").set_value(text).run()
+    app.text_input(key="review_text").set_value(text).run()
     assert not app.exception
     assert app.error and all("{{" not in error.value for error in app.error)
     for error in app.error:
         assert bool(CYRILLIC.search(error.value)) == (language == "ru")
-    assert app.text_input(key="sentence").value == text
+    assert app.text_input(key="review_text").value == text
     there = charts(app)
     assert "problems-gates" not in there and "problems-relu" in there
     assert ("problems-bias" in there) == (text != "")
 
 
-BIASES = [{}, {"b_f": "-2"}, {"b_f": "0"}, {"b_f": "7"}, {"b_f": "5", "toss": "99"}]
+BIASES = [{}, {"b_f": "-2"}, {"b_f": "0"}, {"b_f": "7"}, {"b_f": "5", "bias_seed": "99"}]
 
 
 @each_language
 @pytest.mark.parametrize("query", BIASES)
 def test_a_bias_keeps_what_is_said(query: dict[str, str], language: Language) -> None:
-    b, toss = float(query.get("b_f", 2)), int(query.get("toss", 0))
+    b, toss = float(query.get("b_f", 2)), int(query.get("bias_seed", 0))
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-bias"]
@@ -237,7 +241,7 @@ def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None
     [(section, name) for section in ("relu", "gates", "bias") for name in PROBLEMS[section]],
 )
 def test_presets_do_what_they_say(section: str, name: str, language: Language) -> None:
-    start = {"push": "2", "sentence": "so so", "watched": "lasting", "b_f": "3"}
+    start = {"relu_scale": "2", "review_text": "so so", "unit": "lasting", "b_f": "3"}
     app = opened("problems", lang=language, **start)
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception and not app.error

@@ -33,7 +33,7 @@ def section(name: str, language: str = "en") -> Lesson:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", ["far", "near", "brief", "both"])
 def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: str) -> None:
-    app = opened("problems", lang=language, remark="cat")
+    app = opened("problems", lang=language, forgetting_text="cat")
     app.button(key=f"preset-forgetting-{preset}").click().run()
     assert not app.exception and not app.error and not app.warning
     text = {"far": say.FAR, "near": say.NEAR, "brief": say.BRIEF, "both": say.BOTH}[preset][
@@ -110,11 +110,11 @@ def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_and_a_too_long_text_get_one_sentence(language: str) -> None:
     for text in ("", "кот " * 49):
-        app = opened("problems", lang=language, remark=text)
+        app = opened("problems", lang=language, forgetting_text=text)
         assert not app.exception and len(app.error) == 1
         assert bool(CYRILLIC.search(app.error[0].value)) == (language == "ru")
-        assert app.text_input(key="remark").value.strip() == text.strip()
-    app = opened("problems", lang=language, remark="<b>$x$</b> :red[{{word}}]")
+        assert app.text_input(key="forgetting_text").value.strip() == text.strip()
+    app = opened("problems", lang=language, forgetting_text="<b>$x$</b> :red[{{word}}]")
     assert not app.exception and not app.error
 
 
@@ -148,7 +148,7 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", ["plain", "torch", "identity", "sum", "anew"])
 def test_presets_choose_the_curve_they_name(preset: str, language: str) -> None:
-    app = opened("problems", lang=language, exercise="adding", keeper="gru", distance="160")
+    app = opened("problems", lang=language, lag_task="adding", lag_cell="gru", lag="160")
     app.button(key=f"preset-lags-{preset}").click().run()
     assert not app.exception and not app.error
     task, cell = {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.experiments.wall import Runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
-TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "run_seed")
+TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "clip_seed")
 NEAR, FAR = 0.5, 10.0  # degrees that a gradient may turn and still point almost where it did
 
 

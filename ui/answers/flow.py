@@ -65,7 +65,8 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
         return
     given = experiments.defaults(lesson.language)
     shut, opened = (
-        experiments.flow(**given | {"keep": keep}).flows for keep in (0.0, given["keep"])
+        experiments.flow(**given | {"forget_bias": keep}).flows
+        for keep in (0.0, given["forget_bias"])
     )
     remain = {cell: left(one) for cell, one in shut.cells.items()}
     arrived = {cell for cell, share in remain.items() if share > GONE}
@@ -75,7 +76,7 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
         truth=truths.get(frozenset(arrived), "gated"),
         back=len(shut.tokens) - 1,
         half=number(gate(0)),
-        bias=number(given["keep"]),
+        bias=number(given["forget_bias"]),
         kept=number(left(opened.cells["lstm"])),
         **{cell: number(share) for cell, share in remain.items()},
     )
@@ -183,7 +184,7 @@ def program(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     )
     yield Program(
         snippets.flow(
-            tokenise(asked.letters, "char"),
+            tokenise(asked.text, "char"),
             steps=len(found.tokens),
             hidden=len(found.eigenvalues),
             matrix=found.init,

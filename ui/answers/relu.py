@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rnn_core.growth import Growths
     from rnn_core.lags import LagCurve
 
-ASKED: Final = {"push": 3.0, "span": 100, "width": 64, "roll": 1}
+ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1}
 """What the question is about."""
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from rnn_core.flows import Flows, Init, Precision
     from rnn_core.reading import Nonlinearity
 
-READ = ("letters", "bend", "digits")
-BEGUN = ("matrix",)
-SLIDERS = ("factor", "length", "neurons", "keep", "draws")
+READ = ("flow_text", "flow_nonlinearity", "precision")
+BEGUN = ("flow_init",)
+SLIDERS = ("flow_scale", "flow_steps", "flow_hidden", "forget_bias", "flow_seed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,28 +24,39 @@ class Asked:
     """Gradients and what they were asked for; equal only to itself."""
 
     flows: Flows
-    letters: str
+    text: str
     seed: int
 
 
 @shared(48)
 def flow(
-    letters: str,
-    matrix: Init,
-    bend: Nonlinearity,
-    digits: Precision,
-    factor: float,
-    length: int,
-    neurons: int,
-    keep: float,
-    draws: int,
-    reach: int | None = None,
+    flow_text: str,
+    flow_init: Init,
+    flow_nonlinearity: Nonlinearity,
+    precision: Precision,
+    flow_scale: float,
+    flow_steps: int,
+    flow_hidden: int,
+    forget_bias: float,
+    flow_seed: int,
+    bptt_window: int | None = None,
 ) -> Asked:
-    """`rnn_core.flows.flows`, shared by all sessions; `reach` is the window of truncation."""
+    """`rnn_core.flows.flows`, shared by all sessions; `bptt_window` is that of truncation."""
     from rnn_core.flows import flows
 
-    read = flows(letters, length, neurons, matrix, factor, bend, keep, draws, reach, digits)
-    return Asked(read, letters, draws)
+    found = flows(
+        flow_text,
+        flow_steps,
+        flow_hidden,
+        flow_init,
+        flow_scale,
+        flow_nonlinearity,
+        forget_bias,
+        flow_seed,
+        bptt_window,
+        precision,
+    )
+    return Asked(found, flow_text, flow_seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +70,10 @@ class Truncation:
 
 
 @shared(48)
-def truncated(through: Cell, reach: int, **network: Any) -> Truncation:
+def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
     """`flow(**network)` with and without a window, shared by all sessions."""
-    return Truncation(through, reach, flow(**network).flows, flow(reach=reach, **network).flows)
+    whole, cut = flow(**network).flows, flow(bptt_window=bptt_window, **network).flows
+    return Truncation(bptt_cell, bptt_window, whole, cut)
 
 
 def defaults(language: Language) -> dict[str, Any]:

@@ -24,18 +24,18 @@ class Remark:
 
 
 @shared(256)
-def remark(remark: str, language: Language) -> Remark:
+def remark(forgetting_text: str, language: Language) -> Remark:
     """`rnn_core.forgetting` of a text, shared by all sessions.
 
     Args:
-        remark: the text; its letters tell its language.
+        forgetting_text: its letters tell its language.
         language: of a text without letters.
     """
     from rnn_core.demos import language_of
     from rnn_core.forgetting import forget, law
 
-    spoken = language_of(remark, language)
-    return Remark(forget(remark, spoken), law(spoken))
+    spoken = language_of(forgetting_text, language)
+    return Remark(forget(forgetting_text, spoken), law(spoken))
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Lagged:
 
 @shared(64)
 def lagged(
-    exercise: TaskName, keeper: CellName, distance: str, sprout: int, so_far: LiveLags | None = None
+    lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
 ) -> Lagged:
     """`rnn_core.lags.measured` of every cell; arguments are named like the controls.
 
@@ -58,5 +58,5 @@ def lagged(
     from rnn_core.lags import measured
     from rnn_core.rememberers import CELLS
 
-    every = {cell: measured(exercise, cell) for cell in CELLS}
-    return Lagged(every[keeper], tuple(every.values()), so_far)
+    every = {cell: measured(lag_task, cell) for cell in CELLS}
+    return Lagged(every[lag_cell], tuple(every.values()), so_far)
