@@ -30,8 +30,6 @@ CHANGE = 2.0
 """A gradient that has changed by less than this factor over the whole text keeps its size."""
 MEASURED = ("vanishes", "explodes", "grows", "neither")
 """Cases in which a gradient is a number all the way."""
-TINY = 1e-30
-"""Below this a zero that comes next is one of rounding: nothing smaller fits into the numbers."""
 
 
 def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
@@ -98,13 +96,15 @@ def case(flow: Flow) -> str:
     lower = flow.gradient.loss_by_state[np.tril_indices(len(norms))]
     if not (np.isfinite(lower).all() and np.isfinite(norms).all()):
         return "overflows"
-    remains, rho = left(flow), flow.gradient.spectral_radius
-    if remains > 0:
-        if 1 / CHANGE < remains < CHANGE and flow.condition != "bound":
-            return "neither"
-        fleeting = flow.verdict == "explodes" and isinstance(rho, float) and rho < 1
-        return "grows" if fleeting else str(flow.verdict)
-    return "underflows" if norms[norms > 0].min() < TINY else "nothing"
+    if flow.zero:
+        return flow.zero
+    if 1 / CHANGE < left(flow) < CHANGE and flow.condition != "bound":
+        return "neither"
+    if flow.verdict == "explodes" and flow.gradient.bound is not None:
+        rho = flow.gradient.spectral_radius  # of Elman's one W_hh
+        assert isinstance(rho, float)
+        return "grows" if rho < 1 else "explodes"
+    return flow.verdict
 
 
 def why(found: Flows) -> str:
