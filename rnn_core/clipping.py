@@ -28,6 +28,7 @@ SCALE: Final = 2.0  # of W_hh before the first update
 UPDATES: Final = 100
 MAX_RATE: Final = 100.0
 MAX_LIMIT: Final = 1e6
+SATURATED: Final = 0.99
 
 Array = NDArray[np.float64]
 
@@ -44,6 +45,8 @@ class Clipping:
         after: (U,), and after it.
         cosine: (U,), of the gradient before and after; nan where one of them is not finite or zero.
         returned: (U,), what `clip_grad_norm_` returned; empty for the other two ways.
+        saturated: (U,), share of all states with |h| above `SATURATED`: there tanh′ < 0.02.
+        recurrent: (U,), norm of the gradient of W_hh alone, before clipping.
     """
 
     way: Way
@@ -53,6 +56,8 @@ class Clipping:
     after: Array
     cosine: Array
     returned: Array
+    saturated: Array
+    recurrent: Array
 
     @property
     def changed(self) -> NDArray[np.bool_]:
@@ -106,7 +111,7 @@ def clip_run(
         loss = cross_entropy(head(output[-1]), symbols[0])
         optimizer.zero_grad()
         loss.backward()
-        before = _gradient(parameters)
+        before, recurrent = _gradient(parameters), _gradient([rnn.weight_hh_l0])
         if way == "norm":
             returned.append(float(clip_grad_norm_(parameters, limit)))
         elif way == "value":
@@ -114,9 +119,21 @@ def clip_run(
         after = _gradient(parameters)
         optimizer.step()
         cosine = cosine_similarity(before, after, dim=0, eps=0)  # 0 / 0 is nan
-        rows.append([float(one) for one in (loss.detach(), before.norm(), after.norm(), cosine)])
-    losses, before_norms, after_norms, cosines = np.array(rows).T
-    return Clipping(way, limit, losses, before_norms, after_norms, cosines, np.array(returned))
+        saturated = (output.detach().abs() > SATURATED).float().mean()
+        row = (loss.detach(), before.norm(), after.norm(), cosine, saturated, recurrent.norm())
+        rows.append([float(one) for one in row])
+    losses, before_norms, after_norms, cosines, saturations, recurrents = np.array(rows).T
+    return Clipping(
+        way,
+        limit,
+        losses,
+        before_norms,
+        after_norms,
+        cosines,
+        np.array(returned),
+        saturations,
+        recurrents,
+    )
 
 
 def _gradient(parameters: list[nn.Parameter]) -> Tensor:
