@@ -219,7 +219,7 @@ def follow(
 
 def _letters(text: str) -> list[str]:
     letters = tokenise(text, "char")
-    check("tokens", len(letters), 1, MAX_CHARACTERS)
+    check("letters", len(letters), 1, MAX_CHARACTERS)
     return letters
 
 

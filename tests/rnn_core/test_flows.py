@@ -351,7 +351,7 @@ def test_eigenvalues_of_an_orthogonal_matrix_are_on_the_unit_circle() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"text": " "}, "tokens must be between 1 and 10000, got 0"),
+        ({"text": " "}, "letters must be between 1 and 10000, got 0"),
         ({"steps": 1}, "number of steps must be between 2 and 200, got 1"),
         ({"steps": 201}, "number of steps must be between 2 and 200, got 201"),
         ({"hidden": 129}, "hidden size must be between 1 and 128, got 129"),
