@@ -70,9 +70,9 @@ def left(
         crossing = power * log(10) / log(law[1])
         name = curves.named(crossing + 0.8, power, text, "top right")
         if crossing > 0.9 * steps:
-            place = steps // 2 if loud else steps  # they would meet at the end
+            step = steps // 2 if loud else steps  # they would meet at the end
             side = "top center" if loud else "top left"
-            name = curves.named(place, np.log10(law[place]) + 0.1, text, side)
+            name = curves.named(step, np.log10(law[step]) + 0.1, text, side)
         if loud:
             name |= {"text": [f"<b>{text}</b>"], "textfont": {"color": theme.C, "size": 15}}
         traces.append(name)

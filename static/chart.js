@@ -88,6 +88,7 @@ class Chart {
   async show(bytes) {
     const payload = JSON.parse(new TextDecoder().decode(bytes));
     this.data = payload;
+    this.Space = undefined; // one attempt a run
     this.stale = true; // what is painted, if anything, is of an older run
     this.frame();
     try {
@@ -174,24 +175,31 @@ class Chart {
       this.figures = dressed(figures, swaps, dark);
       this.stale = false;
     }
-    const { figures, data } = this;
-    if (!this.Space && figures.some(inSpace) && seesSpace()) {
-      try {
-        this.Space = await spatial();
-      } catch {
-        this.find(".problem").hidden = false; // the other pictures are drawn
-      }
-      if (data !== this.data) return; // a newer run has come
-    }
-    const { step } = this;
-    await Promise.all(
-      this.plots.map((plot, i) => {
-        const build = inSpace(figures[i]) ? this.Space : this.Plotly;
-        return build && plot.draw(build, figures[i], step);
-      }),
-    );
+    const { data } = this;
+    await Promise.all(this.plots.map((plot, i) => this.put(plot, i)));
+    if (data !== this.data) return; // a newer run has come
     this.follow();
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
+  }
+
+  /** Draw one picture at the step; a scene when its bundle is there, the others do not wait. */
+  async put(plot, i) {
+    const { data } = this;
+    let build = this.Plotly;
+    if (inSpace(this.figures[i])) {
+      if (!seesSpace()) return;
+      build = await this.space();
+      if (!build || data !== this.data) return;
+    }
+    await plot.draw(build, this.figures[i], this.step);
+  }
+
+  /** Plotly for scenes, or nothing where it could not be loaded. */
+  space() {
+    this.Space ??= spatial().catch(() => {
+      this.find(".problem").hidden = false; // the other pictures are drawn
+    });
+    return this.Space;
   }
 
   /** Turn what lies in space by so many turns, for whoever has no mouse to drag it with. */

@@ -208,6 +208,7 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
 
 def program(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     """The Elman network in plain PyTorch, all its gradients by autograd, and what it prints."""
+    from rnn_core.starts import FEED, RADIUS
     from rnn_core.text import tokenise
 
     found = asked.flows
@@ -229,5 +230,7 @@ def program(lesson: Lesson, asked: Asked) -> Iterator[Part]:
             seed=asked.seed,
             precision=found.precision,
             printed=" ".join(f"{value:.3g}" for value in printed),
+            radius=RADIUS,
+            feed=FEED,
         )
     )

@@ -25,7 +25,7 @@ ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_s
 
 
 def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
-    """States and gradients of the three layers over time, and which of them learns a long lag."""
+    """States and gradients of the three layers over time, and what has become of them."""
     say = words.spoken(cures.GROWTH, lesson.language)
     facts = _facts(found)
     figure = growth.grown(found, say)
@@ -80,10 +80,9 @@ def _facts(found: Growths) -> dict[str, object]:
         facts[f"{name}_gradient"] = number(float(one.gradients[-1]))
         facts[f"{name}_rate"] = number(one.rate)
     relu = found.networks["relu"]
-    broken = relu.overflow
     facts["limit"] = number(float(np.finfo(np.float32).max))
-    facts["overflow"] = broken or 0
-    facts["last"] = number(float(relu.largest[(broken or len(relu.largest)) - 1]))
+    facts["overflow"] = relu.overflow or 0
+    facts["last"] = number(float(relu.largest[relu.last or 0]))
     facts["half"] = found.steps // 2
     facts["half_state"] = number(float(relu.norms[found.steps // 2]))
     whole = float(found.networks["identity"].whole[-1])
@@ -114,7 +113,8 @@ def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
 def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, object]:
     from rnn_core.lags import LEARNT
 
-    there = identity.lags.index(identity.reach)
+    # Where none was learnt, at the shortest.
+    there = identity.lags.index(identity.reach) if identity.reach else 0
     return {
         "runs": len(tanh.scores),
         "units": identity.units,
