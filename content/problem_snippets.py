@@ -13,10 +13,10 @@ MATRICES: Final = {
     "identity": "    nn.init.eye_(W)\n",
     "non-normal": """\
     half = {hidden} // 2  # one half of turned units feeds the other
-    W.copy_(0.7 * torch.eye({hidden}, dtype=W.dtype))
-    W[:half, half : 2 * half] = 2.0 * torch.eye(half, dtype=W.dtype)
+    W.copy_({radius} * torch.eye({hidden}, dtype=W.dtype))
+    W[:half, half : 2 * half] = {feed} * torch.eye(half, dtype=W.dtype)
     turn = nn.init.orthogonal_(torch.empty_like(W[:half, :half]), generator=generator)
-    W[:half, :half] = W[half : 2 * half, half : 2 * half] = 0.7 * turn
+    W[:half, :half] = W[half : 2 * half, half : 2 * half] = {radius} * turn
     basis = nn.init.orthogonal_(torch.empty_like(W), generator=generator)
     W.copy_(basis @ W @ basis.T)
 """,
@@ -73,6 +73,8 @@ def flow(
     seed: int,
     precision: str,
     printed: str,
+    radius: float,
+    feed: float,
 ) -> str:
     """The Elman network of the lesson and all its gradients, by autograd; with what it prints.
 
@@ -86,9 +88,11 @@ def flow(
         seed: of the weights.
         precision: "float32" or "float64".
         printed: ρ, σ₁, ‖∂L_T/∂h_T‖ and ‖∂L_T/∂h_1‖.
+        radius: λ of the non-normal matrix.
+        feed: how strongly its one half of units drives the other.
     """
     double = "    rnn.double(), head.double()  # drawn in float32\n"
-    made = MATRICES[matrix].format(hidden=hidden)
+    made = MATRICES[matrix].format(hidden=hidden, radius=radius, feed=feed)
     exact = bool(made) or precision == "float64"
     plain = all(len(letter) == 1 for letter in letters)
     return FLOW.format(

@@ -1,6 +1,7 @@
 """Filling computed values into prose, and cutting coloured lines into runs."""
 
 import re
+from math import isfinite
 from typing import Final
 
 _RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -57,9 +58,14 @@ def visible(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Three significant digits with a real minus sign; plain for sizes a reader meets."""
+    """Three significant digits with a real minus sign; plain for sizes a reader meets.
+
+    What is none is "inf", "−inf" or "nan".
+    """
     size = abs(value)
-    if size >= 1e5 or 0 < size < 5e-5:
+    if not isfinite(value):
+        text = f"{value:f}"
+    elif size >= 1e5 or 0 < size < 5e-5:
         digits, power = f"{value:.1e}".split("e")
         text = f"{digits}·10{str(int(power)).translate(_RAISED)}"
     elif size >= 100:

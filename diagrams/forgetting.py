@@ -34,13 +34,14 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
     steps = np.arange(len(found.words), dtype=np.float32)
     sizes = [SIZES[bool(new)] for new in found.swapped]
     traces: list[dict[str, Any]] = []
-    for row, (cell, (colour, dash, symbol)) in enumerate(LOOKS.items()):
+    for row, (cell, moves) in enumerate(found.moves.items()):
+        colour, dash, symbol = LOOKS[cell]
         common = {"name": titles[cell], "legendgroup": cell}
         traces.append(
             theme.trace(
                 "scatter",
                 x=theme.array(steps),
-                y=theme.array(law.moves[row, : len(steps)][::-1]),
+                y=theme.array(law.moves[cell][: len(steps)][::-1]),
                 mode="lines",
                 line={"color": colour, "dash": dash, "width": 1.5},
                 showlegend=False,
@@ -52,7 +53,7 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
             theme.trace(
                 "scatter",
                 x=theme.array(steps + _side(row)),
-                y=theme.array(found.moves[row]),
+                y=theme.array(moves),
                 mode="markers",
                 marker={"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
                 hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
@@ -60,9 +61,8 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
             )
         )
     rings = len(traces)
-    for row, (colour, *_) in enumerate(LOOKS.values()):
-        last = float(found.moves[row, -1])
-        traces.append(curves.ring(len(steps) - 1 + _side(row), last, colour))
+    for row, (cell, moves) in enumerate(found.moves.items()):
+        traces.append(curves.ring(len(steps) - 1 + _side(row), float(moves[-1]), LOOKS[cell][0]))
         traces[-1]["showlegend"] = False
     figure = theme.figure(
         traces,
@@ -80,12 +80,12 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
     figure["frames"] = theme.frames(
         [
             [
-                {"x": [float(step + _side(row))], "y": [float(found.moves[row, step])]}
-                for row in range(len(LOOKS))
+                {"x": [float(step + _side(row))], "y": [float(moves[step])]}
+                for row, moves in enumerate(found.moves.values())
             ]
             for step in range(len(steps))
         ],
-        traces=range(rings, rings + len(LOOKS)),
+        traces=range(rings, len(traces)),
     )
     return figure
 

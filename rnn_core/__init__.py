@@ -1,6 +1,6 @@
 """The numerical core of the cheatsheet: recurrent networks computed, not drawn.
 
-Imports torch and the standard library; works in a notebook without Streamlit.
+Imports torch, numpy and the standard library; works in a notebook without Streamlit.
 """
 
 from rnn_core.bounds import OutOfBounds

@@ -55,7 +55,12 @@ class Backward:
         return self.weights.shape[1]
 
     def jacobians(self, start: int, stop: int) -> Array:
-        """∂(h_t, c_t)/∂h_{t-1} of the steps start … stop - 1 that there are, (K, S*H, H)."""
+        """∂(h_t, c_t)/∂h_{t-1} of the steps start … stop − 1 that there are, (K, S·H, H).
+
+        Args:
+            start: the first, from 0 to T.
+            stop: one past the last; past T there are none.
+        """
         slopes = torch.from_numpy(self.slopes[start:stop])[..., None]  # (K, S, G, H, 1)
         weights = torch.from_numpy(self.weights)
         found = slopes[:, :, 0] * weights[0]  # (K, S, H, H)
@@ -67,7 +72,7 @@ class Backward:
 
     def pull(self, step: int, jacobian: Array, later: Array, now: Array) -> None:
         """Rows with respect to (h, c) after a step, (R, S*H), to those before it, in `now`."""
-        if self.kept is None or len(self.kept[step]) == 1:
+        if self.kept is None or self.states == 1:
             np.matmul(later, jacobian, out=now)
             return
         hidden = jacobian.shape[1]

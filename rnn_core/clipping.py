@@ -11,12 +11,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.functional import cosine_similarity, cross_entropy, one_hot
+from torch.nn.functional import cross_entropy, one_hot
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SCALE, check
 from rnn_core.cells import build_cell
 from rnn_core.reading import MAX_SEED
+from rnn_core.wall import EPS
 
 Way = Literal["none", "norm", "value"]
 WAYS: Final = ("none", "norm", "value")
@@ -26,15 +28,17 @@ BATCH: Final = 16
 SYMBOLS: Final = 4
 SCALE: Final = 2.0  # of W_hh before the first update
 UPDATES: Final = 100
+MAX_UPDATES: Final = 1000
 MAX_RATE: Final = 100.0
 MAX_LIMIT: Final = 1e6
+SATURATED: Final = 0.99
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Clipping:
-    """A run of U updates; equal only to itself.
+    """A run of U updates. Arrays are read-only; equal only to itself.
 
     Attributes:
         way: how gradients were clipped: "none", "norm" or "value".
@@ -44,6 +48,8 @@ class Clipping:
         after: (U,), and after it.
         cosine: (U,), of the gradient before and after; nan where one of them is not finite or zero.
         returned: (U,), what `clip_grad_norm_` returned; empty for the other two ways.
+        saturated: (U,), share of all states with |h| above `SATURATED`: there tanh′ < 0.02.
+        recurrent: (U,), norm of the gradient of W_hh alone, before clipping.
     """
 
     way: Way
@@ -53,6 +59,8 @@ class Clipping:
     after: Array
     cosine: Array
     returned: Array
+    saturated: Array
+    recurrent: Array
 
     @property
     def changed(self) -> NDArray[np.bool_]:
@@ -75,11 +83,11 @@ def clip_run(
 
     Args:
         way: "none"; "norm", by `clip_grad_norm_`; "value", by `clip_grad_value_`.
-        limit: largest norm, or largest size of one component.
-        rate: learning rate.
-        seed: of weights and symbols.
-        scale: factor on the first W_hh.
-        updates: U.
+        limit: largest norm, or largest size of one component, 0 … `MAX_LIMIT`.
+        rate: learning rate, 0 … `MAX_RATE`.
+        seed: of weights and symbols, 0 … `MAX_SEED`.
+        scale: factor on the first W_hh, 0 … `MAX_SCALE`.
+        updates: U, 1 … `MAX_UPDATES`.
 
     Raises:
         OutOfBounds: a number is out of range.
@@ -91,7 +99,7 @@ def clip_run(
     check("learning rate", rate, 0, MAX_RATE)
     check("seed", seed, 0, MAX_SEED)
     check("scale", scale, 0, MAX_SCALE)
-    check("updates", updates, 1, 10 * UPDATES)
+    check("updates", updates, 1, MAX_UPDATES)
     generator = torch.Generator().manual_seed(seed)
     rnn = build_cell("elman", SYMBOLS, HIDDEN, scale=scale, generator=generator)
     head = nn.Linear(HIDDEN, SYMBOLS, device="meta").to_empty(device="cpu")
@@ -106,17 +114,35 @@ def clip_run(
         loss = cross_entropy(head(output[-1]), symbols[0])
         optimizer.zero_grad()
         loss.backward()
-        before = _gradient(parameters)
+        before, recurrent = _gradient(parameters), _gradient([rnn.weight_hh_l0])
         if way == "norm":
             returned.append(float(clip_grad_norm_(parameters, limit)))
+            cut = not returned[-1] < limit - EPS
         elif way == "value":
             clip_grad_value_(parameters, limit)
-        after = _gradient(parameters)
+            cut = not before.abs().max() <= limit
+        else:
+            cut = False
+        after = _gradient(parameters) if cut else before
         optimizer.step()
-        cosine = cosine_similarity(before, after, dim=0, eps=0)  # 0 / 0 is nan
-        rows.append([float(one) for one in (loss.detach(), before.norm(), after.norm(), cosine)])
-    losses, before_norms, after_norms, cosines = np.array(rows).T
-    return Clipping(way, limit, losses, before_norms, after_norms, cosines, np.array(returned))
+        products = torch.stack([before, after]) @ torch.stack([before, after], 1)  # (2, 2)
+        saturated = (output.detach().abs() > SATURATED).double().mean()
+        told = torch.stack([loss.detach().double(), saturated, recurrent.norm()])
+        rows.append(torch.cat([told, products.flatten()]))
+    losses, saturations, recurrents, of_before, across, _, of_after = torch.stack(rows).T
+    before_norms, after_norms = of_before.sqrt(), of_after.sqrt()
+    cosines = (across / before_norms / after_norms).clamp(max=1)  # 0 / 0 is nan
+    return Clipping(
+        way=way,
+        limit=limit,
+        losses=frozen(losses),
+        before=frozen(before_norms),
+        after=frozen(after_norms),
+        cosine=frozen(cosines),
+        returned=frozen(np.array(returned)),
+        saturated=frozen(saturations),
+        recurrent=frozen(recurrents),
+    )
 
 
 def _gradient(parameters: list[nn.Parameter]) -> Tensor:

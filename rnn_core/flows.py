@@ -6,7 +6,7 @@ Nothing is trained: the layers are as they begin. T steps, H hidden units, V dif
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
-from math import inf, log
+from math import inf, isnan, log
 from typing import Final, Literal
 
 import numpy as np
@@ -30,6 +30,7 @@ from rnn_core.text import tokenise
 
 Verdict = Literal["vanishes", "explodes", "neither"]
 Condition = Literal["bound", "radius", "measured"]
+Zero = Literal["underflows", "nothing"]
 Precision = Literal["float32", "float64"]
 CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
 MAX_FLOW_SCALE: Final = 4
@@ -55,8 +56,13 @@ class Flow:
             are. "radius": ρ < 1 and it vanishes, or ρ > 1 and it explodes; no more than a sign,
             since ρ decides only where the states are near 0 and every Jacobian is W_hh. "measured":
             neither of the two, or a gated cell, for which they are not known.
-        rate: the factor of one step back: the geometric mean from T to as far as the norm can be
-            told from 0 and from infinity; 0 where it becomes 0 at once, inf where it overflows so.
+        rate: the factor of one step back: the geometric mean from T to as far as the norm has all
+            its digits, being neither too near 0 nor beyond all numbers; of one step if no further;
+            0 where a step lets nothing through, inf where the first overflows. With gates it is
+            measured from T − 1 on where there are steps enough: the first step back from h enters
+            the LSTM's c through W_hh and the gates alone, and tells nothing of those after it.
+        zero: why the norm is 0 at the first step: "underflows" if it shrank until `precision` has
+            no smaller numbers, "nothing" if a step lets nothing at all through; None if it is not.
         peak: the largest ‖∂h_T/∂h_k‖ and its step k, from 0; (1, T − 1) if it never grows.
     """
 
@@ -64,6 +70,7 @@ class Flow:
     verdict: Verdict
     condition: Condition
     rate: float
+    zero: Zero | None
     peak: tuple[float, int]
 
 
@@ -81,7 +88,6 @@ class Flows:
         scale: the factor on every W_hh.
         nonlinearity: of the Elman network.
         forget_bias: what was added to the bias of the LSTM's forget gate.
-        window: of truncated backpropagation, None for none.
         precision: what everything was computed in.
     """
 
@@ -94,7 +100,6 @@ class Flows:
     scale: float
     nonlinearity: Literal["tanh", "relu"]
     forget_bias: float
-    window: int | None
     precision: Precision
 
 
@@ -107,7 +112,6 @@ def flows(
     nonlinearity: Literal["tanh", "relu"],
     forget_bias: float,
     seed: int,
-    window: int | None = None,
     precision: Precision = "float64",
 ) -> Flows:
     """Follow the gradients of three fresh networks that expect every next letter of a text.
@@ -124,15 +128,77 @@ def flows(
         nonlinearity: of the Elman network.
         forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
         seed: of the weights, the same for every cell.
-        window: of truncated backpropagation; see `gradient_flow`.
         precision: the weights are the same in both, but float32, PyTorch's default, ends at 3·10³⁸.
 
     Raises:
         OutOfBounds: a text without letters, or a quantity out of range.
         ValueError: no such init, nonlinearity or precision.
     """
-    letters = tokenise(text, "char")
-    check("tokens", len(letters), 1, MAX_CHARACTERS)
+    cells: dict[Cell, Flow] = {}
+    for cell in CELLS:
+        gradient = follow(
+            cell,
+            text,
+            steps,
+            hidden,
+            init,
+            scale,
+            nonlinearity,
+            forget_bias,
+            seed,
+            precision=precision,
+        )
+        cells[cell] = _judged(gradient.settled(), precision)
+    elman = cells["elman"].gradient
+    radius, sigma = _elman(elman)
+    assert isinstance(elman.eigenvalues, np.ndarray)
+    return Flows(
+        tokens=tuple(islice(cycle(_letters(text)), steps)),
+        cells=cells,
+        eigenvalues=elman.eigenvalues,
+        spectral_radius=radius,
+        largest_singular_value=sigma,
+        init=init,
+        scale=scale,
+        nonlinearity=nonlinearity,
+        forget_bias=forget_bias,
+        precision=precision,
+    )
+
+
+def follow(
+    cell: Cell,
+    text: str,
+    steps: int,
+    hidden: int,
+    init: Init,
+    scale: float,
+    nonlinearity: Literal["tanh", "relu"],
+    forget_bias: float,
+    seed: int,
+    *,
+    window: int | None = None,
+    precision: Precision = "float64",
+) -> GradientFlow:
+    """The gradients of one of the networks of `flows`, unjudged.
+
+    Args:
+        cell: which.
+        text: this and all others as in `flows`.
+        steps: T.
+        hidden: H.
+        init: of W_hh.
+        scale: factor on it.
+        nonlinearity: of the Elman network.
+        forget_bias: of the LSTM.
+        seed: of the weights.
+        window: of truncated backpropagation; see `gradient_flow`.
+        precision: "float32" or "float64".
+
+    Raises:
+        OutOfBounds: a text without letters, or a quantity out of range.
+        ValueError: no such init, nonlinearity or precision.
+    """
     check("number of steps", steps, 2, MAX_FLOW_STEPS)
     check("hidden size", hidden, 1, MAX_FLOW_HIDDEN)
     check("scale", scale, 0, MAX_FLOW_SCALE)
@@ -143,38 +209,23 @@ def flows(
     if precision not in _DTYPES:
         raise ValueError(f'precision must be "float32" or "float64", got {precision!r}')
     dtype = _DTYPES[precision]
+    letters = _letters(text)
     known = {letter: number for number, letter in enumerate(dict.fromkeys(letters))}
-    read = list(islice(cycle(letters), steps + 1))
-    ids = torch.tensor([known[letter] for letter in read])  # (T + 1,)
+    ids = torch.tensor([known[letter] for letter in islice(cycle(letters), steps + 1)])  # (T + 1,)
     x = one_hot(ids[:-1], len(known)).to(dtype)  # (T, V)
-    cells: dict[Cell, Flow] = {}
-    for cell in CELLS:
-        layer, head = network(
-            cell, len(known), hidden, init, scale, nonlinearity, forget_bias, seed
-        )
-        gradient = gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
-        cells[cell] = _judged(gradient)
-    elman = cells["elman"].gradient
-    radius, sigma = _elman(elman)
-    assert isinstance(elman.eigenvalues, np.ndarray)
-    return Flows(
-        tokens=tuple(read[:-1]),
-        cells=cells,
-        eigenvalues=elman.eigenvalues,
-        spectral_radius=radius,
-        largest_singular_value=sigma,
-        init=init,
-        scale=scale,
-        nonlinearity=nonlinearity,
-        forget_bias=forget_bias,
-        window=window,
-        precision=precision,
-    )
+    layer, head = network(cell, len(known), hidden, init, scale, nonlinearity, forget_bias, seed)
+    return gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
 
 
-def _judged(gradient: GradientFlow) -> Flow:
+def _letters(text: str) -> list[str]:
+    letters = tokenise(text, "char")
+    check("letters", len(letters), 1, MAX_CHARACTERS)
+    return letters
+
+
+def _judged(gradient: GradientFlow, precision: Precision) -> Flow:
     norms = gradient.jacobian_norms[::-1]  # by steps back from T
-    rate, end = _rate(norms)
+    rate, end, zero = _rate(norms, precision, aside=gradient.bound is None)
     reach = max(LONG, len(norms) - 1)
     growth = reach * log(rate) if 0 < rate < inf else (rate or -inf)
     verdict: Verdict = "neither"
@@ -194,7 +245,7 @@ def _judged(gradient: GradientFlow) -> Flow:
     heights = np.where(np.isnan(norms), inf, norms)
     highest = int((heights >= heights.max() * (1 - EDGE)).argmax())  # the nearest of equals
     peak = float(norms[highest]), len(norms) - 1 - highest
-    return Flow(gradient, verdict, condition, rate, peak)
+    return Flow(gradient, verdict, condition, rate, zero, peak)
 
 
 def _elman(gradient: GradientFlow) -> tuple[float, float]:
@@ -204,13 +255,25 @@ def _elman(gradient: GradientFlow) -> tuple[float, float]:
     return radius, sigma
 
 
-def _rate(norms: NDArray[np.float64]) -> tuple[float, float]:
-    """The factor of a step by the last norm that is a number, and what comes after that or ends."""
-    tiny = float(np.finfo(np.float64).tiny)
+def _rate(
+    norms: NDArray[np.float64], precision: Precision, *, aside: bool = False
+) -> tuple[float, float, Zero | None]:
+    """The factor of a step by the last norm with all its digits; the norm after it; why it is 0.
+
+    Where the first step is left `aside`, the factor is of those after it, if there are any.
+    """
+    tiny = float(np.finfo(precision).tiny)
     usable = np.isfinite(norms) & (norms > tiny)
     lags = len(norms) if usable.all() else int(usable.argmin())
     last, end = float(norms[lags - 1]), float(norms[min(lags, len(norms) - 1)])
-    died = end == 0 and last > tiny**0.5  # no rounding: nothing at all gets through
-    if died or lags == 1:
-        return (0.0 if end < 1 else inf), end
-    return last ** (1 / (lags - 1)), end
+    # From far above the smallest number to 0 at once is no rounding.
+    died = end == 0 and last > tiny**0.5
+    zero: Zero | None = None
+    if norms[-1] == 0:
+        zero = "nothing" if died else "underflows"
+    if died:
+        return 0.0, end, zero
+    if lags == 1:
+        return (inf if isnan(end) else end), end, zero
+    first = int(aside and lags > 2)
+    return float((last / norms[first]) ** (1 / (lags - 1 - first))), end, zero

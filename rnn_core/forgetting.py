@@ -1,11 +1,11 @@
 """How much one word of a text moves the verdict at its end, by how far back it stands.
 
 Three networks of `rnn_core.longreader` are asked, as large as one another and taught the same. T
-words, C = 3 cells.
+words.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
+from rnn_core.cells import Cell
 from rnn_core.longreader import CELLS, NOTHING, opinions, talk, trained, vectors
 from rnn_core.microworld import Language
 from rnn_core.opposites import opposite
@@ -37,19 +39,24 @@ class Forgetting:
     Attributes:
         words: the T words.
         swapped: what each is exchanged for: its opposite, or "" for a step that reads x_t = 0.
-        kind: (C,), probability after the last word that the text is kind, in order of `CELLS`.
-        changed: (C, T), the same with word t exchanged.
+        kind: probability after the last word that the text is kind, by cell.
+        changed: (T,), the same with word t exchanged, by cell.
     """
 
     words: tuple[str, ...]
     swapped: tuple[str, ...]
-    kind: Array
-    changed: Array
+    kind: Mapping[Cell, float]
+    changed: Mapping[Cell, Array]
 
     @property
-    def moves(self) -> Array:
-        """|p − p′| by cell and word, (C, T)."""
-        return np.abs(self.changed - self.kind[:, None])
+    def moves(self) -> Mapping[Cell, Array]:
+        """|p − p′| of every word, (T,), by cell."""
+        return {cell: np.abs(p - np.float32(self.kind[cell])) for cell, p in self.changed.items()}
+
+    @property
+    def strongest(self) -> int:
+        """Place of the word that moves the verdicts most, all cells together."""
+        return int(np.sum([*self.moves.values()], axis=0).argmax())
 
     def distance(self, position: int) -> int:
         """Words that follow the one at this position, from 0."""
@@ -61,19 +68,20 @@ class Law:
     """The same for many texts that were never learnt from; equal only to itself.
 
     Attributes:
-        moves: (C, `FARTHEST` + 1), mean |p − p′| when a word was exchanged for its opposite, by the
-            words that followed it.
+        moves: (`FARTHEST` + 1,), mean |p − p′| when a word was exchanged for its opposite, by the
+            words that followed it; of every cell.
         texts: how many texts that is the mean of.
-        right: (C, `FARTHEST` + 1), share of right verdicts by the words that followed the opinion.
+        right: (`FARTHEST` + 1,), share of right verdicts by the words that followed the opinion;
+            of every cell.
         examined: of how many texts.
     """
 
-    moves: Array
+    moves: Mapping[Cell, Array]
     texts: int
-    right: Array
+    right: Mapping[Cell, Array]
     examined: int
 
-    def forgotten(self, cell: int) -> int | None:
+    def forgotten(self, cell: Cell) -> int | None:
         """The first distance beyond the largest move at which less than `SHARE` of it is left."""
         moves = self.moves[cell]
         largest = int(moves.argmax())
@@ -99,11 +107,15 @@ def forget(text: str, language: Language) -> Forgetting:
     swapped = tuple(exchanged(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(swapped))]
     read = vectors(texts, language)  # (1 + T, T, D)
-    kind = torch.stack([_kind(read, language, cell)[:, -1] for cell in range(len(CELLS))])
-    return Forgetting(words, swapped, _read_only(kind[:, 0]), _read_only(kind[:, 1:]))
+    kind = {cell: _kind(read, language, cell)[:, -1] for cell in CELLS}  # each (1 + T,)
+    return Forgetting(
+        words,
+        swapped,
+        {cell: one[0].item() for cell, one in kind.items()},
+        {cell: frozen(one[1:]) for cell, one in kind.items()},
+    )
 
 
-@cache
 @torch.no_grad()
 def law(language: Language) -> Law:
     """What was found on the reviews kept for the examination, each followed by `talk`.
@@ -128,13 +140,14 @@ def law(language: Language) -> Law:
     other = vectors(turned, language)
     ends = torch.tensor([len(one.words) - 1 for one in kept])
     true = torch.tensor([one.sentiment == "kind" for one in kept])
-    moves, right = [], []
-    for cell in range(len(CELLS)):
+    moves: dict[Cell, Array] = {}
+    right: dict[Cell, Array] = {}
+    for cell in CELLS:
         kind = _kind(read, language, cell)  # (N, T)
         moved = (kind[rows][:, : other.shape[1]] - _kind(other, language, cell)).abs()
-        moves.append(_after(moved, places).mean(0))
-        right.append(((_after(kind, ends) > 0.5) == true[:, None]).float().mean(0))
-    return Law(_read_only(torch.stack(moves)), len(rows), _read_only(torch.stack(right)), len(kept))
+        moves[cell] = frozen(_after(moved, places).mean(0))
+        right[cell] = frozen(((_after(kind, ends) > 0.5) == true[:, None]).float().mean(0))
+    return Law(moves, len(rows), right, len(kept))
 
 
 def _decisive(words: tuple[str, ...], language: Language) -> int | None:
@@ -148,12 +161,6 @@ def _after(values: Tensor, places: Tensor) -> Tensor:
     return values.gather(1, places[:, None] + torch.arange(FARTHEST + 1))
 
 
-def _kind(read: Tensor, language: Language, cell: int) -> Tensor:
+def _kind(read: Tensor, language: Language, cell: Cell) -> Tensor:
     """Probability after every word that a text is kind, (B, T)."""
-    return trained(CELLS[cell], language)(read).softmax(-1)[..., 1]
-
-
-def _read_only(numbers: Tensor) -> Array:
-    array: Array = numbers.numpy()
-    array.flags.writeable = False
-    return array
+    return trained(cell, language)(read).softmax(-1)[..., 1]

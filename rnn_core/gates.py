@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.microworld import Language
 from rnn_core.predictions import MAX_READ
@@ -103,7 +104,12 @@ def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
         layer: `nn.LSTM` or `nn.GRU`.
         x: (T, D), what it reads.
         words: their T names.
+
+    Raises:
+        ValueError: more levels or directions than one.
     """
+    if layer.num_layers > 1 or layer.bidirectional:
+        raise ValueError("wires are those of one layer in one direction")
     run = trace(layer, x)
     gates = {name: gate[0, 0] for name, gate in run.gates.items()}  # each (T, H)
     states = run.hidden[0, 0]
@@ -130,15 +136,9 @@ def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
             "reset": gates["r"] * memory,
         }
     values |= {"before": before, "after": after, "h": states}
-    return Wires(words, cell, {name: _read_only(value) for name, value in values.items()})
+    return Wires(words, cell, {name: frozen(value.clone()) for name, value in values.items()})
 
 
 def _earlier(states: Tensor) -> Tensor:
     """(T, H) one step later in time, zero before the first."""
     return torch.cat([torch.zeros_like(states[:1]), states[:-1]])
-
-
-def _read_only(tensor: Tensor) -> Array:
-    array: Array = tensor.numpy().copy()
-    array.flags.writeable = False
-    return array

@@ -8,7 +8,7 @@ autograd needs a pass for each. T time, D input, H hidden, C classes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
+from rnn_core.arrays import frozen
 from rnn_core.backward import Array, Backward, Numbers, backward, norms_of, spectral_norms, sweep
 from rnn_core.bounds import check
 from rnn_core.trace import Layer, trace
@@ -62,7 +63,7 @@ class GradientFlow:
         with np.errstate(all="ignore"):
             for block in sweep(self._back, rows, born, steps):
                 norms[block.steps] = spectral_norms(block.flow)
-        return _read_only(norms)
+        return frozen(norms)
 
     @cached_property
     def bound(self) -> Numbers | None:
@@ -75,7 +76,7 @@ class GradientFlow:
             return None
         with np.errstate(over="ignore"):
             steepest = SLOPE * _singular(self._back.weights[0])
-            return _read_only(steepest ** np.arange(self._back.steps - 1.0, -1, -1))
+            return frozen(steepest ** np.arange(self._back.steps - 1.0, -1, -1))
 
     @cached_property
     def spectral_radius(self) -> float | Mapping[str, float]:
@@ -91,6 +92,14 @@ class GradientFlow:
     def eigenvalues(self) -> NDArray[np.complex128] | Mapping[str, NDArray[np.complex128]]:
         """All eigenvalues of W_hh, (H,); of each gate by name for LSTM and GRU."""
         return self._by_gate(_eigenvalues)
+
+    def settled(self) -> "GradientFlow":
+        """The same with `jacobian_norms` computed, without the most of what that is made of."""
+        # Not a slice, which would hold all of what it is cut from.
+        gone = replace(self._back, slopes=self._back.slopes[:, :0].copy(), kept=None)
+        lean = replace(self, _back=gone)
+        vars(lean)["jacobian_norms"] = self.jacobian_norms
+        return lean
 
     def _by_gate(self, of: Callable[[Array], Result]) -> Result | Mapping[str, Result]:
         found = [of(weights) for weights in self._back.weights]
@@ -140,9 +149,9 @@ def gradient_flow(
             together[block.steps] = np.ones(block.flow.shape[1], own.dtype) @ block.flow
         state_gradients = norms_of(together)
     return GradientFlow(
-        losses=_read_only(losses.double().numpy(force=True)),
-        loss_by_state=_read_only(by_state),
-        state_gradients=_read_only(state_gradients),
+        losses=frozen(losses.double().numpy(force=True)),
+        loss_by_state=frozen(by_state),
+        state_gradients=frozen(state_gradients),
         window=window,
         _back=back,
     )
@@ -153,14 +162,7 @@ def _singular(weights: Array) -> float:
 
 
 def _eigenvalues(weights: Array) -> NDArray[np.complex128]:
-    found = np.linalg.eigvals(weights.astype(np.float64)).astype(np.complex128)
-    found.flags.writeable = False
-    return found
-
-
-def _read_only(numbers: Numbers) -> Numbers:
-    numbers.flags.writeable = False
-    return numbers
+    return frozen(np.linalg.eigvals(weights.astype(np.float64)).astype(np.complex128))
 
 
 def _check(layer: nn.Module, head: nn.Module, x: Tensor, targets: Tensor) -> None:

@@ -14,8 +14,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
+from rnn_core.reading import MAX_SEED
 
 Array = NDArray[np.float32]
 Curve = NDArray[np.float64]
@@ -24,7 +26,6 @@ Network = Literal["tanh", "relu", "identity"]
 MAX_STEPS: Final = 200
 MAX_UNITS: Final = 128
 MAX_SCALE: Final = 4.0
-MAX_SEED: Final = 2**31 - 1
 INPUTS: Final = 16
 """Numbers in a vector that is read at a step, each from N(0, 1)."""
 
@@ -52,10 +53,16 @@ class Growth:
         broken = np.flatnonzero(~np.isfinite(self.norms))
         return int(broken[0]) if len(broken) else None
 
+    @property
+    def last(self) -> int | None:
+        """The last step whose state float32 holds; None if not even h_0."""
+        end = len(self.norms) if self.overflow is None else self.overflow
+        return end - 1 if end else None
+
     @cached_property
     def rate(self) -> float:
         """Factor by which ‖h‖ grows in a step, over the second half of what is finite."""
-        end = (self.overflow or len(self.norms)) - 1
+        end = self.last or 0
         start = end // 2
         if end == start or not self.norms[start]:
             return 0.0
@@ -64,7 +71,7 @@ class Growth:
     @property
     def grows(self) -> bool:
         """Whether it is larger at the end than anything of the first half, twice and more."""
-        end = (self.overflow or len(self.norms)) - 1
+        end = self.last or 0
         return bool(self.norms[end] > 2 * self.norms[: end // 2 + 1].max())
 
 
@@ -147,9 +154,7 @@ def unroll(
                 state = np.maximum(inside, 0)  # nan stays nan
                 jacobian = np.where(inside[:, None] <= 0, np.float32(0), through)
             kept.append(_measured(state, jacobian))
-    curves = np.array(kept).T
-    curves.flags.writeable = False
-    return Growth(*curves)
+    return Growth(*frozen(np.array(kept).T))
 
 
 def _measured(state: Array, jacobian: Array) -> tuple[float, float, float, float]:

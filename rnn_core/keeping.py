@@ -15,9 +15,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
-from rnn_core.reading import EMBEDDING_SIZE, random_vector
+from rnn_core.reading import EMBEDDING_SIZE, MAX_SEED, random_vector
 from rnn_core.text import tokenise
 from rnn_core.trace import trace
 
@@ -27,7 +28,6 @@ STEPS: Final = 100
 UNITS: Final = 32
 FIXED: Final = (0.0, 1.0, 5.0)
 MAX_BIAS: Final = 10.0
-MAX_SEED: Final = 2**31 - 1
 
 
 def gate(bias: float) -> float:
@@ -101,6 +101,5 @@ def keep(text: str, biases: Sequence[float], seed: int = 0) -> tuple[Keeping, ..
             layer.get_parameter("bias_ih_l0")[UNITS : 2 * UNITS] += bias  # i, f, g, o
             gates = trace(layer, x).gates["f"][0, 0].double().numpy()  # (n, H)
         products = np.vstack([np.ones(UNITS), gates.cumprod(0)])
-        gates.flags.writeable = products.flags.writeable = False
-        found.append(Keeping(bias, gates, products))
+        found.append(Keeping(bias, frozen(gates), frozen(products)))
     return tuple(found)

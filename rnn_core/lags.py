@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.marked import MARKED, TASKS, TaskName, check_task
 from rnn_core.reading import MAX_SEED
@@ -69,7 +70,7 @@ def way(score: Scores, task: TaskName) -> Scores:
 
 @dataclass(frozen=True, eq=False)
 class LagCurve:
-    """Scores of one cell by lag; equal only to itself.
+    """Scores of one cell by lag. Arrays of `measured` are read-only; equal only to itself.
 
     Attributes:
         task: "recall", scored by the share of right answers, or "adding", scored by the MSE.
@@ -146,7 +147,7 @@ def measured(task: TaskName, cell: CellName) -> LagCurve:
     check_task(task)
     check_cell(cell)
     by_lag = [_file()[Pupil(task, cell, lag)] for lag in LAGS]
-    return LagCurve(task, cell, LAGS, np.array(by_lag).T, MARKED[task].guess)
+    return LagCurve(task, cell, LAGS, frozen(np.array(by_lag)).T, MARKED[task].guess)
 
 
 @cache

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arrays import frozen
 from rnn_core.batches import Lines, read_lines
 from rnn_core.demos import language_of
 from rnn_core.microworld import Language
@@ -168,13 +169,5 @@ def _stages(
         ("step", (f"{gates}H", "H"), None if weight is None else -rate * weight),
     ]
     return tuple(
-        Stage(name, letters, _read_only(value))
-        for name, letters, value in table
-        if value is not None
+        Stage(name, letters, frozen(value)) for name, letters, value in table if value is not None
     )
-
-
-def _read_only(value: Tensor | NDArray[Any]) -> NDArray[Any]:
-    array = value.detach().numpy() if isinstance(value, Tensor) else value
-    array.flags.writeable = False
-    return array

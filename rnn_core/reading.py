@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
 from rnn_core.text import tokenise
@@ -248,6 +249,4 @@ def _one_step_earlier(states: torch.Tensor) -> torch.Tensor:
 
 
 def _frozen(tensor: torch.Tensor) -> Array:
-    array: Array = tensor.detach().float().numpy().copy()
-    array.flags.writeable = False
-    return array
+    return frozen(tensor.detach().float().clone())

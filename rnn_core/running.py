@@ -19,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_CHARACTERS, check
 
 _ALONE: Final = threading.Lock()  # PyTorch's global random state belongs to the whole process
@@ -132,5 +133,4 @@ def _array(value: object) -> NDArray[Any] | None:
         array = np.array(value)
     else:
         return None
-    array.flags.writeable = False
-    return array
+    return frozen(array)

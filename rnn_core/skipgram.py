@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.company import Corpus, corpus, expected_loss, floor
 from rnn_core.microworld import Language
@@ -198,7 +199,6 @@ def _snapshot(
     step: int, model: SkipGram, text: Corpus, negatives: int, right: float | None
 ) -> Snapshot:
     with torch.no_grad():
-        vectors = model.centres.clone().numpy()
+        vectors = frozen(model.centres.clone())
         loss = expected_loss(model.centres @ model.contexts.T, text, negatives)
-    vectors.flags.writeable = False
     return Snapshot(step, vectors, loss, right)

@@ -34,8 +34,9 @@ def network(
     Drawn in PyTorch's order: the layer, the head, then W_hh once more if its init is not PyTorch's.
     """
     chance = torch.Generator().manual_seed(seed)
-    spread = nonlinearity if cell == "elman" else "tanh"
-    layer = build_cell(cell, letters, hidden, nonlinearity=spread, generator=chance).double()
+    if cell != "elman":
+        nonlinearity = "tanh"
+    layer = build_cell(cell, letters, hidden, nonlinearity=nonlinearity, generator=chance).double()
     # One letter alone would leave nothing to learn: its loss is 0, and so is every gradient.
     head = nn.Linear(hidden, max(letters, 2), device="meta").to_empty(device="cpu")
     initialise(head, chance)

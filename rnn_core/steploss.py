@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.expecter import EXPECTED, Expecter, true_parts
 from rnn_core.microworld import Language
@@ -116,12 +117,12 @@ def step_losses(
         words,
         parts,
         is_caption=known is not None,
-        expected=_array(logits.softmax(-1)),
-        losses=_array(losses),
-        weights=_array(weights),
+        expected=frozen(logits.softmax(-1)),
+        losses=frozen(losses),
+        weights=frozen(weights),
         total=total.item(),
-        gradients=_array(gradients),
-        direct=_array(direct),
+        gradients=frozen(gradients),
+        direct=frozen(direct),
     )
 
 
@@ -140,9 +141,3 @@ def _weights(losses: Tensor, reduction: Reduction, counted: Counted) -> Tensor:
     weights = torch.ones_like(losses) if counted == "all" else torch.zeros_like(losses)
     weights[-1] = 1
     return weights / weights.sum() if reduction == "mean" else weights
-
-
-def _array(numbers: Tensor) -> Array:
-    array: Array = numbers.detach().numpy()
-    array.flags.writeable = False
-    return array

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.microworld import Language, check_language, folded
 from rnn_core.predictions import MAX_READ
@@ -117,7 +118,7 @@ class Flip:
         """‖h − h'‖₂ after each of `pairs`: zero up to rounding before `position`."""
         before, after = (list(steps) for steps in zip(*self.pairs, strict=True))
         apart = self.original.states[before] - self.changed.states[after]
-        return _read_only(np.linalg.norm(apart, axis=1))
+        return frozen(np.linalg.norm(apart, axis=1))
 
 
 @cache
@@ -213,9 +214,9 @@ def read_review(text: str, language: Language) -> ReviewReading:
     kind = [dict(guesses)["kind"] for guesses in prediction.top]
     return ReviewReading(
         prediction.words,
-        _read_only(prediction.states),
-        _read_only(np.array(kind, dtype=np.float32)),
-        _read_only(prediction.states[:, best_unit(language).index].copy()),
+        frozen(prediction.states),
+        frozen(np.array(kind, dtype=np.float32)),
+        frozen(prediction.states[:, best_unit(language).index].copy()),
     )
 
 
@@ -277,8 +278,3 @@ def _strongest(reading: ReviewReading, negation: str, language: Language) -> int
     tried = [[*words[:k], negation, *words[k:]] for k in range(len(words))]
     kind = network.verdict(tried).softmax(-1)[:, 1]  # type: ignore[operator]
     return int((kind - float(reading.kind[-1])).abs().argmax())
-
-
-def _read_only(array: Array) -> Array:
-    array.flags.writeable = False
-    return array

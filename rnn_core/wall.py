@@ -7,15 +7,19 @@ it falls to one side or to the other, and the surface has a wall. All in float64
 """
 
 from dataclasses import dataclass
+from math import hypot, prod
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 
 MAX_UNROLLED: Final = 200  # steps of the recursion
 MAX_WEIGHT: Final = 10  # |w| and |b| of a start; a walk may then go where it will
+MAX_PLACE: Final = 1e6  # |w|, |b| and |x_0| at which the surface may be asked for
+MAX_POINTS: Final = 100_000  # of the surface at once
 MAX_UPDATES: Final = 200  # of one walk
 MAX_RATE: Final = 10.0
 MAX_NORM: Final = 1e6
@@ -33,7 +37,9 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ErrorWall:
-    """The cost and its gradient at every point that was asked for; all of one shape.
+    """The cost and its gradient at every point that was asked for; all of one shape, read-only.
+
+    Equal only to itself.
 
     Attributes:
         cost: (σ(x_steps) − target)².
@@ -47,13 +53,15 @@ class ErrorWall:
 
     @property
     def norm(self) -> Array:
-        """‖(∂cost/∂w, ∂cost/∂b)‖₂."""
+        """‖(∂cost/∂w, ∂cost/∂b)‖₂, of the same shape."""
         return np.hypot(self.grad_w, self.grad_b)
 
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """Gradient descent from one start: U updates, U + 1 points.
+    """Gradient descent from one start: U updates, U + 1 points. Arrays are read-only.
+
+    Equal only to itself.
 
     Attributes:
         w, b: (U+1,), where the walk stood.
@@ -77,14 +85,19 @@ class Descent:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """The surface over `W_RANGE` and `B_RANGE`, on two grids.
+    """The surface over `W_RANGE` and `B_RANGE`, on two grids. Arrays are read-only.
+
+    Equal only to itself.
 
     Attributes:
         steps: of the recursion.
         weights: (W,).
         biases: (B, W), for every weight its own, closest where the wall stands.
         cost: (B, W).
-        flat: (B', W'), the cost on even steps over both ranges.
+        flat: (B', W'), the cost on even steps over both ranges, ends included; as many as
+            `FLAT_CELLS` says, W' first.
+        w_range: first and last of the weights.
+        b_range: first and last of the biases.
     """
 
     steps: int
@@ -111,17 +124,34 @@ def error_wall(
     """The cost of x_t = w·σ(x_{t−1}) + b after some steps, and its gradient, in forward mode.
 
     Args:
-        w: recurrent weights; broadcast with `b`.
-        b: biases.
+        w: recurrent weights, to `MAX_PLACE` on either side of 0; broadcast with `b`, to
+            `MAX_POINTS` at most.
+        b: biases, to `MAX_PLACE` as well.
         steps: how often the recursion is applied, 1 … `MAX_UNROLLED`.
-        start: x_0.
-        target: what σ(x_steps) should be.
+        start: x_0, to `MAX_PLACE` as well.
+        target: what σ(x_steps) should be, 0 … 1.
 
     Raises:
-        OutOfBounds: too many steps, or none.
+        OutOfBounds: a number, the number of points or of steps is out of range.
+        ValueError: weights and biases do not go together.
     """
     check("time steps", steps, 1, MAX_UNROLLED)
-    weight, bias = np.broadcast_arrays(np.asarray(w, float), np.asarray(b, float))
+    check("start", start, -MAX_PLACE, MAX_PLACE)
+    check("target", target, 0, 1)
+    weights, biases = np.asarray(w, float), np.asarray(b, float)
+    check("points", prod(np.broadcast_shapes(weights.shape, biases.shape)), 1, MAX_POINTS)
+    for quantity, values in (("weight", weights), ("bias", biases)):
+        for end in (values.min(), values.max()):
+            check(quantity, float(end), -MAX_PLACE, MAX_PLACE)
+    found = _error_wall(weights, biases, steps, start, target)
+    return ErrorWall(*(frozen(np.asarray(one)) for one in found))
+
+
+def _error_wall(
+    w: Array | float, b: Array | float, steps: int, start: float = START, target: float = TARGET
+) -> tuple[Array, Array, Array]:
+    """Cost, ∂cost/∂w and ∂cost/∂b, wherever a walk may have come to."""
+    weight, bias = np.broadcast_arrays(w, b)
     x = np.full(weight.shape, float(start))
     by_w, by_b = np.zeros_like(x), np.zeros_like(x)  # ∂x_t/∂w, ∂x_t/∂b
     for _ in range(steps):
@@ -130,7 +160,7 @@ def error_wall(
         x, by_w, by_b = weight * y + bias, slope * by_w + y, slope * by_b + 1
     y = _sigmoid(x)
     outer = 2 * (y - target) * y * (1 - y)
-    return ErrorWall((y - target) ** 2, outer * by_w, outer * by_b)
+    return (y - target) ** 2, outer * by_w, outer * by_b
 
 
 def descend(
@@ -142,11 +172,11 @@ def descend(
     clip / (‖g‖ + 10⁻⁶), never more than 1.
 
     Args:
-        w: where the walk begins.
-        b: where the walk begins.
+        w: where the walk begins, to `MAX_WEIGHT` on either side of 0.
+        b: the same.
         rate: learning rate, 0 … `MAX_RATE`.
-        clip: largest length of a gradient, or None.
-        steps: steps of the recursion.
+        clip: largest length of a gradient, 0 … `MAX_NORM`, or None.
+        steps: steps of the recursion, 1 … `MAX_UNROLLED`.
         updates: U, 1 … `MAX_UPDATES`.
 
     Raises:
@@ -155,18 +185,19 @@ def descend(
     check("weight", w, -MAX_WEIGHT, MAX_WEIGHT)
     check("bias", b, -MAX_WEIGHT, MAX_WEIGHT)
     check("learning rate", rate, 0, MAX_RATE)
+    check("time steps", steps, 1, MAX_UNROLLED)
     check("updates", updates, 1, MAX_UPDATES)
     if clip is not None:
         check("largest norm", clip, 0, MAX_NORM)
     points = []
     for _ in range(updates + 1):
-        here = error_wall(w, b, steps)
-        norm = float(here.norm)
+        cost, grad_w, grad_b = map(float, _error_wall(w, b, steps))
+        norm = hypot(grad_w, grad_b)
         factor = 1.0 if clip is None else min(1.0, clip / (norm + EPS))
-        points.append((w, b, float(here.cost), norm, factor * norm))
-        w -= rate * factor * float(here.grad_w)
-        b -= rate * factor * float(here.grad_b)
-    weights, biases, costs, norms, clipped = np.array(points).T
+        points.append((w, b, cost, norm, factor * norm))
+        w -= rate * factor * grad_w
+        b -= rate * factor * grad_b
+    weights, biases, costs, norms, clipped = frozen(np.array(points)).T
     return Descent(weights, biases, costs, norms, clipped, rate, clip, steps)
 
 
@@ -187,7 +218,8 @@ def ground(steps: int = 50) -> Ground:
         for span, cells in zip((W_RANGE, B_RANGE), FLAT_CELLS, strict=True)
     )
     flat = error_wall(even_w, even_b[:, None], steps).cost
-    return Ground(steps, weights, biases, error_wall(weights, biases, steps).cost, flat)
+    cost = error_wall(weights, biases, steps).cost
+    return Ground(steps, frozen(weights), frozen(biases), cost, flat)
 
 
 def ridge(w: ArrayLike) -> Array:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from rnn_core import lexicon
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.demos import language_of
 from rnn_core.microworld import Language, fields_of, folded
@@ -173,15 +174,9 @@ def _with(there: Words, word: str) -> Words:
         words=(*there.words, word),
         groups=(*there.groups, group),
         kinds=(*there.kinds, group),
-        vectors=_kept(np.concatenate([there.vectors, after])),
-        before=_kept(np.concatenate([there.before, before])),
+        vectors=frozen(np.concatenate([there.vectors, after])),
+        before=frozen(np.concatenate([there.before, before])),
     )
-
-
-def _kept(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same, from now on read-only."""
-    vectors.flags.writeable = False
-    return vectors
 
 
 def _vectors(
@@ -197,7 +192,7 @@ def _vectors(
             else:
                 assert isinstance(embed, nn.Embedding)
                 rows = embed(torch.tensor(lexicon.vocabulary(language).encode(words)))
-        both.append(_kept(rows.numpy()))
+        both.append(frozen(rows.numpy()))
     return both[0], both[1]
 
 

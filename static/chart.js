@@ -59,7 +59,7 @@ class Chart {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.plots = [];
-    this.chosen = undefined; // step the reader chose; null: the last one, however many there are
+    this.chosen = undefined; // step the reader chose; null: where the chart opens
     const range = this.find("input");
     range.addEventListener("input", () => this.go(Number(range.value) - 1));
     this.find(".back").addEventListener("click", () => this.go(this.step - 1));
@@ -88,6 +88,7 @@ class Chart {
   async show(bytes) {
     const payload = JSON.parse(new TextDecoder().decode(bytes));
     this.data = payload;
+    this.Space = undefined; // one attempt a run
     this.stale = true; // what is painted, if anything, is of an older run
     this.frame();
     try {
@@ -131,10 +132,10 @@ class Chart {
     this.mark();
   }
 
-  /** The step that is shown; null where there are none. */
+  /** The step that is shown, at first the last or the one the chart opens at; null where there are none. */
   get step() {
     const last = this.data.captions.length - 1;
-    return last < 0 ? null : Math.min(this.chosen ?? last, last);
+    return last < 0 ? null : Math.min(this.chosen ?? this.data.opens ?? last, last);
   }
 
   /** Put one step's words and numbers beside the pictures. */
@@ -156,7 +157,7 @@ class Chart {
   go(step) {
     const steps = this.data.captions.length;
     if (!(step >= 0 && step < steps) || step === this.step) return;
-    this.chosen = step === steps - 1 ? null : step;
+    this.chosen = step === (this.data.opens ?? steps - 1) ? null : step;
     this.moved = true;
     this.mark();
     const link = new URL(location);
@@ -174,24 +175,31 @@ class Chart {
       this.figures = dressed(figures, swaps, dark);
       this.stale = false;
     }
-    const { figures, data } = this;
-    if (!this.Space && figures.some(inSpace) && seesSpace()) {
-      try {
-        this.Space = await spatial();
-      } catch {
-        this.find(".problem").hidden = false; // the other pictures are drawn
-      }
-      if (data !== this.data) return; // a newer run has come
-    }
-    const { step } = this;
-    await Promise.all(
-      this.plots.map((plot, i) => {
-        const build = inSpace(figures[i]) ? this.Space : this.Plotly;
-        return build && plot.draw(build, figures[i], step);
-      }),
-    );
+    const { data } = this;
+    await Promise.all(this.plots.map((plot, i) => this.put(plot, i)));
+    if (data !== this.data) return; // a newer run has come
     this.follow();
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
+  }
+
+  /** Draw one picture at the step; a scene when its bundle is there, the others do not wait. */
+  async put(plot, i) {
+    const { data } = this;
+    let build = this.Plotly;
+    if (inSpace(this.figures[i])) {
+      if (!seesSpace()) return;
+      build = await this.space();
+      if (!build || data !== this.data) return;
+    }
+    await plot.draw(build, this.figures[i], this.step);
+  }
+
+  /** Plotly for scenes, or nothing where it could not be loaded. */
+  space() {
+    this.Space ??= spatial().catch(() => {
+      this.find(".problem").hidden = false; // the other pictures are drawn
+    });
+    return this.Space;
   }
 
   /** Turn what lies in space by so many turns, for whoever has no mouse to drag it with. */

@@ -236,6 +236,7 @@ export class Plot {
   }
 
   save(format, filename) {
+    if (!this.drawn) return undefined; // a scene without WebGL, or whose bundle did not come
     const { width, height } = this.node.getBoundingClientRect();
     return this.Plotly.downloadImage(this.node, { format, filename, width, height, scale: 2 });
   }

@@ -92,7 +92,7 @@ LABELS: Final = {
     "start_w": Text(ru="Начало: вес w", en="Start: weight w"),
     "start_b": Text(ru="Начало: смещение b", en="Start: bias b"),
     "wall_rate": Text(ru="Скорость обучения η", en="Learning rate η"),
-    "threshold": Text(ru="Порог нормы c", en="Threshold of the norm c"),
+    "threshold": Text(ru="Порог нормы c", en="Norm threshold c"),
     "wall_steps": Text(ru="Шагов во времени T", en="Steps in time T"),
     "max_norm": Text(ru="max_norm", en="max_norm"),
     "clip_value": Text(ru="clip_value", en="clip_value"),
@@ -220,6 +220,13 @@ HELP: Final = {
     "flow_scale": Text(
         ru="На это число умножена W_hh всех трёх ячеек.",
         en="W_hh of all three cells is multiplied by it.",
+    ),
+    "flow_steps": Text(
+        ru="Затухает: при таком темпе за 100 шагов (или за T, если их больше) остаётся меньше "
+        "тысячной; взрывается: становится больше в тысячу раз. Если за весь текст изменение меньше "
+        "чем вдвое, то ни то, ни другое.",
+        en="Vanishes: at this rate less than a thousandth is left after 100 steps (or T, if more); "
+        "explodes: a thousand times more. A change of less than twofold over the text is neither.",
     ),
     "forget_bias": Text(
         ru="Прибавлено к смещению вентиля забывания LSTM; PyTorch начинает около 0.",

@@ -3,7 +3,7 @@
 from math import hypot
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.hand import NewPage, changed, drawn, go, query, redrawn, settle
 
@@ -25,6 +25,13 @@ def bring(page: Page) -> dict[str, list]:
     page.locator(".chart[data-name=problems-wall][data-painted]").wait_for()
     settle(page)
     return drawn(page)
+
+
+def saved(page: Page) -> str:
+    """The first picture that the wall gives to keep."""
+    with page.expect_download() as download:
+        page.locator(".chart[data-name=problems-wall] .png").click()
+    return download.value.suggested_filename
 
 
 def eye(page: Page) -> list[float]:
@@ -101,6 +108,39 @@ def test_without_webgl_the_surface_is_seen_from_above(address: str, new_page: Ne
     page.wait_for_timeout(400)
     expect(chart.locator("figcaption")).to_contain_text("23 обновления позади")
     assert changed(before, drawn(page)) <= {"problems-wall-1", "problems-wall-2"}
+    assert saved(page) == "problems-wall-2.png"
+
+
+def test_the_flat_picture_does_not_wait_for_the_surface(address: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1300, "height": 1400})  # its console complains
+    held: list[Route] = []
+    page.route("**/plotly-gl3d-*.js", lambda route: held.append(route))
+    page.goto(f"{address}/problems?lang=en")
+    chart = page.locator(".chart[data-name=problems-wall]")
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".rest .main-svg").first).to_be_visible()
+    assert saved(page) == "problems-wall-2.png"
+    (bundle,) = held
+    bundle.abort()
+    expect(chart.locator(".problem")).to_be_visible()
+    expect(chart.locator(".first .main-svg")).to_have_count(0)
+    settle(page)
+    before = drawn(page)
+    for name in ("Home", "ArrowRight", "ArrowRight"):
+        chart.get_by_role("slider", name="Step in time").press(name)
+    page.wait_for_timeout(400)
+    expect(chart.locator("figcaption")).to_contain_text("after 2 updates")
+    assert before["problems-wall-1"] != drawn(page)["problems-wall-1"]  # the only one there is
+    assert len(held) == 1  # not asked for again at every step …
+    page.locator(".st-key-start_w input").press("ArrowRight")
+    for _ in range(100):
+        if len(held) == 2:
+            break
+        page.wait_for_timeout(100)
+    held[1].continue_()  # … but by the next run
+    expect(chart.locator(".first canvas").first).to_be_visible()
+    expect(chart.locator(".problem")).to_be_hidden()
+    page.close()
 
 
 def test_a_finger_scrolls_past_the_scene_and_buttons_turn_it(

@@ -6,11 +6,13 @@ from io import StringIO
 import pytest
 
 from content import LANGUAGES, Language, page
-from content.cure_snippets import forget_bias
 from content.template import number
 from rnn_core.growth import grow
-from rnn_core.keeping import FIXED, UNITS, gate
+from rnn_core.keeping import FIXED, gate
 from ui.answers import bias, relu
+from ui.experiments import cures as experiments
+from ui.lesson import Lesson
+from ui.parts import Program
 from ui.presets import PROBLEMS
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -18,12 +20,15 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.mark.parametrize("b", [-2.0, 0.0, 1.0, 2.3, 7.0])
 def test_the_program_prints_the_gate(b: float) -> None:
-    source = forget_bias(UNITS, b, round(gate(b), 4))
+    lesson = Lesson("problems", "en", page("problems", "en"), "bias")
+    *_, program = bias.program(lesson, experiments.biases("a cat", b, 0))
+    assert isinstance(program, Program)
+    source = program.source
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(source, "program", "exec"), {})
     assert float(printed.getvalue()) == pytest.approx(gate(b), abs=1e-4)
-    assert source.rstrip().endswith(f"# {round(gate(b), 4)}")
+    assert source.splitlines()[-1] == f"# {printed.getvalue().strip()}"
 
 
 @each_language

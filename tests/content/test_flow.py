@@ -12,6 +12,7 @@ from content.problem_snippets import MATRICES, flow
 from content.words.flow import CELLS, LETTERS
 from rnn_core import flows as core
 from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
+from rnn_core.starts import FEED, RADIUS
 from rnn_core.text import tokenise
 from ui.answers.truncated import ASKED
 from ui.controls import CONTROLS
@@ -41,6 +42,8 @@ def test_the_program_finds_the_gradients_of_the_core(case: tuple) -> None:
         matrix=init,
         precision=precision,
         printed="the screen",
+        radius=RADIUS,
+        feed=FEED,
         **settings,
     )
     out, names = StringIO(), {}

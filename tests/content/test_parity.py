@@ -121,6 +121,9 @@ def test_runs_read_mark_up_before_the_readers_text_comes_in() -> None:
         (4.2e-5, "4.2·10⁻⁵"),
         (8.2e-5, "0.0001"),
         (1234567.0, "1.2·10⁶"),
+        (float("inf"), "inf"),
+        (float("-inf"), "−inf"),
+        (float("nan"), "nan"),
     ],
 )
 def test_numbers_keep_the_digits_a_reader_needs(value: float, said: str) -> None:

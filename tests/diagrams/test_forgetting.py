@@ -13,17 +13,20 @@ from tests.arrays import decoded
 
 TITLES = {"moved": "moved", "words": "words", "elman": "RNN", "gru": "GRU", "lstm": "LSTM"}
 FOUND = forget("a boring film and the cat sleeps", "en")
+LAW = law("en")
 
 
 def test_markers_are_the_moves_and_lines_the_mean_at_the_same_distance() -> None:
-    figure = forgetting.by_word(FOUND, law("en"), TITLES)
+    figure = forgetting.by_word(FOUND, LAW, TITLES)
     go.Figure(figure)  # checks every property
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"][: len(CELLS)]
     sides = set()
-    for row, (line, mark) in enumerate(zip(lines, marks, strict=False)):
-        np.testing.assert_array_equal(decoded(line["y"])[::-1], law("en").moves[row, :7])
-        np.testing.assert_array_equal(decoded(mark["y"]), FOUND.moves[row])
+    for cell, line, mark in zip(CELLS, lines, marks, strict=True):
+        assert line["name"] == mark["name"] == TITLES[cell]
+        assert line["line"]["color"] == mark["marker"]["color"] == forgetting.LOOKS[cell][0]
+        np.testing.assert_array_equal(decoded(line["y"])[::-1], LAW.moves[cell][:7])
+        np.testing.assert_array_equal(decoded(mark["y"]), FOUND.moves[cell])
         sides.add(round(float(decoded(mark["x"])[0]), 3))
         sizes = mark["marker"]["size"]
         assert [size == forgetting.SIZES[1] for size in sizes] == [bool(s) for s in FOUND.swapped]
@@ -31,11 +34,11 @@ def test_markers_are_the_moves_and_lines_the_mean_at_the_same_distance() -> None
 
 
 def test_a_frame_rings_the_word_of_its_number() -> None:
-    figure = forgetting.by_word(FOUND, law("en"), TITLES)
+    figure = forgetting.by_word(FOUND, LAW, TITLES)
     assert [frame["name"] for frame in figure["frames"]] == [str(t) for t in range(1, 8)]
     for step, frame in enumerate(figure["frames"]):
-        for row, ring in enumerate(frame["data"]):
-            assert ring["y"] == [float(FOUND.moves[row, step])]
+        for cell, ring in zip(CELLS, frame["data"], strict=True):
+            assert ring["y"] == [float(FOUND.moves[cell][step])]
             assert abs(ring["x"][0] - step) < 0.5
     rings = [figure["data"][place] for place in figure["frames"][0]["traces"]]
     assert [ring["y"] for ring in rings] == [
@@ -44,7 +47,7 @@ def test_a_frame_rings_the_word_of_its_number() -> None:
 
 
 def test_ranges_are_fixed_and_colours_known() -> None:
-    figure = forgetting.by_word(forget("cat", "en"), law("en"), TITLES)
+    figure = forgetting.by_word(forget("cat", "en"), LAW, TITLES)
     assert not go.Figure(figure).layout.xaxis.autorange
     drawn = set(re.findall("#[0-9a-f]{6}", json.dumps(figure)))
     assert drawn <= {colour.light for colour in theme.SWAPS}

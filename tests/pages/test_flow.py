@@ -205,6 +205,11 @@ def test_what_the_window_cost_is_said_for_every_case() -> None:
     for (cell, reach, factor), expected in cases.items():
         given: dict[str, Any] = experiments.defaults("en") | {"flow_scale": float(factor)}
         assert truncated.cases(experiments.truncated(cell, reach, **given)) == expected
+    given = experiments.defaults("en")
+    whole, longer = (experiments.truncated("gru", reach, **given) for reach in (40, 200))
+    assert (
+        longer is whole and whole.cut is whole.whole and whole.window == given["flow_steps"] == 40
+    )
     large = {"flow_nonlinearity": "relu", "flow_scale": 4.0, "flow_steps": 200, "flow_hidden": 128}
     given = experiments.defaults("en") | large
     assert truncated.cases(experiments.truncated("elman", 10, **given)) == ["blank"]

@@ -10,7 +10,7 @@ import pytest
 from content import LANGUAGES, page
 from content.template import number, percent
 from content.words import forgetting as say
-from rnn_core.forgetting import forget, law
+from rnn_core.forgetting import Law, forget, law
 from rnn_core.lags import BATCH, HIGH, LAGS, LOW, RATES, TRAINING, LagCurve, LiveLags, measured
 from rnn_core.longreader import AFTER, CELLS
 from rnn_core.marked import ADDING_GUESS, LETTERS, TASKS
@@ -43,28 +43,41 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
     ]
     found, many = forget(text, language), law(language)
     given = charts(app)["problems-forgetting"]
-    marks = [trace for trace in given["figures"][0]["data"] if trace["mode"] == "markers"]
-    for mark, moves in zip(marks, found.moves, strict=False):
-        np.testing.assert_allclose(decoded(mark["y"]), moves, atol=1e-6)
-    place = int(found.moves.sum(0).argmax())
+    marks = {
+        trace["legendgroup"]: trace["y"]
+        for trace in given["figures"][0]["data"]
+        if trace["mode"] == "markers" and "legendgroup" in trace
+    }
+    assert tuple(marks) == CELLS
+    for cell, moves in found.moves.items():
+        np.testing.assert_allclose(decoded(marks[cell]), moves, atol=1e-6)
+    place = found.strongest
     notice = lines(given["notices"])
     assert found.words[place] in notice and str(many.texts) in notice
-    for value in (*found.moves[:, place], *many.moves.max(1), *many.moves[:, -1]):
-        assert number(float(value)) in notice
-    for share in (*many.right[:, AFTER], *many.right[:, -1]):
-        assert percent(float(share)) in notice
+    for cell in CELLS:
+        law_of, right = many.moves[cell], many.right[cell]
+        for value in (found.moves[cell][place], law_of.max(), law_of[-1]):
+            assert number(float(value)) in notice
+        for share in (right[AFTER], right[-1]):
+            assert percent(float(share)) in notice
     assert len(given["captions"]) == len(found.words)
+    assert given["opens"] == found.strongest
     for step, caption in enumerate(given["captions"]):
         told = lines(caption)
         far = found.distance(step)
         place = f" {far} " if far else say.LAST[language]
         assert found.words[step] in told and place in told
-        for kind in (*found.kind, *found.changed[:, step]):
-            assert percent(float(kind)) in told
-        kind = "opposite" if found.swapped[step] else "nothing"
-        assert (
-            ("x" in told.split("→")[1][:20]) if kind == "nothing" else found.swapped[step] in told
-        )
+        quoted = [
+            (percent(found.kind[cell]), percent(float(found.changed[cell][step]))) for cell in CELLS
+        ]
+        assert re.findall(r"([\d.]+) ?% → ([\d.]+) ?%", told) == quoted
+        new = found.swapped[step]
+        pieces = {
+            block: longest("problems", language, "forgetting", block)
+            for block in ("opposite", "nothing")
+        }
+        assert pieces["opposite" if new else "nothing"] in told and new in told
+        assert (pieces["nothing"] in told) == (not new)
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
 
 
@@ -74,14 +87,16 @@ def test_the_texts_show_what_the_section_says(language: str) -> None:
     for text in (say.FAR, say.NEAR, say.BRIEF):
         found = forget(text[language], language)
         named = [bool(new) for new in found.swapped]
-        opinion = found.moves[:, int(np.argmax(named))]
-        assert (found.kind > 0.5).all() and int(found.moves.sum(0).argmax()) == named.index(True)
-        assert (opinion[1:] > 0.9).all() and (opinion[0] < 0.1 if text is say.FAR else True)
-        assert opinion[0] > 0.7 or text is say.FAR
-        assert found.moves[1:][:, ~np.array(named)].max() < 0.15  # a neutral word moves no gate
+        assert min(found.kind.values()) > 0.5 and found.strongest == named.index(True)
+        plain = found.moves["elman"][found.strongest]
+        assert plain < 0.1 if text is say.FAR else plain > 0.7
+        for cell in ("gru", "lstm"):
+            assert found.moves[cell][found.strongest] > 0.9
+            assert found.moves[cell][~np.array(named)].max() < 0.15  # a neutral word moves no gate
     both = forget(say.BOTH[language], language)
-    moved = [both.moves[:, place].max() for place, new in enumerate(both.swapped) if new]
-    assert moved[0] > 0.5 and moved[-1] > 0.5
+    first, *_, last = (place for place, new in enumerate(both.swapped) if new)
+    for place in (first, last):
+        assert max(moves[place] for moves in both.moves.values()) > 0.5
 
 
 def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
@@ -97,7 +112,7 @@ def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
 def test_who_forgets_first_is_what_was_measured(option: str, language: str) -> None:
     app = opened("problems", lang=language)
     app.radio(key="predict-problems-forgetting").set_value(option).run()
-    half = law(language).forgotten(0)
+    half = law(language).forgotten("elman")
     (answer,) = (
         one.value
         for one in app.markdown
@@ -117,12 +132,17 @@ def test_who_forgets_first_is_what_was_measured(option: str, language: str) -> N
     ],
 )
 def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
-    class Given:
-        def forgotten(self, row: int) -> int | None:
-            return lost[row]
+    # A move that is gone after so many words; of None, half of it stays.
+    moves = {
+        cell: np.where(np.arange(12) < (12 if one is None else one), 1.0, 0.1)
+        for cell, one in zip(CELLS, lost, strict=True)
+    }
+    assert forgetting.first(Law(moves, 1, moves, 1)) == truth
 
-    assert forgetting.first(Given()) == truth  # type: ignore[arg-type]
-    assert len(lost) == len(CELLS)
+
+def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
+    one, other = (experiments.remark(text, "en") for text in ("a cat", "a dog"))
+    assert one.law is other.law is experiments.law("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -210,7 +230,8 @@ def test_the_sentence_follows_the_reach(means: tuple[float, ...], case: str) -> 
 def test_the_readers_own_training_is_drawn_and_told(score: float, language: str) -> None:
     own = LiveLags("adding", "irnn", 9, (5, 10), (0.5, score), 150)
     found = experiments.lagged("adding", "irnn", "40", 9, own)
-    assert found is not experiments.lagged("adding", "irnn", "40", 9)
+    alone = experiments.lagged("adding", "irnn", "40", 9)
+    assert found is not alone and experiments.lagged("adding", "irnn", "160", 1) is alone
     chart, _ = lags.measured(section("lags", language), found)
     payload = chart.payload.decode()
     block = "notice-lost-adding" if math.isnan(score) else "notice-own-adding"

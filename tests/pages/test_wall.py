@@ -153,10 +153,13 @@ def test_every_corner_of_the_wall(corner, others):
     asked = dict(zip(("wall_rate", "threshold", "wall_steps"), others, strict=True))
     app = opened("problems", lang="en", start_w=str(corner[0]), start_b=str(corner[1]), **asked)
     assert not app.exception and not app.error
-    everything = str(charts(app)["problems-wall"])
-    assert (
-        "nan" not in everything.replace("NaN", "nan").split("bdata")[0] and "{{" not in everything
-    )
+    given = charts(app)["problems-wall"]
+    told = " ".join([*map(lines, given["captions"]), lines(given["notices"]), *given["alts"]])
+    assert given["captions"] and not re.search(r"\bnan\b|\binf\b|\{\{", told)
+    space, flat = given["figures"]
+    for values in (space["data"][0]["x"], space["data"][0]["y"], space["data"][0]["z"]):
+        assert np.isfinite(decoded(values)).all()
+    assert np.isfinite(decoded(flat["data"][0]["z"])).all()
 
 
 @pytest.mark.parametrize("max_norm", ["0.1", "10"])

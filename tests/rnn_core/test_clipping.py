@@ -1,5 +1,7 @@
 """Clipping in a live run: norms, directions and what is returned, against torch's own functions."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 import torch
@@ -7,8 +9,10 @@ from torch import nn
 from torch.nn.functional import cross_entropy, one_hot
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
+from content.words.wall import CLIPPING
 from rnn_core.bounds import OutOfBounds
-from rnn_core.clipping import BATCH, HIDDEN, SCALE, STEPS, SYMBOLS, UPDATES, WAYS, clip_run
+from rnn_core.clipping import BATCH, HIDDEN, SCALE, STEPS, SYMBOLS, UPDATES, WAYS, Way, clip_run
+from ui.experiments import wall as experiments
 
 
 def by_hand(way, limit, rate, seed, updates):
@@ -109,5 +113,13 @@ def test_a_run_out_of_bounds_is_refused(wrong):
         clip_run("both")
 
 
+def test_no_number_of_a_run_can_be_written_over():
+    run = clip_run("norm", updates=3)
+    for name in ("losses", "before", "after", "cosine", "returned"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(run, name)[0] = 0
+
+
 def test_the_ways_are_those_of_the_picture():
-    assert WAYS == ("none", "norm", "value")
+    assert get_args(Way) == WAYS == tuple(vars(experiments.runs(1.0, 0.1, "1", 0)))[:3]
+    assert set(WAYS) < set(CLIPPING)

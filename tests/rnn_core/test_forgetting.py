@@ -26,14 +26,19 @@ def test_every_word_is_exchanged_and_the_networks_are_asked_again(language: str)
     found = forget(text[language], language)
     assert len(found.words) == len(found.swapped) == 6 and found.distance(0) == 5
     assert [bool(new) for new in found.swapped].count(True) == 1
-    for row, cell in enumerate(CELLS):
+    assert tuple(found.kind) == tuple(found.changed) == tuple(found.moves) == CELLS
+    for cell in CELLS:
         before = kind(found.words, language, cell)
-        assert found.kind[row] == pytest.approx(before, abs=1e-6)
+        assert found.kind[cell] == pytest.approx(before, abs=1e-6)
         for place, new in enumerate(found.swapped):
             words = [*found.words[:place], new, *found.words[place + 1 :]]
             after = kind(words, language, cell)
-            assert found.changed[row, place] == pytest.approx(after, abs=1e-6)
-            assert found.moves[row, place] == pytest.approx(abs(after - before), abs=2e-6)
+            assert found.changed[cell][place] == pytest.approx(after, abs=1e-6)
+            assert found.moves[cell][place] == pytest.approx(abs(after - before), abs=2e-6)
+    together = np.sum([found.moves[cell] for cell in CELLS], axis=0)
+    assert together[found.strongest] == together.max() and found.swapped[found.strongest]
+    with pytest.raises(ValueError, match="read-only"):
+        found.changed["gru"][0] = 0
 
 
 def test_only_texts_of_a_bearable_length_are_read() -> None:
@@ -41,13 +46,15 @@ def test_only_texts_of_a_bearable_length_are_read() -> None:
         with pytest.raises(OutOfBounds, match="tokens"):
             forget(text, "en")
     assert len(forget("cat " * MAX_READ, "en").words) == MAX_READ
-    assert forget("cat", "en").moves.shape == (3, 1)
+    assert [moves.shape for moves in forget("cat", "en").moves.values()] == [(1,)] * len(CELLS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_law_is_the_mean_over_unseen_texts(language: str) -> None:
     found, around = law(language), talk(language, held_out=True)
-    assert found.moves.shape == found.right.shape == (len(CELLS), FARTHEST + 1)
+    assert tuple(found.moves) == tuple(found.right) == CELLS
+    for curve in (*found.moves.values(), *found.right.values()):
+        assert curve.shape == (FARTHEST + 1,) and not curve.flags.writeable
     kept = opinions(language, held_out=True)
     assert found.examined == len(kept)
     rows = [
@@ -58,13 +65,13 @@ def test_the_law_is_the_mean_over_unseen_texts(language: str) -> None:
     assert found.texts == len(rows) > 50
     for far in (0, 11):
         moved = []
-        for k, one in rows[:25]:
+        for k, one in rows:
             text = [*one.words, *around[7 * k : 7 * k + FARTHEST + 1]]
             place = next(p for p, word in enumerate(one.words) if opposite(word, language))
             text = text[: place + far + 1]
             other = [*text[:place], opposite(text[place], language), *text[place + 1 :]]
             moved.append(abs(kind(text, language, "lstm") - kind(other, language, "lstm")))
-        assert np.mean(moved) == pytest.approx(found.moves[2, far], abs=0.15)  # of a part of them
+        assert np.mean(moved) == pytest.approx(found.moves["lstm"][far], abs=1e-5)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,17 +79,19 @@ def test_all_three_are_good_where_they_were_taught_and_the_plain_one_forgets_fir
     language: str,
 ) -> None:
     found = law(language)
-    assert (found.right[:, AFTER] > 0.85).all()
-    assert found.right[:, AFTER].max() - found.right[:, AFTER].min() < 0.08
-    lost = [found.forgotten(row) or np.inf for row in range(len(CELLS))]
-    assert lost[0] < min(lost[1:]) and lost[0] > AFTER
-    assert (found.moves[1:, FARTHEST] > found.moves[0, FARTHEST] - 0.06).all()
+    right = [curve[AFTER] for curve in found.right.values()]
+    assert min(right) > 0.85 and max(right) - min(right) < 0.08
+    lost = {cell: found.forgotten(cell) or np.inf for cell in CELLS}
+    assert AFTER < lost["elman"] < min(lost["gru"], lost["lstm"])
+    left = {cell: curve[FARTHEST] for cell, curve in found.moves.items()}
+    assert min(left["gru"], left["lstm"]) > left["elman"] - 0.06
 
 
 def test_half_of_a_move_is_gone_behind_its_largest_value() -> None:
-    moves = np.array([[0.1, 0.8, 0.5, 0.39, 0.6], [0.1, 0.4, 0.4, 0.3, 0.2], [0, 0, 0, 0, 0]])
+    curves = ([0.1, 0.8, 0.5, 0.39, 0.6], [0.1, 0.4, 0.4, 0.3, 0.2], [0, 0, 0, 0, 0])
+    moves = {cell: np.array(curve) for cell, curve in zip(CELLS, curves, strict=True)}
     found = Law(moves, 1, moves, 1)
-    assert [found.forgotten(row) for row in range(3)] == [3, None, None]
+    assert [found.forgotten(cell) for cell in CELLS] == [3, None, None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -105,3 +105,9 @@ def test_the_liveliest_unit_has_the_widest_range(cell: Gated) -> None:
 def test_a_text_that_cannot_be_read_is_refused(cell: Gated, text: str) -> None:
     with pytest.raises(OutOfBounds, match="tokens"):
         judged(text, "ru", cell)
+
+
+@pytest.mark.parametrize("more", [{"num_layers": 2}, {"bidirectional": True}])
+def test_a_deep_or_bidirectional_layer_is_refused(more: dict) -> None:
+    with pytest.raises(ValueError, match="one layer in one direction"):
+        wires(nn.LSTM(3, 4, **more), torch.zeros(2, 3), ("a", "b"))

@@ -57,6 +57,15 @@ def test_weak_weights_die_out_in_relu() -> None:
     assert not found.norms[1:].any() and found.rate == 0 and not found.grows
 
 
+def test_a_state_may_be_beyond_all_numbers_from_the_start() -> None:
+    beyond = np.full(SIZE, np.inf, np.float32)
+    found = unroll(np.eye(SIZE, dtype=np.float32), silence(), "relu", beyond)
+    assert found.overflow == 0 and found.last is None
+    assert found.rate == 0 and not found.grows
+    whole = unroll(np.eye(SIZE, dtype=np.float32), silence(), "relu", start())
+    assert whole.overflow is None and whole.last == STEPS
+
+
 @pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
 def test_gradients_are_those_of_autograd(nonlinearity: str) -> None:
     generator = torch.Generator().manual_seed(4)
@@ -115,7 +124,11 @@ def test_tanh_has_a_ceiling_and_its_gradient_has_none(scale: float, seed: int) -
 def test_what_float32_does_not_hold_is_inf_and_then_nan() -> None:
     found = grow(128, 200, 4.0, 0).networks["relu"]
     broken = found.overflow
-    assert broken is not None and not np.isfinite(found.norms[broken:]).any()
+    assert (
+        broken is not None
+        and found.last == broken - 1
+        and not np.isfinite(found.norms[broken:]).any()
+    )
     assert np.isinf(found.largest[broken]) and np.isnan(found.largest[-1])
     assert np.isfinite(found.norms[:broken]).all() and found.norms[broken - 1] > 1e37
     assert found.grows and 1 < found.rate < 4

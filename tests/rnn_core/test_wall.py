@@ -73,6 +73,31 @@ def test_so_many_steps_are_refused(steps):
         error_wall(1.0, 1.0, steps)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "quantity"),
+    [
+        ({"w": 2e6}, "weight"),
+        ({"b": [0.0, float("nan")]}, "bias"),
+        ({"start": float("inf")}, "start"),
+        ({"target": 1.1}, "target"),
+        ({"w": [], "b": 0.0}, "points"),
+        ({"w": np.zeros((1, 1000)), "b": np.zeros((1000, 1))}, "points"),  # a million
+    ],
+)
+def test_a_surface_out_of_bounds_is_refused(wrong, quantity):
+    with pytest.raises(OutOfBounds, match=quantity):
+        error_wall(**{"w": 1.0, "b": 1.0} | wrong)
+
+
+def test_no_number_can_be_written_over():
+    surface, walk, found = error_wall(4.9, [-2.2, -2.1]), descend(4.9, -2.2, 0.5, 0.1), ground(5)
+    given = [getattr(walk, name) for name in ("w", "b", "cost", "norm", "clipped")]
+    given += [found.weights, found.biases, found.cost, found.flat]
+    for values in (*given, surface.cost, surface.grad_w, surface.grad_b):
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 0
+
+
 def test_far_away_nothing_overflows():
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         found = error_wall(np.array([-1e6, 1e6]), np.array([-1e6, 1e6]), MAX_UNROLLED)

@@ -1,6 +1,7 @@
 """The chart's bundle in the browser, and what the component is told."""
 
 import re
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,7 +39,12 @@ def test_every_label_has_its_element() -> None:
 
 
 def test_the_step_in_the_url_is_no_control() -> None:
-    assert STEP not in CONTROLS
+    found = [STEP]
+    for path in (ROOT / "ui" / "answers").glob("*.py"):
+        for name in re.findall(r"parameter=(\w+)", path.read_text(encoding="utf-8")):
+            found.append(getattr(import_module(f"ui.answers.{path.stem}"), name))
+    assert len(found) > 10 and all(isinstance(name, str) for name in found)
+    assert not set(found) & {*CONTROLS, "lang"}
 
 
 def test_no_text_is_ever_parsed_as_html() -> None:

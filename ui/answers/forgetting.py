@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from content import Language, words
 from content.template import Run, fill, number, percent
@@ -18,9 +16,10 @@ from ui.lesson import Lesson
 from ui.parts import Part
 
 if TYPE_CHECKING:
+    from rnn_core.cells import Cell
     from rnn_core.forgetting import Forgetting, Law
 
-WORD = "word"
+WORD = "exchanged"
 """Name of the exchanged word's place in the URL."""
 NARROW = 19
 """Pixels of a word: three markers side by side."""
@@ -45,6 +44,7 @@ def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
             lesson.runs("notice-right", **facts),
         ],
         parameter=WORD,
+        opens=found.strongest,
     )
 
 
@@ -58,7 +58,7 @@ def first_to_forget(lesson: Lesson, remark: Remark, said: str | None) -> Iterato
 
 def first(law: Law) -> str:
     """The option of the question that was measured: a cell, or all where none comes before."""
-    lost = {cell: law.forgotten(row) for row, cell in enumerate(say.CELLS)}
+    lost = {cell: law.forgotten(cell) for cell in law.moves}
     known = {cell: words for cell, words in lost.items() if words is not None}
     soonest = [cell for cell, words in known.items() if words == min(known.values())]
     return soonest[0] if len(soonest) == 1 else "together"
@@ -67,10 +67,10 @@ def first(law: Law) -> str:
 def _half(law: Law, language: Language) -> str:
     """After how many words every cell has lost half of its largest move."""
     said = []
-    for row, cell in enumerate(say.CELLS.values()):
-        lost = law.forgotten(row)
+    for cell in law.moves:
+        lost = law.forgotten(cell)
         template = (say.KEPT if lost is None else say.FORGOTTEN)[language]
-        said.append(fill(template, cell=cell[language], words=lost))
+        said.append(fill(template, cell=say.CELLS[cell][language], words=lost))
     return ", ".join(said)
 
 
@@ -81,8 +81,8 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
         "word": found.words[place],
         "new": new,
         "place": _place(found, place, lesson.language),
-        **_each("kind", [percent(float(kind)) for kind in found.kind]),
-        **_each("other", [percent(float(kind)) for kind in found.changed[:, place]]),
+        **_each("kind", {cell: percent(kind) for cell, kind in found.kind.items()}),
+        **_each("other", {cell: percent(float(one[place])) for cell, one in found.changed.items()}),
     }
     return [
         lesson.runs("opposite" if new else "nothing", **facts),
@@ -92,8 +92,8 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
 
 def _strongest(found: Forgetting, language: Language) -> dict[str, object]:
     """The word that moves the answers most, all cells together."""
-    place = int(found.moves.sum(0).argmax())
-    moved = [number(float(move)) for move in found.moves[:, place]]
+    place = found.strongest
+    moved = {cell: number(float(moves[place])) for cell, moves in found.moves.items()}
     return {
         "word": found.words[place],
         "place": _place(found, place, language),
@@ -109,22 +109,22 @@ def _place(found: Forgetting, place: int, language: Language) -> str:
 
 def _law(law: Law) -> dict[str, object]:
     """The mean of many texts: at its largest, at the end of the axis, and the lessons' length."""
+    from rnn_core.forgetting import FARTHEST
     from rnn_core.longreader import AFTER, HIDDEN
 
-    far = law.moves.shape[1] - 1
     return {
         "texts": law.texts,
         "examined": law.examined,
         "taught": AFTER,
         "units": HIDDEN,
-        "far": far,
-        **_each("most", [number(float(np.max(one))) for one in law.moves]),
-        **_each("left", [number(float(one[far])) for one in law.moves]),
-        **_each("right", [percent(float(one[AFTER])) for one in law.right]),
-        **_each("end", [percent(float(one[far])) for one in law.right]),
+        "far": FARTHEST,
+        **_each("most", {cell: number(float(one.max())) for cell, one in law.moves.items()}),
+        **_each("left", {cell: number(float(one[FARTHEST])) for cell, one in law.moves.items()}),
+        **_each("right", {cell: percent(float(one[AFTER])) for cell, one in law.right.items()}),
+        **_each("end", {cell: percent(float(one[FARTHEST])) for cell, one in law.right.items()}),
     }
 
 
-def _each(name: str, values: list[str]) -> dict[str, object]:
+def _each(name: str, values: Mapping[Cell, str]) -> dict[str, object]:
     """The same of every cell, by its own name."""
-    return {f"{cell}_{name}": value for cell, value in zip(say.CELLS, values, strict=True)}
+    return {f"{cell}_{name}": value for cell, value in values.items()}

@@ -25,7 +25,7 @@ ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_s
 
 
 def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
-    """States and gradients of the three layers over time, and which of them learns a long lag."""
+    """States and gradients of the three layers over time, and what has become of them."""
     say = words.spoken(cures.GROWTH, lesson.language)
     facts = _facts(found)
     figure = growth.grown(found, say)
@@ -77,10 +77,6 @@ def _gradient(found: Growths) -> str:
     return "growing" if left > 3 else "shrinking" if left < 1 / 3 else "neither"
 
 
-def _size(value: float) -> str:
-    return number(value) if value == value and value != float("inf") else str(value)
-
-
 def _facts(found: Growths) -> dict[str, object]:
     facts: dict[str, object] = {
         "steps": found.steps,
@@ -90,17 +86,16 @@ def _facts(found: Growths) -> dict[str, object]:
         "bound": number(found.hidden**0.5),
     }
     for name, one in found.networks.items():
-        facts[f"{name}_state"] = _size(float(one.norms[-1]))
-        facts[f"{name}_top"] = _size(float(one.largest[-1]))
-        facts[f"{name}_gradient"] = _size(float(one.gradients[-1]))
+        facts[f"{name}_state"] = number(float(one.norms[-1]))
+        facts[f"{name}_top"] = number(float(one.largest[-1]))
+        facts[f"{name}_gradient"] = number(float(one.gradients[-1]))
         facts[f"{name}_rate"] = number(one.rate)
     relu = found.networks["relu"]
-    broken = relu.overflow
     facts["limit"] = number(float(np.finfo(np.float32).max))
-    facts["overflow"] = broken or 0
-    facts["last"] = _size(float(relu.largest[(broken or len(relu.largest)) - 1]))
+    facts["overflow"] = relu.overflow or 0
+    facts["last"] = number(float(relu.largest[relu.last or 0]))
     facts["half"] = found.steps // 2
-    facts["half_state"] = _size(float(relu.norms[found.steps // 2]))
+    facts["half_state"] = number(float(relu.norms[found.steps // 2]))
     whole = float(found.networks["identity"].whole[-1])
     facts["whole"] = round(whole * found.hidden)
     facts["share"] = percent(whole)
@@ -129,7 +124,8 @@ def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
 def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, object]:
     from rnn_core.lags import LEARNT
 
-    there = identity.lags.index(identity.reach)
+    # Where none was learnt, at the shortest.
+    there = identity.lags.index(identity.reach) if identity.reach else 0
     return {
         "runs": len(tanh.scores),
         "units": identity.units,

@@ -11,7 +11,6 @@ from content import words
 from content.template import fill, number, percent
 from content.words import flow as names
 from diagrams import flow as drawing
-from ui.answers.flow import size
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Truncation
@@ -32,16 +31,15 @@ ASKED = 10
 def exactly_zero(lesson: Lesson, found: Truncation) -> Iterator[Part]:
     """The same gradients in one piece and with a window, and what has become exactly 0."""
     say, facts = lesson.language, _facts(found)
-    whole, cut = _matrices(found)
     said = [names.TRUNCATED["whole"][say], fill(names.TRUNCATED["cut"][say], window=found.window)]
     cell, colour = names.CELLS[found.cell][say], drawing.COLOURS[found.cell]
     panels = [
         drawing.Panel(matrix, colour, [cell, line])
-        for matrix, line in zip((whole, cut), said, strict=True)
+        for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
     yield lesson.figure(
         Drawing(
-            drawing.matrices(panels, found.whole.tokens, words.spoken(names.FLOW, say)),
+            drawing.matrices(panels, found.tokens, words.spoken(names.FLOW, say)),
             lesson.line("alt-truncated", **facts),
             drawing.NARROWEST[len(panels)],
         ),
@@ -56,8 +54,7 @@ def first_after(lesson: Lesson, found: Truncation, said: str | None) -> Iterator
         return
     given = experiments.defaults(lesson.language)
     example = experiments.truncated("elman", ASKED, **given)
-    _, cut = _matrices(example)
-    seen = (cut != 0).sum(1)  # (T,)
+    seen = (example.cut != 0).sum(1)  # (T,)
     reached = int(seen[ASKED])
     truths = {1: "own", ASKED + 1: "start"}
     yield lesson.verdict(
@@ -72,7 +69,7 @@ def first_after(lesson: Lesson, found: Truncation, said: str | None) -> Iterator
 
 def cases(found: Truncation) -> list[str]:
     """Which sentences describe what the window took away."""
-    whole, cut = _matrices(found)
+    whole, cut = found.whole, found.cut
     if found.window >= len(whole):
         return ["whole"]
     lost = whole[_lost(whole, cut)]
@@ -82,11 +79,6 @@ def cases(found: Truncation) -> list[str]:
         return ["blank"]
     beyond = float(np.tril(whole, -found.window).max())
     return ["cut", "faint" if beyond < FAINT * _largest(whole) else "dear"]
-
-
-def _matrices(found: Truncation) -> tuple[Numbers, Numbers]:
-    whole, cut = (one.cells[found.cell].gradient.loss_by_state for one in (found.whole, found.cut))
-    return whole, cut
 
 
 def _lost(whole: Numbers, cut: Numbers) -> NDArray[np.bool_]:
@@ -100,7 +92,7 @@ def _largest(matrix: Numbers) -> float:
 
 
 def _facts(found: Truncation) -> dict[str, Any]:
-    whole, cut = _matrices(found)
+    whole, cut = found.whole, found.cut
     steps, gone = len(whole), _lost(whole, cut)
     worst = int(np.where(gone, np.nan_to_num(whole), -1).argmax())
     t, k = divmod(worst, steps)
@@ -113,8 +105,8 @@ def _facts(found: Truncation) -> dict[str, Any]:
         "window": found.window,
         "zeros": int(gone.sum()),
         "all": int(lower.sum()),
-        "largest": size(float(whole[t, k])),
-        "beyond": size(beyond),
+        "largest": number(float(whole[t, k])),
+        "beyond": number(beyond),
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,

@@ -39,6 +39,7 @@ def descents(lesson: Lesson, found: Walks) -> Iterator[Part]:
             lesson.runs(f"notice-{slope_case(found)}", **facts),
         ],
         parameter=UPDATE,
+        opens=leap(found.free),
     )
 
 

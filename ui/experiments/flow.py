@@ -9,6 +9,9 @@ from ui import controls
 from ui.shared import shared
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from content import Language
     from rnn_core.cells import Cell
     from rnn_core.flows import Flows, Init, Precision
@@ -39,9 +42,8 @@ def flow(
     flow_hidden: int,
     forget_bias: float,
     flow_seed: int,
-    bptt_window: int | None = None,
 ) -> Asked:
-    """`rnn_core.flows.flows`, shared by all sessions; `bptt_window` is that of truncation."""
+    """`rnn_core.flows.flows`, shared by all sessions."""
     from rnn_core.flows import flows
 
     found = flows(
@@ -53,7 +55,6 @@ def flow(
         flow_nonlinearity,
         forget_bias,
         flow_seed,
-        bptt_window,
         precision,
     )
     return Asked(found, flow_text, flow_seed)
@@ -61,19 +62,61 @@ def flow(
 
 @dataclass(frozen=True, eq=False)
 class Truncation:
-    """One cell's gradients in one piece and with a window; equal only to itself."""
+    """One cell's ‖∂L_t/∂h_k‖ in one piece and with a window; equal only to itself.
+
+    Attributes:
+        cell: which.
+        window: steps of a chunk, T at most.
+        tokens: the T letters read.
+        whole: (T, T), loss by state.
+        cut: (T, T), the same with the window.
+    """
 
     cell: Cell
     window: int
-    whole: Flows
-    cut: Flows
+    tokens: tuple[str, ...]
+    whole: NDArray[np.float64]
+    cut: NDArray[np.float64]
+
+
+def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
+    """One cell of `flow(**network)` with and without a window; none is longer than the text."""
+    return _truncated(bptt_cell, min(bptt_window, network["flow_steps"]), **network)
 
 
 @shared(48)
-def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
-    """`flow(**network)` with and without a window, shared by all sessions."""
-    whole, cut = flow(**network).flows, flow(bptt_window=bptt_window, **network).flows
-    return Truncation(bptt_cell, bptt_window, whole, cut)
+def _truncated(bptt_cell: Cell, window: int, **network: Any) -> Truncation:
+    found = flow(**network).flows
+    whole = found.cells[bptt_cell].gradient.loss_by_state
+    cut = whole if window == len(whole) else _cut(bptt_cell, window, **network)
+    return Truncation(bptt_cell, window, found.tokens, whole, cut)
+
+
+def _cut(
+    bptt_cell: Cell,
+    window: int,
+    flow_text: str,
+    flow_init: Init,
+    flow_nonlinearity: Nonlinearity,
+    precision: Precision,
+    flow_scale: float,
+    flow_steps: int,
+    flow_hidden: int,
+    forget_bias: float,
+    flow_seed: int,
+) -> NDArray[np.float64]:
+    from rnn_core.flows import follow
+
+    begun = (
+        flow_steps,
+        flow_hidden,
+        flow_init,
+        flow_scale,
+        flow_nonlinearity,
+        forget_bias,
+        flow_seed,
+    )
+    return follow(bptt_cell, flow_text, *begun, window=window, precision=precision).loss_by_state
 
 
 def defaults(language: Language) -> dict[str, Any]:

@@ -23,6 +23,14 @@ class Remark:
     law: Law
 
 
+@shared(2)
+def law(language: Language) -> Law:
+    """`rnn_core.forgetting.law`, shared by all sessions."""
+    from rnn_core.forgetting import law
+
+    return law(language)
+
+
 @shared(256)
 def remark(forgetting_text: str, language: Language) -> Remark:
     """`rnn_core.forgetting` of a text, shared by all sessions.
@@ -32,10 +40,11 @@ def remark(forgetting_text: str, language: Language) -> Remark:
         language: of a text without letters.
     """
     from rnn_core.demos import language_of
-    from rnn_core.forgetting import forget, law
+    from rnn_core.forgetting import forget
 
     spoken = language_of(forgetting_text, language)
-    return Remark(forget(forgetting_text, spoken), law(spoken))
+    many = law(spoken)  # first: it loads once, for all who wait, what `forget` needs as well
+    return Remark(forget(forgetting_text, spoken), many)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +56,6 @@ class Lagged:
     own: LiveLags | None
 
 
-@shared(64)
 def lagged(
     lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
 ) -> Lagged:
@@ -55,6 +63,11 @@ def lagged(
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """
+    return _lagged(lag_task, lag_cell, so_far)
+
+
+@shared(64)
+def _lagged(lag_task: TaskName, lag_cell: CellName, so_far: LiveLags | None) -> Lagged:
     from rnn_core.lags import measured
     from rnn_core.rememberers import CELLS
 

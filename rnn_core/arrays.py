@@ -1,0 +1,24 @@
+"""Numbers that are given to many: read-only, so that none of them can change the others' own."""
+
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+@overload
+def frozen(numbers: NDArray[Scalar]) -> NDArray[Scalar]: ...
+@overload
+def frozen(numbers: Tensor) -> NDArray[Any]: ...
+def frozen(numbers: NDArray[Any] | Tensor) -> NDArray[Any]:
+    """The same numbers, not copied, in an array that refuses to be written to.
+
+    Args:
+        numbers: of any shape; an array is itself closed to writing, a tensor's memory is shared.
+    """
+    array: NDArray[Any] = numbers.numpy(force=True) if isinstance(numbers, Tensor) else numbers
+    array.flags.writeable = False
+    return array
