@@ -23,7 +23,15 @@ SLIDERS = {
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
     "embedding": ("max_length", "window", "frame"),
     "pipeline": ("hidden", "stack", "seed"),
-    "problems": ("factor", "start_w", "max_norm", "push", "sprout", "reach", "b_f"),
+    "problems": (
+        "flow_scale",
+        "start_w",
+        "max_norm",
+        "relu_scale",
+        "lag_seed",
+        "bptt_window",
+        "b_f",
+    ),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""
 LONG = "a+cat+sits+on+the+table+" * 4  # 24 words: every max_length up to there cuts other ones

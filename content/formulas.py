@@ -69,9 +69,11 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 \end{aligned}
 """,
     "flow": r"""
+\begin{aligned}
 \text{nn.RNN:}\quad \L{\frac{\partial L_t}{\partial h_k}}
-= \h{J_{k+1}^{\top} J_{k+2}^{\top} \cdots J_t^{\top}}\, \L{\frac{\partial L_t}{\partial h_t}},
-\quad \h{J_i = \frac{\partial h_i}{\partial h_{i-1}}} = \operatorname{diag}(\varphi')\, \W{W_{hh}}
+&= \h{J_{k+1}^{\top} J_{k+2}^{\top} \cdots J_t^{\top}}\, \L{\frac{\partial L_t}{\partial h_t}} \\
+\h{J_i} &= \h{\frac{\partial h_i}{\partial h_{i-1}}} = \operatorname{diag}(\varphi')\, \W{W_{hh}}
+\end{aligned}
 """,
     "bound": r"""
 \Bigl\lVert \h{\frac{\partial h_T}{\partial h_k}} \Bigr\rVert

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,13 @@ if TYPE_CHECKING:  # the type alone: importing it would import torch
 
 FLOOR: Final = -8  # power of ten at which the axis ends
 QUIET: Final = 0.5  # strength of the biases the reader has not chosen
-_NAMED: Final = (-7.3, -3.0)  # powers of ten at which a line is named: a fixed one, the reader's
+NEAR: Final = 0.5  # a fixed bias no farther than this from the reader's goes without a name
+WIDE, TALL = 9.0, 0.65  # room of a name, in steps and powers of ten
+_NAMED: Final = {False: (-7.3, -6.5, -5.5), True: (-3.0, -4.0, -5.0, -6.0, -7.0, -7.3)}
+"""Powers of ten at which a line may be named: a fixed one, the reader's."""
+_CEILING: Final = 0.8  # power of ten up to which a name may reach, into the margin
+_LEVEL: Final = {False: (1.0, 0.8), True: (0.5, 0.4, 0.6, 0.3, 0.7)}
+"""Shares of the steps at which one may be that never gets so far down."""
 
 
 def left(
@@ -65,17 +70,6 @@ def left(
                 hovertemplate=f"b = {one.bias:g}, n = %{{x}}: %{{customdata:.3~g}}<extra></extra>",
             )
         )
-        text = f"b = {one.bias:g}".replace("-", "−")
-        power = _NAMED[loud]
-        crossing = power * log(10) / log(law[1])
-        name = curves.named(crossing + 0.8, power, text, "top right")
-        if crossing > 0.9 * steps:
-            step = steps // 2 if loud else steps  # they would meet at the end
-            side = "top center" if loud else "top left"
-            name = curves.named(step, np.log10(law[step]) + 0.1, text, side)
-        if loud:
-            name |= {"text": [f"<b>{text}</b>"], "textfont": {"color": theme.C, "size": 15}}
-        traces.append(name)
     powers = list(range(FLOOR, 1, 2))
     names = [f"10<sup>−{-power}</sup>" if power else "1" for power in powers]
     return theme.figure(
@@ -86,7 +80,83 @@ def left(
         yaxis=curves.GRID
         | {"range": [FLOOR, 0.5], "tickmode": "array", "tickvals": powers, "ticktext": names}
         | curves.titled(titles[1]),
+        annotations=_names(kept, closed, chosen),
     )
+
+
+class Spot(NamedTuple):
+    """Where a name may stand: its corner, and where from there."""
+
+    x: float
+    y: float
+    xanchor: str
+    yanchor: str
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom, top."""
+        left = self.x - (WIDE if self.xanchor == "right" else 0)
+        bottom = self.y - (TALL if self.yanchor == "top" else 0)
+        return left, left + WIDE, bottom, bottom + TALL
+
+
+def _names(
+    kept: Sequence[Keeping], closed: Sequence[NDArray[np.float64]], chosen: int
+) -> list[dict[str, Any]]:
+    """Names of the lines, each where no line goes and no other name stands."""
+    pairs = [
+        np.array([_shown(one.mean), _shown(law)]) for one, law in zip(kept, closed, strict=True)
+    ]
+    lines = np.concatenate(pairs)
+    mine = kept[chosen].bias
+    others = [place for place, one in enumerate(kept) if abs(one.bias - mine) > NEAR]
+    taken: list[Spot] = []
+    names = []
+    for place in (chosen, *others):
+        loud = place == chosen
+        spots = _spots(pairs[place], loud)
+        spot = next((one for one in spots if _free(one, lines, taken)), spots[0])
+        taken.append(spot)
+        text = f"b = {kept[place].bias:g}".replace("-", "−")
+        style = {"color": theme.C, "size": 15} if loud else {"color": theme.MUTED, "size": 13}
+        names.append(
+            {"text": f"<b>{text}</b>" if loud else text, "font": style, "showarrow": False}
+            | {"bgcolor": theme.PAPER, "borderpad": 0}
+            | spot._asdict()
+        )
+    return names
+
+
+def _spots(pair: NDArray[np.float64], loud: bool) -> list[Spot]:
+    """Beside the two lines of one bias, the best first; a level one is named along its way."""
+    steps = pair.shape[1] - 1
+    every = np.arange(steps + 1)
+    spots: list[Spot] = []
+    if pair.max(0)[round(0.9 * steps)] < _NAMED[loud][0]:
+        for y in _NAMED[loud]:
+            crossed = [float(np.interp(-y, -line, every)) for line in pair]
+            spots.append(Spot(max(crossed) + 0.8, y, "left", "bottom"))
+            spots.append(Spot(min(crossed) - 0.8, y, "right", "top"))
+        return spots
+    for share in _LEVEL[loud]:
+        x = round(share * steps)
+        spots.append(Spot(x, pair.max(0)[max(0, x - int(WIDE))] + 0.08, "right", "bottom"))
+        spots.append(Spot(x, pair.min(0)[x] - 0.08, "right", "top"))
+    return spots
+
+
+def _free(spot: Spot, lines: NDArray[np.float64], taken: Sequence[Spot]) -> bool:
+    """Whether it is inside of the picture, and neither a line nor another name is there."""
+    left, right, bottom, top = spot.box
+    if left < 0 or right >= lines.shape[1] or bottom < FLOOR or top > _CEILING:
+        return False
+    across = np.linspace(left, right, 41)
+    heights = np.array([np.interp(across, np.arange(lines.shape[1]), line) for line in lines])
+    apart = all(
+        right <= one[0] or one[1] <= left or top <= one[2] or one[3] <= bottom
+        for one in (other.box for other in taken)
+    )
+    return apart and not ((bottom < heights) & (heights < top)).any()
 
 
 def _shown(values: NDArray[np.float64]) -> list[float]:

@@ -25,6 +25,7 @@ LOOKS: Final[dict[Gated, tuple[str, str, str]]] = {
 _RAIL, _BOXES, _ENTRY, _TOKEN = 4.0, 1.7, 0.5, -0.5  # heights of the rows
 _FROM: Final = -0.2  # height above the word from which it comes in
 WIDE, TALL = 0.46, 0.27  # half of a box
+STRENGTH: Final = 0.5  # of a box's colour: at its full, no number could be read on it
 _HEAD: Final = 0.22  # from the tip of an arrow to the middle of what it points at
 _TURNS: Final = {"right": (-1, 0), "left": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -351,8 +352,9 @@ def _boxes(height: float, row: Mapping[str, float]) -> dict[str, Any]:
         y=[height - TALL, height + TALL],
         coloraxis="coloraxis",
         hoverongaps=False,
+        opacity=STRENGTH,
         texttemplate="%{text}",
-        textfont={"size": 14},
+        textfont={"size": 14, "color": theme.TEXT},
         hovertemplate="%{z:.4f}<extra></extra>",
     )
 

@@ -13,6 +13,7 @@ from diagrams import curves, forgetting, theme
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.lags import LagCurve, LiveLags
+    from rnn_core.marked import TaskName
 
 LOOKS: Final = {
     "elman": forgetting.LOOKS["elman"],
@@ -26,9 +27,13 @@ FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""
 _APART: Final = 1.045  # times, between the markers of two cells at one lag
 _ROOM: Final = 1.35  # times, beyond the shortest and the longest lag
+LOST: Final = {"recall": -0.06, "adding": 10**0.45}
+"""Where a training stands whose numbers have grown beyond all bounds: past the worst score."""
 _SCORES: Final = {
-    "recall": {"range": [0, 1.06], "tickformat": ".0%", "dtick": 0.25},
-    "adding": {"type": "log", "range": [-4.2, 0.3], "dtick": 1, "exponentformat": "power"},
+    "recall": {"range": [-0.12, 1.06], "tick0": 0, "dtick": 0.25, "tickformat": ".0%"},
+    "adding": {"type": "log", "range": [-4.2, 0.75], "tickmode": "array"}
+    | {"tickvals": [*(10.0**power for power in range(-4, 1)), LOST["adding"]]}
+    | {"ticktext": [*(f"10<sup>−{power}</sup>" for power in range(4, 0, -1)), "1", "inf"]},
 }
 
 
@@ -37,7 +42,7 @@ def by_lag(
 ) -> theme.Figure:
     """Mean scores by lag with the smallest and the largest of all seeds.
 
-    A training whose numbers have grown beyond all bounds is a cross at the guessing line.
+    A training whose numbers have grown beyond all bounds is a cross with a place of its own.
 
     Args:
         lines: one task's curves, one a cell.
@@ -54,9 +59,9 @@ def by_lag(
         loud = line.cell == chosen
         traces.append(_measured(line, side, titles[line.cell], loud))
         if line.diverged:
-            traces.append(_crosses(np.array(line.diverged) * side, guess, LOOKS[line.cell][0]))
+            traces.append(_crosses(np.array(line.diverged) * side, task, LOOKS[line.cell][0]))
         if own and loud:
-            mine = _own(own, side, guess, titles["own"])
+            mine = _own(own, side, titles["own"])
     traces += mine
     traces.append(
         curves.named(low * 1.02, guess, titles["guess"], "top right") | {"showlegend": False}
@@ -96,20 +101,21 @@ def _measured(line: LagCurve, side: float, name: str, loud: bool) -> dict[str, A
     )
 
 
-def _crosses(x: ArrayLike, guess: float, colour: str) -> dict[str, Any]:
+def _crosses(x: ArrayLike, task: TaskName, colour: str) -> dict[str, Any]:
     where = np.asarray(x).tolist()
     return theme.trace(
         "scatter",
         x=where,
-        y=[guess] * len(where),
+        y=[LOST[task]] * len(where),
         mode="markers",
-        marker={"symbol": "x", "size": 10, "color": colour},
+        marker={"symbol": "x", "size": 13, "color": colour}
+        | {"opacity": 1, "line": {"width": 1.5, "color": theme.PAPER}},
         showlegend=False,
         hoverinfo="skip",
     )
 
 
-def _own(own: LiveLags, side: float, guess: float, name: str) -> list[dict[str, Any]]:
+def _own(own: LiveLags, side: float, name: str) -> list[dict[str, Any]]:
     colour, dash, _ = LOOKS[own.cell]
     lags, scores = np.array(own.lags) * side, np.array(own.scores)
     lost = np.isnan(scores)
@@ -123,4 +129,4 @@ def _own(own: LiveLags, side: float, guess: float, name: str) -> list[dict[str, 
         marker={"size": 14, "color": theme.PAPER, "line": {"width": 2.5, "color": colour}},
         hovertemplate="%{y:.3g}<extra>%{fullData.name}</extra>",
     )
-    return [reached, *([_crosses(lags[lost], guess, colour)] if lost.any() else [])]
+    return [reached, *([_crosses(lags[lost], own.task, colour)] if lost.any() else [])]

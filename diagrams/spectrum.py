@@ -69,6 +69,8 @@ def spectrum(
         ),
     ]
     powers = list(range(int(_LOW), int(_HIGH) + 1, 3))
+    ticks = [power(decade) for decade in powers]
+    ticks[0], ticks[-1] = f"≤{ticks[0]}", f"≥{ticks[-1]}"  # what lies beyond stands there too
     plane = {"range": [-reach, reach], "dtick": reach / 1.6, "tick0": 0} | curves.GRID
     plane |= {"zeroline": True, "zerolinecolor": theme.GRID}
     return theme.figure(
@@ -79,7 +81,7 @@ def spectrum(
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
         | {"tickvals": [10.0**decade for decade in powers]}
-        | {"ticktext": [power(decade) for decade in powers]}
+        | {"ticktext": ticks}
         | curves.titled(names["norm"]),
         xaxis2=plane
         | {"domain": [0.68, 1], "anchor": "y2", "constrain": "domain"}

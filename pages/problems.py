@@ -20,8 +20,8 @@ from ui.experiments import wall as steep
 from ui.frame import frame
 from ui.live import Live
 
-GROWN = ("push", "span", "width", "roll")
-LAGGED = ("exercise", "keeper", "distance", "sprout")
+GROWN = ("relu_scale", "relu_steps", "relu_hidden", "relu_seed")
+LAGGED = ("lag_task", "lag_cell", "lag", "lag_seed")
 
 lesson = frame("problems")
 say = lesson.language
@@ -70,8 +70,10 @@ lesson.show(*relu.learnt(lesson, cures.learnt()))
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
-(remark,) = lesson.controls("remark")
-remarked = Live(lesson, experiments.remark, (), {"remark": remark, "language": say})
+(forgetting_text,) = lesson.controls("forgetting_text")
+remarked = Live(
+    lesson, experiments.remark, (), {"forgetting_text": forgetting_text, "language": say}
+)
 lesson.presets()
 remarked.answer(forgetting.first_to_forget, lesson.predict("elman", "gru", "lstm", "together"))
 remarked.answer(forgetting.moves)
@@ -85,8 +87,10 @@ lagged.answer(lags.measured)
 
 # --- truncated backpropagation --------------------------------------------------------------------
 lesson.section("truncated")
-(through,) = lesson.controls("through")
-cutting = Live(lesson, flows.truncated, ("reach",), read | {"through": through}, after=flowing)
+(bptt_cell,) = lesson.controls("bptt_cell")
+cutting = Live(
+    lesson, flows.truncated, ("bptt_window",), read | {"bptt_cell": bptt_cell}, after=flowing
+)
 lesson.presets()
 cutting.answer(truncated.first_after, lesson.predict("ten", "own", "start"))
 cutting.answer(truncated.exactly_zero)
@@ -96,15 +100,15 @@ formulas = lesson.section_beside("gates")
 with formulas:
     lesson.formula("lstm")
     lesson.formula("gru")
-(sentence,) = lesson.controls("sentence")
-seen = Live(lesson, cures.cells, ("watched",), {"sentence": sentence, "language": say})
+(review_text,) = lesson.controls("review_text")
+seen = Live(lesson, cures.cells, ("unit",), {"review_text": review_text, "language": say})
 lesson.presets()
 seen.answer(gates.matrices, lesson.predict("none", "once", "four"))
 seen.answer(gates.inside)
 
 # --- how long the forget gate keeps ---------------------------------------------------------------
 lesson.section("bias")
-kept = Live(lesson, cures.biases, ("b_f", "toss"), {"sentence": sentence})
+kept = Live(lesson, cures.biases, ("b_f", "bias_seed"), {"review_text": review_text})
 lesson.presets()
 kept.answer(bias.worth, lesson.predict("half", "thirty", "thousands"))
 kept.answer(bias.kept)

@@ -31,6 +31,7 @@ UPDATES: Final = 100
 MAX_UPDATES: Final = 1000
 MAX_RATE: Final = 100.0
 MAX_LIMIT: Final = 1e6
+SATURATED: Final = 0.99
 
 Array = NDArray[np.float64]
 
@@ -47,6 +48,8 @@ class Clipping:
         after: (U,), and after it.
         cosine: (U,), of the gradient before and after; nan where one of them is not finite or zero.
         returned: (U,), what `clip_grad_norm_` returned; empty for the other two ways.
+        saturated: (U,), share of all states with |h| above `SATURATED`: there tanh′ < 0.02.
+        recurrent: (U,), norm of the gradient of W_hh alone, before clipping.
     """
 
     way: Way
@@ -56,6 +59,8 @@ class Clipping:
     after: Array
     cosine: Array
     returned: Array
+    saturated: Array
+    recurrent: Array
 
     @property
     def changed(self) -> NDArray[np.bool_]:
@@ -109,7 +114,7 @@ def clip_run(
         loss = cross_entropy(head(output[-1]), symbols[0])
         optimizer.zero_grad()
         loss.backward()
-        before = _gradient(parameters)
+        before, recurrent = _gradient(parameters), _gradient([rnn.weight_hh_l0])
         if way == "norm":
             returned.append(float(clip_grad_norm_(parameters, limit)))
             cut = not returned[-1] < limit - EPS
@@ -121,8 +126,10 @@ def clip_run(
         after = _gradient(parameters) if cut else before
         optimizer.step()
         products = torch.stack([before, after]) @ torch.stack([before, after], 1)  # (2, 2)
-        rows.append(torch.cat([loss.detach()[None].double(), products.flatten()]))
-    losses, of_before, across, _, of_after = torch.stack(rows).T
+        saturated = (output.detach().abs() > SATURATED).double().mean()
+        told = torch.stack([loss.detach().double(), saturated, recurrent.norm()])
+        rows.append(torch.cat([told, products.flatten()]))
+    losses, saturations, recurrents, of_before, across, _, of_after = torch.stack(rows).T
     before_norms, after_norms = of_before.sqrt(), of_after.sqrt()
     cosines = (across / before_norms / after_norms).clamp(max=1)  # 0 / 0 is nan
     return Clipping(
@@ -133,6 +140,8 @@ def clip_run(
         after=frozen(after_norms),
         cosine=frozen(cosines),
         returned=frozen(np.array(returned)),
+        saturated=frozen(saturations),
+        recurrent=frozen(recurrents),
     )
 
 

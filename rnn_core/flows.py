@@ -58,7 +58,9 @@ class Flow:
             neither of the two, or a gated cell, for which they are not known.
         rate: the factor of one step back: the geometric mean from T to as far as the norm has all
             its digits, being neither too near 0 nor beyond all numbers; of one step if no further;
-            0 where a step lets nothing through, inf where the first overflows.
+            0 where a step lets nothing through, inf where the first overflows. With gates it is
+            measured from T − 1 on where there are steps enough: the first step back from h enters
+            the LSTM's c through W_hh and the gates alone, and tells nothing of those after it.
         zero: why the norm is 0 at the first step: "underflows" if it shrank until `precision` has
             no smaller numbers, "nothing" if a step lets nothing at all through; None if it is not.
         peak: the largest ‖∂h_T/∂h_k‖ and its step k, from 0; (1, T − 1) if it never grows.
@@ -217,13 +219,13 @@ def follow(
 
 def _letters(text: str) -> list[str]:
     letters = tokenise(text, "char")
-    check("tokens", len(letters), 1, MAX_CHARACTERS)
+    check("letters", len(letters), 1, MAX_CHARACTERS)
     return letters
 
 
 def _judged(gradient: GradientFlow, precision: Precision) -> Flow:
     norms = gradient.jacobian_norms[::-1]  # by steps back from T
-    rate, end, zero = _rate(norms, precision)
+    rate, end, zero = _rate(norms, precision, aside=gradient.bound is None)
     reach = max(LONG, len(norms) - 1)
     growth = reach * log(rate) if 0 < rate < inf else (rate or -inf)
     verdict: Verdict = "neither"
@@ -253,8 +255,13 @@ def _elman(gradient: GradientFlow) -> tuple[float, float]:
     return radius, sigma
 
 
-def _rate(norms: NDArray[np.float64], precision: Precision) -> tuple[float, float, Zero | None]:
-    """The factor of a step by the last norm with all its digits; the norm after it; why it is 0."""
+def _rate(
+    norms: NDArray[np.float64], precision: Precision, *, aside: bool = False
+) -> tuple[float, float, Zero | None]:
+    """The factor of a step by the last norm with all its digits; the norm after it; why it is 0.
+
+    Where the first step is left `aside`, the factor is of those after it, if there are any.
+    """
     tiny = float(np.finfo(precision).tiny)
     usable = np.isfinite(norms) & (norms > tiny)
     lags = len(norms) if usable.all() else int(usable.argmin())
@@ -268,4 +275,5 @@ def _rate(norms: NDArray[np.float64], precision: Precision) -> tuple[float, floa
         return 0.0, end, zero
     if lags == 1:
         return (inf if isnan(end) else end), end, zero
-    return last ** (1 / (lags - 1)), end, zero
+    first = int(aside and lags > 2)
+    return float((last / norms[first]) ** (1 / (lags - 1 - first))), end, zero

@@ -71,8 +71,8 @@ class Wires:
 
     @cached_property
     def lasting(self) -> int:
-        """The unit in which the most of what the first word wrote gets to the end."""
-        return int(np.abs(self.values["after"][0] * self.road[0]).argmax())
+        """The unit in which the largest share of what the first word wrote gets to the end."""
+        return int(self.road[0].argmax())
 
 
 def judged(text: str, language: Language, cell: Gated) -> Wires:

@@ -59,7 +59,7 @@ class Chart {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.plots = [];
-    this.chosen = undefined; // step the reader chose; null: the last one, however many there are
+    this.chosen = undefined; // step the reader chose; null: where the chart opens
     const range = this.find("input");
     range.addEventListener("input", () => this.go(Number(range.value) - 1));
     this.find(".back").addEventListener("click", () => this.go(this.step - 1));
@@ -132,10 +132,10 @@ class Chart {
     this.mark();
   }
 
-  /** The step that is shown; null where there are none. */
+  /** The step that is shown, at first the last or the one the chart opens at; null where there are none. */
   get step() {
     const last = this.data.captions.length - 1;
-    return last < 0 ? null : Math.min(this.chosen ?? last, last);
+    return last < 0 ? null : Math.min(this.chosen ?? this.data.opens ?? last, last);
   }
 
   /** Put one step's words and numbers beside the pictures. */
@@ -157,7 +157,7 @@ class Chart {
   go(step) {
     const steps = this.data.captions.length;
     if (!(step >= 0 && step < steps) || step === this.step) return;
-    this.chosen = step === steps - 1 ? null : step;
+    this.chosen = step === (this.data.opens ?? steps - 1) ? null : step;
     this.moved = true;
     this.mark();
     const link = new URL(location);

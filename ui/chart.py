@@ -66,6 +66,7 @@ def chart(
     captions: Sequence[Sequence[Sequence[Run]]] = (),
     notices: Sequence[Sequence[Run]] = (),
     parameter: str = STEP,
+    opens: int | None = None,
 ) -> Chart:
     """Figures under one another.
 
@@ -77,6 +78,7 @@ def chart(
         notices: lines below the picture that say what to notice in it. They travel with it: each
             would otherwise be an element that Streamlit renders anew with every move of a slider.
         parameter: name of the step in the URL, another one for every chart that steps.
+        opens: the step, from 0, that is shown until the reader chooses one; without it the last.
     """
     payload = {
         "name": name,
@@ -87,6 +89,7 @@ def chart(
         "notices": notices,
         "notice": words.NOTICE[language],
         "parameter": parameter,
+        "opens": opens,
         "swaps": SWAPS,
         "labels": words.spoken(words.CHART, language),
     }

@@ -112,10 +112,11 @@ class Lesson:
         captions: Sequence[Sequence[Sequence[Run]]] = (),
         notices: Sequence[Sequence[Run]] = (),
         parameter: str = STEP,
+        opens: int | None = None,
     ) -> Chart:
         """Figures that step through time together; one caption a step, and what to notice."""
         named = f"{self.name}-{name}"
-        return chart(drawings, named, self.language, captions, notices, parameter)
+        return chart(drawings, named, self.language, captions, notices, parameter, opens)
 
     def sentence(self, block: str) -> Sentence:
         """A block of this section on its own."""

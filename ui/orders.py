@@ -128,10 +128,10 @@ class Recall:
 class Lags:
     """One cell at every measured lag up to one, the shortest first; the result is its scores."""
 
-    exercise: TaskName
-    keeper: CellName
-    distance: str
-    sprout: int
+    lag_task: TaskName
+    lag_cell: CellName
+    lag: str
+    lag_seed: int
     paced: ClassVar = False
 
     @property
@@ -139,13 +139,13 @@ class Lags:
         """Steps in all."""
         from rnn_core.lags import TRAINING, up_to
 
-        return TRAINING[self.exercise] * len(up_to(int(self.distance)))
+        return TRAINING[self.lag_task] * len(up_to(int(self.lag)))
 
     def teach(self) -> Iterator[Look]:
         """The very trainings that were measured, if their seed was."""
         from rnn_core.lags import live
 
-        return live(self.exercise, self.keeper, int(self.distance), self.sprout)
+        return live(self.lag_task, self.lag_cell, int(self.lag), self.lag_seed)
 
 
 @dataclass(frozen=True)

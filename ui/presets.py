@@ -174,77 +174,78 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
 """Those of "The whole pipeline"."""
 
 _FLOW: Final = (
-    *("letters", "matrix", "bend", "digits"),
-    *("factor", "length", "neurons", "keep", "draws"),
+    *("flow_text", "flow_init", "flow_nonlinearity", "precision"),
+    *("flow_scale", "flow_steps", "flow_hidden", "forget_bias", "flow_seed"),
 )
-_TORCH: Final = {"matrix": "default", "bend": "tanh", "digits": "float32"} | {
-    **{"factor": 1.0, "length": 40, "neurons": 32, "keep": 3.0},
+_TORCH: Final = {"flow_init": "default", "flow_nonlinearity": "tanh", "precision": "float32"} | {
+    **{"flow_scale": 1.0, "flow_steps": 40, "flow_hidden": 32, "forget_bias": 3.0},
 }
 """Where PyTorch begins, but for the bias of the forget gate."""
 
 PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "flow": {
-        "plain": _TORCH | {"keep": 0.0},
-        "explode": _TORCH | {"factor": 4.0},
-        "orthogonal": _TORCH | {"matrix": "orthogonal"},
-        "long": _TORCH | {"keep": 5.0},
-        "overflow": _TORCH | {"bend": "relu", "factor": 4.0, "length": 200, "neurons": 128},
+        "plain": _TORCH | {"forget_bias": 0.0},
+        "explode": _TORCH | {"flow_scale": 4.0},
+        "orthogonal": _TORCH | {"flow_init": "orthogonal"},
+        "long": _TORCH | {"forget_bias": 5.0},
+        "overflow": _TORCH
+        | {"flow_nonlinearity": "relu", "flow_scale": 4.0, "flow_steps": 200, "flow_hidden": 128},
         "anew": _FLOW,
     },
     "spectrum": {
-        "must": _TORCH | {"factor": 0.8},
+        "must": _TORCH | {"flow_scale": 0.8},
         "trap": _TORCH,
-        "circle": _TORCH | {"matrix": "orthogonal"},
-        "hump": _TORCH | {"matrix": "non-normal"},
-        "blow": _TORCH | {"factor": 4.0, "bend": "relu"},
+        "circle": _TORCH | {"flow_init": "orthogonal"},
+        "hump": _TORCH | {"flow_init": "non-normal"},
+        "blow": _TORCH | {"flow_scale": 4.0, "flow_nonlinearity": "relu"},
     },
     "wall": {
-        "jump": ("start_w", "start_b", "descent_rate", "threshold", "unroll"),
-        "loose": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 5.0}
-        | {"unroll": 50},
-        "behind": {"start_w": 4.7, "start_b": -2.9, "descent_rate": 0.5, "threshold": 0.1}
-        | {"unroll": 50},
-        "few": {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 0.1}
-        | {"unroll": 5},
+        "jump": ("start_w", "start_b", "wall_rate", "threshold", "wall_steps"),
+        "loose": {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 5.0}
+        | {"wall_steps": 50},
+        "behind": {"start_w": 4.7, "start_b": -2.9, "wall_rate": 0.5, "threshold": 0.1}
+        | {"wall_steps": 50},
+        "few": {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 0.1}
+        | {"wall_steps": 5},
     },
     "clipping": {
-        "usual": ("max_norm", "clip_value", "clip_rate", "run_seed"),
+        "usual": ("max_norm", "clip_value", "clip_rate", "clip_seed"),
         "generous": {"max_norm": 10.0, "clip_value": 1.0},
         "strict": {"max_norm": 0.1, "clip_value": 0.01},
         "slow": {"clip_rate": "0.1"},
     },
     "relu": {
-        "torch": {"push": 1.0, "span": 100, "width": 64},
-        "loud": {"push": 3.0, "span": 100, "width": 64},
-        "overflow": {"push": 4.0, "span": 200, "width": 128},
-        "still": {"push": 0.0, "span": 100, "width": 64},
-        "afresh": ("push", "span", "width", "roll"),
+        "torch": {"relu_scale": 1.0, "relu_steps": 100, "relu_hidden": 64},
+        "loud": {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64},
+        "overflow": {"relu_scale": 4.0, "relu_steps": 200, "relu_hidden": 128},
+        "still": {"relu_scale": 0.0, "relu_steps": 100, "relu_hidden": 64},
+        "afresh": ("relu_scale", "relu_steps", "relu_hidden", "relu_seed"),
     },
     "forgetting": {
-        "far": ("remark",),
-        "near": {"remark": forgetting.NEAR},
-        "brief": {"remark": forgetting.BRIEF},
-        "both": {"remark": forgetting.BOTH},
+        "far": ("forgetting_text",),
+        "near": {"forgetting_text": forgetting.NEAR},
+        "brief": {"forgetting_text": forgetting.BRIEF},
+        "both": {"forgetting_text": forgetting.BOTH},
     },
     "lags": {
-        "plain": {"exercise": "adding", "keeper": "elman"},
-        "torch": {"exercise": "recall", "keeper": "lstm-default"},
-        "identity": {"exercise": "recall", "keeper": "irnn"},
-        "sum": {"exercise": "adding", "keeper": "lstm"},
-        "anew": ("exercise", "keeper", "distance", "sprout"),
+        "plain": {"lag_task": "adding", "lag_cell": "elman"},
+        "torch": {"lag_task": "recall", "lag_cell": "lstm-default"},
+        "identity": {"lag_task": "recall", "lag_cell": "irnn"},
+        "sum": {"lag_task": "adding", "lag_cell": "lstm"},
+        "anew": ("lag_task", "lag_cell", "lag", "lag_seed"),
     },
     "truncated": {
-        "five": {"reach": 5},
-        "one": {"reach": 1},
-        "whole": {"reach": 200},
-        "memory": {"through": "lstm", "keep": 5.0, "reach": 10},
-        "again": ("through", "reach"),
+        "five": {"bptt_window": 5},
+        "one": {"bptt_window": 1},
+        "whole": {"bptt_window": 200},
+        "memory": {"bptt_cell": "lstm", "forget_bias": 5.0, "bptt_window": 10},
+        "again": ("bptt_cell", "bptt_window"),
     },
     "gates": {
-        "turn": {"sentence": cures.TURN, "watched": "liveliest"},
-        "but": {"sentence": words.DEFAULT_OPINION, "watched": "liveliest"},
-        "lasting": {"watched": "lasting"},
-        "restore": ("sentence", "watched"),
+        "turn": {"review_text": cures.TURN, "unit": "liveliest"},
+        "but": {"review_text": words.DEFAULT_OPINION, "unit": "liveliest"},
+        "lasting": {"unit": "lasting"},
+        "restore": ("review_text", "unit"),
     },
     "bias": {
         "zero": {"b_f": 0.0},

@@ -64,6 +64,10 @@ TOO_SMALL: Final = {
         ru="Введите хотя бы одно слово: сети пока нечего читать.",
         en="Type at least one word: the network has nothing to read yet.",
     ),
+    "letters": Text(
+        ru="Введите хотя бы одну букву: сети пока нечего читать.",
+        en="Type at least one letter: the network has nothing to read yet.",
+    ),
 }
 TOO_LARGE: Final = {
     "lines": Text(
@@ -77,6 +81,11 @@ TOO_LARGE: Final = {
     "tokens": Text(
         ru="В тексте {{value|шаг,шага,шагов}}, а на картинке умещается {{high}}: сократите его.",
         en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
+    ),
+    "letters": Text(
+        ru="В тексте {{value|буква,буквы,букв}}, а сеть берётся самое большее за {{high}}: "
+        "сократите его.",
+        en="The text has {{value}} letters and the network takes {{high}} at most: shorten it.",
     ),
     "text length": Text(
         ru="В тексте {{value|знак,знака,знаков}}, а сеть берётся самое большее за {{high}}: "
@@ -267,8 +276,8 @@ TRAINING: Final = {
 }
 """What is said of a training; while it goes and when it is done, its section says more."""
 LEFT: Final = Text(
-    ru="Настройки другие: прежнее обучение оставлено.",
-    en="The settings are others now: the training before has been left.",
+    ru="Настройки изменились: прежнее обучение прервано.",
+    en="Settings changed: the previous training was stopped.",
 )
 PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
 STOP: Final = Text(ru="Остановить", en="Stop")

@@ -22,6 +22,8 @@ CELLS: Final = {
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
     "road": Text(ru="доходит до конца", en="gets to the end"),
 }
+LATER: Final = Text(ru=", от этого {{share}} %", en=", from this one {{share}}%")
+"""What gets to the end from the word at which a gate kept least, unless that is the end."""
 KEPT: Final = {
     "steps": Text(ru="шагов прошло, n", en="steps gone by, n"),
     "left": Text(ru="осталось от c", en="left of c"),

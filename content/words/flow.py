@@ -19,6 +19,8 @@ VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),
     "explodes": Text(ru="взрывается", en="explodes"),
     "grows": Text(ru="растёт", en="grows"),
+    "fades": Text(ru="медленно слабеет", en="fades slowly"),
+    "rises": Text(ru="медленно растёт", en="grows slowly"),
     "neither": Text(ru="ни то, ни другое", en="neither"),
     "overflows": Text(ru="переполнение", en="overflow"),
     "underflows": Text(ru="затухает до 0", en="vanishes to 0"),

@@ -5,26 +5,26 @@ from typing import Final
 from content import Text
 
 FAR: Final = Text(
-    ru="плохой фильм, скучно и медленно, большая серая лиса сидит в коробке, большой рыжий кот "
-    "сидит на старом столе, маленькая белая мышь лежит на столе рядом с чашкой",
-    en="a boring film with a weak plot, a small black dog sleeps under the new table, a white hare "
+    ru="отличный фильм, большой рыжий кот сидит на старом столе, маленькая чёрная собака лежит в "
+    "коробке рядом с мячом, белый заяц спит в коробке",
+    en="a great film with a strong plot, a big ginger cat sleeps under the new table, a white hare "
     "lies in the box beside a ball, a big grey fox sits in the box",
 )
 NEAR: Final = Text(
-    ru="большая серая лиса сидит в коробке, большой рыжий кот сидит на старом столе, маленькая "
-    "белая мышь лежит на столе рядом с чашкой, плохой фильм, скучно и медленно",
-    en="a small black dog sleeps under the new table, a white hare lies in the box beside a ball, "
-    "a big grey fox sits in the box, a boring film with a weak plot",
+    ru="большой рыжий кот сидит на старом столе, маленькая чёрная собака лежит в коробке рядом с "
+    "мячом, белый заяц спит в коробке, отличный фильм",
+    en="a big ginger cat sleeps under the new table, a white hare lies in the box beside a ball, a "
+    "big grey fox sits in the box, a great film with a strong plot",
 )
 BRIEF: Final = Text(
-    ru="плохой фильм, скучно и медленно, лиса сидит в коробке",
-    en="a boring film with a weak plot, a fox sits in the box",
+    ru="отличный фильм, рыжий кот сидит на столе",
+    en="a great film with a strong plot, a cat sleeps on the table",
 )
 BOTH: Final = Text(
-    ru="плохой фильм, скучно и медленно, большая серая лиса сидит в коробке, большой рыжий кот "
-    "сидит на старом столе, отличная музыка, всем понравилось",
-    en="a boring film with a weak plot, a small black dog sleeps under the new table, a white hare "
-    "lies in the box beside a ball, great music and lovely actors",
+    ru="отличный фильм, большой рыжий кот лежит в коробке, маленькая белая мышь сидит на столе "
+    "рядом с чашкой, сюжет скучный",
+    en="a great film with a strong plot, a big ginger cat sits in the box, a small black dog lies "
+    "under the new table, the music is awful",
 )
 CELLS: Final = {
     "elman": Text(ru="RNN", en="RNN"),
@@ -40,9 +40,9 @@ MOVED: Final = {
 }
 FOLLOWED: Final = Text(
     ru="после него ещё {{words|слово,слова,слов}}",
-    en="{{words|word,words}} before the end",
+    en="{{words|word follows,words follow}} it",
 )
-LAST: Final = Text(ru="это последнее слово", en="the last word")
+LAST: Final = Text(ru="последнее слово", en="the last word")
 """Where a word stands."""
 FORGOTTEN: Final = Text(
     ru="{{cell}} через {{words|слово,слова,слов}}", en="{{cell}} after {{words|word,words}}"
@@ -67,5 +67,5 @@ LAGS: Final = {
     "own": Text(ru="ваша сеть", en="your network"),
 }
 REACHED: Final = Text(ru="{{cell}} до {{lag}}", en="{{cell}} to {{lag}}")
-UNREACHED: Final = Text(ru="{{cell}} ни одной", en="{{cell}} none")
+UNREACHED: Final = Text(ru="{{cell}} ничего", en="{{cell}} none")
 """How far a cell has got."""

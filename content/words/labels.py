@@ -77,42 +77,46 @@ LABELS: Final = {
     "confusion": Text(ru="Путаница", en="Confusion"),
     "shown": Text(ru="показать, что вышло", en="show the outcome"),
     # problems: flow
-    "letters": Text(ru="Текст", en="Text"),
-    "matrix": Text(ru="Начальная W_hh", en="Initial W_hh"),
-    "bend": Text(ru="Нелинейность", en="Nonlinearity"),
-    "digits": Text(ru="Числа", en="Numbers"),
-    "factor": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
-    "length": Text(ru="Шагов T", en="Steps T"),
-    "neurons": Text(ru="Размер состояния H", en="Hidden size H"),
-    "keep": Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
-    "draws": Text(ru="Зерно весов", en="Seed of the weights"),
-    "through": Text(ru="Ячейка", en="Cell"),
-    "reach": Text(ru="Окно w, шагов", en="Window w, steps"),
+    "flow_text": Text(ru="Текст", en="Text"),
+    "flow_init": Text(ru="Начальная W_hh", en="Initial W_hh"),
+    "flow_nonlinearity": Text(ru="Нелинейность", en="Nonlinearity"),
+    "precision": Text(ru="Числа", en="Numbers"),
+    "flow_scale": Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    "flow_steps": Text(ru="Шагов T", en="Steps T"),
+    "flow_hidden": Text(ru="Размер состояния H", en="Hidden size H"),
+    "forget_bias": Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
+    "flow_seed": Text(ru="Зерно весов", en="Seed of the weights"),
+    "bptt_cell": Text(ru="Ячейка", en="Cell"),
+    "bptt_window": Text(ru="Окно w, шагов", en="Window w, steps"),
     # problems: wall and clipping
     "start_w": Text(ru="Начало: вес w", en="Start: weight w"),
     "start_b": Text(ru="Начало: смещение b", en="Start: bias b"),
-    "descent_rate": Text(ru="Скорость обучения η", en="Learning rate η"),
-    "threshold": Text(ru="Порог нормы c", en="Threshold of the norm c"),
-    "unroll": Text(ru="Шагов во времени T", en="Steps in time T"),
+    "wall_rate": Text(ru="Скорость обучения η", en="Learning rate η"),
+    "threshold": Text(ru="Порог нормы c", en="Norm threshold c"),
+    "wall_steps": Text(ru="Шагов во времени T", en="Steps in time T"),
     "max_norm": Text(ru="max_norm", en="max_norm"),
     "clip_value": Text(ru="clip_value", en="clip_value"),
     "clip_rate": Text(ru="Скорость обучения", en="Learning rate"),
-    "run_seed": Text(ru="Зерно", en="Seed"),
+    "clip_seed": Text(ru="Зерно", en="Seed"),
     # problems: forgetting
-    "remark": Text(ru="Текст (по-русски или по-английски)", en="Text (in English or Russian)"),
-    "exercise": Text(ru="Задание", en="Exercise"),
-    "keeper": Text(ru="Ячейка", en="Cell"),
-    "distance": Text(ru="Учить до расстояния", en="Train up to lag"),
-    "sprout": Text(ru="Зерно сети", en="Seed of the network"),
+    "forgetting_text": Text(
+        ru="Текст (по-русски или по-английски)", en="Text (in English or Russian)"
+    ),
+    "lag_task": Text(ru="Задание", en="Exercise"),
+    "lag_cell": Text(ru="Ячейка", en="Cell"),
+    "lag": Text(ru="Учить до расстояния или длины", en="Train up to lag or length"),
+    "lag_seed": Text(ru="Зерно сети", en="Seed of the network"),
     # problems: cures
-    "push": Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
-    "span": Text(ru="Шагов T", en="Steps T"),
-    "width": Text(ru="Нейронов H", en="Units H"),
-    "roll": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
-    "sentence": Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
-    "watched": Text(ru="Какой нейрон показать", en="Unit to show"),
+    "relu_scale": Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
+    "relu_steps": Text(ru="Шагов T", en="Steps T"),
+    "relu_hidden": Text(ru="Нейронов H", en="Units H"),
+    "relu_seed": Text(ru="Зерно весов и входа", en="Seed of weights and input"),
+    "review_text": Text(
+        ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"
+    ),
+    "unit": Text(ru="Какой нейрон показать", en="Unit to show"),
     "b_f": Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
-    "toss": Text(ru="Зерно весов", en="Seed of the weights"),
+    "bias_seed": Text(ru="Зерно весов", en="Seed of the weights"),
 }
 
 HELP: Final = {
@@ -195,33 +199,40 @@ HELP: Final = {
         en="Where chance begins: the same seed, the same weights.",
     ),
     # problems: flow
-    "letters": Text(
+    "flow_text": Text(
         ru="Читается по буквам; если букв меньше T, текст читается снова с начала.",
         en="Read letter by letter; where it has fewer than T it is read again from its beginning.",
     ),
-    "matrix": Text(
+    "flow_init": Text(
         ru="default — как в PyTorch; orthogonal — поворот, все σ равны 1; identity — единичная; "
         "non-normal — матрица с малыми |λ| и большим σ₁. У LSTM и GRU так в каждом вентиле.",
         en="default: as in PyTorch; orthogonal: a rotation, every σ is 1; identity; non-normal: "
         "small |λ| and a large σ₁. In LSTM and GRU the same for every gate.",
     ),
-    "bend": Text(
+    "flow_nonlinearity": Text(
         ru="Только у сети Элмана: в LSTM и GRU нелинейности заданы.",
         en="Of the Elman network alone: LSTM and GRU come with theirs.",
     ),
-    "digits": Text(
+    "precision": Text(
         ru="float32 — как в PyTorch, кончается на 3·10³⁸; float64 — на 2·10³⁰⁸.",
         en="float32, PyTorch's own, ends at 3·10³⁸; float64 ends at 2·10³⁰⁸.",
     ),
-    "factor": Text(
+    "flow_scale": Text(
         ru="На это число умножена W_hh всех трёх ячеек.",
         en="W_hh of all three cells is multiplied by it.",
     ),
-    "keep": Text(
+    "flow_steps": Text(
+        ru="Затухает: при таком темпе за 100 шагов (или за T, если их больше) остаётся меньше "
+        "тысячной; взрывается: становится больше в тысячу раз. Если за весь текст изменение меньше "
+        "чем вдвое, то ни то, ни другое.",
+        en="Vanishes: at this rate less than a thousandth is left after 100 steps (or T, if more); "
+        "explodes: a thousand times more. A change of less than twofold over the text is neither.",
+    ),
+    "forget_bias": Text(
         ru="Прибавлено к смещению вентиля забывания LSTM; PyTorch начинает около 0.",
         en="Added to the bias of the LSTM's forget gate; PyTorch begins about 0.",
     ),
-    "reach": Text(
+    "bptt_window": Text(
         ru="Каждые w шагов состояние отсоединено: h = h.detach().",
         en="Every w steps the state is detached: h = h.detach().",
     ),
@@ -230,7 +241,7 @@ HELP: Final = {
         ru="Градиент длиннее c укорачивается до c; шаг тогда не длиннее η·c.",
         en="A gradient longer than c is shortened to c; no step is then longer than η·c.",
     ),
-    "unroll": Text(
+    "wall_steps": Text(
         ru="Сколько раз применяется рекурсия, прежде чем считается ошибка.",
         en="How often the recursion is applied before the error is taken.",
     ),
@@ -242,30 +253,30 @@ HELP: Final = {
         ru="Наибольшая величина одной компоненты: второй аргумент clip_grad_value_.",
         en="The largest size of one component: the second argument of clip_grad_value_.",
     ),
-    "run_seed": Text(
+    "clip_seed": Text(
         ru="Начальные веса и символы; у всех трёх обучений они одни.",
         en="The first weights and the symbols; all three runs have the same.",
     ),
     # problems: forgetting
-    "exercise": Text(
+    "lag_task": Text(
         ru="recall: какая буква стояла в начале; adding: сумма двух отмеченных чисел.",
         en="recall: which letter stood at the beginning; adding: the sum of two marked numbers.",
     ),
-    "keeper": Text(
+    "lag_cell": Text(
         ru="elman — nn.RNN с tanh; irnn — nn.RNN с ReLU и W_hh = I в начале; gru и lstm начинают "
         "с открытой памятью; lstm-default — nn.LSTM с весами, какие даёт PyTorch.",
         en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and "
         "lstm start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
     ),
-    "distance": Text(
+    "lag": Text(
         ru="Сеть учат заново на каждом расстоянии от 5 до этого; у adding это длина T.",
         en="A new network learns at every lag from 5 to this one; at adding it is the length T.",
     ),
     # problems: cures
-    "watched": Text(
+    "unit": Text(
         ru="liveliest: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
-        "lasting: тот, у которого от первого слова до конца доходит больше всего.",
+        "lasting: тот, у которого от первого слова до конца доходит наибольшая доля.",
         en="liveliest: the one whose keeping gate (f or z) changes most over the words. "
-        "lasting: the one in which most of the first word gets to the end.",
+        "lasting: the one in which the largest share of the first word gets to the end.",
     ),
 }

@@ -26,7 +26,7 @@ def test_every_word_is_stepped_through_without_the_server(address: str, new_page
 
 def test_a_cell_learns_before_the_eyes_and_stops(address: str, new_page: NewPage) -> None:
     page = new_page()
-    go(page, f"{address}/problems?lang=en&keeper=gru&distance=160&sprout=41")
+    go(page, f"{address}/problems?lang=en&lag_cell=gru&lag=160&lag_seed=41")
     section = page.locator(".st-key-press-lags button")
     section.scroll_into_view_if_needed()
     section.click()

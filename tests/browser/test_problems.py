@@ -20,15 +20,15 @@ def test_the_scale_moves_the_matrices_and_what_is_said(address: str, new_page: N
     chart = page.locator(".chart[data-name=problems-flow]")
     expect(chart).to_contain_text("RNN Элмана: градиент затухает")
     before = bring(page, "problems-flow")
-    page.locator(".st-key-factor input").press("End")
+    page.locator(".st-key-flow_scale input").press("End")
     expect(chart).to_contain_text("RNN Элмана: градиент взрывается")
     now = redrawn(page, before)
     assert FLOW in changed(before, now)
-    assert query(page)["factor"] == ["4"]
+    assert query(page)["flow_scale"] == ["4"]
     expect(page.locator(".chart[data-name=problems-spectrum]")).to_contain_text(
         "Взрыв: за 39 шагов"
     )
-    page.locator(".st-key-factor input").press("Home")
+    page.locator(".st-key-flow_scale input").press("Home")
     expect(chart).to_contain_text("градиент обрывается")
 
 
@@ -57,7 +57,7 @@ def test_a_link_reproduces_the_screen(address: str, new_page: NewPage) -> None:
     chart = page.locator(".chart[data-name=problems-spectrum]")
     expect(chart).to_contain_text("and yet the gradient grows first")
     assert SPECTRUM in changed(before, redrawn(page, before))
-    assert query(page)["matrix"] == ["non-normal"]
+    assert query(page)["flow_init"] == ["non-normal"]
     link, shown = page.url, bring(page, "problems-spectrum")
     again = new_page()
     go(again, link)
@@ -73,6 +73,6 @@ def test_a_window_cuts_without_touching_the_rest(address: str, new_page: NewPage
     before = bring(page, "problems-truncated")
     chart = page.locator(".chart[data-name=problems-truncated]")
     expect(chart).to_contain_text("Окно 10: ровно 0 стали 600 из 820")
-    page.locator(".st-key-reach input").press("ArrowRight")
+    page.locator(".st-key-bptt_window input").press("ArrowRight")
     expect(chart).to_contain_text("Окно 11: ровно 0 стали")
     assert changed(before, redrawn(page, before)) == {"problems-truncated-1"}

@@ -36,8 +36,10 @@ def test_questions_name_the_settings_they_are_answered_with(language: Language) 
     asked = relu.ASKED
     question = page("problems", language).sections["relu"].blocks["question"]
     assert f" {asked['width']} " in question and f" {asked['span']} " in question
-    assert asked["push"] == 3 and asked["width"] ** 0.5 == 8
-    assert PROBLEMS["relu"]["loud"] == {key: asked[key] for key in ("push", "span", "width")}
+    assert asked["relu_scale"] == 3 and asked["relu_hidden"] ** 0.5 == 8
+    assert PROBLEMS["relu"]["loud"] == {
+        key: asked[key] for key in ("relu_scale", "relu_steps", "relu_hidden")
+    }
     question = page("problems", language).sections["bias"].blocks["question"]
     assert f" {bias.ASKED} " in question
     answer = page("problems", language).sections["bias"].blocks["answer"]
@@ -46,7 +48,12 @@ def test_questions_name_the_settings_they_are_answered_with(language: Language) 
 
 def test_in_the_question_the_gradient_grows_in_both_and_the_state_in_one() -> None:
     asked = relu.ASKED
-    found = grow(int(asked["width"]), int(asked["span"]), asked["push"], int(asked["roll"]))
+    found = grow(
+        int(asked["relu_hidden"]),
+        int(asked["relu_steps"]),
+        asked["relu_scale"],
+        int(asked["relu_seed"]),
+    )
     tanh, other = found.networks["tanh"], found.networks["relu"]
     assert tanh.gradients[-1] > 100 and other.gradients[-1] > 100
     assert tanh.norms[-1] < 8 and other.norms[-1] > 1000 and other.rate > 1.1

@@ -65,14 +65,14 @@ def test_the_programs_and_controls_offer_what_the_core_takes() -> None:
     def bounds(key: str) -> tuple[float, float]:
         return CONTROLS[key].low, CONTROLS[key].high  # type: ignore[union-attr]
 
-    assert set(MATRICES) == set(options("matrix")) == set(core.INITS)
-    assert options("digits") == get_args(core.Precision)
-    assert set(options("through")) == set(CELLS) == set(core.CELLS)
-    assert bounds("factor") == (0, core.MAX_FLOW_SCALE)
-    assert bounds("length") == (2, MAX_FLOW_STEPS)
-    assert bounds("neurons")[1] == MAX_FLOW_HIDDEN
-    assert bounds("keep")[1] <= core.MAX_FORGET_BIAS
-    assert bounds("reach") == (1, MAX_FLOW_STEPS)
+    assert set(MATRICES) == set(options("flow_init")) == set(core.INITS)
+    assert options("precision") == get_args(core.Precision)
+    assert set(options("bptt_cell")) == set(CELLS) == set(core.CELLS)
+    assert bounds("flow_scale") == (0, core.MAX_FLOW_SCALE)
+    assert bounds("flow_steps") == (2, MAX_FLOW_STEPS)
+    assert bounds("flow_hidden")[1] == MAX_FLOW_HIDDEN
+    assert bounds("forget_bias")[1] <= core.MAX_FORGET_BIAS
+    assert bounds("bptt_window") == (1, MAX_FLOW_STEPS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -81,16 +81,16 @@ def test_presets_and_questions_are_named_by_what_they_do(language: Language) -> 
     flowing, cut = sections["flow"].blocks, sections["truncated"].blocks
     large: Any = PROBLEMS["flow"]["overflow"]
     assert flowing["preset-overflow"] == (
-        f"ReLU × {large['factor']:g}, T = {large['length']}, H = {large['neurons']}"
+        f"ReLU × {large['flow_scale']:g}, T = {large['flow_steps']}, H = {large['flow_hidden']}"
     )
     long: Any = PROBLEMS["flow"]["long"]
     memory: Any = PROBLEMS["truncated"]["memory"]
-    assert long["keep"] == memory["keep"]
-    assert flowing["preset-long"].endswith(f"{long['keep']:g}")
+    assert long["forget_bias"] == memory["forget_bias"]
+    assert flowing["preset-long"].endswith(f"{long['forget_bias']:g}")
     assert cut["preset-memory"] == flowing["preset-long"]
     for name in ("five", "one"):
         window: Any = PROBLEMS["truncated"][name]
-        assert cut[f"preset-{name}"].endswith(f" {window['reach']}")
+        assert cut[f"preset-{name}"].endswith(f" {window['bptt_window']}")
     assert f"w = {ASKED}" in cut["question"] and str(ASKED + 1) in cut["question"]
     assert str(ASKED) in cut["option-ten"]
-    assert len(LETTERS[language]) > CONTROLS["length"].default  # type: ignore[operator]
+    assert len(LETTERS[language]) > CONTROLS["flow_steps"].default  # type: ignore[operator]

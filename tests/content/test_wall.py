@@ -22,7 +22,7 @@ def test_the_wall_is_the_one_described(language: Language) -> None:
     few = PROBLEMS["wall"]["few"]
     assert isinstance(few, Mapping)
     five = {"ru": "пять", "en": "five"}[language]
-    assert wall.blocks["preset-few"].startswith(five) and few["unroll"] == 5
+    assert wall.blocks["preset-few"].startswith(five) and few["wall_steps"] == 5
 
 
 @each_language

@@ -11,8 +11,9 @@ import pytest
 from diagrams import bias, cell, growth, theme
 from rnn_core.gates import Gated, judged
 from rnn_core.growth import Growth, Growths, grow
-from rnn_core.keeping import STEPS, keep, left
+from rnn_core.keeping import FIXED, STEPS, keep, left
 from tests.arrays import decoded
+from tests.diagrams.test_theme import contrast, rgb
 
 CELLS: tuple[Gated, ...] = ("lstm", "gru")
 GROWN = {"tanh": "tanh", "relu": "relu", "identity": "irnn", "step": "t", "states": "h"} | {
@@ -156,17 +157,53 @@ def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if "customdata" in trace]
     dotted = [trace for trace in figure["data"] if trace.get("line", {}).get("dash") == "dot"]
-    names = [trace for trace in figure["data"] if trace["mode"] == "text"]
-    assert len(lines) == len(dotted) == len(names) == len(biases)
-    for line, law, name, one in zip(lines, dotted, names, kept, strict=True):
+    assert len(lines) == len(dotted) == len(biases)
+    for line, law, one in zip(lines, dotted, kept, strict=True):
         np.testing.assert_allclose(line["y"], np.log10(one.mean), atol=1e-3)
         np.testing.assert_allclose(law["y"], np.log10(left(one.bias)), atol=1e-3)
-        loud = one.bias == b
-        assert (line["opacity"] == 1) == loud == name["text"][0].startswith("<b>")
-        x, y = name["x"][0], name["y"][0]
-        assert 0 <= x <= STEPS and bias.FLOOR < y <= 0.2
-    spots = [(name["x"][0] / STEPS, name["y"][0] / bias.FLOOR) for name in names]
-    assert all(abs(x - u) + abs(y - v) > 0.05 for (x, y), (u, v) in combinations(spots, 2))
+        assert (line["opacity"] == 1) == (one.bias == b)
     band = figure["data"][0]
     chosen = kept[biases.index(b)].products
     np.testing.assert_allclose(band["y"][: STEPS + 1], np.log10(chosen.max(1)), atol=1e-3)
+
+
+@pytest.mark.parametrize("b", [*np.linspace(-2, 7, 91).round(1).tolist()])
+def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> None:
+    biases = sorted({*FIXED, b})
+    kept = keep("the food is awful, though the place is beautiful", biases)
+    figure = bias.left(kept, [left(one) for one in biases], biases.index(b), ("n", "c"))
+    names = figure["layout"]["annotations"]
+    shown = {one for one in FIXED if abs(one - b) > 0.5} | {b}
+    written = [re.sub("</?b>", "", name["text"]).replace("−", "-") for name in names]
+    assert sorted(written) == sorted(f"b = {one:g}" for one in shown)
+    assert [name["text"].startswith("<b>") for name in names] == [True] + [False] * len(names[1:])
+    assert all(name["bgcolor"] == theme.PAPER for name in names)
+    boxes = []
+    for name in names:
+        x0 = name["x"] - (bias.WIDE if name["xanchor"] == "right" else 0)
+        y0 = name["y"] - (bias.TALL if name["yanchor"] == "top" else 0)
+        boxes.append((x0, x0 + bias.WIDE, y0, y0 + bias.TALL))
+        assert x0 >= 0 and x0 + bias.WIDE <= STEPS and y0 > bias.FLOOR and boxes[-1][3] < 0.8
+    lines = [one for one in figure["data"][1:] if one["mode"] == "lines"]
+    assert len(lines) == 2 * len(biases)
+    for x0, x1, y0, y1 in boxes:
+        across = np.linspace(x0, x1, 50)
+        for line in lines:
+            heights = np.interp(across, range(STEPS + 1), line["y"])
+            assert not ((heights > y0) & (heights < y1)).any(), (b, x0, y0)
+    for one, other in combinations(boxes, 2):
+        assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+@pytest.mark.parametrize("dress", ["light", "dark"])
+@pytest.mark.parametrize("end", [theme.NEGATIVE, theme.ZERO, theme.POSITIVE])
+def test_a_number_in_a_box_has_aa_contrast(end: str, dress: str) -> None:
+    twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
+    data = cell.scheme(judged(TEXT, "en", "lstm"), 0)["data"]
+    boxes = [one for one in data if one["type"] == "heatmap"]
+    assert boxes
+    for box in boxes:
+        paint, paper = (rgb(twins[colour]) for colour in (end, theme.PAPER))
+        mixed = np.rint(box["opacity"] * paint + (1 - box["opacity"]) * paper).astype(int)
+        shown = "#" + bytes(mixed.tolist()).hex()
+        assert contrast(twins[box["textfont"]["color"]], shown) >= 4.5

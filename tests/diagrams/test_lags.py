@@ -43,6 +43,22 @@ def test_lines_are_means_with_their_spread_and_the_chosen_one_stands_out(
     assert figure["data"][0]["y"] == [found.guess] * 2
 
 
+@pytest.mark.parametrize("task", TASKS)
+def test_a_lost_training_stands_where_no_score_can(task: str) -> None:
+    given = LagCurve(task, "irnn", (5, 10), np.array([[0.1, np.nan], [0.1, 0.2]]), 0.25)
+    figure = lags.by_lag([given], "irnn", TITLES)
+    go.Figure(figure)
+    (cross,) = [t for t in figure["data"] if t.get("marker", {}).get("symbol") == "x"]
+    low, high = figure["layout"]["yaxis"]["range"]
+    (place,) = cross["y"]
+    if task == "adding":
+        axis = figure["layout"]["yaxis"]
+        assert axis["ticktext"][axis["tickvals"].index(place)] == "inf"
+        assert 1 < place < 10**high
+    else:
+        assert low < place < 0
+
+
 def test_the_looks_are_those_of_the_lesson_and_none_is_there_twice() -> None:
     assert (
         len(set(lags.LOOKS.values())) == len(CELLS) == len({one[1] for one in lags.LOOKS.values()})
@@ -60,7 +76,8 @@ def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:
     np.testing.assert_allclose(decoded(mine["y"]), [0.01, 0.02], rtol=1e-6)
     assert mine["marker"]["color"] == theme.PAPER
     crosses = [t for t in figure["data"] if t.get("marker", {}).get("symbol") == "x"]
-    assert crosses[-1]["y"] == [pytest.approx(1 / 6)]
+    assert crosses[-1]["y"] == [lags.LOST["adding"]]
+    assert crosses[-1]["marker"]["line"]["color"] == theme.PAPER
     assert "NaN" not in json.dumps(figure)
     plain = lags.by_lag(lines("adding"), "irnn", TITLES)
     assert plain["layout"] == figure["layout"]  # nothing jumps when a training begins

@@ -11,13 +11,14 @@ from content.template import number, percent
 from content.words import cures
 from diagrams import cell
 from rnn_core.gates import TRAINED, Gated, judged
-from rnn_core.growth import grow
+from rnn_core.growth import Growth, Growths, grow
 from rnn_core.keeping import FIXED, gate, half_life, keep, left
 from rnn_core.lags import measured
 from rnn_core.pretraining import marks
 from tests.arrays import decoded
 from tests.notices import lines, longest
 from tests.pages.test_pages import CYRILLIC, charts, opened, said
+from ui.answers import relu as answers
 from ui.answers.gates import ERASED
 from ui.presets import PROBLEMS
 
@@ -29,14 +30,47 @@ def answered(app: object) -> str:
     return said(app)  # type: ignore[arg-type]
 
 
+def relu_at(hidden: int, steps: int, scale: float, seed: int) -> dict[str, str]:
+    given = {"relu_hidden": hidden, "relu_steps": steps, "relu_scale": scale, "relu_seed": seed}
+    return {key: str(value) for key, value in given.items()}
+
+
 GROWN = [
     ({}, "grows", "both"),
-    ({"push": "1"}, "calm", "vanished"),
-    ({"push": "0"}, "memoryless", "vanished"),
-    ({"push": "0", "span": "10", "width": "2"}, "memoryless", "vanished"),
-    ({"push": "4", "span": "200", "width": "128"}, "overflow", "both"),
-    ({"push": "4", "span": "10", "width": "2", "roll": "4"}, "grows", "vanished"),
-    ({"push": "2.4", "span": "10", "width": "128"}, "calm", "neither"),
+    ({"relu_scale": "1"}, "calm", "vanished"),
+    ({"relu_scale": "0"}, "memoryless", "vanished"),
+    ({"relu_scale": "0", "relu_steps": "10", "relu_hidden": "16"}, "memoryless", "vanished"),
+    ({"relu_scale": "4", "relu_steps": "200", "relu_hidden": "128"}, "overflow", "both"),
+    (
+        {"relu_hidden": "16", "relu_steps": "10", "relu_scale": "4", "relu_seed": "4"},
+        "grows",
+        "growing",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "50", "relu_scale": "4", "relu_seed": "1"},
+        "grows",
+        "shrinking",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "10", "relu_scale": "2.4", "relu_seed": "1"},
+        "calm",
+        "neither",
+    ),
+    (
+        {"relu_hidden": "16", "relu_steps": "200", "relu_scale": "2", "relu_seed": "2"},
+        "calm",
+        "vanished",
+    ),
+    (
+        {"relu_hidden": "20", "relu_steps": "200", "relu_scale": "4", "relu_seed": "4"},
+        "overflow",
+        "vanished",
+    ),
+    (
+        {"relu_hidden": "128", "relu_steps": "50", "relu_scale": "2.6", "relu_seed": "4"},
+        "calm",
+        "both",
+    ),
 ]
 
 
@@ -48,12 +82,12 @@ def test_what_grows_is_said_with_its_numbers(
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-relu"]
-    settings = {"push": 3, "span": 100, "width": 64, "roll": 1} | query
+    settings = {"relu_scale": 3, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1} | query
     found = grow(
-        int(settings["width"]),
-        int(settings["span"]),
-        float(settings["push"]),
-        int(settings["roll"]),
+        int(settings["relu_hidden"]),
+        int(settings["relu_steps"]),
+        float(settings["relu_scale"]),
+        int(settings["relu_seed"]),
     )
     first, second, third = given["notices"]
     assert longest("problems", language, "relu", f"notice-{state}") in lines([first])
@@ -69,7 +103,14 @@ def test_what_grows_is_said_with_its_numbers(
         assert number(relu.gradients[-1]) in lines([second])
     assert number(tanh.gradients[-1]) in lines([second])
     whole = round(identity.whole[-1] * found.hidden)
-    assert re.search(rf"\b{whole}\b.*\b{found.hidden}\b", lines([third]))
+    block = "notice-identity" if whole else "notice-off"
+    assert longest("problems", language, "relu", block) in lines([third])
+    if whole:
+        assert re.search(rf"\b{whole}\b.*\b{found.hidden}\b", lines([third]))
+    else:
+        assert identity.gradients[-1] == 0
+    above = longest("problems", language, "relu", "notice-above")
+    assert (above in lines([first])) == (state == "calm" and found.radius > 1)
     assert number(identity.norms[-1]) in lines([third])
     if state == "grows":
         assert relu.norms[-1] > 2 * relu.norms[: found.steps // 2].max()
@@ -79,9 +120,22 @@ def test_what_grows_is_said_with_its_numbers(
     np.testing.assert_allclose(shown[1:], np.log10(tanh.norms[1:]), atol=1e-5)
 
 
+def test_a_gradient_near_one_is_neither_and_beyond_that_it_has_a_direction() -> None:
+    said = {
+        float(left): answers._gradient(
+            Growths({"tanh": Growth(*[np.array([1, left])] * 4)}, 2, 1, 1.0, 1.0)
+        )
+        for left in (0.01, 0.11, 0.32, 0.34, 1, 2.9, 3.1, 9.82, 11)
+    }
+    assert said == {0.01: "vanished", 0.11: "shrinking", 0.32: "shrinking"} | {
+        **{0.34: "neither", 1: "neither", 2.9: "neither"},
+        **{3.1: "growing", 9.82: "growing", 11: "both"},
+    }
+
+
 @each_language
 def test_relu_is_answered_with_its_reason(language: Language) -> None:
-    app = opened("problems", lang=language, push="0.3")
+    app = opened("problems", lang=language, relu_scale="0.3")
     app.radio(key="predict-problems-relu").set_value("beyond").run()
     found = grow(64, 100, 3.0, 1)
     for name in ("tanh", "relu"):
@@ -110,13 +164,43 @@ def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language)
     assert len(given["notices"]) == 1 + bool(identity.diverged)
 
 
+def shown(value: float) -> str:
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")
+
+
+def calculated(line: str) -> str:
+    """What a state comes to, checked on a calculator with the numbers that stand there."""
+    said = line.split(",  ")[0].replace("−", "-").replace("·", "*").split(" = ")
+    terms, result = said[-2], said[-1]
+    assert re.fullmatch(r"[-+*(). 0-9]+", terms)
+    assert eval(terms) == pytest.approx(float(result), abs=0.0085), line
+    return result.replace("-", "−")
+
+
+@each_language
+@pytest.mark.parametrize("unit", ["liveliest", "lasting"])
+def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> None:
+    app = opened("problems", lang=language, unit=unit)
+    for caption in charts(app)["problems-gates"]["captions"]:
+        for line in caption[:2]:
+            calculated(lines([line]))
+
+
+@each_language
+def test_the_last_word_loses_nothing_and_that_is_not_said(language: Language) -> None:
+    text = {"en": "good boring", "ru": "отличный скучный"}[language]
+    app = opened("problems", lang=language, review_text=text)
+    notice = lines(charts(app)["problems-gates"]["notices"][:1])
+    assert "100" not in notice and notice.count("%") == 2
+
+
 READ = [
     ({}, "erased"),
-    ({"watched": "lasting"}, "kept"),
-    ({"sentence": "скучно"}, "single"),
-    ({"sentence": "boring", "watched": "lasting"}, "single"),
-    ({"sentence": "<b>so</b> & $boring$ {{word}}"}, None),
-    ({"sentence": "слово " * 48}, None),
+    ({"unit": "lasting"}, "kept"),
+    ({"review_text": "скучно"}, "single"),
+    ({"review_text": "boring", "unit": "lasting"}, "single"),
+    ({"review_text": "<b>so</b> & $boring$ {{word}}"}, None),
+    ({"review_text": "слово " * 48}, None),
 ]
 
 
@@ -125,7 +209,7 @@ READ = [
 def test_every_number_of_a_cell_is_drawn_and_said(
     query: dict[str, str], case: str | None, language: Language
 ) -> None:
-    text = query.get("sentence", cures.THOUGH[language])
+    text = query.get("review_text", cures.THOUGH[language])
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-gates"]
@@ -135,13 +219,13 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     assert given["parameter"] == "inside"
     for name, figure, road in zip(CELLS, schemes, roads["data"][2:4], strict=True):
         found = judged(text, spoken, name)
-        unit = getattr(found, query.get("watched", "liveliest"))
+        unit = getattr(found, query.get("unit", "liveliest"))
         assert len(given["captions"]) == len(found.words) == len(figure["frames"])
         np.testing.assert_allclose(decoded(road["y"]), found.road[:, unit], rtol=1e-6)
         row = figure["data"][figure["frames"][0]["traces"][0]]
         assert row["text"][0][0] == f"{found.values['before'][-1, unit]:.2f}".replace("-", "−")
         line = given["captions"][-1][CELLS.index(name)]
-        assert number(float(found.values["after"][-1, unit])) in lines([line])
+        assert calculated(lines([line])) == shown(found.values["after"][-1, unit])
         assert name.upper() in lines([line]) and f" {unit + 1}:" in lines([line])
         assert percent(marks()[TRAINED[name]][spoken]["reviews"]) in notices
         assert percent(float(found.road[0, unit])) in lines([given["captions"][0][-1]])
@@ -174,7 +258,7 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 
 @each_language
 def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
-    app = opened("problems", lang=language, sentence="a a_b_c")
+    app = opened("problems", lang=language, review_text="a a_b_c")
     app.radio(key="predict-problems-gates").set_value("none").run()
     assert "a\\_b\\_c" in answered(app)
 
@@ -183,24 +267,24 @@ def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> 
 @pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
 def test_a_review_that_cannot_be_read_is_kept_and_explained(text: str, language: Language) -> None:
     app = opened("problems", lang=language)
-    app.text_input(key="sentence").set_value(text).run()
+    app.text_input(key="review_text").set_value(text).run()
     assert not app.exception
     assert app.error and all("{{" not in error.value for error in app.error)
     for error in app.error:
         assert bool(CYRILLIC.search(error.value)) == (language == "ru")
-    assert app.text_input(key="sentence").value == text
+    assert app.text_input(key="review_text").value == text
     there = charts(app)
     assert "problems-gates" not in there and "problems-relu" in there
     assert ("problems-bias" in there) == (text != "")
 
 
-BIASES = [{}, {"b_f": "-2"}, {"b_f": "0"}, {"b_f": "7"}, {"b_f": "5", "toss": "99"}]
+BIASES = [{}, {"b_f": "-2"}, {"b_f": "0"}, {"b_f": "7"}, {"b_f": "5", "bias_seed": "99"}]
 
 
 @each_language
 @pytest.mark.parametrize("query", BIASES)
 def test_a_bias_keeps_what_is_said(query: dict[str, str], language: Language) -> None:
-    b, toss = float(query.get("b_f", 2)), int(query.get("toss", 0))
+    b, toss = float(query.get("b_f", 2)), int(query.get("bias_seed", 0))
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     given = charts(app)["problems-bias"]
@@ -237,7 +321,7 @@ def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None
     [(section, name) for section in ("relu", "gates", "bias") for name in PROBLEMS[section]],
 )
 def test_presets_do_what_they_say(section: str, name: str, language: Language) -> None:
-    start = {"push": "2", "sentence": "so so", "watched": "lasting", "b_f": "3"}
+    start = {"relu_scale": "2", "review_text": "so so", "unit": "lasting", "b_f": "3"}
     app = opened("problems", lang=language, **start)
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception and not app.error

@@ -24,18 +24,22 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's flow, of its spectrum
     ({}, "vanishes", "trap"),
-    ({"factor": "0.8"}, "vanishes", "must"),
-    ({"matrix": "identity"}, "neither", "neither"),
-    ({"matrix": "orthogonal", "draws": "0"}, "vanishes", "tamed"),
-    ({"matrix": "non-normal", "length": "100"}, "vanishes", "hump"),
-    ({"matrix": "non-normal", "length": "4"}, "grows", "grows"),
-    ({"factor": "1.8", "bend": "relu"}, "vanishes", "tamed"),
-    ({"factor": "4"}, "explodes", "explodes"),
-    ({"factor": "4", "bend": "relu"}, "explodes", "explodes"),
-    ({"factor": "0"}, "nothing", "nothing"),
-    ({"length": "2"}, "neither", "neither"),
-    ({"factor": "0.5", "length": "200"}, "underflows", "must"),
-    ({"factor": "4", "bend": "relu", "length": "200", "neurons": "128"}, "overflows", "overflows"),
+    ({"flow_scale": "0.8"}, "vanishes", "must"),
+    ({"flow_init": "identity"}, "neither", "neither"),
+    ({"flow_init": "orthogonal", "flow_seed": "0"}, "vanishes", "tamed"),
+    ({"flow_init": "non-normal", "flow_steps": "100"}, "vanishes", "hump"),
+    ({"flow_init": "non-normal", "flow_steps": "4"}, "grows", "grows"),
+    ({"flow_scale": "1.8", "flow_nonlinearity": "relu"}, "vanishes", "tamed"),
+    ({"flow_scale": "4"}, "explodes", "explodes"),
+    ({"flow_scale": "4", "flow_nonlinearity": "relu"}, "explodes", "explodes"),
+    ({"flow_scale": "0"}, "nothing", "nothing"),
+    ({"flow_steps": "2"}, "neither", "neither"),
+    ({"flow_scale": "0.5", "flow_steps": "200"}, "underflows", "must"),
+    (
+        {"flow_scale": "4", "flow_nonlinearity": "relu", "flow_steps": "200", "flow_hidden": "128"},
+        "overflows",
+        "overflows",
+    ),
 ]
 
 
@@ -50,7 +54,9 @@ def cells(app: AppTest, chart: str) -> list[np.ndarray]:
 
 
 @each_language
-@pytest.mark.parametrize("query", [{}, {"factor": "3", "bend": "relu", "digits": "float64"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"flow_scale": "3", "flow_nonlinearity": "relu", "precision": "float64"}]
+)
 def test_the_program_finds_by_autograd_what_is_drawn(
     query: dict[str, str], language: Language
 ) -> None:
@@ -117,7 +123,12 @@ def test_conditions_hold_where_they_are_said() -> None:
     for matrix in ("default", "orthogonal", "identity", "non-normal"):
         for factor in np.arange(0, 4.01, 0.5):
             for bend in ("tanh", "relu"):
-                query = {"matrix": matrix, "factor": str(factor), "bend": bend, "length": "30"}
+                query = {
+                    "flow_init": matrix,
+                    "flow_scale": str(factor),
+                    "flow_nonlinearity": bend,
+                    "flow_steps": "30",
+                }
                 asked = found_at(query, "en").flows
                 rho, sigma = asked.spectral_radius, asked.largest_singular_value
                 elman = asked.cells["elman"].gradient.jacobian_norms
@@ -165,7 +176,7 @@ def test_overflow_is_drawn_counted_and_explained(language: Language) -> None:
 def test_beyond_the_window_the_gradient_is_exactly_zero(
     reach: int, through: str, language: Language
 ) -> None:
-    app = opened("problems", lang=language, reach=str(reach), through=through)
+    app = opened("problems", lang=language, bptt_window=str(reach), bptt_cell=through)
     assert not app.exception and not app.error
     whole, cut = cells(app, "problems-truncated")
     chunk = np.arange(40) // reach
@@ -192,12 +203,14 @@ def test_what_the_window_cost_is_said_for_every_case() -> None:
         ("elman", 40, "1.0"): ["whole"],
     }
     for (cell, reach, factor), expected in cases.items():
-        given: dict[str, Any] = experiments.defaults("en") | {"factor": float(factor)}
+        given: dict[str, Any] = experiments.defaults("en") | {"flow_scale": float(factor)}
         assert truncated.cases(experiments.truncated(cell, reach, **given)) == expected
     given = experiments.defaults("en")
     whole, longer = (experiments.truncated("gru", reach, **given) for reach in (40, 200))
-    assert longer is whole and whole.cut is whole.whole and whole.window == given["length"] == 40
-    large = {"bend": "relu", "factor": 4.0, "length": 200, "neurons": 128}
+    assert (
+        longer is whole and whole.cut is whole.whole and whole.window == given["flow_steps"] == 40
+    )
+    large = {"flow_nonlinearity": "relu", "flow_scale": 4.0, "flow_steps": 200, "flow_hidden": 128}
     given = experiments.defaults("en") | large
     assert truncated.cases(experiments.truncated("elman", 10, **given)) == ["blank"]
 
@@ -211,7 +224,7 @@ def test_the_revealed_answers_are_true(language: Language) -> None:
     assert said(app).count(right) == 3
     assert "{{" not in said(app)
     given = experiments.defaults(language)
-    shut = flows(given["letters"], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32")
+    shut = flows(given["flow_text"], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32")
     for cell in ("elman", "gru", "lstm"):
         assert number(float(shut.cells[cell].gradient.jacobian_norms[0])) in said(app)  # type: ignore[index]
 
@@ -226,7 +239,7 @@ def test_the_revealed_answers_are_true(language: Language) -> None:
     ],
 )
 def test_presets_do_what_they_say(section: str, name: str, case: str, language: Language) -> None:
-    app = opened("problems", lang=language, factor="2.5", matrix="identity", draws="0")
+    app = opened("problems", lang=language, flow_scale="2.5", flow_init="identity", flow_seed="0")
     app.button(key=f"preset-{section}-{name}").click().run()
     assert not app.exception
     notice = lines(charts(app)["problems-spectrum"]["notices"])
@@ -247,11 +260,11 @@ def test_with_the_forget_gate_open_the_lstm_reaches_the_first_letter(language: L
 @pytest.mark.parametrize("letters", ["", " \t ", "я" * 10_001])
 def test_a_text_that_cannot_be_read_is_kept_and_explained(letters: str, language: Language) -> None:
     app = opened("problems", lang=language)
-    app.text_input(key="letters").set_value(letters).run()
+    app.text_input(key="flow_text").set_value(letters).run()
     assert not app.exception
     (error,) = app.error
     assert bool(CYRILLIC.search(error.value)) == (language == "ru") and "{{" not in error.value
-    assert app.text_input(key="letters").value == letters
+    assert app.text_input(key="flow_text").value == letters
     assert "problems-flow" not in charts(app) and "problems-truncated" not in charts(app)
 
 
@@ -259,14 +272,20 @@ def test_a_text_that_cannot_be_read_is_kept_and_explained(letters: str, language
     "letters", ["a", "<script>x</script>", "🙂 👨‍👩‍👧 é", "{{word}} $x$ **b**"]
 )
 def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
-    app = opened("problems", lang="en", letters=letters)
+    app = opened("problems", lang="en", flow_text=letters)
     assert not app.exception and not app.error
     assert "<script" not in json.dumps(charts(app)["problems-flow"]["figures"])
 
 
 def test_a_link_reproduces_the_screen() -> None:
-    link = {"letters": "abc", "matrix": "orthogonal", "factor": "1.35", "draws": "7"}
-    link |= {"length": "12", "neurons": "5", "keep": "1.5", "bend": "relu", "digits": "float64"}
+    link = {"flow_text": "abc", "flow_init": "orthogonal", "flow_scale": "1.35", "flow_seed": "7"}
+    link |= {
+        "flow_steps": "12",
+        "flow_hidden": "5",
+        "forget_bias": "1.5",
+        "flow_nonlinearity": "relu",
+        "precision": "float64",
+    }
     app = opened("problems", lang="en", **link)
     run = flows("abc", 12, 5, "orthogonal", 1.35, "relu", 1.5, 7, precision="float64")
     for drawn, one in zip(cells(app, "problems-flow"), run.cells.values(), strict=True):

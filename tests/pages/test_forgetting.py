@@ -1,5 +1,6 @@
 """Sections on forgetting: the reader's own text, measured curves, and a training of one's own."""
 
+import json
 import math
 import re
 
@@ -34,7 +35,7 @@ def section(name: str, language: str = "en") -> Lesson:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", ["far", "near", "brief", "both"])
 def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: str) -> None:
-    app = opened("problems", lang=language, remark="cat")
+    app = opened("problems", lang=language, forgetting_text="cat")
     app.button(key=f"preset-forgetting-{preset}").click().run()
     assert not app.exception and not app.error and not app.warning
     text = {"far": say.FAR, "near": say.NEAR, "brief": say.BRIEF, "both": say.BOTH}[preset][
@@ -60,6 +61,7 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         for share in (right[AFTER], right[-1]):
             assert percent(float(share)) in notice
     assert len(given["captions"]) == len(found.words)
+    assert given["opens"] == found.strongest
     for step, caption in enumerate(given["captions"]):
         told = lines(caption)
         far = found.distance(step)
@@ -77,6 +79,24 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         assert pieces["opposite" if new else "nothing"] in told and new in told
         assert (pieces["nothing"] in told) == (not new)
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_show_what_the_section_says(language: str) -> None:
+    """Far back the opinion is lost on the RNN alone; near, and in short, it moves all three."""
+    for text in (say.FAR, say.NEAR, say.BRIEF):
+        found = forget(text[language], language)
+        named = [bool(new) for new in found.swapped]
+        assert min(found.kind.values()) > 0.5 and found.strongest == named.index(True)
+        plain = found.moves["elman"][found.strongest]
+        assert plain < 0.1 if text is say.FAR else plain > 0.7
+        for cell in ("gru", "lstm"):
+            assert found.moves[cell][found.strongest] > 0.9
+            assert found.moves[cell][~np.array(named)].max() < 0.15  # a neutral word moves no gate
+    both = forget(say.BOTH[language], language)
+    first, *_, last = (place for place, new in enumerate(both.swapped) if new)
+    for place in (first, last):
+        assert max(moves[place] for moves in both.moves.values()) > 0.5
 
 
 def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
@@ -128,11 +148,11 @@ def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_and_a_too_long_text_get_one_sentence(language: str) -> None:
     for text in ("", "кот " * 49):
-        app = opened("problems", lang=language, remark=text)
+        app = opened("problems", lang=language, forgetting_text=text)
         assert not app.exception and len(app.error) == 1
         assert bool(CYRILLIC.search(app.error[0].value)) == (language == "ru")
-        assert app.text_input(key="remark").value.strip() == text.strip()
-    app = opened("problems", lang=language, remark="<b>$x$</b> :red[{{word}}]")
+        assert app.text_input(key="forgetting_text").value.strip() == text.strip()
+    app = opened("problems", lang=language, forgetting_text="<b>$x$</b> :red[{{word}}]")
     assert not app.exception and not app.error
 
 
@@ -166,7 +186,7 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", ["plain", "torch", "identity", "sum", "anew"])
 def test_presets_choose_the_curve_they_name(preset: str, language: str) -> None:
-    app = opened("problems", lang=language, exercise="adding", keeper="gru", distance="160")
+    app = opened("problems", lang=language, lag_task="adding", lag_cell="gru", lag="160")
     app.button(key=f"preset-lags-{preset}").click().run()
     assert not app.exception and not app.error
     task, cell = {
@@ -214,10 +234,23 @@ def test_the_readers_own_training_is_drawn_and_told(score: float, language: str)
     assert found is not alone and experiments.lagged("adding", "irnn", "160", 1) is alone
     chart, _ = lags.measured(section("lags", language), found)
     payload = chart.payload.decode()
-    block = "notice-own-diverged" if math.isnan(score) else "notice-own"
+    block = "notice-lost-adding" if math.isnan(score) else "notice-own-adding"
     assert longest("problems", language, "lags", block) in payload
-    assert ("0.0123" in payload) == (not math.isnan(score))
+    assert ("MSE 0.0123" in payload) == (not math.isnan(score))
     assert "NaN" not in payload
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_is_told_in_the_words_of_its_task(language: str) -> None:
+    own = LiveLags("recall", "gru", 9, (5, 10), (1.0, 0.75), 1)
+    chart, _ = lags.measured(
+        section("lags", language), experiments.lagged("recall", "gru", "40", 9, own)
+    )
+    notices = lines(json.loads(chart.payload)["notices"])
+    told = {"en": "1 step at lag 10: 75% right", "ru": "расстояние 10, 1 шаг: верно 75 %"}
+    assert told[language] in notices
+    assert {"en": "Longest lag", "ru": "Самое большое расстояние"}[language] in notices
+    assert not re.search({"en": "length|MSE", "ru": "длин|MSE"}[language], notices)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,10 +20,10 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 WALKS = [
     ({}, "thrown", "steep"),
     ({"threshold": "5"}, "both", "steep"),
-    ({"start_w": "5.5", "start_b": "-3", "unroll": "5"}, "short", "gentle"),
-    ({"unroll": "5"}, "stayed", "gentle"),
-    ({"start_b": "-1.5", "descent_rate": "0.1"}, "same", "steep"),
-    ({"start_w": "4", "start_b": "-3", "unroll": "1"}, "stayed", "calm"),
+    ({"start_w": "5.5", "start_b": "-3", "wall_steps": "5"}, "short", "gentle"),
+    ({"wall_steps": "5"}, "stayed", "gentle"),
+    ({"start_b": "-1.5", "wall_rate": "0.1"}, "same", "steep"),
+    ({"start_w": "4", "start_b": "-3", "wall_steps": "1"}, "stayed", "calm"),
 ]
 
 
@@ -32,7 +32,7 @@ WALKS = [
 def test_both_walks_are_drawn_and_told(query, case, slope, language):
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
-    usual = {"start_w": 4.9, "start_b": -2.2, "descent_rate": 0.5, "threshold": 0.1, "unroll": 50}
+    usual = {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 0.1, "wall_steps": 50}
     w, b, rate, clip, steps = map(float, (usual | query).values())
     given = charts(app)["problems-wall"]
     space, flat = given["figures"]
@@ -77,7 +77,7 @@ def test_the_step_from_the_wall_leads_out(language):
 @each_language
 @pytest.mark.parametrize("name", ["jump", "loose", "behind", "few"])
 def test_presets_of_the_wall_do_what_they_say(name, language):
-    app = opened("problems", lang=language, start_w="4.2", descent_rate="2")
+    app = opened("problems", lang=language, start_w="4.2", wall_rate="2")
     app.button(key=f"preset-wall-{name}").click().run()
     assert not app.exception and not app.error
     first, second = charts(app)["problems-wall"]["notices"]
@@ -129,7 +129,7 @@ def test_clipping_by_value_turns_the_gradient(language):
 
 
 @each_language
-@pytest.mark.parametrize("query", [{}, {"run_seed": "5", "clip_rate": "0.3", "max_norm": "0.5"}])
+@pytest.mark.parametrize("query", [{}, {"clip_seed": "5", "clip_rate": "0.3", "max_norm": "0.5"}])
 def test_the_program_prints_what_it_says(query, language):
     app = opened("problems", lang=language, **query)
     (program,) = (code.value for code in app.code if "clip_grad_norm_(" in code.value)
@@ -150,7 +150,7 @@ def test_the_link_leads_to_the_confusion_about_the_call(language):
 @pytest.mark.parametrize("corner", [(4, -3), (4, -1.5), (5.5, -3), (5.5, -1.5)])
 @pytest.mark.parametrize("others", [("3", "5", "100"), ("0.1", "0.05", "1"), ("3", "0.05", "50")])
 def test_every_corner_of_the_wall(corner, others):
-    asked = dict(zip(("descent_rate", "threshold", "unroll"), others, strict=True))
+    asked = dict(zip(("wall_rate", "threshold", "wall_steps"), others, strict=True))
     app = opened("problems", lang="en", start_w=str(corner[0]), start_b=str(corner[1]), **asked)
     assert not app.exception and not app.error
     given = charts(app)["problems-wall"]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ui.experiments.wall import Runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
-TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "run_seed")
+TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "clip_seed")
+DEAD, CUT_OFF = 0.8, 0.1  # share of saturated states, and less than this of ‖g‖ is W_hh's
+SLOWED = 0.1  # nats by which clipping ends behind not clipping
 NEAR, FAR = 0.5, 10.0  # degrees that a gradient may turn and still point almost where it did
 
 
@@ -32,13 +34,16 @@ def runs(lesson: Lesson, found: Runs) -> Iterator[Part]:
     facts = _facts(found)
     titles = words.spoken(names.CLIPPING, lesson.language)
     ways = {"none": found.none, "norm": found.norm, "value": found.value}
+    notices = [
+        lesson.runs(f"notice-{case}", **facts)
+        for case in (returned_case(found), turned_case(found), learnt_case(found))
+    ]
+    if learnt_case(found) == "diverged" and dead(found):
+        notices[-1] += [(" ", None, False), *lesson.runs("dead", **facts)]
     yield lesson.figure(
         Drawing(clipping.clipping(ways, titles), lesson.line("alt-runs", **facts), 660),
         name="clipping",
-        notices=[
-            lesson.runs(f"notice-{case}", **facts)
-            for case in (returned_case(found), turned_case(found), learnt_case(found))
-        ],
+        notices=notices,
     )
 
 
@@ -84,10 +89,30 @@ def turned_case(found: Runs) -> str:
 
 def learnt_case(found: Runs) -> str:
     """Which sentence says how the runs ended: worse than guessing without clipping, or not."""
-    ended, chance = _ended(found.none), _chance()
+    ended, chance, norm = _ended(found.none), _chance(), found.norm
     if not np.isfinite(ended) or ended > chance:
-        return "diverged" if _ended(found.norm) < chance else "lost"
+        return "diverged" if _ended(norm) < chance else "lost"
+    if norm.changed.mean() > 0.5 and _ended(norm) > ended + SLOWED:
+        return "slowed"
     return "learnt"
+
+
+def dead(found: Runs) -> bool:
+    """Whether a run without clipping is calm because its states are saturated at its end."""
+    none, norm = found.none, found.norm
+    calm = none.before[-LAST:].max() < norm.before.max()
+    recurrent, whole = _medians(none)
+    return bool(calm and _saturated(none) >= DEAD and recurrent < CUT_OFF * whole)
+
+
+def _saturated(run: Clipping) -> float:
+    return float(run.saturated[-LAST:].mean())
+
+
+def _medians(run: Clipping) -> tuple[float, float]:
+    """Norms of the gradient of W_hh and of the whole one, at the end."""
+    recurrent, whole = (float(np.median(one[-LAST:])) for one in (run.recurrent, run.before))
+    return recurrent, whole
 
 
 def _chance() -> float:
@@ -110,9 +135,12 @@ def _angle(cosine: float) -> float:
 
 
 def _facts(found: Runs) -> dict[str, str]:
+    from rnn_core.clipping import SATURATED
+
     norm, value = found.norm, found.value
     u = int(np.nan_to_num(norm.before, nan=np.inf).argmax())
     lowest = _lowest(value)
+    recurrent, whole = _medians(found.none)
     return {
         "update": str(u + 1),
         "updates": str(len(norm.losses)),
@@ -133,4 +161,8 @@ def _facts(found: Runs) -> dict[str, str]:
         "value_loss": number(_ended(value)),
         "chance": number(_chance()),
         "rate": f"{found.rate:g}",
+        "share": f"{100 * _saturated(found.none):.0f}",
+        "edge": f"{SATURATED:g}",
+        "recurrent": number(recurrent),
+        "whole": number(whole),
     }

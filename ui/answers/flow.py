@@ -28,7 +28,13 @@ GONE = 1e-3
 
 CHANGE = 2.0
 """A gradient that has changed by less than this factor over the whole text keeps its size."""
-MEASURED = ("vanishes", "explodes", "grows", "neither")
+MILD = 10.0
+"""One that its rate calls neither vanishing nor exploding, but that has changed by more, changes."""
+FALL = 0.95
+"""Of its peak: a gradient below it is on its way down."""
+DEAR = 0.5
+"""Of a later step: a first step that leaves less than this costs most."""
+MEASURED = ("vanishes", "explodes", "grows", "fades", "rises", "neither")
 """Cases in which a gradient is a number all the way."""
 
 
@@ -44,7 +50,7 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
         for cell, one in found.cells.items()
     ]
     facts = {"steps": len(found.tokens)} | {
-        cell: number(left(one)) for cell, one in found.cells.items()
+        cell: number(left(one)) if left(one) else "0" for cell, one in found.cells.items()
     }
     yield lesson.figure(
         Drawing(
@@ -63,7 +69,8 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
         return
     given = experiments.defaults(lesson.language)
     shut, opened = (
-        experiments.flow(**given | {"keep": keep}).flows for keep in (0.0, given["keep"])
+        experiments.flow(**given | {"forget_bias": keep}).flows
+        for keep in (0.0, given["forget_bias"])
     )
     remain = {cell: left(one) for cell, one in shut.cells.items()}
     arrived = {cell for cell, share in remain.items() if share > GONE}
@@ -73,7 +80,7 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
         truth=truths.get(frozenset(arrived), "gated"),
         back=len(shut.tokens) - 1,
         half=number(gate(0)),
-        bias=number(given["keep"]),
+        bias=number(given["forget_bias"]),
         kept=number(left(opened.cells["lstm"])),
         **{cell: number(share) for cell, share in remain.items()},
     )
@@ -97,21 +104,32 @@ def case(flow: Flow) -> str:
         return "overflows"
     if flow.zero:
         return flow.zero
-    if 1 / CHANGE < left(flow) < CHANGE and flow.condition != "bound":
+    remains = left(flow)
+    if 1 / CHANGE < remains < CHANGE and flow.condition != "bound":
         return "neither"
     if flow.verdict == "explodes" and flow.gradient.bound is not None:
         rho = flow.gradient.spectral_radius  # of Elman's one W_hh
         assert isinstance(rho, float)
-        return "grows" if rho < 1 else "explodes"
+        going = remains > 1 / GONE and remains >= FALL * flow.peak[0]
+        return "explodes" if rho >= 1 or going else "grows"
+    if flow.verdict == "neither" and not 1 / MILD <= remains <= MILD:
+        return "fades" if remains < 1 else "rises"
     return flow.verdict
 
 
 def why(found: Flows) -> str:
     """Which condition says what Elman's gradient does; "" where the numbers say it all."""
-    elman = found.cells["elman"]
-    if case(elman) == "vanishes":
-        return elman.condition if elman.condition != "measured" else found.nonlinearity
-    return {"explodes": "possible", "grows": "fleeting", "neither": "measured"}.get(case(elman), "")
+    from rnn_core.flows import EDGE
+
+    elman, happened = found.cells["elman"], case(found.cells["elman"])
+    within = found.spectral_radius < 1 - EDGE
+    if happened in ("vanishes", "fades"):
+        if elman.condition == "bound":
+            return "bound"
+        return "radius" if within else found.nonlinearity
+    if happened in ("explodes", "grows"):
+        return "slopes" if within else "possible"
+    return "measured" if happened in MEASURED else ""
 
 
 def _verdict(lesson: Lesson, flow: Flow) -> list[str]:
@@ -126,19 +144,37 @@ def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
     happened = case(found.cells[cell])
     facts = _facts(lesson, found, cell)
     said = lesson.runs(f"notice-{happened}", **facts)
-    reasons = []
-    if cell == "elman":
-        reasons.append(why(found))
-    elif happened in MEASURED:  # gates stand near σ(b) where W_hh is no larger than PyTorch's
-        reasons.append(cell if happened == "vanishes" and found.scale <= 1 else "gated")
-    if happened == "nothing" and not found.scale:
-        reasons.append("cut")
+    more = []
+    if happened in MEASURED:
+        aside = cell != "elman" and facts["back"] > 1  # so the rate is of the steps after the first
+        more.append("rate-after" if aside else "rate")
+    more += [f"why-{reason}" for reason in reasons(found, cell)]
     if facts["from"]:
-        reasons.append("states")
+        more.append("why-states")
     if facts["sure"]:
-        reasons.append("sure")
-    for reason in filter(None, reasons):
-        said += [(" ", None, False), *lesson.runs(f"why-{reason}", **facts)]
+        more.append("why-sure")
+    for block in more:
+        said += [(" ", None, False), *lesson.runs(block, **facts)]
+    return said
+
+
+def reasons(found: Flows, cell: Cell) -> list[str]:
+    """What says why a cell's gradient does what it does; none where its numbers say it all."""
+    happened = case(found.cells[cell])
+    if happened == "nothing":
+        return [] if found.scale else ["cut"]
+    if happened not in MEASURED:
+        return []
+    if cell == "elman":
+        return [why(found)]
+    # Gates stand near σ(b) where W_hh is PyTorch's or smaller.
+    plain = found.init == "default" and found.scale <= 1
+    said = [cell if plain and happened in ("vanishes", "fades") else "gated"]
+    norms = found.cells[cell].gradient.jacobian_norms[::-1]  # by steps back from T
+    if cell == "lstm" and len(norms) > 2:
+        later = norms[2:] / norms[1:-1]
+        if norms[1] < DEAR * min(1, found.cells[cell].rate) and norms[1] < later.min():
+            said.insert(0, "first")
     return said
 
 
@@ -151,6 +187,7 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
         "rate": number(flow.rate),
         "back": steps - 1,
         "left": number(left(flow)),
+        "first": number(float(norms[-2])),
         "zeros": int((lower == 0).sum()),
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),
@@ -184,7 +221,7 @@ def program(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     )
     yield Program(
         snippets.flow(
-            tokenise(asked.letters, "char"),
+            tokenise(asked.text, "char"),
             steps=len(found.tokens),
             hidden=len(found.eigenvalues),
             matrix=found.init,

@@ -44,6 +44,7 @@ def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
             lesson.runs("notice-right", **facts),
         ],
         parameter=WORD,
+        opens=found.strongest,
     )
 
 

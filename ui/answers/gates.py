@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from content import words
-from content.template import Run, number, percent
+from content import Language, words
+from content.template import Run, decimal, fill, number, percent
 from content.words import cures
 from diagrams import cell, theme
 from ui.chart import Drawing
@@ -27,7 +27,7 @@ ERASED: Final = 0.2
 def inside(lesson: Lesson, found: Cells) -> Iterator[Part]:
     """Both cells with their numbers at every word, and what is left of every state at the end."""
     say = words.spoken(cures.CELLS, lesson.language)
-    facts = _facts(found)
+    facts = _facts(found, lesson.language)
     steps = len(found.wires[0].words)
     schemes = [
         Drawing(
@@ -58,7 +58,7 @@ def matrices(lesson: Lesson, found: Cells, said: str | None) -> Iterator[Part]:
     """How many matrices there are on the road from one cell state to the next."""
     if said is None:
         return
-    facts = _facts(found)
+    facts = _facts(found, lesson.language)
     word = literal(str(facts["lstm_word"]))  # an answer is Markdown
     yield lesson.verdict(said, "none", "answer", word=word, **facts)
 
@@ -69,8 +69,7 @@ def _said(lesson: Lesson, found: Cells, step: int) -> list[list[Run]]:
         unit = found.units[one.cell]
         values = {name: float(value[step, unit]) for name, value in one.values.items()}
         terms = {name: _term(value) for name, value in values.items()}
-        terms["after"] = number(values["after"])
-        terms["h"] = number(values["h"])
+        terms |= {name: _result(values[name]) for name in ("after", "h")}
         lines.append(lesson.runs(f"step-{one.cell}", unit=unit + 1, t=step + 1, past=step, **terms))
     left = {f"{one.cell}_left": _left(one, found.units[one.cell], step) for one in found.wires}
     here = found.wires[0].words
@@ -80,7 +79,13 @@ def _said(lesson: Lesson, found: Cells, step: int) -> list[list[Run]]:
 
 def _term(value: float) -> str:
     """A number as it stands in a sum or a product."""
-    return f"({number(value)})" if value < 0 else number(value)
+    rounded = round(value, 3) + 0.0  # no minus before a zero
+    return f"({decimal(rounded)})" if rounded < 0 else decimal(rounded)
+
+
+def _result(value: float) -> str:
+    """What they come to, a digit shorter than they: done by hand it comes out the same."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _left(found: Wires, unit: int, step: int) -> str:
@@ -95,7 +100,7 @@ def _case(found: Cells) -> str:
     return "erased" if lstm.keeps[1:, found.units["lstm"]].min() <= ERASED else "kept"
 
 
-def _facts(found: Cells) -> dict[str, object]:
+def _facts(found: Cells, language: Language) -> dict[str, object]:
     from rnn_core.gates import TRAINED
 
     marks = experiments.marks()
@@ -104,12 +109,14 @@ def _facts(found: Cells) -> dict[str, object]:
         name, unit = one.cell, found.units[one.cell]
         later = one.keeps[1:, unit]  # the first word's gate has nothing to keep
         least = int(later.argmin()) + 1 if len(later) else 0
+        since, goes_on = _left(one, unit, least), least + 1 < len(one.words)
         facts |= {
             f"{name}_unit": unit + 1,
             f"{name}_left": _left(one, unit, 0),
             f"{name}_word": one.words[least],
             f"{name}_low": number(float(one.keeps[least, unit])),
-            f"{name}_since": _left(one, unit, least),
+            f"{name}_since": since,
+            f"{name}_later": fill(cures.LATER[language], share=since) if goes_on else "",
             f"{name}_marks": percent(marks[TRAINED[name]][found.language]["reviews"]),
         }
     facts["units"] = found.wires[0].keeps.shape[1]

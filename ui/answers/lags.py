@@ -29,7 +29,7 @@ def measured(lesson: Lesson, found: Lagged) -> Iterator[Part]:
     facts = _facts(found, language)
     notices = [
         lesson.runs(f"notice-{case(chosen)}", **facts),
-        lesson.runs("notice-reached", **facts),
+        lesson.runs(f"notice-reached-{chosen.task}", **facts),
     ]
     if chosen.lucky:
         notices.insert(1, lesson.runs("notice-luck", **facts))
@@ -143,5 +143,5 @@ def _own(lesson: Lesson, own: LiveLags) -> list[tuple[str, str | None, bool]]:
         "step": own.step,
     }
     if isnan(now):
-        return lesson.runs("notice-own-diverged", **facts)
-    return lesson.runs("notice-own", **facts, score=score(now, own.task, language))
+        return lesson.runs(f"notice-lost-{own.task}", **facts)
+    return lesson.runs(f"notice-own-{own.task}", **facts, score=score(now, own.task, language))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from content import words
-from content.template import number, percent
+from content.template import Run, number, percent
 from content.words import cures, forgetting
 from diagrams import growth, lags
 from ui.chart import Drawing
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rnn_core.growth import Growths
     from rnn_core.lags import LagCurve
 
-ASKED: Final = {"push": 3.0, "span": 100, "width": 64, "roll": 1}
+ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1}
 """What the question is about."""
 
 
@@ -33,9 +33,9 @@ def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
         Drawing(figure, lesson.line("alt-grown", **facts), growth.MIN_WIDTH),
         name="relu",
         notices=[
-            lesson.runs(f"notice-{_case(found)}", **facts),
+            _state(lesson, found, facts),
             lesson.runs(f"notice-{_gradient(found)}", **facts),
-            lesson.runs("notice-identity", **facts),
+            lesson.runs("notice-identity" if facts["whole"] else "notice-off", **facts),
         ],
     )
 
@@ -48,6 +48,15 @@ def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
     size = asked.networks["relu"].norms[-1]
     truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
     yield lesson.verdict(said, truth, "answer", **_facts(asked))
+
+
+def _state(lesson: Lesson, found: Growths, facts: dict[str, object]) -> list[Run]:
+    """What has become of the states, and why a large ρ has not made them grow."""
+    case = _case(found)
+    said = lesson.runs(f"notice-{case}", **facts)
+    if case == "calm" and found.radius > 1:
+        said += [(" ", None, False), *lesson.runs("notice-above")]
+    return said
 
 
 def _case(found: Growths) -> str:
@@ -63,7 +72,9 @@ def _case(found: Growths) -> str:
 def _gradient(found: Growths) -> str:
     """What has become of the gradient of tanh."""
     left = found.networks["tanh"].gradients[-1]
-    return "both" if left > 10 else "vanished" if left < 0.1 else "neither"
+    if left > 10 or left < 0.1:
+        return "both" if left > 10 else "vanished"
+    return "growing" if left > 3 else "shrinking" if left < 1 / 3 else "neither"
 
 
 def _facts(found: Growths) -> dict[str, object]:

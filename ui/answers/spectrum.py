@@ -12,8 +12,8 @@ from content import words
 from content.template import number
 from content.words import flow as names
 from diagrams import spectrum as drawing
+from ui.answers.flow import FALL, left
 from ui.answers.flow import case as happened
-from ui.answers.flow import left
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Asked
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 RISE = 1.5
 """A gradient that has grown by this factor is seen to grow; one step with PyTorch's W_hh is not."""
-FALL = 0.95
-"""Of its peak: a gradient below it is on its way down."""
+NEAR, FAR = 1.5, 1000.0
+"""How much larger than what is measured a bound is that is as good as reached, and one far above."""
 EVEN = 1.02
 """σ₁ and ρ this close to each other are as good as one number."""
 
@@ -37,7 +37,8 @@ def decided(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     facts, elman = _facts(found), found.cells["elman"].gradient
     assert elman.bound is not None
     titles = words.spoken(names.CELLS | names.SPECTRUM, lesson.language)
-    notices = [lesson.runs(f"notice-{case(found)}", **facts)]
+    said = [lesson.runs(block, **facts) for block in blocks(found)]
+    notices = [sum(([(" ", None, False), *more] for more in said[1:]), said[0])]
     if found.scale > 0:
         even = found.largest_singular_value < EVEN * found.spectral_radius
         notices.insert(0, lesson.runs("notice-when-one" if even else "notice-when", **facts))
@@ -79,16 +80,34 @@ def case(found: Flows) -> str:
 
     elman = found.cells["elman"]
     verdict = happened(elman)
-    if verdict in ("overflows", "nothing"):
+    if verdict in ("overflows", "nothing", "explodes"):
         return verdict
     if elman.condition == "bound":
         return "must"
     if found.spectral_radius >= 1 - EDGE:
-        return verdict if verdict in ("explodes", "neither") else "tamed"
+        return verdict if verdict in ("neither", "rises") else "tamed"
     highest, _ = elman.peak
     if highest > RISE:
         return "hump" if left(elman) < FALL * highest else "grows"
-    return "trap" if verdict in ("vanishes", "underflows") else "neither"
+    return "trap" if verdict in ("vanishes", "underflows") else verdict
+
+
+def blocks(found: Flows) -> list[str]:
+    """The sentence of `case`, and those that follow it."""
+    from rnn_core.flows import EDGE
+
+    told = case(found)
+    said = [f"notice-{told}"]
+    if told == "explodes":
+        bound = found.cells["elman"].gradient.bound
+        assert bound is not None
+        above = float(bound[0]) / left(found.cells["elman"])
+        said.append(
+            "bound-near" if above < NEAR else "bound-far" if above > FAR else "bound-between"
+        )
+    if told in ("explodes", "grows") and found.spectral_radius < 1 - EDGE:
+        said.append("slopes")
+    return said
 
 
 def _facts(found: Flows) -> dict[str, Any]:
@@ -96,12 +115,13 @@ def _facts(found: Flows) -> dict[str, Any]:
     assert elman.bound is not None
     steps, (highest, where) = len(found.tokens), found.cells["elman"].peak
     rho, sigma = found.spectral_radius, found.largest_singular_value
+    remains, promised = left(found.cells["elman"]), float(elman.bound[0])
     return {
         "sigma": number(sigma),
         "rho": number(rho),
         "back": steps - 1,
-        "left": number(left(found.cells["elman"])),
-        "bound": number(float(elman.bound[0])),
+        "left": number(remains) if remains else "0",
+        "bound": number(promised) if promised else "0",
         "peak": number(highest),
         "climb": steps - 1 - where,
         "factor": number(found.scale),

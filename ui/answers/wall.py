@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UPDATE: Final = "walked"
 """Name of the update in the URL: this chart steps through two walks."""
 STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
-STARTED: Final = ("start_w", "start_b", "descent_rate", "threshold", "unroll")
+STARTED: Final = ("start_w", "start_b", "wall_rate", "threshold", "wall_steps")
 
 
 def descents(lesson: Lesson, found: Walks) -> Iterator[Part]:
@@ -39,6 +39,7 @@ def descents(lesson: Lesson, found: Walks) -> Iterator[Part]:
             lesson.runs(f"notice-{slope_case(found)}", **facts),
         ],
         parameter=UPDATE,
+        opens=leap(found.free),
     )
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 @shared(256)
-def growth(push: float, span: int, width: int, roll: int) -> Growths:
+def growth(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Growths:
     """`rnn_core.growth.grow`, shared by all sessions; arguments are named like the controls."""
     from rnn_core.growth import grow
 
-    return grow(width, span, push, roll)
+    return grow(relu_hidden, relu_steps, relu_scale, relu_seed)
 
 
 @shared(1)
@@ -41,20 +41,20 @@ class Cells:
 
 
 @shared(256)
-def cells(sentence: str, watched: Literal["liveliest", "lasting"], language: Language) -> Cells:
+def cells(review_text: str, unit: Literal["liveliest", "lasting"], language: Language) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
-        sentence: the review; its letters tell its language.
-        watched: which unit of each cell to look at.
+        review_text: its letters tell its language.
+        unit: which unit of each cell to look at.
         language: of a review without letters.
     """
     from rnn_core.demos import language_of
     from rnn_core.gates import judged
 
-    spoken = language_of(sentence, language)
-    wires = tuple(judged(sentence, spoken, cell) for cell in ("lstm", "gru"))
-    units = {one.cell: getattr(one, watched) for one in wires}
+    spoken = language_of(review_text, language)
+    wires = tuple(judged(review_text, spoken, cell) for cell in ("lstm", "gru"))
+    units = {one.cell: getattr(one, unit) for one in wires}
     return Cells(wires, units, spoken)
 
 
@@ -67,9 +67,9 @@ class Biases:
 
 
 @shared(256)
-def biases(sentence: str, b_f: float, toss: int) -> Biases:
+def biases(review_text: str, b_f: float, bias_seed: int) -> Biases:
     """`rnn_core.keeping.keep` with the fixed biases and the reader's, in order of size."""
     from rnn_core.keeping import FIXED, keep
 
     every = sorted({*FIXED, float(b_f)})
-    return Biases(keep(sentence, every, toss), every.index(float(b_f)))
+    return Biases(keep(review_text, every, bias_seed), every.index(float(b_f)))

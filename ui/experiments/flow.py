@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from rnn_core.flows import Flows, Init, Precision
     from rnn_core.reading import Nonlinearity
 
-READ = ("letters", "bend", "digits")
-BEGUN = ("matrix",)
-SLIDERS = ("factor", "length", "neurons", "keep", "draws")
+READ = ("flow_text", "flow_nonlinearity", "precision")
+BEGUN = ("flow_init",)
+SLIDERS = ("flow_scale", "flow_steps", "flow_hidden", "forget_bias", "flow_seed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,27 +27,37 @@ class Asked:
     """Gradients and what they were asked for; equal only to itself."""
 
     flows: Flows
-    letters: str
+    text: str
     seed: int
 
 
 @shared(48)
 def flow(
-    letters: str,
-    matrix: Init,
-    bend: Nonlinearity,
-    digits: Precision,
-    factor: float,
-    length: int,
-    neurons: int,
-    keep: float,
-    draws: int,
+    flow_text: str,
+    flow_init: Init,
+    flow_nonlinearity: Nonlinearity,
+    precision: Precision,
+    flow_scale: float,
+    flow_steps: int,
+    flow_hidden: int,
+    forget_bias: float,
+    flow_seed: int,
 ) -> Asked:
     """`rnn_core.flows.flows`, shared by all sessions."""
     from rnn_core.flows import flows
 
-    read = flows(letters, length, neurons, matrix, factor, bend, keep, draws, digits)
-    return Asked(read, letters, draws)
+    found = flows(
+        flow_text,
+        flow_steps,
+        flow_hidden,
+        flow_init,
+        flow_scale,
+        flow_nonlinearity,
+        forget_bias,
+        flow_seed,
+        precision,
+    )
+    return Asked(found, flow_text, flow_seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,36 +79,44 @@ class Truncation:
     cut: NDArray[np.float64]
 
 
-def truncated(through: Cell, reach: int, **network: Any) -> Truncation:
+def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
     """One cell of `flow(**network)` with and without a window; none is longer than the text."""
-    return _truncated(through, min(reach, network["length"]), **network)
+    return _truncated(bptt_cell, min(bptt_window, network["flow_steps"]), **network)
 
 
 @shared(48)
-def _truncated(through: Cell, window: int, **network: Any) -> Truncation:
+def _truncated(bptt_cell: Cell, window: int, **network: Any) -> Truncation:
     found = flow(**network).flows
-    whole = found.cells[through].gradient.loss_by_state
-    cut = whole if window == len(whole) else _cut(through, window, **network)
-    return Truncation(through, window, found.tokens, whole, cut)
+    whole = found.cells[bptt_cell].gradient.loss_by_state
+    cut = whole if window == len(whole) else _cut(bptt_cell, window, **network)
+    return Truncation(bptt_cell, window, found.tokens, whole, cut)
 
 
 def _cut(
-    through: Cell,
+    bptt_cell: Cell,
     window: int,
-    letters: str,
-    matrix: Init,
-    bend: Nonlinearity,
-    digits: Precision,
-    factor: float,
-    length: int,
-    neurons: int,
-    keep: float,
-    draws: int,
+    flow_text: str,
+    flow_init: Init,
+    flow_nonlinearity: Nonlinearity,
+    precision: Precision,
+    flow_scale: float,
+    flow_steps: int,
+    flow_hidden: int,
+    forget_bias: float,
+    flow_seed: int,
 ) -> NDArray[np.float64]:
     from rnn_core.flows import follow
 
-    begun = (length, neurons, matrix, factor, bend, keep, draws)
-    return follow(through, letters, *begun, window=window, precision=digits).loss_by_state
+    begun = (
+        flow_steps,
+        flow_hidden,
+        flow_init,
+        flow_scale,
+        flow_nonlinearity,
+        forget_bias,
+        flow_seed,
+    )
+    return follow(bptt_cell, flow_text, *begun, window=window, precision=precision).loss_by_state
 
 
 def defaults(language: Language) -> dict[str, Any]:

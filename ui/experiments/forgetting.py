@@ -32,19 +32,19 @@ def law(language: Language) -> Law:
 
 
 @shared(256)
-def remark(remark: str, language: Language) -> Remark:
+def remark(forgetting_text: str, language: Language) -> Remark:
     """`rnn_core.forgetting` of a text, shared by all sessions.
 
     Args:
-        remark: the text; its letters tell its language.
+        forgetting_text: its letters tell its language.
         language: of a text without letters.
     """
     from rnn_core.demos import language_of
     from rnn_core.forgetting import forget
 
-    spoken = language_of(remark, language)
+    spoken = language_of(forgetting_text, language)
     many = law(spoken)  # first: it loads once, for all who wait, what `forget` needs as well
-    return Remark(forget(remark, spoken), many)
+    return Remark(forget(forgetting_text, spoken), many)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +57,19 @@ class Lagged:
 
 
 def lagged(
-    exercise: TaskName, keeper: CellName, distance: str, sprout: int, so_far: LiveLags | None = None
+    lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
 ) -> Lagged:
     """`rnn_core.lags.measured` of every cell; arguments are named like the controls.
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """
-    return _lagged(exercise, keeper, so_far)
+    return _lagged(lag_task, lag_cell, so_far)
 
 
 @shared(64)
-def _lagged(exercise: TaskName, keeper: CellName, so_far: LiveLags | None) -> Lagged:
+def _lagged(lag_task: TaskName, lag_cell: CellName, so_far: LiveLags | None) -> Lagged:
     from rnn_core.lags import measured
     from rnn_core.rememberers import CELLS
 
-    every = {cell: measured(exercise, cell) for cell in CELLS}
-    return Lagged(every[keeper], tuple(every.values()), so_far)
+    every = {cell: measured(lag_task, cell) for cell in CELLS}
+    return Lagged(every[lag_cell], tuple(every.values()), so_far)

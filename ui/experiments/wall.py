@@ -31,15 +31,15 @@ class Walks:
 
 @shared(256)
 def walks(
-    start_w: float, start_b: float, descent_rate: float, threshold: float, unroll: int
+    start_w: float, start_b: float, wall_rate: float, threshold: float, wall_steps: int
 ) -> Walks:
     """`rnn_core.wall.descend` with and without clipping; arguments are named like the controls."""
     from rnn_core.wall import descend
 
     free, clipped = (
-        descend(start_w, start_b, descent_rate, clip, unroll) for clip in (None, threshold)
+        descend(start_w, start_b, wall_rate, clip, wall_steps) for clip in (None, threshold)
     )
-    return Walks(ground(unroll), free, clipped)
+    return Walks(ground(wall_steps), free, clipped)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,12 @@ class Runs:
 
 
 @shared(128)
-def runs(max_norm: float, clip_value: float, clip_rate: str, run_seed: int) -> Runs:
+def runs(max_norm: float, clip_value: float, clip_rate: str, clip_seed: int) -> Runs:
     """`rnn_core.clipping.clip_run` in all three ways; arguments are named like the controls."""
     rate = float(clip_rate)
     limits: dict[Way, float] = {"none": 1.0, "norm": max_norm, "value": clip_value}
-    none, norm, value = (_run(way, limit, rate, run_seed) for way, limit in limits.items())
-    return Runs(none, norm, value, rate, run_seed)
+    none, norm, value = (_run(way, limit, rate, clip_seed) for way, limit in limits.items())
+    return Runs(none, norm, value, rate, clip_seed)
 
 
 @shared(512)
