@@ -30,7 +30,7 @@ def test_clipping_is_the_one_described(language: Language) -> None:
     clipping = page("problems", language).sections["clipping"]
     strict = PROBLEMS["clipping"]["strict"]
     assert isinstance(strict, Mapping)
-    tenfold = {"ru": "вдесятеро", "en": "tenfold"}[language]
+    tenfold = {"ru": "вдесятеро", "en": "ten times"}[language]
     assert tenfold in clipping.blocks["preset-strict"]
     for key, value in strict.items():
         assert value == pytest.approx(CONTROLS[key].default / 10)  # type: ignore[operator]

@@ -223,8 +223,15 @@ def test_a_rate_is_measured_as_far_as_there_are_numbers(
 
 @pytest.mark.parametrize(
     ("norms", "rate"),
-    [([1, 0.1, 0.05, 0.025], 0.5), ([1, 0.1], 0.1), ([1, 0.1, 0.05], 0.5), ([1, 0, 0], 0)]
-    + [([1, 0.1, 1e-20, 0], 1e-19), ([1, 2, inf], 2), ([1, 0.5, 2, inf], 4)],
+    [
+        ([1, 0.1, 0.05, 0.025], 0.5),
+        ([1, 0.1], 0.1),
+        ([1, 0.1, 0.05], 0.5),
+        ([1, 0, 0], 0),
+        ([1, 0.1, 1e-20, 0], 1e-19),
+        ([1, 2, inf], 2),
+        ([1, 0.5, 2, inf], 4),
+    ],
 )
 def test_with_gates_a_rate_is_of_the_steps_after_the_first(norms: list[float], rate: float) -> None:
     found, *_ = _rate(np.array(norms, dtype=float), "float32", aside=True)

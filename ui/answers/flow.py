@@ -27,9 +27,9 @@ GONE = 1e-3
 """A gradient of which less than this is left has hardly arrived."""
 
 CHANGE = 2.0
-"""A gradient that has changed by less than this factor over the whole text keeps its size."""
+"""One that has changed by less than this factor over the whole text is not judged by its rate."""
 MILD = 10.0
-"""One that its rate calls neither vanishing nor exploding, but that has changed by more, changes."""
+"""One that has changed by more than this without vanishing or exploding changes slowly."""
 FALL = 0.95
 """Of its peak: a gradient below it is on its way down."""
 DEAR = 0.5
@@ -105,16 +105,16 @@ def case(flow: Flow) -> str:
     if flow.zero:
         return flow.zero
     remains = left(flow)
-    if 1 / CHANGE < remains < CHANGE and flow.condition != "bound":
-        return "neither"
-    if flow.verdict == "explodes" and flow.gradient.bound is not None:
+    early = remains < CHANGE if flow.verdict == "explodes" else remains > 1 / CHANGE
+    verdict = "neither" if early and flow.condition != "bound" else flow.verdict
+    if verdict == "explodes" and flow.gradient.bound is not None:
         rho = flow.gradient.spectral_radius  # of Elman's one W_hh
         assert isinstance(rho, float)
         going = remains > 1 / GONE and remains >= FALL * flow.peak[0]
         return "explodes" if rho >= 1 or going else "grows"
-    if flow.verdict == "neither" and not 1 / MILD <= remains <= MILD:
+    if verdict == "neither" and not 1 / MILD <= remains <= MILD:
         return "fades" if remains < 1 else "rises"
-    return flow.verdict
+    return verdict
 
 
 def why(found: Flows) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RISE = 1.5
 """A gradient that has grown by this factor is seen to grow; one step with PyTorch's W_hh is not."""
 NEAR, FAR = 1.5, 1000.0
-"""How much larger than what is measured a bound is that is as good as reached, and one far above."""
+"""By how much a bound exceeds what is measured: below, it is as good as reached; above, far."""
 EVEN = 1.02
 """σ₁ and ρ this close to each other are as good as one number."""
 
