@@ -85,7 +85,7 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
         **_each("other", [percent(float(kind)) for kind in found.changed[:, place]]),
     }
     return [
-        lesson.runs("opposite" if new else "nothing", **facts),
+        lesson.runs("step-opposite" if new else "step-nothing", **facts),
         lesson.runs("answers", **facts),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +19,6 @@ from ui.parts import Part
 if TYPE_CHECKING:
     from rnn_core.growth import Growths
     from rnn_core.lags import LagCurve
-
-ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1}
-"""What the question is about."""
 
 
 def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
@@ -44,7 +41,7 @@ def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
     """How long the state of ReLU gets where tanh has its ceiling."""
     if said is None:
         return
-    asked = experiments.growth(**ASKED)  # type: ignore[arg-type]
+    asked = experiments.growth(**experiments.grown_first(lesson.language))
     size = asked.networks["relu"].norms[-1]
     truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
     yield lesson.verdict(said, truth, "answer", **_facts(asked))
