@@ -76,15 +76,14 @@ def left(
         if loud:
             name |= {"text": [f"<b>{text}</b>"], "textfont": {"color": theme.C, "size": 15}}
         traces.append(name)
-    powers = list(range(FLOOR, 1, 2))
-    names = [f"10<sup>−{-power}</sup>" if power else "1" for power in powers]
     return theme.figure(
         traces,
         height=340,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
         xaxis={"range": [0, steps], "dtick": 20, "tick0": 0} | curves.titled(titles[0]),
         yaxis=curves.GRID
-        | {"range": [FLOOR, 0.5], "tickmode": "array", "tickvals": powers, "ticktext": names}
+        | {"range": [FLOOR, 0.5]}
+        | curves.decades(range(FLOOR, 1, 2))
         | curves.titled(titles[1]),
     )
 

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diagrams import curves, forgetting, theme
+from diagrams import curves, theme
+from diagrams.cells import LOOKS
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.lags import LagCurve, LiveLags
 
-LOOKS: Final = {
-    "elman": forgetting.LOOKS["elman"],
-    "irnn": (theme.Y, "longdashdot", "triangle-up"),
-    "gru": forgetting.LOOKS["gru"],
-    "lstm": forgetting.LOOKS["lstm"],
-    "lstm-default": (theme.W, "longdash", "diamond-open"),
-}
-"""Colour, dash and marker of every cell."""
 FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""
 _APART: Final = 1.045  # times, between the markers of two cells at one lag
@@ -70,8 +63,7 @@ def by_lag(
         | curves.titled(titles["lag"]),
         yaxis=curves.GRID | _SCORES[task] | curves.titled(titles["score"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(size=13),
         uirevision=task,
     )
 

@@ -9,11 +9,12 @@ from rnn_core import clipping, flows, growth, keeping, lags, marked, rememberers
 from rnn_core.gates import Wires
 from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
 from rnn_core.reading import MAX_SEED, Nonlinearity
+from rnn_core.starts import INITS
 from ui.controls import CONTROLS
 from ui.kinds import Choice, Slider
 
 OPTIONS: dict[str, tuple[object, ...]] = {
-    "flow_init": flows.INITS,
+    "flow_init": INITS,
     "flow_nonlinearity": get_args(Nonlinearity),
     "precision": get_args(flows.Precision),
     "bptt_cell": flows.CELLS,

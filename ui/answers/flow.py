@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import exp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +10,10 @@ import numpy as np
 from content import problem_snippets as snippets
 from content import words
 from content.template import Run, fill, number
+from content.words import cells
 from content.words import flow as names
 from diagrams import flow as drawing
+from diagrams.cells import LOOKS
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Asked
@@ -40,8 +41,8 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     panels = [
         drawing.Panel(
             one.gradient.loss_by_state,
-            drawing.COLOURS[cell],
-            [names.CELLS[cell][say], *_verdict(lesson, one)],
+            LOOKS[cell].colour,
+            [cells.NAMES[cell][say], *_verdict(lesson, one)],
         )
         for cell, one in found.cells.items()
     ]
@@ -61,6 +62,8 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
 
 def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
+    from rnn_core.keeping import gate
+
     if said is None:
         return
     given = experiments.defaults(lesson.language)
@@ -85,11 +88,6 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
 def left(flow: Flow) -> float:
     """‖∂h_T/∂h_1‖: what is left of 1 at the first step."""
     return float(flow.gradient.jacobian_norms[0])
-
-
-def gate(bias: float) -> float:
-    """σ(bias): what a gate with this bias lets through when it is asked nothing else."""
-    return 1 / (1 + exp(-bias))
 
 
 def size(value: float) -> str:
@@ -149,11 +147,13 @@ def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
 
 
 def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
+    from rnn_core.keeping import gate
+
     flow, steps = found.cells[cell], len(found.tokens)
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
     norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
     return {
-        "cell": names.CELLS[cell][lesson.language],
+        "cell": cells.NAMES[cell][lesson.language],
         "rate": size(flow.rate),
         "back": steps - 1,
         "left": size(left(flow)),

@@ -9,6 +9,7 @@ import numpy as np
 
 from content import Language, words
 from content.template import Run, fill, number, percent
+from content.words import cells
 from content.words import forgetting as say
 from diagrams import forgetting
 from diagrams.theme import tape_width
@@ -29,7 +30,7 @@ NARROW = 19
 def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
     """How far every word moves the answer of each cell, over the mean of many texts."""
     found, law = remark.found, remark.law
-    titles = words.spoken(say.MOVED | say.CELLS, lesson.language)
+    titles = words.spoken(say.MOVED | cells.NAMES, lesson.language)
     facts = _strongest(found, lesson.language) | _law(law)
     yield lesson.figure(
         Drawing(
@@ -58,7 +59,9 @@ def first_to_forget(lesson: Lesson, remark: Remark, said: str | None) -> Iterato
 
 def first(law: Law) -> str:
     """The option of the question that was measured: a cell, or all where none comes before."""
-    lost = {cell: law.forgotten(row) for row, cell in enumerate(say.CELLS)}
+    from rnn_core.longreader import CELLS
+
+    lost = {cell: law.forgotten(row) for row, cell in enumerate(CELLS)}
     known = {cell: words for cell, words in lost.items() if words is not None}
     soonest = [cell for cell, words in known.items() if words == min(known.values())]
     return soonest[0] if len(soonest) == 1 else "together"
@@ -66,11 +69,13 @@ def first(law: Law) -> str:
 
 def _half(law: Law, language: Language) -> str:
     """After how many words every cell has lost half of its largest move."""
+    from rnn_core.longreader import CELLS
+
     said = []
-    for row, cell in enumerate(say.CELLS.values()):
+    for row, cell in enumerate(CELLS):
         lost = law.forgotten(row)
         template = (say.KEPT if lost is None else say.FORGOTTEN)[language]
-        said.append(fill(template, cell=cell[language], words=lost))
+        said.append(fill(template, cell=cells.NAMES[cell][language], words=lost))
     return ", ".join(said)
 
 
@@ -127,4 +132,6 @@ def _law(law: Law) -> dict[str, object]:
 
 def _each(name: str, values: list[str]) -> dict[str, object]:
     """The same of every cell, by its own name."""
-    return {f"{cell}_{name}": value for cell, value in zip(say.CELLS, values, strict=True)}
+    from rnn_core.longreader import CELLS
+
+    return {f"{cell}_{name}": value for cell, value in zip(CELLS, values, strict=True)}

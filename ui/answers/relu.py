@@ -9,7 +9,7 @@ import numpy as np
 
 from content import words
 from content.template import number, percent
-from content.words import cures, forgetting
+from content.words import cells, cures, forgetting
 from diagrams import growth, lags
 from ui.chart import Drawing
 from ui.experiments import cures as experiments
@@ -96,7 +96,7 @@ def _facts(found: Growths) -> dict[str, object]:
 def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
     """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
     tanh, identity = found
-    titles = words.spoken(forgetting.KINDS, lesson.language)
+    titles = words.spoken(cells.NAMES, lesson.language)
     for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
         titles[title] = forgetting.LAGS[key][lesson.language]
     facts = _learnt(tanh, identity)
