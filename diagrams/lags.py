@@ -21,7 +21,8 @@ _APART: Final = 1.045  # times, between the markers of two cells at one lag
 _ROOM: Final = 1.35  # times, beyond the shortest and the longest lag
 _SCORES: Final = {
     "recall": {"range": [0, 1.06], "tickformat": ".0%", "dtick": 0.25},
-    "adding": {"type": "log", "range": [-4.2, 0.3], "dtick": 1, "exponentformat": "power"},
+    "adding": {"type": "log", "range": [-4.2, 0.3]}
+    | curves.decades(range(-4, 1), logarithmic=True),
 }
 
 
