@@ -70,15 +70,14 @@ def left(
                 hovertemplate=f"b = {one.bias:g}, n = %{{x}}: %{{customdata:.3~g}}<extra></extra>",
             )
         )
-    powers = list(range(FLOOR, 1, 2))
-    names = [f"10<sup>−{-power}</sup>" if power else "1" for power in powers]
     return theme.figure(
         traces,
         height=340,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
         xaxis={"range": [0, steps], "dtick": 20, "tick0": 0} | curves.titled(titles[0]),
         yaxis=curves.GRID
-        | {"range": [FLOOR, 0.5], "tickmode": "array", "tickvals": powers, "ticktext": names}
+        | {"range": [FLOOR, 0.5]}
+        | curves.decades(range(FLOOR, 1, 2))
         | curves.titled(titles[1]),
         annotations=_names(kept, closed, chosen),
     )

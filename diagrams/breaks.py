@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from diagrams import curves, tables, theme
 
-_ABOVE: Final = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
 _LABELLED: Final = 6  # groups that have room for numbers on their bars
 _SEEN: Final = 0.01  # of the axis: a bar that is shorter has no number
 Numbers = NDArray[Any]
@@ -117,7 +116,7 @@ def groups(
         bargap=0.3,
         bargroupgap=0.05,
         showlegend=True,
-        legend=_ABOVE,
+        legend=curves.legend(),
     )
 
 
@@ -154,7 +153,7 @@ def losses(
         xaxis={"range": [0, 1.01 * steps], "nticks": 6} | curves.titled(titles[0]),
         yaxis=curves.GRID | {"range": [0, top], "nticks": 6} | curves.titled(titles[1]),
         showlegend=True,
-        legend=_ABOVE,
+        legend=curves.legend(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from diagrams import curves, tables, theme
+from diagrams.cells import LOOKS
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.gates import Gated, Wires
@@ -17,11 +18,6 @@ Line = tuple[tuple[float, float], ...]
 """Corners of a wire."""
 MIN_WIDTH: Final = 700  # pixels; narrower screens scroll
 HEIGHT: Final = 330
-LOOKS: Final[dict[Gated, tuple[str, str, str]]] = {
-    "lstm": (theme.C, "dot", "diamond"),
-    "gru": (theme.X, "dash", "square"),
-}
-"""Colour, dash and symbol of a cell's line, the same in every section of the page."""
 _RAIL, _BOXES, _ENTRY, _TOKEN = 4.0, 1.7, 0.5, -0.5  # heights of the rows
 _FROM: Final = -0.2  # height above the word from which it comes in
 WIDE, TALL = 0.46, 0.27  # half of a box
@@ -434,8 +430,7 @@ def roads(
         yaxis=curves.GRID | whole | {"domain": [0.54, 1]} | curves.titled(titles[0]),
         yaxis2=curves.GRID | whole | {"domain": [0, 0.46]} | curves.titled(titles[1]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=steps,
     )
     figure["frames"] = theme.frames(

@@ -20,6 +20,7 @@ HEIGHT: Final = 420
 APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
 _FLOOR, _CEILING = -16, 1  # powers of ten of a gradient that is shown
 _ZERO: Final = -19  # where 0 stands, below all of them
+_CLEAR: Final = "rgba(0,0,0,0)"
 _POWERS: Final = [-16, -12, -8, -4, 0]
 
 
@@ -41,8 +42,6 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         _gradient(steps, found.detached_gradient, titles["detached"], "dash", **paid),
     ]
     highest = max(APART, 1.05 * float(found.afresh.max()))
-    legend = {"orientation": "h", "x": 0, "yanchor": "bottom", "font": {"size": 14}}
-    legend |= {"itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)"}
     return theme.figure(
         traces,
         height=HEIGHT,
@@ -55,13 +54,13 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         | {"domain": [0, 0.42], "range": [_ZERO - 1, _CEILING], "tickmode": "array"}
         | {
             "tickvals": [_ZERO, *_POWERS],
-            "ticktext": ["0", *(f"10<sup>{p}</sup>".replace("-", "−") for p in _POWERS)],
+            "ticktext": ["0", *map(curves.power, _POWERS)],
         }
         | curves.titled(titles["gradient"]),
         shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
         showlegend=True,
-        legend=legend | {"y": 1.01},
-        legend2=legend | {"y": 0.43},
+        legend=curves.legend(1.01, bgcolor=_CLEAR),
+        legend2=curves.legend(0.43, bgcolor=_CLEAR),
         uirevision=len(steps),
     )
 

@@ -76,8 +76,8 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         height=HEIGHT,
         margin={"l": 62, "r": 12, "t": 58, "b": 44},
         showlegend=True,
-        legend=_legend(1.1),
-        legend2=_legend(0.41),
+        legend=curves.legend(1.1),
+        legend2=curves.legend(0.41),
         annotations=[
             _heading(titles[way], domain) for way, domain in zip(runs, _PANELS, strict=True)
         ],
@@ -165,18 +165,12 @@ def _updates(updates: int, domain: tuple[float, float], anchor: str) -> dict[str
 
 def _powers(span: tuple[float, float], domain: tuple[float, float], anchor: str) -> dict[str, Any]:
     low, high = (round(float(np.log10(end))) for end in span)
-    ticks = range(low, high + 1)
     return (
         curves.GRID
         | {"type": "log", "range": [low - 0.15, high + 0.15], "domain": list(domain)}
-        | {"anchor": anchor, "tickmode": "array", "tickvals": [10.0**tick for tick in ticks]}
-        | {"ticktext": [f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]}
+        | {"anchor": anchor}
+        | curves.decades(range(low, high + 1), logarithmic=True)
     )
-
-
-def _legend(height: float) -> dict[str, Any]:
-    place = {"orientation": "h", "x": 0, "y": height, "yanchor": "bottom", "font": {"size": 14}}
-    return place | {"itemclick": False, "itemdoubleclick": False}
 
 
 def _heading(text: str, domain: tuple[float, float]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What every curve is made of: lines of the grid, titles, dotted bounds, names, a ring."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any, Final
 
@@ -17,6 +17,32 @@ def titled(text: str) -> dict[str, Any]:
 def from_zero(highest: float, low: float = 0.0) -> dict[str, Any]:
     """A range with a tick at every whole number, or at every so many where they would pile up."""
     return {"range": [low, highest], "tick0": 0, "dtick": max(1, ceil(highest / 4))}
+
+
+def legend(y: float = 1.02, size: int = 14, **more: Any) -> dict[str, Any]:
+    """Names of the lines, side by side above a picture; a click takes none of them away."""
+    place = {"orientation": "h", "x": 0, "y": y, "yanchor": "bottom", "font": {"size": size}}
+    return place | {"itemclick": False, "itemdoubleclick": False} | more
+
+
+def power(decade: int) -> str:
+    """A power of ten, as Plotly writes it."""
+    return f"10<sup>{decade}</sup>".replace("-", "−") if decade else "1"
+
+
+def decades(
+    powers: Iterable[int], logarithmic: bool = False, clamped: bool = False
+) -> dict[str, Any]:
+    """A tick at every given power of ten, on an axis of sizes or on one of their logarithms.
+
+    Where values are `clamped`, the first and the last tick say that what lies beyond stands there.
+    """
+    every = list(powers)
+    places: list[float] = [10.0**decade for decade in every] if logarithmic else [*every]
+    named = [power(decade) for decade in every]
+    if clamped:
+        named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
+    return {"tickmode": "array", "tickvals": places, "ticktext": named}
 
 
 def dotted(x: Sequence[float], y: Sequence[float], width: float = 1.5, **where: Any) -> Any:

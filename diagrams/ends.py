@@ -95,7 +95,6 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
         shapes=halves,
         bargap=0.35,
         showlegend=True,
-        legend={"x": 0, "y": 0.36, "yanchor": "bottom", "font": {"size": 13}, "orientation": "h"}
-        | {"itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+        legend=curves.legend(0.36, 13, traceorder="normal"),
         uirevision=f"{len(lines)} {width}",
     )

@@ -10,15 +10,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import theme
+from diagrams import curves, theme
 
 DECADES: Final = (-7, 3)  # of the colours; beyond, that of the end. float32 has seven digits
 ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
 LETTERS: Final = 42  # steps whose letters have room beside each other
 HEIGHT: Final = 420
 NARROWEST: Final = {2: 560, 3: 760}  # pixels, by the number of matrices
-COLOURS: Final = {"elman": theme.H, "gru": theme.X, "lstm": theme.C}
-"""The same in every picture of three cells side by side."""
 
 _GAP: Final = 0.03
 _SCALE: Final = [
@@ -26,7 +24,6 @@ _SCALE: Final = [
     [-DECADES[0] / (DECADES[1] - DECADES[0]), theme.L],
     [1.0, theme.TEXT],
 ]
-_RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PATTERNS: Final = {
     "inf": {"shape": "x", "fgcolor": theme.PAPER, "bgcolor": theme.TEXT},
     "nan": {"shape": "/", "fgcolor": theme.MUTED, "bgcolor": theme.PAPER},
@@ -86,16 +83,10 @@ def matrices(
         margin={"l": 52, "r": 8, "t": 44, "b": 46},
         coloraxis=_colour_axis(),
         showlegend=True,
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"}
-        | {"itemclick": False, "itemdoubleclick": False}
+        legend=curves.legend(1.0, x=1, xanchor="right")
         | {"font": {"color": theme.MUTED, "size": 13}},
         **layout,
     )
-
-
-def power(decade: int) -> str:
-    """A power of ten."""
-    return f"10{str(decade).translate(_RAISED)}" if decade else "1"
 
 
 def _cells(matrix: Matrix, stride: int, where: dict[str, str]) -> dict[str, Any]:
@@ -213,7 +204,7 @@ def _ticks(tokens: Sequence[str]) -> dict[str, Any]:
 def _colour_axis() -> dict[str, Any]:
     low, high = DECADES
     marked = [low, -5, -3, -1, 1, high]
-    named = [power(decade) for decade in marked]
+    named = [curves.power(decade) for decade in marked]
     named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
     return {
         "colorscale": _SCALE,

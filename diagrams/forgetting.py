@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from diagrams import curves, theme
+from diagrams import cells, curves, theme
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.forgetting import Forgetting, Law
 
-LOOKS: Final = {
-    "elman": (theme.H, "solid", "circle"),
-    "gru": (theme.X, "dash", "square"),
-    "lstm": (theme.C, "dot", "diamond"),
-}
-"""Colour, dash and marker of every cell, the same in the whole lesson."""
 SIZES: Final = (6, 10)
 """Pixels of a marker: of a word exchanged for nothing, and for its opposite."""
 _APART: Final = 0.16  # of a step, between the markers of two cells at one word
@@ -35,7 +29,7 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
     sizes = [SIZES[bool(new)] for new in found.swapped]
     traces: list[dict[str, Any]] = []
     for row, (cell, moves) in enumerate(found.moves.items()):
-        colour, dash, symbol = LOOKS[cell]
+        colour, dash, symbol = cells.LOOKS[cell]
         common = {"name": titles[cell], "legendgroup": cell}
         traces.append(
             theme.trace(
@@ -62,7 +56,8 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
         )
     rings = len(traces)
     for row, (cell, moves) in enumerate(found.moves.items()):
-        traces.append(curves.ring(len(steps) - 1 + _side(row), float(moves[-1]), LOOKS[cell][0]))
+        colour = cells.LOOKS[cell].colour
+        traces.append(curves.ring(len(steps) - 1 + _side(row), float(moves[-1]), colour))
         traces[-1]["showlegend"] = False
     figure = theme.figure(
         traces,
@@ -73,8 +68,7 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
         | {"range": [-0.06, 1.06], "tick0": 0, "dtick": 0.25}
         | curves.titled(titles["moved"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=len(steps),
     )
     figure["frames"] = theme.frames(

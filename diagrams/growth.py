@@ -58,8 +58,7 @@ def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
         | curves.titled(titles["step"]),
         yaxis2=_powers(GRADIENTS) | {"anchor": "x2"} | curves.titled(titles["gradients"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=found.steps,
     )
 
@@ -100,10 +99,9 @@ def _powers(ends: tuple[int, int]) -> dict[str, Any]:
     room = (high - low) / 40
     step = 10 if ends[0] > -10 else 20
     whole = [power for power in range(-40, 40, step) if ends[0] <= power <= ends[1]]
-    names = ["1" if power == 0 else f"10<sup>{power}</sup>".replace("-", "−") for power in whole]
     return curves.GRID | {
         "range": [low - room, high + room],
         "tickmode": "array",
         "tickvals": [low, *whole, high],
-        "ticktext": ["0", *names, "inf, nan"],
+        "ticktext": ["0", *map(curves.power, whole), "inf, nan"],
     }

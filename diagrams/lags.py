@@ -9,31 +9,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diagrams import curves, forgetting, theme
+from diagrams import curves, theme
+from diagrams.cells import LOOKS
 
 if TYPE_CHECKING:  # the types alone: importing them would import torch
     from rnn_core.lags import LagCurve, LiveLags
     from rnn_core.marked import TaskName
 
-LOOKS: Final = {
-    "elman": forgetting.LOOKS["elman"],
-    "irnn": (theme.Y, "longdashdot", "triangle-up"),
-    "gru": forgetting.LOOKS["gru"],
-    "lstm": forgetting.LOOKS["lstm"],
-    "lstm-default": (theme.W, "longdash", "diamond-open"),
-}
-"""Colour, dash and marker of every cell."""
 FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""
 _APART: Final = 1.045  # times, between the markers of two cells at one lag
 _ROOM: Final = 1.35  # times, beyond the shortest and the longest lag
 LOST: Final = {"recall": -0.06, "adding": 10**0.45}
 """Where a training stands whose numbers have grown beyond all bounds: past the worst score."""
-_SCORES: Final = {
+_DECADES: Final = curves.decades(range(-4, 1), logarithmic=True)
+_SCORES: Final[dict[str, dict[str, Any]]] = {
     "recall": {"range": [-0.12, 1.06], "tick0": 0, "dtick": 0.25, "tickformat": ".0%"},
     "adding": {"type": "log", "range": [-4.2, 0.75], "tickmode": "array"}
-    | {"tickvals": [*(10.0**power for power in range(-4, 1)), LOST["adding"]]}
-    | {"ticktext": [*(f"10<sup>−{power}</sup>" for power in range(4, 0, -1)), "1", "inf"]},
+    | {"tickvals": [*_DECADES["tickvals"], LOST["adding"]]}
+    | {"ticktext": [*_DECADES["ticktext"], "inf"]},
 }
 
 
@@ -75,8 +69,7 @@ def by_lag(
         | curves.titled(titles["lag"]),
         yaxis=curves.GRID | _SCORES[task] | curves.titled(titles["score"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(size=13),
         uirevision=task,
     )
 

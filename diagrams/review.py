@@ -141,8 +141,7 @@ def turned(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
         | curves.titled(titles["apart"]),
         shapes=[_band(flip.position)],
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=len(columns),
     )
     figure["frames"] = theme.frames([[place] for place in places], traces=[4])

@@ -9,20 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from diagrams.flow import COLOURS, power
+from diagrams.cells import LOOKS
 
 RANGE: Final = (1e-12, 1e6)
 """Of the norms; what lies beyond stands hollow at the edge, and hover tells its size."""
 REACHES: Final = (1.6, 3.2, 6.4, 12.8, 25.6)
 """How far the plane of eigenvalues goes: the first of these that holds the largest circle."""
 NARROWEST: Final = 760
-DASHES: Final = {"elman": "solid", "gru": "dash", "lstm": "dot"}
-SYMBOLS: Final = {"elman": "circle", "gru": "square", "lstm": "diamond"}
 
-_LEGEND: Final = {"y": 1.02, "yanchor": "bottom", "font": {"size": 13}} | {
-    "itemclick": False,
-    "itemdoubleclick": False,
-}
 _MARKED: Final = 20  # marks on a line; one a step would hide it
 _LOW, _HIGH = np.log10(RANGE).tolist()
 
@@ -68,9 +62,6 @@ def spectrum(
             yaxis="y2",
         ),
     ]
-    powers = list(range(int(_LOW), int(_HIGH) + 1, 3))
-    ticks = [power(decade) for decade in powers]
-    ticks[0], ticks[-1] = f"≤{ticks[0]}", f"≥{ticks[-1]}"  # what lies beyond stands there too
     plane = {"range": [-reach, reach], "dtick": reach / 1.6, "tick0": 0} | curves.GRID
     plane |= {"zeroline": True, "zerolinecolor": theme.GRID}
     return theme.figure(
@@ -80,8 +71,7 @@ def spectrum(
         xaxis={"domain": [0, 0.6], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
-        | {"tickvals": [10.0**decade for decade in powers]}
-        | {"ticktext": ticks}
+        | curves.decades(range(int(_LOW), int(_HIGH) + 1, 3), logarithmic=True, clamped=True)
         | curves.titled(names["norm"]),
         xaxis2=plane
         | {"domain": [0.68, 1], "anchor": "y2", "constrain": "domain"}
@@ -90,12 +80,13 @@ def spectrum(
         | {"anchor": "x2", "scaleanchor": "x2", "constrain": "domain"}
         | curves.titled(names["imaginary"]),
         showlegend=True,
-        legend=_LEGEND | {"orientation": "h", "x": 0},
-        legend2=_LEGEND | {"x": 0.68},
+        legend=curves.legend(size=13),
+        legend2=curves.legend(size=13, x=0.68, orientation="v"),
     )
 
 
 def _line(cell: str, values: Array, name: str) -> dict[str, Any]:
+    colour, dash, symbol = LOOKS[cell]
     with np.errstate(divide="ignore"):
         powers = np.log10(values)
     return theme.trace(
@@ -104,9 +95,8 @@ def _line(cell: str, values: Array, name: str) -> dict[str, Any]:
         y=theme.array(_clipped(values)),
         customdata=theme.array(powers),
         mode="lines+markers",
-        line={"color": COLOURS[cell], "width": 2.5, "dash": DASHES[cell]},
-        marker={"size": 8, "symbol": SYMBOLS[cell], "color": COLOURS[cell]}
-        | {"maxdisplayed": _MARKED},
+        line={"color": colour, "width": 2.5, "dash": dash},
+        marker={"size": 8, "symbol": symbol, "color": colour, "maxdisplayed": _MARKED},
         name=name,
         hovertemplate="k = %{x}: 10<sup>%{customdata:.1f}</sup><extra>%{fullData.name}</extra>",
     )
@@ -114,14 +104,15 @@ def _line(cell: str, values: Array, name: str) -> dict[str, Any]:
 
 def _beyond(cell: str, values: Array) -> dict[str, Any]:
     """Hollow marks where a norm is outside the picture; where it is no number, at its top."""
+    colour, _, symbol = LOOKS[cell]
     inside = (values >= RANGE[0]) & (values <= RANGE[1])
     return theme.trace(
         "scatter",
         x=_steps(values),
         y=theme.array(np.where(inside, np.nan, _clipped(values))),
         mode="markers",
-        marker={"size": 8, "symbol": SYMBOLS[cell], "color": theme.PAPER}
-        | {"line": {"width": 1.5, "color": COLOURS[cell]}, "maxdisplayed": _MARKED},
+        marker={"size": 8, "symbol": symbol, "color": theme.PAPER}
+        | {"line": {"width": 1.5, "color": colour}, "maxdisplayed": _MARKED},
         hoverinfo="skip",
         showlegend=False,
     )

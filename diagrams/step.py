@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from diagrams import theme
+from diagrams import curves, theme
 
 if TYPE_CHECKING:  # the type alone: importing it would import torch
     from rnn_core.reading import Reading
@@ -52,8 +52,7 @@ def parts(reading: Reading, labels: PartsLabels) -> theme.Figure:
         },
         barmode="overlay",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=hidden_size,
     )
     figure["frames"] = theme.frames(

@@ -70,15 +70,14 @@ def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> t
         yaxis={"range": [len(rows) - 0.5, -0.5]} | named | curves.titled(titles["line"]),
         xaxis2=curves.GRID
         | {"domain": [0.66, 1], "range": [_SMALLEST, _LARGEST], "anchor": "y2"}
-        | _powers(_SMALLEST, _LARGEST)
+        | curves.decades(range(_SMALLEST + _SMALLEST % 2, _LARGEST + 1, 2))
         | curves.titled(titles["gradient"]),
         yaxis2=curves.GRID
         | {"range": [_LEAST, _MOST], "anchor": "x2"}
-        | _powers(_LEAST, _MOST)
+        | curves.decades(range(_LEAST + _LEAST % 2, _MOST + 1, 2))
         | curves.titled(titles["move"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=len(lines),
     )
 
@@ -103,10 +102,3 @@ def _dots(values: Any, rows: list[int], name: str, marker: dict[str, Any]) -> di
         marker=marker,
         hovertemplate="%{x:.3f}<extra>%{fullData.name}</extra>",
     )
-
-
-def _powers(low: int, high: int) -> dict[str, Any]:
-    ticks = list(range(low + low % 2, high + 1, 2))
-    return {"tickmode": "array", "tickvals": ticks} | {
-        "ticktext": [f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
-    }

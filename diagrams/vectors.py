@@ -48,15 +48,7 @@ _SIZE: Final = 9  # pixels of a mark
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
 ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
 _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
-LEGEND: Final = {
-    "orientation": "h",
-    "x": 0,
-    "y": 1.01,
-    "yanchor": "bottom",
-    "font": {"size": 13},
-    "itemclick": False,
-    "itemdoubleclick": False,
-}
+LEGEND: Final = curves.legend(1.01, 13)
 
 
 def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> theme.Figure:

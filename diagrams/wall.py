@@ -96,7 +96,8 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
             "aspectratio": {"x": 1.5, "y": 1.2, "z": 0.75},
             "camera": {"eye": {"x": 0.8, "y": 1.65, "z": 0.85}, "center": {"z": -0.2}},
         },
-        **_legend(),
+        showlegend=True,
+        legend=curves.legend(1.0),
     ) | {"frames": _frames(drawn)}
 
 
@@ -135,7 +136,8 @@ def flat(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) ->
         margin={"l": 62, "r": 12, "t": 34, "b": 44},
         xaxis={"range": list(ground.w_range), "dtick": 0.25} | curves.titled(titles["w"]),
         yaxis={"range": list(ground.b_range), "dtick": 0.25} | curves.titled(titles["b"]),
-        **_legend(),
+        showlegend=True,
+        legend=curves.legend(1.0),
     ) | {"frames": _frames(drawn)}
 
 
@@ -224,8 +226,3 @@ def _axis(title: str, span: tuple[float, float], step: float) -> dict[str, Any]:
         "showspikes": False,
         "zeroline": False,
     }
-
-
-def _legend() -> dict[str, Any]:
-    place = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}}
-    return {"showlegend": True, "legend": place | {"itemclick": False, "itemdoubleclick": False}}

@@ -73,8 +73,7 @@ def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> th
         | {"domain": [0, 0.28], "range": [0, max(2.0, 1.08 * top)], "nticks": 4}
         | curves.titled(titles["moved"]),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
-        | {"itemclick": False, "itemdoubleclick": False},
+        legend=curves.legend(),
         uirevision=len(every),
     )
 

@@ -20,9 +20,6 @@ from ui.experiments import wall as steep
 from ui.frame import frame
 from ui.live import Live
 
-GROWN = ("relu_scale", "relu_steps", "relu_hidden", "relu_seed")
-LAGGED = ("lag_task", "lag_cell", "lag", "lag_seed")
-
 lesson = frame("problems")
 say = lesson.language
 
@@ -46,7 +43,7 @@ flowing.answer(spectrum.decided)
 # --- the wall -------------------------------------------------------------------------------------
 lesson.section("wall")
 lesson.formula("wall")
-walked = Live(lesson, steep.walks, wall.STARTED, {})
+walked = Live(lesson, steep.walks, steep.STARTED, {})
 lesson.presets()
 walked.answer(wall.next_step, lesson.predict("climbs", "back", "out"))
 walked.answer(wall.descents)
@@ -54,7 +51,7 @@ walked.answer(wall.descents)
 # --- clipping the norm ----------------------------------------------------------------------------
 lesson.section("clipping")
 lesson.formula("clipping")
-clipped = Live(lesson, steep.runs, clipping.TRAINED, {})
+clipped = Live(lesson, steep.runs, steep.TRAINED, {})
 lesson.presets()
 clipped.answer(clipping.direction, lesson.predict("same", "little", "tens"))
 clipped.answer(clipping.runs)
@@ -62,7 +59,7 @@ clipped.answer(clipping.program)
 
 # --- relu in place of tanh? -----------------------------------------------------------------------
 lesson.section("relu")
-grown = Live(lesson, cures.growth, GROWN, {})
+grown = Live(lesson, cures.growth, cures.GROWN, {})
 lesson.presets()
 grown.answer(relu.ceiling, lesson.predict("same", "tens", "beyond"))
 grown.answer(relu.grown)
@@ -70,7 +67,7 @@ lesson.show(*relu.learnt(lesson, cures.learnt()))
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
-(forgetting_text,) = lesson.controls("forgetting_text")
+(forgetting_text,) = lesson.controls(*experiments.EXCHANGED)
 remarked = Live(
     lesson, experiments.remark, (), {"forgetting_text": forgetting_text, "language": say}
 )
@@ -80,16 +77,16 @@ remarked.answer(forgetting.moves)
 
 # --- remembering for long -------------------------------------------------------------------------
 lesson.section("lags")
-lagged = Live(lesson, experiments.lagged, LAGGED, {}, orders.Lags)
+lagged = Live(lesson, experiments.lagged, experiments.LAGGED, {}, orders.Lags)
 lesson.presets()
 lagged.answer(lags.first_to_fall, lesson.predict("elman", "irnn", "lstm-default"))
 lagged.answer(lags.measured)
 
 # --- truncated backpropagation --------------------------------------------------------------------
 lesson.section("truncated")
-(bptt_cell,) = lesson.controls("bptt_cell")
+(bptt_cell,) = lesson.controls(*flows.CUT)
 cutting = Live(
-    lesson, flows.truncated, ("bptt_window",), read | {"bptt_cell": bptt_cell}, after=flowing
+    lesson, flows.truncated, flows.WINDOW, read | {"bptt_cell": bptt_cell}, after=flowing
 )
 lesson.presets()
 cutting.answer(truncated.first_after, lesson.predict("ten", "own", "start"))
@@ -100,15 +97,15 @@ formulas = lesson.section_beside("gates")
 with formulas:
     lesson.formula("lstm")
     lesson.formula("gru")
-(review_text,) = lesson.controls("review_text")
-seen = Live(lesson, cures.cells, ("unit",), {"review_text": review_text, "language": say})
+(review_text,) = lesson.controls(*cures.SEEN)
+seen = Live(lesson, cures.cells, cures.WATCHED, {"review_text": review_text, "language": say})
 lesson.presets()
 seen.answer(gates.matrices, lesson.predict("none", "once", "four"))
 seen.answer(gates.inside)
 
 # --- how long the forget gate keeps ---------------------------------------------------------------
 lesson.section("bias")
-kept = Live(lesson, cures.biases, ("b_f", "bias_seed"), {"review_text": review_text})
+kept = Live(lesson, cures.biases, cures.KEPT, {"review_text": review_text})
 lesson.presets()
 kept.answer(bias.worth, lesson.predict("half", "thirty", "thousands"))
 kept.answer(bias.kept)

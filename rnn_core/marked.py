@@ -3,7 +3,6 @@
 B batch, T time, D features.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -73,20 +72,6 @@ def adding(batch: int, steps: int, generator: torch.Generator) -> Batch:
     second = torch.randint(half, steps, (batch, 1), generator=generator)
     marks = torch.zeros(batch, steps).scatter(1, torch.cat([first, second], 1), 1)
     return torch.stack([values, marks], -1), (values * marks).sum(1)
-
-
-def copying_guess(symbols: int, copied: int, blanks: int) -> float:
-    """Cross-entropy of guessing at the copying problem: copied · ln symbols / T, in nats a step.
-
-    Arjovsky et al. 2016: with 8 symbols, of which 10 are copied after T blanks, over T + 20 steps.
-
-    Raises:
-        OutOfBounds: a size is out of range.
-    """
-    check("number of symbols", symbols, 2, 1000)
-    check("copied symbols", copied, 1, 1000)
-    check("blanks", blanks, 0, 100_000)
-    return copied * math.log(symbols) / (blanks + 2 * copied)
 
 
 def _named(answers: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:

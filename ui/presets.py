@@ -10,8 +10,17 @@ from content import Language, Text, words
 from content.words import cures, forgetting, vectors
 from content.words import pipeline as lines
 from ui import controls
+from ui.experiments import cures as gated
+from ui.experiments import flow, wall
+from ui.experiments import forgetting as lagged
 
 Preset = Mapping[str, Any] | tuple[str, ...]
+
+
+def _usual(*keys: str) -> dict[str, Any]:
+    """Defaults of controls, a text in all its languages: a preset says what differs from them."""
+    return {key: controls.CONTROLS[key].default for key in keys}
+
 
 SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
     "hidden-state": {
@@ -83,7 +92,7 @@ SCHEME: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "How an RNN works"."""
 
-_USUAL: Final = {"texts": words.DEFAULT_TEXTS, "row": 1, "max_length": 16, "pad": "pad"}
+_USUAL: Final = _usual("texts", "row", "max_length", "pad")
 
 EMBEDDING: Final[Mapping[str, Mapping[str, Preset]]] = {
     "lookup": {
@@ -173,56 +182,50 @@ PIPELINE: Final[Mapping[str, Mapping[str, Preset]]] = {
 }
 """Those of "The whole pipeline"."""
 
-_FLOW: Final = (
-    *("flow_text", "flow_init", "flow_nonlinearity", "precision"),
-    *("flow_scale", "flow_steps", "flow_hidden", "forget_bias", "flow_seed"),
-)
-_TORCH: Final = {"flow_init": "default", "flow_nonlinearity": "tanh", "precision": "float32"} | {
-    **{"flow_scale": 1.0, "flow_steps": 40, "flow_hidden": 32, "forget_bias": 3.0},
-}
-"""Where PyTorch begins, but for the bias of the forget gate."""
+_FLOW: Final = _usual(*flow.READ[1:], *flow.BEGUN, *flow.SLIDERS[:-1])
+"""Where PyTorch begins, but for the bias of the forget gate; text and seed stay the reader's."""
+_WALL: Final = _usual(*wall.STARTED)
+_RELU: Final = _usual(*gated.GROWN[:-1])
+_CUT: Final = _usual(*flow.WINDOW)
 
 PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
     "flow": {
-        "plain": _TORCH | {"forget_bias": 0.0},
-        "explode": _TORCH | {"flow_scale": 4.0},
-        "orthogonal": _TORCH | {"flow_init": "orthogonal"},
-        "long": _TORCH | {"forget_bias": 5.0},
-        "overflow": _TORCH
+        "plain": _FLOW | {"forget_bias": 0.0},
+        "explode": _FLOW | {"flow_scale": 4.0},
+        "orthogonal": _FLOW | {"flow_init": "orthogonal"},
+        "long": _FLOW | {"forget_bias": 5.0},
+        "overflow": _FLOW
         | {"flow_nonlinearity": "relu", "flow_scale": 4.0, "flow_steps": 200, "flow_hidden": 128},
-        "anew": _FLOW,
+        "anew": (*flow.READ, *flow.BEGUN, *flow.SLIDERS),
     },
     "spectrum": {
-        "must": _TORCH | {"flow_scale": 0.8},
-        "trap": _TORCH,
-        "circle": _TORCH | {"flow_init": "orthogonal"},
-        "hump": _TORCH | {"flow_init": "non-normal"},
-        "blow": _TORCH | {"flow_scale": 4.0, "flow_nonlinearity": "relu"},
+        "must": _FLOW | {"flow_scale": 0.8},
+        "trap": _FLOW,
+        "circle": _FLOW | {"flow_init": "orthogonal"},
+        "hump": _FLOW | {"flow_init": "non-normal"},
+        "blow": _FLOW | {"flow_scale": 4.0, "flow_nonlinearity": "relu"},
     },
     "wall": {
-        "jump": ("start_w", "start_b", "wall_rate", "threshold", "wall_steps"),
-        "loose": {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 5.0}
-        | {"wall_steps": 50},
-        "behind": {"start_w": 4.7, "start_b": -2.9, "wall_rate": 0.5, "threshold": 0.1}
-        | {"wall_steps": 50},
-        "few": {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 0.1}
-        | {"wall_steps": 5},
+        "jump": wall.STARTED,
+        "loose": _WALL | {"threshold": 5.0},
+        "behind": _WALL | {"start_w": 4.7, "start_b": -2.9},
+        "few": _WALL | {"wall_steps": 5},
     },
     "clipping": {
-        "usual": ("max_norm", "clip_value", "clip_rate", "clip_seed"),
+        "usual": wall.TRAINED,
         "generous": {"max_norm": 10.0, "clip_value": 1.0},
         "strict": {"max_norm": 0.1, "clip_value": 0.01},
         "slow": {"clip_rate": "0.1"},
     },
     "relu": {
-        "torch": {"relu_scale": 1.0, "relu_steps": 100, "relu_hidden": 64},
-        "loud": {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64},
+        "torch": _RELU | {"relu_scale": 1.0},
+        "loud": _RELU,
         "overflow": {"relu_scale": 4.0, "relu_steps": 200, "relu_hidden": 128},
-        "still": {"relu_scale": 0.0, "relu_steps": 100, "relu_hidden": 64},
-        "afresh": ("relu_scale", "relu_steps", "relu_hidden", "relu_seed"),
+        "still": _RELU | {"relu_scale": 0.0},
+        "afresh": gated.GROWN,
     },
     "forgetting": {
-        "far": ("forgetting_text",),
+        "far": lagged.EXCHANGED,
         "near": {"forgetting_text": forgetting.NEAR},
         "brief": {"forgetting_text": forgetting.BRIEF},
         "both": {"forgetting_text": forgetting.BOTH},
@@ -232,20 +235,20 @@ PROBLEMS: Final[Mapping[str, Mapping[str, Preset]]] = {
         "torch": {"lag_task": "recall", "lag_cell": "lstm-default"},
         "identity": {"lag_task": "recall", "lag_cell": "irnn"},
         "sum": {"lag_task": "adding", "lag_cell": "lstm"},
-        "anew": ("lag_task", "lag_cell", "lag", "lag_seed"),
+        "anew": lagged.LAGGED,
     },
     "truncated": {
         "five": {"bptt_window": 5},
         "one": {"bptt_window": 1},
         "whole": {"bptt_window": 200},
-        "memory": {"bptt_cell": "lstm", "forget_bias": 5.0, "bptt_window": 10},
-        "again": ("bptt_cell", "bptt_window"),
+        "memory": _CUT | {"bptt_cell": "lstm", "forget_bias": 5.0},
+        "again": (*flow.CUT, *flow.WINDOW),
     },
     "gates": {
-        "turn": {"review_text": cures.TURN, "unit": "liveliest"},
-        "but": {"review_text": words.DEFAULT_OPINION, "unit": "liveliest"},
+        "turn": _usual(*gated.WATCHED) | {"review_text": cures.TURN},
+        "but": _usual(*gated.WATCHED) | {"review_text": words.DEFAULT_OPINION},
         "lasting": {"unit": "lasting"},
-        "restore": ("review_text", "unit"),
+        "restore": (*gated.SEEN, *gated.WATCHED),
     },
     "bias": {
         "zero": {"b_f": 0.0},

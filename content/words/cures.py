@@ -3,11 +3,12 @@
 from typing import Final
 
 from content import Text
+from content.words import cells
 
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
     "relu": Text(ru="ReLU, те же веса", en="ReLU, same weights"),
-    "identity": Text(ru="IRNN: ReLU, W<sub>hh</sub> = I", en="IRNN: ReLU, W<sub>hh</sub> = I"),
+    "identity": cells.NAMES["irnn"],
     "step": Text(ru="шаг t", en="step t"),
     "states": Text(ru="‖h<sub>t</sub>‖", en="‖h<sub>t</sub>‖"),
     "gradients": Text(
@@ -16,9 +17,7 @@ GROWTH: Final = {
     ),
     "bound": Text(ru="потолок tanh, √H", en="ceiling of tanh, √H"),
 }
-CELLS: Final = {
-    "lstm": Text(ru="LSTM", en="LSTM"),
-    "gru": Text(ru="GRU", en="GRU"),
+ROADS: Final = {
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
     "road": Text(ru="доходит до конца", en="gets to the end"),
 }

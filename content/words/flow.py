@@ -9,12 +9,6 @@ LETTERS: Final = Text(
     en="the cat sits on an old table by the window",
 )
 """Longer than the default number of steps, so that no letter is read twice."""
-CELLS: Final = {
-    "elman": Text(ru="RNN Элмана", en="Elman RNN"),
-    "gru": Text(ru="GRU", en="GRU"),
-    "lstm": Text(ru="LSTM", en="LSTM"),
-}
-"""In the order in which they stand side by side."""
 VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),
     "explodes": Text(ru="взрывается", en="explodes"),

@@ -26,11 +26,6 @@ BOTH: Final = Text(
     en="a great film with a strong plot, a big ginger cat sits in the box, a small black dog lies "
     "under the new table, the music is awful",
 )
-CELLS: Final = {
-    "elman": Text(ru="RNN", en="RNN"),
-    "gru": Text(ru="GRU", en="GRU"),
-    "lstm": Text(ru="LSTM", en="LSTM"),
-}
 MOVED: Final = {
     "moved": Text(ru="сдвиг ответа |p − p′|", en="move of the answer |p − p′|"),
     "words": Text(
@@ -50,13 +45,6 @@ FORGOTTEN: Final = Text(
 KEPT: Final = Text(ru="{{cell}} ещё нет", en="{{cell}} not yet")
 """When half of the move is gone, if it is."""
 
-KINDS: Final = {
-    "elman": Text(ru="RNN, tanh", en="RNN, tanh"),
-    "irnn": Text(ru="IRNN: ReLU, W = I", en="IRNN: ReLU, W = I"),
-    "gru": Text(ru="GRU", en="GRU"),
-    "lstm": Text(ru="LSTM", en="LSTM"),
-    "lstm-default": Text(ru="LSTM как в PyTorch", en="LSTM as in PyTorch"),
-}
 LAGS: Final = {
     "recall": Text(ru="верных ответов", en="right answers"),
     "adding": Text(ru="MSE: чем ниже, тем лучше", en="MSE: lower is better"),

@@ -9,7 +9,7 @@ from content import LANGUAGES, Language, page
 from content.template import number
 from rnn_core.growth import grow
 from rnn_core.keeping import FIXED, gate
-from ui.answers import bias, relu
+from ui.answers import bias
 from ui.experiments import cures as experiments
 from ui.lesson import Lesson
 from ui.parts import Program
@@ -33,9 +33,9 @@ def test_the_program_prints_the_gate(b: float) -> None:
 
 @each_language
 def test_questions_name_the_settings_they_are_answered_with(language: Language) -> None:
-    asked = relu.ASKED
+    asked = experiments.grown_first(language)
     question = page("problems", language).sections["relu"].blocks["question"]
-    assert f" {asked['width']} " in question and f" {asked['span']} " in question
+    assert f" {asked['relu_hidden']} " in question and f" {asked['relu_steps']} " in question
     assert asked["relu_scale"] == 3 and asked["relu_hidden"] ** 0.5 == 8
     assert PROBLEMS["relu"]["loud"] == {
         key: asked[key] for key in ("relu_scale", "relu_steps", "relu_hidden")
@@ -47,7 +47,7 @@ def test_questions_name_the_settings_they_are_answered_with(language: Language) 
 
 
 def test_in_the_question_the_gradient_grows_in_both_and_the_state_in_one() -> None:
-    asked = relu.ASKED
+    asked = experiments.grown_first("en")
     found = grow(
         int(asked["relu_hidden"]),
         int(asked["relu_steps"]),

@@ -2,16 +2,15 @@
 
 from contextlib import redirect_stdout
 from io import StringIO
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
 
 from content import LANGUAGES, Language, page
 from content.problem_snippets import MATRICES, flow
-from content.words.flow import CELLS, LETTERS
+from content.words.flow import LETTERS
 from rnn_core import flows as core
-from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
 from rnn_core.starts import FEED, RADIUS
 from rnn_core.text import tokenise
 from ui.answers.truncated import ASKED
@@ -58,21 +57,8 @@ def test_the_program_finds_the_gradients_of_the_core(case: tuple) -> None:
     assert source.endswith("# the screen\n")
 
 
-def test_the_programs_and_controls_offer_what_the_core_takes() -> None:
-    def options(key: str) -> tuple[str, ...]:
-        return CONTROLS[key].options  # type: ignore[union-attr]
-
-    def bounds(key: str) -> tuple[float, float]:
-        return CONTROLS[key].low, CONTROLS[key].high  # type: ignore[union-attr]
-
-    assert set(MATRICES) == set(options("flow_init")) == set(core.INITS)
-    assert options("precision") == get_args(core.Precision)
-    assert set(options("bptt_cell")) == set(CELLS) == set(core.CELLS)
-    assert bounds("flow_scale") == (0, core.MAX_FLOW_SCALE)
-    assert bounds("flow_steps") == (2, MAX_FLOW_STEPS)
-    assert bounds("flow_hidden")[1] == MAX_FLOW_HIDDEN
-    assert bounds("forget_bias")[1] <= core.MAX_FORGET_BIAS
-    assert bounds("bptt_window") == (1, MAX_FLOW_STEPS)
+def test_the_programs_begin_as_the_core_does() -> None:
+    assert set(MATRICES) == set(core.INITS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

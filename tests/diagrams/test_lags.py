@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import lags, theme
+from diagrams import cells, lags, theme
 from rnn_core.lags import LAGS, LagCurve, LiveLags, measured
 from rnn_core.marked import TASKS
 from rnn_core.rememberers import CELLS
@@ -61,11 +61,13 @@ def test_a_lost_training_stands_where_no_score_can(task: str) -> None:
 
 def test_the_looks_are_those_of_the_lesson_and_none_is_there_twice() -> None:
     assert (
-        len(set(lags.LOOKS.values())) == len(CELLS) == len({one[1] for one in lags.LOOKS.values()})
+        len(set(cells.LOOKS.values()))
+        == len(CELLS)
+        == len({one[1] for one in cells.LOOKS.values()})
     )
-    assert lags.LOOKS["elman"] == (theme.H, "solid", "circle")
-    assert lags.LOOKS["gru"] == (theme.X, "dash", "square")
-    assert lags.LOOKS["lstm"] == (theme.C, "dot", "diamond")
+    assert cells.LOOKS["elman"] == (theme.H, "solid", "circle")
+    assert cells.LOOKS["gru"] == (theme.X, "dash", "square")
+    assert cells.LOOKS["lstm"] == (theme.C, "dot", "diamond")
 
 
 def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:

@@ -147,8 +147,15 @@ def test_the_link_leads_to_the_confusion_about_the_call(language):
     assert link == ("confusion=clipping", language) and "clipping" in words.CONFUSIONS
 
 
-@pytest.mark.parametrize("corner", [(4, -3), (4, -1.5), (5.5, -3), (5.5, -1.5)])
-@pytest.mark.parametrize("others", [("3", "5", "100"), ("0.1", "0.05", "1"), ("3", "0.05", "50")])
+@pytest.mark.parametrize(
+    ("corner", "others"),
+    [
+        ((4, -3), ("3", "5", "100")),
+        ((4, -1.5), ("0.1", "0.05", "1")),
+        ((5.5, -3), ("3", "0.05", "50")),
+        ((5.5, -1.5), ("3", "5", "100")),
+    ],
+)
 def test_every_corner_of_the_wall(corner, others):
     asked = dict(zip(("wall_rate", "threshold", "wall_steps"), others, strict=True))
     app = opened("problems", lang="en", start_w=str(corner[0]), start_b=str(corner[1]), **asked)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ui.experiments.wall import Runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
-TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "clip_seed")
 DEAD, CUT_OFF = 0.8, 0.1  # share of saturated states, and less than this of ‖g‖ is W_hh's
 SLOWED = 0.1  # nats by which clipping ends behind not clipping
 NEAR, FAR = 0.5, 10.0  # degrees that a gradient may turn and still point almost where it did
@@ -51,7 +50,7 @@ def direction(lesson: Lesson, found: Runs, said: str | None) -> Iterator[Part]:
     """How far clipping by value turns a gradient, in the run everybody finds here first."""
     if said is None:
         return
-    first = experiments.runs(**controls.defaults(*TRAINED, language=lesson.language))
+    first = experiments.runs(**controls.defaults(*experiments.TRAINED, language=lesson.language))
     angle = _angle(_lowest(first.value))
     truth = "tens" if angle > FAR else "little" if angle > NEAR else "same"
     yield lesson.verdict(said, truth, **_facts(first))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import exp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +10,10 @@ import numpy as np
 from content import problem_snippets as snippets
 from content import words
 from content.template import Run, fill, number
+from content.words import cells
 from content.words import flow as names
 from diagrams import flow as drawing
+from diagrams.cells import LOOKS
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Asked
@@ -44,8 +45,8 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     panels = [
         drawing.Panel(
             one.gradient.loss_by_state,
-            drawing.COLOURS[cell],
-            [names.CELLS[cell][say], *_verdict(lesson, one)],
+            LOOKS[cell].colour,
+            [cells.NAMES[cell][say], *_verdict(lesson, one)],
         )
         for cell, one in found.cells.items()
     ]
@@ -65,6 +66,8 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
 
 def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
+    from rnn_core.keeping import gate
+
     if said is None:
         return
     given = experiments.defaults(lesson.language)
@@ -89,11 +92,6 @@ def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
 def left(flow: Flow) -> float:
     """‖∂h_T/∂h_1‖: what is left of 1 at the first step."""
     return float(flow.gradient.jacobian_norms[0])
-
-
-def gate(bias: float) -> float:
-    """σ(bias): what a gate with this bias lets through when it is asked nothing else."""
-    return 1 / (1 + exp(-bias))
 
 
 def case(flow: Flow) -> str:
@@ -169,7 +167,7 @@ def reasons(found: Flows, cell: Cell) -> list[str]:
         return [why(found)]
     # Gates stand near σ(b) where W_hh is PyTorch's or smaller.
     plain = found.init == "default" and found.scale <= 1
-    said = [cell if plain and happened in ("vanishes", "fades") else "gated"]
+    said: list[str] = [cell if plain and happened in ("vanishes", "fades") else "gated"]
     norms = found.cells[cell].gradient.jacobian_norms[::-1]  # by steps back from T
     if cell == "lstm" and len(norms) > 2:
         later = norms[2:] / norms[1:-1]
@@ -179,11 +177,13 @@ def reasons(found: Flows, cell: Cell) -> list[str]:
 
 
 def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
+    from rnn_core.keeping import gate
+
     flow, steps = found.cells[cell], len(found.tokens)
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
     norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
     return {
-        "cell": names.CELLS[cell][lesson.language],
+        "cell": cells.NAMES[cell][lesson.language],
         "rate": number(flow.rate),
         "back": steps - 1,
         "left": number(left(flow)),

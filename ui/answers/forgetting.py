@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from content import Language, words
 from content.template import Run, fill, number, percent
+from content.words import cells
 from content.words import forgetting as say
 from diagrams import forgetting
 from diagrams.theme import tape_width
@@ -28,7 +29,7 @@ NARROW = 19
 def moves(lesson: Lesson, remark: Remark) -> Iterator[Part]:
     """How far every word moves the answer of each cell, over the mean of many texts."""
     found, law = remark.found, remark.law
-    titles = words.spoken(say.MOVED | say.CELLS, lesson.language)
+    titles = words.spoken(say.MOVED | cells.NAMES, lesson.language)
     facts = _strongest(found, lesson.language) | _law(law)
     yield lesson.figure(
         Drawing(
@@ -70,7 +71,7 @@ def _half(law: Law, language: Language) -> str:
     for cell in law.moves:
         lost = law.forgotten(cell)
         template = (say.KEPT if lost is None else say.FORGOTTEN)[language]
-        said.append(fill(template, cell=say.CELLS[cell][language], words=lost))
+        said.append(fill(template, cell=cells.NAMES[cell][language], words=lost))
     return ", ".join(said)
 
 
@@ -85,7 +86,7 @@ def _caption(lesson: Lesson, found: Forgetting, place: int) -> list[list[Run]]:
         **_each("other", {cell: percent(float(one[place])) for cell, one in found.changed.items()}),
     }
     return [
-        lesson.runs("opposite" if new else "nothing", **facts),
+        lesson.runs("step-opposite" if new else "step-nothing", **facts),
         lesson.runs("answers", **facts),
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from content import Language, words
 from content.template import Run, decimal, fill, number, percent
-from content.words import cures
+from content.words import cells, cures
 from diagrams import cell, theme
 from ui.chart import Drawing
 from ui.experiments import structures as experiments
@@ -26,7 +26,7 @@ ERASED: Final = 0.2
 
 def inside(lesson: Lesson, found: Cells) -> Iterator[Part]:
     """Both cells with their numbers at every word, and what is left of every state at the end."""
-    say = words.spoken(cures.CELLS, lesson.language)
+    say = words.spoken(cells.NAMES | cures.ROADS, lesson.language)
     facts = _facts(found, lesson.language)
     steps = len(found.wires[0].words)
     schemes = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from content import Language, words
 from content.template import fill, number, percent
+from content.words import cells
 from content.words import forgetting as say
 from diagrams import lags
 from ui.chart import Drawing
@@ -36,7 +37,7 @@ def measured(lesson: Lesson, found: Lagged) -> Iterator[Part]:
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
     if diverged:
         said = ", ".join(
-            f"{say.KINDS[line.cell][language]}: {', '.join(map(str, where))}"
+            f"{cells.NAMES[line.cell][language]}: {', '.join(map(str, where))}"
             for line, where in diverged
         )
         notices.append(lesson.runs("notice-diverged", where=said))
@@ -77,7 +78,7 @@ def case(line: LagCurve) -> str:
 
 
 def _titles(task: TaskName, language: Language) -> dict[str, str]:
-    titles = words.spoken(say.KINDS | {"own": say.LAGS["own"]}, language)
+    titles = words.spoken(cells.NAMES | {"own": say.LAGS["own"]}, language)
     named = {"lag": f"lag-{task}", "score": task, "guess": f"guess-{task}"}
     return titles | {name: say.LAGS[key][language] for name, key in named.items()}
 
@@ -93,7 +94,7 @@ def _facts(found: Lagged, language: Language) -> dict[str, object]:
     sizes = [one.parameters for one in found.every]
     return (
         {
-            "cell": say.KINDS[line.cell][language],
+            "cell": cells.NAMES[line.cell][language],
             "task": line.task,
             "reach": line.reach,
             "next": line.lags[beyond],
@@ -130,14 +131,14 @@ def _reached(lines: tuple[LagCurve, ...] | list[LagCurve], language: Language) -
     said = []
     for line in lines:
         template = (say.REACHED if line.reach else say.UNREACHED)[language]
-        said.append(fill(template, cell=say.KINDS[line.cell][language], lag=line.reach))
+        said.append(fill(template, cell=cells.NAMES[line.cell][language], lag=line.reach))
     return "; ".join(said)
 
 
 def _own(lesson: Lesson, own: LiveLags) -> list[tuple[str, str | None, bool]]:
     now, language = own.scores[-1], lesson.language
     facts = {
-        "cell": say.KINDS[own.cell][language],
+        "cell": cells.NAMES[own.cell][language],
         "seed": own.seed,
         "lag": own.lags[-1],
         "step": own.step,

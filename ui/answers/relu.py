@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from content import words
 from content.template import Run, number, percent
-from content.words import cures, forgetting
+from content.words import cells, cures, forgetting
 from diagrams import growth, lags
 from ui.chart import Drawing
 from ui.experiments import cures as experiments
@@ -19,9 +19,6 @@ from ui.parts import Part
 if TYPE_CHECKING:
     from rnn_core.growth import Growths
     from rnn_core.lags import LagCurve
-
-ASKED: Final = {"relu_scale": 3.0, "relu_steps": 100, "relu_hidden": 64, "relu_seed": 1}
-"""What the question is about."""
 
 
 def grown(lesson: Lesson, found: Growths) -> Iterator[Part]:
@@ -44,7 +41,7 @@ def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
     """How long the state of ReLU gets where tanh has its ceiling."""
     if said is None:
         return
-    asked = experiments.growth(**ASKED)  # type: ignore[arg-type]
+    asked = experiments.growth(**experiments.grown_first(lesson.language))
     size = asked.networks["relu"].norms[-1]
     truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
     yield lesson.verdict(said, truth, "answer", **_facts(asked))
@@ -105,7 +102,7 @@ def _facts(found: Growths) -> dict[str, object]:
 def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
     """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
     tanh, identity = found
-    titles = words.spoken(forgetting.KINDS, lesson.language)
+    titles = words.spoken(cells.NAMES, lesson.language)
     for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
         titles[title] = forgetting.LAGS[key][lesson.language]
     facts = _learnt(tanh, identity)

@@ -10,6 +10,7 @@ import numpy as np
 
 from content import words
 from content.template import number
+from content.words import cells
 from content.words import flow as names
 from diagrams import spectrum as drawing
 from ui.answers.flow import FALL, left
@@ -36,7 +37,7 @@ def decided(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     found = asked.flows
     facts, elman = _facts(found), found.cells["elman"].gradient
     assert elman.bound is not None
-    titles = words.spoken(names.CELLS | names.SPECTRUM, lesson.language)
+    titles = words.spoken(cells.NAMES | names.SPECTRUM, lesson.language)
     said = [lesson.runs(block, **facts) for block in blocks(found)]
     notices = [sum(([(" ", None, False), *more] for more in said[1:]), said[0])]
     if found.scale > 0:

@@ -9,8 +9,10 @@ import numpy as np
 
 from content import words
 from content.template import fill, number, percent
+from content.words import cells
 from content.words import flow as names
 from diagrams import flow as drawing
+from diagrams.cells import LOOKS
 from ui.chart import Drawing
 from ui.experiments import flow as experiments
 from ui.experiments.flow import Truncation
@@ -32,7 +34,7 @@ def exactly_zero(lesson: Lesson, found: Truncation) -> Iterator[Part]:
     """The same gradients in one piece and with a window, and what has become exactly 0."""
     say, facts = lesson.language, _facts(found)
     said = [names.TRUNCATED["whole"][say], fill(names.TRUNCATED["cut"][say], window=found.window)]
-    cell, colour = names.CELLS[found.cell][say], drawing.COLOURS[found.cell]
+    cell, colour = cells.NAMES[found.cell][say], LOOKS[found.cell].colour
     panels = [
         drawing.Panel(matrix, colour, [cell, line])
         for matrix, line in zip((found.whole, found.cut), said, strict=True)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 UPDATE: Final = "walked"
 """Name of the update in the URL: this chart steps through two walks."""
 STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
-STARTED: Final = ("start_w", "start_b", "wall_rate", "threshold", "wall_steps")
 
 
 def descents(lesson: Lesson, found: Walks) -> Iterator[Part]:
@@ -47,7 +46,7 @@ def next_step(lesson: Lesson, found: Walks, said: str | None) -> Iterator[Part]:
     """Where a step from the wall leads, on the walk everybody finds here first."""
     if said is None:
         return
-    given = controls.defaults(*STARTED, language=lesson.language)
+    given = controls.defaults(*experiments.STARTED, language=lesson.language)
     first = experiments.walks(**given)
     free, ground = first.free, first.ground
     u = leap(free)

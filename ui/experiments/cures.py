@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ui import controls
 from ui.shared import shared
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from rnn_core.lags import LagCurve
     from rnn_core.microworld import Language
 
+GROWN: Final = ("relu_scale", "relu_steps", "relu_hidden", "relu_seed")
+SEEN: Final = ("review_text",)
+WATCHED: Final = ("unit",)
+KEPT: Final = ("b_f", "bias_seed")
+
 
 @shared(256)
 def growth(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Growths:
@@ -21,6 +27,11 @@ def growth(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int)
     from rnn_core.growth import grow
 
     return grow(relu_hidden, relu_steps, relu_scale, relu_seed)
+
+
+def grown_first(language: Language) -> dict[str, Any]:
+    """What `growth` takes before anyone has touched a control: the question is about it."""
+    return controls.defaults(*GROWN, language=language)
 
 
 @shared(1)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 READ = ("flow_text", "flow_nonlinearity", "precision")
 BEGUN = ("flow_init",)
 SLIDERS = ("flow_scale", "flow_steps", "flow_hidden", "forget_bias", "flow_seed")
+CUT = ("bptt_cell",)
+WINDOW = ("bptt_window",)
 
 
 @dataclass(frozen=True, eq=False)

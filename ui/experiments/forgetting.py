@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ui.shared import shared
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rnn_core.marked import TaskName
     from rnn_core.microworld import Language
     from rnn_core.rememberers import CellName
+
+EXCHANGED: Final = ("forgetting_text",)
+LAGGED: Final = ("lag_task", "lag_cell", "lag", "lag_seed")
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ui.shared import shared
 
 if TYPE_CHECKING:
     from rnn_core.clipping import Clipping, Way
     from rnn_core.wall import Descent, Ground
+
+STARTED: Final = ("start_w", "start_b", "wall_rate", "threshold", "wall_steps")
+TRAINED: Final = ("max_norm", "clip_value", "clip_rate", "clip_seed")
 
 
 @shared(128)
