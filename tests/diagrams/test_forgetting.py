@@ -6,7 +6,7 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 
-from diagrams import forgetting, theme
+from diagrams import cells, forgetting, theme
 from rnn_core.forgetting import forget, law
 from rnn_core.longreader import CELLS
 from tests.arrays import decoded
@@ -24,7 +24,7 @@ def test_markers_are_the_moves_and_lines_the_mean_at_the_same_distance() -> None
     sides = set()
     for cell, line, mark in zip(CELLS, lines, marks, strict=True):
         assert line["name"] == mark["name"] == TITLES[cell]
-        assert line["line"]["color"] == mark["marker"]["color"] == forgetting.LOOKS[cell][0]
+        assert line["line"]["color"] == mark["marker"]["color"] == cells.LOOKS[cell].colour
         np.testing.assert_array_equal(decoded(line["y"])[::-1], LAW.moves[cell][:7])
         np.testing.assert_array_equal(decoded(mark["y"]), FOUND.moves[cell])
         sides.add(round(float(decoded(mark["x"])[0]), 3))

@@ -75,10 +75,10 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         new = found.swapped[step]
         pieces = {
             block: longest("problems", language, "forgetting", block)
-            for block in ("opposite", "nothing")
+            for block in ("step-opposite", "step-nothing")
         }
-        assert pieces["opposite" if new else "nothing"] in told and new in told
-        assert (pieces["nothing"] in told) == (not new)
+        assert pieces["step-opposite" if new else "step-nothing"] in told and new in told
+        assert (pieces["step-nothing"] in told) == (not new)
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
 
 
