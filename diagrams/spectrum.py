@@ -15,7 +15,7 @@ RANGE: Final = (1e-12, 1e6)
 """Of the norms; what lies beyond stands hollow at the edge, and hover tells its size."""
 REACHES: Final = (1.6, 3.2, 6.4, 12.8, 25.6)
 """How far the plane of eigenvalues goes: the first of these that holds the largest circle."""
-NARROWEST: Final = 760
+NARROWEST: Final = 540
 DASHES: Final = {"elman": "solid", "gru": "dash", "lstm": "dot"}
 SYMBOLS: Final = {"elman": "circle", "gru": "square", "lstm": "diamond"}
 
@@ -77,21 +77,22 @@ def spectrum(
         traces,
         height=420,
         margin={"l": 70, "r": 12, "t": 76, "b": 46},
-        xaxis={"domain": [0, 0.6], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
+        xaxis={"domain": [0, 0.52], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
         | {"tickvals": [10.0**decade for decade in powers]}
         | {"ticktext": ticks}
         | curves.titled(names["norm"]),
         xaxis2=plane
-        | {"domain": [0.68, 1], "anchor": "y2", "constrain": "domain"}
+        | {"domain": [0.64, 1], "anchor": "y2", "constrain": "domain"}
         | curves.titled(names["real"]),
         yaxis2=plane
         | {"anchor": "x2", "scaleanchor": "x2", "constrain": "domain"}
         | curves.titled(names["imaginary"]),
         showlegend=True,
-        legend=_LEGEND | {"orientation": "h", "x": 0},
-        legend2=_LEGEND | {"x": 0.68},
+        legend=_LEGEND | {"orientation": "h", "x": 0, "y": 1.09},
+        legend2=_LEGEND | {"x": 1, "xanchor": "right"},
+        legend3=_LEGEND | {"x": 0},
     )
 
 
@@ -135,6 +136,7 @@ def _bound(bound: Array, name: str) -> dict[str, Any]:
         mode="lines",
         line={"color": theme.L, "width": 2, "dash": "dash"},
         name=name,
+        legend="legend3",
         hoverinfo="skip",
     )
 

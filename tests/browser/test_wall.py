@@ -106,7 +106,7 @@ def test_without_webgl_the_surface_is_seen_from_above(address: str, new_page: Ne
     assert not any("plotly-gl3d" in url for url in bundles)
     chart.get_by_role("button", name="Предыдущий шаг").click()
     page.wait_for_timeout(400)
-    expect(chart.locator("figcaption")).to_contain_text("23 обновления позади")
+    expect(chart.locator("figcaption")).to_contain_text("10 обновлений позади")
     assert changed(before, drawn(page)) <= {"problems-wall-1", "problems-wall-2"}
     assert saved(page) == "problems-wall-2.png"
 
