@@ -114,7 +114,7 @@ def clip_run(
         loss = cross_entropy(head(output[-1]), symbols[0])
         optimizer.zero_grad()
         loss.backward()
-        before, recurrent = _gradient(parameters), _gradient([rnn.weight_hh_l0])
+        before, recurrent = _gradient(parameters), _gradient([rnn.get_parameter("weight_hh_l0")])
         if way == "norm":
             returned.append(float(clip_grad_norm_(parameters, limit)))
             cut = not returned[-1] < limit - EPS

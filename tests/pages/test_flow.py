@@ -134,6 +134,8 @@ def test_a_verdict_stands_at_every_position(
     )
     assert longest("problems", language, "flow", f"notice-{flow}") in flowing
     assert longest("problems", language, "spectrum", f"notice-{spectral}") in spectra
+    if query.get("flow_scale") == "0":
+        assert "σ1 = 0, ρ = 0:" in spectra.replace("₁", "1") and "0.00" not in spectra
     for block in spectrum.blocks(asked.flows):
         assert longest("problems", language, "spectrum", block) in spectra
     if reason := told.why(asked.flows):

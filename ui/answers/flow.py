@@ -10,7 +10,7 @@ import numpy as np
 
 from content import problem_snippets as snippets
 from content import words
-from content.template import Run, fill, number
+from content.template import Run, exact, fill, number
 from content.words import flow as names
 from diagrams import flow as drawing
 from ui.chart import Drawing
@@ -50,7 +50,7 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
         for cell, one in found.cells.items()
     ]
     facts = {"steps": len(found.tokens)} | {
-        cell: number(left(one)) if left(one) else "0" for cell, one in found.cells.items()
+        cell: exact(left(one)) for cell, one in found.cells.items()
     }
     yield lesson.figure(
         Drawing(
@@ -169,7 +169,7 @@ def reasons(found: Flows, cell: Cell) -> list[str]:
         return [why(found)]
     # Gates stand near σ(b) where W_hh is PyTorch's or smaller.
     plain = found.init == "default" and found.scale <= 1
-    said = [cell if plain and happened in ("vanishes", "fades") else "gated"]
+    said: list[str] = [cell if plain and happened in ("vanishes", "fades") else "gated"]
     norms = found.cells[cell].gradient.jacobian_norms[::-1]  # by steps back from T
     if cell == "lstm" and len(norms) > 2:
         later = norms[2:] / norms[1:-1]
@@ -186,8 +186,8 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
         "cell": names.CELLS[cell][lesson.language],
         "rate": number(flow.rate),
         "back": steps - 1,
-        "left": number(left(flow)),
-        "first": number(float(norms[-2])),
+        "left": exact(left(flow)),
+        "first": exact(float(norms[-2])),
         "zeros": int((lower == 0).sum()),
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from content import words
-from content.template import fill, number, percent
+from content.template import exact, fill, number, percent
 from content.words import flow as names
 from diagrams import flow as drawing
 from ui.chart import Drawing
@@ -109,18 +109,17 @@ def _facts(found: Truncation) -> dict[str, Any]:
     worst = int(np.where(gone, np.nan_to_num(whole), -1).argmax())
     t, k = divmod(worst, steps)
     top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
-    apart = _apart(found)
     return {
         "steps": steps,
         "window": found.window,
         "zeros": int(gone.sum()),
         "all": steps * (steps + 1) // 2,
         "largest": number(float(whole[t, k])),
-        "beyond": number(beyond),
+        "beyond": exact(beyond),
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
-        "apart": number(apart) if apart else "0",
+        "apart": exact(_apart(found)),
         "mean": number(float((cut != 0).sum(1).mean())),
         "infinite": int(np.isinf(whole[gone]).sum()),
         "undefined": int(np.isnan(whole[gone]).sum()),
