@@ -77,6 +77,11 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def exact(value: float) -> str:
+    """The same of what may be exactly zero, and is then "0"."""
+    return number(value) if value else "0"
+
+
 def decimal(value: float) -> str:
     """Three decimals with a real minus sign, so that numbers that add up are seen to."""
     return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)

@@ -16,7 +16,7 @@ DECADES: Final = (-7, 3)  # of the colours; beyond, that of the end. float32 has
 ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
 LETTERS: Final = 42  # steps whose letters have room beside each other
 HEIGHT: Final = 420
-NARROWEST: Final = {2: 560, 3: 760}  # pixels, by the number of matrices
+NARROWEST: Final = {2: 350, 3: 760}  # pixels, by the number of matrices
 
 _GAP: Final = 0.03
 _SCALE: Final = [
@@ -42,7 +42,11 @@ class Panel:
 
 
 def matrices(
-    panels: Sequence[Panel], tokens: Sequence[str], titles: Mapping[str, str]
+    panels: Sequence[Panel],
+    tokens: Sequence[str],
+    titles: Mapping[str, str],
+    *,
+    lettered: bool = True,
 ) -> theme.Figure:
     """‖∂L_t/∂h_k‖ side by side: losses downwards, states to the right, one scale for all.
 
@@ -53,11 +57,12 @@ def matrices(
         panels: what stands side by side.
         tokens: T letters.
         titles: "loss" and "state" of the axes, "inf" and "nan" of the hatches.
+        lettered: whether steps are named by their letters, where there is room, or numbered.
     """
     steps = len(tokens)
     stride = ceil(steps / ROWS)
     width = (1 - _GAP * (len(panels) - 1)) / len(panels)
-    ticks = _ticks(tokens)
+    ticks = _ticks(tokens) if lettered and steps <= LETTERS else _counted(steps)
     layout: dict[str, Any] = {}
     traces: list[dict[str, Any]] = []
     for place, panel in enumerate(panels):
@@ -80,10 +85,11 @@ def matrices(
     return theme.figure(
         [*traces, *_key(panels, titles)],
         height=HEIGHT,
-        margin={"l": 52, "r": 8, "t": 44, "b": 46},
+        margin={"l": 52, "r": 8, "t": 54, "b": 46},
         coloraxis=_colour_axis(),
         showlegend=True,
-        legend=curves.legend(1.0, x=1, xanchor="right")
+        # Above the colours, where both are wide.
+        legend=curves.legend(1.0, x=1, xanchor="right", yref="container", yanchor="top")
         | {"font": {"color": theme.MUTED, "size": 13}},
         **layout,
     )
@@ -189,9 +195,7 @@ def _key(panels: Sequence[Panel], titles: Mapping[str, str]) -> list[dict[str, A
 
 
 def _ticks(tokens: Sequence[str]) -> dict[str, Any]:
-    """A letter at every step, or where they would run together a number at every so many."""
-    if len(tokens) > LETTERS:
-        return {"tick0": 0, "dtick": 10 if len(tokens) <= 80 else 25, "tickangle": 0}
+    """A letter at every step."""
     return {
         "tickmode": "array",
         "tickvals": list(range(1, len(tokens) + 1)),
@@ -199,6 +203,11 @@ def _ticks(tokens: Sequence[str]) -> dict[str, Any]:
         "tickfont": {"size": 10, "color": theme.MUTED},
         "tickangle": 0,
     }
+
+
+def _counted(steps: int) -> dict[str, Any]:
+    """A number at every so many steps."""
+    return {"tick0": 0, "dtick": 10 if steps <= 80 else 50, "tickangle": 0}
 
 
 def _colour_axis() -> dict[str, Any]:
@@ -210,7 +219,8 @@ def _colour_axis() -> dict[str, Any]:
         "colorscale": _SCALE,
         "cmin": low,
         "cmax": high,
-        "colorbar": {"orientation": "h", "thickness": 9, "len": 0.45, "x": 0, "xanchor": "left"}
+        "colorbar": {"orientation": "h", "thickness": 9, "x": 0, "xanchor": "left"}
+        | {"lenmode": "pixels", "len": 250}
         | {"y": 1.0, "yanchor": "bottom", "ypad": 2, "outlinewidth": 0, "ticks": ""}
         | {"tickvals": marked, "ticktext": named}
         | {"tickfont": {"color": theme.MUTED, "size": 12}},

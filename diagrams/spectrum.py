@@ -15,7 +15,7 @@ RANGE: Final = (1e-12, 1e6)
 """Of the norms; what lies beyond stands hollow at the edge, and hover tells its size."""
 REACHES: Final = (1.6, 3.2, 6.4, 12.8, 25.6)
 """How far the plane of eigenvalues goes: the first of these that holds the largest circle."""
-NARROWEST: Final = 760
+NARROWEST: Final = 540
 
 _MARKED: Final = 20  # marks on a line; one a step would hide it
 _LOW, _HIGH = np.log10(RANGE).tolist()
@@ -68,20 +68,21 @@ def spectrum(
         traces,
         height=420,
         margin={"l": 70, "r": 12, "t": 76, "b": 46},
-        xaxis={"domain": [0, 0.6], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
+        xaxis={"domain": [0, 0.52], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
         | curves.decades(range(int(_LOW), int(_HIGH) + 1, 3), logarithmic=True, clamped=True)
         | curves.titled(names["norm"]),
         xaxis2=plane
-        | {"domain": [0.68, 1], "anchor": "y2", "constrain": "domain"}
+        | {"domain": [0.64, 1], "anchor": "y2", "constrain": "domain"}
         | curves.titled(names["real"]),
         yaxis2=plane
         | {"anchor": "x2", "scaleanchor": "x2", "constrain": "domain"}
         | curves.titled(names["imaginary"]),
         showlegend=True,
-        legend=curves.legend(size=13),
-        legend2=curves.legend(size=13, x=0.68, orientation="v"),
+        legend=curves.legend(1.09, size=13),
+        legend2=curves.legend(size=13, x=1, xanchor="right", orientation="v"),
+        legend3=curves.legend(size=13, orientation="v"),
     )
 
 
@@ -126,6 +127,7 @@ def _bound(bound: Array, name: str) -> dict[str, Any]:
         mode="lines",
         line={"color": theme.L, "width": 2, "dash": "dash"},
         name=name,
+        legend="legend3",
         hoverinfo="skip",
     )
 

@@ -82,11 +82,6 @@ TOO_LARGE: Final = {
         ru="В тексте {{value|шаг,шага,шагов}}, а на картинке умещается {{high}}: сократите его.",
         en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
     ),
-    "letters": Text(
-        ru="В тексте {{value|буква,буквы,букв}}, а сеть берётся самое большее за {{high}}: "
-        "сократите его.",
-        en="The text has {{value}} letters and the network takes {{high}} at most: shorten it.",
-    ),
     "text length": Text(
         ru="В тексте {{value|знак,знака,знаков}}, а сеть берётся самое большее за {{high}}: "
         "сократите его.",

@@ -16,12 +16,11 @@ def test_every_word_is_stepped_through_without_the_server(address: str, new_page
     page.wait_for_timeout(500)
     before = drawn(page)
     frames.clear()
+    expect(chart).to_contain_text("“great” → “awful”")  # it opens where the answers move most
     chart.locator("input").press("Home")
     expect(chart).to_contain_text("“a” → nothing")
-    chart.locator("input").press("ArrowRight")
-    expect(chart).to_contain_text("“great” → “awful”")
     assert "problems-forgetting-1" in changed(before, redrawn(page, before))
-    assert not frames and "exchanged=2" in page.url
+    assert not frames and "exchanged=1" in page.url
 
 
 def test_a_cell_learns_before_the_eyes_and_stops(address: str, new_page: NewPage) -> None:

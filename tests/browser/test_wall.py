@@ -54,6 +54,8 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     ]
     assert page.evaluate(PIXELS) == [True, True, True]
     chart = page.locator(".chart[data-name=problems-wall]")
+    expect(chart.locator("figcaption")).to_contain_text("after 11 updates")  # on the wall
+    assert "walked" not in query(page)
     expect(chart.locator(".flat")).to_be_hidden()
     first = eye(page)
     chart.get_by_role("button", name="Turn right").click()
@@ -77,6 +79,11 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     page.wait_for_timeout(400)
     expect(chart.locator("figcaption")).to_contain_text("after 0 updates")
     assert query(page)["walked"] == ["1"] and not frames
+    chart.get_by_role("slider", name="Step in time").press("End")
+    expect(chart.locator("figcaption")).to_contain_text("after 24 updates")
+    assert query(page)["walked"] == ["25"]
+    chart.get_by_role("slider", name="Step in time").press("Home")
+    page.wait_for_timeout(400)
     stepped = drawn(page)
     assert changed(before, stepped) == {"problems-wall-1", "problems-wall-2"}
     assert eye(page) == dragged
@@ -106,7 +113,7 @@ def test_without_webgl_the_surface_is_seen_from_above(address: str, new_page: Ne
     assert not any("plotly-gl3d" in url for url in bundles)
     chart.get_by_role("button", name="Предыдущий шаг").click()
     page.wait_for_timeout(400)
-    expect(chart.locator("figcaption")).to_contain_text("23 обновления позади")
+    expect(chart.locator("figcaption")).to_contain_text("10 обновлений позади")
     assert changed(before, drawn(page)) <= {"problems-wall-1", "problems-wall-2"}
     assert saved(page) == "problems-wall-2.png"
 

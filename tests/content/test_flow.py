@@ -80,3 +80,14 @@ def test_presets_and_questions_are_named_by_what_they_do(language: Language) -> 
     assert f"w = {ASKED}" in cut["question"] and str(ASKED + 1) in cut["question"]
     assert str(ASKED) in cut["option-ten"]
     assert len(LETTERS[language]) > CONTROLS["flow_steps"].default  # type: ignore[operator]
+
+
+def test_the_help_names_the_thresholds_of_the_verdicts() -> None:
+    from content.words.labels import HELP
+    from ui.answers.flow import CHANGE
+
+    assert core.GONE == 1e-3 and CHANGE == 2
+    said = HELP["flow_steps"]
+    assert f"after {core.LONG} steps" in said["en"] and f"за {core.LONG} шагов" in said["ru"]
+    assert "a thousandth" in said["en"] and "тысячной" in said["ru"]
+    assert "twofold" in said["en"] and "вдвое" in said["ru"]

@@ -95,6 +95,10 @@ def test_a_noun_agrees_with_its_number(count: int, said: str) -> None:
     assert template.fill("{{n|step,steps}}", n=count) == f"{count} step" + "s" * (count != 1)
 
 
+def test_only_an_exact_zero_is_said_to_be_zero() -> None:
+    assert [template.exact(value) for value in (0.0, 1e-30, 0.5)] == ["0", "1.0·10⁻³⁰", "0.50"]
+
+
 def test_a_missing_number_is_an_error_not_a_hole() -> None:
     with pytest.raises(KeyError):
         template.fill("{{a}} and {{b}}", a=1)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from content import LANGUAGES, Language
 from content.template import number
+from content.words.flow import LETTERS
 from rnn_core.flows import flows
 from tests.arrays import decoded
 from tests.notices import lines, longest, text
@@ -30,6 +31,25 @@ POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's f
     ({"flow_init": "non-normal", "flow_steps": "100"}, "vanishes", "hump"),
     ({"flow_init": "non-normal", "flow_steps": "4"}, "grows", "grows"),
     ({"flow_scale": "1.8", "flow_nonlinearity": "relu"}, "vanishes", "tamed"),
+    ({"flow_init": "orthogonal", "flow_text": LETTERS["en"]}, "fades", "tamed"),
+    (
+        {"flow_init": "identity", "flow_nonlinearity": "relu", "flow_scale": "1.05"}
+        | {"flow_steps": "60"},
+        "rises",
+        "rises",
+    ),
+    (
+        {"flow_nonlinearity": "relu", "flow_scale": "1.4", "flow_steps": "100"}
+        | {"flow_hidden": "3", "flow_seed": "2", "flow_text": LETTERS["en"]},
+        "fades",
+        "fades",
+    ),
+    (
+        {"flow_init": "non-normal", "flow_nonlinearity": "relu", "flow_scale": "1.2"}
+        | {"flow_steps": "200", "flow_hidden": "128"},
+        "explodes",
+        "explodes",
+    ),
     ({"flow_scale": "4"}, "explodes", "explodes"),
     ({"flow_scale": "4", "flow_nonlinearity": "relu"}, "explodes", "explodes"),
     ({"flow_scale": "0"}, "nothing", "nothing"),
@@ -41,6 +61,9 @@ POSITIONS: list[tuple[dict[str, str], str, str]] = [  # query, case of Elman's f
         "overflows",
     ),
 ]
+
+
+EXPLOSION = next(i for i, (query, *_) in enumerate(POSITIONS) if query.get("flow_scale") == "1.2")
 
 
 def found_at(query: dict[str, str], language: Language) -> experiments.Asked:
@@ -110,6 +133,10 @@ def test_a_verdict_stands_at_every_position(place: int) -> None:
     )
     assert longest("problems", language, "flow", f"notice-{flow}") in flowing
     assert longest("problems", language, "spectrum", f"notice-{spectral}") in spectra
+    if query.get("flow_scale") == "0":
+        assert "σ1 = 0, ρ = 0:" in spectra.replace("₁", "1") and "0.00" not in spectra
+    for block in spectrum.blocks(asked.flows):
+        assert longest("problems", language, "spectrum", block) in spectra
     if reason := told.why(asked.flows):
         assert longest("problems", language, "flow", f"why-{reason}") in flowing
     else:
@@ -134,13 +161,75 @@ def test_conditions_hold_where_they_are_said() -> None:
                 reason, case = told.why(asked), spectrum.case(asked)
                 assert (reason == "bound") <= (sigma < 1)
                 assert (reason == "possible") <= (sigma > 1)
-                assert (reason in ("radius", "fleeting")) <= (rho < 1)
+                assert (reason in ("radius", "slopes")) <= (rho < 1)
                 assert (reason in ("tanh", "relu")) <= (rho > 1 - 1e-5 and reason == bend)
                 assert (case == "must") <= (sigma < 1)
                 assert (case in ("trap", "hump", "grows")) <= (rho < 1 < sigma)
                 assert (case == "hump") <= (elman[0] < elman.max() > spectrum.RISE)
                 assert (case == "tamed") <= (rho > 1 - 1e-5 and elman[0] < 0.5)
                 assert (case == "explodes") <= (elman[0] >= told.CHANGE)
+                said = spectrum.blocks(asked)
+                bound = sigma ** (len(elman) - 1)
+                assert ("bound-near" in said) <= (bound < spectrum.NEAR * elman[0])
+                assert ("bound-far" in said) <= (bound > spectrum.FAR * elman[0])
+                assert (case == "explodes") == (len([one for one in said if "bound" in one]) == 1)
+                assert ("slopes" in said) == (case in ("explodes", "grows") and rho < 1 - 1e-6)
+                for one in asked.cells.values():
+                    kept = one.gradient.jacobian_norms[0]
+                    if told.case(one) == "neither":
+                        assert 1 / told.MILD <= kept <= told.MILD
+                    elif told.case(one) in ("fades", "rises"):
+                        assert kept < 1 / told.MILD or kept > told.MILD
+
+
+def test_growth_far_beyond_all_bounds_is_an_explosion_whatever_the_radius() -> None:
+    """ρ < 1 says nothing of products in which other units are off at every step."""
+    asked = found_at(POSITIONS[EXPLOSION][0], "en").flows
+    elman = asked.cells["elman"]
+    norms = elman.gradient.jacobian_norms
+    assert asked.spectral_radius < 0.9 and norms[0] > 1e12 and norms.argmax() == 0
+    assert told.why(asked) == "slopes"
+    assert spectrum.blocks(asked) == ["notice-explodes", "bound-far", "slopes"]
+    short = found_at(POSITIONS[EXPLOSION][0] | {"flow_steps": "4"}, "en").flows
+    assert spectrum.blocks(short) == ["notice-grows", "slopes"]
+
+
+@pytest.mark.parametrize(
+    ("init", "scale", "block"),
+    [
+        ("identity", 4.0, "bound-near"),
+        ("default", 4.0, "bound-far"),
+        ("orthogonal", 3.0, "bound-between"),
+    ],
+)
+def test_how_far_the_bound_is_from_what_is_measured(init: str, scale: float, block: str) -> None:
+    query = {"flow_init": init, "flow_scale": str(scale), "flow_nonlinearity": "relu"}
+    asked = found_at(query | {"flow_steps": "12"}, "en").flows
+    assert block in spectrum.blocks(asked)
+
+
+@each_language
+def test_the_first_step_into_an_lstm_is_told_apart(language: Language) -> None:
+    app = opened("problems", lang=language, flow_scale="0.1")
+    norms = found_at({"flow_scale": "0.1"}, language).flows.cells["lstm"].gradient.jacobian_norms
+    notice = text(charts(app)["problems-flow"]["notices"][2])
+    rate = (norms[0] / norms[-2]) ** (1 / 38)
+    assert rate > 0.95 and norms[-2] < 0.03
+    assert f" {number(norms[-2])}," in notice and f" {number(rate)}" in notice
+    for block in ("notice-fades", "rate-after", "why-first", "why-lstm"):
+        assert longest("problems", language, "flow", block) in notice
+
+
+def test_reasons_of_gates_are_given_where_they_are_the_reasons() -> None:
+    plain = found_at({}, "en").flows
+    assert told.reasons(plain, "gru") == ["gru"]
+    assert told.reasons(plain, "lstm") == ["first", "gated"]
+    for init in ("identity", "orthogonal"):
+        other = found_at({"flow_init": init}, "en").flows
+        assert told.case(other.cells["gru"]) == "vanishes"
+        assert told.reasons(other, "gru") == ["gated"]
+    large = found_at({"flow_init": "orthogonal", "flow_scale": "3"}, "en").flows
+    assert "first" not in told.reasons(large, "lstm")
 
 
 @each_language
@@ -189,6 +278,11 @@ def test_beyond_the_window_the_gradient_is_exactly_zero(reach: int, through: str
         return
     worst = 10 ** float(whole[lost].max())
     assert f" {lost.sum()} " in notice and f" {np.tri(40).sum():.0f} " in notice
+    rounded = np.abs(
+        np.subtract(*(10.0 ** np.where(kept, one, -np.inf) for one in (whole, cut)))
+    ).max()
+    block = "kept-rounded" if rounded > 1e-6 else "kept"
+    assert longest("problems", "en", "truncated", block)[:20] in notice
     largest = re.search(r"was ([\d.]+):", notice)
     assert largest and float(largest[1]) == pytest.approx(worst, rel=0.06)
 
@@ -261,6 +355,8 @@ def test_a_text_that_cannot_be_read_is_kept_and_explained(letters: str, language
     app.text_input(key="flow_text").set_value(letters).run()
     assert not app.exception
     (error,) = app.error
+    if not letters.strip():
+        assert ("букву" if language == "ru" else "letter") in error.value
     assert bool(CYRILLIC.search(error.value)) == (language == "ru") and "{{" not in error.value
     assert app.text_input(key="flow_text").value == letters
     assert "problems-flow" not in charts(app) and "problems-truncated" not in charts(app)

@@ -52,6 +52,7 @@ def test_both_walks_are_drawn_and_told(query, case, slope, language):
         ]
         gone = {"ru": "за краем картинки", "en": "beyond the picture"}[language]
         assert lines(caption).count(gone) == sum(outside)
+    assert given["opens"] == int(free.norm[:-1].argmax())
     first, second = given["notices"]
     assert longest("problems", language, "wall", f"notice-{case}") in lines([first])
     assert longest("problems", language, "wall", f"notice-{slope}") in lines([second])
@@ -91,6 +92,10 @@ def test_presets_of_the_wall_do_what_they_say(name, language):
 RUNS = [
     ({}, ("returned", "turned", "diverged")),
     ({"max_norm": "10", "clip_value": "1", "clip_rate": "0.1"}, ("never", None, "learnt")),
+    (
+        {"max_norm": "0.1", "clip_value": "0.01", "clip_rate": "0.1", "clip_seed": "3"},
+        ("returned", "turned", "slowed"),
+    ),
 ]
 
 
@@ -100,9 +105,9 @@ def test_the_runs_are_told_as_they_went(query, cases, language):
     app = opened("problems", lang=language, **query)
     assert not app.exception and not app.error
     max_norm, clip_value = float(query.get("max_norm", 1)), float(query.get("clip_value", 0.1))
-    rate = float(query.get("clip_rate", 1))
+    rate, seed = float(query.get("clip_rate", 1)), int(query.get("clip_seed", 0))
     none, norm, value = (
-        clip_run(way, limit, rate=rate)
+        clip_run(way, limit, rate=rate, seed=seed)
         for way, limit in (("none", 1.0), ("norm", max_norm), ("value", clip_value))
     )
     given = charts(app)["problems-clipping"]
@@ -117,6 +122,24 @@ def test_the_runs_are_told_as_they_went(query, cases, language):
     assert f"{np.nanmin(norm.cosine):.6f}" in lines([notices[1]])
     for run in (none, norm, value):
         assert number(run.losses[-20:].mean()) in lines([notices[2]])
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("query", "dead"), [({}, True), ({"clip_rate": "0.3"}, False), ({"clip_seed": "9"}, False)]
+)
+def test_a_gradient_is_called_dead_where_it_is(query, dead, language):
+    app = opened("problems", lang=language, **query)
+    notice = lines(charts(app)["problems-clipping"]["notices"])
+    assert (longest("problems", language, "clipping", "dead") in notice) == dead
+    run = clip_run(
+        "none", rate=float(query.get("clip_rate", 1)), seed=int(query.get("clip_seed", 0))
+    )
+    share, part = run.saturated[-20:].mean(), np.median(run.recurrent[-20:])
+    if dead:
+        assert share > 0.8 and f" {share * 100:.0f}" in notice and number(part) in notice
+    else:
+        assert share < 0.8 or part > 0.1 * np.median(run.before[-20:])
 
 
 @each_language

@@ -26,7 +26,8 @@ def by_hand(way, limit, rate, seed, updates):
     optimizer = torch.optim.SGD(parameters, lr=rate)
     for _ in range(updates):
         x = torch.randint(SYMBOLS, (STEPS, BATCH), generator=generator)
-        loss = cross_entropy(head(rnn(one_hot(x, SYMBOLS).float())[0][-1]), x[0])
+        states = rnn(one_hot(x, SYMBOLS).float())[0]
+        loss = cross_entropy(head(states[-1]), x[0])
         optimizer.zero_grad()
         loss.backward()
         before = [weight.grad.clone() for weight in parameters]
@@ -35,7 +36,8 @@ def by_hand(way, limit, rate, seed, updates):
             returned = float(clip_grad_norm_(parameters, limit))
         elif way == "value":
             clip_grad_value_(parameters, limit)
-        yield float(loss.detach()), before, [weight.grad.clone() for weight in parameters], returned
+        after = [weight.grad.clone() for weight in parameters]
+        yield float(loss.detach()), before, after, returned, float((states.abs() > 0.99).sum())
         optimizer.step()
 
 
@@ -46,7 +48,9 @@ def flat(gradients):
 @pytest.mark.parametrize(("way", "limit"), [("none", 1.0), ("norm", 0.5), ("value", 0.05)])
 def test_a_run_is_the_one_of_plain_torch(way, limit):
     run = clip_run(way, limit, rate=1.0, seed=4, updates=25)
-    for k, (loss, before, after, returned) in enumerate(by_hand(way, limit, 1.0, 4, 25)):
+    for k, (loss, before, after, returned, large) in enumerate(by_hand(way, limit, 1.0, 4, 25)):
+        assert run.saturated[k] == pytest.approx(large / (STEPS * BATCH * HIDDEN))
+        assert run.recurrent[k] == pytest.approx(float(before[1].norm()), rel=1e-5)
         before, after = flat(before), flat(after)
         assert run.losses[k] == loss
         assert run.before[k] == pytest.approx(float(before.norm()), rel=1e-9)

@@ -1,11 +1,13 @@
 """The marks of every shipped network, measured anew on what it has never seen."""
 
 from functools import cache
+from itertools import product
 
 import pytest
 
+from rnn_core import longreader
 from rnn_core.microworld import LANGUAGES, Language
-from rnn_core.pretraining import TAUGHT, WEIGHTS, Marks, marks, pretrained
+from rnn_core.pretraining import TAUGHT, WEIGHTS, Marks, file_of, marks, pretrained
 from rnn_core.school import COURSES
 
 TARGETS = {
@@ -59,6 +61,8 @@ def test_attention_is_worth_its_while(language: Language) -> None:
 
 def test_every_file_is_under_200_kilobytes_and_belongs_to_a_network() -> None:
     files = {path.name: path.stat().st_size for path in WEIGHTS.glob("*.pt")}
-    assert len(files) == len(TAUGHT)
+    readers = [longreader.file_of(*one) for one in product(longreader.CELLS, LANGUAGES)]
+    networks = [file_of(*one) for one in TAUGHT]
+    assert files.keys() == {path.name for path in networks + readers}
     for name, size in files.items():
         assert size < 200_000, name

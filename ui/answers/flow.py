@@ -9,7 +9,7 @@ import numpy as np
 
 from content import problem_snippets as snippets
 from content import words
-from content.template import Run, fill, number
+from content.template import Run, exact, fill, number
 from content.words import cells
 from content.words import flow as names
 from diagrams import flow as drawing
@@ -51,7 +51,7 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
         for cell, one in found.cells.items()
     ]
     facts = {"steps": len(found.tokens)} | {
-        cell: number(left(one)) if left(one) else "0" for cell, one in found.cells.items()
+        cell: exact(left(one)) for cell, one in found.cells.items()
     }
     yield lesson.figure(
         Drawing(
@@ -186,8 +186,8 @@ def _facts(lesson: Lesson, found: Flows, cell: Cell) -> dict[str, Any]:
         "cell": cells.NAMES[cell][lesson.language],
         "rate": number(flow.rate),
         "back": steps - 1,
-        "left": number(left(flow)),
-        "first": number(float(norms[-2])),
+        "left": exact(left(flow)),
+        "first": exact(float(norms[-2])),
         "zeros": int((lower == 0).sum()),
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from content import words
-from content.template import number
+from content.template import exact, number
 from content.words import cells
 from content.words import flow as names
 from diagrams import spectrum as drawing
@@ -116,13 +116,12 @@ def _facts(found: Flows) -> dict[str, Any]:
     assert elman.bound is not None
     steps, (highest, where) = len(found.tokens), found.cells["elman"].peak
     rho, sigma = found.spectral_radius, found.largest_singular_value
-    remains, promised = left(found.cells["elman"]), float(elman.bound[0])
     return {
-        "sigma": number(sigma),
-        "rho": number(rho),
+        "sigma": exact(sigma),
+        "rho": exact(rho),
         "back": steps - 1,
-        "left": number(remains) if remains else "0",
-        "bound": number(promised) if promised else "0",
+        "left": exact(left(found.cells["elman"])),
+        "bound": exact(float(elman.bound[0])),
         "peak": number(highest),
         "climb": steps - 1 - where,
         "factor": number(found.scale),

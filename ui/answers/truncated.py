@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from content import words
-from content.template import fill, number, percent
+from content.template import exact, fill, number, percent
 from content.words import cells
 from content.words import flow as names
 from diagrams import flow as drawing
@@ -39,14 +39,18 @@ def exactly_zero(lesson: Lesson, found: Truncation) -> Iterator[Part]:
         drawing.Panel(matrix, colour, [cell, line])
         for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
+    notices = [lesson.runs(f"notice-{one}", **facts) for one in cases(found)]
+    if cases(found)[0] == "cut":
+        kept = lesson.runs("kept-rounded" if _apart(found) else "kept", **facts)
+        notices[0] += [(" ", None, False), *kept]
     yield lesson.figure(
         Drawing(
-            drawing.matrices(panels, found.tokens, words.spoken(names.FLOW, say)),
+            drawing.matrices(panels, found.tokens, words.spoken(names.FLOW, say), lettered=False),
             lesson.line("alt-truncated", **facts),
             drawing.NARROWEST[len(panels)],
         ),
         name="truncated",
-        notices=[lesson.runs(f"notice-{one}", **facts) for one in cases(found)],
+        notices=notices,
     )
 
 
@@ -83,6 +87,14 @@ def cases(found: Truncation) -> list[str]:
     return ["cut", "faint" if beyond < FAINT * _largest(whole) else "dear"]
 
 
+def _apart(found: Truncation) -> float:
+    """The largest difference where nothing has become zero: one of rounding, if any."""
+    whole, cut = found.whole, found.cut
+    kept = np.tri(len(whole), dtype=bool) & ~_lost(whole, cut)
+    kept &= np.isfinite(whole) & np.isfinite(cut)
+    return float(np.abs(whole - cut).max(initial=0, where=kept))
+
+
 def _lost(whole: Numbers, cut: Numbers) -> NDArray[np.bool_]:
     """Where a value that was not zero has become exactly zero."""
     gone: NDArray[np.bool_] = (cut == 0) & ~(whole == 0)
@@ -98,21 +110,18 @@ def _facts(found: Truncation) -> dict[str, Any]:
     steps, gone = len(whole), _lost(whole, cut)
     worst = int(np.where(gone, np.nan_to_num(whole), -1).argmax())
     t, k = divmod(worst, steps)
-    lower = np.tri(steps, dtype=bool)
-    kept = lower & ~gone & np.isfinite(whole) & np.isfinite(cut)
     top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
-    apart = float(np.abs(whole - cut).max(initial=0, where=kept))
     return {
         "steps": steps,
         "window": found.window,
         "zeros": int(gone.sum()),
-        "all": int(lower.sum()),
+        "all": steps * (steps + 1) // 2,
         "largest": number(float(whole[t, k])),
-        "beyond": number(beyond),
+        "beyond": exact(beyond),
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
-        "apart": number(apart) if apart else "0",
+        "apart": exact(_apart(found)),
         "mean": number(float((cut != 0).sum(1).mean())),
         "infinite": int(np.isinf(whole[gone]).sum()),
         "undefined": int(np.isnan(whole[gone]).sum()),

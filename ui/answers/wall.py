@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from content import words
-from content.template import Run, number
+from content.template import Run, exact, number
 from content.words import wall as names
 from diagrams import wall
 from ui import controls
@@ -91,11 +91,6 @@ def _growth(found: Walks) -> float:
     return growth(float(found.free.w[0]))
 
 
-def _length(norm: float) -> str:
-    """A gradient's length; one that is zero to the last digit is not "0.00"."""
-    return number(norm) if norm else "0"
-
-
 def _facts(found: Walks) -> dict[str, str]:
     from rnn_core.wall import growth
 
@@ -112,7 +107,7 @@ def _facts(found: Walks) -> dict[str, str]:
         "from_b": number(free.b[u]),
         "w": number(free.w[u + 1]),
         "b": number(free.b[u + 1]),
-        "later": _length(free.norm[-1]),
+        "later": exact(free.norm[-1]),
         "end_w": number(free.w[-1]),
         "end_b": number(free.b[-1]),
         "cost": number(free.cost[-1]),
@@ -139,7 +134,7 @@ def _said(lesson: Lesson, found: Walks, step: int) -> list[list[Run]]:
         facts = {
             "update": str(step),
             "cost": number(walk.cost[step]),
-            "norm": _length(walk.norm[step]),
+            "norm": exact(walk.norm[step]),
             "clipped": number(walk.clipped[step]),
             "move": number(walk.rate * walk.norm[step]),
             "w": number(w),
