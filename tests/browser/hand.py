@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 NewPage = Callable[..., Page]
+TALL = {"width": 1300, "height": 4000}  # no picture is far away
 expect.set_options(timeout=20_000)  # a machine with other work to do
 
 

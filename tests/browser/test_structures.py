@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import Language, words
-from tests.browser.hand import NewPage, drawn, go, query, redrawn, settle
+from tests.browser.hand import TALL, NewPage, drawn, go, query, redrawn, settle
 
 
 def picture(page: Page) -> str:
@@ -34,7 +34,7 @@ def test_every_structure_is_a_click_away(
 
 
 def test_noise_reaches_the_picture_and_the_link(address: str, new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page(viewport=TALL)
     go(page, f"{address}/structures?lang=en")
     before, shown = drawn(page), picture(page)
     slider = page.get_by_role("slider", name=words.LABELS["noise"]["en"])
@@ -52,7 +52,7 @@ def test_noise_reaches_the_picture_and_the_link(address: str, new_page: NewPage)
 def test_a_menu_changes_the_sentence_the_link_and_the_picture(
     address: str, new_page: NewPage
 ) -> None:
-    page = new_page()
+    page = new_page(viewport=TALL)
     go(page, f"{address}/structures?lang=ru")
     shown = picture(page)
     menu = page.get_by_role("combobox", name=words.SCENE["animal"]["ru"])
@@ -79,7 +79,7 @@ def test_a_word_after_word_walk(address: str, new_page: NewPage) -> None:
 
 
 def test_training_stopping_and_asking_ones_own_network(address: str, new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page(viewport=TALL)
     go(page, f"{address}/structures?lang=en&structure=aligned&trained=false&steps=2000")
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("of 2000, loss 0", exact=False)).to_be_visible()
