@@ -23,15 +23,7 @@ SLIDERS = {
     "scheme": ("scale", "hidden", "seed", "cells", "temperature", "gain", "layers"),
     "embedding": ("max_length", "window", "frame"),
     "pipeline": ("hidden", "stack", "seed"),
-    "problems": (
-        "flow_scale",
-        "start_w",
-        "max_norm",
-        "relu_scale",
-        "lag_seed",
-        "bptt_window",
-        "b_f",
-    ),
+    "problems": ("flow_scale", "start_w", "max_norm", "relu_scale", "bptt_window", "b_f"),
 }
 """By lesson the keys of its sliders, the main one first, and of every later section the first."""
 LONG = "a+cat+sits+on+the+table+" * 4  # 24 words: every max_length up to there cuts other ones

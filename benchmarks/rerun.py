@@ -18,7 +18,7 @@ SESSIONS = (1, 20, 100)
 SECONDS = 4.0
 MANY = 10_000  # reruns over which memory must stay flat
 RARE = 20  # of so many, one is where nobody has been before: some train a network there
-PATIENCE = 90.0  # seconds, for as many of them as there is time for
+PATIENCE = 60.0  # seconds, for as many of them as there is time for
 
 
 @dataclass(frozen=True)
