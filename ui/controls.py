@@ -98,7 +98,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "flow_init": Choice("default", ("default", "orthogonal", "identity", "non-normal"), width=3.4),
     "flow_nonlinearity": Choice("tanh", ("tanh", "relu"), width=1.5),
     "precision": Choice("float32", ("float32", "float64"), width=2.1),
-    "flow_scale": Slider(1.0, 0.0, 4.0, 0.05),
+    "flow_scale": Slider(1.0, 0.0, 4.0, 0.1),
     "flow_steps": Slider(40, 2, 200, 1),
     "flow_hidden": Slider(32, 2, 128, 1),
     "forget_bias": Slider(3.0, 0.0, 5.0, 0.5),

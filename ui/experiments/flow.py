@@ -33,7 +33,7 @@ class Asked:
     seed: int
 
 
-@shared(48)
+@shared(64)
 def flow(
     flow_text: str,
     flow_init: Init,
@@ -86,7 +86,7 @@ def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
     return _truncated(bptt_cell, min(bptt_window, network["flow_steps"]), **network)
 
 
-@shared(48)
+@shared(64)
 def _truncated(bptt_cell: Cell, window: int, **network: Any) -> Truncation:
     found = flow(**network).flows
     whole = found.cells[bptt_cell].gradient.loss_by_state
