@@ -17,6 +17,7 @@ from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SCALE, check
 from rnn_core.cells import build_cell
+from rnn_core.layers import linear
 from rnn_core.reading import MAX_SEED
 from rnn_core.wall import EPS
 
@@ -102,9 +103,7 @@ def clip_run(
     check("updates", updates, 1, MAX_UPDATES)
     generator = torch.Generator().manual_seed(seed)
     rnn = build_cell("elman", SYMBOLS, HIDDEN, scale=scale, generator=generator)
-    head = nn.Linear(HIDDEN, SYMBOLS, device="meta").to_empty(device="cpu")
-    for weight in head.parameters():
-        nn.init.uniform_(weight, -(HIDDEN**-0.5), HIDDEN**-0.5, generator=generator)
+    head = linear(HIDDEN, SYMBOLS, generator)
     parameters = [*rnn.parameters(), *head.parameters()]
     optimizer = torch.optim.SGD(parameters, lr=rate)
     rows, returned = [], []

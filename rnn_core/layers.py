@@ -124,6 +124,13 @@ def layer(logits: Tensor, colours: Tensor) -> Tensor:
     return torch.cat([painted, masks.sum(1, keepdim=True)], 1)
 
 
+def linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
+    """`nn.Linear` with PyTorch's own first weights, drawn from `generator` and nothing else."""
+    made = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")  # which draws nothing
+    initialise(made, generator)
+    return made
+
+
 @torch.no_grad()
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
     """Give a network PyTorch's own default initialisation, drawn from `generator`."""

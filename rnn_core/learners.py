@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
-from rnn_core.layers import right_answers
+from rnn_core.layers import linear, right_answers
 from rnn_core.tasks import IGNORED, Task
 from rnn_core.training import Progress, fit
 
@@ -46,10 +46,7 @@ class Deep(nn.Module):
         self.task, self.layers, self.hidden = task, layers, hidden
         generator = torch.Generator().manual_seed(seed)
         self.rnn = build_cell("elman", task.symbols, hidden, num_layers=layers, generator=generator)
-        self.head = nn.Linear(hidden, task.symbols * task.questions, device="meta")
-        self.head.to_empty(device="cpu")
-        for parameter in self.head.parameters():
-            nn.init.uniform_(parameter, -(hidden**-0.5), hidden**-0.5, generator=generator)
+        self.head = linear(hidden, task.symbols * task.questions, generator)
         for name, parameter in self.rnn.named_parameters():
             if name.startswith("weight_hh"):
                 nn.init.orthogonal_(parameter, generator=generator)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from rnn_core import reviews
 from rnn_core.cells import Cell, build_cell
-from rnn_core.layers import right_answers
+from rnn_core.layers import linear, right_answers
 from rnn_core.microworld import LANGUAGES, Language, caption, sample
 from rnn_core.pretraining import SEED, WEIGHTS, pretrained
 from rnn_core.tasks import IGNORED
@@ -57,9 +57,7 @@ class LongReader(nn.Module):
         super().__init__()
         generator = torch.Generator().manual_seed(seed)
         self.rnn = build_cell(cell, embedding, HIDDEN, generator=generator)
-        self.head = nn.Linear(HIDDEN, 2, device="meta").to_empty(device="cpu")
-        for parameter in self.head.parameters():
-            nn.init.uniform_(parameter, -(HIDDEN**-0.5), HIDDEN**-0.5, generator=generator)
+        self.head = linear(HIDDEN, 2, generator)
 
     def forward(self, vectors: Tensor) -> Tensor:
         """(B, T, D) → logits (B, T, 2), unkind and kind, after every word."""

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import build_cell
+from rnn_core.layers import linear
 from rnn_core.marked import MARKED, TaskName, check_task
 
 CellName = Literal["elman", "irnn", "gru", "lstm", "lstm-default"]
@@ -54,9 +55,7 @@ class Rememberer(nn.Module):
             nonlinearity="relu" if cell == "irnn" else "tanh",
             generator=generator,
         )
-        self.head = nn.Linear(hidden, MARKED[task].answers, device="meta").to_empty(device="cpu")
-        for parameter in self.head.parameters():
-            nn.init.uniform_(parameter, -(hidden**-0.5), hidden**-0.5, generator=generator)
+        self.head = linear(hidden, MARKED[task].answers, generator)
         if cell == "irnn":
             begin_as_identity(self.rnn)
         if cell in ("gru", "lstm"):

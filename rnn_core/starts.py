@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
-from rnn_core.layers import initialise
+from rnn_core.layers import linear
 from rnn_core.trace import Layer
 
 Init = Literal["default", "orthogonal", "identity", "non-normal"]
@@ -38,8 +38,7 @@ def network(
         nonlinearity = "tanh"
     layer = build_cell(cell, letters, hidden, nonlinearity=nonlinearity, generator=chance).double()
     # One letter alone would leave nothing to learn: its loss is 0, and so is every gradient.
-    head = nn.Linear(hidden, max(letters, 2), device="meta").to_empty(device="cpu")
-    initialise(head, chance)
+    head = linear(hidden, max(letters, 2), chance)
     weight_hh = layer.get_parameter("weight_hh_l0")
     for gate in weight_hh.split(hidden):  # (H, H)
         if init != "default":
