@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.trace import Layer, Trace
+from rnn_core.trace import Layer, Trace, earlier
 
 Array = NDArray[np.floating[Any]]
 Numbers = NDArray[np.float64]
@@ -93,7 +93,7 @@ def backward(layer: Layer, traced: Trace) -> Backward:
     kept: Tensor | None = None
     if layer.mode == "LSTM":
         i, f, g, o, c = (gates[name] for name in ("i", "f", "g", "o", "cell"))
-        before = torch.cat([torch.zeros_like(c[:1]), c[:-1]])
+        before = earlier(c)
         of_cell = torch.stack(
             [g * i * (1 - i), before * f * (1 - f), i * (1 - g * g), torch.zeros_like(i)], 1
         )  # (T, G, H)
@@ -105,7 +105,7 @@ def backward(layer: Layer, traced: Trace) -> Backward:
         kept = torch.stack([opened * f, f], 1)
     elif layer.mode == "GRU":
         r, z, n = (gates[name] for name in ("r", "z", "n"))
-        before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
+        before = earlier(h)
         state_n = traced.from_state[0, 0, :, 2 * size :]  # W_hn·h_{t-1} + b_hn
         of_n = (1 - z) * (1 - n * n)
         slopes = torch.stack(

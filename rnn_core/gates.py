@@ -20,7 +20,7 @@ from rnn_core.microworld import Language
 from rnn_core.predictions import MAX_READ
 from rnn_core.pretraining import pretrained
 from rnn_core.reviews import read_words
-from rnn_core.trace import trace
+from rnn_core.trace import earlier, trace
 
 Array = NDArray[np.float32]
 Gated = Literal["lstm", "gru"]
@@ -116,16 +116,16 @@ def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
     if isinstance(layer, nn.LSTM):
         cell: Gated = "lstm"
         after = gates.pop("cell")
-        before = _earlier(after)
+        before = earlier(after)
         values = gates | {
             "kept": gates["f"] * before,
             "written": gates["i"] * gates["g"],
             "squeezed": after.tanh(),
-            "state": _earlier(states),
+            "state": earlier(states),
         }
     else:
         cell, after = "gru", states
-        before = _earlier(states)
+        before = earlier(states)
         memory = run.from_state[0, 0].chunk(3, dim=-1)[2]
         new = 1 - gates["z"]
         values = gates | {
@@ -137,8 +137,3 @@ def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
         }
     values |= {"before": before, "after": after, "h": states}
     return Wires(words, cell, {name: frozen(value.clone()) for name, value in values.items()})
-
-
-def _earlier(states: Tensor) -> Tensor:
-    """(T, H) one step later in time, zero before the first."""
-    return torch.cat([torch.zeros_like(states[:1]), states[:-1]])

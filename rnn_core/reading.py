@@ -19,7 +19,7 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
 from rnn_core.text import tokenise
-from rnn_core.trace import Trace, trace
+from rnn_core.trace import Trace, earlier, trace
 
 Array = NDArray[np.float32]
 Cell = Literal["elman", "lstm", "gru"]
@@ -227,9 +227,9 @@ def _parts(cell: Cell, run: Trace, bias: torch.Tensor) -> tuple[torch.Tensor, to
     """What a step adds and what it keeps, each like `run.hidden`: see `Reading`."""
     gates = run.gates
     if cell == "lstm":
-        return gates["i"] * gates["g"], gates["f"] * _one_step_earlier(gates["cell"])
+        return gates["i"] * gates["g"], gates["f"] * earlier(gates["cell"])
     if cell == "gru":
-        return (1 - gates["z"]) * gates["n"], gates["z"] * _one_step_earlier(run.hidden)
+        return (1 - gates["z"]) * gates["n"], gates["z"] * earlier(run.hidden)
     return run.from_input + bias, run.from_state - bias  # b_hh is there without any memory
 
 
@@ -241,11 +241,6 @@ def _linear_echo(difference: torch.Tensor, weight_hh: torch.Tensor) -> torch.Ten
         norms.append(echo.norm())
         echo = weight @ echo
     return torch.stack(norms)  # (T,)
-
-
-def _one_step_earlier(states: torch.Tensor) -> torch.Tensor:
-    """(…, T, H) moved one step later in time, so that step t sees t−1; zero before the first."""
-    return torch.cat([torch.zeros_like(states[..., :1, :]), states[..., :-1, :]], dim=-2)
 
 
 def _frozen(tensor: torch.Tensor) -> Array:

@@ -120,6 +120,11 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
     )
 
 
+def earlier(states: Tensor) -> Tensor:
+    """(…, T, H) moved one step later in time, so that step t sees t−1; zero before the first."""
+    return torch.cat([torch.zeros_like(states[..., :1, :]), states[..., :-1, :]], dim=-2)
+
+
 @dataclass(frozen=True, eq=False)
 class _Run:
     """One layer in one direction; the fields of `Trace` without their leading axis."""
