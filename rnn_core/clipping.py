@@ -15,10 +15,9 @@ from torch.nn.functional import cross_entropy, one_hot
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_SCALE, check
+from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.layers import linear
-from rnn_core.reading import MAX_SEED
 from rnn_core.wall import EPS
 
 Way = Literal["none", "norm", "value"]

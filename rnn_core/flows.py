@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import one_hot
 
-from rnn_core.bounds import MAX_CHARACTERS, check
+from rnn_core.bounds import MAX_CHARACTERS, MAX_SEED, check
 from rnn_core.cells import Cell
 from rnn_core.gradients import (
     MAX_FLOW_HIDDEN,
@@ -23,7 +23,6 @@ from rnn_core.gradients import (
     GradientFlow,
     gradient_flow,
 )
-from rnn_core.reading import MAX_SEED
 from rnn_core.starts import INITS, network
 from rnn_core.starts import Init as Init  # who calls `flows` names it too
 from rnn_core.text import tokenise

@@ -15,9 +15,8 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.reading import MAX_SEED
 
 Array = NDArray[np.float32]
 Curve = NDArray[np.float64]

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.reading import MAX_SEED
 from rnn_core.training import fit
 
 MAX_LETTERS: Final = 12  # of a word

@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.reading import EMBEDDING_SIZE, MAX_SEED, random_vector
+from rnn_core.reading import EMBEDDING_SIZE, random_vector
 from rnn_core.text import tokenise
 from rnn_core.trace import trace
 

@@ -23,9 +23,8 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.marked import MARKED, TASKS, TaskName, check_task
-from rnn_core.reading import MAX_SEED
 from rnn_core.rememberers import CELLS, CellName, Rememberer, check_cell, count
 from rnn_core.training import Look, Progress, fit
 

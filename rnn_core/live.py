@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.learners import (
     MAX_UNITS,
     Deep,
@@ -24,7 +24,6 @@ from rnn_core.learners import (
     right,
 )
 from rnn_core.measured import DEPTHS
-from rnn_core.reading import MAX_SEED
 from rnn_core.tasks import IGNORED, TASKS
 from rnn_core.trace import trace
 from rnn_core.training import Look

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.text import tokenise
 from rnn_core.trace import Trace, earlier, trace
@@ -29,7 +29,6 @@ Regime = Literal["memoryless", "runaway", "unbounded", "pinned", "loud", "calm"]
 
 MAX_TOKENS: Final = 48
 MAX_SCALE: Final = 10.0
-MAX_SEED: Final = 2**31 - 1
 EMBEDDING_SIZE: Final = 16
 UNKNOWN: Final = "<unk>"  # no text yields this token: in a text "<" stands alone
 SATURATED: Final = 0.95

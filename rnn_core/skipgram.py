@@ -18,10 +18,9 @@ from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.company import Corpus, corpus, expected_loss, floor
 from rnn_core.microworld import Language
-from rnn_core.reading import MAX_SEED
 from rnn_core.training import fit
 from rnn_core.wordmap import View, best_view
 

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.hello import STEPS, Snapshot, Speller, check_word, floor, spell, twice
-from rnn_core.reading import MAX_SEED
 
 MAX_WRITTEN: Final = 48  # letters written in one go
 MAX_TEMPERATURE: Final = 10.0

@@ -13,14 +13,13 @@ from torch import Tensor, nn
 from torch.nn.functional import conv2d, cross_entropy, pad
 
 from rnn_core import lexicon
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.demos import STAND_IN
 from rnn_core.layers import initialise
 from rnn_core.models import Classifier, Painter
 from rnn_core.padding import TextBatch
 from rnn_core.pictures import draw
 from rnn_core.pretraining import pretrained
-from rnn_core.reading import MAX_SEED
 
 Array = NDArray[np.float32]
 EMBEDDING, HIDDEN = 8, 16  # of the network whose gradients are looked at

@@ -6,9 +6,10 @@ from typing import get_args
 import pytest
 
 from rnn_core import clipping, flows, growth, keeping, lags, marked, rememberers, wall
+from rnn_core.bounds import MAX_SEED
 from rnn_core.gates import Wires
 from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
-from rnn_core.reading import MAX_SEED, Nonlinearity
+from rnn_core.reading import Nonlinearity
 from rnn_core.starts import INITS
 from ui.controls import CONTROLS
 from ui.kinds import Choice, Slider

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from rnn_core import OutOfBounds
+from rnn_core.bounds import MAX_SEED
 from rnn_core.hello import (
     MAX_LETTERS,
     MAX_UNITS,
@@ -25,7 +26,6 @@ from rnn_core.hello import (
     speller,
     twice,
 )
-from rnn_core.reading import MAX_SEED
 from rnn_core.training import fit
 from rnn_core.writing import (
     EVERY,

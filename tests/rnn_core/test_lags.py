@@ -8,11 +8,10 @@ import pytest
 import torch
 
 from rnn_core import lags as module
-from rnn_core.bounds import OutOfBounds
+from rnn_core.bounds import MAX_SEED, OutOfBounds
 from rnn_core.cells import build_cell
 from rnn_core.lags import LAGS, SEEDS, LagCurve, Pupil, examine, live, measured, up_to, way
 from rnn_core.marked import MARKED, TASKS
-from rnn_core.reading import MAX_SEED
 from rnn_core.rememberers import CELLS, LONGEST, Rememberer, count
 
 
