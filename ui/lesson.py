@@ -68,9 +68,9 @@ class Lesson:
         """A block of this section, filled, as Markdown."""
         return coloured(fill(self.here.blocks[block], **values))
 
-    def runs(self, block: str, **values: object) -> list[Run]:
-        """A block of this section, filled, as coloured runs for a chart's caption."""
-        return runs(self.here.blocks[block], **values)
+    def runs(self, *blocks: str, **values: object) -> list[Run]:
+        """Blocks of this section in one line, filled, as coloured runs for a chart's caption."""
+        return runs(" ".join(self.here.blocks[block] for block in blocks), **values)
 
     def formula(self, name: str) -> None:
         """A displayed formula from the common list."""

@@ -33,12 +33,13 @@ def runs(lesson: Lesson, found: Runs) -> Iterator[Part]:
     facts = _facts(found)
     titles = words.spoken(names.CLIPPING, lesson.language)
     ways = {"none": found.none, "norm": found.norm, "value": found.value}
+    ended = learnt_case(found)
+    calm = ["dead"] if ended == "diverged" and dead(found) else []
     notices = [
-        lesson.runs(f"notice-{case}", **facts)
-        for case in (returned_case(found), turned_case(found), learnt_case(found))
+        lesson.runs(f"notice-{returned_case(found)}", **facts),
+        lesson.runs(f"notice-{turned_case(found)}", **facts),
+        lesson.runs(f"notice-{ended}", *calm, **facts),
     ]
-    if learnt_case(found) == "diverged" and dead(found):
-        notices[-1] += [(" ", None, False), *lesson.runs("dead", **facts)]
     yield lesson.figure(
         Drawing(clipping.clipping(ways, titles), lesson.line("alt-runs", **facts), 660),
         name="clipping",

@@ -141,19 +141,16 @@ def _verdict(lesson: Lesson, flow: Flow) -> list[str]:
 def _notice(lesson: Lesson, found: Flows, cell: Cell) -> list[Run]:
     happened = case(found.cells[cell])
     facts = _facts(lesson, found, cell)
-    said = lesson.runs(f"notice-{happened}", **facts)
-    more = []
+    blocks = [f"notice-{happened}"]
     if happened in MEASURED:
         aside = cell != "elman" and facts["back"] > 1  # so the rate is of the steps after the first
-        more.append("rate-after" if aside else "rate")
-    more += [f"why-{reason}" for reason in reasons(found, cell)]
+        blocks.append("rate-after" if aside else "rate")
+    blocks += [f"why-{reason}" for reason in reasons(found, cell)]
     if facts["from"]:
-        more.append("why-states")
+        blocks.append("why-states")
     if facts["sure"]:
-        more.append("why-sure")
-    for block in more:
-        said += [(" ", None, False), *lesson.runs(block, **facts)]
-    return said
+        blocks.append("why-sure")
+    return lesson.runs(*blocks, **facts)
 
 
 def reasons(found: Flows, cell: Cell) -> list[str]:

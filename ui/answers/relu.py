@@ -50,10 +50,8 @@ def ceiling(lesson: Lesson, found: Growths, said: str | None) -> Iterator[Part]:
 def _state(lesson: Lesson, found: Growths, facts: dict[str, object]) -> list[Run]:
     """What has become of the states, and why a large ρ has not made them grow."""
     case = _case(found)
-    said = lesson.runs(f"notice-{case}", **facts)
-    if case == "calm" and found.radius > 1:
-        said += [(" ", None, False), *lesson.runs("notice-above")]
-    return said
+    above = ["notice-above"] if case == "calm" and found.radius > 1 else []
+    return lesson.runs(f"notice-{case}", *above, **facts)
 
 
 def _case(found: Growths) -> str:

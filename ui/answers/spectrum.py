@@ -38,8 +38,7 @@ def decided(lesson: Lesson, asked: Asked) -> Iterator[Part]:
     facts, elman = _facts(found), found.cells["elman"].gradient
     assert elman.bound is not None
     titles = words.spoken(cells.NAMES | names.SPECTRUM, lesson.language)
-    said = [lesson.runs(block, **facts) for block in blocks(found)]
-    notices = [sum(([(" ", None, False), *more] for more in said[1:]), said[0])]
+    notices = [lesson.runs(*blocks(found), **facts)]
     if found.scale > 0:
         even = found.largest_singular_value < EVEN * found.spectral_radius
         notices.insert(0, lesson.runs("notice-when-one" if even else "notice-when", **facts))

@@ -39,10 +39,10 @@ def exactly_zero(lesson: Lesson, found: Truncation) -> Iterator[Part]:
         drawing.Panel(matrix, colour, [cell, line])
         for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
-    notices = [lesson.runs(f"notice-{one}", **facts) for one in cases(found)]
-    if cases(found)[0] == "cut":
-        kept = lesson.runs("kept-rounded" if _apart(found) else "kept", **facts)
-        notices[0] += [(" ", None, False), *kept]
+    first, *others = cases(found)
+    kept = ["kept-rounded" if _apart(found) else "kept"] if first == "cut" else []
+    notices = [lesson.runs(f"notice-{first}", *kept, **facts)]
+    notices += [lesson.runs(f"notice-{one}", **facts) for one in others]
     yield lesson.figure(
         Drawing(
             drawing.matrices(panels, found.tokens, words.spoken(names.FLOW, say), lettered=False),
