@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ui import controls
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from content import Language
     from rnn_core.cells import Cell
     from rnn_core.flows import Flows, Init, Precision
+    from rnn_core.gradients import GradientFlow
     from rnn_core.reading import Nonlinearity
 
 READ = ("flow_text", "flow_nonlinearity", "precision")
@@ -26,11 +29,19 @@ WINDOW = ("bptt_window",)
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """Gradients and what they were asked for; equal only to itself."""
+    """Gradients and what they were asked for; equal only to itself.
+
+    Attributes:
+        flows: of all three cells.
+        text: what was read.
+        seed: of the weights.
+        follow: `rnn_core.flows.follow` of the same: (cell, window=) → its gradients, truncated.
+    """
 
     flows: Flows
     text: str
     seed: int
+    follow: Callable[..., GradientFlow]
 
 
 @shared(64)
@@ -46,20 +57,20 @@ def flow(
     flow_seed: int,
 ) -> Asked:
     """`rnn_core.flows.flows`, shared by all sessions."""
-    from rnn_core.flows import flows
+    from rnn_core.flows import flows, follow
 
-    found = flows(
-        flow_text,
-        flow_steps,
-        flow_hidden,
-        flow_init,
-        flow_scale,
-        flow_nonlinearity,
-        forget_bias,
-        flow_seed,
-        precision,
-    )
-    return Asked(found, flow_text, flow_seed)
+    begun: dict[str, Any] = {
+        "text": flow_text,
+        "steps": flow_steps,
+        "hidden": flow_hidden,
+        "init": flow_init,
+        "scale": flow_scale,
+        "nonlinearity": flow_nonlinearity,
+        "forget_bias": forget_bias,
+        "seed": flow_seed,
+        "precision": precision,
+    }
+    return Asked(flows(**begun), flow_text, flow_seed, partial(follow, **begun))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,37 +99,11 @@ def truncated(bptt_cell: Cell, bptt_window: int, **network: Any) -> Truncation:
 
 @shared(64)
 def _truncated(bptt_cell: Cell, window: int, **network: Any) -> Truncation:
-    found = flow(**network).flows
-    whole = found.cells[bptt_cell].gradient.loss_by_state
-    cut = whole if window == len(whole) else _cut(bptt_cell, window, **network)
-    return Truncation(bptt_cell, window, found.tokens, whole, cut)
-
-
-def _cut(
-    bptt_cell: Cell,
-    window: int,
-    flow_text: str,
-    flow_init: Init,
-    flow_nonlinearity: Nonlinearity,
-    precision: Precision,
-    flow_scale: float,
-    flow_steps: int,
-    flow_hidden: int,
-    forget_bias: float,
-    flow_seed: int,
-) -> NDArray[np.float64]:
-    from rnn_core.flows import follow
-
-    begun = (
-        flow_steps,
-        flow_hidden,
-        flow_init,
-        flow_scale,
-        flow_nonlinearity,
-        forget_bias,
-        flow_seed,
-    )
-    return follow(bptt_cell, flow_text, *begun, window=window, precision=precision).loss_by_state
+    asked = flow(**network)
+    whole = cut = asked.flows.cells[bptt_cell].gradient.loss_by_state
+    if window < len(whole):
+        cut = asked.follow(bptt_cell, window=window).loss_by_state
+    return Truncation(bptt_cell, window, asked.flows.tokens, whole, cut)
 
 
 def defaults(language: Language) -> dict[str, Any]:
