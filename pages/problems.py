@@ -63,7 +63,8 @@ grown = Live(lesson, cures.growth, cures.GROWN, {})
 lesson.presets()
 grown.answer(relu.ceiling, lesson.predict("same", "tens", "beyond"))
 grown.answer(relu.grown)
-lesson.show(*relu.learnt(lesson, cures.learnt()))
+learnt = Live(lesson, cures.learnt, (), {})
+learnt.answer(relu.learnt)
 
 # --- context is forgotten -------------------------------------------------------------------------
 lesson.section("forgetting")
@@ -115,20 +116,5 @@ kept.answer(bias.program)
 lesson.section("pytorch")
 flowing.answer(flow.program)
 
-for experiment in (
-    # flow
-    flowing,
-    cutting,
-    # wall and clipping
-    walked,
-    clipped,
-    # relu
-    grown,
-    # forgetting
-    remarked,
-    lagged,
-    # cures
-    seen,
-    kept,
-):
+for experiment in (flowing, walked, clipped, grown, learnt, remarked, lagged, cutting, seen, kept):
     experiment.start()

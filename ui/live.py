@@ -85,8 +85,7 @@ class Live:
         followed = training.running(self.section.section_id)
         with self.home:
             every = training.EVERY if followed else None
-            key = f"live-{self.section.section_id}"
-            st.fragment(_run, run_every=every, key=key)(self, followed)
+            st.fragment(_run, run_every=every)(self, followed)
 
 
 def _run(live: Live, followed: bool) -> None:

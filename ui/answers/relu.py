@@ -13,6 +13,7 @@ from content.words import cells, cures, forgetting
 from diagrams import growth, lags
 from ui.chart import Drawing
 from ui.experiments import cures as experiments
+from ui.experiments.cures import Learnt
 from ui.lesson import Lesson
 from ui.parts import Part
 
@@ -97,9 +98,9 @@ def _facts(found: Growths) -> dict[str, object]:
     return facts
 
 
-def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
+def learnt(lesson: Lesson, found: Learnt) -> Iterator[Part]:
     """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
-    tanh, identity = found
+    tanh, identity = found.tanh, found.identity
     titles = words.spoken(cells.NAMES, lesson.language)
     for title, key in (("lag", "lag-adding"), ("score", "adding"), ("guess", "guess-adding")):
         titles[title] = forgetting.LAGS[key][lesson.language]
@@ -109,7 +110,9 @@ def learnt(lesson: Lesson, found: tuple[LagCurve, LagCurve]) -> Iterator[Part]:
         where = ", ".join(map(str, identity.diverged))
         notices.append(lesson.runs("notice-diverged", where=where))
     yield lesson.figure(
-        Drawing(lags.by_lag(found, identity.cell, titles), lesson.line("alt-learnt", **facts)),
+        Drawing(
+            lags.by_lag((tanh, identity), identity.cell, titles), lesson.line("alt-learnt", **facts)
+        ),
         name="relu-lags",
         notices=notices,
     )

@@ -34,12 +34,20 @@ def grown_first(language: Language) -> dict[str, Any]:
     return controls.defaults(*GROWN, language=language)
 
 
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What a plain layer with tanh and an IRNN have learnt; equal only to itself."""
+
+    tanh: LagCurve
+    identity: LagCurve
+
+
 @shared(1)
-def learnt() -> tuple[LagCurve, LagCurve]:
-    """What a plain layer with tanh and an IRNN were measured to learn of the adding problem."""
+def learnt() -> Learnt:
+    """What both were measured to learn of the adding problem."""
     from rnn_core.lags import measured
 
-    return measured("adding", "elman"), measured("adding", "irnn")
+    return Learnt(measured("adding", "elman"), measured("adding", "irnn"))
 
 
 @dataclass(frozen=True, eq=False)
