@@ -4,6 +4,7 @@ The first weights of a cell decide how much of the past reaches the end before a
 B batch, T time, D features, H hidden.
 """
 
+from functools import cache
 from typing import Final, Literal
 
 import torch
@@ -77,6 +78,7 @@ def check_cell(cell: str) -> None:
         raise ValueError(f"cell must be one of {', '.join(CELLS)}, got {cell!r}")
 
 
+@cache
 def count(task: TaskName, cell: CellName) -> int:
     """Parameters of `Rememberer(task, cell)`."""
     return sum(parameter.numel() for parameter in Rememberer(task, cell).parameters())
