@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from rnn_core.cells import Cell
     from rnn_core.flows import Flow, Flows
 
-GONE = 1e-3
-"""A gradient of which less than this is left has hardly arrived."""
-
 CHANGE = 2.0
 """One that has changed by less than this factor over the whole text is not judged by its rate."""
 MILD = 10.0
@@ -66,6 +63,7 @@ def far(lesson: Lesson, asked: Asked) -> Iterator[Part]:
 
 def furthest(lesson: Lesson, asked: Asked, said: str | None) -> Iterator[Part]:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
+    from rnn_core.flows import GONE
     from rnn_core.keeping import gate
 
     if said is None:
@@ -96,6 +94,8 @@ def left(flow: Flow) -> float:
 
 def case(flow: Flow) -> str:
     """Which sentence describes what became of a gradient, whatever the slider's position."""
+    from rnn_core.flows import GONE
+
     norms = flow.gradient.jacobian_norms
     lower = flow.gradient.loss_by_state[np.tril_indices(len(norms))]
     if not (np.isfinite(lower).all() and np.isfinite(norms).all()):
