@@ -89,7 +89,7 @@ async def load(server: Server, path: str, sessions: int, seconds: float, act: Ha
 
 
 async def many_reruns(server: Server, path: str) -> list[tuple[int, float]]:
-    """Resident memory, five times, while 20 sessions move: now and then where nobody has been."""
+    """Resident memory, at first and five times, while 20 sessions move, some to new places."""
     course = [(0, memory(server))]
     done = 0
     start = time.perf_counter()
