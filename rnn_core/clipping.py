@@ -4,20 +4,20 @@ A plain network reads random symbols one by one and names the first of them afte
 begins larger than PyTorch makes it. T symbols, B sequences, D different symbols, H units.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, one_hot
-from torch.nn.utils import clip_grad_norm_, clip_grad_value_
+from torch import Tensor
 
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.layers import linear
+from rnn_core.unrolled import Clip, Gradients, learn
 from rnn_core.wall import EPS
 
 Way = Literal["none", "norm", "value"]
@@ -93,56 +93,81 @@ def clip_run(
         OutOfBounds: a number is out of range.
         ValueError: no such way.
     """
-    if way not in WAYS:
-        raise ValueError(f"way must be one of {', '.join(WAYS)}, got {way!r}")
-    check("limit", limit, 0, MAX_LIMIT)
+    return clip_runs({way: limit}, rate=rate, seed=seed, scale=scale, updates=updates)[way]
+
+
+@torch.no_grad()
+def clip_runs(
+    limits: Mapping[Way, float],
+    *,
+    rate: float = 1.0,
+    seed: int = 0,
+    scale: float = SCALE,
+    updates: int = UPDATES,
+) -> dict[Way, Clipping]:
+    """`clip_run` in several ways side by side, for little more than the time of one.
+
+    Args:
+        limits: of every way asked for.
+        rate: this and all others as in `clip_run`.
+        seed: of weights and symbols.
+        scale: factor on the first W_hh.
+        updates: U.
+
+    Raises:
+        OutOfBounds: a number is out of range.
+        ValueError: no such way.
+    """
+    for way, limit in limits.items():
+        if way not in WAYS:
+            raise ValueError(f"way must be one of {', '.join(WAYS)}, got {way!r}")
+        check("limit", limit, 0, MAX_LIMIT)
     check("learning rate", rate, 0, MAX_RATE)
     check("seed", seed, 0, MAX_SEED)
     check("scale", scale, 0, MAX_SCALE)
     check("updates", updates, 1, MAX_UPDATES)
     generator = torch.Generator().manual_seed(seed)
     rnn = build_cell("elman", SYMBOLS, HIDDEN, scale=scale, generator=generator)
+    assert isinstance(rnn, torch.nn.RNN)
     head = linear(HIDDEN, SYMBOLS, generator)
-    parameters = [*rnn.parameters(), *head.parameters()]
-    optimizer = torch.optim.SGD(parameters, lr=rate)
-    rows, returned = [], []
-    for _ in range(updates):
-        symbols = torch.randint(SYMBOLS, (STEPS, BATCH), generator=generator)  # (T, B)
-        output, _ = rnn(one_hot(symbols, SYMBOLS).float())  # (T, B, H)
-        loss = cross_entropy(head(output[-1]), symbols[0])
-        optimizer.zero_grad()
-        loss.backward()
-        before, recurrent = _gradient(parameters), _gradient([rnn.get_parameter("weight_hh_l0")])
-        if way == "norm":
-            returned.append(float(clip_grad_norm_(parameters, limit)))
-            cut = not returned[-1] < limit - EPS
-        elif way == "value":
-            clip_grad_value_(parameters, limit)
-            cut = not before.abs().max() <= limit
-        else:
-            cut = False
-        after = _gradient(parameters) if cut else before
-        optimizer.step()
-        products = torch.stack([before, after]) @ torch.stack([before, after], 1)  # (2, 2)
-        saturated = (output.detach().abs() > SATURATED).double().mean()
-        told = torch.stack([loss.detach().double(), saturated, recurrent.norm()])
-        rows.append(torch.cat([told, products.flatten()]))
-    losses, saturations, recurrents, of_before, across, _, of_after = torch.stack(rows).T
-    before_norms, after_norms = of_before.sqrt(), of_after.sqrt()
-    cosines = (across / before_norms / after_norms).clamp(max=1)  # 0 / 0 is nan
-    return Clipping(
-        way=way,
-        limit=limit,
-        losses=frozen(losses),
-        before=frozen(before_norms),
-        after=frozen(after_norms),
-        cosine=frozen(cosines),
-        returned=frozen(np.array(returned)),
-        saturated=frozen(saturations),
-        recurrent=frozen(recurrents),
-    )
+    symbols = torch.randint(SYMBOLS, (updates, STEPS, BATCH), generator=generator)  # (U, T, B)
+    returned: dict[Way, list[Tensor]] = {way: [] for way in limits}
+    clips = [_clip(way, limit, returned[way]) for way, limit in limits.items()]
+    course = learn(rnn, head, symbols, clips, rate, SATURATED)
+    losses, saturated = course.losses.double(), course.large
+    recurrent = course.recurrent.double().norm(dim=-1)
+    # float64, so that a kept direction has the cosine 1
+    before, after = course.before.double(), course.after.double()
+    before_norms, after_norms = ((one * one).sum(-1).sqrt() for one in (before, after))
+    cosines = ((before * after).sum(-1) / before_norms / after_norms).clamp(max=1)  # 0 / 0 is nan
+    return {
+        way: Clipping(
+            way=way,
+            limit=limit,
+            losses=frozen(losses[:, k]),
+            before=frozen(before_norms[:, k]),
+            after=frozen(after_norms[:, k]),
+            cosine=frozen(cosines[:, k]),
+            returned=frozen(np.array([float(norm) for norm in returned[way]])),
+            saturated=frozen(saturated[:, k]),
+            recurrent=frozen(recurrent[:, k]),
+        )
+        for k, (way, limit) in enumerate(limits.items())
+    }
 
 
-def _gradient(parameters: list[nn.Parameter]) -> Tensor:
-    """All gradients as one long vector of float64, so that a kept direction has the cosine 1."""
-    return torch.cat([weight.grad.flatten() for weight in parameters]).double()  # type: ignore[union-attr]
+def _clip(way: Way, limit: float, returned: list[Tensor]) -> Clip:
+    """What torch.nn.utils does, without its search for devices and kinds of numbers."""
+
+    def by_norm(gradients: Gradients) -> None:
+        norms = torch._foreach_norm(gradients.by_parameter)
+        norm = torch.linalg.vector_norm(torch.stack(norms))
+        gradients.every.mul_((limit / (norm + EPS)).clamp_(max=1))
+        returned.append(norm)
+
+    def by_value(gradients: Gradients) -> None:
+        gradients.every.clamp_(-limit, limit)
+
+    def nothing(gradients: Gradients) -> None: ...
+
+    return {"norm": by_norm, "value": by_value, "none": nothing}[way]

@@ -11,7 +11,18 @@ from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
 from content.words.wall import CLIPPING
 from rnn_core.bounds import OutOfBounds
-from rnn_core.clipping import BATCH, HIDDEN, SCALE, STEPS, SYMBOLS, UPDATES, WAYS, Way, clip_run
+from rnn_core.clipping import (
+    BATCH,
+    HIDDEN,
+    SCALE,
+    STEPS,
+    SYMBOLS,
+    UPDATES,
+    WAYS,
+    Way,
+    clip_run,
+    clip_runs,
+)
 from ui.experiments import wall as experiments
 
 
@@ -64,6 +75,28 @@ def test_a_run_is_the_one_of_plain_torch(way, limit):
             torch.testing.assert_close(after, before * factor, rtol=1e-5, atol=1e-9)
         elif way == "value":
             torch.testing.assert_close(after, before.clamp(-limit, limit))
+
+
+@pytest.mark.parametrize(("rate", "seed"), [(0.1, 0), (0.3, 11), (1.0, 42), (3.0, 99)])
+def test_what_is_written_out_learns_to_the_bit_what_autograd_does(rate, seed):
+    limits = {"none": 1.0, "norm": 1.0, "value": 0.1}
+    together = clip_runs(limits, rate=rate, seed=seed, updates=40)
+    for way, limit in limits.items():
+        wanted = list(by_hand(way, limit, rate, seed, 40))
+        np.testing.assert_array_equal(together[way].losses, [loss for loss, *_ in wanted])
+        norms = [float(flat(before).norm()) for _, before, *_ in wanted]
+        np.testing.assert_allclose(together[way].before, norms, rtol=1e-9)
+
+
+def test_side_by_side_is_one_by_one():
+    limits = {"value": 0.05, "norm": 0.5, "none": 1.0}
+    together = clip_runs(limits, rate=3.0, seed=8)
+    assert list(together) == list(limits)
+    for way, limit in limits.items():
+        one = clip_run(way, limit, rate=3.0, seed=8)
+        assert (together[way].way, together[way].limit) == (way, limit)
+        for name in ("losses", "before", "after", "cosine", "returned", "saturated", "recurrent"):
+            np.testing.assert_array_equal(getattr(together[way], name), getattr(one, name))
 
 
 def test_by_norm_the_direction_is_kept_and_by_value_it_is_not():

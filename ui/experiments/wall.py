@@ -58,15 +58,9 @@ class Runs:
 
 @shared(128)
 def runs(max_norm: float, clip_value: float, clip_rate: str, clip_seed: int) -> Runs:
-    """`rnn_core.clipping.clip_run` in all three ways; arguments are named like the controls."""
+    """`rnn_core.clipping.clip_runs` in all three ways; arguments are named like the controls."""
+    from rnn_core.clipping import clip_runs
+
     rate = float(clip_rate)
     limits: dict[Way, float] = {"none": 1.0, "norm": max_norm, "value": clip_value}
-    none, norm, value = (_run(way, limit, rate, clip_seed) for way, limit in limits.items())
-    return Runs(none, norm, value, rate, clip_seed)
-
-
-@shared(512)
-def _run(way: Way, limit: float, rate: float, seed: int) -> Clipping:
-    from rnn_core.clipping import clip_run
-
-    return clip_run(way, limit, rate=rate, seed=seed)
+    return Runs(**clip_runs(limits, rate=rate, seed=clip_seed), rate=rate, seed=clip_seed)

@@ -1,0 +1,145 @@
+"""A small Elman network learns, forward and backward written out, in several ways at once.
+
+Autograd spends many times as long on its own book-keeping as on such small matrices. Where
+gradients explode, the last bit of float32 makes another training: so every product and sum here is
+autograd's, in autograd's order, and the weights are the same to the bit.
+
+W ways, U updates, T steps, B sequences, D symbols, H units, P weights in all.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import nll_loss, one_hot
+
+_tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
+_logs_backward: Final = torch.ops.aten._log_softmax_backward_data.out
+
+
+class Gradients(NamedTuple):
+    """Of one way: views of all P numbers, which clipping may change."""
+
+    every: Tensor  # (P,)
+    by_parameter: tuple[Tensor, ...]  # in PyTorch's order
+
+
+Clip = Callable[[Gradients], None]
+"""Clips them in place."""
+
+
+class Course(NamedTuple):
+    """What has happened, update by update."""
+
+    losses: Tensor  # (U, W), before the update
+    before: Tensor  # (U, W, P), the gradient
+    after: Tensor  # the same, clipped
+    recurrent: Tensor  # (U, W, H·H), of W_hh alone, before clipping
+    large: Tensor  # (U, W), share of the states that are larger than asked
+
+
+class _Parts(NamedTuple):
+    """Weights or gradients of every way."""
+
+    weight_hh: Tensor  # (W, H, H)
+    bias_hh: Tensor  # (W, 1, H)
+    weight_ih: Tensor  # (W, H, D)
+    bias_ih: Tensor  # (W, 1, H)
+    weight: Tensor  # (W, D, H), of the head
+    bias: Tensor  # (W, 1, D)
+
+
+@torch.inference_mode()
+def learn(
+    rnn: nn.RNN, head: nn.Linear, symbols: Tensor, clips: Sequence[Clip], rate: float, edge: float
+) -> Course:
+    """Plain gradient descent to name the first symbol of a sequence after its last.
+
+    Args:
+        rnn: one layer with tanh that reads one-hot symbols; like `head` it stays as it is.
+        head: one score a symbol.
+        symbols: (U, T, B).
+        clips: one for every way; all ways begin alike and learn from the same symbols.
+        rate: learning rate.
+        edge: |h| above it counts as large.
+    """
+    (updates, steps, batch), ways, hidden = symbols.shape, len(clips), rnn.hidden_size
+    names = ("weight_hh_l0", "bias_hh_l0", "weight_ih_l0", "bias_ih_l0")
+    begun = [*map(rnn.get_parameter, names), head.weight, head.bias]
+    weights = torch.cat([weight.flatten() for weight in begun]).repeat(ways, 1)  # (W, P)
+    gradient = torch.zeros_like(weights)
+    now, of = _parts(weights, begun), _parts(gradient, begun)
+    ordered = (of.weight_ih, of.weight_hh, of.bias_ih, of.bias_hh, of.weight, of.bias)
+    singles = zip(*(part.squeeze(1).unbind() for part in ordered), strict=True)
+    owned = [Gradients(*one) for one in zip(gradient.unbind(), singles, strict=True)]
+
+    read = one_hot(symbols, head.out_features).to(weights.dtype)  # (U, T, B, D)
+    read = read.flatten(1, 2)[:, None].expand(-1, ways, -1, -1)  # (U, W, T·B, D)
+    by_logs = (read[:, :, :batch] / -batch).unbind()  # ∂L/∂log p, each (W, B, D)
+    inputs = read.unbind()
+
+    # Whatever an update fills, and the views it fills it by, are made once.
+    logs = weights.new_empty(updates, ways, batch, head.out_features)
+    large = torch.empty(updates, ways, steps, batch, hidden, dtype=torch.bool)
+    before, after = (weights.new_empty(updates, *weights.shape) for _ in range(2))
+    pushes, slopes = (weights.new_empty(ways, steps, batch, hidden) for _ in range(2))
+    states = weights.new_zeros(ways, steps + 1, batch, hidden)  # h_0 = 0 first
+    pushed, sloped = pushes.flatten(1, 2), slopes.flatten(1, 2)  # (W, T·B, H)
+    push, slope, state = pushes.unbind(1), slopes.unbind(1), states.unbind(1)  # each (W, B, H)
+    later, size = torch.empty_like(state[0]), torch.empty_like(pushes)
+    by_scores = torch.empty_like(logs[0])
+    # What every step adds to the gradient of W_hh and b_hh.
+    shares = weights.new_empty(ways, steps, hidden * hidden + hidden)
+    share, recurrent = shares.unbind(1), gradient[:, : shares.shape[-1]]
+    of_weight = shares[..., : hidden * hidden].flatten(0, 1).unflatten(1, (hidden, hidden))
+    of_bias, each = shares[..., hidden * hidden :], slopes.flatten(0, 1).mT
+    turned_hh, turned_ih, turned = now.weight_hh.mT, now.weight_ih.mT, now.weight.mT
+    turned_scores, turned_slopes = by_scores.mT, sloped.mT
+
+    for u, seen in enumerate(inputs):
+        torch.baddbmm(now.bias_ih, seen, turned_ih, out=pushed)
+        for t in range(steps):
+            inside = torch.baddbmm(now.bias_hh, state[t], turned_hh)
+            torch.tanh(inside.add_(push[t]), out=state[t + 1])
+        scores = torch.baddbmm(now.bias, state[steps], turned)
+        torch.log_softmax(scores, -1, out=logs[u])
+
+        _logs_backward(by_logs[u], logs[u], -1, logs.dtype, out=by_scores)
+        torch.bmm(turned_scores, state[steps], out=of.weight)
+        torch.sum(by_scores, 1, keepdim=True, out=of.bias)
+        torch.bmm(by_scores, now.weight, out=later)
+        for t in range(steps - 1, 0, -1):
+            _tanh_backward(later, state[t + 1], grad_input=slope[t])
+            torch.bmm(slope[t], now.weight_hh, out=later)
+        _tanh_backward(later, state[1], grad_input=slope[0])
+        torch.bmm(turned_slopes, seen, out=of.weight_ih)
+        torch.sum(sloped, 1, keepdim=True, out=of.bias_ih)
+        torch.bmm(each, states[:, :-1].flatten(0, 1), out=of_weight)
+        torch.sum(slopes, 2, out=of_bias)
+        recurrent.copy_(share[-1])
+        for earlier in share[-2::-1]:  # in the order in which autograd comes to them
+            recurrent.add_(earlier)
+
+        torch.gt(torch.abs(states[:, 1:], out=size), edge, out=large[u])
+        before[u] = gradient
+        for clip, own in zip(clips, owned, strict=True):
+            clip(own)
+        after[u] = gradient
+        weights.add_(gradient, alpha=-rate)
+
+    rows = zip(logs.unbind(), symbols[:, 0].unbind(), strict=True)
+    losses = torch.stack([nll_loss(one, to) for row, to in rows for one in row.unbind()])
+    return Course(
+        losses=losses.view(updates, ways),
+        before=before,
+        after=after,
+        recurrent=before[..., : hidden * hidden],
+        large=large.flatten(2).double().mean(-1),
+    )
+
+
+def _parts(flat: Tensor, like: Sequence[Tensor]) -> _Parts:
+    every = zip(flat.split([one.numel() for one in like], 1), like, strict=True)
+    # A bias as one row, which every row of a product is added to.
+    return _Parts(*(part.view(len(flat), -1, one.shape[-1]) for part, one in every))
