@@ -27,7 +27,8 @@ SERIES: Final = 32  # half of them to fit the readout, half to examine it
 RIDGE: Final = 1e-12  # of the largest variance: what float32 could not hold
 ENDLESS: Final = 1500  # steps of the past that count as all of it
 DEAFENING: Final = 1e100  # an old input that has grown so loud drowns all that came after it
-_SPREAD: Final[dict[str, Callable[[Tensor], Tensor]]] = {"tanh": torch.tanh, "relu": torch.relu}
+_LAGS: Final = 32  # whose past is copied at once
+_SPREAD: Final[dict[str, Callable[[Tensor], Tensor]]] = {"tanh": torch.tanh_, "relu": torch.relu_}
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,68 +138,111 @@ def memory_capacity(
     if nonlinearity == "linear":
         by_lag = _exact(recurrent, into, longest, ridge)
     else:
-        shift = torch.zeros_like(into) if bias is None else bias.double()
         spread, chance = _SPREAD[nonlinearity], torch.Generator().manual_seed(seed)
         noise = torch.rand(longest + samples, SERIES, generator=chance, dtype=torch.float64) * 2 - 1
-        pushed = noise[..., None] * into + shift  # (K + N, S, H)
-        states = _states(pushed, recurrent, spread)[longest:]  # (N, S, H)
-        past = noise.unfold(0, samples, 1).flip(0).movedim(-1, 0)  # (N, K + 1, S): lag k at k
-        by_lag = _measured(states, past.transpose(1, 2), ridge)
+        pushes = noise[..., None] * into  # (K + N, S, H)
+        if bias is not None:
+            pushes += bias.double()
+        by_lag = _measured(_states(pushes, recurrent, spread)[longest:], noise, ridge)
     return MemoryCapacity(by_lag.numpy(), hidden)
 
 
 def _exact(recurrent: Tensor, into: Tensor, lags: int, ridge: float) -> Tensor:
-    columns = [into]
-    while len(columns) <= max(lags, ENDLESS):
-        columns.append(recurrent @ columns[-1])
-        if columns[-1].abs().max() > DEAFENING:
+    rows, power, reach = into[None], recurrent.T, 1  # power: of `reach` steps at once
+    enough = max(lags, ENDLESS) + 1
+    while len(rows) < enough:
+        rows = torch.cat([rows, rows[-reach:] @ power])[:enough]  # k: what u_{t-k} is in h_t
+        if not rows.abs().max() <= DEAFENING:
             return torch.zeros(lags + 1, dtype=torch.float64)
-    left, lengths, _ = _axes(torch.stack(columns))  # rows: what u_{t-k} has become in h_t, (K', H)
-    missed = (1 - _kept(lengths, ridge)).square()  # of the variance along each axis
-    return (left.square() @ (1 - missed))[: lags + 1]
+        if len(rows) >= 2 * reach and power.abs().max() < DEAFENING:
+            power, reach = power @ power, 2 * reach
+    lengths, axes = _axes(rows)
+    kept = _kept(lengths, ridge)
+    # Of the variance along each axis; (1 − kept)² of it are missed.
+    held = kept * (2 - kept) / lengths.square().clamp(min=1e-300)
+    return (rows[: lags + 1] @ axes.T).square() @ held
 
 
 def _states(pushes: Tensor, recurrent: Tensor, spread: Callable[[Tensor], Tensor]) -> Tensor:
-    state = torch.zeros_like(pushes[0])  # (S, H)
-    states = torch.empty_like(pushes)
-    for step, pushed in enumerate(pushes):
-        state = states[step] = spread(torch.addmm(pushed, state, recurrent.T))
-    return _finite(states)
+    """Every state, in place of what pushed it, (K + N, S, H)."""
+    turned, (first, *later) = recurrent.T, pushes.unbind()
+    state = spread(first)
+    for now in later:
+        state = spread(now.addmm_(state, turned))
+    return _finite(pushes)
 
 
-def _measured(states: Tensor, past: Tensor, ridge: float) -> Tensor:
-    """(N, S, H) states and (N, S, K + 1) wanted → r² of each lag on the second half of series."""
-    fitted, asked = (half.flatten(0, 1) for half in states.chunk(2, 1))
-    wanted, right = (half.flatten(0, 1) for half in past.chunk(2, 1))
-    middle, aim = fitted.mean(0), wanted.mean(0)
-    left, lengths, axes = _axes(fitted - middle)
-    inverse = torch.where(lengths > 0, _kept(lengths, ridge) / lengths.clamp(min=1e-300), 0)
-    readout = (axes.T * inverse) @ (left.T @ (wanted - aim))  # (H, K + 1)
-    said = (asked - middle) @ readout + aim
-    missed = (said - right).square().sum(0) / (right - right.mean(0)).square().sum(0)
-    count, hidden = fitted.shape
+def _measured(states: Tensor, noise: Tensor, ridge: float) -> Tensor:
+    """r² of each lag on the second half of series, by a readout fitted to the first.
+
+    Args:
+        states: (N, S, H), the last of them.
+        noise: (K + N, S), all that was read.
+        ridge: as in `memory_capacity`.
+    """
+    (steps, series, hidden), chunks = states.shape, states.chunk(2, 1)
+    count, middle = steps * series // 2, chunks[0].mean(0).mean(0)
+    fitted, asked = ((half - middle).flatten(0, 1) for half in chunks)  # each (M, H), M = N·S / 2
+    (wanted, sums, _), (right, right_sums, squares) = (
+        _past(half, steps) for half in noise.chunk(2, 1)
+    )
+    aim = sums / count
+    lengths, axes = _axes(fitted)
+    # The readout along each axis, its factor of 1 / (s² + λ) half here and half there.
+    turn = axes.T * (lengths.square() + _floor(lengths, ridge)).clamp(min=1e-300).rsqrt()
+    readout = turn.T @ _across(fitted, wanted)  # (H, K + 1); aim falls out: `fitted` has no mean
+    seen = asked @ turn
+    # ‖seen·readout + aim − right‖² of every lag without M numbers of each.
+    across = _across(seen, right) - seen.sum(0)[:, None] * aim
+    missed = (readout * (seen.T @ seen @ readout - 2 * across)).sum(0)
+    missed += squares - 2 * aim * right_sums + count * aim.square()
+    missed /= squares - right_sums.square() / count
     by_lag = 1 - missed / (1 + hidden / count)  # fitted to N samples it errs by H / N more
     chance = 3 * (6 * hidden) ** 0.5 / count  # three standard deviations of pure noise
-    return torch.where(by_lag > chance, by_lag, 0)
+    return torch.where(by_lag > chance, by_lag, 0).flip(0)
+
+
+def _past(noise: Tensor, steps: int) -> tuple[Tensor, Tensor, Tensor]:
+    """What was read K, K − 1 … 0 steps ago, (K + 1, M), its sums, and those of its squares.
+
+    It overlaps itself: one number is another lag's of another step.
+
+    Args:
+        noise: (K + N, S / 2).
+        steps: N.
+    """
+    series = noise.shape[1]
+    windows = noise.flatten().unfold(0, steps * series, series)
+    by_step = torch.stack([noise.sum(1), noise.square().sum(1)])  # (2, K + N)
+    sums, squares = by_step.unfold(1, steps, 1).sum(-1)  # each (K + 1,)
+    return windows, sums, squares
+
+
+def _across(states: Tensor, past: Tensor) -> Tensor:
+    """(M, H) and (K + 1, M) → (H, K + 1); few lags at a time, which BLAS wants copied."""
+    return torch.cat([lags @ states for lags in past.split(_LAGS)]).T
 
 
 def _kept(lengths: Tensor, ridge: float) -> Tensor:
     """The share of each axis that ridge regression trusts: s² / (s² + λ)."""
-    floor = ridge * lengths[0].square()
-    return lengths.square() / (lengths.square() + floor).clamp(min=1e-300)
+    return lengths.square() / (lengths.square() + _floor(lengths, ridge)).clamp(min=1e-300)
+
+
+def _floor(lengths: Tensor, ridge: float) -> Tensor:
+    """λ, of squared lengths in descending order."""
+    return ridge * lengths[0].square()
 
 
 def _finite(states: Tensor) -> Tensor:
-    if not states.isfinite().all():
+    if not torch.stack(states.aminmax()).isfinite().all():
         raise ValueError("the state grew beyond every number: scale W_hh down")
     return states
 
 
-def _axes(states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The singular value decomposition of many rows, through that of a small triangle."""
-    basis, triangle = torch.linalg.qr(states)
-    left, lengths, axes = torch.linalg.svd(triangle)
-    return basis @ left, lengths, axes
+def _axes(states: Tensor) -> tuple[Tensor, Tensor]:
+    """Singular values of many rows, in descending order, and their axes; of a triangle as long."""
+    _, lengths, axes = torch.linalg.svd(torch.linalg.qr(states, mode="r").R)
+    return lengths, axes
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from rnn_core import OutOfBounds
-from rnn_core.memory import INITS, NONLINEARITIES, Init, Nonlinearity, memory_capacity, reservoir
+from rnn_core.memory import (
+    INITS,
+    NONLINEARITIES,
+    RIDGE,
+    SERIES,
+    Init,
+    Nonlinearity,
+    memory_capacity,
+    reservoir,
+)
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -81,6 +90,56 @@ def test_equal_units_remember_as_much_as_one() -> None:
     alone = memory_capacity(torch.tensor([[0.7]]).double(), torch.ones(1, 1), lags=320)
     found = memory_capacity(*reservoir(30, "identity", 0.7, seed=0))
     np.testing.assert_allclose(found.by_lag, alone.by_lag, atol=1e-6)
+
+
+@pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
+@pytest.mark.parametrize("init", INITS)
+def test_a_readout_is_ridge_regression_examined_on_other_series(
+    init: Init, nonlinearity: Nonlinearity
+) -> None:
+    """Every lag by itself, written out in NumPy from the same noise."""
+    hidden, lags, samples = 12, 20, 40
+    weight_hh, weight_ih = reservoir(hidden, init, 0.9, seed=3)
+    found = memory_capacity(
+        weight_hh, weight_ih, nonlinearity=nonlinearity, lags=lags, samples=samples, seed=3
+    )
+    drawn = torch.rand(lags + samples, SERIES, generator=seeded(3), dtype=torch.float64)
+    noise, state, states = drawn.numpy() * 2 - 1, np.zeros((SERIES, hidden)), []
+    for read in noise:
+        inside = state @ weight_hh.numpy().T + read[:, None] * weight_ih.numpy().T
+        state = np.tanh(inside) if nonlinearity == "tanh" else np.maximum(inside, 0)
+        states.append(state)
+    kept, half = np.array(states[lags:]), SERIES // 2
+    fitted, asked = kept[:, :half].reshape(-1, hidden), kept[:, half:].reshape(-1, hidden)
+    left, lengths, axes = np.linalg.svd(fitted - fitted.mean(0), full_matrices=False)
+    inverse = lengths / (lengths**2 + RIDGE * lengths[0] ** 2)
+    for lag in range(lags + 1):
+        past = noise[lags - lag : lags - lag + samples]
+        aim, right = past[:, :half].ravel(), past[:, half:].ravel()
+        readout = axes.T @ (inverse * (left.T @ (aim - aim.mean())))
+        said = (asked - fitted.mean(0)) @ readout + aim.mean()
+        missed = np.square(said - right).sum() / np.square(right - right.mean()).sum()
+        share = 1 - missed / (1 + hidden / len(fitted))
+        wanted = share if share > 3 * (6 * hidden) ** 0.5 / len(fitted) else 0
+        assert found.by_lag[lag] == pytest.approx(wanted, abs=1e-9)
+
+
+def test_powers_are_those_of_one_step_after_another() -> None:
+    """r²(k) is the leverage of column k of (W_ih, W_hh·W_ih, …)."""
+    weight_hh, weight_ih = reservoir(7, "orthogonal", 0.97, seed=5)
+    columns = [weight_ih.numpy()[:, 0]]
+    while len(columns) <= 1500:
+        columns.append(weight_hh.numpy() @ columns[-1])
+    left = np.linalg.qr(np.array(columns))[0]
+    found = memory_capacity(weight_hh, weight_ih, lags=100)
+    np.testing.assert_allclose(found.by_lag, np.square(left).sum(1)[:101], atol=1e-9)
+
+
+def test_what_does_not_reach_a_growing_unit_is_remembered() -> None:
+    weight_hh = torch.diag(torch.tensor([4.0, 0.5])).double()
+    alone = memory_capacity(torch.tensor([[0.5]]).double(), torch.ones(1, 1), lags=30)
+    found = memory_capacity(weight_hh, torch.tensor([[0.0], [1.0]]), lags=30)
+    np.testing.assert_allclose(found.by_lag, alone.by_lag, atol=1e-9)
 
 
 @settings(deadline=None, max_examples=15)
