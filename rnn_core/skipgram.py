@@ -7,9 +7,11 @@ here (counts to the power of 3/4); windows are not shortened and frequent words 
 V words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses are in nats.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
@@ -21,7 +23,6 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.company import Corpus, corpus, expected_loss, floor
 from rnn_core.microworld import Language
-from rnn_core.training import fit
 from rnn_core.wordmap import View, best_view
 
 MAX_NEGATIVES: Final = 20
@@ -31,7 +32,9 @@ STEPS: Final = 300
 EVERY: Final = 10  # updates between two snapshots
 BATCH: Final = 512  # pairs
 RATE: Final = 0.05
-_CLIP: Final = 1e6  # no gradient is ever so long: they are not clipped
+_BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam
+_EPS: Final = 1e-8
+_CELLS: Final = 4096  # of [0, 1), for a table
 
 
 class SkipGram(nn.Module):
@@ -174,30 +177,105 @@ def _snapshots(text: Corpus, negatives: int, dimension: int, seed: int) -> Itera
     check("numbers in a vector", dimension, 2, MAX_DIMENSION)
     check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(seed)
-    model = SkipGram(len(text.words), dimension, generator)
-    yield _snapshot(0, model, text, negatives, None)
+    tables = _Tables(SkipGram(len(text.words), dimension, generator))
+    yield _snapshot(0, tables, text, negatives, None)
     lessons = _batches(text, negatives, generator)
-    for progress in fit(model, lessons, steps=STEPS, rate=RATE, clip=_CLIP):
-        if progress.step % EVERY == 0:
-            yield _snapshot(progress.step, model, text, negatives, progress.accuracy)
+    for step in range(0, STEPS, EVERY):
+        right = tables.learn(step, _counted(list(islice(lessons, EVERY)), len(text.words)))
+        yield _snapshot(step + EVERY, tables, text, negatives, right)
 
 
 def _batches(
     text: Corpus, negatives: int, generator: torch.Generator
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    noise = _Noise(text.noise)
     while True:
-        chosen = torch.randint(len(text.pairs), (BATCH,), generator=generator)
-        drawn = torch.multinomial(
-            text.noise, BATCH * negatives, replacement=True, generator=generator
-        )
-        centres, contexts = text.pairs[chosen].unbind(1)
-        yield centres, contexts, drawn.view(BATCH, negatives)
+        drawn = [
+            (
+                torch.randint(len(text.pairs), (BATCH,), generator=generator),
+                torch.rand(BATCH, negatives, dtype=torch.float64, generator=generator),
+            )
+            for _ in range(EVERY)
+        ]
+        chosen, uniform = (torch.stack(one) for one in zip(*drawn, strict=True))
+        centres, contexts = text.pairs[chosen].unbind(-1)  # each (EVERY, B)
+        yield from zip(centres, contexts, noise.words(uniform), strict=True)
+
+
+class _Noise:
+    """Words by uniform numbers: those of `torch.multinomial` with replacement, sooner.
+
+    It searches the sums of probabilities for every number anew; here a table says where to begin.
+    """
+
+    def __init__(self, probabilities: Tensor) -> None:
+        sums = probabilities.cumsum(0)
+        self.sums = (sums / sums[-1]).numpy()
+        begins = np.searchsorted(self.sums, np.arange(_CELLS + 1) / _CELLS)
+        self.begins, self.within = begins[:-1], int(np.diff(begins).max())
+
+    def words(self, uniform: Tensor) -> Tensor:
+        """The first word whose sum is not below each number of [0, 1)."""
+        sought = uniform.numpy()
+        found = self.begins.take((sought * _CELLS).astype(np.intp))
+        for _ in range(self.within):
+            found += self.sums.take(found) < sought
+        return torch.from_numpy(found)
+
+
+class _Counts(NamedTuple):
+    """How often a batch shows a pair of words, as shares of its B, (EVERY, V, V)."""
+
+    near: Tensor  # as company
+    every: Tensor  # as that or as a negative
+
+
+def _counted(batches: Sequence[tuple[Tensor, Tensor, Tensor]], words: int) -> _Counts:
+    centres, contexts, drawn = (torch.stack(one) for one in zip(*batches, strict=True))
+    rows = (torch.arange(len(batches))[:, None] * words + centres) * words  # (EVERY, B)
+    near, far = (
+        np.bincount(cells.flatten().numpy(), minlength=len(batches) * words**2)
+        for cells in (rows + contexts, rows[..., None] + drawn)
+    )
+    shares = torch.from_numpy(np.stack([near, near + far]).astype(np.float32)) / BATCH
+    return _Counts(*shares.view(2, len(batches), words, words))
+
+
+class _Tables:
+    """The two tables of a `SkipGram`, taught as `rnn_core.training.fit` does, only sooner.
+
+    There are few words, so the scores of all V² pairs cost less than those of a batch one by one:
+    the gradient of the mean loss is (shares of all · σ(u·v) − shares of company) for every pair.
+    """
+
+    def __init__(self, model: SkipGram) -> None:
+        self.both = torch.stack([model.centres.detach(), model.contexts.detach()])  # (2, V, D)
+        self.centres, self.contexts = self.both
+        self.mean, self.square = torch.zeros_like(self.both), torch.zeros_like(self.both)
+
+    @torch.inference_mode()
+    def learn(self, done: int, counts: _Counts) -> float:
+        """One update a batch after so many; the share of right answers in the last batch."""
+        centres, contexts, gradient = self.centres, self.contexts, torch.empty_like(self.both)
+        by_centre, by_context = gradient
+        for step, (near, every) in enumerate(zip(*counts, strict=True), start=done + 1):
+            scores = centres @ contexts.T
+            by_score = scores.sigmoid().mul_(every).sub_(near)
+            torch.mm(by_score, contexts, out=by_centre)
+            torch.mm(by_score.T, centres, out=by_context)
+            # Adam, as in `fit`, whose clipping never comes to clip here.
+            rate = RATE * (1 + math.cos(math.pi * (step - 1) / STEPS)) / 2
+            self.mean.lerp_(gradient, 1 - _BETAS[0])
+            self.square.mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
+            size = self.square.sqrt().div_((1 - _BETAS[1] ** step) ** 0.5).add_(_EPS)
+            self.both.addcdiv_(self.mean, size, value=-rate / (1 - _BETAS[0] ** step))
+        right = torch.where(scores > 0, near, 0) + torch.where(scores < 0, every - near, 0)
+        return float(right.sum() / every.sum())
 
 
 def _snapshot(
-    step: int, model: SkipGram, text: Corpus, negatives: int, right: float | None
+    step: int, tables: _Tables, text: Corpus, negatives: int, right: float | None
 ) -> Snapshot:
-    with torch.no_grad():
-        vectors = frozen(model.centres.clone())
-        loss = expected_loss(model.centres @ model.contexts.T, text, negatives)
+    vectors = frozen(tables.centres.clone())
+    loss = expected_loss(tables.centres @ tables.contexts.T, text, negatives)
     return Snapshot(step, vectors, loss, right)

@@ -13,6 +13,7 @@ from rnn_core import company, skipgram
 from rnn_core.bounds import OutOfBounds
 from rnn_core.grammar import ANIMALS
 from rnn_core.microworld import LANGUAGES, Language, caption, sample
+from rnn_core.training import fit
 from rnn_core.wordmap import best_view, between, cosines
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -86,6 +87,38 @@ def test_negative_words_are_drawn_from_the_noise() -> None:
     drawn = torch.cat([next(batches)[2].flatten() for _ in range(40)])
     share = torch.bincount(drawn, minlength=len(text.words)) / len(drawn)
     np.testing.assert_allclose(share, text.noise, atol=0.004)
+
+
+def test_they_are_those_that_torch_draws() -> None:
+    text = company.corpus("ru", 3)
+    batches = skipgram._batches(text, 4, torch.Generator().manual_seed(6))
+    generator = torch.Generator().manual_seed(6)
+    for _ in range(25):
+        chosen = torch.randint(len(text.pairs), (skipgram.BATCH,), generator=generator)
+        wanted = torch.multinomial(
+            text.noise, 4 * skipgram.BATCH, replacement=True, generator=generator
+        )
+        centres, contexts, drawn = next(batches)
+        assert torch.equal(torch.stack([centres, contexts], 1), text.pairs[chosen])
+        assert torch.equal(drawn.flatten(), wanted)
+
+
+@pytest.mark.parametrize("settings", [("en", 2, 5, 8, 0), ("ru", 5, 15, 32, 7)])
+def test_pairs_are_counted_to_learn_what_fit_learns_one_by_one(
+    settings: tuple[Language, int, int, int, int],
+) -> None:
+    """But for the order in which float32 adds up."""
+    language, window, negatives, dimension, seed = settings
+    text, generator = company.corpus(language, window), torch.Generator().manual_seed(seed)
+    made = skipgram.SkipGram(len(text.words), dimension, generator)
+    lessons = skipgram._batches(text, negatives, generator)
+    snapshots = iter(skipgram.learn(*settings).snapshots)
+    next(snapshots)
+    for progress in fit(made, lessons, steps=skipgram.STEPS, rate=skipgram.RATE, clip=1e6):
+        if progress.step % skipgram.EVERY == 0:
+            found = next(snapshots)
+            np.testing.assert_allclose(found.vectors, made.centres.detach(), atol=1e-4)
+            assert found.right == pytest.approx(progress.accuracy, abs=1e-3)
 
 
 @each_language
