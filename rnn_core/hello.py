@@ -11,9 +11,9 @@ A letter is one code point; nothing is combined and case is kept. All losses are
 import math
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
-from dataclasses import dataclass
-from itertools import pairwise, repeat
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -24,7 +24,8 @@ from torch.nn.functional import cross_entropy, one_hot
 
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.training import fit
+from rnn_core.taught import Stage, Weights, teach
+from rnn_core.training import MAX_RATE
 
 MAX_LETTERS: Final = 12  # of a word
 MAX_UNITS: Final = 64  # of the state
@@ -110,7 +111,6 @@ class Snapshot:
         states: h_t, (T, H).
         loss: mean of `losses`.
         accuracy: share of the steps whose likeliest letter is right, 0 … 1.
-        network: a copy that learns no more, for `rnn_core.writing.generate`.
     """
 
     step: int
@@ -120,7 +120,24 @@ class Snapshot:
     states: NDArray[np.float32]
     loss: float
     accuracy: float
-    network: Speller
+    _letters: str = field(repr=False)
+    _recurrent: bool = field(repr=False)
+    _weights: Weights = field(repr=False)
+
+    @cached_property
+    def network(self) -> Speller:
+        """A copy that learns no more, for `rnn_core.writing.generate`."""
+        hidden, chance = len(self._weights.bias_hh), torch.Generator()
+        made = Speller(self._letters, hidden, recurrent=self._recurrent, generator=chance)
+        with torch.no_grad():
+            for parameter, weight in zip(made.parameters(), self._weights, strict=True):
+                parameter.copy_(weight)
+        return made.eval()
+
+    def write(self, letter: str, length: int) -> str:
+        """The likeliest letters after one, each read as soon as it is written."""
+        written = self._weights.written(self._letters.index(letter), length)
+        return "".join(self._letters[k] for k in written)
 
 
 def spell(
@@ -136,7 +153,7 @@ def spell(
     """Teach a network a word: the untrained one first, then one yield every few updates.
 
     The last update is always among them. Every update sees the whole word, teacher forced, and goes
-    by `rnn_core.training.fit`. Whoever stops asking stops the training.
+    as by `rnn_core.training.fit`. Whoever stops asking stops the training.
 
     Args:
         word: 2 … `MAX_LETTERS` code points; a blank is a letter like any other.
@@ -153,39 +170,38 @@ def spell(
     network = speller(word, hidden=hidden, recurrent=recurrent, seed=seed)
     check("training steps", steps, 1, MAX_UPDATES)
     check("updates between snapshots", every, 1, MAX_UPDATES)
-    lesson = network.encode(word[:-1]), network.encode(word[1:])
-    training = fit(network, repeat(lesson), steps=steps, rate=rate)
+    check("learning rate", rate, 0, MAX_RATE)
     # Another function begins, so that bad values are refused at once.
-    return _snapshots(network, *lesson, steps, every, training)
+    return _snapshots(network, word, steps, rate, every)
 
 
 def _snapshots(
-    network: Speller,
-    ids: Tensor,
-    targets: Tensor,
-    steps: int,
-    every: int,
-    training: Iterator[object],
+    network: Speller, word: str, steps: int, rate: float, every: int
 ) -> Iterator[Snapshot]:
-    yield _snapshot(network, ids, targets, 0, steps)
-    for step, _ in enumerate(training, start=1):
+    ids, targets = network.encode(word[:-1]), network.encode(word[1:])
+    assert isinstance(network.rnn, nn.RNN)
+    begun = Weights.of(network.rnn, network.head)
+    course = teach(begun, ids, targets, steps=steps, rate=rate, recurrent=network.recurrent)
+    for step, stage in enumerate(course):
         if step % every == 0 or step == steps:
-            yield _snapshot(network, ids, targets, step, steps)
+            yield _snapshot(network, stage, targets, step, steps)
 
 
 @torch.no_grad()
-def _snapshot(network: Speller, ids: Tensor, targets: Tensor, step: int, steps: int) -> Snapshot:
-    logits, states = network(ids)
+def _snapshot(network: Speller, stage: Stage, targets: Tensor, step: int, steps: int) -> Snapshot:
+    logits = stage.logits
     losses = cross_entropy(logits, targets, reduction="none")  # (T,)
     return Snapshot(
         step=step,
         steps=steps,
         losses=losses.numpy(),
         probabilities=logits.softmax(-1).numpy(),
-        states=states.numpy(),
+        states=stage.states.numpy(),
         loss=losses.mean().item(),
         accuracy=(logits.argmax(-1) == targets).float().mean().item(),
-        network=deepcopy(network),
+        _letters=network.letters,
+        _recurrent=network.recurrent,
+        _weights=Weights(*(one.clone() for one in stage.weights)),
     )
 
 

@@ -83,7 +83,9 @@ def nearest(cosine: Array, word: int, count: int = NEAREST) -> tuple[int, ...]:
 
 def purity(cosine: Array, groups: Sequence[str]) -> float:
     """Share of words whose nearest neighbour is of their own group, 0 … 1."""
-    own = [groups[nearest(cosine, k, 1)[0]] == group for k, group in enumerate(groups)]
+    others = cosine.copy()
+    np.fill_diagonal(others, -np.inf)  # and of equals argmax takes the first, like `nearest`
+    own = [groups[k] == group for k, group in zip(others.argmax(1), groups, strict=True)]
     return sum(own) / len(own)
 
 

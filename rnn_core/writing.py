@@ -243,13 +243,13 @@ def learning_word(word: str, hidden: int, seed: int, recurrent: bool) -> Iterato
 
 
 def _learning(word: str, recurrent: bool, taught: Iterator[Snapshot]) -> Iterator[LearntWord]:
-    lowest, pair = floor(word), twice(word)
+    lowest, pair, letters = floor(word), twice(word), "".join(dict.fromkeys(word))
     snapshots: tuple[Snapshot, ...] = ()
     written: tuple[str, ...] = ()
     for one in taught:
         snapshots += (one,)
-        written += (generate(one.network, word).written,)
-        yield LearntWord(word, one.network.letters, recurrent, snapshots, written, lowest, pair)
+        written += (one.write(word[0], len(word) - 1),)
+        yield LearntWord(word, letters, recurrent, snapshots, written, lowest, pair)
 
 
 def learn_word(word: str, hidden: int, seed: int, recurrent: bool) -> LearntWord:

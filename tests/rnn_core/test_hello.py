@@ -170,6 +170,34 @@ def test_a_snapshot_is_the_network_after_so_many_updates(recurrent: bool) -> Non
         next(training, None)
 
 
+@pytest.mark.parametrize(
+    ("word", "hidden", "seed", "recurrent"),
+    [
+        ("Hello", 8, 0, True),
+        ("молоко", 5, 3, False),
+        ("Миссисипи", 32, 9, True),
+        ("no", 1, 2, True),
+    ],
+)
+def test_what_is_written_out_learns_what_autograd_does(
+    word: str, hidden: int, seed: int, recurrent: bool
+) -> None:
+    network = speller(word, hidden=hidden, seed=seed, recurrent=recurrent)
+    lesson = network.encode(word[:-1]), network.encode(word[1:])
+    *_, last = spell(word, hidden=hidden, seed=seed, recurrent=recurrent)
+    for _ in fit(network, repeat(lesson), steps=100, rate=0.05):
+        pass
+    for mine, plain in zip(last.network.parameters(), network.parameters(), strict=True):
+        torch.testing.assert_close(mine, plain, rtol=1e-5, atol=1e-5)
+
+
+def test_what_a_snapshot_writes_is_what_its_network_does() -> None:
+    for word in ("Hello", "ну и ну"):
+        for shot in learnt(word)[::10]:
+            assert shot.write(word[0], len(word) - 1) == generate(shot.network, word).written
+            assert shot.network is shot.network and not shot.network.training
+
+
 def test_fewer_snapshots_of_the_same_training() -> None:
     rare = list(spell("Hello", steps=7, seed=2, every=3))
     assert [shot.step for shot in rare] == [0, 3, 6, 7]
