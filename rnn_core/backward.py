@@ -210,5 +210,6 @@ def spectral_norms(matrices: Array) -> Numbers:
     scale = np.where(finite & (largest > 0), largest, 1)
     unit = np.where(finite[:, None, None], matrices / scale[:, None, None], 0)
     # σ₁² is the largest eigenvalue of M·Mᵀ, at a fifth of the price of all singular values.
-    squares = np.linalg.eigvalsh(unit @ unit.swapaxes(1, 2))[:, -1]
+    rows = torch.from_numpy(unit)
+    squares = torch.linalg.eigvalsh(rows @ rows.mT)[:, -1].numpy()
     return np.where(finite, scale * np.sqrt(squares.clip(0)), largest)
