@@ -208,7 +208,8 @@ def spectral_norms(matrices: Array) -> Numbers:
     largest = np.abs(matrices).max((1, 2)).astype(np.float64)  # (K,)
     finite = np.isfinite(largest)
     scale = np.where(finite & (largest > 0), largest, 1)
-    unit = np.where(finite[:, None, None], matrices / scale[:, None, None], 0)
+    unit = matrices / scale[:, None, None]
+    unit[~finite] = 0
     # σ₁² is the largest eigenvalue of M·Mᵀ, at a fifth of the price of all singular values.
     rows = torch.from_numpy(unit)
     squares = torch.linalg.eigvalsh(rows @ rows.mT)[:, -1].numpy()

@@ -3,7 +3,6 @@
 V words, K negative words a pair. Losses are in nats.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -52,16 +51,10 @@ def corpus(language: Language, window: int) -> Corpus:
     """
     check_language(language)
     check("window", window, 1, MAX_WINDOW)
-    scenes = sample(CAPTIONS, torch.Generator().manual_seed(0), held_out=False)
-    said = [[word.text for word in caption(scene, language)] for scene in scenes]
-    words = tuple(dict.fromkeys(word for line in said for word in line))
-    place = {word: k for k, word in enumerate(words)}
-    lines = [[place[word] for word in line] for line in said]
-    pairs = torch.tensor([pair for line in lines for pair in _company(line, window)])
-    size = len(words)
+    words, told, line = _read(language)
+    pairs, size = _company(told, line, window), len(words)
     counts = torch.bincount(pairs @ torch.tensor([size, 1]), minlength=size**2)
-    told = torch.bincount(torch.tensor([one for line in lines for one in line]))
-    noise = told.double() ** POWER
+    noise = torch.bincount(told).double() ** POWER
     fields = fields_of(language)
     return Corpus(
         words=words,
@@ -72,11 +65,26 @@ def corpus(language: Language, window: int) -> Corpus:
     )
 
 
-def _company(line: list[int], window: int) -> Iterator[tuple[int, int]]:
-    for k, centre in enumerate(line):
-        for other in range(max(0, k - window), min(len(line), k + window + 1)):
-            if other != k:
-                yield centre, line[other]
+@lru_cache(maxsize=2)
+def _read(language: Language) -> tuple[tuple[str, ...], Tensor, Tensor]:
+    """The V words, the ids of all that is said, one after another, and the caption of each."""
+    scenes = sample(CAPTIONS, torch.Generator().manual_seed(0), held_out=False)
+    said = [[word.text for word in caption(scene, language)] for scene in scenes]
+    words = tuple(dict.fromkeys(word for line in said for word in line))
+    place = {word: k for k, word in enumerate(words)}
+    told = torch.tensor([place[word] for line in said for word in line])
+    lengths = torch.tensor([len(line) for line in said])
+    return words, told, torch.arange(len(said)).repeat_interleave(lengths)
+
+
+def _company(told: Tensor, line: Tensor, window: int) -> Tensor:
+    """Every word with each within its window, (N, 2): of a caption, in the order of both."""
+    away = torch.arange(-window, window + 1)
+    places = torch.arange(len(told))[:, None]
+    others = places + away[away != 0]
+    near = others.clamp(0, len(told) - 1)
+    together = (near == others) & (line[near] == line[places])
+    return torch.stack([told[places].expand_as(near)[together], told[near][together]], 1)
 
 
 def expected_loss(scores: Tensor, text: Corpus, negatives: int) -> float:
