@@ -1,7 +1,6 @@
 """Which points of a crowded map get their names: as many as fit, words in one spot as one list."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -48,13 +47,14 @@ def placed(
     """
     certain = spokes.placed(points, words, room, _SIDES, loud)
     drawn = spokes.drawn(points, loud)
+    close = np.hypot(*np.moveaxis(points[:, None] - points, 2, 0)) < SPOT  # (N, N)
     notes: list[Note] = []
     for point in order:
         if point in loud:
             continue
         x, y = points[point].tolist()
         near = next(
-            (k for k, one in enumerate(notes) if _close(points[point], points[list(one.points)])),
+            (k for k, one in enumerate(notes) if any(close[point, other] for other in one.points)),
             None,
         )
         if near is not None:
@@ -75,7 +75,7 @@ def placed(
         notes[k] = (
             _turned(note, (note.side, *_SIDES), others, drawn, room)
             or _turned(alone, _SIDES, others, drawn, room)
-            or replace(note, side="")
+            or note.on("")
         )
     for note in [one for one in notes if one.side] + certain:
         labels[note.beside] = Label("<br>".join(note.words), note.side, note.shift)
@@ -91,7 +91,7 @@ def _turned(
     points: Points | None = None,
 ) -> Note | None:
     """The same on the first side of its point that is free."""
-    tries = (replace(note, side=side) for side in sides)
+    tries = (note.on(side) for side in sides)
     return next((one for one in tries if _free(one, others, drawn, room, points)), None)
 
 
@@ -105,12 +105,8 @@ def _free(
     """Whether nothing is under a note, but for points that may join it."""
     if not inside(note, room) or any(note.box.meets(one.box) for one in others):
         return False
-    under = drawn[hidden(note, drawn)]
-    if joining is None:
+    under = drawn[hidden(note, drawn)]  # (M, 2)
+    if joining is None or not len(under):
         return not len(under)
-    own = joining[list(note.points)]
-    return all(_close(one, own) for one in under)
-
-
-def _close(point: Points, others: Points) -> bool:
-    return bool((np.hypot(*(others - point).T) < SPOT).any())
+    apart = under[:, None] - joining[list(note.points)]
+    return bool((np.hypot(apart[..., 0], apart[..., 1]) < SPOT).any(axis=1).all())

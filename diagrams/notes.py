@@ -1,8 +1,8 @@
 """A name on a map: the box of its text, and what is under it. Everything is in pixels."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -29,6 +29,7 @@ class Box(NamedTuple):
         return across and self.top < other.bottom and other.top < self.bottom
 
 
+@cache  # a map asks for the same few words at every place it tries
 def _letters(word: str) -> int:
     """How many letters of Plotly text are seen."""
     return len(unescape(re.sub("</?b>", "", word)))
@@ -47,6 +48,7 @@ class Note:
         words: as Plotly text.
         apart: how far from the point it is.
         shift: how much farther to the right and down.
+        box: what its text covers.
     """
 
     points: tuple[int, ...]
@@ -57,22 +59,27 @@ class Note:
     words: tuple[str, ...]
     apart: float = APART
     shift: tuple[float, float] = (0.0, 0.0)
+    box: Box = field(init=False, repr=False, compare=False)
+
+    def on(self, side: str) -> "Note":
+        """The same on another side of its point."""
+        place = (self.points, self.beside, self.x, self.y)
+        return Note(*place, side, self.words, self.apart, self.shift)
 
     def with_one_more(self, point: int, x: float, y: float, word: str) -> "Note":
         """A longer list, beside the point that is farthest to the right."""
         longer = replace(self, points=(*self.points, point), words=(*self.words, word))
         return replace(longer, beside=point, x=x, y=y) if x > self.x else longer
 
-    @cached_property
-    def box(self) -> Box:
-        """What its text covers."""
+    def __post_init__(self) -> None:
+        """Its box is asked for many times."""
         width, height = max(map(_letters, self.words)) * _LETTER, len(self.words) * _LINE
-        down, across = self.side.split()
+        down, across = self.side.split() if self.side else ("", "")
         left = {"right": self.x + self.apart, "left": self.x - self.apart - width}
         top = {"top": self.y - self.apart - height, "bottom": self.y + self.apart}
         x = left.get(across, self.x - width / 2) + self.shift[0]
         y = top.get(down, self.y - height / 2) + self.shift[1]
-        return Box(x, y, x + width, y + height)
+        object.__setattr__(self, "box", Box(x, y, x + width, y + height))
 
 
 def inside(note: Note, room: tuple[float, float]) -> bool:
