@@ -11,6 +11,9 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 export OMP_NUM_THREADS := 1
 export PORT
 
+# As Streamlit itself sets it; compressing each message costs the server more than it saves a reader.
+UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
+
 .DEFAULT_GOAL := help
 .PHONY: help run test browser weights bench lint types format check clean port
 .NOTPARALLEL:
@@ -19,13 +22,14 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: port .venv/app  ## serve the sheet on http://localhost:8501, or on PORT=
-	@exec .venv/bin/python -m deploy.serve --port "$$PORT"
+	@echo "loading PyTorch, then http://localhost:$$PORT"
+	@exec .venv/bin/python -m uvicorn app:app --host "" --port "$$PORT" $(UVICORN)
 
 test: .venv/dev  ## the tests, except those that need a browser
-	@.venv/bin/python -m pytest --numprocesses=auto --ignore=tests/browser
+	@.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
 
 browser: .venv/dev  ## the tests that drive Chromium, which must be installed
-	@.venv/bin/python -m pytest --numprocesses=auto tests/browser
+	@.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser
 
 weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
 	@.venv/bin/python -m rnn_core

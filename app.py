@@ -1,28 +1,13 @@
-"""Home: the map of the sheet and one tiny live network."""
+"""The server: `streamlit run app.py` and `uvicorn app:app` serve the sheet and its answers."""
 
-from ui import facts, pictures
-from ui.experiments import scheme as experiments
-from ui.frame import contents, frame
+import runpy
 
-lesson = frame("home")
-say = lesson.language
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-lesson.section("map")
-lesson.formula("map")
-contents(say)
+from server import lifespan, routes
 
-lesson.section("network")
-(word,) = lesson.controls("word")
-reading = lesson.attempt(experiments.read, word, True, "elman", 6, 2.0, "tanh", 16)
-if reading:
-    lesson.show(
-        lesson.figure(
-            pictures.unrolled(lesson, reading),
-            name="network",
-            captions=[
-                [lesson.runs("step", **facts.of_step(reading, t))]
-                for t in range(len(reading.tokens))
-            ],
-            notices=[lesson.runs("notice", **facts.of_run(reading))],
-        )
-    )
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App("home.py", routes=routes(), lifespan=lifespan)
+else:  # a launcher that knows no st.App runs this file as a page: the sheet, without the route
+    runpy.run_path("home.py")

@@ -10,8 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.local import ROOT
+
 SHOWN = 6
 LIBRARIES = "site-packages/"
+OURS = {path.name for path in (ROOT / "static").glob("*.js")}
 
 
 def of_page(page: Page, act: Callable[[], object], times: int) -> str:
@@ -37,11 +40,11 @@ def _script(frame: dict[str, Any]) -> str:
     """What a stack frame of the browser belongs to."""
     file = frame["url"].rpartition("/")[2].partition("?")[0]
     if not file:
-        name = str(frame["functionName"])
+        name = str(frame["functionName"]) or "unnamed"
         return "style, layout, paint" if name == "(program)" else name
     if file.startswith("plotly"):
         return "Plotly"
-    return f"`{file}`" if file in ("chart.js", "plot.js") else "Streamlit's own scripts"
+    return f"`{file}`" if file in OURS else "Streamlit's own scripts"
 
 
 def of_server(pid: int, seconds: int) -> str | None:

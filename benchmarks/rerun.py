@@ -1,24 +1,34 @@
-"""Reruns a second: websocket sessions that move a slider again the moment they are answered."""
+"""Reruns a second: websocket sessions that move a slider again the moment they are answered.
+
+A rerun sends the values of a section's controls; its pictures follow over the answer route. So a
+class costs a rerun and the answers: both are counted, the rerun alone and the two together.
+"""
 
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
+from typing import Self
 
+from benchmarks import lessons
+from benchmarks.client import Client
 from benchmarks.profiles import of_server
-from benchmarks.servers import BARE, LESSONS, SHEET, STOCK, Target, memory, serving
+from benchmarks.servers import BARE, SHEET, STOCK, memory, serving
 from benchmarks.sessions import Session
 from benchmarks.table import met, p95
 from tests.local import Server
 
-SESSIONS = (1, 20, 100)
-SECONDS = 4.0
+CLASS, CROWD = 20, 100  # sessions
+SECONDS = 2.0
+FRESH = 50  # links with a seed of their own
+NEAR = 2  # answers that follow a hand: a section and what stands below it within half a screen
 MANY = 10_000  # reruns over which memory must stay flat
-RARE = 20  # of so many, one is where nobody has been before: some train a network there
-PATIENCE = 60.0  # seconds, for as many of them as there is time for
+RARE = 20  # of so many, one is where nobody has been before
+PATIENCE = 25.0  # seconds, for as many of them as there is time for
+MORE, LATEST = 10, 1.0  # targets: × (b), and p95 in s
 
 
 @dataclass(frozen=True)
@@ -26,9 +36,14 @@ class Load:
     """What sessions without think time saw."""
 
     sessions: int
-    rate: float  # reruns a second, of all sessions together
+    rate: float  # a second, of all sessions together
     p50: float  # s
     p95: float  # s
+
+    @classmethod
+    def of(cls, sessions: int, taken: list[float]) -> Self:
+        """Of the seconds that each took."""
+        return cls(sessions, sessions * len(taken) / sum(taken), median(taken), p95(taken))
 
     def __str__(self) -> str:
         """A cell of the table."""
@@ -36,144 +51,186 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Memory:
-    """Resident memory in MB."""
+class Reader:
+    """A session and the connection over which its browser asks for answers."""
 
-    a_session: float
-    course: list[tuple[int, float]]  # reruns so far → MB
+    session: Session
+    client: Client
+    hand: random.Random
 
-
-@dataclass(frozen=True)
-class Measured:
-    """Everything about one page."""
-
-    loads: list[Load]  # of the main slider
-    fresh: Load  # at new positions
-    memory: Memory | None = None
-    profile: str | None = None
+    def named(self, key: str) -> str:
+        """The id of a slider; without a key the first."""
+        every = self.session.sliders
+        return next(one for one in every if not key or one.endswith(f"-{key}"))
 
 
-Hand = Callable[[Session, random.Random], Awaitable[None]]
+Hand = Callable[[Reader], Awaitable[None]]
 
 
-async def main_slider(session: Session, hand: random.Random) -> None:
-    """What a class does: everybody moves the lesson's first slider, the rest stands."""
-    slider = next(iter(session.sliders))
-    await session.move(slider, session.somewhere(slider, hand))
+def moving(key: str) -> Hand:
+    """What a class does: everybody moves one slider, the rest stands."""
+
+    async def move(reader: Reader) -> None:
+        slider = reader.named(key)
+        await reader.session.move(slider, reader.session.somewhere(slider, reader.hand))
+
+    return move
 
 
-async def any_slider(session: Session, hand: random.Random) -> None:
-    """What nobody has asked before: a random slider at a random place, the seed among them."""
-    slider = hand.choice(list(session.sliders))
-    await session.move(slider, session.somewhere(slider, hand))
+def following(page: str, anew: bool = False) -> Hand:
+    """The same, and the answers that follow the hand: asked for while the page is run.
+
+    Args:
+        page: a lesson, of which everybody moves the main slider.
+        anew: whether the answers are such as nobody has asked for.
+    """
+    key = lessons.slider(page).key
+    near = lessons.followers(page, key)[:NEAR]
+
+    async def move(reader: Reader) -> None:
+        slider = reader.named(key)
+        values = lessons.link(page, reader.hand.randrange(1, FRESH)) if anew else {}
+        values[key] = reader.session.somewhere(slider, reader.hand)
+
+        async def ask() -> None:
+            for section in near:
+                await reader.client.get(lessons.path(section, values))
+
+        await asyncio.gather(reader.session.move(slider, values[key]), ask())
+
+    return move
+
+
+@asynccontextmanager
+async def readers(server: Server, path: str, count: int) -> AsyncIterator[list[Reader]]:
+    """So many readers of a page, who have all arrived."""
+    async with AsyncExitStack() as stack:
+        found = []
+        for number in range(count):
+            session = await stack.enter_async_context(Session(server.address, path))
+            client = await stack.enter_async_context(Client(server.address))
+            found.append(Reader(session, client, random.Random(number)))
+        yield found
 
 
 async def load(server: Server, path: str, sessions: int, seconds: float, act: Hand) -> Load:
     """Open sessions, let all arrive, then count for a while."""
+    async with readers(server, path, sessions) as every:
+        return await _load(every, seconds, act)
+
+
+async def _load(every: list[Reader], seconds: float, act: Hand) -> Load:
+    await asyncio.gather(*map(act, every))
     taken: list[float] = []
-    arrived = asyncio.Barrier(sessions)
+    end = time.perf_counter() + seconds
 
-    async def reader(number: int) -> None:
-        hand = random.Random(number)
-        async with Session(server.address, path) as session:
-            await act(session, hand)
-            await arrived.wait()
-            end = time.perf_counter() + seconds
-            while (start := time.perf_counter()) < end:
-                await act(session, hand)
-                taken.append(time.perf_counter() - start)
+    async def go(reader: Reader) -> None:
+        while (start := time.perf_counter()) < end:
+            await act(reader)
+            taken.append(time.perf_counter() - start)
 
-    await asyncio.gather(*(reader(number) for number in range(sessions)))
-    rate = sessions / (sum(taken) / len(taken))
-    return Load(sessions, rate, median(taken), p95(taken))
+    await asyncio.gather(*map(go, every))
+    return Load.of(len(every), taken)
 
 
-async def many_reruns(server: Server, path: str) -> list[tuple[int, float]]:
-    """Resident memory, at first and five times, while 20 sessions move, some to new places."""
+@dataclass(frozen=True)
+class Measured:
+    """Everything about one lesson."""
+
+    reruns: list[Load]  # of one session, of a class, of a crowd
+    mixed: list[Load]  # of a class, of a crowd, and of a class where nobody has been
+    a_session: float  # MB
+    profile: str | None
+
+
+async def measure(server: Server, name: str) -> Measured:
+    """Loads of a lesson's main slider."""
+    move, follow = moving(lessons.slider(name).key), following(name)
+    before = memory(server)
+    async with readers(server, name, CROWD) as crowd:
+        a_session = (memory(server) - before) / CROWD
+        a_class = crowd[:CLASS]  # the others look on
+        one = await _load(crowd[:1], SECONDS, move)
+        profile = asyncio.create_task(asyncio.to_thread(of_server, server.pid, int(2 * SECONDS)))
+        kinds = (move, follow, following(name, anew=True))
+        alone, known, new = [await _load(a_class, SECONDS, act) for act in kinds]
+        all_alone, all_known = [await _load(crowd, SECONDS, act) for act in kinds[:2]]
+        reruns, mixed = [one, alone, all_alone], [known, all_known, new]
+        return Measured(reruns, mixed, a_session, await profile)
+
+
+async def many_reruns(server: Server) -> list[tuple[int, float]]:
+    """Resident memory, at first and five times, while a class moves, some to new places."""
     course = [(0, memory(server))]
     done = 0
     start = time.perf_counter()
 
-    async def reader(number: int) -> None:
+    async def go(number: int) -> None:
         nonlocal done
-        hand = random.Random(number)
-        async with Session(server.address, path) as session:
+        name = list(lessons.MAIN)[number % len(lessons.MAIN)]
+        follow = following(name), following(name, anew=True)
+        async with Session(server.address, name) as session, Client(server.address) as client:
+            reader = Reader(session, client, random.Random(number))
             while done < MANY and (taken := time.perf_counter() - start) < PATIENCE:
-                await (main_slider if done % RARE else any_slider)(session, hand)
+                await follow[done % RARE == 0](reader)
                 done += 1
                 if max(done / MANY, taken / PATIENCE) * 5 >= len(course) < 5:
                     course.append((done, memory(server)))
 
-    await asyncio.gather(*(reader(number) for number in range(20)))
+    await asyncio.gather(*map(go, range(CLASS)))
     return [*course, (done, memory(server))]
-
-
-async def open_sessions(server: Server, path: str, count: int) -> float:
-    """MB that one more session costs while it is open."""
-    async with Session(server.address, path):
-        before = memory(server)
-        rooms = [Session(server.address, path) for _ in range(count)]
-        for room in rooms:
-            await room.__aenter__()
-        cost = (memory(server) - before) / count
-        for room in rooms:
-            await room.__aexit__(None, None, None)
-    return cost
-
-
-def measure(target: Target, path: str) -> Measured:
-    """Loads of the main slider and of new positions; of the sheet also memory and a profile."""
-    with serving(target) as server:
-        a_session = asyncio.run(open_sessions(server, path, 50))  # while the heap is still tight
-        counts = SESSIONS if target.ours else SESSIONS[:2]
-        loads = [asyncio.run(load(server, path, count, SECONDS, main_slider)) for count in counts]
-        fresh = asyncio.run(load(server, path, 20, SECONDS, any_slider))
-        if target is not SHEET:
-            return Measured(loads, fresh)
-        with ThreadPoolExecutor() as beside:
-            profile = beside.submit(of_server, server.pid, int(SECONDS))
-            asyncio.run(load(server, path, 20, SECONDS + 2, main_slider))
-        course = asyncio.run(many_reruns(server, path))
-        return Measured(loads, fresh, Memory(a_session, course), profile.result())
 
 
 def report() -> list[str]:
     """The section on reruns, as Markdown."""
+    yardsticks = {}
+    for target in (STOCK, BARE):
+        counts = (1, CLASS, CROWD) if target.ours else (1, CLASS)
+        with serving(target) as server:
+            yardsticks[target.name] = [
+                asyncio.run(load(server, "", count, SECONDS, moving(""))) for count in counts
+            ]
+    with serving(SHEET) as server:
+        for name in lessons.MAIN:
+            lessons.ask_all(server, name, lessons.slider(name).key, {})
+        found = {name: asyncio.run(measure(server, name)) for name in lessons.MAIN}
+        course = asyncio.run(many_reruns(server))
+    stock = yardsticks[STOCK.name][1]
     lines = [
         "## Rerun",
         "",
         "Sessions over websockets, without think time, each at a random position of the lesson's",
-        "main slider. Reruns a second of all together, p50 / p95 of a rerun. (b) is not asked by",
-        "100 at once: one round of answers would take it a quarter of a minute.",
+        "main slider: reruns a second of all together, p50 / p95 of one. A rerun is the fragment",
+        f"of the slider's section. With its answers: the {NEAR} nearest that follow the hand are",
+        "fetched over HTTP meanwhile, at known positions and at new ones. (b) is not asked by",
+        f"{CROWD} at once: one round of answers would take it a quarter of a minute.",
         "",
-        "| | " + " | ".join(f"{count} sessions" for count in SESSIONS) + " | 20, new positions |",
-        "| --- |" + " --- |" * (len(SESSIONS) + 1),
+        f"| | 1 session | {CLASS} | {CROWD} | {CLASS}, with answers | {CROWD}, with answers |"
+        f" {CLASS}, with new answers |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    stock = measure(STOCK, "")
-    lines.append(_row(STOCK.name, stock))
-    lines.append(_row(BARE.name, measure(BARE, "")))
-    verdicts = []
-    for name, path in LESSONS.items():
-        ours = measure(SHEET, path)
-        lines.append(_row(f"`{name}`", ours))
-        _, twenty, hundred = ours.loads
-        ratio, cold = (one.rate / stock.loads[1].rate for one in (twenty, ours.fresh))
-        kept = ours.memory
-        assert kept
-        first, last = kept.course[1][1], kept.course[-1][1]
-        course = ", ".join(f"{mb:.0f} MB after {done:,}" for done, mb in kept.course)
-        verdicts += [
-            f"- `{name}`, 20 sessions: {ratio:.1f} × (b); target 10 ×: {met(ratio >= 10)}. At"
-            f" positions nobody has asked before: {cold:.1f} ×.",
-            f"- `{name}`, 100 sessions: p95 {hundred.p95:.2f} s; target 1 s:"
-            f" {met(hundred.p95 < 1)}. The server's time: {ours.profile or 'not allowed to look'}.",
-            f"- `{name}`, memory: {kept.a_session:.2f} MB a session; target 1 MB:"
-            f" {met(kept.a_session <= 1)}. Of the reruns one in {RARE} at a"
-            f" new position: {course}; from the first fifth on {last - first:+.0f} MB.",
+    for name, cells in yardsticks.items():
+        missing = ["—"] * (6 - len(cells))
+        lines.append(f"| {name} | " + " | ".join([*map(str, cells), *missing]) + " |")
+    for name, ours in found.items():
+        lines.append(f"| `{name}` | " + " | ".join(map(str, ours.reruns + ours.mixed)) + " |")
+    lines.append("")
+    for name, ours in found.items():
+        alone, both = (one.rate / stock.rate for one in (ours.reruns[1], ours.mixed[0]))
+        crowd, crowd_both = ours.reruns[2].p95, ours.mixed[1].p95
+        lines += [
+            f"- `{name}`, {CLASS} sessions: {alone:.1f} × (b), target {MORE} ×:"
+            f" {met(alone >= MORE)}; with the answers {both:.1f} ×: {met(both >= MORE)}.",
+            f"- `{name}`, {CROWD} sessions: p95 {crowd:.2f} s, target {LATEST:g} s:"
+            f" {met(crowd < LATEST)}; with the answers {crowd_both:.2f} s:"
+            f" {met(crowd_both < LATEST)}.",
+            f"- `{name}`: {ours.a_session:.2f} MB a session, target 1 MB:"
+            f" {met(ours.a_session <= 1)}. A class's server:"
+            f" {ours.profile or 'not allowed to look'}.",
         ]
-    return [*lines, "", *verdicts]
-
-
-def _row(name: str, page: Measured) -> str:
-    missing = ["—"] * (len(SESSIONS) - len(page.loads))
-    return f"| {name} | " + " | ".join([*map(str, page.loads), *missing, str(page.fresh)]) + " |"
+    said = ", ".join(f"{mb:.0f} MB after {done:,}" for done, mb in course)
+    lines.append(
+        f"- Memory, {CLASS} sessions on all lessons with their answers, one in {RARE} new: {said};"
+        f" from the first fifth on {course[-1][1] - course[1][1]:+.0f} MB."
+    )
+    return lines

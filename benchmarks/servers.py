@@ -10,27 +10,30 @@ from pathlib import Path
 
 from tests import local
 from tests.local import ROOT, Server
-from ui.frame import PAGES
-
-HOME = "home"
-LESSONS = {name: name for name in PAGES if name != HOME}
-"""Every lesson → its path in the URL."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Something to serve: `ours` with the sheet's settings, otherwise with Streamlit's own."""
+    """Something to serve: an `st.App` as `make run` serves the sheet, or a script as Streamlit."""
 
     name: str
-    script: Path
-    ours: bool
+    app: str  # module:name, or a script's path
+    ours: bool = True
 
 
-SHEET = Target("the sheet", ROOT / "app.py", ours=True)
-BARE = Target("(a) one slider, our settings", ROOT / "benchmarks/one_slider.py", ours=True)
+SHEET = Target("the sheet", "app:app")
+BARE = Target("(a) one slider, our settings", "benchmarks.bare:app")
 STOCK = Target(
-    "(b) one slider, torch, default settings", ROOT / "benchmarks/one_slider_torch.py", ours=False
+    "(b) one slider, torch, default settings", "benchmarks/one_slider_torch.py", ours=False
 )
+ADDRESS = "127.0.0.1"
+
+
+def _flags() -> list[str]:
+    """What `make run` gives uvicorn."""
+    found = re.search(r"^UVICORN := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert found
+    return found[1].split()
 
 
 @contextmanager
@@ -38,11 +41,11 @@ def serving(target: Target) -> Iterator[Server]:
     """Serve until the block ends."""
     with tempfile.TemporaryDirectory() as elsewhere:
         if target.ours:
-            command = [sys.executable, "-m", "deploy.serve", "--script", str(target.script)]
-            command += ["--host", "127.0.0.1", "--port", "{port}"]
+            command = [sys.executable, "-m", "uvicorn", target.app, "--host", ADDRESS]
+            command += ["--port", "{port}", *_flags()]
         else:
-            command = [sys.executable, "-m", "streamlit", "run", str(target.script)]
-            command += ["--server.address", "127.0.0.1", "--server.port", "{port}"]
+            command = [sys.executable, "-m", "streamlit", "run", str(ROOT / target.app)]
+            command += ["--server.address", ADDRESS, "--server.port", "{port}"]
             command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
         where = ROOT if target.ours else Path(elsewhere)  # settings are read from there
         with local.serving(command, where) as server:

@@ -6,10 +6,13 @@ from typing import Final
 
 _RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Run = tuple[str, str | None, bool]
-"""Text, name of its colour or None, and whether it is a subscript."""
+"""Text; the name of its colour, "bold", "code" or None; and whether it is a subscript."""
 
 _NAME: Final = re.compile(r"\{\{(\w+)(?:\|([^}]*))?\}\}")
-_RUN: Final = re.compile(r":(?P<colour>\w+)\[(?P<body>.*?)\]|<sub>(?P<sub>.*?)</sub>")
+_RUN: Final = re.compile(
+    r":(?P<colour>\w+)\[(?P<body>.*?)\](?!\])|<sub>(?P<sub>.*?)</sub>"
+    r"|\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`"
+)
 
 
 def fill(template: str, **values: object) -> str:
@@ -38,7 +41,7 @@ def _form(count: int, forms: list[str]) -> str:
 
 
 def runs(template: str, **values: object) -> list[Run]:
-    """Cut a line with `:colour[…]` and `<sub>…</sub>` into runs, then fill each.
+    """Cut a line with `:colour[…]`, `<sub>…</sub>`, `**bold**`, `code` into runs, then fill each.
 
     The mark-up is read before the values come in, so a reader's own text is never taken for it.
     """
@@ -46,7 +49,9 @@ def runs(template: str, **values: object) -> list[Run]:
     end = 0
     for match in _RUN.finditer(template):
         cut.append((template[end : match.start()], None, False))
-        cut.append((match["body"] or match["sub"], match["colour"], match["sub"] is not None))
+        kind = str(match.lastgroup)
+        mark = match["colour"] if kind == "body" else None if kind == "sub" else kind
+        cut.append((match[kind], mark, kind == "sub"))
         end = match.end()
     cut.append((template[end:], None, False))
     return [(fill(text, **values), colour, sub) for text, colour, sub in cut if text]

@@ -1,17 +1,13 @@
 """What is left of a cell state when the forget gate begins with one bias or another."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.keeping import Keeping
+from rnn_core.keeping import Keeping
 
 FLOOR: Final = -8  # power of ten at which the axis ends
 QUIET: Final = 0.5  # strength of the biases the reader has not chosen

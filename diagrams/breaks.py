@@ -3,8 +3,6 @@
 Hatching would mean padding, as everywhere on this sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import log10
 from typing import Any, Final

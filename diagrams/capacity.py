@@ -1,7 +1,5 @@
 """What a hidden state holds of its past: by lag, and by the number of its units."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,18 +1,14 @@
 """The cell of an LSTM and of a GRU as boxes and wires, with one unit's numbers at every step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from diagrams import curves, tables, theme
 from diagrams.cells import LOOKS
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.gates import Gated, Wires
+from rnn_core.gates import Gated, Wires
 
 Line = tuple[tuple[float, float], ...]
 """Corners of a wire."""

@@ -4,17 +4,13 @@ A step's gradient of exactly 0 has no logarithm: it stands hollow on a line of i
 One that is smaller than the axis shows stands hollow at its foot, and tells its size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.chunks import Array, Chunked
+from rnn_core.chunks import Array, Chunked
 
 HEIGHT: Final = 420
 APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more

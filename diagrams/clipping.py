@@ -1,17 +1,13 @@
 """Gradients before and after clipping, update by update, and what became of loss and direction."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.clipping import Clipping
+from rnn_core.clipping import Clipping
 
 Array = NDArray[np.float64]
 

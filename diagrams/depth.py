@@ -1,7 +1,5 @@
 """What further layers buy, task by task, and the states of stacked layers on one sequence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 

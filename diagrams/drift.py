@@ -1,16 +1,12 @@
 """States that drift over padding, and what a network paints from them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from diagrams import curves, states, tables, theme
 from diagrams.padding import FEWEST, hatched
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.drift import Drift, Painting
+from rnn_core.drift import Drift, Painting
 
 _HALF: Final = 0.5  # of a column
 _GAP: Final = 0.02  # between two pictures, of the whole width

@@ -1,14 +1,10 @@
 """Last states of every line: taken from the output, from h_n, and of the line read by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.ends import Ends
+from rnn_core.ends import Ends
 
 HEIGHT: Final = 470
 _DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))

@@ -1,7 +1,5 @@
 """Figures about how good a network is: attention, verdicts, examinations, learning."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

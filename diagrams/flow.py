@@ -1,7 +1,5 @@
 """Every loss against every state: norms over many decades, what is no number drawn as such."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil

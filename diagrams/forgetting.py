@@ -1,16 +1,12 @@
 """How much one word moves the verdict at the end of a text, by where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import cells, curves, theme
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.forgetting import Forgetting, Law
+from rnn_core.forgetting import Forgetting, Law
 
 SIZES: Final = (6, 10)
 """Pixels of a marker: of a word exchanged for nothing, and for its opposite."""

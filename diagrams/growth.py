@@ -1,17 +1,13 @@
 """States and gradients of plain layers over time: tanh has a ceiling, ReLU has none."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.growth import Growths
+from rnn_core.growth import Growths
 
 DASHES: Final = {"tanh": "solid", "relu": "dash", "identity": "2px,3px"}
 """Looks of the three layers, in the order of the legend."""

@@ -1,7 +1,5 @@
 """The five structures side by side: what goes in below, what is kept, what comes out above."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 

@@ -1,20 +1,16 @@
 """What was learnt at every lag, a line a cell, with what guessing gives."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import log10
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from diagrams import curves, theme
 from diagrams.cells import LOOKS
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.lags import LagCurve, LiveLags
-    from rnn_core.marked import TaskName
+from rnn_core.lags import LagCurve, LiveLags
+from rnn_core.marked import TaskName
 
 FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""

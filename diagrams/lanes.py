@@ -1,16 +1,12 @@
 """A word written twice by one network: fed with the right letters, and with its own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import curves, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.writing import Comparison, Generated
+from rnn_core.writing import Comparison, Generated
 
 _LEFT: Final = 104  # the three pictures share their left margin
 _READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims

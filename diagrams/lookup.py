@@ -1,16 +1,12 @@
 """An embedding is a table: ids choose its rows, which a one-hot vector times a matrix does too."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import columns, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.padding import Lookup
+from rnn_core.padding import Lookup
 
 LEAST_RANGE: Final = 2.0  # of the numbers' colours: ± so much, or the largest of the table
 _ROW: Final = 6.4  # pixels of a row of the matrix

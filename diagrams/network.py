@@ -1,16 +1,12 @@
 """The unrolled network: one column per step, coloured by what the state really is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from diagrams import columns, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.reading import Reading
+from rnn_core.reading import Reading
 
 HALF = 0.2  # half the width of a column of cells, in steps
 BOX_TOP, BOX_BOTTOM = -0.24, -0.42  # of the token boxes; the cells themselves fill 0 … 1

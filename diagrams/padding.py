@@ -1,16 +1,12 @@
 """A batch as a grid in which padding looks like nothing else, its mask, and its lengths."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import curves, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.padding import TextBatch
+from rnn_core.padding import TextBatch
 
 UNKNOWN: Final = "<unk>"
 _LEFT: Final = 98  # pixels for the names of the lines

@@ -3,16 +3,12 @@
 Arrow k stands at x = k of its row, so that a click on it leads to frame k.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from diagrams import columns, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.pipeline import Pipeline
+from rnn_core.pipeline import Pipeline
 
 SLOT: Final = 84  # pixels an arrow needs for its shape
 _STRIDE: Final = 1.5  # slots of the row above to one of the row below

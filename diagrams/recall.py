@@ -1,7 +1,5 @@
 """What trained networks remember: right answers by lag, a line for every hidden size."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, Final
 

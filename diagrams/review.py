@@ -1,14 +1,10 @@
 """A review being judged: every unit over the words, the best one, and a negation turned round."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from diagrams import curves, exams, states, tables, theme
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.units import Flip, ReviewReading, Unit
+from rnn_core.units import Flip, ReviewReading, Unit
 
 APART: Final = 6.0  # ‖h − h'‖ that the axis reaches; it grows only where a review needs more
 _LEFT: Final = 112  # as in the picture of the verdicts, which stands below

@@ -1,18 +1,14 @@
 """Any tensor of the pipeline as matrices with names, before it is drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.pipeline import Pipeline, Stage
+from rnn_core.pipeline import Pipeline, Stage
 
 LONGEST: Final = 12  # letters of a token
 ONE_ROW: Final = 6  # matrices that stand in one row

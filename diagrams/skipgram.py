@@ -1,15 +1,11 @@
 """Word vectors being learnt: their map after each snapshot, the loss, and how near groups are."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from diagrams import curves, labels, theme, vectors
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.skipgram import Learnt
+from rnn_core.skipgram import Learnt
 
 _EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
 

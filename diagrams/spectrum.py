@@ -1,7 +1,5 @@
 """How the gradient grows or shrinks backwards, and the matrix that decides: its eigenvalues."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

@@ -1,16 +1,12 @@
 """A word being learnt: the loss as it falls, and every letter's chance at every step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from diagrams import curves, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.writing import LearntWord
+from rnn_core.writing import LearntWord
 
 _LEFT: Final = 84  # the three pictures share their left margin
 CEILING: Final = 3.0  # nats; ln 12 is 2.48

@@ -1,17 +1,13 @@
 """States over the whole text: every number of the run, and every gate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from diagrams import theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.reading import Reading
+from rnn_core.reading import Reading
 
 ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
 

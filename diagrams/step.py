@@ -1,16 +1,12 @@
 """One step, unit by unit: what the word added, what the memory kept, and what came out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.reading import Reading
+from rnn_core.reading import Reading
 
 LADDER = (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # ends of the axis, times a power of ten
 

@@ -1,16 +1,12 @@
 """The loss at every step: what was expected before each word, what it cost, and the gradients."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import curves, tables, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.steploss import StepLosses
+from rnn_core.steploss import StepLosses
 
 _ABOVE, _BELOW, _ROW, _GAP = 110, 110, 24, 18  # heights in pixels: losses, gradients, a row, a gap
 _MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 64}

@@ -1,7 +1,5 @@
 """A network at work, step by step: what it read, its state, and the likeliest answers above."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,18 +1,14 @@
 """Any tensor of the pipeline in one box of a fixed size: its matrices side by side, with names."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import theme
 from diagrams.sheets import BLANK, LONGEST, ONE_ROW, ROWS, Sheet, sheet
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.pipeline import Pipeline
+from rnn_core.pipeline import Pipeline
 
 HEIGHT: Final = 300
 _LEFT, _TOP, _BOTTOM = 96, 26, 26

@@ -1,16 +1,12 @@
 """One step of an optimiser: every line's chance before and after it, and every weight's move."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.update import Update
+from rnn_core.update import Update
 
 HEIGHT: Final = 320
 _NAMED: Final = 14  # lines that each have room for a number

@@ -1,18 +1,14 @@
 """Word vectors: what a map of them is made of, and the neighbours of one of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import floor
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, labels, theme
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.wordtables import Looked
+from rnn_core.wordtables import Looked
 
 Points = NDArray[np.floating]
 NARROWEST: Final = 640  # pixels that a map needs for its names; narrower screens scroll

@@ -1,18 +1,14 @@
 """The error surface with a wall: in space, and from above; two walks on it, step by step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-
-if TYPE_CHECKING:  # the type alone: importing it would import torch
-    from rnn_core.wall import Descent, Ground
+from rnn_core.wall import Descent, Ground
 
 Array = NDArray[np.float64]
 

@@ -1,18 +1,13 @@
 """What a zero does: gradients of an embedding's rows, and a picture in a frame of zeros."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diagrams import curves, theme
 from diagrams.padding import PADDED, hatched
-
-if TYPE_CHECKING:  # the types alone: importing them would import torch
-    from rnn_core.padding import TextBatch
-    from rnn_core.zeros import Border, RowGradients
+from rnn_core.padding import TextBatch
+from rnn_core.zeros import Border, RowGradients
 
 
 def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> theme.Figure:

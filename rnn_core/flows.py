@@ -41,6 +41,33 @@ EDGE: Final = 1e-6  # a ρ or σ₁ this close to 1 is 1 up to rounding
 _DTYPES: Final = {"float32": torch.float32, "float64": torch.float64}
 
 
+@dataclass(frozen=True)
+class Settings:
+    """Three networks and what they read: all that `flows` depends on.
+
+    Attributes:
+        text: read letter by letter, by `rnn_core.tokenise`.
+        steps: T, from 2 to `MAX_FLOW_STEPS`.
+        hidden: H, to `MAX_FLOW_HIDDEN`.
+        init: of W_hh, in every gate by itself; see `rnn_core.starts.recurrent`.
+        scale: factor on every W_hh, 0 … `MAX_FLOW_SCALE`.
+        nonlinearity: of the Elman network.
+        forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
+        seed: of the weights, the same for every cell.
+        precision: the weights are the same in both, but float32, PyTorch's default, ends at 3·10³⁸.
+    """
+
+    text: str
+    steps: int
+    hidden: int
+    init: Init
+    scale: float
+    nonlinearity: Literal["tanh", "relu"]
+    forget_bias: float
+    seed: int
+    precision: Precision = "float64"
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
     """What the gradient does on its way back through one cell; equals only itself.
@@ -78,141 +105,83 @@ class Flows:
     """Three cells over one text; equals only itself.
 
     Attributes:
+        settings: of the networks.
         tokens: the T letters read.
         cells: "elman", "gru" and "lstm", in this order.
         eigenvalues: of Elman's W_hh, (H,).
         spectral_radius: ρ of the same.
         largest_singular_value: σ₁ of the same.
-        init: how every W_hh began.
-        scale: the factor on every W_hh.
-        nonlinearity: of the Elman network.
-        forget_bias: what was added to the bias of the LSTM's forget gate.
-        precision: what everything was computed in.
     """
 
+    settings: Settings
     tokens: tuple[str, ...]
     cells: Mapping[Cell, Flow]
     eigenvalues: NDArray[np.complex128]
     spectral_radius: float
     largest_singular_value: float
-    init: Init
-    scale: float
-    nonlinearity: Literal["tanh", "relu"]
-    forget_bias: float
-    precision: Precision
 
 
-def flows(
-    text: str,
-    steps: int,
-    hidden: int,
-    init: Init,
-    scale: float,
-    nonlinearity: Literal["tanh", "relu"],
-    forget_bias: float,
-    seed: int,
-    precision: Precision = "float64",
-) -> Flows:
+def flows(settings: Settings) -> Flows:
     """Follow the gradients of three fresh networks that expect every next letter of a text.
 
     The letters come in one-hot, those of the whole text; a text too short begins again. Layer and
     head are PyTorch's own by default, as after `torch.manual_seed(seed)`.
 
-    Args:
-        text: read letter by letter, by `rnn_core.tokenise`.
-        steps: T, from 2 to `MAX_FLOW_STEPS`.
-        hidden: H, to `MAX_FLOW_HIDDEN`.
-        init: of W_hh, in every gate by itself; see `rnn_core.starts.recurrent`.
-        scale: factor on every W_hh, 0 … `MAX_FLOW_SCALE`.
-        nonlinearity: of the Elman network.
-        forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
-        seed: of the weights, the same for every cell.
-        precision: the weights are the same in both, but float32, PyTorch's default, ends at 3·10³⁸.
-
     Raises:
         OutOfBounds: a text without letters, or a quantity out of range.
         ValueError: no such init, nonlinearity or precision.
     """
-    cells: dict[Cell, Flow] = {}
-    for cell in CELLS:
-        gradient = follow(
-            cell,
-            text,
-            steps,
-            hidden,
-            init,
-            scale,
-            nonlinearity,
-            forget_bias,
-            seed,
-            precision=precision,
-        )
-        cells[cell] = _judged(gradient.settled(), precision)
+    cells = {cell: _judged(follow(cell, settings).settled(), settings.precision) for cell in CELLS}
     elman = cells["elman"].gradient
     radius, sigma = _elman(elman)
     assert isinstance(elman.eigenvalues, np.ndarray)
     return Flows(
-        tokens=tuple(islice(cycle(_letters(text)), steps)),
+        settings=settings,
+        tokens=tuple(islice(cycle(_letters(settings.text)), settings.steps)),
         cells=cells,
         eigenvalues=elman.eigenvalues,
         spectral_radius=radius,
         largest_singular_value=sigma,
-        init=init,
-        scale=scale,
-        nonlinearity=nonlinearity,
-        forget_bias=forget_bias,
-        precision=precision,
     )
 
 
-def follow(
-    cell: Cell,
-    text: str,
-    steps: int,
-    hidden: int,
-    init: Init,
-    scale: float,
-    nonlinearity: Literal["tanh", "relu"],
-    forget_bias: float,
-    seed: int,
-    *,
-    window: int | None = None,
-    precision: Precision = "float64",
-) -> GradientFlow:
+def follow(cell: Cell, settings: Settings, *, window: int | None = None) -> GradientFlow:
     """The gradients of one of the networks of `flows`, unjudged.
 
     Args:
         cell: which.
-        text: this and all others as in `flows`.
-        steps: T.
-        hidden: H.
-        init: of W_hh.
-        scale: factor on it.
-        nonlinearity: of the Elman network.
-        forget_bias: of the LSTM.
-        seed: of the weights.
+        settings: as for `flows`.
         window: of truncated backpropagation; see `gradient_flow`.
-        precision: "float32" or "float64".
 
     Raises:
         OutOfBounds: a text without letters, or a quantity out of range.
         ValueError: no such init, nonlinearity or precision.
     """
+    steps, hidden = settings.steps, settings.hidden
     check("number of steps", steps, 2, MAX_FLOW_STEPS)
     check("hidden size", hidden, 1, MAX_FLOW_HIDDEN)
-    check("scale", scale, 0, MAX_FLOW_SCALE)
-    check("forget gate bias", forget_bias, -MAX_FORGET_BIAS, MAX_FORGET_BIAS)
-    check("seed", seed, 0, MAX_SEED)
-    if init not in INITS:
-        raise ValueError(f"init must be one of {', '.join(INITS)}, got {init!r}")
-    if precision not in _DTYPES:
-        raise ValueError(f'precision must be "float32" or "float64", got {precision!r}')
-    dtype = _DTYPES[precision]
-    letters = _letters(text)
+    check("scale", settings.scale, 0, MAX_FLOW_SCALE)
+    check("forget gate bias", settings.forget_bias, -MAX_FORGET_BIAS, MAX_FORGET_BIAS)
+    check("seed", settings.seed, 0, MAX_SEED)
+    if settings.init not in INITS:
+        raise ValueError(f"init must be one of {', '.join(INITS)}, got {settings.init!r}")
+    if settings.precision not in _DTYPES:
+        raise ValueError(f'precision must be "float32" or "float64", got {settings.precision!r}')
+    dtype = _DTYPES[settings.precision]
+    letters = _letters(settings.text)
     known = {letter: number for number, letter in enumerate(dict.fromkeys(letters))}
     ids = torch.tensor([known[letter] for letter in islice(cycle(letters), steps + 1)])  # (T + 1,)
     x = one_hot(ids[:-1], len(known)).to(dtype)  # (T, V)
-    layer, head = network(cell, len(known), hidden, init, scale, nonlinearity, forget_bias, seed)
+    layer, head = network(
+        cell,
+        len(known),
+        hidden,
+        settings.init,
+        settings.scale,
+        settings.nonlinearity,
+        settings.forget_bias,
+        settings.seed,
+    )
     return gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
 
 

@@ -1,19 +1,15 @@
 """Small pixel-art pictures of a scene, drawn by code from the sprites in `sprites.txt`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
 
 from rnn_core.bounds import check
-
-if TYPE_CHECKING:
-    from rnn_core.microworld import Scene
+from rnn_core.microworld import Scene
 
 SIZE: Final = 32  # pixels each way
 MAX_SHIFT: Final = 4  # pixels

@@ -1,11 +1,35 @@
-// One chart: figures stepped through time together, in the page's own theme.
-// Keeps its nodes between runs of the script, so that zoom and step survive a slider.
+// One figure of an answer: pictures stepped through time together, in the page's own theme.
+// Keeps its nodes between answers, so that zoom and step survive a slider.
 // Far below or above the screen it has its words and its room, and paints when the reader comes near.
 
-// Together with this file's own version, so that no cache pairs an old one with a new one.
-const { Plot, plotly, seesSpace, spatial } = await import(
-  new URL(`plot.js${new URL(import.meta.url).search}`, import.meta.url)
+const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
+const [{ Plot, plotly, seesSpace, spatial }, { element, line, plain }] = await Promise.all(
+  ["plot.js", "blocks.js"].map(own),
 );
+
+const HTML = `
+  <div class="first"></div>
+  <p class="flat said" hidden></p>
+  <div class="turns" hidden>
+    <button type="button" class="turn-left">↺</button>
+    <button type="button" class="turn-right">↻</button>
+  </div>
+  <p class="problem said" role="alert" hidden></p>
+  <div class="steps" hidden>
+    <button type="button" class="back">◀</button>
+    <button type="button" class="play" aria-pressed="false">▷</button>
+    <input type="range" class="which" min="1" max="1" step="1">
+    <button type="button" class="forward">▶</button>
+  </div>
+  <figcaption aria-live="polite"></figcaption>
+  <div class="rest"></div>
+  <div class="tools">
+    <button type="button" class="png" data-format="png">PNG</button>
+    <button type="button" class="svg" data-format="svg">SVG</button>
+  </div>
+  <div class="notices"></div>`;
+const PACE = 700; // ms a step lasts while they are played
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Figures with every light colour swapped for its dark twin when the page is dark. */
 function dressed(figures, swaps, dark) {
@@ -14,21 +38,6 @@ function dressed(figures, swaps, dark) {
   const text = JSON.stringify(figures);
   return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => twins.get(colour) ?? colour));
 }
-
-/** A line of coloured runs of plain text; nothing in them is ever parsed as HTML. */
-function line(runs) {
-  const paragraph = document.createElement("p");
-  for (const [text, colour, small] of runs) {
-    const run = document.createElement(small ? "sub" : "span");
-    run.textContent = text;
-    if (colour) run.style.color = `var(--st-${colour}-text-color)`;
-    paragraph.append(run);
-  }
-  return paragraph;
-}
-
-/** A line of runs as plain text. */
-const plain = (runs) => runs.map(([text]) => text).join("");
 
 /** The longest first line of all captions, the longest second …: what the largest one may need. */
 function longest(captions) {
@@ -40,11 +49,8 @@ function longest(captions) {
 
 /** A line with its title, as a quotation. */
 function notice(title, runs) {
-  const quotation = document.createElement("blockquote");
-  const head = document.createElement("strong");
-  head.textContent = `${title}. `;
-  quotation.append(line(runs));
-  quotation.firstChild.prepend(head);
+  const quotation = element("blockquote", "", line(runs));
+  quotation.firstChild.prepend(element("strong", "", `${title}. `));
   return quotation;
 }
 
@@ -52,30 +58,34 @@ function notice(title, runs) {
 const inSpace = ({ layout }) => Boolean(layout.scene);
 const TURN = Math.PI / 8;
 
-plotly().catch(() => {}); // long before the first chart asks for it
-
-class Chart {
-  constructor(root) {
+export class Chart {
+  constructor() {
+    const root = element("figure", "chart");
+    root.innerHTML = HTML; // a constant of this file
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.plots = [];
     this.chosen = undefined; // step the reader chose; null: where the chart opens
     const range = this.find("input");
-    range.addEventListener("input", () => this.go(Number(range.value) - 1));
-    this.find(".back").addEventListener("click", () => this.go(this.step - 1));
-    this.find(".forward").addEventListener("click", () => this.go(this.step + 1));
+    range.addEventListener("input", () => this.go(Number(range.value) - 1, true));
+    this.find(".back").addEventListener("click", () => this.go(this.step - 1, true));
+    this.find(".forward").addEventListener("click", () => this.go(this.step + 1, true));
+    this.find(".play").addEventListener("click", () => this.play(!this.playing));
+    this.find(".steps").addEventListener("keydown", (event) => this.key(event));
     this.find(".turn-left").addEventListener("click", () => this.turn(-1));
     this.find(".turn-right").addEventListener("click", () => this.turn(1));
     for (const button of root.querySelectorAll("[data-format]")) {
       button.addEventListener("click", () => this.save(button.dataset.format));
     }
+    this.notices = new ResizeObserver(([{ contentRect }]) => this.keepRoom(contentRect));
+    this.notices.observe(this.find(".notices"));
     this.narrow = new ResizeObserver(() => this.resize());
     this.narrow.observe(root);
-    const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
-    this.sight = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), pane);
+    this.sight = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), {
+      root: document.querySelector("[data-testid=stMain]"),
+      rootMargin: "50% 0px",
+    });
     this.sight.observe(root);
-    this.print = () => this.paint(); // paper shows all of the page
-    addEventListener("beforeprint", this.print);
   }
 
   /** In sight or half a screen from it, or no longer. */
@@ -85,9 +95,13 @@ class Chart {
     if (near && this.stale) this.paint();
   }
 
-  async show(bytes) {
-    const payload = JSON.parse(new TextDecoder().decode(bytes));
-    this.data = payload;
+  /** Draw a block; the ticket of its section has the words of the buttons and the page's colours. */
+  async show(block, { page, words, swaps }) {
+    this.data = block;
+    if (this.words !== words) this.call(words);
+    this.words = words;
+    this.swaps = swaps;
+    this.name = `${page}-${block.name}`;
     this.Space = undefined; // one attempt a run
     this.stale = true; // what is painted, if anything, is of an older run
     this.frame();
@@ -98,33 +112,40 @@ class Chart {
       return;
     }
     this.find(".problem").hidden = true;
-    if (payload === this.data && this.near) await this.paint(); // a newer run may have come
+    if (block === this.data && this.near) await this.paint(); // a newer run may have come
+  }
+
+  /** What buttons are called, in the reader's language. */
+  call(words) {
+    for (const control of this.root.querySelectorAll("button, input, .said")) {
+      const text = words[control.classList[0]];
+      if (control.matches(".said")) control.textContent = text;
+      else if (text) control.setAttribute("aria-label", text);
+    }
   }
 
   /** Everything that needs no Plotly: room for the pictures, words, the range. */
   frame() {
-    const { data } = this;
-    this.root.dataset.name = data.name;
+    const { data, words } = this;
+    this.root.dataset.name = this.name;
     while (this.plots.length > data.figures.length) this.plots.pop().remove();
     data.figures.forEach(({ frames, layout }, i) => {
-      const walk = (x) => i === 0 && frames && this.go(Math.round(x));
+      const walk = (x) => i === 0 && frames && this.go(Math.round(x), true);
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
       this.plots[i].frame(layout.height, data.widths[i], data.alts[i], inSpace({ layout }));
     });
     const scene = data.figures.some(inSpace);
     this.find(".turns").hidden = !scene || !seesSpace();
     this.find(".flat").hidden = !scene || seesSpace();
-    for (const [selector, text] of Object.entries(data.labels)) {
-      const element = this.find(`.${selector}`);
-      if (element.matches(".said")) element.textContent = text;
-      else element.setAttribute("aria-label", text);
-    }
-    this.find(".notices").replaceChildren(...data.notices.map((runs) => notice(data.notice, runs)));
+    this.find(".notices").replaceChildren(...data.notices.map((runs) => notice(words.notice, runs)));
     const steps = data.captions.length;
     this.find(".steps").hidden = steps < 2;
+    this.find(".play").hidden = still.matches; // nothing moves by itself for who has asked for that
     this.find("input").max = steps;
     if (!steps) return;
-    this.find("figcaption").dataset.room = longest(data.captions); // no step moves what is below
+    const room = longest(data.captions); // no step moves what is below
+    const caption = this.find("figcaption");
+    if (caption.dataset.room !== room) caption.dataset.room = room;
     if (this.chosen === undefined) {
       const asked = Number(new URL(location).searchParams.get(data.parameter)) - 1;
       this.chosen = Number.isInteger(asked) && asked >= 0 ? asked : null;
@@ -150,12 +171,42 @@ class Chart {
       if (ended && document.activeElement === held) range.focus(); // a disabled button loses it
       held.disabled = ended;
     }
-    this.find("figcaption").replaceChildren(...captions[step].map(line));
+    this.find("figcaption").replaceChildren(...captions[step].map((runs) => line(runs)));
+  }
+
+  /** Keys where the step is chosen, beside those that a range has by itself. */
+  key(event) {
+    const last = this.data.captions.length - 1;
+    const to = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: last }[event.key];
+    if (event.key === " " && !event.target.matches("button") && !still.matches) {
+      this.play(!this.playing);
+    } else if (to !== undefined && !event.target.matches("input")) {
+      this.go(to, true);
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Go through the steps, from the first if the last is shown, until the reader says stop. */
+  play(on) {
+    clearInterval(this.playing);
+    this.playing = undefined;
+    const button = this.find(".play");
+    if (on) {
+      if (this.step === this.data.captions.length - 1) this.go(0);
+      this.playing = setInterval(() => {
+        if (this.step >= this.data.captions.length - 1) this.play(false);
+        else this.go(this.step + 1);
+      }, PACE);
+    }
+    button.textContent = on ? "‖" : "▷";
+    button.setAttribute("aria-pressed", String(Boolean(on)));
+    button.setAttribute("aria-label", this.words[on ? "pause" : "play"]);
   }
 
   /** Move to a step: no server, one frame of Plotly, and a link that leads here. */
-  go(step) {
+  go(step, byHand = false) {
     const steps = this.data.captions.length;
+    if (byHand && this.playing) this.play(false);
     if (!(step >= 0 && step < steps) || step === this.step) return;
     this.chosen = step === (this.data.opens ?? steps - 1) ? null : step;
     this.moved = true;
@@ -167,12 +218,23 @@ class Chart {
     this.paint();
   }
 
+  get dark() {
+    return getComputedStyle(this.root).colorScheme.includes("dark");
+  }
+
+  /** Follow the page's theme, if it is another by now. */
+  dress() {
+    if (this.painted === undefined || this.painted === this.dark) return;
+    this.stale = true;
+    if (this.near) this.paint();
+  }
+
   async paint() {
     if (!this.Plotly) return;
     if (this.stale) {
-      const { figures, swaps } = this.data;
-      const dark = getComputedStyle(this.root).colorScheme.includes("dark");
-      this.figures = dressed(figures, swaps, dark);
+      const { figures } = this.data;
+      const dark = (this.painted = this.dark);
+      this.figures = dressed(figures, this.swaps, dark);
       this.stale = false;
     }
     const { data } = this;
@@ -207,6 +269,15 @@ class Chart {
     for (const plot of this.plots) plot.turn(turns * TURN);
   }
 
+  /** What to notice takes the room of the longest so far: no slider moves what is below. */
+  keepRoom({ width, height }) {
+    const { style } = this.find(".notices");
+    if (width === this.noticed?.width && height <= this.noticed.height) return;
+    if (width !== this.noticed?.width) style.minHeight = ""; // lines break elsewhere now
+    else style.minHeight = `${height}px`;
+    this.noticed = { width, height: width === this.noticed?.width ? height : 0 };
+  }
+
   resize() {
     if (!this.root.clientWidth) return; // the page is leaving
     for (const plot of this.plots) plot.resize();
@@ -220,24 +291,16 @@ class Chart {
 
   async save(format) {
     for (const [i, plot] of this.plots.entries()) {
-      await plot.save(format, `${this.data.name}-${i + 1}`);
+      await plot.save(format, `${this.name}-${i + 1}`);
     }
   }
 
   destroy() {
     this.data = undefined; // a run still waiting for Plotly finds itself too old to paint
     this.narrow.disconnect();
+    this.notices.disconnect();
     this.sight.disconnect();
-    removeEventListener("beforeprint", this.print);
+    clearInterval(this.playing);
     for (const plot of this.plots) plot.remove();
   }
-}
-
-export default function ({ data, parentElement }) {
-  parentElement.chart ??= new Chart(parentElement.querySelector(".chart"));
-  parentElement.chart.show(data);
-  return () => {
-    parentElement.chart?.destroy();
-    parentElement.chart = undefined;
-  };
 }

@@ -27,6 +27,7 @@ function loaded(kept, bundle) {
 
 /** Plotly for everything that lies in a plane. */
 export const plotly = () => loaded("sheetPlotly", BUNDLE);
+plotly().catch(() => {}); // long before the first picture asks for it
 
 /** Plotly for scenes in space; the name both bundles take is given back to the one above. */
 export async function spatial() {
@@ -107,6 +108,9 @@ export class Plot {
     this.scroll.hidden = scene && !seesSpace();
     this.node.classList.toggle("space", scene);
     this.node.setAttribute("aria-label", alt);
+    if (height === this.height && width === this.width) return; // nor is the page measured again
+    this.height = height;
+    this.width = width;
     this.node.style.height = `${height}px`;
     this.node.style.minWidth = `${width}px`;
     if (width) this.reach();

@@ -4,6 +4,8 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +16,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+UVICORN = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", "{port}"]
+UVICORN += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
+"""The sheet as `make run` serves it."""
+STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"]
+STREAMLIT += ["--server.address", "127.0.0.1"]
+"""The sheet as Streamlit's own command serves it."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
@@ -28,36 +36,43 @@ class Server:
 
 @contextmanager
 def serving(
-    command: Sequence[str], cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    health: str = "_stcore/health",
 ) -> Iterator[Server]:
     """Run a server until the block ends; `{port}` in its command becomes a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [part.format(port=port) for part in command],
-        cwd=cwd,
-        env={**os.environ, "OMP_NUM_THREADS": "1", **(environment or {})},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/_stcore/health", process)
-        yield Server(address, process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [part.format(port=port) for part in command],
+            cwd=cwd,
+            env={**os.environ, "OMP_NUM_THREADS": "1", **(environment or {})},
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            if not _answers(f"{address}/{health}", process):
+                said.seek(0)
+                raise TimeoutError(f"no server: {said.read()[-4000:].decode()}")
+            yield Server(address, process.pid)
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).read()
-            return
+            return True
         except OSError:
             time.sleep(0.05)
-    raise TimeoutError(f"no answer from {url} within a minute")
+    return False
 
 
 def chromium_path() -> str | None:
@@ -76,6 +91,6 @@ def chromium() -> Iterator[Browser]:
     if not found:
         raise RuntimeError("no Chromium on the PATH; install one or set CHROMIUM=/path/to/it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()

@@ -1,72 +1,130 @@
-"""Imports run one way: pages → ui, diagrams; ui → content, diagrams.theme, rnn_core; never back."""
+"""Imports run one way: pages → ui → lessons → rnn_core, diagrams, content; server → lessons.
+
+diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back, and plainly: at the top.
+"""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FORBIDDEN = {
-    "rnn_core": {"streamlit", "plotly", "ui", "diagrams", "content", "pages"},
-    "diagrams": {"streamlit", "torch", "ui", "content", "pages"},
-    "content": {"streamlit", "plotly", "torch", "numpy", "ui", "diagrams", "rnn_core", "pages"},
-    "ui": {"pages", "app"},
-    "pages": {"torch", "plotly", "numpy", "streamlit", "rnn_core"},
-    "app.py": {"torch", "plotly", "numpy", "streamlit", "rnn_core"},
+KNOWS = {
+    "pages": {"ui"},
+    "home.py": {"ui"},
+    "app.py": {"server", "streamlit"},
+    "ui": {"ui", "lessons", "content", "diagrams.theme", "rnn_core", "streamlit"},
+    "server": {"server", "lessons", "content", "starlette", "streamlit"},
+    "lessons": {"lessons", "rnn_core", "diagrams", "content", "numpy"},
+    "diagrams": {"diagrams", "rnn_core", "numpy"},
+    "content": {"content"},
+    "rnn_core": {"rnn_core", "torch", "numpy"},
 }
-"""Who may not know whom."""
+"""Whom each knows beside Python's own library; a package stands for all of its modules."""
+TORCH = {"lessons/embedding/padding.py", "lessons/structures/train.py"}
+"""Two sections that compute a little themselves."""
+PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "home.py"]
 
 
-def imports(source: str, *, eager: bool = False) -> set[str]:
-    """Top-level packages a module imports; the eager ones are those that loading it imports."""
+def imports(source: str) -> list[tuple[str, bool]]:
+    """Modules that a module imports, and whether that stands at its top."""
     tree = ast.parse(source)
-    skipped: set[ast.AST] = set()
+    top = set(map(id, tree.body))
+    found = []
     for node in ast.walk(tree):
-        types_alone = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        if types_alone or (eager and isinstance(node, ast.FunctionDef)):
-            skipped.update(ast.walk(node))
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if eager and node in skipped:
-            continue
         if isinstance(node, ast.Import):
-            found.update(alias.name.split(".")[0] for alias in node.names)
+            found += [(alias.name, id(node) in top) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").split(".")[0])
+            found.append((node.module or "", id(node) in top))
     return found
 
 
+def foreign(name: str) -> bool:
+    """Whether a module is not Python's own."""
+    return name.split(".")[0] not in sys.stdlib_module_names
+
+
+def known(name: str, allowed: set[str]) -> bool:
+    """Whether it is one of these modules, or stands in one of these packages."""
+    return any(name == one or name.startswith(f"{one}.") for one in allowed)
+
+
 def modules(place: str) -> list[Path]:
+    """The modules of a package, or the one of this name."""
     path = ROOT / place
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-@pytest.mark.parametrize("place", FORBIDDEN)
-def test_no_import_runs_backwards(place: str) -> None:
+def from_diagrams(source: str) -> set[str]:
+    """`from diagrams import theme` imports the module diagrams.theme."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return {
+        f"diagrams.{alias.name}"
+        for node in nodes
+        if node.module == "diagrams"
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("place", KNOWS)
+def test_a_module_knows_those_beneath_it_alone(place: str) -> None:
     assert modules(place)
     for module in modules(place):
-        wrong = imports(module.read_text(encoding="utf-8")) & FORBIDDEN[place]
-        assert not wrong, f"{module.relative_to(ROOT)} may not import {sorted(wrong)}"
+        source = module.read_text(encoding="utf-8")
+        named = {name for name, _ in imports(source) if foreign(name) and name != "diagrams"}
+        where = module.relative_to(ROOT).as_posix()
+        allowed = KNOWS[place] | ({"torch"} if where in TORCH else set())
+        wrong = {name for name in named | from_diagrams(source) if not known(name, allowed)}
+        assert not wrong, f"{where} may not import {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("place", KNOWS)
+def test_imports_stand_at_the_top(place: str) -> None:
+    for module in modules(place):
+        hidden = [name for name, top in imports(module.read_text(encoding="utf-8")) if not top]
+        assert not hidden, f"{module.relative_to(ROOT)} imports {hidden} on the way"
 
 
 def test_an_arrow_turned_round_is_found() -> None:
-    assert imports("def f():\n    from streamlit import text") == {"streamlit"}
-    assert imports("if TYPE_CHECKING:\n    import torch", eager=True) == set()
-    assert imports("import rnn_core.text as text") == {"rnn_core"}
+    source = (
+        "if x:\n    import torch\ndef f():\n    from streamlit import text\nimport rnn_core.text"
+    )
+    assert set(imports(source)) == {("torch", False), ("streamlit", False), ("rnn_core.text", True)}
+    assert from_diagrams("from diagrams import theme, wall") == {"diagrams.theme", "diagrams.wall"}
+    assert known("diagrams.theme", KNOWS["ui"]) and not known("diagrams.wall", KNOWS["ui"])
+    assert foreign("torch") and not foreign("collections.abc")
 
 
-@pytest.mark.parametrize("place", ["content", "diagrams", "ui", "pages", "app.py"])
-def test_a_page_is_on_the_screen_before_torch_is_loaded(place: str) -> None:
-    for module in modules(place):
-        eager = imports(module.read_text(encoding="utf-8"), eager=True)
-        assert not eager & {"torch", "rnn_core"}, module.relative_to(ROOT)
+def test_every_package_has_its_place() -> None:
+    found = {path.parent.name for path in ROOT.glob("*/*.py") if path.parent.name[0] != "."}
+    found |= {path.name for path in ROOT.glob("*.py")}
+    assert found - KNOWS.keys() == {"benchmarks", "tests"}
 
 
-@pytest.mark.parametrize("module", [*modules("pages"), ROOT / "app.py"], ids=lambda path: path.name)
-def test_a_page_is_a_short_text_without_functions(module: Path) -> None:
-    source = module.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    assert not [node for node in ast.walk(tree) if isinstance(node, kinds)]
+def test_a_figure_takes_results_and_computes_none() -> None:
+    """Of `rnn_core` diagrams name types and constants: what begins with a capital letter."""
+    for module in modules("diagrams"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rnn_core"):
+                functions = [alias.name for alias in node.names if not alias.name[0].isupper()]
+                assert not functions, f"{module.name} calls {functions}"
+
+
+@pytest.mark.parametrize("module", PAGES, ids=lambda path: path.stem)
+def test_a_page_names_its_sections_and_holds_nothing_else(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    docstring, imported, call = tree.body
     assert ast.get_docstring(tree), "a page begins with the question it answers"
-    assert len(source.splitlines()) <= 150
+    assert isinstance(docstring, ast.Expr)
+    assert ast.unparse(imported) == "from ui.page import page"
+    assert isinstance(call, ast.Expr) and isinstance(call.value, ast.Call)
+    name, *sections = [
+        one.value if isinstance(one, ast.Constant) else None for one in call.value.args
+    ]
+    assert ast.unparse(call.value.func) == "page" and not call.value.keywords
+    assert name == module.stem and sections and None not in sections
+    folder = ROOT / "lessons" / str(name)
+    written = {path.name.split(".")[0] for path in folder.glob("*.en.md")} - {"page"}
+    assert {str(one).replace("-", "_") for one in sections} == written
+    assert len(set(sections)) == len(sections)

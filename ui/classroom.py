@@ -14,7 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from ui.orders import Order
+from lessons.orders import Order
 
 KEPT: Final = 24
 """Finished trainings kept for all readers; a network is 100 kB."""

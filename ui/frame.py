@@ -1,23 +1,27 @@
 """Page order, language, navigation: what stands around every lesson."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-import content
 from content import LANGUAGES, Language, Text, words
-from content.template import fill
 from diagrams.theme import QUANTITIES, SURFACES
-from ui import controls
-from ui.chart import LOAD
-from ui.lesson import Lesson, literal
+from lessons.answer import LESSONS
+from lessons.control import Control, Misfit
+from lessons.prose import Prose, prose
+from ui import widgets
+from ui.markdown import coloured, literal
+from ui.view import LOAD
 
 ICON: Final = "🔁"
-LONGEST_QUOTE: Final = 40
-Query = dict[str, list[str]]
-_STYLE: Final = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_STYLE: Final = "\n".join(
+    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("style.css", "view.css")
+)
 _SCRIPT: Final = (Path(__file__).parent / "frame.js").read_text(encoding="utf-8")
 
 
@@ -30,7 +34,7 @@ class Link:
 
 
 PAGES: Final = {
-    "home": Link("app.py", Text(ru="Карта", en="Map")),
+    "home": Link("", Text(ru="Карта", en="Map")),
     "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
     "embedding": Link(
@@ -42,40 +46,49 @@ PAGES: Final = {
 """Pages in reading order; a page is listed once it has content."""
 
 
-def frame(name: str) -> Lesson:
+def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGenerator | None]:
     """Begin a page: configuration, language, navigation, title.
 
     Args:
-        name: the page's key in `PAGES`, and the name of its prose.
+        name: the page's id, a key of `PAGES`.
+        controls: every control of the page, by key.
 
     Returns:
-        The lesson to write sections into.
+        The language, and the place where a lesson's sections are listed as links.
     """
     language = _language()
-    prose = content.page(name, language)
+    said = words_of(name, language)
     st.set_page_config(
-        page_title=f"{prose.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
+        page_title=f"{said.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
     )
     st.html(f"<style>{_STYLE}\n{_colours()}</style>")
-    query = controls.query()
+    query = widgets.query()
     _tell_browser(language)
-    misfits = controls.misfits(query)
+    misfits = widgets.misfits(query, {**controls, "lang": widgets.languages(language)})
     _clean_url(query, misfits, language)
-    controls.remember(name)
+    widgets.remember(name)
     with st.sidebar:
-        _navigation(language)
+        _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
-    lesson = Lesson(name, language, prose, outline=outline)
-    lesson.title()
-    _report_misfits(misfits, language)
-    return lesson
+    st.title(said.title, anchor=False)
+    st.markdown(f":gray[{coloured(said.text)}]")
+    for key, misfit in misfits.items():
+        if key in controls:  # a widget that has been drawn before keeps what it has
+            st.session_state[key] = misfit.control.initial(language)
+        st.warning(literal(misfit.sentence(language)))
+    return language, outline
+
+
+def words_of(name: str, language: Language) -> Prose:
+    """A page's title and the question it answers."""
+    return prose(LESSONS / name / "page", language)
 
 
 def contents(language: Language) -> None:
     """The list of lessons with the question each answers; home's table of contents."""
     for name in PAGES:
         if name != "home":
-            _page_link(name, language, f" — {content.page(name, language).question}")
+            _page_link(name, language, f" — {words_of(name, language).text}")
 
 
 def _language() -> Language:
@@ -99,17 +112,20 @@ def _tell_browser(language: Language) -> None:
     st.html(f"<script>{script}// {run:d}\n</script>", unsafe_allow_javascript=True)
 
 
-def _clean_url(query: Query, misfits: Query, language: Language) -> None:
-    """Drop what no control takes, before Streamlit drops it one message at a time.
+def _clean_url(query: widgets.Query, misfits: Mapping[str, Misfit], language: Language) -> None:
+    """Drop what no control takes, before Streamlit fills its widgets with it.
 
     Only on a session's first run: later the controls own their parameters.
     """
     if misfits and "visited" not in st.session_state:
         kept = {key: values[-1] for key, values in query.items() if key not in misfits}
         st.query_params.from_dict({**kept, "lang": language})
+        if context := get_script_run_ctx():
+            with context.session_state.query_params() as params:
+                params.set_initial_query_params_from_current()
 
 
-def _navigation(language: Language) -> None:
+def _navigation(language: Language, controls: Mapping[str, Control]) -> None:
     st.html(f"<p class='sheet-name'>{words.SHEET[language]}</p>")
     for name in PAGES:
         _page_link(name, language)
@@ -121,7 +137,7 @@ def _navigation(language: Language) -> None:
         required=True,
         label_visibility="collapsed",
         on_change=_switch_language,
-        args=(language,),
+        args=(language, controls),
     )
 
 
@@ -131,31 +147,23 @@ def _page_link(name: str, language: Language, about: str = "") -> None:
     pairs = [(key, value) for key, values in query.items() for value in values]
     label = PAGES[name].label[language]
     st.page_link(
-        PAGES[name].path,
+        PAGES[name].path or _home(),
         label=f"**{label}**{about}" if about else label,
         query_params=pairs,
         width="stretch",
     )
 
 
-def _switch_language(before: Language) -> None:
+def _home() -> str:
+    """The main script's own name: `home.py`, or `app.py` where a launcher runs that as a script."""
+    context = get_script_run_ctx()
+    return Path(context.main_script_path).name if context else "home.py"
+
+
+def _switch_language(before: Language, controls: Mapping[str, Control]) -> None:
     now = st.session_state["lang"]
-    controls.translate(before, now)
+    widgets.translate(controls, before, now)
     st.query_params["lang"] = now
-
-
-def _report_misfits(misfits: Query, language: Language) -> None:
-    """Say which values of the link were not taken, once, in the reader's language."""
-    for key, values in misfits.items():
-        st.warning(
-            fill(
-                words.BAD_VALUE[language],
-                key=f"`{key}`",
-                value=literal(" & ".join(values)[:LONGEST_QUOTE]),
-                wanted=controls.CONTROLS[key].wanted(language),
-                default=literal(controls.fallback(key, values, language)[:LONGEST_QUOTE]),
-            )
-        )
 
 
 def _colours() -> str:

@@ -1,122 +1,51 @@
 """Training in the page: a button, a bar that follows the learning, and a way to stop it."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import uuid4
 
 import streamlit as st
 
 from content import Language, words
 from content.template import decimal, fill, percent
-from diagrams import exams
-from ui import controls
-from ui.chart import Drawing
+from lessons.orders import Order
+from lessons.section import Section
 from ui.classroom import Job, room
-from ui.lesson import Lesson
-from ui.orders import Network, Order
-
-if TYPE_CHECKING:
-    from rnn_core.demos import Weights
-    from rnn_core.pretraining import Model
 
 EVERY = 0.3  # seconds between two looks at a training
-DRAWN = 400  # points of a curve
 NETWORK = "train"
 """The section that trains the networks of the structures."""
 
 
-def weights(lesson: Lesson, network: str, trained: bool, mine: bool) -> Weights:
-    """Whose network answers: the reader's own, if they want it and have one, or ours."""
-    if mine:
-        model = taught(lesson, network)
-        if model is not None:
-            return model
-        st.info(words.NOT_TAUGHT[lesson.language])
-    return "trained" if trained else "untrained"
-
-
-def taught(lesson: Lesson, network: str) -> Model | None:
+def taught(network: str, language: Language) -> Any:
     """The network this reader has trained, if it is the one in question and is ready."""
     job = ordered(NETWORK)
-    if job is None or not isinstance(job.order, Network):
+    if job is None or job.order.purpose != f"{network} {language}":
         return None
-    mine = (job.order.name, job.order.language) == (network, lesson.language)
-    return job.result if mine else None
+    return getattr(job.result, "model", None)
 
 
-def train(lesson: Lesson, network: str) -> None:
-    """The controls of a training, and the training itself; what moves in it redraws it alone."""
-    with st.container(key="training"):
-        _section(replace(lesson), network)  # a copy stays in this section
-
-
-@st.fragment
-def _section(lesson: Lesson, network: str) -> None:
-    controls.remember(lesson.name)
-    steps, rate, seed = lesson.controls("steps", "rate", "lesson")
-    job = ordered(lesson.section_id)  # it goes on though other settings are wanted by now
-    desk(lesson, Network(network, lesson.language, steps, float(rate), seed), job)
-    if job and isinstance(job.order, Network) and job.order.name == network:
-        st.fragment(_follow, run_every=None if job.ended else EVERY)(lesson, job)
-
-
-def _follow(lesson: Lesson, job: Job) -> None:
-    facts = progress(lesson, job)
-    say = words.spoken(words.LEARNING, lesson.language)
-    titles = (say["steps"], say["loss"], say["share"])
-    losses: Sequence[tuple[int, float]] = job.losses[:: max(1, job.order.length // DRAWN)]
-    figure = exams.learning(job.order.length, losses, list(job.shares), titles)
-    lesson.figure(Drawing(figure, lesson.line("alt", **facts)), name="learning").show()
-    if job.ended and st.session_state.get("seen") is not job:
-        st.session_state["seen"] = job
-        st.rerun()  # the rest of the page may now ask the network; and nobody needs to look again
-
-
-# --- what every section with a training has -------------------------------------------------------
-
-
-def same(place: str, wanted: Order, language: Language) -> Job | None:
-    """The training ordered in a section, if it is this one; any other is left."""
-    job = ordered(place)
-    if job and job.order == wanted:
-        return job
-    if job and not job.ended:
-        _leave(place, job.order)
-        st.session_state[f"left-{place}"] = wanted
-    if st.session_state.get(f"left-{place}") == wanted:  # until the settings change once more
-        st.caption(words.LEFT[language])
-    return None
-
-
-def desk(lesson: Lesson, wanted: Order, job: Job | None) -> None:
-    """A button that orders a training, and then stops it.
+def desk(section: Section, language: Language, wanted: Order) -> Any:
+    """A button that orders a training and then stops it, and a bar; gives its result so far.
 
     Args:
-        lesson: in the section it stands in.
+        section: the one it stands in.
+        language: of all words.
         wanted: what a press orders.
-        job: what is ordered here, if anything.
     """
-    place = lesson.section_id
-    if job and not job.ended:
-        st.button(
-            words.STOP[lesson.language],
-            key=f"stop-{place}",
-            on_click=_leave,
-            args=(place, job.order),
-        )
-    else:
-        st.button(
-            lesson.line("press"),
-            key=f"press-{place}",
-            type="primary",
-            on_click=_enrol,
-            args=(place, wanted),
-        )
-    if st.session_state.get("refused") == place:
-        st.warning(words.FULL[lesson.language])
+    place, blocks = section.id, section.prose(language).blocks
+    job = _same(place, wanted, language)
+    with st.container(horizontal=True, vertical_alignment="center"):  # beside, nothing moves
+        if job and not job.ended:
+            stop = {"key": f"stop-{place}", "on_click": _leave, "args": (place, job.order)}
+            st.button(words.STOP[language], **stop)  # type: ignore[arg-type]
+        else:
+            press = {"key": f"press-{place}", "on_click": _enrol, "args": (place, wanted)}
+            st.button(blocks["press"], type="primary", **press)  # type: ignore[arg-type]
+        if st.session_state.get("refused") == place:
+            st.warning(words.FULL[language])
+        if job:
+            _progress(job, blocks, language)
+    return job.result if job else None
 
 
 def ordered(place: str) -> Job | None:
@@ -131,26 +60,36 @@ def running(place: str) -> bool:
     return job is not None and not job.ended
 
 
-def progress(lesson: Lesson, job: Job) -> dict[str, object]:
-    """The bar and what is said of it; gives the facts."""
+def _same(place: str, wanted: Order, language: Language) -> Job | None:
+    """The training ordered in a section, if it is this one or has the purpose of this one.
+
+    Any other without a purpose is left.
+    """
+    job = ordered(place)
+    if job and (job.order == wanted or (wanted.purpose and job.order.purpose == wanted.purpose)):
+        return job
+    if job and not job.ended and not job.order.purpose:
+        _leave(place, job.order)
+        st.session_state[f"left-{place}"] = wanted
+    if st.session_state.get(f"left-{place}") == wanted:  # until the settings change once more
+        st.caption(words.LEFT[language])
+    return None
+
+
+def _progress(job: Job, blocks: dict[str, str], language: Language) -> None:
+    """The bar and what is said of it."""
     room(job.order).watch(job.order, _reader())
+    share = percent(job.shares[-1][1]) if job.shares else ""
     facts: dict[str, object] = {
         "done": job.done,
         "steps": job.order.length,
         "loss": decimal(job.losses[-1][1]) if job.losses else "—",
-        "share": _percent(job.shares[-1][1], lesson.language) if job.shares else "—",
+        "share": fill(words.PERCENT[language], share=share) if share else "—",
         "ahead": room(job.order).ahead(job) if job.state == "waiting" else 0,
     }
-    if job.state in words.TRAINING:
-        said = fill(words.TRAINING[job.state][lesson.language], **facts)
-    else:
-        said = lesson.line(f"state-{job.state}", **facts)
-    st.progress(job.done / job.order.length, said)
-    return facts
-
-
-def _percent(share: float, language: Language) -> str:
-    return fill(words.PERCENT[language], share=percent(share))
+    known = words.TRAINING.get(job.state)
+    said = known[language] if known else blocks[f"state-{job.state}"]
+    st.progress(job.done / job.order.length, fill(said, **facts))
 
 
 def _leave(place: str, order: Order) -> None:

@@ -1,22 +1,20 @@
-"""A fresh server and a real Chromium.
+"""One server that all tests share, and a real Chromium.
 
 Chromium is taken from $CHROMIUM or the PATH. Without one these tests are skipped on a developer's
 machine and fail in CI.
 """
 
+import fcntl
 import os
-import sys
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import local
-
-STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"]
-STREAMLIT += ["--server.address", "127.0.0.1"]
-STREAMLIT += ["--server.fileWatcherType", "none"]  # nobody edits the sheet meanwhile
 
 
 @pytest.fixture(scope="session")
@@ -28,41 +26,55 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """A server of the sheet, as `streamlit run` starts it; yields its address."""
-    with local.serving(STREAMLIT) as server:
-        yield server.address
-
-
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The address of one server that all tests share."""
-    with serving() as address:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one server that all tests share, those of other workers too."""
+    base = tmp_path_factory.getbasetemp()
+    with shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as address:
         yield address
 
 
-@pytest.fixture
-def fresh_address() -> Iterator[str]:
-    """The address of a server that nobody has asked anything yet."""
-    with serving() as address:
-        yield address
+@contextmanager
+def shared(folder: Path) -> Iterator[str]:
+    """Whoever comes first starts the server, and stops it when nobody is left."""
+    with (folder / "server").open("a+") as place:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(place, fcntl.LOCK_SH)  # once it has been started
+            place.seek(0)
+            yield place.read()
+            return
+        with local.serving(local.UVICORN) as server:
+            place.truncate(0)
+            place.write(server.address)
+            place.flush()
+            fcntl.flock(place, fcntl.LOCK_SH)
+            yield server.address
+            fcntl.flock(place, fcntl.LOCK_EX)  # once all others have let go
 
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages that note what goes wrong in them; at the end nothing may have."""
+    """Opens pages that note what goes wrong in them; at the end nothing may have.
+
+    `meant` is a pattern of what the console may say.
+    """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_page(**options: object) -> Page:
+    def open_page(meant: str = "(?!)", **options: object) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(60_000)  # a fresh server that five readers want at once
+        context.set_default_timeout(30_000)  # a machine with other work to do
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(f"exception: {error}"))
-        page.on("console", lambda said: said.type == "error" and wrong.append(complaint(said)))
-        return page
+        context.on("weberror", lambda one: wrong.append(f"exception: {one.error}"))
+
+        def hear(said) -> None:
+            if said.type == "error" and not re.search(meant, said.text):
+                wrong.append(complaint(said))
+
+        context.on("console", hear)
+        return context.new_page()
 
     yield open_page
     for context in contexts:

@@ -1,13 +1,36 @@
-"""What every browser test does with a page: open it, wait for it, read what it shows."""
+"""What every browser test does with a page: open it, wait for it, move it, read what it shows."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 NewPage = Callable[..., Page]
 TALL = {"width": 1300, "height": 4000}  # no picture is far away
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 expect.set_options(timeout=20_000)  # a machine with other work to do
+
+NUMBERS = """plot => plot._fullData.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x],
+    (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values))"""
+DRAWN = f"""() => Object.fromEntries([...document.querySelectorAll('.chart')].flatMap(chart =>
+    [...chart.querySelectorAll('.js-plotly-plot')].map((plot, i) =>
+        [`${{chart.dataset.name}}-${{i + 1}}`, ({NUMBERS})(plot)])))"""
+WATCH = f"""name => {{
+    window.passed = [];
+    const chart = window.watched = document.querySelector(`.chart[data-name=${{name}}]`);
+    const look = () => {{
+        const drawn = [...chart.querySelectorAll(".js-plotly-plot")].map({NUMBERS});
+        const place = [...chart.querySelectorAll(".scroll")].map(one => one.offsetHeight);
+        place.push(chart.getBoundingClientRect().top);
+        const last = window.passed.at(-1);
+        if (JSON.stringify(last?.drawn) === JSON.stringify(drawn)) return;
+        window.passed.push({{ drawn, place }});
+    }};
+    look();
+    const observer = new MutationObserver(look);
+    observer.observe(chart, {{ attributes: true, attributeFilter: ["data-painted"] }});
+}}"""
 
 
 def go(page: Page, url: str) -> None:
@@ -16,15 +39,40 @@ def go(page: Page, url: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has ended and every chart near the screen has painted."""
+    """Wait until the script has ended and all that is near the screen has come and is painted."""
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
-    page.locator(".chart").first.wait_for()  # by locators: a strict page forbids polled scripts
-    expect(page.locator(".chart:not([data-painted]):not([data-far])")).to_have_count(0)
-    page.wait_for_timeout(250)  # React commits, Plotly's frame
+    page.locator(".answer").first.wait_for(state="attached")
+    near = ".answer:not([data-far])"
+    coming = f"{near}:not([data-shown]):not(:has(> .refusal)), {near}[aria-busy]"
+    coming += ", .chart:not([data-painted]):not([data-far])"
+    expect(page.locator(coming)).to_have_count(0)  # a strict page forbids polled scripts
+    page.wait_for_timeout(150)  # React commits, Plotly's frame
 
 
 def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
+
+
+def answer(page: Page, name: str, section: str) -> Locator:
+    """What a section shows below its controls."""
+    return page.locator(f".st-key-answer-{name}-{section} .answer")
+
+
+def chart(page: Page, name: str) -> Locator:
+    return page.locator(f".chart[data-name={name}]")
+
+
+def bring(page: Page, place: Locator) -> dict[str, list]:
+    """Scroll to a place and wait until all near it is painted; gives what is drawn."""
+    for _ in range(2):  # what came may have moved it
+        place.scroll_into_view_if_needed()
+        settle(page)
+    return drawn(page)
+
+
+def near(page: Page, name: str, section: str) -> dict[str, list]:
+    """Scroll to a section's answer and wait for it; gives what is drawn."""
+    return bring(page, page.locator(f".st-key-answer-{name}-{section}"))
 
 
 def caption(page: Page) -> str:
@@ -33,13 +81,7 @@ def caption(page: Page) -> str:
 
 def drawn(page: Page) -> dict[str, list]:
     """Picture → the numbers of its traces, for all that have been painted."""
-    return page.evaluate(
-        """Object.fromEntries([...document.querySelectorAll('.chart')].flatMap(chart =>
-             [...chart.querySelectorAll('.js-plotly-plot')].map((plot, i) =>
-               [`${chart.dataset.name}-${i + 1}`, plot._fullData.map(trace => JSON.stringify(
-                 [trace.z ?? trace.y, trace.x],
-                 (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values))])))"""
-    )
+    return page.evaluate(DRAWN)
 
 
 def changed(before: dict[str, list], now: dict[str, list]) -> set[str]:
@@ -50,10 +92,47 @@ def changed(before: dict[str, list], now: dict[str, list]) -> set[str]:
 def redrawn(page: Page, before: dict[str, list]) -> dict[str, list]:
     """The numbers on the screen once some differ from those before, and all have come to rest."""
     last = None
-    for _ in range(100):
+    for _ in range(60):
         settle(page)
         now = drawn(page)
         if now == last and changed(before, now):
             return now
         last = now
     raise AssertionError("the pictures did not move")
+
+
+def shows(page: Page, wanted: dict[str, list]) -> bool:
+    """Whether it comes to show what it is wanted to, as far as it is near."""
+    for _ in range(40):
+        settle(page)
+        if not changed(wanted, drawn(page)):
+            return True
+    return False
+
+
+def pictures(page: Page, name: str) -> list:
+    """The numbers of one chart's pictures."""
+    return chart(page, name).locator(".js-plotly-plot").evaluate_all(f"all => all.map({NUMBERS})")
+
+
+def slider(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key} input[type=range]")
+
+
+def asked(page: Page, section: str) -> list[str]:
+    """The list of addresses that a section asks for from now on."""
+    urls: list[str] = []
+
+    def hear(request) -> None:
+        if re.search(rf"/answer/[^/]+/[^/]+/{section}\?", request.url):
+            urls.append(request.url)
+
+    page.on("request", hear)
+    return urls
+
+
+def sent(page: Page) -> list[object]:
+    """The list of messages that go to the server over the socket; to be made before the page."""
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    return frames

@@ -5,7 +5,7 @@ from math import hypot
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.hand import NewPage, changed, drawn, go, query, redrawn, settle
+from tests.browser.hand import NewPage, changed, drawn, go, near, query, redrawn, settle
 
 CAMERA = """() => document.querySelector(".chart[data-name=problems-wall] .space")
     ._fullLayout.scene._scene.getCamera().eye"""
@@ -21,9 +21,7 @@ NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (get => function (kind, .
 
 def bring(page: Page) -> dict[str, list]:
     """Scroll to the wall and wait until it is painted; gives what is drawn."""
-    page.locator(".chart[data-name=problems-wall]").scroll_into_view_if_needed()
-    page.locator(".chart[data-name=problems-wall][data-painted]").wait_for()
-    settle(page)
+    near(page, "problems", "wall")
     return drawn(page)
 
 
@@ -124,6 +122,11 @@ def test_the_flat_picture_does_not_wait_for_the_surface(address: str, browser: B
     page.route("**/plotly-gl3d-*.js", lambda route: held.append(route))
     page.goto(f"{address}/problems?lang=en")
     chart = page.locator(".chart[data-name=problems-wall]")
+    for _ in range(50):  # what comes above moves it
+        page.locator(".st-key-answer-problems-wall").scroll_into_view_if_needed()
+        if chart.count():
+            break
+        page.wait_for_timeout(200)
     chart.scroll_into_view_if_needed()
     expect(chart.locator(".rest .main-svg").first).to_be_visible()
     assert saved(page) == "problems-wall-2.png"

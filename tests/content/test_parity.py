@@ -1,15 +1,18 @@
-"""Both languages say the same thing: the same sections, blocks, formulas, colours and names."""
+"""Both languages say the same thing: the same files, blocks, formulas, colours and names."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import content
 from content import template
+from lessons.answer import LESSONS
+from lessons.prose import Prose, parse, prose
 
-FOLDER = Path(content.__file__).parent
-NAMES = sorted(path.stem for path in (FOLDER / "ru").glob("*.md"))
+WORDS = sorted(path for path in LESSONS.glob("*/*.ru.md"))
+STEMS = [path.with_name(path.name.removesuffix(".ru.md")) for path in WORDS]
 MARKS = {
     "formulas": re.compile(r"\$[^$]+\$"),
     "names": re.compile(r"\{\{(\w+)"),
@@ -18,51 +21,66 @@ MARKS = {
     "code": re.compile(r"```.*?```|`[^`]+`", re.DOTALL),
     "subscripts": re.compile(r"<sub>.*?</sub>"),
 }
+each = pytest.mark.parametrize("stem", STEMS, ids=lambda stem: f"{stem.parent.name}/{stem.name}")
 
 
-def pieces(name: str, language: content.Language) -> dict[str, str]:
-    page = content.page(name, language)
-    found = {"question": page.question}
-    for identifier, section in page.sections.items():
-        found[identifier] = section.prose
-        found |= {f"{identifier}/{block}": body for block, body in section.blocks.items()}
-    return found
+def pieces(words: Prose) -> dict[str, str]:
+    """Everything that a file says, by the name of the piece."""
+    return {"title": words.title, "prose": words.text, **words.blocks}
 
 
-def test_both_languages_have_the_same_pages() -> None:
-    assert sorted(path.stem for path in (FOLDER / "en").glob("*.md")) == NAMES
+def both(stem: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The pieces of a section in Russian and in English."""
+    return pieces(prose(stem, "ru")), pieces(prose(stem, "en"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_same_sections_and_blocks_in_the_same_order(name: str) -> None:
-    assert list(pieces(name, "ru")) == list(pieces(name, "en"))
+def test_every_file_of_words_is_there_in_both_languages() -> None:
+    found = {path.relative_to(LESSONS).as_posix() for path in LESSONS.rglob("*.md")}
+    wanted = {
+        f"{stem.relative_to(LESSONS).as_posix()}.{language}.md"
+        for stem in STEMS
+        for language in content.LANGUAGES
+    }
+    assert found == wanted and len(STEMS) > 40
+    assert {stem.parent for stem in STEMS if stem.name == "page"} == {one.parent for one in STEMS}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each
+def test_the_same_blocks_in_the_same_order(stem: Path) -> None:
+    russian, english = both(stem)
+    assert list(russian) == list(english)
+
+
+@each
 @pytest.mark.parametrize("kind", MARKS)
-def test_the_same_marks_in_every_piece(name: str, kind: str) -> None:
-    russian, english = pieces(name, "ru"), pieces(name, "en")
+def test_the_same_marks_in_every_piece(stem: Path, kind: str) -> None:
+    russian, english = both(stem)
+    for piece, link in product(russian, ("lang=ru", "lang=en")):  # a link keeps its language
+        said = {"lang=ru": russian, "lang=en": english}[link]
+        assert len(re.findall(r"\blang=\w+", said[piece])) == said[piece].count(link)
+        said[piece] = said[piece].replace(link, "lang")
     for piece, text in russian.items():
         found = sorted(MARKS[kind].findall(text)), sorted(MARKS[kind].findall(english[piece]))
-        assert found[0] == found[1], f"{name}: {piece}"
+        assert found[0] == found[1], piece
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_language_is_written_in_its_own_letters(name: str) -> None:
-    for piece, text in pieces(name, "en").items():
+@each
+def test_each_language_is_written_in_its_own_letters(stem: Path) -> None:
+    russian, english = both(stem)
+    for piece, text in english.items():
         assert not re.search("[а-яё]", text, re.IGNORECASE), piece
-    for piece, text in pieces(name, "ru").items():
-        assert re.search("[а-яё]", text) or piece.split("/")[-1].startswith(("step-", "preset-"))
+    for piece, text in russian.items():
+        if text and not piece.startswith(("step-", "preset-", "title")):
+            assert re.search("[а-яё]", text), piece
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each
 @pytest.mark.parametrize("language", content.LANGUAGES)
 def test_the_prose_of_a_section_has_at_most_eighty_words(
-    name: str, language: content.Language
+    stem: Path, language: content.Language
 ) -> None:
-    for identifier, section in content.page(name, language).sections.items():
-        plain = re.sub(r"\$[^$]*\$|:\w+\[|[\]*]", " ", section.prose)
-        assert len(re.findall(r"\w[\w-]*", plain)) <= 80, identifier
+    plain = re.sub(r"\$[^$]*\$|:\w+\[|[\]*]", " ", prose(stem, language).text)
+    assert len(re.findall(r"\w[\w-]*", plain)) <= 80
 
 
 def test_a_short_string_needs_every_language() -> None:
@@ -70,10 +88,10 @@ def test_a_short_string_needs_every_language() -> None:
         content.Text(ru="только одна")  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize("broken", ["# T\nq\n## no-title\n", "# T\nq\n## a | A\n## a | B\n"])
-def test_a_page_without_the_skeleton_is_refused(broken: str) -> None:
-    with pytest.raises(ValueError, match="section"):
-        content.parse(broken)
+@pytest.mark.parametrize("broken", ["", "prose", "## a\nb", "# T\nq\n## a\nA\n## a\nB\n"])
+def test_words_without_the_skeleton_are_refused(broken: str) -> None:
+    with pytest.raises(ValueError, match="title"):
+        parse(broken)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
-from content.words.breaks import BREAKS
+from content.words import spoken
 from diagrams import breaks, theme
+from lessons.pipeline.damage import BREAKS, PICTURES
+from lessons.pipeline.outcomes import broken
 from tests.arrays import decoded
-from ui.damage import PICTURES
-from ui.experiments.breaks import broken
 
-TITLES = words.spoken(BREAKS, "en")
+TITLES = spoken(BREAKS, "en")
 
 
 def picture(name: str) -> theme.Figure:

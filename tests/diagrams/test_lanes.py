@@ -4,13 +4,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
+from content.words import spoken
 from diagrams import lanes
 from diagrams.theme import label
+from lessons.scheme.write import WRITING
 from rnn_core.writing import Comparison, compare, learn_word
 from tests.arrays import decoded
 
-TITLES = words.spoken(words.WRITING, "en")
+TITLES = spoken(WRITING, "en")
 CASES = [
     ("Hello", 2, 1.0, 4, 25),
     ("ма ма", 2, 2.0, 2, 25),

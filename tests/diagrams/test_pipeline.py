@@ -9,9 +9,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
-from content.words import pipeline as names
+from content.words import spoken
 from diagrams import chunks, ends, pipeline, tensors, theme, update
+from lessons.pipeline import arrows
+from lessons.pipeline.init_hidden import CHUNKS
+from lessons.pipeline.last import ENDS
+from lessons.pipeline.update import UPDATE
+from lessons.reviews import VERDICTS
 from rnn_core.chunks import read_in_chunks
 from rnn_core.ends import ends as last_states
 from rnn_core.pipeline import Pipeline, assemble
@@ -33,11 +37,11 @@ EVERY = list(product(TEXTS, SETTINGS))
 
 
 def said(table: dict) -> dict[str, str]:
-    return words.spoken(table, "en")
+    return spoken(table, "en")
 
 
-ARROWS = said(names.ARROWS | names.BOXES) | {"layer": "nn.RNN"}
-SHEET = said(names.SHEET | words.VERDICTS)
+ARROWS = said(arrows.ARROWS | arrows.BOXES) | {"layer": "nn.RNN"}
+SHEET = said(arrows.SHEET | VERDICTS)
 
 
 def sent(text: str, settings: Settings) -> Pipeline:
@@ -52,10 +56,10 @@ def figures(run: Pipeline) -> list[theme.Figure]:
     return [
         pipeline.pipeline(run, ARROWS),
         tensors.tensors(run, SHEET),
-        ends.ends(last_states(run), lines, said(names.ENDS)),
-        update.update(make_step(run, "sgd", 100), lines, said(names.UPDATE)),
-        update.update(make_step(run, "adam", 0.01), lines, said(names.UPDATE)),
-        chunks.chunks(read, said(names.CHUNKS)),
+        ends.ends(last_states(run), lines, said(ENDS)),
+        update.update(make_step(run, "sgd", 100), lines, said(UPDATE)),
+        update.update(make_step(run, "adam", 0.01), lines, said(UPDATE)),
+        chunks.chunks(read, said(CHUNKS)),
     ]
 
 
@@ -216,7 +220,7 @@ def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
 def test_last_states_and_their_differences() -> None:
     run = sent("three", Settings(directions=2))
     found = last_states(run)
-    figure = ends.ends(found, ("1", "2", "4"), said(names.ENDS))
+    figure = ends.ends(found, ("1", "2", "4"), said(ENDS))
     tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
     for drawn, table in zip(tables, (found.outputs, found.finals, found.alone), strict=True):
         np.testing.assert_array_equal(drawn, table)
@@ -224,13 +228,13 @@ def test_last_states_and_their_differences() -> None:
         np.testing.assert_array_equal(decoded(trace["x"]), values)
         assert values.max() < figure["layout"]["xaxis4"]["range"][1]
     assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
-    plain = ends.ends(last_states(sent("one", Settings())), ("1",), said(names.ENDS))
+    plain = ends.ends(last_states(sent("one", Settings())), ("1",), said(ENDS))
     assert not plain["layout"]["shapes"]
 
 
 def test_a_step_is_drawn_as_it_was() -> None:
     step = make_step(sent("three", Settings()), "adam", 0.1)
-    figure = update.update(step, ("1", "2", "4"), said(names.UPDATE))
+    figure = update.update(step, ("1", "2", "4"), said(UPDATE))
     _, before, after, _, weights = figure["data"]
     np.testing.assert_array_equal(decoded(before["x"]), step.before)
     np.testing.assert_array_equal(decoded(after["x"]), step.after)
@@ -239,13 +243,13 @@ def test_a_step_is_drawn_as_it_was() -> None:
     order = np.argsort(np.abs(step.gradients))
     np.testing.assert_allclose(moves, np.abs(step.moves)[order], rtol=1e-4)
     large = make_step(sent("three", Settings("lstm", 64, 3, 2)), "sgd", 1)
-    assert len(decoded(update.update(large, ("1",) * 3, said(names.UPDATE))["data"][4]["x"])) == 500
+    assert len(decoded(update.update(large, ("1",) * 3, said(UPDATE))["data"][4]["x"])) == 500
 
 
 def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     tokens = tuple("abcdefg")
     found = read_in_chunks(tokens, range(2, 9), 1, 9, Settings(), 3)
-    figure = chunks.chunks(found, said(names.CHUNKS))
+    figure = chunks.chunks(found, said(CHUNKS))
     afresh, carried, whole, detached = figure["data"]
     np.testing.assert_array_equal(decoded(afresh["y"]), found.afresh)
     np.testing.assert_array_equal(decoded(carried["y"]), found.carried)
@@ -262,7 +266,7 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
 def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
     found = read_in_chunks("abc", range(2, 5), 1, 9, Settings(), 3)
     small = replace(found, whole_gradient=np.array([0, 1e-20, 1e-15], np.float32))
-    whole = chunks.chunks(small, said(names.CHUNKS))["data"][2]
+    whole = chunks.chunks(small, said(CHUNKS))["data"][2]
     drawn = decoded(whole["y"])
     np.testing.assert_allclose(drawn[1:], [-16, -15], atol=1e-4)
     assert drawn[0] < -16

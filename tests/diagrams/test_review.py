@@ -4,14 +4,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
+from content.words import spoken
 from diagrams import review
+from lessons.reviews import VERDICTS
+from lessons.scheme.review import BOTH, REVIEW
 from rnn_core.microworld import Language
 from rnn_core.units import best_unit, flipped, read_review
 from tests.arrays import decoded
 
-TITLES = words.spoken(words.REVIEW | words.VERDICTS, "en")
-TURNED = words.spoken(words.TURNED, "en") | {"verdict": "P"}
+TITLES = spoken(REVIEW | VERDICTS, "en")
+TURNED = spoken(BOTH, "en") | {"verdict": "P"}
 REVIEWS: list[tuple[str, Language]] = [
     ("фильм длинный, но совсем не скучный", "ru"),
     ("the plot isn't bad", "en"),

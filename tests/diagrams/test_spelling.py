@@ -4,12 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
+from content.words import spoken
 from diagrams import spelling
+from lessons.scheme.hello import SPELLING
 from rnn_core.writing import LearntWord, learn_word
 from tests.arrays import decoded
 
-TITLES = words.spoken(words.SPELLING, "en")
+TITLES = spoken(SPELLING, "en")
 
 
 @pytest.fixture(scope="module", params=["Hello", "молоко"])

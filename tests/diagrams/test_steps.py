@@ -4,16 +4,17 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
+from content.words import spoken
 from diagrams import steps
+from lessons.scheme.steps import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
 from rnn_core.expecter import EXPECTED
 from rnn_core.pretraining import pretrained
 from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
 
-NAMES = words.spoken(words.PARTS_OF_SPEECH, "en")
-TITLES = words.spoken(words.STEPS, "en")
-TEXTS = [words.SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
+NAMES = spoken(PARTS_OF_SPEECH, "en")
+TITLES = spoken(STEPS, "en")
+TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
 
 
 def found(
@@ -24,7 +25,7 @@ def found(
 
 
 def test_there_is_a_name_for_everything_that_may_come() -> None:
-    assert list(words.PARTS_OF_SPEECH) == list(EXPECTED)
+    assert list(PARTS_OF_SPEECH) == list(EXPECTED)
 
 
 @pytest.mark.parametrize("text", TEXTS)

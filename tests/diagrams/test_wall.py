@@ -7,15 +7,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content import words
-from content.words import wall as names
+from content.words import spoken
 from diagrams import clipping, theme, wall
+from lessons.problems import clipping as the_clipping
+from lessons.problems import wall as the_wall
 from rnn_core.clipping import Clipping, clip_run
 from rnn_core.wall import B_RANGE, W_RANGE, Descent, descend, ground
 from tests.arrays import decoded
 
-TITLES = words.spoken(names.WALL, "en")
-WAYS = words.spoken(names.CLIPPING, "en")
+TITLES = spoken(the_wall.TITLES, "en")
+WAYS = spoken(the_clipping.TITLES, "en")
 GROUND = ground(50)
 
 

@@ -1,309 +1,328 @@
-"""Every page in every language, every control at its extremes, every kind of bad input."""
+"""Every page opens, in every language, with every widget; its answers are those of the route."""
 
 import json
-import re
-from collections.abc import Iterator
-from contextlib import redirect_stdout
-from io import StringIO
 from itertools import product
-from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES, Text, words
-from rnn_core.reading import read
-from tests.arrays import decoded
-from ui.controls import CONTROLS, STRUCTURES
-from ui.frame import PAGES
-from ui.kinds import Choice, Line, Lines, Number, Slider, Switch
+from content import LANGUAGES, Language, words
+from lessons.answer import answer, find, pages, sections, version
+from lessons.controls import Scene
+from lessons.section import preset
+from tests.lessons.every import ends
+from tests.pages.opened import (
+    CYRILLIC,
+    assert_well,
+    blocks,
+    labels,
+    opened,
+    said,
+    scripts,
+    tickets,
+    widget,
+)
+from tests.server.asked import get
+from ui.frame import PAGES, words_of
 
-ROOT = Path(__file__).parents[2]
-EVERY_PAGE = list(product(PAGES, LANGUAGES))
-CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-
-
-def opened(name: str, **query: str | list[str]) -> AppTest:
-    """A page as the very first request of a session."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if name != "home":
-        app.switch_page(PAGES[name].path)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def charts(app: AppTest) -> dict[str, dict]:
-    """What each chart was given, by its name."""
-    given = [json.loads(chart.proto.bytes) for chart in app.get("bidi_component")]
-    return {data["name"]: data for data in given}
-
-
-def said(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.markdown, *app.warning, *app.error]
-    return "\n".join(element.value for element in elements)
-
-
-def widgets(app: AppTest) -> Iterator[tuple[str, object]]:
-    kinds = {
-        **{Slider: app.slider, Choice: app.button_group, Switch: app.toggle},
-        **{Line: app.text_input, Lines: app.text_area, Number: app.number_input},
-    }
-    for key, control in CONTROLS.items():
-        for widget in kinds[type(control)]:
-            if widget.key == key:
-                yield key, widget
+SHOWN = [
+    *((name, {}) for name in PAGES if name != "structures"),
+    *(
+        ("structures", {"structure": one, "task": task})
+        for one, task in [
+            *[("one-to-one", "review"), ("one-to-many", "review"), ("many-to-many", "review")],
+            *[("many-to-one", "review"), ("many-to-one", "painting"), ("aligned", "review")],
+        ]
+    ),
+]
+"""Every page, and that on structures with each of its demonstrations."""
+OTHER: dict[str, Language] = {"ru": "en", "en": "ru"}
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each = pytest.mark.parametrize(
+    ("name", "query", "language"), [(*a, b) for a, b in product(SHOWN, LANGUAGES)]
+)
 
 
-def extremes(key: str) -> list:
-    control = CONTROLS[key]
-    if isinstance(control, Slider | Number):
-        return [control.low, control.high]
-    if isinstance(control, Choice):
-        return [*reversed(control.options)]  # the default last: other cells lock a control
-    if isinstance(control, Switch):
-        return [True, False]
-    if key == "spelling":
-        return ["ab", "Миссисипи ёж", "aaaaaaaaaaab"]
-    if isinstance(control, Lines):
-        return ["a", "x " * 60 + "\n\nодин два, три — четыре!", "\n".join(["cat"] * 32)]
-    return ["a", "один два, три — четыре!", "x" * 40]
+def here(name: str, query: dict[str, str]) -> list[Any]:
+    """The sections that stand on a page."""
+    return [
+        one
+        for one in sections(name)
+        if all(query.get(key, option) == option for key, option in one.only.items())
+    ]
 
 
-def assert_well(app: AppTest) -> None:
-    assert not app.exception
-    assert not app.error
-    assert "{{" not in said(app)
+def test_every_page_is_in_the_navigation_and_every_lesson_is_a_page() -> None:
+    assert set(PAGES) == set(pages())
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
-def test_a_page_opens_in_its_language(name: str, language: str) -> None:
-    app = opened(name, lang=language)
+@each
+def test_a_page_opens_in_its_language_with_all_that_stands_on_it(
+    name: str, query: dict[str, str], language: Language
+) -> None:
+    app = opened(name, lang=language, **query)
     assert_well(app)
-    assert not app.warning
+    assert not app.warning and not app.info
     assert bool(CYRILLIC.search(said(app))) == (language == "ru")
-    assert charts(app)
-    scripts = [html.proto.body for html in app.get("html")]
-    assert any(f'documentElement.lang = "{language}"' in script for script in scripts)
+    assert app.title[0].value == words_of(name, language).title
+    assert any(f'documentElement.lang = "{language}"' in one for one in scripts(app))
+    standing = here(name, query)
+    drawn = {one.id for one in standing if one.answers or one.question}
+    given = tickets(app)
+    assert given.keys() == drawn
+    for section in standing:
+        assert section.prose(language).title in [head.value for head in app.header]
+        for row in section.rows:
+            for control in row:
+                shown = widget(app, control)
+                assert shown is not None and shown.value == (
+                    query.get(control.key) or control.initial(language)
+                )
+                assert shown.label == control.label[language]
+        wanted = {f"preset-{section.id}-{one}" for one in section.presets}
+        assert wanted <= labels(app)
+    for section_id, ticket in given.items():
+        section = find(name, section_id)
+        assert ticket["version"] == version() and ticket["language"] == language
+        assert ticket["values"].keys() == section.controls.keys()
+        assert "answer" not in ticket and "refusal" not in ticket
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
-def test_every_control_at_its_extremes(name: str, language: str) -> None:
-    app = opened(name, lang=language)
-    for key in [key for key, _ in widgets(app) if key != "lang"]:
-        if key not in dict(widgets(app)):
-            app.run()  # after a slider that moves several experiments AppTest knows these alone
-        for value in extremes(key):
-            dict(widgets(app))[key].set_value(value)
-            app.run()
-            assert_well(app)
-            assert charts(app)
+@each
+def test_a_ticket_leads_to_the_bytes_that_are_sent_without_a_route(
+    name: str, query: dict[str, str], language: Language
+) -> None:
+    app = opened(name, inline=True, lang=language, **query)
+    assert_well(app)
+    for section, ticket in tickets(app).items():
+        found = get(f"/answer/{version()}/{name}/{section}", {"lang": language, **ticket["values"]})
+        assert found.status == 200 and found.said == ticket["answer"]
+        values = find(name, section).parse({key: [raw] for key, raw in ticket["values"].items()})
+        assert found.body == answer(name, section, language, values).json
 
 
-@pytest.mark.parametrize("corner", list(product([2, 64], [0.0, 4.0], ["elman", "lstm", "gru"])))
-def test_every_corner_of_the_scheme(corner: tuple[int, float, str]) -> None:
-    hidden, scale, cell = corner
-    for chars, nonlinearity in (("false", "tanh"), ("true", "relu")):
-        query = {"hidden": str(hidden), "scale": str(scale), "cell": cell}
-        app = opened("scheme", lang="en", chars=chars, nonlinearity=nonlinearity, **query)
+@each
+def test_every_widget_at_its_ends(name: str, query: dict[str, str], language: Language) -> None:
+    """Each end once: those of all widgets of the page are given in as few runs as there can be."""
+    app = opened(name, lang=language, **query)
+    standing = here(name, query)
+    controls = {one.key: one for section in standing for row in section.rows for one in row}
+    asked = {key: ends(one) for key, one in controls.items() if key not in ("structure", "task")}
+    for turn in range(max(map(len, asked.values()), default=0)):
+        for key, values in asked.items():
+            shown = widget(app, controls[key])
+            if shown is not None and turn < len(values):
+                shown.set_value(values[turn])
+        app.run()
         assert_well(app)
-        assert ("scheme-gates" in charts(app)) == (cell != "elman")
+        for section in standing:
+            for row in section.rows:
+                for control in row:
+                    shown = widget(app, control)
+                    ticket = tickets(app).get(section.id)
+                    if shown is not None and ticket and control.key != "mine":
+                        held = control.held(shown.value, language)
+                        assert ticket["values"][control.key] == control.format(held)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_preset_puts_its_controls_and_nothing_else(name: str) -> None:
+    app = opened(name, lang="en")
+    for section in here(name, {}):
+        for one in section.presets:
+            before = {key: widget(app, known) for key, known in section.controls.items()}
+            kept = {key: shown.value for key, shown in before.items() if shown is not None}
+            app.button(key=f"preset-{section.id}-{one}").click().run()
+            assert_well(app)
+            wanted = preset(section, one, "en")
+            for key, value in (kept | wanted).items():
+                assert widget(app, section.controls[key]).value == value
+            ticket = tickets(app)[section.id]["values"]
+            for key, value in wanted.items():
+                assert ticket[key] == section.controls[key].format(value)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "structures"])
+def test_an_answer_to_a_question_is_told_to_its_section(name: str) -> None:
+    app = opened(name, inline=True, lang="en")
+    for section in here(name, {}):
+        if not section.question:
+            continue
+        ticket = tickets(app)[section.id]
+        assert ticket["said"] is None
+        (truth,) = [block for block in ticket["answer"]["blocks"] if "truth" in block]
+        assert truth["waits"]
+        of = section.question.of
+        key = f"predict-{name}-{section.id}" + (f"-{ticket['values'][of]}" if of else "")
+        radio = app.radio(key=key)
+        assert len(radio.options) == len(section.question.options)
+        radio.set_value(radio.options[-1]).run()
+        assert_well(app)
+        ticket = tickets(app)[section.id]
+        assert ticket["said"] == section.question.options[-1]
+        assert {"right", "wrong"} <= ticket["words"].keys()
+
+
+@each
+def test_every_section_is_listed_beside_the_pages(
+    name: str, query: dict[str, str], language: Language
+) -> None:
+    app = opened(name, lang=language, **query)
+    listed = [line for one in app.sidebar.markdown for line in one.value.split("\n\n")]
+    heads = [f"[{head.value}](#{head.proto.anchor})" for head in app.header]
+    assert listed == ([] if name == "home" else heads)
+    assert {head.proto.anchor for head in app.header} == {one.id for one in here(name, query)}
+
+
+# --- links ----------------------------------------------------------------------------------------
 
 
 def test_a_link_reproduces_the_screen() -> None:
     link = {"text": "a b a", "hidden": "5", "scale": "2.3", "cell": "elman", "seed": "7"}
-    app = opened("scheme", lang="en", **link)
-    run = read("a b a", "word", "elman", 5, 2.3, "tanh", 7)
-    unrolled, _ = charts(app)["scheme-unrolled"]["figures"]
-    (cells, *_) = [trace for trace in unrolled["data"] if trace["type"] == "heatmap"]
-    drawn = decoded(cells["z"])[:, ::2]
-    np.testing.assert_array_equal(drawn, run.states.T)
+    app = opened("scheme", inline=True, lang="en", **link)
+    values = {"text": "a b a", "hidden": 5, "scale": 2.3, "cell": "elman", "seed": 7}
+    expected = json.loads(answer("scheme", "hidden-state", "en", values).json)
+    assert tickets(app)["hidden-state"]["answer"] == expected
     assert app.slider(key="scale").value == 2.3
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_switching_the_language_keeps_every_control(language: str) -> None:
-    other = "en" if language == "ru" else "ru"
+def test_a_page_is_left_and_found_again() -> None:
+    app = opened("scheme", lang="en", hidden="23", cell="gru")
+    app.switch_page(PAGES["problems"].path).run()
+    assert_well(app)
+    (back,) = [
+        link.proto
+        for link in app.get("page_link")
+        if link.proto.label == PAGES["scheme"].label["en"]
+    ]
+    assert {"hidden=23", "cell=gru", "lang=en"} <= set(back.query_string.split("&"))
+
+
+@each_language
+def test_home_lists_every_lesson_with_its_question(language: Language) -> None:
+    app = opened("home", lang=language)
+    listed = [link.proto.label for link in app.get("page_link") if "**" in link.proto.label]
+    assert listed == [
+        f"**{PAGES[name].label[language]}** — {words_of(name, language).text}"
+        for name in PAGES
+        if name != "home"
+    ]
+
+
+def test_a_step_in_a_link_is_left_alone() -> None:
+    app = opened("scheme", lang="en", step="2", hidden="abc")
+    assert app.query_params["step"] == "2" and "hidden" not in app.query_params
+
+
+# --- language -------------------------------------------------------------------------------------
+
+
+@each_language
+def test_switching_the_language_keeps_every_control(language: Language) -> None:
+    other = OTHER[language]
     app = opened("scheme", lang=language, hidden="23", cell="gru", text="свой own", chars="true")
     app.button_group(key="lang").set_value(other).run()
     assert_well(app)
     assert bool(CYRILLIC.search(app.title[0].value)) == (other == "ru")
-    values = {key: widget.value for key, widget in widgets(app)}
-    assert (values["hidden"], values["cell"], values["chars"]) == (23, "gru", True)
-    assert values["text"] == "свой own"
-    assert app.query_params["lang"] == other
+    assert app.slider(key="hidden").value == 23 and app.toggle(key="chars").value
+    assert app.button_group(key="cell").value == "gru"
+    assert app.text_input(key="text").value == "свой own"
+    assert app.query_params["lang"] in (other, [other])
+    assert {ticket["language"] for ticket in tickets(app).values()} == {other}
 
 
-def test_an_untouched_example_is_translated() -> None:
-    app = opened("scheme", lang="ru")
-    assert app.text_input(key="text").value == words.DEFAULT_TEXT.ru
-    app.button_group(key="lang").set_value("en").run()
-    assert app.text_input(key="text").value == words.DEFAULT_TEXT.en
+@each
+def test_an_untouched_example_is_translated(
+    name: str, query: dict[str, str], language: Language
+) -> None:
+    app = opened(name, lang=language, **query)
+    app.button_group(key="lang").set_value(OTHER[language]).run()
+    assert_well(app)
+    for section in here(name, query):
+        for row in section.rows:
+            for control in row:
+                if control.typed:
+                    assert widget(app, control).value == control.initial(OTHER[language])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_other_language_s_example_may_be_typed(language: str) -> None:
-    other: Text = words.DEFAULT_PHRASE
-    typed = other.en if language == "ru" else other.ru
+@each_language
+def test_the_other_languages_example_may_be_typed(language: Language) -> None:
+    control = find("structures", "many-to-many").controls["phrase"]
+    assert isinstance(control, Scene)
     app = opened("structures", lang=language, structure="many-to-many")
-    app.text_input(key="phrase").set_value(typed).run()
-    assert_well(app)
-    assert app.text_input(key="phrase").value == typed
+    for _ in range(2):
+        app.text_input(key="phrase").set_value(control.initial(OTHER[language])).run()
+        assert_well(app)
+        assert app.text_input(key="phrase").value == control.initial(OTHER[language])
     app.run()
-    assert app.text_input(key="phrase").value == typed
+    assert app.text_input(key="phrase").value == control.initial(OTHER[language])
 
 
-BAD_LINKS = [
-    {"hidden": "-1"},
-    {"hidden": "abc"},
-    {"hidden": ""},
-    {"hidden": ["3", "5"]},
-    {"scale": "nan"},
-    {"scale": "1e999"},
-    {"seed": "-3"},
-    {"cell": "nonsense"},
-    {"cell": "<script>alert(1)</script>"},
-    {"chars": "maybe"},
-    {"nonlinearity": "sigmoid"},
-    {"text": ["a", "b"]},
-    {"lang": "xx"},
-]
+# --- what is refused ------------------------------------------------------------------------------
+
+STRANGE = {"empty": "", "spaces": " \t \n ", "nul": "\x00", "long": "слово " * 600}
 
 
-@pytest.mark.parametrize("query", BAD_LINKS, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_bad_link_gets_one_sentence_and_the_default(query: dict, language: str) -> None:
-    app = opened("scheme", **{"lang": language, **query})
-    assert_well(app)
-    assert len(app.warning) == 1
-    (key,) = query
-    assert f"`{key}`" in app.warning[0].value
-    if key != "lang":
-        assert bool(CYRILLIC.search(app.warning[0].value)) == (language == "ru")
-        default = CONTROLS[key].default
-        expected = "b" if isinstance(default, Text) else default
-        assert dict(widgets(app))[key].value == expected
-
-
-STRANGE = {
-    "empty": "",
-    "spaces": " \t \n ",
-    "nul": "\x00",
-    "long": "слово " * 2000,
-    "very long": "я" * 10_001,
-    "too many": "и " * 49,
-}
-
-
+@each_language
 @pytest.mark.parametrize("kind", STRANGE)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_text_that_cannot_be_read_is_kept_and_explained(kind: str, language: str) -> None:
-    app = opened("scheme", lang=language)
+def test_what_is_refused_keeps_its_text_and_is_explained(kind: str, language: Language) -> None:
+    app = opened("scheme", inline=True, lang=language)
     app.text_input(key="text").set_value(STRANGE[kind]).run()
-    assert not app.exception
-    assert len(app.error) == 1
-    sentence = app.error[0].value
+    assert_well(app)
+    given = tickets(app)
+    sentence = given["hidden-state"]["refusal"]
+    assert "answer" not in given["hidden-state"] and "{{" not in sentence
     assert bool(CYRILLIC.search(sentence)) == (language == "ru")
-    assert "{{" not in sentence
     assert app.text_input(key="text").value == STRANGE[kind]
-    assert "scheme-unrolled" not in charts(app) and "scheme-spelling" in charts(app)
+    assert "answer" in given["hello"]  # the other sections stand
     app.text_input(key="text").set_value("a b").run()
     assert_well(app)
+    assert "unrolled" in blocks(app, "hidden-state") or blocks(app, "hidden-state")
 
 
 READABLE = [
-    "😀 👨‍👩‍👧 🇷🇺",
-    "שלום עולם",
-    "مرحبا بالعالم",
-    "é z̸̢̛̩͔a̷l̵g̸o",
-    "<script>alert(1)</script> <b>x</b>",
-    "$\\frac{1}{0}$ :red[x] `c` **b** [a](http:1)",
-    "\u202eсправа налево",
-    "a\x00b",
-    "{{word}} {0} %s",
+    *("😀 👨‍👩‍👧 🇷🇺", "שלום עולם", "é z̸̢̛̩͔a̷l̵g̸o", "<script>alert(1)</script> <b>x</b>"),
+    *("$\\frac{1}{0}$ :red[x] `c` **b** [a](http:1)", "\u202eсправа", "a\x00b", "{{word}} {0} %s"),
 ]
 
 
 @pytest.mark.parametrize("text", READABLE)
-@pytest.mark.parametrize("chars", [True, False])
-def test_strange_texts_are_read_and_shown_as_text(text: str, chars: bool) -> None:
-    app = opened("scheme", lang="en", text=text, chars=str(chars).lower())
+def test_strange_texts_are_answered_and_never_become_part_of_the_page(text: str) -> None:
+    app = opened("scheme", inline=True, lang="en", text=text)
     assert_well(app)
-    drawn = json.dumps([*map(str, charts(app)["scheme-unrolled"]["figures"])])
-    assert "<script" not in drawn
-    tokens = read(text, "char" if chars else "word").tokens
-    captions = charts(app)["scheme-unrolled"]["captions"]
-    assert len(captions) == len(tokens)
-    for token, (_, caption) in zip(tokens, captions, strict=True):
-        assert token in "".join(part for part, _, _ in caption)
+    assert "answer" in tickets(app)["hidden-state"]
+    outside = [element.value for element in [*app.markdown, *app.header, *app.caption]]
+    assert not any(text in str(one) for one in outside)
+    assert not any(text in script for script in scripts(app))
 
 
-@pytest.mark.parametrize("name", ["forget", "loud", "relu", "twice", "letters"])
-def test_presets_do_what_they_say(name: str) -> None:
-    app = opened("scheme", lang="en", cell="gru", scale="1.7")
-    app.button(key=f"preset-hidden-state-{name}").click().run()
+# --- scenes ---------------------------------------------------------------------------------------
+
+
+def test_menus_say_the_sentence_and_the_sentence_moves_the_menus() -> None:
+    app = opened("structures", lang="en", structure="many-to-many")
+    menus = [one for one in app.selectbox if str(one.key).startswith("scene-")]
+    assert len(menus) >= 3
+    phrase = app.text_input(key="phrase").value
+    menu = menus[0]
+    menu.set_value(menu.options[-1] if menu.value != menu.options[-1] else menu.options[0]).run()
     assert_well(app)
-    notice = "".join(text for text, _, _ in charts(app)["scheme-unrolled"]["notices"][0])
-    expected = {"forget": "Whh = 0", "loud": "louder", "relu": "ceiling"}
-    assert expected.get(name, "") in notice
+    changed = app.text_input(key="phrase").value
+    assert changed != phrase
+    assert tickets(app)["many-to-many"]["values"]["phrase"] == changed
+    app.text_input(key="phrase").set_value("no scene at all").run()
+    assert_well(app)
+    assert app.text_input(key="phrase").value == "no scene at all"  # the menus stand beside it
+    assert len([one for one in app.selectbox if str(one.key).startswith("scene-")]) >= 3
 
 
-def choose(app: AppTest, section: str, option: int) -> None:
-    radio = app.radio(key=f"predict-scheme-{section}")
-    radio.set_value(radio.options[option]).run()
+# --- without a route ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hidden", [2, 10, 64])
-def test_the_revealed_answers_are_true(hidden: int) -> None:
-    app = opened("scheme", lang="en", hidden=str(hidden))
-    assert "distance is" not in said(app)
-    choose(app, "hidden-state", 1)
-    answer = next(text.value for text in app.markdown if "distance is" in text.value)
-    with_memory = float(re.search(r"rVert = ([\d.]+)\$", answer)[1])
-    without = float(re.search(r"the past: (\d+\.\d+)\.", answer)[1])
-    states = read("yes no yes", hidden_size=hidden, seed=3).states
-    assert with_memory == pytest.approx(np.linalg.norm(states[0] - states[2]), rel=0.06)
-    assert without == 0
-    assert "**No.**" in said(app)
-    run = read(words.DEFAULT_TEXT.en, hidden_size=hidden, seed=3)
-    share = run.echo[-1] / run.echo[0]
-    choose(app, "memory", 0 if share > 0.5 else 1 if share >= 0.01 else 2)
-    assert "**Right.**" in said(app)
-
-
-SNIPPETS = [
-    {},
-    {"cell": "lstm", "hidden": "4", "seed": "11"},
-    {"cell": "gru", "scale": "0", "text": "раз два раз"},
-    {"nonlinearity": "relu", "scale": "3.3", "hidden": "64"},
-    {"chars": "true", "text": "'\"\\ \n{}<", "hidden": "2"},
-]
-
-
-@pytest.mark.parametrize("query", SNIPPETS, ids=str)
-def test_the_printed_program_prints_the_numbers_on_the_screen(query: dict) -> None:
-    app = opened("scheme", lang="en", **query)
-    (program,) = (code.value for code in app.code)
-    (output,) = re.findall(r"^# (.*)", program.splitlines()[-1])
-    printed = StringIO()
-    with redirect_stdout(printed):
-        exec(compile(program, "snippet", "exec"), {})
-    np.testing.assert_allclose(json.loads(printed.getvalue()), json.loads(output), atol=1.1e-4)
-    _, parts = charts(app)["scheme-unrolled"]["figures"]
-    np.testing.assert_allclose(json.loads(output), decoded(parts["data"][4]["y"]), atol=5.1e-5)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("name", "query"),
-    [("scheme", {}), *(("structures", {"structure": one}) for one in STRUCTURES)],
-)
-def test_every_section_is_listed_beside_the_pages(
-    name: str, query: dict[str, str], language: str
-) -> None:
-    app = opened(name, lang=language, **query)
-    (outline,) = app.sidebar.markdown
-    listed = outline.value.split("\n\n")
-    assert listed == [f"[{head.value}](#{head.proto.anchor})" for head in app.header]
-    assert len(listed) > 3
+def test_answers_are_sent_where_the_browser_cannot_ask() -> None:
+    app = opened("problems", inline=True, lang="en")
+    assert all("answer" in ticket for ticket in tickets(app).values())
+    app.slider(key="start_w").set_value(5.0).run()
+    values = tickets(app)["wall"]["answer"]["values"]
+    assert values["start_w"] == 5.0
+    assert tickets(app)["wall"]["words"]["offline"] == words.OFFLINE.en

@@ -1,68 +1,205 @@
 """Trainings in the page: pressed, followed, stopped, and left behind by another question."""
 
+import json
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES, words
-from tests.notices import lines
-from tests.pages.test_pages import charts, opened
+from content import LANGUAGES, Language, words
+from lessons.answer import answer, sections
+from lessons.scheme import depth
+from rnn_core.training import Look
+from tests.lessons.answers import notices as told
+from tests.pages.opened import assert_well, blocks, labels, opened, tickets
+from ui import classroom
+from ui.frame import PAGES
 
 MINE = {"ru": "аша сеть", "en": "our network"}
+TRAINED = [
+    (name, one.id)
+    for name in PAGES
+    for one in sections(name)
+    if one.experiment and one.experiment.training
+]
 
 
 def notices(app: AppTest, section: str) -> str:
-    return lines(charts(app)[f"scheme-{section}"]["notices"])
+    """What is to be noticed in a section, if it has been sent."""
+    if "answer" not in tickets(app)[section]:
+        return ""
+    said = [told(block) for block in blocks(app, section).values() if "notices" in block]
+    return "\n".join(line for lines in said for line in lines)
 
 
-def keys(app: AppTest) -> set[str]:
-    return {button.key for button in app.button}
+def press(app: AppTest, section: str) -> None:
+    app.button(key=f"press-{section}").click().run()
+
+
+def follow(app: AppTest, until: Callable[[], object], seconds: float = 60) -> None:
+    """Look again and again, as the browser does."""
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+        app.run()
+        assert_well(app)
+
+
+def bar(app: AppTest) -> str:
+    """What the bar of a training says."""
+    return "\n".join(one.proto.text for one in app.get("progress"))
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Nothing that a test has begun goes on behind its back."""
+    yield
+    for room in (classroom._LEARNING, classroom._WATCHING):
+        for job in list(room._jobs.values()):
+            for reader in list(job.readers):
+                room.leave(job.order, reader)
+
+
+@pytest.mark.parametrize(("name", "section"), TRAINED)
+def test_every_training_begins_is_followed_and_stops(name: str, section: str) -> None:
+    app = opened(name, lang="en")
+    press(app, section)
+    assert_well(app)
+    follow(app, lambda: "0" not in bar(app) or bar(app))
+    assert bar(app)
+    if f"stop-{section}" in labels(app):  # it may have come to its end by now
+        assert f"press-{section}" not in labels(app)
+        app.button(key=f"stop-{section}").click().run()
+        assert_well(app)
+    assert f"press-{section}" in labels(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("section", "options"), [("recall", {}), ("depth", {"puzzle": "totals", "layers": "2"})]
-)
-def test_the_readers_network_shows_itself_while_it_learns(
-    section: str, options: dict[str, str], language: str
-) -> None:
-    app = opened("scheme", lang=language, deal={"ru": "7", "en": "8"}[language], **options)
-    assert MINE[language] not in notices(app, section)
-    app.button(key=f"press-{section}").click().run()
-    until = time.monotonic() + 60
-    while MINE[language] not in notices(app, section):
-        assert time.monotonic() < until
-        assert f"stop-{section}" in keys(app) and f"press-{section}" not in keys(app)
-        app.run()
-        assert not app.exception
-    if f"stop-{section}" in keys(app):  # it may have come to its end by now
-        app.button(key=f"stop-{section}").click().run()
-    stopped = notices(app, section)
-    assert MINE[language] in stopped and f"press-{section}" in keys(app)
-    time.sleep(0.5)
+def test_the_readers_network_shows_itself_while_it_learns(language: Language) -> None:
+    options = {"puzzle": "totals", "layers": "2", "deal": {"ru": "7", "en": "8"}[language]}
+    app = opened("scheme", lang=language, **options)
+    assert MINE[language] not in notices(app, "depth")
+    press(app, "depth")
+    follow(app, lambda: MINE[language] in notices(app, "depth"))
+    if "stop-depth" in labels(app):
+        app.button(key="stop-depth").click().run()
+    stopped = notices(app, "depth")
+    assert MINE[language] in stopped and "press-depth" in labels(app)
     app.run()
-    assert notices(app, section) == stopped
+    assert notices(app, "depth") == stopped
 
 
 def test_another_question_leaves_a_training_behind() -> None:
     app = opened("scheme", lang="en", deal="9")
-    app.button(key="press-depth").click().run()
-    assert "stop-depth" in keys(app)
+    press(app, "depth")
+    assert "stop-depth" in labels(app)
     app.slider(key="layers").set_value(1).run()
-    assert "stop-depth" not in keys(app) and MINE["en"] not in notices(app, "depth")
+    assert "stop-depth" not in labels(app) and MINE["en"] not in notices(app, "depth")
     assert words.LEFT.en in [one.value for one in app.caption]
     app.slider(key="layers").set_value(3).run()
-    assert not app.caption  # said of the settings that ended it, and of no others
+    assert words.LEFT.en not in [one.value for one in app.caption]
     app.slider(key="layers").set_value(2).run()
-    assert not app.caption
+    assert words.LEFT.en not in [one.value for one in app.caption]
 
 
 def test_the_size_looked_at_changes_no_training() -> None:
     app = opened("scheme", lang="en")
-    app.button(key="press-recall").click().run()
-    running = "stop-recall" in keys(app)
+    press(app, "recall")
+    running = "stop-recall" in labels(app)
     app.button_group(key="line").set_value("64").run()
-    assert ("stop-recall" in keys(app)) == running
-    if running:
-        app.button(key="stop-recall").click().run()
+    assert not app.exception
+    assert not running or "stop-recall" in labels(app) or classroom_is_done()
+
+
+def classroom_is_done() -> bool:
+    return all(job.ended for job in classroom._LEARNING._jobs.values())
+
+
+def test_the_word_is_learnt_before_the_readers_eyes() -> None:
+    query = {"spelling": "кокос", "cells": "5", "start": "17"}
+    app = opened("scheme", lang="en", **query)
+    press(app, "hello")
+    seen: set[int] = set()
+
+    def learnt() -> bool:
+        ticket = tickets(app)["hello"]
+        if "answer" in ticket:
+            seen.update(
+                len(block["captions"])
+                for block in ticket["answer"]["blocks"]
+                if block["kind"] == "figure"
+            )
+        return "stop-hello" not in labels(app)
+
+    follow(app, learnt)
+    assert len(seen) > 3 and min(seen) < 26  # it grew
+    values = {"spelling": "кокос", "cells": 5, "start": 17}
+    whole = json.loads(answer("scheme", "hello", "en", values).json)["blocks"]
+    assert tickets(app)["hello"]["answer"]["blocks"] == whole  # what is shown at once
+
+
+def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
+    app = opened("scheme", lang="en", start="8")
+    press(app, "hello")
+    follow(app, lambda: "answer" in tickets(app)["hello"])
+    app.button(key="stop-hello").click().run()
+    stopped = tickets(app)["hello"]["answer"]
+    (figure,) = [block for block in stopped["blocks"] if block["kind"] == "figure"]
+    assert len(figure["captions"]) < 26
+    app.run()
+    assert tickets(app)["hello"]["answer"] == stopped
+    app.slider(key="start").set_value(9).run()  # another question, asked of the route again
+    assert "answer" not in tickets(app)["hello"]
+
+
+def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
+    made = order(puzzle="totals", layers=2, deal=77)
+
+    def broken(self: Any) -> Iterator[Look]:
+        yield Look(1, 1.0, None)
+        raise RuntimeError("meant to fail")
+
+    monkeypatch.setattr(type(made), "teach", broken)
+    app = opened("scheme", lang="en", puzzle="totals", layers="2", deal="77")
+    press(app, "depth")
+    follow(app, lambda: "press-depth" in labels(app))
+    assert words.TRAINING["failed"].en.split("{{")[0] in bar(app)
+
+
+def test_a_full_classroom_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classroom.Classroom, "enrol", lambda *_: None)
+    app = opened("scheme", lang="en")
+    press(app, "depth")
+    assert [warning.value for warning in app.warning] == [words.FULL.en]
+    assert "press-depth" in labels(app)
+
+
+# --- a network of one's own -----------------------------------------------------------------------
+
+
+def test_ours_answers_until_the_reader_has_taught_one() -> None:
+    app = opened("structures", lang="en", structure="aligned")
+    app.toggle(key="mine").set_value(True).run()
+    assert_well(app)
+    assert words.NOT_TAUGHT.en in [one.value for one in app.info]
+    ticket = tickets(app)["aligned"]
+    assert ticket["values"]["mine"] == "false" and "answer" not in ticket
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readers_own_network_answers_once_it_has_learnt(language: Language) -> None:
+    app = opened("structures", lang=language, structure="aligned", steps="50", lesson="3")
+    press(app, "train")
+    follow(app, lambda: "stop-train" not in labels(app))
+    app.toggle(key="mine").set_value(True).run()
+    assert_well(app)
+    assert not app.info
+    own = tickets(app)["aligned"]["answer"]["blocks"]
+    ours = json.loads(answer("structures", "aligned", language, {}).json)["blocks"]
+    assert own != ours and [one["name"] for one in own][:1] == [one["name"] for one in ours][:1]
+    app.toggle(key="mine").set_value(False).run()
+    assert "answer" not in tickets(app)["aligned"]

@@ -9,7 +9,8 @@ from torch import nn
 from torch.nn.functional import cross_entropy, one_hot
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
-from content.words.wall import CLIPPING
+from lessons.problems.clipped_runs import runs
+from lessons.problems.clipping import TITLES
 from rnn_core.bounds import OutOfBounds
 from rnn_core.clipping import (
     BATCH,
@@ -23,7 +24,6 @@ from rnn_core.clipping import (
     clip_run,
     clip_runs,
 )
-from ui.experiments import wall as experiments
 
 
 def by_hand(way, limit, rate, seed, updates):
@@ -158,5 +158,5 @@ def test_no_number_of_a_run_can_be_written_over():
 
 
 def test_the_ways_are_those_of_the_picture():
-    assert get_args(Way) == WAYS == tuple(vars(experiments.runs(1.0, 0.1, "1", 0)))[:3]
-    assert set(WAYS) < set(CLIPPING)
+    assert get_args(Way) == WAYS == tuple(vars(runs(1.0, 0.1, "1", 0)))[:3]
+    assert set(WAYS) < set(TITLES)

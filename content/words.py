@@ -1,0 +1,137 @@
+"""Short strings of the frame, the controls and the figures."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from content import Language, Text
+
+SHEET: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
+LANGUAGE: Final = Text(ru="Язык", en="Language")
+NOTICE: Final = Text(ru="Что заметить", en="What to notice")
+PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
+RIGHT: Final = Text(ru="Верно.", en="Right.")
+WRONG: Final = Text(ru="Нет.", en="No.")
+ASKING: Final = Text(ru="Сеть считает…", en="The network is computing…")
+OFFLINE: Final = Text(
+    ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
+    en="The server cannot be reached: the picture will follow when it can be again.",
+)
+COPY: Final = Text(ru="Скопировать программу", en="Copy the program")
+CHART: Final = {
+    "which": Text(ru="Шаг во времени", en="Step in time"),
+    "back": Text(ru="Предыдущий шаг", en="Previous step"),
+    "forward": Text(ru="Следующий шаг", en="Next step"),
+    "play": Text(ru="Пройти по шагам", en="Play the steps"),
+    "pause": Text(ru="Остановить", en="Pause"),
+    "png": Text(ru="Сохранить картинку как PNG", en="Save the picture as PNG"),
+    "svg": Text(ru="Сохранить картинку как SVG", en="Save the picture as SVG"),
+    "turn-left": Text(ru="Повернуть влево", en="Turn left"),
+    "turn-right": Text(ru="Повернуть вправо", en="Turn right"),
+    "flat": Text(
+        ru="Этот браузер не рисует трёхмерных картинок (в нём нет WebGL). Та же поверхность, вид"
+        " сверху, нарисована ниже.",
+        en="This browser draws no pictures in space (it has no WebGL). The same surface, seen from"
+        " above, is drawn below.",
+    ),
+    "problem": Text(
+        ru="Картинка не загрузилась: проверьте связь и сдвиньте любой ползунок.",
+        en="The picture did not load: check the connection and move any slider.",
+    ),
+}
+"""Words of every chart; the keys are the classes of its elements."""
+BAD_VALUE: Final = Text(
+    ru="В ссылке {{key}} = {{value}} не годится (нужно: {{wanted}}): взято {{default}}.",
+    en="The link says {{key}} = {{value}}, which will not do ({{wanted}}): {{default}} it is.",
+)
+WANTED_NUMBER: Final = Text(
+    ru="число от {{low}} до {{high}}", en="a number from {{low}} to {{high}}"
+)
+WANTED_CHOICE: Final = Text(ru="одно из: {{options}}", en="one of: {{options}}")
+WANTED_TEXT: Final = Text(
+    ru="один текст, не длиннее {{longest}} знаков", en="one text of {{longest}} characters at most"
+)
+BAD_QUERY: Final = Text(
+    ru="В запросе {{key}} = {{value}} не годится (нужно: {{wanted}}).",
+    en="The query says {{key}} = {{value}}, which will not do (wanted: {{wanted}}).",
+)
+NO_SECTION: Final = Text(
+    ru="Такой страницы или такого раздела нет.", en="There is no such page or section."
+)
+PERSONAL: Final = Text(
+    ru="Сеть, которую обучил читатель, живёт только на его странице: здесь отвечает наша.",
+    en="A network that a reader has trained lives on that reader's page alone: ours answers here.",
+)
+BUSY: Final = Text(
+    ru="Сейчас считается слишком много ответов: страница спросит снова сама.",
+    en="Too many answers are being computed just now: the page will ask again by itself.",
+)
+TOO_SMALL: Final = {
+    "letters of the word": Text(
+        ru="Введите слово хотя бы из двух букв: сети нечего предсказывать.",
+        en="Type a word of at least two letters: there is nothing to predict yet.",
+    ),
+    "tokens": Text(
+        ru="Введите хотя бы одно слово: сети пока нечего читать.",
+        en="Type at least one word: the network has nothing to read yet.",
+    ),
+    "letters": Text(
+        ru="Введите хотя бы одну букву: сети пока нечего читать.",
+        en="Type at least one letter: the network has nothing to read yet.",
+    ),
+}
+TOO_LARGE: Final = {
+    "lines": Text(
+        ru="В тексте {{value|строка,строки,строк}}, а пачка вмещает {{high}}: уберите лишние.",
+        en="The text has {{value}} lines and the batch holds {{high}}: take some out.",
+    ),
+    "letters of the word": Text(
+        ru="В слове {{value|буква,буквы,букв}}, а таблица вмещает {{high}}: возьмите короче.",
+        en="The word has {{value}} letters and the table holds {{high}}: take a shorter one.",
+    ),
+    "tokens": Text(
+        ru="В тексте {{value|шаг,шага,шагов}}, а на картинке умещается {{high}}: сократите его.",
+        en="The text has {{value}} steps and the picture holds {{high}}: shorten it.",
+    ),
+    "text length": Text(
+        ru="В тексте {{value|знак,знака,знаков}}, а сеть берётся самое большее за {{high}}: "
+        "сократите его.",
+        en="The text has {{value}} characters and the network takes {{high}} at most: shorten it.",
+    ),
+}
+OUT_OF_BOUNDS: Final = Text(
+    ru="{{quantity}}: нужно от {{low}} до {{high}}, а получено {{value}}.",
+    en="{{quantity}}: needed from {{low}} to {{high}}, got {{value}}.",
+)
+NOT_TAUGHT: Final = Text(
+    ru="Своей такой сети у вас пока нет: обучите её ниже. Отвечает наша.",
+    en="You have no such network of your own yet: train it below. Ours is answering.",
+)
+FULL: Final = Text(
+    ru="Очередь полна: подождите, пока сервер выучит несколько сетей, и нажмите ещё раз.",
+    en="The queue is full: wait until the server has taught a few networks, and press again.",
+)
+TRAINING: Final = {
+    "waiting": Text(
+        ru="В очереди, впереди: {{ahead}}. Сервер учит сети по очереди, а одинаковые заказы один"
+        " раз на всех.",
+        en="In the queue, ahead of you: {{ahead}}. The server teaches networks in turn, and equal"
+        " orders once for everybody.",
+    ),
+    "stopped": Text(ru="Остановлено: {{done}} из {{steps}}.", en="Stopped: {{done}} of {{steps}}."),
+    "failed": Text(
+        ru="Обучение сломалось на шаге {{done}}. Попробуйте другие настройки.",
+        en="The training broke at step {{done}}. Try other settings.",
+    ),
+}
+"""What is said of a training; while it goes and when it is done, its section says more."""
+LEFT: Final = Text(
+    ru="Настройки изменились: прежнее обучение прервано.",
+    en="Settings changed: the previous training was stopped.",
+)
+PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
+STOP: Final = Text(ru="Остановить", en="Stop")
+
+
+def spoken(labels: Mapping[str, Text], language: Language) -> dict[str, str]:
+    """A table of labels in one language."""
+    return {name: text[language] for name, text in labels.items()}

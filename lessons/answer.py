@@ -1,0 +1,157 @@
+"""The answer of any section: a pure function of page, section, language and values.
+
+    answer("problems", "wall", "en", {"start_w": 4.9}).json
+
+A page shows it, the route serves it, a test reads it: the same bytes.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, Final
+
+from content import Language
+from lessons import controls
+from lessons.blocks import Block
+from lessons.cache import shared
+from lessons.refusals import refused
+from lessons.section import Section
+
+LESSONS: Final = Path(__file__).parent
+KEPT: Final = 1024  # answers, for all readers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a section shows at some values of its controls, as JSON; see docs/answers.md."""
+
+    json: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same, compressed."""
+        return gzip.compress(self.json, 6, mtime=0)
+
+    @cached_property
+    def tag(self) -> str:
+        """A name for these very bytes."""
+        return blake2b(self.json, digest_size=9).hexdigest()
+
+    @cached_property
+    def heights(self) -> list[int]:
+        """Pixels that its figures take, in reading order."""
+        return [
+            sum(figure["layout"]["height"] for figure in block["figures"])
+            for block in json.loads(self.json)["blocks"]
+            if block["kind"] == "figure"
+        ]
+
+
+def find(page: str, section: str) -> Section:
+    """The section of an id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    name = section.replace("-", "_")
+    if page not in pages() or name not in _modules(page):
+        raise LookupError(f"no section {section} on a page {page}")
+    declared: Section = import_module(f"lessons.{page}.{name}").SECTION
+    return declared
+
+
+@cache
+def pages() -> list[str]:
+    """Ids of all pages."""
+    return [one.name for one in iter_modules([str(LESSONS)]) if one.ispkg]
+
+
+def sections(page: str) -> list[Section]:
+    """All sections of a page, by the alphabet: their order is the page's own."""
+    return [find(page, name) for name in _modules(page)]
+
+
+@cache
+def _modules(page: str) -> list[str]:
+    """Modules of a page that declare a section: those that have words beside them."""
+    folders = import_module(f"lessons.{page}").__path__
+    return [
+        one.name
+        for one in iter_modules(folders)
+        if any((Path(folder) / f"{one.name}.en.md").exists() for folder in folders)
+    ]
+
+
+def answer(
+    page: str, section: str, language: Language, values: Mapping[str, Any], so_far: Any = None
+) -> Answer:
+    """What a section shows: the same for the same arguments, and kept for all readers.
+
+    Args:
+        page: its id.
+        section: its id.
+        language: of all words.
+        values: of any of its controls, by key; the others stand at their defaults.
+        so_far: what a reader's own training has come to; such an answer is not kept.
+
+    Raises:
+        LookupError: no such section, or no such control.
+        Refused: the values will not do; it says why.
+    """
+    held = _held(find(page, section), language, values)
+    if so_far is not None:
+        return _answer(page, section, language, so_far, **held)
+    return _kept(page, section, language, **held)
+
+
+def known(page: str, section: str, language: Language, values: Mapping[str, Any]) -> Answer | None:
+    """The same answer if it is kept; nothing is computed."""
+    return _kept.known(page, section, language, **_held(find(page, section), language, values))
+
+
+def _held(asked: Section, language: Language, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every control's value, snapped to its steps."""
+    try:
+        accepted = {key: asked.controls[key].accept(value) for key, value in values.items()}
+    except ValueError as error:
+        raise refused(error, asked.controls, language) from error
+    return controls.defaults(asked.controls, language) | accepted
+
+
+def _answer(
+    page: str, section: str, language: Language, so_far: Any = None, /, **values: Any
+) -> Answer:
+    asked = find(page, section)
+    more = {} if so_far is None else {"so_far": so_far}
+    try:
+        result = asked.experiment(language, values, **more) if asked.experiment else None
+        writer = asked.writer(language, values)
+        blocks: list[Block] = [asked.question.truth(writer, result)] if asked.question else []
+        for give in asked.answers:
+            blocks.extend(give(writer, result))
+    except ValueError as error:
+        raise refused(error, asked.controls, language) from error
+    plain = {"page": page, "section": section, "language": language, "values": values}
+    said = plain | {"blocks": [block.plain() for block in blocks]}
+    text = json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Answer(text.encode())
+
+
+_kept = shared(KEPT)(_answer)
+
+
+@cache
+def version() -> str:
+    """A name for all that an answer depends on: code, weights and words."""
+    root, known = LESSONS.parent, blake2b(digest_size=6)
+    for folder in ("content", "diagrams", "lessons", "rnn_core"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                known.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return known.hexdigest()

@@ -1,0 +1,118 @@
+"""What an answer is made of. Every block is plain data, and the same data is its JSON.
+
+The browser draws them all (`static/section.js`): figures with their captions and notices,
+sentences, programs, tables. Text comes as runs: (letters, mark, small), where a mark is the name
+of a colour, "bold" or "code"; nothing in it is ever parsed as HTML or Markdown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+from content.template import Run
+
+Figure = dict[str, Any]
+"""A figure as Plotly's own JSON: data, layout and, where it steps through time, frames."""
+STEP = "step"
+"""Name of the step in the URL: a link leads to the very step, and no rerun is needed for it."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure, the words for those who cannot see it, and how narrow it may get, in pixels."""
+
+    figure: Figure
+    alt: str
+    min_width: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of an answer.
+
+    Attributes:
+        name: unique in its answer.
+        waits: whether it is hidden until the reader has answered the section's question.
+    """
+
+    kind: ClassVar[str]
+    name: str
+    waits: bool = field(default=False, kw_only=True)
+
+    def plain(self) -> dict[str, Any]:
+        """The block as JSON has it; what is not said is left out."""
+        said = {key: value for key, value in asdict(self).items() if value not in ("", False, None)}
+        return {"kind": self.kind, **said}
+
+
+@dataclass(frozen=True)
+class FigureBlock(Block):
+    """Figures under one another that step through time together.
+
+    Attributes:
+        drawings: figures; those with frames step.
+        captions: for every step the lines beside the picture, each a list of runs.
+        notices: lines below the picture that say what to notice in it.
+        parameter: name of the step in the URL, another one for every figure that steps.
+        opens: the step, from 0, that is shown until the reader chooses one; without it the last.
+    """
+
+    kind = "figure"
+    drawings: Sequence[Drawing]
+    captions: Sequence[Sequence[Sequence[Run]]] = ()
+    notices: Sequence[Sequence[Run]] = ()
+    parameter: str = STEP
+    opens: int | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The drawings as three lists, as the browser walks through them."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            **({"waits": True} if self.waits else {}),
+            "figures": [drawing.figure for drawing in self.drawings],
+            "alts": [drawing.alt for drawing in self.drawings],
+            "widths": [drawing.min_width for drawing in self.drawings],
+            "captions": self.captions,
+            "notices": self.notices,
+            "parameter": self.parameter,
+            "opens": self.opens,
+        }
+
+
+@dataclass(frozen=True)
+class Sentence(Block):
+    """A line of text. With `truth` it is the answer to the section's question: the right option."""
+
+    kind = "sentence"
+    runs: Sequence[Run]
+    truth: str = ""
+
+
+@dataclass(frozen=True)
+class Program(Block):
+    """Python that runs as it stands.
+
+    Attributes:
+        title: of the program.
+        source: its lines.
+        printed: what they print.
+        trouble: an error or a warning that they end with.
+        beside: whether it stands beside the program before it where there is room.
+    """
+
+    kind = "program"
+    source: str = ""
+    title: str = ""
+    printed: str = ""
+    trouble: str = ""
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """Rows of cells under a head; every cell is a list of runs."""
+
+    kind = "table"
+    head: Sequence[str]
+    rows: Sequence[Sequence[Sequence[Run]]]

@@ -1,0 +1,67 @@
+"""What is computed for one reader is kept for all, and computed once if all ask at once."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from inspect import signature
+from threading import Lock
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class Once(Generic[Result]):
+    """A call that is made when it is first asked for; who asks meanwhile waits."""
+
+    def __init__(self, call: Callable[[], Result]) -> None:
+        self.call, self.lock = call, Lock()
+
+    def result(self) -> Result:
+        """What the call gives; an error is not kept."""
+        with self.lock:
+            if not hasattr(self, "value"):
+                self.value = self.call()
+                del self.call  # and with it what it was made of
+            return self.value
+
+
+class Shared(Generic[P, Result]):
+    """A function whose last results are kept, for a class of readers.
+
+    An argument is the same whether it is given by place, by name or by default.
+    """
+
+    def __init__(self, call: Callable[P, Result], kept: int) -> None:
+        self._call, self._kept, self._taken = call, kept, signature(call)
+        self._calls: OrderedDict[Hashable, Once[Result]] = OrderedDict()
+        self._lock = Lock()
+        update_wrapper(self, call)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Result:
+        """The result, kept or computed."""
+        key = self._key(*args, **kwargs)
+        with self._lock:
+            once = self._calls.get(key)
+            if once is None:
+                once = self._calls[key] = Once(lambda: self._call(*args, **kwargs))
+                if len(self._calls) > self._kept:
+                    self._calls.popitem(last=False)
+            self._calls.move_to_end(key)
+        return once.result()
+
+    def known(self, *args: P.args, **kwargs: P.kwargs) -> Result | None:
+        """The result if it is kept; nothing is computed."""
+        with self._lock:
+            once = self._calls.get(self._key(*args, **kwargs))
+        return getattr(once, "value", None)
+
+    def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
+        given = self._taken.bind(*args, **kwargs)
+        given.apply_defaults()
+        return given.args, tuple(sorted(given.kwargs.items()))
+
+
+def shared(kept: int) -> Callable[[Callable[P, Result]], Shared[P, Result]]:
+    """Keep so many results of a function for all readers."""
+    return lambda call: Shared(call, kept)

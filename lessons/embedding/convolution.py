@@ -1,0 +1,56 @@
+"""Is this the padding of CNNs? A frame of zeros under a convolution, and a step over a zero."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Text
+from content.template import fill, number
+from diagrams import zeros
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.zeros import Border
+from rnn_core.zeros import border as border_of
+
+BORDER: Final = {
+    "framed": Text(ru="картинка {{side}}×{{side}}", en="picture {{side}}×{{side}}"),
+    "convolved": Text(ru="свёртка {{side}}×{{side}}", en="convolved {{side}}×{{side}}"),
+}
+WIDEST: Final = 4  # pixels of a frame
+
+FRAME = Slider("frame", Text(ru="Рамка из нулей P", en="Frame of zeros P"), 1, 0, WIDEST, 1)
+
+
+@shared(16)
+def border(frame: int) -> Border:
+    """`rnn_core.zeros.border`, kept for all readers; named like the control."""
+    return border_of(frame)
+
+
+def frame(writer: Writer, found: Border) -> Iterator[Block]:
+    """A picture in a frame of zeros under a convolution."""
+    inner, out = len(found.framed) - 2 * found.padding, len(found.convolved)
+    facts = {"width": found.padding, "inner": inner, "out": out, "kernel": found.kernel}
+    layers = (inner - 1) // (found.kernel - 1)  # without a frame, until none fits any more
+    facts |= {"layers": layers, "rest": inner - layers * (found.kernel - 1)}
+    sides = {"framed": len(found.framed), "convolved": out}
+    titles = {name: fill(text[writer.language], side=sides[name]) for name, text in BORDER.items()}
+    case = "same" if out == inner else "smaller" if out < inner else "larger"
+    drawing = Drawing(zeros.border(found, WIDEST, titles), writer.line("alt", **facts))
+    yield writer.figure(drawing, name="border", notices=[writer.runs(f"notice-{case}", **facts)])
+
+
+def over_zero(writer: Writer, found: Border) -> Sentence:
+    """What a zero does to a convolution and to a recurrent layer."""
+    return writer.verdict("rnn", added=number(found.added), moved=number(found.moved))
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(border, [FRAME]),
+    rows=[[FRAME]],
+    question=Question(("neither", "rnn", "both"), over_zero),
+    answers=[frame],
+)

@@ -1,0 +1,149 @@
+"""The state drifts over pads: a recurrent layer reads on."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from content import Text
+from content.template import Run, number, percent
+from content.words import spoken
+from diagrams import drift as diagrams
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Switch
+from lessons.embedding import padding
+from lessons.embedding.lookup import ROW, TEXTS
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.drift import Drift
+from rnn_core.drift import drift as drift_over
+
+PLACE: Final = "place"
+"""Name of the step in the URL: this figure steps over the places of a padded line."""
+NARROWEST: Final = 760
+"""Pixels that six pictures side by side need."""
+DRIFT: Final = {
+    "units": Text(ru="нейрон состояния", en="unit of the state"),
+    "away": Text(ru="‖h<sub>t</sub> − h‖", en="‖h<sub>t</sub> − h‖"),
+}
+PAINTED: Final = {
+    "now": Text(ru="из h на этом шаге", en="from h at this step"),
+    "alone": Text(ru="без дополнения", en="no padding"),
+    "last": Text(ru="out[:, -1]", en="out[:, -1]"),
+    "h_n": Text(ru="h_n[-1]", en="h_n[-1]"),
+    "gathered": Text(ru="по длинам", en="by lengths"),
+    "packed": Text(ru="packed", en="packed"),
+}
+"""Titles of the pictures a network paints; the keys are those of `rnn_core.drift`."""
+
+ZERO_ROW = Switch(
+    "zero_row",
+    Text(ru="padding_idx", en="padding_idx"),
+    width=1.4,
+    help=Text(
+        ru="Сделать строку дополнения нулевой, как делает nn.Embedding(…, padding_idx=…).",
+        en="Make the pad's row zero, as nn.Embedding(…, padding_idx=…) does.",
+    ),
+)
+
+
+@shared(128)
+def drift(row: int, zero_row: bool, **batch: Any) -> Drift:
+    """`rnn_core.drift.drift` of `padded(**batch)`, kept for all readers."""
+    return drift_over(padding.padded(row=row, **batch).batch, row, zero_row)
+
+
+EXPERIMENT = Experiment(drift, [ZERO_ROW], after=padding.EXPERIMENT)
+
+
+def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
+    """The states of a padded line, what would be painted from each, and what is read out."""
+    batch, facts, say = found.batch, _facts(found), writer.language
+    seen = {name: one.seen.label for name, one in found.painted.items()}
+    notices = [writer.runs(f"notice-{_case(found)}", **facts)]
+    if len(batch.lengths) > 1:
+        notices.append(writer.runs("notice-all", **facts))
+    cells = batch.cells[found.row]
+    yield writer.figure(
+        Drawing(
+            diagrams.drifting(found, spoken(DRIFT, say)),
+            writer.line("alt-states", **facts),
+            tape_width(cells, 30),
+        ),
+        Drawing(
+            diagrams.paintings(found, spoken(PAINTED, say)),
+            writer.line("alt-paintings", alone=seen["alone"], last=seen["last"]),
+            NARROWEST,
+        ),
+        name="drift",
+        captions=[[_step(writer, found, t)] for t in range(len(cells))],
+        notices=notices,
+        parameter=PLACE,
+    )
+
+
+def four_ways(writer: Writer, found: Drift) -> Sentence:
+    """Which of the four ways is right where the pads are on the right: on the example's lines."""
+    plain, zeros = (EXPERIMENT.at(writer.language, zero_row=zero) for zero in (False, True))
+    worst = {name: number(float(values.max())) for name, values in plain.differences.items()}
+    zero = number(float(zeros.differences["last"].max()))
+    return writer.verdict("chosen", zero=zero, **worst)
+
+
+def _case(found: Drift) -> str:
+    if found.batch.mask.all():
+        return "even"
+    return "full" if found.batch.mask[found.row].all() else found.batch.side
+
+
+def _facts(found: Drift) -> dict[str, Any]:
+    batch, row = found.batch, found.row
+    own = {str(name): number(float(one[row])) for name, one in found.differences.items()}
+    worst = {f"worst_{name}": number(float(one.max())) for name, one in found.differences.items()}
+    right, painted = (found.painted[name].picture for name in ("alone", "last"))
+    change = np.abs(right.astype(float) - painted).mean() / 255
+    return {
+        "line": batch.lines.numbers[row],
+        "steps": len(found.states),
+        "pads": int((~batch.mask[row]).sum()),
+        "home": number(float(found.away[batch.lengths[row] - 1])),
+        "away": number(float(found.away[-1])),
+        "change": percent(float(change)),
+        **own,
+        **worst,
+    }
+
+
+def _step(writer: Writer, found: Drift, t: int) -> list[Run]:
+    real = found.batch.mask[found.row, t]
+    return writer.runs(
+        "step" if real else "step-pad",
+        t=t + 1,
+        token=found.batch.cells[found.row][t],
+        moved=number(float(found.moved[t])),
+        away=number(float(found.away[t])),
+    )
+
+
+_EXAMPLE: Final[dict[str, Any]] = {
+    "texts": TEXTS.default,
+    "row": ROW.default,
+    "max_length": padding.MAX_LENGTH.default,
+    "pad": padding.PAD.default,
+}
+"""The batch that every preset here reads; they differ in the rest."""
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[ZERO_ROW]],
+    presets={
+        "changed": _EXAMPLE | {"side": "right", "zero_row": False},
+        "zero": _EXAMPLE | {"side": "right", "zero_row": True},
+        "last-left": _EXAMPLE | {"side": "left", "zero_row": False},
+    },
+    question=Question(("last", "chosen", "every"), four_ways),
+    answers=[drifting],
+)

@@ -1,0 +1,168 @@
+"""From a word to a vector: tokens, ids, and the rows of the matrix that the ids choose."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from content import Language, Text
+from content.template import Run, fill, number, runs
+from diagrams import lookup as diagrams
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Lines, Number
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core import drift
+from rnn_core.padding import Lookup, TextBatch, batch_texts, look_up
+from rnn_core.pretraining import pretrained
+
+TOKEN: Final = "token"
+"""Name of the step in the URL: this figure steps through the tokens of a line."""
+UNKNOWN_TEXTS: Final = Text(
+    ru="маленький рыжий жираф сидит в коробке\nкот видит жирафа",
+    en="a small ginger giraffe sits in a box\na cat sees the giraffe",
+)
+SINGLE_TEXTS: Final = Text(ru="кот\nсобака\nзаяц", en="cat\ndog\nhare")
+GAPPED_TEXTS: Final = Text(
+    ru="маленький рыжий кот сидит в коробке\n\nбольшая чёрная собака спит под новым столом",
+    en="a small ginger cat sits in a box\n\na big black dog sleeps under the new table",
+)
+LOOKUP: Final = {
+    "tokens": Text(ru="токены", en="tokens"),
+    "ids": Text(ru="номера (id)", en="ids"),
+    "onehot": Text(ru="one-hot", en="one-hot"),
+    "matrix": Text(ru="матрица E ({{V}}, {{D}})", en="matrix E ({{V}}, {{D}})"),
+    "vector": Text(ru="вектор x ({{D}},)", en="vector x ({{D}},)"),
+}
+EMPTY: Final = Text(
+    ru="В пачку не вошли пустые строки: {{numbers}}. Длину 0 PyTorch не упакует: {{error}}.",
+    en="Empty lines stay out of the batch: {{numbers}}. PyTorch will not pack a length of 0:"
+    " {{error}}.",
+)
+"""Said of lines without tokens, with PyTorch's own words."""
+ONE: Final = Text(
+    ru="Незнакомые слова: {{words}}. У них одна строка на всех, <unk>: сеть их не различает.",
+    en="Unknown words: {{words}}. They share one row, <unk>, and the network cannot tell them"
+    " apart.",
+)
+
+TEXTS = Lines(
+    "texts",
+    Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
+    Text(
+        ru="большая чёрная собака спит под новым столом\nмаленький рыжий кот сидит в коробке\n"
+        "большой белый заяц Кузя лежит на старом столе рядом с мячом",
+        en="a big black dog sleeps under the new table\na small ginger cat sits in a box\n"
+        "a big white hare Kuzya lies on the old table beside a ball",
+    ),
+    width=4.0,
+)
+ROW = Number(
+    "row",
+    Text(ru="Строка пачки (пустые не в счёт)", en="Line of the batch (empty ones left out)"),
+    1,
+    1,
+    32,
+    pixels=320,
+    help=Text(
+        ru="Какая строка нарисована подробно; за последней строкой берётся последняя.",
+        en="The line drawn in detail; past the last line it is the last.",
+    ),
+)
+
+
+@shared(256)
+def lookup(texts: str, row: int, language: Language) -> Lookup:
+    """A line's rows of the painter's embedding, kept for all readers; named like the controls."""
+    batch = batch_texts(texts, language)
+    network = pretrained("painter", batch.language).network
+    return look_up(batch, row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
+
+
+@shared(1)
+def refused_length() -> str:
+    """What PyTorch says of a line without tokens that is to be packed."""
+    return drift.refused_length()
+
+
+EXPERIMENT = Experiment(lookup, [ROW, TEXTS])
+
+
+def chosen(writer: Writer, found: Lookup) -> Iterator[Block]:
+    """The tokens of a line, their ids, and the rows they choose."""
+    batch, tokens, say = found.batch, found.tokens, writer.language
+    size, width = found.table.shape
+    facts = {
+        "line": str(batch.lines.numbers[found.row]),
+        "count": str(len(tokens)),
+        "V": str(size),
+        "D": str(width),
+        "id": str(found.ids[-1]),
+    }
+    titles = {name: fill(text[say], **facts) for name, text in LOOKUP.items()}
+    notices = [*left_out(batch, say), writer.runs("notice", **facts)]
+    if len(tokens) < len(batch.lines.tokens[found.row]):
+        notices.append(writer.runs("notice-cut", **facts))
+    often, times = Counter(tokens).most_common(1)[0]
+    if times > 1:
+        notices.append(writer.runs("notice-twice", token=often, times=times))
+    tape, product = diagrams.tape(found, titles), diagrams.product(found, titles)
+    yield writer.figure(
+        Drawing(tape, writer.line("alt-tape", **facts), diagrams.min_width(found)),
+        Drawing(product, writer.line("alt-product", **facts)),
+        name="lookup",
+        captions=[[_looked_up(writer, found, t)] for t in range(len(tokens))],
+        notices=notices,
+        parameter=TOKEN,
+    )
+
+
+def products(writer: Writer, found: Lookup) -> Sentence:
+    """How many products of one-hot and matrix are not zero."""
+    size, width = found.table.shape
+    onehot = np.zeros(size, dtype=np.float32)
+    onehot[found.ids[0]] = 1
+    return writer.verdict(
+        "vector",
+        some=width,
+        all=size * width,
+        token=found.tokens[0],
+        difference=number(float(np.abs(onehot @ found.table - found.vectors[0]).max())),
+    )
+
+
+def left_out(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
+    """What the network cannot be given as it stands: empty lines and unknown words."""
+    if batch.lines.empty:
+        numbers = ", ".join(map(str, batch.lines.empty))
+        yield runs(EMPTY[language], numbers=numbers, error=refused_length())
+    if batch.unknown:
+        yield runs(ONE[language], words=", ".join(batch.unknown))
+
+
+def _looked_up(writer: Writer, found: Lookup, t: int) -> list[Run]:
+    token = found.tokens[t]
+    return writer.runs(
+        "step-unknown" if token in found.batch.unknown else "step",
+        token=token,
+        id=found.ids[t],
+        norm=number(float(np.linalg.norm(found.vectors[t]))),
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[TEXTS], [ROW]],
+    formulas=["lookup"],
+    presets={
+        "default": ("texts", "row"),
+        "unknown": {"texts": UNKNOWN_TEXTS, "row": 1},
+        "one": {"texts": SINGLE_TEXTS, "row": 1},
+        "gap": {"texts": GAPPED_TEXTS, "row": 2},
+    },
+    question=Question(("all", "vector", "one"), products),
+    answers=[chosen],
+)

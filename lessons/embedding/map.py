@@ -1,0 +1,233 @@
+"""A map of words: the embeddings of trained networks, and who is near whom in them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from content import Language, Text
+from content.template import Run, number, percent, precise
+from content.words import spoken
+from diagrams import vectors as diagrams
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Line
+from lessons.embedding import neighbours
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core import wordmap
+from rnn_core.pretraining import marks
+from rnn_core.wordtables import Looked, Owner, table
+from rnn_core.wordtables import look_up as look
+
+LONGEST: Final = 24  # letters of a word that is quoted
+CAT: Final = Text(ru="кот", en="cat")
+SITS: Final = Text(ru="сидит", en="sits")
+BORING: Final = Text(ru="скучный", en="boring")
+TASTIEST: Final = Text(ru="вкуснейший", en="tastiest")  # no review has it
+GROUPS: Final = {
+    "animal": Text(ru="звери", en="animals"),
+    "site": Text(ru="места", en="places"),
+    "thing": Text(ru="предметы", en="things"),
+    "colour": Text(ru="цвета", en="colours"),
+    "size": Text(ru="размеры", en="sizes"),
+    "age": Text(ru="старый, новый", en="old, new"),
+    "posture": Text(ru="глаголы", en="verbs"),
+    "name": Text(ru="имена", en="names"),
+    "where": Text(ru="предлоги", en="prepositions"),
+    "other": Text(ru="рядом, с", en="a, the, beside"),
+    "kind": Text(ru="добрые", en="kind"),
+    "unkind": Text(ru="злые", en="unkind"),
+    "neutral": Text(ru="прочие", en="neither"),
+    "noun": Text(ru="существительные", en="nouns"),
+    "adjective": Text(ru="прилагательные", en="adjectives"),
+    "function": Text(ru="служебные слова", en="function words"),
+    "unknown": Text(ru="прочие слова", en="all other words"),
+    "typed": Text(ru="ваше слово", en="your word"),
+}
+"""Groups of words on a map, and those of one part of speech taken together."""
+OWNERS: Final = {
+    "translator": Text(ru="переводчика", en="translator"),
+    "painter": Text(ru="художника", en="painter"),
+    "captioner": Text(ru="автора подписей", en="captioner"),
+    "tagger": Text(ru="разметчика частей речи", en="tagger"),
+    "reviewer": Text(ru="судьи отзывов", en="reviewer"),
+}
+"""Whose vectors; in Russian in the genitive."""
+ALIKE: Final = {
+    "speech": Text(ru="той же части речи", en="the same part of speech"),
+    "mood": Text(ru="того же настроения", en="the same sentiment"),
+}
+"""What words of one kind have in common, for a network that reads captions or reviews."""
+NEIGHBOURS: Final = {
+    "cosine": Text(ru="косинус", en="cosine"),
+    "after": Text(ru="после обучения", en="after training"),
+    "before": Text(ru="до обучения", en="before training"),
+    "random": Text(ru="ближайший среди случайных", en="nearest of random ones"),
+}
+
+VECTORS = Choice(
+    "vectors",
+    Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
+    "translator",
+    ("translator", "painter", "captioner", "tagger", "reviewer"),
+    width=3.0,
+    help=Text(
+        ru="translator — переводчик, painter — художник, captioner — автор подписей, "
+        "tagger — разметчик частей речи, reviewer — судья отзывов.",
+        en="translator, from one language into the other; painter, of pictures after captions; "
+        "captioner, the other way round; tagger of parts of speech; reviewer, kind or unkind.",
+    ),
+)
+PROBE = Line("probe", Text(ru="Слово", en="Word"), CAT, width=1.5)
+
+
+@shared(256)
+def look_up(probe: str, vectors: Owner, language: Language) -> Looked:
+    """`rnn_core.wordtables.look_up`, kept for all readers; named like the controls."""
+    return look(probe, vectors, language)
+
+
+@dataclass(frozen=True)
+class Purity:
+    """Shares of words whose nearest neighbour is of their own kind.
+
+    Attributes:
+        after: training.
+        before: training.
+        chance: where any other word may be the neighbour.
+        moved: mean cosine of a word's vector with the same before training.
+        words: how many there are.
+    """
+
+    after: float
+    before: float
+    chance: float
+    moved: float
+    words: int
+
+
+@shared(16)
+def purity(vectors: Owner, language: Language) -> Purity:
+    """How words of one kind keep together in a table, by cosine."""
+    words = table(vectors, language)
+    return Purity(
+        after=wordmap.purity(wordmap.cosines(words.vectors), words.kinds),
+        before=wordmap.purity(wordmap.cosines(words.before), words.kinds),
+        chance=wordmap.purity_by_chance(words.kinds),
+        moved=wordmap.moved(words.before, words.vectors),
+        words=len(words.words),
+    )
+
+
+EXPERIMENT = Experiment(look_up, [VECTORS, PROBE])
+
+
+def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
+    """The map of all words of a network, and the neighbours of one of them."""
+    say, facts = writer.language, _facts(writer.language, looked)
+    near = wordmap.nearest(looked.cosines, looked.word)
+    typical = wordmap.typical_nearest(*neighbours.room(looked))
+    map_ = diagrams.word_map(looked, near, spoken(GROUPS, say))
+    bars = diagrams.neighbours(looked, near, typical, spoken(NEIGHBOURS, say))
+    yield writer.figure(
+        Drawing(map_, writer.line("alt-map", **facts), diagrams.NARROWEST),
+        Drawing(bars, writer.line("alt-near", **facts)),
+        name="map",
+        notices=[
+            *_remarks(writer, looked, facts),
+            *_nearness(writer, looked, facts),
+            writer.runs("notice-groups", **facts),
+            writer.runs("notice-flat", **facts),
+        ],
+    )
+
+
+def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
+    """Who stands beside the cat in the translator's table."""
+    # The question's own word and network: the reader may be looking at others.
+    say = writer.language
+    cat = EXPERIMENT.at(say)
+    return writer.verdict(
+        neighbours.truth(cat),
+        **_facts(say, cat),
+        right=precise(marks()["translator"][say]["sentences"]),
+        tagger=percent(purity("tagger", say).after),
+    )
+
+
+def _remarks(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator[Sequence[Run]]:
+    """What became of the words that were typed."""
+    if looked.more:
+        yield writer.runs("notice-first", **facts)
+    if not looked.known:
+        yield writer.runs("notice-spelt" if looked.table.spelt else "notice-unknown", **facts)
+
+
+def _nearness(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator[Sequence[Run]]:
+    """Who is near, and why."""
+    found = neighbours.case(looked)
+    yield writer.runs(f"notice-{found}", **facts)
+    crowd = neighbours.crowd(looked) if found in ("typed", "read") else None
+    if crowd:
+        kind, most = crowd
+        told = {"most": str(most), "crowd": GROUPS[kind][writer.language]}
+        yield writer.runs("notice-crowd", **facts, **told)
+
+
+def _brief(word: str) -> str:
+    """A word that one line has room for."""
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+
+
+def _facts(say: Language, looked: Looked) -> dict[str, str]:
+    there = looked.table
+    near = wordmap.nearest(looked.cosines, looked.word)
+    pair, count = (looked.word, near[0]), len(there.words)
+    whole = purity(there.owner, there.language)
+    listed = [
+        f"{_brief(there.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
+    ]
+    found = wordmap.found_on_map(looked.cosines, there.view.of(there.vectors))
+    return {
+        "word": _brief(there.words[looked.word]),
+        "typed": _brief(looked.typed),
+        "owner": OWNERS[there.owner][say],
+        "near": ", ".join(listed),
+        "first": _brief(there.words[near[0]]),
+        "cosine": number(float(looked.cosines[pair])),
+        "before": number(float(looked.cosines_before[pair])),
+        "odds": percent(neighbours.luck(looked, float(looked.cosines[pair]))),
+        "kin": str(wordmap.kin_of(looked.cosines, there.kinds, looked.word)),
+        "kin_before": str(wordmap.kin_of(looked.cosines_before, there.kinds, looked.word)),
+        "count": str(len(near)),
+        "alike": ALIKE["mood" if there.owner == "reviewer" else "speech"][say],
+        "odds_kin": percent(neighbours.chance(looked, looked.word)),
+        "size": str(there.vectors.shape[1]),
+        "words": str(count),
+        "listed": str(whole.words),
+        "pure": percent(whole.after),
+        "pure_before": percent(whole.before),
+        "chance": percent(whole.chance),
+        "moved": number(whole.moved),
+        "kept": percent(there.view.kept),
+        "found": percent(found),
+        "near_map": str(wordmap.ON_THE_MAP),
+        "blind": percent(wordmap.ON_THE_MAP / (count - 1)),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[VECTORS, PROBE]],
+    presets={
+        "chance": {"vectors": "translator", "probe": CAT},
+        "speech": {"vectors": "tagger", "probe": CAT},
+        "verbs": {"vectors": "tagger", "probe": SITS},
+        "mood": {"vectors": "reviewer", "probe": BORING},
+        "form": {"vectors": "reviewer", "probe": TASTIEST},
+        "back": ("vectors", "probe"),
+    },
+    question=Question(("animals", "company", "chance"), nearest_to_cat),
+    answers=[word_map],
+)

@@ -1,0 +1,145 @@
+"""A batch is a rectangle: short lines are padded, long ones are cut."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+from torch import nn
+
+from content import Language, Text
+from content.template import percent
+from content.words import spoken
+from diagrams import padding as diagrams
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Slider
+from lessons.embedding import lookup
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.padding import Pad, Side, TextBatch, batch_texts
+from rnn_core.pretraining import pretrained
+from rnn_core.text import pad_batch
+
+EXAMPLE: Final = (2, 5, 9)
+"""Words of the lines that the question speaks of."""
+UNEVEN_TEXTS: Final = Text(
+    ru="кот\nсобака\nзаяц\nлиса\nмышь\nбольшой белый заяц Кузя лежит на старом столе рядом с мячом",
+    en="cat\ndog\nhare\nfox\nmouse\na big white hare Kuzya lies on the old table beside a ball",
+)
+GRID: Final = {
+    "line": Text(ru="строка {} · {}", en="line {} · {}"),  # its number, its length
+    "mask": Text(ru="маска", en="mask"),
+}
+
+MAX_LENGTH = Slider(
+    "max_length",
+    Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
+    16,
+    1,
+    48,
+    1,
+)
+SIDE = Choice(
+    "side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
+)
+CUT = Choice(
+    "cut", Text(ru="Обрезать", en="Truncation side"), "right", ("right", "left"), width=1.5
+)
+PAD = Choice(
+    "pad",
+    Text(ru="Чем дополнять", en="Pad token"),
+    "pad",
+    ("pad", "unk", "end"),
+    width=1.5,
+    help=Text(
+        ru="Токен, которым заполнены пустые места: <pad>, <unk> или <end>.",
+        en="The token in the empty places: <pad>, <unk> or <end>.",
+    ),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Padded:
+    """A batch and the line looked at; equal only to itself."""
+
+    batch: TextBatch
+    row: int  # from 0
+
+
+@shared(256)
+def padded(
+    texts: str, row: int, max_length: int, side: Side, cut: Side, pad: Pad, language: Language
+) -> Padded:
+    """`rnn_core.padding.batch_texts`, kept for all readers; named like the controls."""
+    batch = batch_texts(texts, language, max_length, side, cut, pad)
+    return Padded(batch, batch.row(row))
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """Shapes of a few lines as vectors, before and after padding; equal only to itself."""
+
+    before: tuple[tuple[int, ...], ...]
+    after: tuple[int, ...]
+
+
+@shared(4)
+def example(lengths: tuple[int, ...], language: Language) -> Example:
+    """Lines of so many words, embedded one by one and as a batch, kept for all readers."""
+    embed = pretrained("painter", language).network.embed
+    assert isinstance(embed, nn.Embedding)
+    lines = [range(length) for length in lengths]
+    before = tuple(tuple(embed(torch.tensor(line)).shape) for line in lines)
+    return Example(before, tuple(embed(pad_batch(lines, max(lengths)).ids).shape))
+
+
+EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, CUT, PAD], after=lookup.EXPERIMENT)
+
+
+def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
+    """The batch as a grid, and what of it is filling."""
+    batch = found.batch
+    rows, columns = batch.ids.shape
+    facts = {
+        "rows": str(rows),
+        "columns": str(columns),
+        "places": str(rows * columns),
+        "pads": str(int((~batch.mask).sum())),
+        "share": percent(batch.wasted),
+        "cut": str(batch.cut),
+        "most": str(columns),
+        "pad": batch.pad,
+    }
+    notices = [writer.runs("notice" if batch.wasted else "notice-none", **facts)]
+    if batch.cut:
+        notices.append(writer.runs("notice-cut", **facts))
+    if batch.wasted and batch.pad != "<pad>":
+        notices.append(writer.runs("notice-end", **facts))
+    grid = diagrams.grid(batch, found.row, spoken(GRID, writer.language))
+    drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
+    yield writer.figure(drawing, name="padding", notices=notices)
+
+
+def made_equal(writer: Writer, found: Padded) -> Sentence:
+    """What padding makes equal: the shapes before and after."""
+    shapes = example(EXAMPLE, writer.language)
+    before = ", ".join(map(str, shapes.before))
+    return writer.verdict("lengths", before=before, after=shapes.after, D=shapes.after[-1])
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[MAX_LENGTH, SIDE, CUT, PAD]],
+    presets={
+        "short": {"max_length": 3},
+        "cut-left": {"max_length": 3, "cut": "left"},
+        "left": {"side": "left", "max_length": 16},
+        "end": {"pad": "end", "max_length": 16},
+        "waste": {"texts": UNEVEN_TEXTS, "max_length": 48},
+        "start": ("texts", "max_length", "side", "cut", "pad"),
+    },
+    question=Question(("lengths", "sizes", "both"), made_equal),
+    answers=[rectangle],
+)

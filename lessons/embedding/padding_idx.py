@@ -1,0 +1,91 @@
+"""What padding_idx does, and what it does not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from content import Text
+from content.template import number
+from content.words import spoken
+from diagrams import zeros
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.embedding import padding
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.padding import TextBatch
+from rnn_core.zeros import RowGradients
+from rnn_core.zeros import row_gradients as gradients_of
+
+ROWS: Final = {
+    "gradient": Text(ru="‖∂L/∂E[id]‖", en="‖∂L/∂E[id]‖"),
+    "moved": Text(ru="‖h<sub>t</sub> − h<sub>t−1</sub>‖", en="‖h<sub>t</sub> − h<sub>t−1</sub>‖"),
+    "free": Text(ru="без padding_idx", en="without padding_idx"),
+    "held": Text(ru="с padding_idx", en="with padding_idx"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What one backward pass sends to an embedding, and the batch it read; equal only to itself."""
+
+    gradients: RowGradients
+    batch: TextBatch
+
+
+@shared(128)
+def row_gradients(row: int, **batch: Any) -> Rows:
+    """`rnn_core.zeros.row_gradients` of `padded(**batch)`, kept for all readers."""
+    read = padding.padded(row=row, **batch).batch
+    return Rows(gradients_of(read, row), read)
+
+
+EXPERIMENT = Experiment(row_gradients, after=padding.EXPERIMENT)
+
+
+def rows(writer: Writer, found: Rows) -> Iterator[Block]:
+    """The gradient of every row in use, and the steps of the state over the pads."""
+    gradients, batch = found.gradients, found.batch
+    pads = np.flatnonzero(~batch.mask[gradients.row])
+    facts = {
+        "rows": len(gradients.words),
+        "line": batch.lines.numbers[gradients.row],
+        "name": batch.pad,
+        "size": number(gradients.size),
+        "pad": number(float(gradients.free[0])),
+        "held": number(float(gradients.held[0])),
+        "step": number(float(gradients.moved[pads[0]])) if len(pads) else "",
+    }
+    case = "notice" if len(pads) else "notice-elsewhere" if gradients.padded else "notice-none"
+    drawing = Drawing(
+        zeros.rows(gradients, batch, spoken(ROWS, writer.language)),
+        writer.line("alt", **facts),
+        tape_width(gradients.words, 26),
+    )
+    yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)])
+
+
+def pad_row(writer: Writer, found: Rows) -> Sentence:
+    """What gradient the pad's row gets without `padding_idx`, where many lines are short."""
+    uneven = padding.UNEVEN_TEXTS[writer.language]
+    plain = EXPERIMENT.at(writer.language, texts=uneven).gradients
+    largest = 1 + int(plain.free[1:].argmax())
+    pad, word = float(plain.free[0]), float(plain.free[largest])
+    return writer.verdict(
+        "largest" if pad > word else "usual" if pad > 0 else "zero",
+        pad=number(pad),
+        word=number(word),
+        largest=plain.words[largest],
+        held=number(float(plain.held[0])),
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    question=Question(("zero", "usual", "largest"), pad_row),
+    answers=[rows],
+)

@@ -1,0 +1,164 @@
+"""Word2vec in pictures: word vectors that are learnt from company."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from content import LANGUAGES, Language, Text
+from content.template import number
+from content.words import spoken
+from diagrams import skipgram as diagrams
+from diagrams.vectors import NARROWEST
+from lessons import controls
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.embedding import company
+from lessons.embedding.map import GROUPS
+from lessons.orders import PAUSE
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.grammar import ANIMALS, COLOURS, inflect
+from rnn_core.skipgram import EVERY, STEPS, Learnt, learn, learning
+from rnn_core.training import Look
+
+UPDATE: Final = "seen"
+"""Name of the snapshot in the URL: this figure steps through the learning."""
+SPLIT: Final = 0.1  # by how much the cosines within a gender exceed those across, if there are two
+SKIPGRAM: Final = {
+    "updates": Text(ru="шагов обучения", en="updates"),
+    "loss": Text(ru="потери L", en="loss L"),
+    "cosine": Text(ru="средний косинус", en="mean cosine"),
+    "floor": Text(ru="ниже нельзя", en="no lower"),
+    "animals": Text(ru="звери между собой", en="among animals"),
+    "sites": Text(ru="места между собой", en="among places"),
+    "apart": Text(ru="звери с местами", en="animals with places"),
+}
+
+WINDOW = Slider(
+    "window", Text(ru="Окно, слов в каждую сторону", en="Window, words each way"), 2, 1, 5, 1
+)
+NEGATIVES = Slider(
+    "negatives", Text(ru="Чужих слов на одно своё, K", en="Negative words, K"), 5, 1, 15, 1
+)
+DIMENSION = Slider(
+    "dimension", Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"), 8, 2, 32, 1
+)
+SOWN = Slider("sown", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
+
+
+def skipgram(
+    language: Language,
+    window: int,
+    negatives: int,
+    dimension: int,
+    sown: int,
+    so_far: Learnt | None = None,
+) -> Learnt:
+    """`rnn_core.skipgram.learn`, kept for all readers; arguments are named like the controls.
+
+    What is just being learnt before the reader's eyes is `so_far`.
+    """
+    return so_far or _learnt(language, window, negatives, dimension, sown)
+
+
+@shared(64)
+def _learnt(language: Language, window: int, negatives: int, dimension: int, sown: int) -> Learnt:
+    return learn(language, window, negatives, dimension, sown)
+
+
+@dataclass(frozen=True)
+class Skipgram:
+    """Word vectors, slow enough to look on; the result is what has been learnt so far."""
+
+    language: Language
+    window: int
+    negatives: int
+    dimension: int
+    sown: int
+    paced: ClassVar = True
+    purpose: ClassVar[str] = ""
+
+    @property
+    def length(self) -> int:
+        """Updates in all."""
+        return STEPS
+
+    def teach(self) -> Iterator[Look]:
+        """A snapshot after every few updates, the untrained vectors first."""
+        settings = (self.language, self.window, self.negatives, self.dimension, self.sown)
+        for learnt in learning(*settings, whole=skipgram(*settings)):
+            now = learnt.snapshots[-1]
+            yield Look(now.step, now.loss, now.right, learnt)
+            time.sleep(PAUSE)
+
+
+EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SOWN], training=Skipgram)
+
+
+def learning_map(writer: Writer, learnt: Learnt) -> Iterator[Block]:
+    """The map after every few updates, the loss and how near the groups have come."""
+    say = writer.language
+    every = company.history(learnt, say)
+    told = [company.facts(learnt, every, k, say) for k in range(len(every))]
+    labels = spoken(SKIPGRAM, say)
+    lines = [
+        (labels[name], group, [one[name] for one in every])
+        for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
+    ]
+    updates = [k * EVERY for k in range(learnt.length)]
+    map_ = diagrams.learning_map(learnt, spoken(GROUPS, say))
+    curves = diagrams.progress(learnt, updates, lines, labels)
+    yield writer.figure(
+        Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps
+        Drawing(map_, writer.line("alt-map", **told[-1]), NARROWEST),
+        name="skipgram",
+        captions=[[writer.runs("update", **now), writer.runs("groups", **now)] for now in told],
+        notices=[
+            writer.runs(f"notice-{name}", **told[-1]) for name in company.cases(learnt, every)
+        ],
+        parameter=UPDATE,
+    )
+
+
+def genders(writer: Writer, learnt: Learnt) -> Sentence:
+    """Whether the animals come together, in either language."""
+    # The question's own trainings: the reader may be looking at other settings.
+    found = {say: company.by_gender(EXPERIMENT.at(say), say) for say in LANGUAGES}
+    split = {say: within - across > SPLIT for say, (within, across) in found.items()}
+    near = {say: across > company.ALIKE for say, (_, across) in found.items()}
+    truth = "grammar" if split["ru"] and not split["en"] else "one"
+    if not any(near.values()) and truth == "one":
+        truth = "scattered"
+    numbers = {
+        f"{say}_{name}": number(value)
+        for say, pair in found.items()
+        for name, value in zip(("within", "across"), pair, strict=True)
+    }
+    ginger = {"he": _ginger("cat"), "she": _ginger("fox")}
+    usual = controls.defaults(EXPERIMENT.reaching, writer.language)
+    return writer.verdict(truth, **ginger, **numbers, **usual)
+
+
+def _ginger(animal: str) -> str:
+    """A ginger animal in Russian, where the adjective agrees."""
+    noun = ANIMALS[animal]
+    return f"{inflect(COLOURS['ginger'], noun.gender, 'nom')} {noun.ru}"
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[WINDOW, NEGATIVES, DIMENSION, SOWN]],
+    formulas=["skipgram"],
+    presets={
+        "near": {"window": 1, "dimension": 8, "negatives": 5},
+        "far": {"window": 5, "dimension": 8, "negatives": 5},
+        "flat": {"window": 2, "dimension": 2, "negatives": 5},
+        "rich": {"window": 2, "dimension": 32, "negatives": 5},
+        "anew": ("window", "negatives", "dimension", "sown"),
+    },
+    question=Question(("one", "grammar", "scattered"), genders),
+    answers=[learning_map],
+)

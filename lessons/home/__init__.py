@@ -1,0 +1,1 @@
+"""The first page: the map of the sheet and one tiny live network."""

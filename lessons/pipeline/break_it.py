@@ -1,0 +1,128 @@
+"""Both versions of a program, run, and what the wrong one costs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from content import Text
+from content.template import exact, percent
+from content.words import spoken
+from lessons.blocks import Block, Drawing, Program, Sentence
+from lessons.controls import Choice, Switch
+from lessons.pipeline.confusions import CONFUSIONS, STEPS
+from lessons.pipeline.damage import BREAKS, PICTURES
+from lessons.pipeline.outcomes import Broken, Tried, broken
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.running import Outcome
+
+VERSIONS: Final = {
+    "wrong": Text(ru="Как часто пишут", en="As it is often written"),
+    "right": Text(ru="Как надо", en="As it should be"),
+}
+
+CONFUSION = Choice(
+    "confusion", Text(ru="Путаница", en="Confusion"), CONFUSIONS[0], CONFUSIONS, width=5.0
+)
+SHOWN = Switch("shown", Text(ru="показать, что вышло", en="show the outcome"), width=1.4)
+
+
+def first_version(writer: Writer, found: Broken) -> Sentence:
+    """What became of the first wrong version, in its own words or PyTorch's."""
+    first = found.pairs[0]
+    truth = "raises" if first.wrong.error else "wrong"
+    case = "warns" if truth == "wrong" and first.wrong.warnings else truth
+    facts = {"error": _head(first.wrong), "printed": _last(first.wrong)}
+    return writer.verdict(truth, f"answer-{case}", **facts, expected=_last(first.right))
+
+
+def asked(writer: Writer, found: Broken) -> Iterator[Block]:
+    """What the question is about: the beginning of the first pair and its wrong lines."""
+    pair = found.pairs[0].pair
+    yield writer.sentence(f"about-{found.confusion}")
+    yield Program("beginning", pair.setup)
+    yield Program("asked", pair.wrong, VERSIONS["wrong"][writer.language])
+
+
+def versions(writer: Writer, found: Broken) -> Iterator[Block]:
+    """Every pair, hidden while the reader has neither predicted nor asked to see it."""
+    for block in _versions(writer, found):
+        yield replace(block, waits=not writer.values["shown"])
+
+
+def _versions(writer: Writer, found: Broken) -> Iterator[Block]:
+    """Of every pair its beginning, both endings with what they print, a picture, and why.
+
+    The beginning of the first pair stands above, with the question.
+    """
+    titles = spoken(BREAKS, writer.language)
+    for place, tried in enumerate(found.pairs, start=1):
+        name, facts = f"{found.confusion}-{place}", _facts(tried)
+        if place > 1:
+            yield writer.sentence(f"about-{name}")
+            if tried.pair.setup != found.pairs[place - 2].pair.setup:
+                yield Program(f"beginning-{name}", tried.pair.setup)
+        for ending, title in spoken(VERSIONS, writer.language).items():
+            yield _version(f"{ending}-{name}", title, tried, ending)
+        if draw := PICTURES.get(name):
+            drawing = Drawing(draw(tried, titles), writer.line(f"alt-{name}", **facts))
+            yield writer.figure(drawing, name=f"break-{name}")
+        yield writer.sentence(f"why-{name}", **facts)
+    yield writer.sentence(f"check-{found.confusion}")
+
+
+def same_weights(writer: Writer, found: Broken) -> Iterator[Block]:
+    """What stands under all fifteen: one layer has as many parameters for any length."""
+    left: dict[str, Any] = {
+        name: int(value) for name, value in found.steps.values.items() if not value.ndim
+    }
+    each = left["parameters"] * left["long"]
+    yield writer.sentence("steps", **left, each=each)
+    yield Program("any-length", STEPS, printed="\n".join(found.steps.lines))
+
+
+def _version(name: str, title: str, tried: Tried, ending: str) -> Program:
+    found = _outcome(tried, ending)
+    return Program(
+        name,
+        getattr(tried.pair, ending),
+        title,
+        printed="\n".join(found.lines),
+        trouble="\n".join([*found.warnings, *filter(None, [found.line, found.error])]),
+        beside=ending == "right",
+    )
+
+
+def _outcome(tried: Tried, ending: str) -> Outcome:
+    return tried.wrong if ending == "wrong" else tried.right
+
+
+def _facts(tried: Tried) -> dict[str, Any]:
+    """Every single number the two left behind, as wrong_NAME, and as a share, wrong_NAME_share."""
+    facts = {}
+    for ending in VERSIONS:
+        for name, value in _outcome(tried, ending).values.items():
+            if not value.ndim and value.dtype.kind in "biuf":
+                one = value.item()
+                facts[f"{ending}_{name}"] = exact(one) if isinstance(one, float) else str(one)
+                facts[f"{ending}_{name}_share"] = percent(float(one))
+    return facts
+
+
+def _head(found: Outcome) -> str:
+    """The first sentence of an error."""
+    return (found.error or "").partition(". ")[0]
+
+
+def _last(found: Outcome) -> str:
+    """The last line a program printed: it tells the damage."""
+    return found.lines[-1] if found.lines else ""
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(broken, [CONFUSION]),
+    rows=[[CONFUSION], [SHOWN]],
+    question=Question(("raises", "wrong", "fine"), first_version, of="confusion"),
+    answers=[asked, versions, same_weights],
+)

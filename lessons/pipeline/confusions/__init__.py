@@ -1,0 +1,51 @@
+"""Programs of "Break it": what readers write, and what they mean, for each of fifteen confusions.
+
+A pair shares its beginning. The beginning and either end are one program: it runs as it stands
+wherever PyTorch is ("forcing" from the project's root), prints what the page shows, and its last
+line tells the damage.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lessons.pipeline.confusions import learning, padding, shapes, states
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two endings of one program."""
+
+    setup: str
+    wrong: str
+    right: str
+
+    def program(self, ending: str) -> str:
+        """The whole program with one of its endings, "wrong" or "right"."""
+        return f"{self.setup}\n{self.wrong if ending == 'wrong' else self.right}"
+
+
+CONFUSIONS: Final = (
+    *("output", "state_axes", "time_axis", "view", "last_pad", "packing", "padding_idx", "h_0"),
+    *("detach", "sizes", "order", "cross_entropy", "dropout", "forcing", "clipping"),
+)
+"""What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
+_WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS
+PAIRS: Final[Mapping[str, tuple[Pair, ...]]] = {
+    name: tuple(Pair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
+    for name, pairs in _WRITTEN.items()
+}
+"""Confusion → its pairs."""
+
+STEPS: Final = """\
+import torch
+from torch import nn
+
+rnn = nn.RNN(3, 8)
+short, long = 5, 500
+for steps in (short, long):
+    output, h_n = rnn(torch.zeros(steps, 1, 3))
+    parameters = sum(weight.numel() for weight in rnn.parameters())
+    print(f"{steps=} {parameters=}")
+"""
+"""What all fifteen stand on: one layer reads a line of any length with the same parameters."""

@@ -1,0 +1,194 @@
+"""Pictures of what a wrong version costs, by the name of its pair."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+
+from content import Text
+from content.template import fill, number, percent
+from diagrams import breaks, theme
+from lessons.pipeline.outcomes import Tried
+
+Titles = Mapping[str, str]
+BREAKS: Final = {
+    "percent": Text(ru="{{share}} %", en="{{share}}%"),
+    "wrong": Text(ru="как пишут", en="often written"),
+    "right": Text(ru="как надо", en="as it should be"),
+    "accuracy": Text(ru="верных ответов на новых строках", en="right answers on new lines"),
+    "chance": Text(ru="наугад", en="by chance"),
+    "line": Text(ru="строка", en="line"),
+    "step": Text(ru="шаг t", en="step t"),
+    "token": Text(ru="токен", en="token"),
+    "unit": Text(ru="нейрон состояния", en="unit of the state"),
+    "off": Text(ru="‖h − верное h‖", en="‖h − right h‖"),
+    "moved": Text(ru="‖h − h после слов‖", en="‖h − h after the words‖"),
+    "merged": Text(ru="‖h − h с двумя b‖", en="‖h − h with two b‖"),
+    "rectangle": Text(ru="прямоугольник", en="the rectangle"),
+    "packed": Text(ru="упаковано", en="packed"),
+    "read": Text(ru="строк читается", en="lines read"),
+    "whole": Text(ru="без кусков", en="in one piece"),
+    "cut": Text(ru="кусками, detach", en="in chunks, detach"),
+    "reach": Text(ru="‖∂L/∂x<sub>t</sub>‖", en="‖∂L/∂x<sub>t</sub>‖"),
+    "heard": Text(ru="сдвиг обратной половины", en="shift of the backward half"),
+    "updates": Text(ru="шагов обучения", en="updates"),
+    "loss": Text(ru="потери L", en="loss L"),
+    "floor": Text(ru="предел с softmax", en="floor with softmax"),
+    "letter": Text(ru="какая буква пишется", en="letter to be written"),
+    "share": Text(ru="верных букв", en="right letters"),
+    "forced": Text(ru="с учителем", en="teacher forcing"),
+    "free": Text(ru="своим ходом", en="free running"),
+    "update": Text(ru="длина шага ‖Δθ‖", en="length of the step ‖Δθ‖"),
+    "limit": Text(ru="lr · max_norm", en="lr · max_norm"),
+}
+
+
+def _ends_alike(tried: Tried, titles: Titles) -> theme.Figure:
+    """The states of one line, the last of them framed: that one is h_n."""
+    states = tried.right.values["output"][0]  # (T, H)
+    last = len(states)
+    names = [f"output[0, {t}]" for t in range(last)]
+    return breaks.vectors(states, names, titles["unit"], framed=last - 1)
+
+
+def _foreign_start(tried: Tried, titles: Titles) -> theme.Figure:
+    series = _both(tried, "apart", titles)
+    steps = {name: values[0] for name, values in series.items()}  # the first line's
+    return _distances(steps, (titles["step"], titles["off"]))
+
+
+def _accuracy(tried: Tried, titles: Titles) -> theme.Figure:
+    shares = {
+        titles[ending]: (share, fill(titles["percent"], share=percent(share)))
+        for ending in ("wrong", "right")
+        for share in [float(getattr(tried, ending).values["accuracy"])]
+    }
+    return breaks.rows(shares, titles["accuracy"], theme.Y, (0.5, titles["chance"]))
+
+
+def _scrambled(tried: Tried, titles: Titles) -> theme.Figure:
+    whose = _both(tried, "whose", titles)
+    return breaks.strangers(whose, tried.right.values["line"], (titles["step"], titles["line"]))
+
+
+def _by_line(tried: Tried, titles: Titles) -> theme.Figure:
+    lengths = tried.right.values["lengths"].tolist()
+    ticks = [f"{row}: len = {length}" for row, length in enumerate(lengths, start=1)]
+    series = _both(tried, "off", titles)
+    return _distances(series, (titles["line"], titles["off"]), ticks)
+
+
+def _packed(tried: Tried, titles: Titles) -> theme.Figure:
+    sizes = tried.right.values["sizes"]
+    lines = int(sizes.max())
+    series = {
+        titles["rectangle"]: np.full(len(sizes), lines, dtype=np.float32),
+        titles["packed"]: sizes.astype(np.float32),
+    }
+    ticks = _numbered(len(sizes))
+    return breaks.groups(
+        series, ticks, (titles["step"], titles["read"]), theme.X, 1.2 * lines, whole=True
+    )
+
+
+def _over_pads(tried: Tried, titles: Titles) -> theme.Figure:
+    steps = tried.wrong.values["steps"]
+    words = int(np.count_nonzero(tried.wrong.values["ids"]))
+    still = np.where(np.arange(len(steps)) < words, steps, 0)  # packed, it ends with the words
+    series = {titles["wrong"]: steps, titles["right"]: still.astype(np.float32)}
+    ticks = [str(token) for token in tried.wrong.values["ids"][0]]
+    return _distances(series, (titles["token"], titles["moved"]), ticks)
+
+
+def _from_zeros(tried: Tried, titles: Titles) -> theme.Figure:
+    return _distances(_both(tried, "off", titles), (titles["step"], titles["off"]))
+
+
+def _reach(tried: Tried, titles: Titles) -> theme.Figure:
+    left = tried.right.values
+    series = {titles["whole"]: left["whole"], titles["cut"]: left["reach"]}
+    return _distances(series, (titles["token"], titles["reach"]), colour=theme.L)
+
+
+def _layers_not_steps(tried: Tried, titles: Titles) -> theme.Figure:
+    left = tried.wrong.values
+    rows = np.stack([left["h_n"][1, 0], left["output"][0, 1], left["second"][0]])
+    names = ["h_n[1]", "output[:, 1]", "rnn(x[:, :2])"]
+    return breaks.vectors(rows, names, titles["unit"])
+
+
+def _heard(tried: Tried, titles: Titles) -> theme.Figure:
+    return _distances(_both(tried, "moved", titles), (titles["token"], titles["heard"]))
+
+
+def _learning(tried: Tried, titles: Titles) -> theme.Figure:
+    floor = float(tried.wrong.values["floor"]), titles["floor"]
+    series = _both(tried, "losses", titles)
+    top = 1.1 * max(float(losses.max()) for losses in series.values())
+    return breaks.losses(series, floor, (titles["updates"], titles["loss"]), top)
+
+
+def _biases(tried: Tried, titles: Titles) -> theme.Figure:
+    return _distances(_both(tried, "apart", titles), (titles["step"], titles["merged"]))
+
+
+def _letters(tried: Tried, titles: Titles) -> theme.Figure:
+    series = {
+        titles["forced"]: tried.wrong.values["right"].mean(0).astype(np.float32),
+        titles["free"]: tried.right.values["right"].mean(0).astype(np.float32),
+    }
+    ticks = [*str(tried.right.values["word"])[1:]]
+    return breaks.groups(series, ticks, (titles["letter"], titles["share"]), theme.Y, 1.05)
+
+
+def _update(tried: Tried, titles: Titles) -> theme.Figure:
+    lengths = {
+        titles[ending]: (length, number(length))
+        for ending in ("wrong", "right")
+        for length in [float(getattr(tried, ending).values["update"])]
+    }
+    bound = float(tried.right.values["limit"]), titles["limit"]
+    return breaks.rows(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
+
+
+def _both(tried: Tried, name: str, titles: Titles) -> dict[str, breaks.Numbers]:
+    """What either version left under a name."""
+    return {titles[end]: getattr(tried, end).values[name] for end in ("wrong", "right")}
+
+
+def _numbered(count: int) -> list[str]:
+    return [str(step) for step in range(1, count + 1)]
+
+
+def _distances(
+    series: Mapping[str, breaks.Numbers],
+    titles: tuple[str, str],
+    ticks: list[str] | None = None,
+    colour: str = theme.H,
+) -> theme.Figure:
+    """Groups of bars whose axis ends a little above the longest."""
+    top = 1.2 * max(float(values.max()) for values in series.values())
+    count = len(next(iter(series.values())))
+    return breaks.groups(series, ticks or _numbered(count), titles, colour, top)
+
+
+PICTURES: Final[Mapping[str, Callable[[Tried, Titles], theme.Figure]]] = {
+    "output-1": _ends_alike,
+    "state_axes-2": _foreign_start,
+    "time_axis-1": _accuracy,
+    "view-1": _scrambled,
+    "last_pad-1": _by_line,
+    "last_pad-2": _by_line,
+    "packing-1": _packed,
+    "packing-2": _by_line,
+    "padding_idx-1": _over_pads,
+    "h_0-1": _from_zeros,
+    "detach-1": _reach,
+    "sizes-2": _layers_not_steps,
+    "order-1": _heard,
+    "cross_entropy-3": _learning,
+    "dropout-2": _biases,
+    "forcing-1": _letters,
+    "clipping-1": _update,
+}
+"""Pair → its picture; the others have nothing to see."""

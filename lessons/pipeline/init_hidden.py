@@ -1,0 +1,106 @@
+"""The first state, and a text in chunks."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from content import Text
+from content.template import exact, percent
+from content.words import spoken
+from diagrams import chunks as drawing
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.pipeline import whole
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.chunks import Chunked, read_in_chunks
+
+CHUNKS: Final = {
+    "apart": Text(ru="‖h − h целой‖", en="‖h − h of the whole‖"),
+    "carried": Text(ru="состояние передано", en="state carried"),
+    "afresh": Text(ru="каждый кусок с нуля", en="each chunk from zeros"),
+    "gradient": Text(ru="‖∂L/∂x<sub>t</sub>‖", en="‖∂L/∂x<sub>t</sub>‖"),
+    "whole": Text(ru="без detach", en="without detach"),
+    "detached": Text(ru="с detach", en="with detach"),
+}
+LONG: Final = Text(
+    ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
+    en="at first it seemed so boring , but then we liked it",
+)
+CUT: Final = {"max_length": 12, "chunk": 4}
+"""How that line is read: all its tokens, in chunks of several."""
+
+CHUNK = Slider("chunk", Text(ru="Токенов в куске", en="Tokens in a chunk"), 2, 1, 12, 1)
+
+
+@shared(128)
+def chunks(chunk: int, **pipeline: Any) -> Chunked:
+    """`rnn_core.chunks.read_in_chunks` of the longest line of `assemble(**pipeline)`."""
+    run = whole.assemble(**pipeline)
+    line = int(run.batch.lengths.argmax())
+    ids = run.vocabulary.encode(run.tokens[line])
+    label = int(run.labels[line])
+    return read_in_chunks(run.tokens[line], ids, label, len(run.vocabulary), run.settings, chunk)
+
+
+EXPERIMENT = Experiment(chunks, [CHUNK], after=whole.EXPERIMENT)
+
+
+def in_chunks(writer: Writer, found: Chunked) -> Iterator[Block]:
+    """States and gradients of a line read in chunks, against the line read whole."""
+    facts = _facts(found)
+    titles = spoken(CHUNKS, writer.language)
+    parts = ["pieces", "gradient", "error"] if found.error else [_alone(found)]
+    yield writer.figure(
+        Drawing(
+            drawing.chunks(found, titles),
+            writer.line("alt-chunks", **facts),
+            tape_width(found.tokens, 34),
+        ),
+        name="chunks",
+        notices=[writer.runs(f"notice-{part}", **facts) for part in [*parts, "zeros"]],
+    )
+
+
+def detaching(writer: Writer, found: Chunked) -> Sentence:
+    """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
+    long = EXPERIMENT.at(writer.language, batch=LONG[writer.language], **CUT)
+    return writer.verdict("gradient", **_facts(long))
+
+
+def _alone(found: Chunked) -> str:
+    return "one" if len(found.tokens) > 1 else "one-token"
+
+
+def _facts(found: Chunked) -> dict[str, str]:
+    last = found.starts[-1]
+    whole, cut = found.whole_gradient, found.detached_gradient
+    return {
+        "steps": str(len(found.tokens)),
+        "chunk": str(found.chunk),
+        "chunks": str(len(found.starts)),
+        "carried": exact(float(found.carried.max())),
+        "afresh": exact(float(found.afresh.max())),
+        "token": found.tokens[int(found.afresh.argmax())],
+        "cut": str(last),
+        "share": percent(float(whole[:last].sum() / whole.sum())) if whole.sum() else "0",
+        "whole_first": exact(float(whole[0])),
+        "cut_first": exact(float(cut[0])),
+        "zeros": exact(found.zeros),
+        "error": (found.error or "").split(". ")[0],
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[CHUNK]],
+    presets={
+        "long": {"batch": LONG} | CUT,
+        "every": {"chunk": 1},
+        "one": {"chunk": 12, "max_length": 12},
+    },
+    question=Question(("answers", "gradient", "nothing"), detaching),
+    answers=[in_chunks],
+)

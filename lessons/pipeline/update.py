@@ -1,0 +1,131 @@
+"""One step of the optimiser."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from content import Text
+from content.template import decimal, exact, number
+from content.words import spoken
+from diagrams import update as drawing
+from diagrams.sheets import answered
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice
+from lessons.pipeline import whole
+from lessons.reviews import VERDICTS
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.update import Optimizer, Update
+from rnn_core.update import update as make_step
+
+UPDATE: Final = {
+    "right": Text(ru="p(верного ответа)", en="p(right answer)"),
+    "line": Text(ru="строка", en="line"),
+    "before": Text(ru="до шага", en="before"),
+    "after": Text(ru="после шага", en="after"),
+    "gradient": Text(ru="|∂L/∂w|", en="|∂L/∂w|"),
+    "move": Text(ru="|Δw|", en="|Δw|"),
+}
+
+OPTIMIZER = Choice(
+    "optimizer", Text(ru="Оптимизатор", en="Optimiser"), "sgd", ("sgd", "adam"), width=1.5
+)
+LEARNING_RATE = Choice(
+    "learning_rate",
+    Text(ru="Скорость обучения", en="Learning rate"),
+    f"{whole.RATE:g}",
+    ("0.01", "0.1", "1", "10", "100"),
+    width=2.0,
+)
+
+
+@shared(128)
+def update(optimizer: Optimizer, learning_rate: str, **pipeline: Any) -> Update:
+    """`rnn_core.update.update` of `assemble(**pipeline)`, kept for all readers."""
+    return make_step(whole.assemble(**pipeline), optimizer, float(learning_rate))
+
+
+EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=whole.EXPERIMENT)
+
+
+def moved(writer: Writer, step: Update) -> Iterator[Block]:
+    """Every line's chance of the right answer before and after, and every weight's move."""
+    facts = _facts(step)
+    titles = spoken(UPDATE | VERDICTS, writer.language)
+    lines = tuple(answered(step.pipeline, titles))
+    yield writer.figure(
+        Drawing(drawing.update(step, lines, titles), writer.line("alt-update", **facts), 560),
+        name="update",
+        notices=[
+            writer.runs(f"notice-{case(step)}", **facts),
+            writer.runs(f"notice-{moves_case(step)}", **facts),
+        ],
+    )
+
+
+def small_gradient(writer: Writer, step: Update) -> Sentence:
+    """How far Adam's first step moves a weight with a small gradient.
+
+    Of our example: of an LSTM some gradients are as small as Adam's eps.
+    """
+    rate = {"learning_rate": "0.1"}
+    adam, sgd = (EXPERIMENT.at(writer.language, optimizer=name, **rate) for name in ("adam", "sgd"))
+    facts = _facts(adam) | {f"sgd_{name}": value for name, value in _facts(sgd).items()}
+    return writer.verdict("same", **facts)
+
+
+def case(step: Update) -> str:
+    """Which sentence says what became of the loss, to the digits that are shown."""
+    before, after = decimal(step.loss_before), decimal(step.loss_after)
+    if before == after:
+        return "same"
+    return "fell" if step.loss_after < step.loss_before else "rose"
+
+
+def moves_case(step: Update) -> str:
+    """Which sentence tells of the moves: Adam's are alike, to the digits that are shown, or not."""
+    moves = np.abs(step.moves)
+    even = number(float(moves.min())) == number(float(moves.max()))
+    return "adam-even" if step.optimizer == "adam" and even else step.optimizer
+
+
+def _facts(step: Update) -> dict[str, str]:
+    sizes, moves = np.abs(step.gradients), np.abs(step.moves)
+    largest, smallest = float(sizes.max()), float(sizes.min())  # far apart: float32 has no ratio
+    better = int((step.after > step.before).sum())
+    return {
+        "rate": f"{step.rate:g}",
+        "before": decimal(step.loss_before),
+        "after": decimal(step.loss_after),
+        "lines": str(len(step.before)),
+        "better": str(better),
+        "right_before": str(int((step.before > 0.5).sum())),
+        "right_after": str(int((step.after > 0.5).sum())),
+        "weights": str(step.weights),
+        "moved": str(len(moves)),
+        "gradient": exact(largest),
+        "small": exact(smallest),
+        "times": exact(largest / smallest),
+        "most": exact(float(moves.max())),
+        "least": exact(float(moves.min())),
+        "middle": exact(float(np.median(moves))),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[OPTIMIZER, LEARNING_RATE]],
+    formulas=["update"],
+    presets={
+        "careful": {"optimizer": "sgd", "learning_rate": "0.01"},
+        "good": {"optimizer": "sgd", "learning_rate": "1"},
+        "leap": {"optimizer": "sgd", "learning_rate": "100"},
+        "adam": {"optimizer": "adam", "learning_rate": "0.1"},
+        "adam-leap": {"optimizer": "adam", "learning_rate": "10"},
+    },
+    question=Question(("less", "same", "more"), small_gradient),
+    answers=[moved],
+)

@@ -1,0 +1,226 @@
+"""From text to gradient: every tensor on the way."""
+
+from collections.abc import Iterator, Sequence
+from math import log
+from typing import Final, Literal
+
+import numpy as np
+
+from content import Text
+from content.template import Run, decimal, exact
+from content.words import spoken
+from diagrams import pipeline as drawing
+from diagrams import tensors
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Lines, Slider
+from lessons.pipeline.arrows import ARROWS, BOXES, LAYERS, SHEET
+from lessons.reviews import VERDICTS
+from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.batches import read_lines
+from rnn_core.cells import Cell
+from rnn_core.microworld import Language
+from rnn_core.pipeline import Pipeline, Stage, right_answers
+from rnn_core.pipeline import assemble as send
+from rnn_core.sentiment import Settings
+
+STAGE: Final = "stage"
+"""Name of the arrow in the URL: this figure steps through the tensors."""
+RATE: Final = 1.0
+"""Of the step of plain gradient descent that the pipeline ends with."""
+LISTED: Final = 8  # numbers of lines that a sentence has room for
+
+WORDS: Final = Text(ru="скучно\nвкусно", en="boring\ntasty")
+GAP: Final = Text(ru="очень скучно\n\n\nмне понравился", en="so boring\n\n\nI liked it")
+MANY: Final = Text(
+    ru="\n".join(
+        f"{thing} {opinion}"
+        for thing in ("фильм", "урок", "телефон", "суп", "торт", "курс", "роман", "ноутбук")
+        for opinion in ("ужасный", "совсем не хороший", "хороший", "совсем не плохой")
+    ),
+    en="\n".join(
+        f"{opinion} {thing}"
+        for thing in ("film", "lesson", "phone", "soup", "cake", "course", "novel", "laptop")
+        for opinion in ("an awful", "not a good", "a good", "quite a good")
+    ),
+)
+"""As many lines as a batch may have."""
+
+BATCH = Lines(
+    "batch",
+    Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),
+    Text(
+        ru="дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
+        en="expensive but tasty\nso boring\nI liked this film",
+    ),
+    width=4.0,
+)
+DIRECTIONS = Choice("directions", Text(ru="Направлений", en="Directions"), "1", ("1", "2"))
+SIDE = Choice(
+    "side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
+)
+STACK = Slider("stack", Text(ru="Слоёв L", en="Layers L"), 1, 1, 3, 1)
+MAX_LENGTH = Slider(
+    "max_length",
+    Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
+    16,
+    1,
+    48,
+    1,
+)
+
+
+@shared(64)
+def assemble(
+    batch: str,
+    cell: Cell,
+    hidden: int,
+    stack: int,
+    directions: str,
+    side: Literal["right", "left"],
+    max_length: int,
+    seed: int,
+    language: Language,
+) -> Pipeline:
+    """`rnn_core.pipeline.assemble`, kept for all readers; arguments are named like the controls.
+
+    The trained reviewer of "Structures" says what the right answers are.
+    """
+    settings = Settings(cell, hidden, stack, int(directions), side, max_length, seed)
+    return send(batch, _labels(batch, language), settings, RATE)
+
+
+@shared(64)
+def _labels(batch: str, language: Language) -> tuple[int, ...]:
+    return right_answers(read_lines(batch).tokens, language)
+
+
+EXPERIMENT = Experiment(assemble, [HIDDEN, STACK, MAX_LENGTH, SEED, BATCH, CELL, DIRECTIONS, SIDE])
+
+
+def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
+    """Every box and arrow, the tensor of the chosen arrow, and what to notice."""
+    say, facts = writer.language, of_run(run)
+    arrows = spoken(ARROWS | BOXES, say) | {"layer": LAYERS[run.settings.cell]}
+    titles = spoken(SHEET | VERDICTS, say)
+    width = drawing.min_width(run)
+    notices = [writer.runs("notice-answers", **facts)]
+    if run.lines.empty:
+        notices.insert(0, writer.runs("notice-empty", **facts))
+    if facts["cut"]:
+        one = "" if len(_long_lines(run)) > 1 else "-one"
+        notices.append(writer.runs(f"notice-cut{one}", **facts))
+    notices.append(writer.runs("notice-padded" if run.padded else "notice-even", **facts))
+    yield writer.figure(
+        Drawing(drawing.pipeline(run, arrows), writer.line("alt-pipeline", **facts), width),
+        Drawing(tensors.tensors(run, titles), writer.line("alt-tensors", **facts), width),
+        name="whole",
+        captions=[_caption(writer, run, stage, arrows) for stage in run.stages],
+        notices=notices,
+        parameter=STAGE,
+    )
+
+
+def same_shape(writer: Writer, run: Pipeline) -> Sentence:
+    """Which tensors keep their shape when the batch grows: of our example, yours may be full."""
+    text = BATCH.initial(writer.language)
+    longer = f"{text}\n{text.splitlines()[-1]}"
+    three, four = (EXPERIMENT.at(writer.language, batch=batch) for batch in (text, longer))
+    shapes = {
+        f"{stage}_{name}": drawing.written(one[stage].array.shape)
+        for name, one in (("three", three), ("four", four))
+        for stage in ("d_weight", "d_table", "h_n", "output")
+    }
+    return writer.verdict("weights", **shapes)
+
+
+def of_run(run: Pipeline) -> dict[str, str]:
+    """The whole batch in words."""
+    settings, mask = run.settings, run.batch.mask
+    kind = int(run.labels.sum())
+    return {
+        "lines": str(len(mask)),
+        "steps": str(mask.shape[1]),
+        "cells": str(mask.numel()),
+        "pads": str(int((~mask).sum())),
+        "padded": str(run.padded),
+        "entries": str(len(run.vocabulary)),
+        "size": str(run["embedded"].array.shape[-1]),
+        "width": str(settings.hidden * settings.directions),
+        "layer": LAYERS[settings.cell],
+        "kind": str(kind),
+        "unkind": str(len(mask) - kind),
+        "loss": decimal(run.loss),
+        "chance": decimal(log(run["logits"].array.shape[1])),
+        "rate": f"{run.rate:g}",
+        "empty": _listed(run.lines.empty),
+        "cut": _listed(_long_lines(run)),
+        "max_length": str(settings.max_length),
+        "stages": str(len(run.stages)),
+    }
+
+
+def _long_lines(run: Pipeline) -> list[int]:
+    """Numbers of the lines that are longer than max_length."""
+    return [
+        number
+        for number, line in zip(run.lines.numbers, run.lines.tokens, strict=True)
+        if len(line) > run.settings.max_length
+    ]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Numbers of lines, the first of them where there are many."""
+    return ", ".join(map(str, numbers[:LISTED])) + ("…" if len(numbers) > LISTED else "")
+
+
+def _caption(
+    writer: Writer, run: Pipeline, stage: Stage, arrows: dict[str, str]
+) -> list[list[Run]]:
+    """The shape of a tensor, and what it is."""
+    array, name = stage.array, stage.name
+    letters = ", ".join(stage.letters) + ("," if array.ndim == 1 else "")
+    facts = of_run(run) | {
+        "arrow": arrows[name].replace("<sub>", "_").replace("</sub>", ""),
+        "letters": f"({letters})",
+        "shape": drawing.written(array.shape),
+    }
+    case = name
+    if name not in ("tokens", "ids"):
+        facts["largest"] = exact(stage.largest)
+    if name == "probabilities":
+        right = array[np.arange(len(array)), run.labels.numpy()]
+        facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
+    if name == "d_logits":
+        facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
+    if name == "d_weight" and stage.largest == 0:
+        case = "d_weight-zero"
+    if name == "d_embedded":
+        sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone
+        line, step = np.unravel_index(sizes.argmax(), sizes.shape)
+        facts |= {"largest": exact(float(sizes.max()))}
+        facts |= {"line": str(run.lines.numbers[line])}
+        facts |= {"token": str(run["tokens"].array[line, step])}
+    if name == "d_table":
+        facts["touched"] = str(int(np.abs(array).any(1).sum()))
+    return [writer.runs("step-shape", **facts), writer.runs(f"stage-{case}", **facts)]
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[BATCH], [CELL, DIRECTIONS, SIDE], [HIDDEN, STACK, MAX_LENGTH, SEED]],
+    formulas=["pipeline"],
+    presets={
+        "words": {"batch": WORDS},
+        "many": {"batch": MANY, "max_length": 12},
+        "gap": {"batch": GAP},
+        "short": {"batch": BATCH.default, "max_length": 2},
+        "deep": {"cell": "lstm", "stack": 2, "directions": "2"},
+        "afresh": tuple(EXPERIMENT.reaching),
+    },
+    question=Question(("none", "weights", "states"), same_shape),
+    answers=[stages],
+)

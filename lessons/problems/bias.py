@@ -1,0 +1,151 @@
+"""How long the forget gate keeps: what its bias is worth before anything is learnt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from content import Text
+from content.template import number
+from diagrams import bias
+from lessons.blocks import Block, Drawing, Program, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.problems.gates import REVIEW_TEXT
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.keeping import FIXED, STEPS, UNITS, Keeping, gate, half_life, keep, left
+
+ASKED: Final = 20
+"""Steps after which the question asks what is left."""
+AXES: Final = (
+    Text(ru="шагов прошло, n", en="steps gone by, n"),
+    Text(ru="осталось от c", en="left of c"),
+)
+FORGET: Final = """\
+import torch
+from torch import nn
+
+lstm = nn.LSTM(16, {hidden})
+forget = slice({hidden}, {end})  # PyTorch stacks the gates as i, f, g, o
+with torch.no_grad():
+    lstm.bias_ih_l0[forget] = {bias}
+    lstm.bias_hh_l0[forget] = 0  # else what PyTorch drew, or a second {bias}, is added
+
+gate = torch.sigmoid(lstm.bias_ih_l0 + lstm.bias_hh_l0)[forget]
+print(round(gate.mean().item(), 4))
+# {printed}
+"""
+
+B_F = Slider(
+    "b_f",
+    Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
+    *(2.0, -2.0, 7.0, 0.1),
+)
+SEED = Slider("bias_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Biases:
+    """What a fresh LSTM keeps with several biases, one of them the reader's."""
+
+    kept: tuple[Keeping, ...]
+    chosen: int
+
+
+@shared(256)
+def biases(b_f: float, bias_seed: int, review_text: str) -> Biases:
+    """`rnn_core.keeping.keep` with the fixed biases and the reader's, in order of size."""
+    every = sorted({*FIXED, float(b_f)})
+    return Biases(keep(review_text, every, bias_seed), every.index(float(b_f)))
+
+
+def worth(writer: Writer, found: Biases) -> Sentence:
+    """How many times more a bias of 1 leaves after some steps."""
+    none, one = left(0.0)[ASKED], left(1.0)[ASKED]
+    times = one / none
+    return writer.verdict(
+        "half" if times < 3 else "thirty" if times < 300 else "thousands",
+        steps=ASKED,
+        none=number(none),
+        one=number(one),
+        times=f"{times:.0f}",
+        gate=f"{gate(1.0):.3f}",
+        gate_none=f"{gate(0.0):g}",
+        half_none=_long(half_life(0.0)),
+        half_one=_long(half_life(1.0)),
+        half_five=_long(half_life(5.0)),
+    )
+
+
+def kept(writer: Writer, found: Biases) -> Iterator[Block]:
+    """∏ f over steps: measured in a fresh LSTM, and by the closed form."""
+    facts = _facts(found)
+    closed = [left(one.bias) for one in found.kept]
+    across, up = (axis[writer.language] for axis in AXES)
+    figure = bias.left(found.kept, closed, found.chosen, (across, up))
+    yield writer.figure(
+        Drawing(figure, writer.line("alt-kept", **facts)),
+        name="bias",
+        notices=[
+            writer.runs("notice-law", **facts),
+            writer.runs(f"notice-{case(found)}", **facts),
+        ],
+    )
+
+
+def program(writer: Writer, found: Biases) -> Iterator[Block]:
+    """How to set the bias in PyTorch, where there are two of them."""
+    yield writer.sentence(
+        "trap",
+        gate=f"{gate(1.0):.3f}",
+        half=_long(half_life(1.0)),
+        twice_gate=f"{gate(2.0):.3f}",
+        twice_half=_long(half_life(2.0)),
+    )
+    b = found.kept[found.chosen].bias
+    yield Program(
+        "program",
+        FORGET.format(hidden=UNITS, end=2 * UNITS, bias=b, printed=round(gate(b), 4)),
+    )
+
+
+def case(found: Biases) -> str:
+    """How the measured mean stands to the closed form."""
+    one = found.kept[found.chosen]
+    return "faster" if one.gate < gate(one.bias) else "slower"
+
+
+def _long(steps: float) -> str:
+    """A number of steps with its tenth, so that Russian has one form of the noun for all."""
+    return f"{steps:.1f}"
+
+
+def _facts(found: Biases) -> dict[str, Any]:
+    one = found.kept[found.chosen]
+    last = one.products[-1]
+    return {
+        "b": f"{one.bias:g}".replace("-", "−"),
+        "gate": f"{gate(one.bias):.4f}",
+        "half": _long(half_life(one.bias)),
+        "steps": STEPS,
+        "law": number(left(one.bias)[-1]),
+        "mean": number(one.mean[-1]),
+        "least": number(last.min()),
+        "most": number(last.max()),
+        "measured": f"{one.gate:.4f}",
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(biases, [B_F, SEED, REVIEW_TEXT]),
+    rows=[[B_F, SEED]],
+    presets={
+        "zero": {"b_f": 0.0},
+        "one": {"b_f": 1.0},
+        "five": {"b_f": 5.0},
+        "minus": {"b_f": -2.0},
+    },
+    question=Question(("half", "thirty", "thousands"), worth),
+    answers=[kept, program],
+)

@@ -1,0 +1,210 @@
+"""How far the gradient gets."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from content import Text
+from content.template import exact, number
+from content.words import spoken
+from diagrams import flow as drawing
+from diagrams.cells import LOOKS
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.control import Control
+from lessons.controls import Choice, Line, Slider
+from lessons.problems.cells import NAMES
+from lessons.problems.verdicts import left, notice, verdict
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.flows import GONE, Flows, Settings, flows
+from rnn_core.keeping import gate
+
+LETTERS: Final = Text(
+    ru="кот сидит на старом столе и смотрит в окно",
+    en="the cat sits on an old table by the window",
+)
+"""Longer than the default number of steps, so that no letter is read twice."""
+AXES: Final = {
+    "loss": Text(ru="потеря L<sub>t</sub>", en="loss L<sub>t</sub>"),
+    "state": Text(ru="состояние h<sub>k</sub>", en="state h<sub>k</sub>"),
+    "inf": Text(ru="больше всех чисел, inf", en="above all numbers, inf"),
+    "nan": Text(ru="не число, nan", en="not a number, nan"),
+}
+"""Of a matrix, and what is no number in it."""
+
+TEXT = Line(
+    "flow_text",
+    Text(ru="Текст", en="Text"),
+    LETTERS,
+    width=3.4,
+    help=Text(
+        ru="Читается по буквам; если букв меньше T, текст читается снова с начала.",
+        en="Read letter by letter; where it has fewer than T it is read again from its beginning.",
+    ),
+)
+NONLINEARITY = Choice(
+    "flow_nonlinearity",
+    Text(ru="Нелинейность", en="Nonlinearity"),
+    "tanh",
+    ("tanh", "relu"),
+    width=1.5,
+    help=Text(
+        ru="Только у сети Элмана: в LSTM и GRU нелинейности заданы.",
+        en="Of the Elman network alone: LSTM and GRU come with theirs.",
+    ),
+)
+PRECISION = Choice(
+    "precision",
+    Text(ru="Числа", en="Numbers"),
+    "float32",
+    ("float32", "float64"),
+    width=2.1,
+    help=Text(
+        ru="float32 — как в PyTorch, кончается на 3·10³⁸; float64 — на 2·10³⁰⁸.",
+        en="float32, PyTorch's own, ends at 3·10³⁸; float64 ends at 2·10³⁰⁸.",
+    ),
+)
+INIT = Choice(
+    "flow_init",
+    Text(ru="Начальная W_hh", en="Initial W_hh"),
+    "default",
+    ("default", "orthogonal", "identity", "non-normal"),
+    width=3.4,
+    help=Text(
+        ru="default — как в PyTorch; orthogonal — поворот, все σ равны 1; identity — единичная; "
+        "non-normal — матрица с малыми |λ| и большим σ₁. У LSTM и GRU так в каждом вентиле.",
+        en="default: as in PyTorch; orthogonal: a rotation, every σ is 1; identity; non-normal: "
+        "small |λ| and a large σ₁. In LSTM and GRU the same for every gate.",
+    ),
+)
+SCALE = Slider(
+    "flow_scale",
+    Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    *(1.0, 0.0, 4.0, 0.1),
+    help=Text(
+        ru="На это число умножена W_hh всех трёх ячеек.",
+        en="W_hh of all three cells is multiplied by it.",
+    ),
+)
+STEPS = Slider(
+    "flow_steps",
+    Text(ru="Шагов T", en="Steps T"),
+    *(40, 2, 200, 1),
+    help=Text(
+        ru="Затухает: при таком темпе за 100 шагов (или за T, если их больше) остаётся меньше "
+        "тысячной; взрывается: становится больше в тысячу раз. Если за весь текст изменение меньше "
+        "чем вдвое, то ни то, ни другое.",
+        en="Vanishes: at this rate less than a thousandth is left after 100 steps (or T, if more); "
+        "explodes: a thousand times more. A change of less than twofold over the text is neither.",
+    ),
+)
+HIDDEN = Slider("flow_hidden", Text(ru="Размер состояния H", en="Hidden size H"), 32, 2, 128, 1)
+FORGET_BIAS = Slider(
+    "forget_bias",
+    Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
+    *(3.0, 0.0, 5.0, 0.5),
+    help=Text(
+        ru="Прибавлено к смещению вентиля забывания LSTM; PyTorch начинает около 0.",
+        en="Added to the bias of the LSTM's forget gate; PyTorch begins about 0.",
+    ),
+)
+SEED = Slider("flow_seed", Text(ru="Зерно весов", en="Seed of the weights"), 11, 0, 99, 1)
+
+SETTINGS: Final[Mapping[str, Control]] = {
+    "scale": SCALE,
+    "steps": STEPS,
+    "hidden": HIDDEN,
+    "forget_bias": FORGET_BIAS,
+    "seed": SEED,
+    "text": TEXT,
+    "init": INIT,
+    "nonlinearity": NONLINEARITY,
+    "precision": PRECISION,
+}
+"""Fields of `rnn_core.flows.Settings`, and the controls that say them."""
+USUAL: Final = {
+    one.key: one.initial("en")
+    for one in (NONLINEARITY, PRECISION, INIT, SCALE, STEPS, HIDDEN, FORGET_BIAS)
+}
+"""Where PyTorch begins, but for the bias of the forget gate; text and seed stay the reader's."""
+
+read = shared(64)(flows)
+"""`rnn_core.flows.flows`, kept for all readers."""
+
+
+def settings(values: Mapping[str, Any]) -> Settings:
+    """The networks that the values of the controls describe."""
+    return Settings(**{name: values[control.key] for name, control in SETTINGS.items()})
+
+
+def networks(**values: Any) -> Flows:
+    """The three networks that the controls describe, and their gradients."""
+    return read(settings(values))
+
+
+EXPERIMENT = Experiment(networks, [*SETTINGS.values()])
+
+
+def far(writer: Writer, found: Flows) -> Iterator[Block]:
+    """Every loss against every state for three cells, and a verdict on each."""
+    say = writer.language
+    panels = [
+        drawing.Panel(
+            one.gradient.loss_by_state, LOOKS[cell].colour, [NAMES[cell][say], *verdict(one, say)]
+        )
+        for cell, one in found.cells.items()
+    ]
+    remains = {cell: exact(left(one)) for cell, one in found.cells.items()}
+    yield writer.figure(
+        Drawing(
+            drawing.matrices(panels, found.tokens, spoken(AXES, say)),
+            writer.line("alt-flow", steps=len(found.tokens), **remains),
+            drawing.NARROWEST[len(panels)],
+        ),
+        name="flow",
+        notices=[notice(writer, found, cell) for cell in found.cells],
+    )
+
+
+def furthest(writer: Writer, found: Flows) -> Sentence:
+    """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
+    shut, opened = (
+        EXPERIMENT.at(writer.language, forget_bias=bias) for bias in (0.0, FORGET_BIAS.default)
+    )
+    remain = {cell: left(one) for cell, one in shut.cells.items()}
+    arrived = {cell for cell, share in remain.items() if share > GONE}
+    truths = {frozenset[str](): "none", frozenset({"lstm"}): "lstm"}
+    return writer.verdict(
+        truths.get(frozenset(arrived), "gated"),
+        back=len(shut.tokens) - 1,
+        half=number(gate(0)),
+        bias=number(FORGET_BIAS.default),
+        kept=number(left(opened.cells["lstm"])),
+        **{cell: number(share) for cell, share in remain.items()},
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[
+        [TEXT, NONLINEARITY, PRECISION],
+        [INIT],
+        [SCALE, STEPS, HIDDEN, FORGET_BIAS, SEED],
+    ],
+    formulas=["flow"],
+    presets={
+        "plain": USUAL | {"forget_bias": 0.0},
+        "explode": USUAL | {"flow_scale": 4.0},
+        "orthogonal": USUAL | {"flow_init": "orthogonal"},
+        "long": USUAL | {"forget_bias": 5.0},
+        "overflow": {
+            **USUAL,
+            **{"flow_nonlinearity": "relu", "flow_scale": 4.0},
+            **{"flow_steps": 200, "flow_hidden": 128},
+        },
+        "anew": tuple(control.key for control in SETTINGS.values()),
+    },
+    question=Question(("lstm", "gated", "none"), furthest),
+    answers=[far],
+)

@@ -1,0 +1,212 @@
+"""Context is forgotten: one word of a text is exchanged, far back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from content import Language, Text
+from content.template import Run, fill, number, percent
+from content.words import spoken
+from diagrams import forgetting
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Line
+from lessons.problems.cells import NAMES
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.cells import Cell
+from rnn_core.demos import language_of
+from rnn_core.forgetting import FARTHEST, Forgetting, Law, forget, law
+from rnn_core.longreader import AFTER
+
+WORD: Final = "exchanged"
+"""Name of the exchanged word's place in the URL."""
+NARROW: Final = 19
+"""Pixels of a word: three markers side by side."""
+
+FAR: Final = Text(
+    ru="отличный фильм, большой рыжий кот сидит на старом столе, маленькая чёрная собака лежит в "
+    "коробке рядом с мячом, белый заяц спит в коробке",
+    en="a great film with a strong plot, a big ginger cat sleeps under the new table, a white hare "
+    "lies in the box beside a ball, a big grey fox sits in the box",
+)
+NEAR: Final = Text(
+    ru="большой рыжий кот сидит на старом столе, маленькая чёрная собака лежит в коробке рядом с "
+    "мячом, белый заяц спит в коробке, отличный фильм",
+    en="a big ginger cat sleeps under the new table, a white hare lies in the box beside a ball, a "
+    "big grey fox sits in the box, a great film with a strong plot",
+)
+BRIEF: Final = Text(
+    ru="отличный фильм, рыжий кот сидит на столе",
+    en="a great film with a strong plot, a cat sleeps on the table",
+)
+BOTH: Final = Text(
+    ru="отличный фильм, большой рыжий кот лежит в коробке, маленькая белая мышь сидит на столе "
+    "рядом с чашкой, сюжет скучный",
+    en="a great film with a strong plot, a big ginger cat sits in the box, a small black dog lies "
+    "under the new table, the music is awful",
+)
+MOVED: Final = {
+    "moved": Text(ru="сдвиг ответа |p − p′|", en="move of the answer |p − p′|"),
+    "words": Text(
+        ru="слово, которое подменили; справа конец текста",
+        en="the word exchanged; the text ends on the right",
+    ),
+}
+FOLLOWED: Final = Text(
+    ru="после него ещё {{words|слово,слова,слов}}",
+    en="{{words|word follows,words follow}} it",
+)
+LAST: Final = Text(ru="последнее слово", en="the last word")
+"""Where a word stands."""
+FORGOTTEN: Final = Text(
+    ru="{{cell}} через {{words|слово,слова,слов}}", en="{{cell}} after {{words|word,words}}"
+)
+KEPT: Final = Text(ru="{{cell}} ещё нет", en="{{cell}} not yet")
+"""When half of the move is gone, if it is."""
+
+TEXT = Line(
+    "forgetting_text",
+    Text(ru="Текст (по-русски или по-английски)", en="Text (in English or Russian)"),
+    FAR,
+    width=4.0,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Remark:
+    """A text word by word, and what many others do; equal only to itself."""
+
+    found: Forgetting
+    law: Law
+
+
+many_texts = shared(2)(law)
+"""`rnn_core.forgetting.law`, kept for all readers, one a language."""
+
+
+@shared(256)
+def remark(forgetting_text: str, language: Language) -> Remark:
+    """`rnn_core.forgetting` of a text, kept for all readers.
+
+    Args:
+        forgetting_text: its letters tell its language.
+        language: of a text without letters.
+    """
+    spoken_in = language_of(forgetting_text, language)
+    many = many_texts(spoken_in)  # first: it loads once, for all who wait, what `forget` needs
+    return Remark(forget(forgetting_text, spoken_in), many)
+
+
+def first_to_forget(writer: Writer, remark: Remark) -> Sentence:
+    """Which cell first loses half of the move."""
+    facts = _law(remark.law) | {"half": _half(remark.law, writer.language)}
+    return writer.verdict(first(remark.law), **facts)
+
+
+def first(law: Law) -> str:
+    """The option of the question that was measured: a cell, or all where none comes before."""
+    lost = {cell: law.forgotten(cell) for cell in law.moves}
+    known = {cell: words for cell, words in lost.items() if words is not None}
+    soonest = [cell for cell, words in known.items() if words == min(known.values())]
+    return soonest[0] if len(soonest) == 1 else "together"
+
+
+def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
+    """How far every word moves the answer of each cell, over the mean of many texts."""
+    found, law, say = remark.found, remark.law, writer.language
+    facts = _strongest(found, say) | _law(law)
+    yield writer.figure(
+        Drawing(
+            forgetting.by_word(found, law, spoken(MOVED | NAMES, say)),
+            writer.line("alt-moves", **facts),
+            tape_width(found.words, NARROW),
+        ),
+        name="forgetting",
+        captions=[_caption(writer, found, place) for place in range(len(found.words))],
+        notices=[
+            writer.runs("notice-strongest", **facts),
+            writer.runs("notice-law", **facts, half=_half(law, say)),
+            writer.runs("notice-right", **facts),
+        ],
+        parameter=WORD,
+        opens=found.strongest,
+    )
+
+
+def _half(law: Law, language: Language) -> str:
+    """After how many words every cell has lost half of its largest move."""
+    said = []
+    for cell in law.moves:
+        lost = law.forgotten(cell)
+        template = (KEPT if lost is None else FORGOTTEN)[language]
+        said.append(fill(template, cell=NAMES[cell][language], words=lost))
+    return ", ".join(said)
+
+
+def _caption(writer: Writer, found: Forgetting, place: int) -> list[list[Run]]:
+    """What the word was exchanged for, and what each cell answered before and after."""
+    new = found.swapped[place]
+    facts = {
+        "word": found.words[place],
+        "new": new,
+        "place": _place(found, place, writer.language),
+        **_each("kind", {cell: percent(kind) for cell, kind in found.kind.items()}),
+        **_each("other", {cell: percent(float(one[place])) for cell, one in found.changed.items()}),
+    }
+    return [
+        writer.runs("step-opposite" if new else "step-nothing", **facts),
+        writer.runs("answers", **facts),
+    ]
+
+
+def _strongest(found: Forgetting, language: Language) -> dict[str, Any]:
+    """The word that moves the answers most, all cells together."""
+    place = found.strongest
+    moved = {cell: number(float(moves[place])) for cell, moves in found.moves.items()}
+    return {
+        "word": found.words[place],
+        "place": _place(found, place, language),
+        **_each("moved", moved),
+    }
+
+
+def _place(found: Forgetting, place: int, language: Language) -> str:
+    """How many words follow one."""
+    words = found.distance(place)
+    return fill((FOLLOWED if words else LAST)[language], words=words)
+
+
+def _law(law: Law) -> dict[str, Any]:
+    """The mean of many texts: at its largest, at the end of the axis, and the lessons' length."""
+    return {
+        "texts": law.texts,
+        "examined": law.examined,
+        "taught": AFTER,
+        "far": FARTHEST,
+        **_each("most", {cell: number(float(one.max())) for cell, one in law.moves.items()}),
+        **_each("left", {cell: number(float(one[FARTHEST])) for cell, one in law.moves.items()}),
+        **_each("right", {cell: percent(float(one[AFTER])) for cell, one in law.right.items()}),
+        **_each("end", {cell: percent(float(one[FARTHEST])) for cell, one in law.right.items()}),
+    }
+
+
+def _each(name: str, values: Mapping[Cell, str]) -> dict[str, Any]:
+    """The same of every cell, by its own name."""
+    return {f"{cell}_{name}": value for cell, value in values.items()}
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(remark, [TEXT]),
+    rows=[[TEXT]],
+    presets={
+        "far": ("forgetting_text",),
+        "near": {"forgetting_text": NEAR},
+        "brief": {"forgetting_text": BRIEF},
+        "both": {"forgetting_text": BOTH},
+    },
+    question=Question(("elman", "gru", "lstm", "together"), first_to_forget),
+    answers=[moves],
+)

@@ -1,0 +1,241 @@
+"""Remembering for long: the lags that cells learn, measured and watched."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, ClassVar, Final
+
+from content import Language, Text
+from content.template import Run, fill, number, percent
+from content.words import PERCENT
+from diagrams import lags
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Slider
+from lessons.problems.by_lag import titles
+from lessons.problems.cells import NAMES
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.lags import (
+    BATCH,
+    HIGH,
+    LEARNT,
+    LOW,
+    RATES,
+    TRAINING,
+    LagCurve,
+    LiveLags,
+    live,
+    measured,
+    up_to,
+)
+from rnn_core.marked import TaskName
+from rnn_core.rememberers import CELLS, CellName
+from rnn_core.training import Look
+
+ASKED: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
+"""Cells of the question."""
+REACHED: Final = Text(ru="{{cell}} до {{lag}}", en="{{cell}} to {{lag}}")
+UNREACHED: Final = Text(ru="{{cell}} ничего", en="{{cell}} none")
+"""How far a cell has got."""
+
+TASK = Choice(
+    "lag_task",
+    Text(ru="Задание", en="Exercise"),
+    "recall",
+    ("recall", "adding"),
+    help=Text(
+        ru="recall: какая буква стояла в начале; adding: сумма двух отмеченных чисел.",
+        en="recall: which letter stood at the beginning; adding: the sum of two marked numbers.",
+    ),
+    width=1.2,
+)
+CELL = Choice(
+    "lag_cell",
+    Text(ru="Ячейка", en="Cell"),
+    "elman",
+    ("elman", "irnn", "gru", "lstm", "lstm-default"),
+    help=Text(
+        ru="elman — nn.RNN с tanh; irnn — nn.RNN с ReLU и W_hh = I в начале; gru и lstm начинают "
+        "с открытой памятью; lstm-default — nn.LSTM с весами, какие даёт PyTorch.",
+        en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and "
+        "lstm start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
+    ),
+    width=3.0,
+)
+LAG = Choice(
+    "lag",
+    Text(ru="Учить до расстояния или длины", en="Train up to lag or length"),
+    "40",
+    ("5", "10", "20", "40", "80", "160"),
+    help=Text(
+        ru="Сеть учат заново на каждом расстоянии от 5 до этого; у adding это длина T.",
+        en="A new network learns at every lag from 5 to this one; at adding it is the length T.",
+    ),
+    width=2.0,
+)
+SEED = Slider("lag_seed", Text(ru="Зерно сети", en="Seed of the network"), 3, 0, 99, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Lagged:
+    """Curves of one task, one of them chosen, and the reader's own; equal only to itself."""
+
+    chosen: LagCurve
+    every: tuple[LagCurve, ...]
+    own: LiveLags | None
+
+
+def lagged(
+    lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
+) -> Lagged:
+    """`rnn_core.lags.measured` of every cell; arguments are named like the controls.
+
+    The longest lag and the seed are the reader's own training's, and change no measured curve.
+    """
+    return _lagged(lag_task, lag_cell, so_far)
+
+
+@shared(64)
+def _lagged(lag_task: TaskName, lag_cell: CellName, so_far: LiveLags | None) -> Lagged:
+    every = {cell: measured(lag_task, cell) for cell in CELLS}
+    return Lagged(every[lag_cell], tuple(every.values()), so_far)
+
+
+@dataclass(frozen=True)
+class Lags:
+    """One cell at every measured lag up to one, the shortest first; the result is its scores."""
+
+    lag_task: TaskName
+    lag_cell: CellName
+    lag: str
+    lag_seed: int
+    paced: ClassVar = False
+    purpose: ClassVar[str] = ""
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        return TRAINING[self.lag_task] * len(up_to(int(self.lag)))
+
+    def teach(self) -> Iterator[Look]:
+        """The very trainings that were measured, if their seed was."""
+        return live(self.lag_task, self.lag_cell, int(self.lag), self.lag_seed)
+
+
+def first_to_fall(writer: Writer, found: Lagged) -> Sentence:
+    """Which of three cells learns the shortest lags of `recall`."""
+    curves, added = ([measured(task, cell) for cell in ASKED] for task in ("recall", "adding"))
+    facts = {"reached": curves, "added": added}
+    told = {name: _reached(lines, writer.language) for name, lines in facts.items()}
+    return writer.verdict(shortest(curves), **told)
+
+
+def shortest(curves: Sequence[LagCurve]) -> str:
+    """The cell that gets the least far; of equals the one whose scores are lower on the whole."""
+    return min(curves, key=lambda line: (line.reach, float(line.mean.sum()))).cell
+
+
+def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
+    """Scores by lag for every cell, and what was made by which command."""
+    chosen, own, say = found.chosen, found.own, writer.language
+    facts = _facts(found, say)
+    notices = [writer.runs(f"notice-{case(chosen)}", **facts)]
+    if chosen.lucky:
+        notices.append(writer.runs("notice-luck", **facts))
+    notices.append(writer.runs(f"notice-reached-{chosen.task}", **facts))
+    diverged = [(line, line.diverged) for line in found.every if line.diverged]
+    if diverged:
+        said = ", ".join(
+            f"{NAMES[line.cell][say]}: {', '.join(map(str, where))}" for line, where in diverged
+        )
+        notices.append(writer.runs("notice-diverged", where=said))
+    if own:
+        notices.append(_own(writer, own))
+    figure = lags.by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
+    drawing = Drawing(figure, writer.line("alt-lags", **facts))
+    yield writer.figure(drawing, name="lags", notices=notices)
+    yield writer.sentence("source", **facts)
+
+
+def case(line: LagCurve) -> str:
+    """Which sentence says how far a cell gets."""
+    if line.reach == line.lags[-1]:
+        return f"{line.task}-all"
+    return f"{line.task}-{'some' if line.reach else 'none'}"
+
+
+def _facts(found: Lagged, language: Language) -> dict[str, Any]:
+    line = found.chosen
+    beyond = next((k for k, lag in enumerate(line.lags) if lag > line.reach), len(line.lags) - 1)
+    sizes = [one.parameters for one in found.every]
+    return {
+        "cell": NAMES[line.cell][language],
+        "task": line.task,
+        "reach": line.reach,
+        "next": line.lags[beyond],
+        "then": score(float(line.mean[beyond]), line.task, language),
+        "low": score(float(line.low[beyond]), line.task, language),
+        "high": score(float(line.high[beyond]), line.task, language),
+        "lucky": ", ".join(map(str, line.lucky)),
+        "first": line.lags[0],
+        "last": line.lags[-1],
+        "begin": score(float(line.mean[0]), line.task, language),
+        "end": score(float(line.mean[-1]), line.task, language),
+        "guess": score(line.guess, line.task, language),
+        "learnt": percent(LEARNT),
+        "reached": _reached(found.every, language),
+        "runs": len(line.scores),
+        "batches": TRAINING[line.task],
+        "batch": BATCH,
+        "fewest": min(sizes),
+        "most": max(sizes),
+        "slow": LOW,
+        "fast": HIGH,
+        "rate": RATES[line.task][line.cell],
+        **{f"units_{cell}": CELLS[cell] for cell in ("elman", "gru", "lstm")},
+    }
+
+
+def score(value: float, task: TaskName, language: Language) -> str:
+    """A share as percent, an error as it is."""
+    if task == "recall":
+        return fill(PERCENT[language], share=percent(value))
+    return f"{value:.4f}" if value < 0.995 else number(value)
+
+
+def _reached(lines: Sequence[LagCurve], language: Language) -> str:
+    said = []
+    for line in lines:
+        template = (REACHED if line.reach else UNREACHED)[language]
+        said.append(fill(template, cell=NAMES[line.cell][language], lag=line.reach))
+    return "; ".join(said)
+
+
+def _own(writer: Writer, own: LiveLags) -> list[Run]:
+    now, say = own.scores[-1], writer.language
+    facts = {
+        "cell": NAMES[own.cell][say],
+        "seed": own.seed,
+        "lag": own.lags[-1],
+        "step": own.step,
+    }
+    if isnan(now):
+        return writer.runs(f"notice-lost-{own.task}", **facts)
+    return writer.runs(f"notice-own-{own.task}", **facts, score=score(now, own.task, say))
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(lagged, [TASK, CELL, LAG, SEED], training=Lags),
+    rows=[[TASK, CELL, LAG, SEED]],
+    presets={
+        "plain": {"lag_task": "adding", "lag_cell": "elman"},
+        "torch": {"lag_task": "recall", "lag_cell": "lstm-default"},
+        "identity": {"lag_task": "recall", "lag_cell": "irnn"},
+        "sum": {"lag_task": "adding", "lag_cell": "lstm"},
+        "anew": ("lag_task", "lag_cell", "lag", "lag_seed"),
+    },
+    question=Question(ASKED, first_to_fall),
+    answers=[by_lag],
+)

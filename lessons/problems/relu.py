@@ -1,0 +1,195 @@
+"""ReLU in place of tanh: the state has no ceiling, with one exception."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from content import Text
+from content.template import Run, number, percent
+from content.words import spoken
+from diagrams import growth, lags
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.problems.by_lag import titles
+from lessons.problems.cells import NAMES
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.growth import Growths, grow
+from rnn_core.lags import LEARNT, LagCurve, measured
+
+GROWTH: Final = {
+    "tanh": Text(ru="tanh", en="tanh"),
+    "relu": Text(ru="ReLU, те же веса", en="ReLU, same weights"),
+    "identity": NAMES["irnn"],
+    "step": Text(ru="шаг t", en="step t"),
+    "states": Text(ru="‖h<sub>t</sub>‖", en="‖h<sub>t</sub>‖"),
+    "gradients": Text(
+        ru="‖∂h<sub>t</sub>/∂h<sub>0</sub>‖<sub>F</sub> / √H",
+        en="‖∂h<sub>t</sub>/∂h<sub>0</sub>‖<sub>F</sub> / √H",
+    ),
+    "bound": Text(ru="потолок tanh, √H", en="ceiling of tanh, √H"),
+}
+
+SCALE = Slider(
+    "relu_scale",
+    Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
+    *(3.0, 0.0, 4.0, 0.1),
+)
+STEPS = Slider("relu_steps", Text(ru="Шагов T", en="Steps T"), 100, 10, 200, 10)
+HIDDEN = Slider("relu_hidden", Text(ru="Нейронов H", en="Units H"), 64, 16, 128, 2)
+SEED = Slider(
+    "relu_seed",
+    Text(ru="Зерно весов и входа", en="Seed of weights and input"),
+    *(1, 0, 99, 1),
+)
+_USUAL: Final = {one.key: one.default for one in (SCALE, STEPS, HIDDEN)}  # the seed stays
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Plain layers with tanh, with ReLU and an IRNN; equal only to itself.
+
+    Attributes:
+        growths: states and gradients of all three on one random input.
+        tanh: what a layer with tanh was measured to learn of the adding problem.
+        identity: what an IRNN was.
+    """
+
+    growths: Growths
+    tanh: LagCurve
+    identity: LagCurve
+
+
+@shared(256)
+def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Compared:
+    """`rnn_core.growth.grow`, and what was measured; arguments are named like the controls."""
+    return Compared(
+        grow(relu_hidden, relu_steps, relu_scale, relu_seed),
+        measured("adding", "elman"),
+        measured("adding", "irnn"),
+    )
+
+
+EXPERIMENT = Experiment(compare, [SCALE, STEPS, HIDDEN, SEED])
+
+
+def ceiling(writer: Writer, compared: Compared) -> Sentence:
+    """How long the state of ReLU gets where tanh has its ceiling: of the default settings."""
+    asked: Growths = EXPERIMENT.at(writer.language).growths
+    size = asked.networks["relu"].norms[-1]
+    truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
+    return writer.verdict(truth, **_facts(asked))
+
+
+def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
+    """States and gradients of the three layers over time, and what has become of them."""
+    found = compared.growths
+    facts = _facts(found)
+    figure = growth.grown(found, spoken(GROWTH, writer.language))
+    yield writer.figure(
+        Drawing(figure, writer.line("alt-grown", **facts), growth.MIN_WIDTH),
+        name="relu",
+        notices=[
+            _state(writer, found, facts),
+            writer.runs(f"notice-{gradient(found)}", **facts),
+            writer.runs("notice-identity" if facts["whole"] else "notice-off", **facts),
+        ],
+    )
+
+
+def _state(writer: Writer, found: Growths, facts: dict[str, Any]) -> list[Run]:
+    """What has become of the states, and why a large ρ has not made them grow."""
+    now = case(found)
+    above = ["notice-above"] if now == "calm" and found.radius > 1 else []
+    return writer.runs(f"notice-{now}", *above, **facts)
+
+
+def case(found: Growths) -> str:
+    """What has become of the state of ReLU."""
+    relu = found.networks["relu"]
+    if found.scale == 0:
+        return "memoryless"
+    if relu.overflow is not None:
+        return "overflow"
+    return "grows" if relu.grows else "calm"
+
+
+def gradient(found: Growths) -> str:
+    """What has become of the gradient of tanh."""
+    left = found.networks["tanh"].gradients[-1]
+    if left > 10 or left < 0.1:
+        return "both" if left > 10 else "vanished"
+    return "growing" if left > 3 else "shrinking" if left < 1 / 3 else "neither"
+
+
+def _facts(found: Growths) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "steps": found.steps,
+        "hidden": found.hidden,
+        "scale": f"{found.scale:g}",
+        "radius": number(found.radius),
+        "bound": number(found.hidden**0.5),
+    }
+    for name, one in found.networks.items():
+        facts[f"{name}_state"] = number(float(one.norms[-1]))
+        facts[f"{name}_gradient"] = number(float(one.gradients[-1]))
+    relu = found.networks["relu"]
+    facts["relu_rate"] = number(relu.rate)
+    facts["limit"] = number(float(np.finfo(np.float32).max))
+    facts["overflow"] = relu.overflow or 0
+    facts["last"] = number(float(relu.largest[relu.last or 0]))
+    facts["half"] = found.steps // 2
+    facts["half_state"] = number(float(relu.norms[found.steps // 2]))
+    whole = float(found.networks["identity"].whole[-1])
+    facts["whole"] = round(whole * found.hidden)
+    return facts
+
+
+def learnt(writer: Writer, compared: Compared) -> Iterator[Block]:
+    """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
+    tanh, identity = compared.tanh, compared.identity
+    facts = _learnt(tanh, identity)
+    notices = [writer.runs("notice-learnt", **facts)]
+    if identity.diverged:
+        where = ", ".join(map(str, identity.diverged))
+        notices.append(writer.runs("notice-diverged", where=where))
+    figure = lags.by_lag((tanh, identity), identity.cell, titles("adding", writer.language))
+    drawing = Drawing(figure, writer.line("alt-learnt", **facts))
+    yield writer.figure(drawing, name="relu-lags", notices=notices)
+    yield writer.sentence("source")
+
+
+def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, Any]:
+    # Where none was learnt, at the shortest.
+    there = identity.lags.index(identity.reach) if identity.reach else 0
+    return {
+        "runs": len(tanh.scores),
+        "units": identity.units,
+        "part": percent(LEARNT),
+        "guess": number(tanh.guess),
+        "reach": identity.reach,
+        "longest": tanh.lags[-1],
+        "tanh_there": number(float(tanh.mean[there])),
+        "identity_there": number(float(identity.mean[there])),
+        "tanh_last": number(float(tanh.mean[-1])),
+        "identity_last": number(float(identity.mean[-1])),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[SCALE, STEPS, HIDDEN, SEED]],
+    presets={
+        "torch": _USUAL | {"relu_scale": 1.0},
+        "loud": _USUAL,
+        "overflow": {"relu_scale": 4.0, "relu_steps": 200, "relu_hidden": 128},
+        "still": _USUAL | {"relu_scale": 0.0},
+        "afresh": ("relu_scale", "relu_steps", "relu_hidden", "relu_seed"),
+    },
+    question=Question(("same", "tens", "beyond"), ceiling),
+    answers=[grown, learnt],
+)

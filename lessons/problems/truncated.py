@@ -1,0 +1,192 @@
+"""Truncated backpropagation through time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from content import Text
+from content.template import exact, fill, number, percent
+from content.words import spoken
+from diagrams import flow as drawing
+from diagrams.cells import LOOKS
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Slider
+from lessons.problems import flow
+from lessons.problems.cells import NAMES
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.cells import Cell
+from rnn_core.flows import CELLS, Settings, follow
+
+Numbers = NDArray[np.float64]
+
+PICTURES: Final = {
+    "whole": Text(ru="целиком", en="in one piece"),
+    "cut": Text(ru="окно {{window}}", en="window {{window}}"),
+}
+FAINT: Final = 0.05
+"""Of the largest value: what is below is no loss."""
+ASKED: Final = 10
+"""The window of the question, which asks of the first loss after it."""
+
+CELL = Choice("bptt_cell", Text(ru="Ячейка", en="Cell"), "elman", CELLS, width=2.0)
+WINDOW = Slider(
+    "bptt_window",
+    Text(ru="Окно w, шагов", en="Window w, steps"),
+    *(10, 1, 200, 1),
+    help=Text(
+        ru="Каждые w шагов состояние отсоединено: h = h.detach().",
+        en="Every w steps the state is detached: h = h.detach().",
+    ),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Truncation:
+    """One cell's ‖∂L_t/∂h_k‖ in one piece and with a window; equal only to itself.
+
+    Attributes:
+        cell: which.
+        window: steps of a chunk, T at most.
+        tokens: the T letters read.
+        whole: (T, T), loss by state.
+        cut: (T, T), the same with the window.
+    """
+
+    cell: Cell
+    window: int
+    tokens: tuple[str, ...]
+    whole: Numbers
+    cut: Numbers
+
+
+def truncated(bptt_cell: Cell, bptt_window: int, **values: Any) -> Truncation:
+    """One cell of `flow.networks` with and without a window; none is longer than the text."""
+    network = flow.settings(values)
+    return _truncated(bptt_cell, min(bptt_window, network.steps), network)
+
+
+@shared(64)
+def _truncated(cell: Cell, window: int, network: Settings) -> Truncation:
+    found = flow.read(network)
+    whole = cut = found.cells[cell].gradient.loss_by_state
+    if window < len(whole):
+        cut = follow(cell, network, window=window).loss_by_state
+    return Truncation(cell, window, found.tokens, whole, cut)
+
+
+EXPERIMENT = Experiment(truncated, [WINDOW, CELL], after=flow.EXPERIMENT)
+
+
+def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
+    """The same gradients in one piece and with a window, and what has become exactly 0."""
+    say, facts = writer.language, _facts(found)
+    said = [PICTURES["whole"][say], fill(PICTURES["cut"][say], window=found.window)]
+    panels = [
+        drawing.Panel(matrix, LOOKS[found.cell].colour, [NAMES[found.cell][say], line])
+        for matrix, line in zip((found.whole, found.cut), said, strict=True)
+    ]
+    first, *others = cases(found)
+    kept = ["kept-rounded" if _apart(found) else "kept"] if first == "cut" else []
+    notices = [writer.runs(f"notice-{first}", *kept, **facts)]
+    notices += [writer.runs(f"notice-{one}", **facts) for one in others]
+    yield writer.figure(
+        Drawing(
+            drawing.matrices(panels, found.tokens, spoken(flow.AXES, say), lettered=False),
+            writer.line("alt-truncated", **facts),
+            drawing.NARROWEST[len(panels)],
+        ),
+        name="truncated",
+        notices=notices,
+    )
+
+
+def first_after(writer: Writer, found: Truncation) -> Sentence:
+    """How far the first loss after a border reaches: on the example's text."""
+    example = EXPERIMENT.at(writer.language, bptt_cell="elman", bptt_window=ASKED)
+    seen = (example.cut != 0).sum(1)  # (T,)
+    reached = int(seen[ASKED])
+    truths = {1: "own", ASKED + 1: "start"}
+    return writer.verdict(
+        truths.get(reached, "ten"),
+        t=ASKED + 1,
+        reached=reached,
+        end_reached=int(seen[2 * ASKED - 1]),
+        mean=number(float(seen.mean())),
+    )
+
+
+def cases(found: Truncation) -> list[str]:
+    """Which sentences describe what the window took away."""
+    whole, cut = found.whole, found.cut
+    if found.window >= len(whole):
+        return ["whole"]
+    lost = whole[_lost(whole, cut)]
+    if not lost.size:
+        return ["none"]
+    if not np.isfinite(lost).all():
+        return ["blank"]
+    beyond = float(np.tril(whole, -found.window).max())
+    return ["cut", "faint" if beyond < FAINT * _largest(whole) else "dear"]
+
+
+def _apart(found: Truncation) -> float:
+    """The largest difference where nothing has become zero: one of rounding, if any."""
+    whole, cut = found.whole, found.cut
+    kept = np.tri(len(whole), dtype=bool) & ~_lost(whole, cut)
+    kept &= np.isfinite(whole) & np.isfinite(cut)
+    return float(np.abs(whole - cut).max(initial=0, where=kept))
+
+
+def _lost(whole: Numbers, cut: Numbers) -> NDArray[np.bool_]:
+    """Where a value that was not zero has become exactly zero."""
+    gone: NDArray[np.bool_] = (cut == 0) & ~(whole == 0)
+    return gone
+
+
+def _largest(matrix: Numbers) -> float:
+    return float(matrix.max(initial=0, where=np.isfinite(matrix)))
+
+
+def _facts(found: Truncation) -> dict[str, Any]:
+    whole, cut = found.whole, found.cut
+    steps, gone = len(whole), _lost(whole, cut)
+    worst = int(np.where(gone, np.nan_to_num(whole), -1).argmax())
+    t, k = divmod(worst, steps)
+    top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
+    return {
+        "steps": steps,
+        "window": found.window,
+        "zeros": int(gone.sum()),
+        "all": steps * (steps + 1) // 2,
+        "largest": number(float(whole[t, k])),
+        "beyond": exact(beyond),
+        "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
+        "t": t + 1,
+        "k": k + 1,
+        "apart": exact(_apart(found)),
+        "mean": number(float((cut != 0).sum(1).mean())),
+        "infinite": int(np.isinf(whole[gone]).sum()),
+        "undefined": int(np.isnan(whole[gone]).sum()),
+        "remaining": int((~np.isfinite(cut)).sum()),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[CELL], [WINDOW]],
+    presets={
+        "five": {"bptt_window": 5},
+        "one": {"bptt_window": 1},
+        "whole": {"bptt_window": 200},
+        "memory": {"bptt_window": WINDOW.default, "bptt_cell": "lstm", "forget_bias": 5.0},
+        "again": ("bptt_cell", "bptt_window"),
+    },
+    question=Question(("ten", "own", "start"), first_after),
+    answers=[exactly_zero],
+)

@@ -1,0 +1,147 @@
+"""What is said of a gradient on its way back, whatever the settings of the network."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from content import Language, Text
+from content.template import Run, exact, fill, number
+from lessons.problems.cells import NAMES
+from lessons.writer import Writer
+from rnn_core.cells import Cell
+from rnn_core.flows import EDGE, GONE, Flow, Flows
+from rnn_core.keeping import gate
+
+VERDICTS: Final = {
+    "vanishes": Text(ru="затухает", en="vanishes"),
+    "explodes": Text(ru="взрывается", en="explodes"),
+    "grows": Text(ru="растёт", en="grows"),
+    "fades": Text(ru="медленно слабеет", en="fades slowly"),
+    "rises": Text(ru="медленно растёт", en="grows slowly"),
+    "neither": Text(ru="ни то, ни другое", en="neither"),
+    "overflows": Text(ru="переполнение", en="overflow"),
+    "underflows": Text(ru="затухает до 0", en="vanishes to 0"),
+    "nothing": Text(ru="обрывается", en="breaks off"),
+}
+RATE: Final = Text(ru="× {{rate}} за шаг", en="× {{rate}} a step")
+CHANGE: Final = 2.0
+"""One that has changed by less than this factor over the whole text is not judged by its rate."""
+MILD: Final = 10.0
+"""One that has changed by more than this without vanishing or exploding changes slowly."""
+FALL: Final = 0.95
+"""Of its peak: a gradient below it is on its way down."""
+DEAR: Final = 0.5
+"""Of a later step: a first step that leaves less than this costs most."""
+MEASURED: Final = ("vanishes", "explodes", "grows", "fades", "rises", "neither")
+"""Cases in which a gradient is a number all the way."""
+
+
+def left(flow: Flow) -> float:
+    """‖∂h_T/∂h_1‖: what is left of 1 at the first step."""
+    return float(flow.gradient.jacobian_norms[0])
+
+
+def case(flow: Flow) -> str:
+    """Which sentence describes what became of a gradient, wherever the sliders stand."""
+    norms = flow.gradient.jacobian_norms
+    lower = flow.gradient.loss_by_state[np.tril_indices(len(norms))]
+    if not (np.isfinite(lower).all() and np.isfinite(norms).all()):
+        return "overflows"
+    if flow.zero:
+        return flow.zero
+    remains = left(flow)
+    early = remains < CHANGE if flow.verdict == "explodes" else remains > 1 / CHANGE
+    verdict = "neither" if early and flow.condition != "bound" else flow.verdict
+    if verdict == "explodes" and flow.gradient.bound is not None:
+        rho = flow.gradient.spectral_radius  # of Elman's one W_hh
+        assert isinstance(rho, float)
+        going = remains > 1 / GONE and remains >= FALL * flow.peak[0]
+        return "explodes" if rho >= 1 or going else "grows"
+    if verdict == "neither" and not 1 / MILD <= remains <= MILD:
+        return "fades" if remains < 1 else "rises"
+    return verdict
+
+
+def why(found: Flows) -> str:
+    """Which condition says what Elman's gradient does; "" where the numbers say it all."""
+    elman, happened = found.cells["elman"], case(found.cells["elman"])
+    within = found.spectral_radius < 1 - EDGE
+    if happened in ("vanishes", "fades"):
+        if elman.condition == "bound":
+            return "bound"
+        return "radius" if within else found.settings.nonlinearity
+    if happened in ("explodes", "grows"):
+        return "slopes" if within else "possible"
+    return "measured" if happened in MEASURED else ""
+
+
+def reasons(found: Flows, cell: Cell) -> list[str]:
+    """What says why a cell's gradient does what it does; none where its numbers say it all."""
+    happened = case(found.cells[cell])
+    if happened == "nothing":
+        return [] if found.settings.scale else ["cut"]
+    if happened not in MEASURED:
+        return []
+    if cell == "elman":
+        return [why(found)]
+    # Gates stand near σ(b) where W_hh is PyTorch's or smaller.
+    plain = found.settings.init == "default" and found.settings.scale <= 1
+    said: list[str] = [cell if plain and happened in ("vanishes", "fades") else "gated"]
+    norms = found.cells[cell].gradient.jacobian_norms[::-1]  # by steps back from T
+    if cell == "lstm" and len(norms) > 2:
+        later = norms[2:] / norms[1:-1]
+        if norms[1] < DEAR * min(1, found.cells[cell].rate) and norms[1] < later.min():
+            said.insert(0, "first")
+    return said
+
+
+def verdict(flow: Flow, language: Language) -> list[str]:
+    """The verdict on a gradient in a word or two, and its rate where it has one."""
+    happened = case(flow)
+    if happened not in MEASURED:
+        return [VERDICTS[happened][language]]
+    return [VERDICTS[happened][language], fill(RATE[language], rate=number(flow.rate))]
+
+
+def notice(writer: Writer, found: Flows, cell: Cell) -> list[Run]:
+    """What became of a cell's gradient, and why."""
+    happened = case(found.cells[cell])
+    facts = _facts(found, cell, writer.language)
+    blocks = [f"notice-{happened}"]
+    if happened in MEASURED:
+        aside = cell != "elman" and facts["back"] > 1  # so the rate is of the steps after the first
+        blocks.append("rate-after" if aside else "rate")
+    blocks += [f"why-{reason}" for reason in reasons(found, cell)]
+    if facts["from"]:
+        blocks.append("why-states")
+    if facts["sure"]:
+        blocks.append("why-sure")
+    return writer.runs(*blocks, **facts)
+
+
+def _facts(found: Flows, cell: Cell, language: Language) -> dict[str, Any]:
+    flow, steps = found.cells[cell], len(found.tokens)
+    lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
+    norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
+    return {
+        "cell": NAMES[cell][language],
+        "rate": number(flow.rate),
+        "back": steps - 1,
+        "left": exact(left(flow)),
+        "first": exact(float(norms[-2])),
+        "zeros": int((lower == 0).sum()),
+        "all": lower.size,
+        "infinite": int(np.isinf(lower).sum()),
+        "undefined": int(np.isnan(lower).sum()),
+        "from": int(lost.argmax()) + 1 if lost.any() else 0,
+        "sure": int((np.diag(flow.gradient.loss_by_state) == 0).sum()),
+        "type": found.settings.precision,
+        "largest": number(float(np.finfo(found.settings.precision).max)),
+        "smallest": number(float(np.finfo(found.settings.precision).smallest_subnormal)),
+        "lasts": int((norms > 0).sum()) - 1,
+        "sigma": number(found.largest_singular_value),
+        "rho": number(found.spectral_radius),
+        "half": number(gate(0)),
+        "bias": number(found.settings.forget_bias),
+        "gate": number(gate(found.settings.forget_bias)),
+    }

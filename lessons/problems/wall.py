@@ -1,0 +1,211 @@
+"""The wall, and two walks down from where the reader puts them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from content import Text
+from content.template import Run, exact, number
+from content.words import spoken
+from diagrams import wall as drawing
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core import wall as core
+from rnn_core.wall import Descent, Ground, descend, growth
+
+TITLES: Final = {
+    "w": Text(ru="вес w", en="weight w"),
+    "b": Text(ru="смещение b", en="bias b"),
+    "cost": Text(ru="L", en="L"),
+    "free": Text(ru="без ограничения", en="not clipped"),
+    "clipped": Text(ru="с ограничением", en="clipped"),
+}
+UPDATE: Final = "walked"
+"""Name of the update in the URL: this figure steps through two walks."""
+STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
+
+START_W = Slider("start_w", Text(ru="Начало: вес w", en="Start: weight w"), 4.9, 4.0, 5.5, 0.05)
+START_B = Slider(
+    "start_b", Text(ru="Начало: смещение b", en="Start: bias b"), -2.2, -3.0, -1.5, 0.05
+)
+RATE = Slider("wall_rate", Text(ru="Скорость обучения η", en="Learning rate η"), 0.5, 0.1, 3.0, 0.1)
+THRESHOLD = Slider(
+    "threshold",
+    Text(ru="Порог нормы c", en="Norm threshold c"),
+    *(0.1, 0.05, 5.0, 0.05),
+    help=Text(
+        ru="Градиент длиннее c укорачивается до c; шаг тогда не длиннее η·c.",
+        en="A gradient longer than c is shortened to c; no step is then longer than η·c.",
+    ),
+)
+STEPS = Slider(
+    "wall_steps",
+    Text(ru="Шагов во времени T", en="Steps in time T"),
+    *(50, 1, 100, 1),
+    help=Text(
+        ru="Сколько раз применяется рекурсия, прежде чем считается ошибка.",
+        en="How often the recursion is applied before the error is taken.",
+    ),
+)
+SLIDERS: Final = (START_W, START_B, RATE, THRESHOLD, STEPS)
+USUAL: Final = {one.key: one.default for one in SLIDERS}
+
+ground = shared(128)(core.ground)
+"""`rnn_core.wall.ground`, kept for all readers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """Two walks from one start, and the ground they go on; equal only to itself."""
+
+    ground: Ground
+    free: Descent
+    clipped: Descent
+
+
+@shared(256)
+def walks(
+    start_w: float, start_b: float, wall_rate: float, threshold: float, wall_steps: int
+) -> Walks:
+    """`rnn_core.wall.descend` with and without clipping; arguments are named like the controls."""
+    free, clipped = (
+        descend(start_w, start_b, wall_rate, clip, wall_steps) for clip in (None, threshold)
+    )
+    return Walks(ground(wall_steps), free, clipped)
+
+
+EXPERIMENT = Experiment(walks, SLIDERS)
+
+
+def descents(writer: Writer, found: Walks) -> Iterator[Block]:
+    """Both walks on the surface, in space and from above, update by update."""
+    titles, facts = spoken(TITLES, writer.language), _facts(found)
+    both = (found.free, found.clipped)
+    yield writer.figure(
+        Drawing(drawing.surface(found.ground, both, titles), writer.line("alt-surface", **facts)),
+        Drawing(drawing.flat(found.ground, both, titles), writer.line("alt-flat", **facts)),
+        name="wall",
+        captions=[_caption(writer, found, update) for update in range(len(found.free.w))],
+        notices=[
+            writer.runs(f"notice-{case(found)}", **facts),
+            writer.runs(f"notice-{slope_case(found)}", **facts),
+        ],
+        parameter=UPDATE,
+        opens=leap(found.free),
+    )
+
+
+def next_step(writer: Writer, found: Walks) -> Sentence:
+    """Where a step from the wall leads, on the walk everybody finds here first."""
+    first = EXPERIMENT.at(writer.language)
+    free, seen = first.free, first.ground
+    u = leap(free)
+    gone = not seen.holds(float(free.w[u + 1]), float(free.b[u + 1]))
+    far = abs(free.w[u + 1] - free.w[u]) > seen.w_range[1] - seen.w_range[0]
+    truth = "out" if gone and far else "climbs" if gone else "back"
+    return writer.verdict(truth, **_facts(first))
+
+
+def leap(walk: Descent) -> int:
+    """The update with the longest gradient, of those that are done."""
+    return int(walk.norm[:-1].argmax())
+
+
+def case(found: Walks) -> str:
+    """Which sentence says what became of the two walks."""
+    if (found.clipped.norm == found.clipped.clipped).all():
+        return "same"
+    free, clipped = (_ends_outside(walk, found.ground) for walk in (found.free, found.clipped))
+    if free:
+        return "both" if clipped else "thrown"
+    return "short" if clipped else "stayed"
+
+
+def slope_case(found: Walks) -> str:
+    """Which sentence says whether there is a wall at the reader's w."""
+    stretch = _stretch(found)
+    if stretch <= 1:
+        return "calm"
+    return "steep" if stretch**found.free.steps >= STEEP else "gentle"
+
+
+def _ends_outside(walk: Descent, seen: Ground) -> bool:
+    return not seen.holds(float(walk.w[-1]), float(walk.b[-1]))
+
+
+def _stretch(found: Walks) -> float:
+    """How one step of the recursion stretches a difference at x_0, with the w of the start."""
+    return growth(float(found.free.w[0]))
+
+
+def _facts(found: Walks) -> dict[str, str]:
+    free, clipped = found.free, found.clipped
+    u = leap(free)
+    assert clipped.clip is not None
+    stretch = _stretch(found)
+    return {
+        "update": str(u),
+        "updates": str(len(free.w) - 1),
+        "norm": number(free.norm[u]),
+        "move": number(free.rate * free.norm[u]),
+        "from_w": number(free.w[u]),
+        "from_b": number(free.b[u]),
+        "w": number(free.w[u + 1]),
+        "b": number(free.b[u + 1]),
+        "later": exact(free.norm[-1]),
+        "end_w": number(free.w[-1]),
+        "end_b": number(free.b[-1]),
+        "cost": number(free.cost[-1]),
+        "clipped_w": number(clipped.w[-1]),
+        "clipped_b": number(clipped.b[-1]),
+        "clipped_cost": number(clipped.cost[-1]),
+        "best": number(clipped.cost.min()),
+        "clip": number(clipped.clip),
+        "longest": number(clipped.rate * clipped.clip),
+        "largest": number(clipped.norm.max()),
+        "steps": str(free.steps),
+        "start_w": number(free.w[0]),
+        "start_b": number(free.b[0]),
+        "growth": f"{stretch:.3f}",
+        "power": number(stretch**free.steps),
+        "least": number(1 / growth(1.0)),
+    }
+
+
+def _caption(writer: Writer, found: Walks, update: int) -> list[list[Run]]:
+    lines = []
+    for name, walk in (("clipped", found.clipped), ("free", found.free)):
+        w, b = float(walk.w[update]), float(walk.b[update])
+        facts = {
+            "update": str(update),
+            "cost": number(walk.cost[update]),
+            "norm": exact(walk.norm[update]),
+            "clipped": number(walk.clipped[update]),
+            "move": number(walk.rate * walk.norm[update]),
+            "w": number(w),
+            "b": number(b),
+        }
+        kind = "" if found.ground.holds(w, b) else "-gone"
+        if name == "clipped" and not kind and walk.clipped[update] == walk.norm[update]:
+            kind = "-whole"
+        lines.append(writer.runs(f"step-{name}{kind}", **facts))
+    return lines
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[SLIDERS],
+    formulas=["wall"],
+    presets={
+        "jump": tuple(USUAL),
+        "loose": USUAL | {"threshold": 5.0},
+        "behind": USUAL | {"start_w": 4.7, "start_b": -2.9},
+        "few": USUAL | {"wall_steps": 5},
+    },
+    question=Question(("climbs", "back", "out"), next_step),
+    answers=[descents],
+)

@@ -1,0 +1,43 @@
+"""Why there is no answer, in one sentence of the reader's language."""
+
+from content import Language, words
+from content.template import fill
+from lessons.control import Control, Misfit
+
+
+class Refused(ValueError):
+    """There is no answer to these values.
+
+    Attributes:
+        sentence: why, in the reader's language.
+        control: key of the control to look at.
+    """
+
+    def __init__(self, sentence: str, control: str) -> None:
+        super().__init__(sentence)
+        self.sentence, self.control = sentence, control
+
+
+def refused(error: ValueError, controls: dict[str, Control], language: Language) -> Refused:
+    """What `rnn_core` or a control has raised, as a refusal.
+
+    Args:
+        error: `OutOfBounds`, `Misfit`, or any other `ValueError`, whose own sentence is taken.
+        controls: those that reach the section.
+        language: of the sentence.
+    """
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, Misfit):
+        return Refused(error.sentence(language), error.control.key)
+    quantity = getattr(error, "quantity", None)
+    typed = [key for key, control in controls.items() if control.typed]
+    # Whatever was refused is most often a text: a slider ends where `rnn_core` does.
+    control = typed[-1] if typed else next(iter(controls), "")
+    if quantity is None:
+        return Refused(str(error), control)
+    value, low, high = (getattr(error, name) for name in ("value", "low", "high"))
+    table = words.TOO_SMALL if value < low else words.TOO_LARGE
+    sentence = table.get(quantity, words.OUT_OF_BOUNDS)[language]
+    said = fill(sentence, quantity=quantity, value=value, low=low, high=high)
+    return Refused(said, control)

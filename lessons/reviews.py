@@ -1,0 +1,25 @@
+"""Words about reviews that sections of several lessons share."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from content import Language, Text
+from content.template import Run, runs
+
+NAMED: Final = 6  # words that one line has room for
+VERDICTS: Final = {
+    "kind": Text(ru="добрый", en="kind"),
+    "unkind": Text(ru="злой", en="unkind"),
+}
+UNHEARD: Final = Text(
+    ru="Таких слов на уроках не было: {{words}}. Сеть читает их по буквам и может ошибаться.",
+    en="The lessons had no such words: {{words}}. The network goes by their letters and may be"
+    " wrong.",
+)
+
+
+def unheard(strange: Sequence[str], language: Language) -> Iterator[list[Run]]:
+    """Says which words of a review the network has never met, if there are any."""
+    if strange:
+        named = ", ".join(strange[:NAMED]) + ("…" if len(strange) > NAMED else "")
+        yield runs(UNHEARD[language], words=named)

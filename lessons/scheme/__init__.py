@@ -1,0 +1,1 @@
+"""What does the network remember of what it has read, and where is it kept?"""

@@ -1,0 +1,187 @@
+"""One layer upon another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+import numpy as np
+
+from content import Text
+from content.template import number, percent
+from content.words import spoken
+from diagrams import depth as pictures
+from diagrams import theme
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Slider
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.live import Stacked, live_depth, untaught
+from rnn_core.measured import DEPTHS, Measured, as_deep_as, measured
+from rnn_core.tasks import TASKS
+from rnn_core.training import Look
+
+MATTERS: Final = 0.02
+"""Differences between depths below this are taken for none."""
+COUNTED: Final = {1: "one", 2: "two", 3: "three"}
+TICK: Final = 14  # pixels a digit takes
+DEPTH: Final = {
+    "layers": Text(ru="слоёв, весов поровну", en="layers, as many weights in all"),
+    "share": Text(ru="верных ответов", en="right answers"),
+    "own": Text(ru="ваша", en="yours"),
+    "symbols": Text(ru="прочитанный символ", en="symbol read"),
+    "layer": Text(ru="слой", en="layer"),
+}
+
+PUZZLE = Choice(
+    "puzzle",
+    Text(ru="Задание", en="Exercise"),
+    "sums",
+    tuple(TASKS),
+    width=2.0,
+    help=Text(
+        ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
+        "totals — сумма всего прочитанного и сумма этих сумм.",
+        en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
+        "totals: the sum of all that was read, and the sum of these sums.",
+    ),
+)
+LAYERS = Slider("layers", Text(ru="Слоёв", en="Layers"), 2, DEPTHS[0], DEPTHS[-1], 1)
+DEAL = Slider("deal", Text(ru="Зерно сети", en="Seed of the network"), 0, 0, 99, 1)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """Layers upon one another; the result is what the network knows and does so far."""
+
+    puzzle: str
+    layers: int
+    deal: int
+    paced: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        return TASKS[self.puzzle].training
+
+    def teach(self) -> Iterator[Look]:
+        """The very training that was measured, if its seed was."""
+        return live_depth(self.puzzle, self.layers, self.deal)
+
+
+@dataclass(frozen=True, eq=False)
+class Deepened:
+    """What depth buys in every task, and one network to look into; equal only to itself."""
+
+    measured: dict[str, dict[int, Measured]]  # by task and number of layers
+    network: Stacked  # the reader's own as soon as it learns
+
+
+@shared(64)
+def deepened(puzzle: str, layers: int, deal: int, so_far: Stacked | None = None) -> Deepened:
+    """`rnn_core.measured` of every depth, and a network; arguments are named like the controls."""
+    table = {task: {depth: measured(as_deep_as(task, depth)) for depth in DEPTHS} for task in TASKS}
+    return Deepened(table, so_far or untaught(puzzle, layers, deal))
+
+
+EXPERIMENT = Experiment(deepened, [PUZZLE, LAYERS, DEAL], training=Depth)
+
+
+def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
+    """Right answers of one, two and three layers, and the states of a network of that depth."""
+    say, network = spoken(DEPTH, writer.language), found.network
+    groups = [
+        pictures.Group(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
+        for task, table in found.measured.items()
+    ]
+    mine = (network.task, network.layers, float(network.shares.mean())) if network.step else None
+    titles = (say["layers"], say["share"], say["own"])
+    compared = pictures.compare(groups, (network.task, network.layers), titles, mine)
+    stacked = pictures.stack(network.states, network.symbols, (say["symbols"], say["layer"]))
+    table = found.measured[network.task]
+    facts = {"task": network.task, **_facts(table)}
+    inside = _inside(network)
+    width = theme.tape_width(network.symbols, TICK)
+    yield writer.figure(
+        Drawing(compared, writer.line("alt-compare", **facts)),
+        Drawing(stacked, writer.line("alt-stack", **inside), width),
+        name="depth",
+        notices=[
+            writer.runs(f"notice-{_case(gain(table))}", **facts),
+            writer.runs(f"notice-{'own' if network.step else 'untaught'}", **inside),
+        ],
+    )
+    yield writer.sentence("source")
+
+
+def where(writer: Writer, found: Deepened) -> Sentence:
+    """At which tasks further layers help."""
+    gains = {task: gain(table) for task, table in found.measured.items()}
+    helped = {task for task, more in gains.items() if more > MATTERS}
+    truths = {frozenset(gains): "everywhere", frozenset({"recall"}): "memory"}
+    return writer.verdict(
+        truths.get(frozenset(helped), "combine"),
+        **{task: f"{_points(one):+d}".replace("-", "−") for task, one in found.measured.items()},
+    )
+
+
+def gain(table: Mapping[int, Measured]) -> float:
+    """How much the best of several layers is above one, in shares of right answers."""
+    best = max(float(one.overall.mean()) for layers, one in table.items() if layers > 1)
+    return best - float(table[1].overall.mean())
+
+
+def _points(table: Mapping[int, Measured]) -> int:
+    """The same in points, between the whole percents that stand beside it."""
+    one, *several = (round(100 * float(table[layers].overall.mean())) for layers in sorted(table))
+    return max(several) - one
+
+
+def _case(more: float) -> str:
+    return "helps" if more > MATTERS else "hurts" if more < -MATTERS else "same"
+
+
+def _facts(table: Mapping[int, Measured]) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "gain": abs(_points(table)),
+        "chance": percent(table[1].chance),
+    }
+    for deep, name in COUNTED.items():
+        overall = table[deep].overall
+        facts[name] = percent(float(overall.mean()))
+        facts[f"{name}_units"] = table[deep].pupil.hidden
+        edges = (percent(float(overall.min())), percent(float(overall.max())))
+        facts[f"{name}_runs"] = "–".join(dict.fromkeys(edges))  # one number where all agree
+    return facts
+
+
+def _inside(network: Stacked) -> dict[str, object]:
+    sizes = [float(np.abs(states).mean()) for states in network.states]
+    return {
+        "layers": network.layers,
+        "units": network.states.shape[2],
+        "seed": network.seed,
+        "step": network.step,
+        "right": network.right,
+        "asked": network.asked,
+        "symbols": len(network.symbols),
+        "sizes": ", ".join(map(number, sizes)),
+        "share": percent(float(network.shares.mean())),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[PUZZLE, LAYERS, DEAL]],
+    presets={
+        "sums": {"puzzle": "sums", "layers": 2},
+        "totals": {"puzzle": "totals", "layers": 3},
+        "remember": {"puzzle": "recall", "layers": 2},
+        "flat": {"layers": 1},
+        "over": ("puzzle", "layers", "deal"),
+    },
+    question=Question(("everywhere", "combine", "memory"), where),
+    answers=[layers],
+)

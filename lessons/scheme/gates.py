@@ -1,0 +1,46 @@
+"""The gates of LSTM and GRU."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Text
+from diagrams import states
+from diagrams.theme import tape_width
+from lessons import unrolled
+from lessons.blocks import Block, Drawing
+from lessons.scheme.hidden_state import EXPERIMENT, UNITS
+from lessons.section import Section
+from lessons.writer import Writer
+from rnn_core.reading import Reading
+
+GATES: Final = {
+    "i": Text(ru="i: сколько впустить", en="i: let in"),
+    "f": Text(ru="f: сколько оставить", en="f: keep"),
+    "g": Text(ru="g: кандидат", en="g: candidate"),
+    "o": Text(ru="o: сколько показать", en="o: show"),
+    "cell": Text(ru="c: состояние ячейки", en="c: cell state"),
+    "r": Text(ru="r: сброс", en="r: reset"),
+    "z": Text(ru="z: сколько оставить", en="z: keep"),
+    "n": Text(ru="n: кандидат", en="n: candidate"),
+}
+
+
+def gates(writer: Writer, reading: Reading) -> Iterator[Block]:
+    """Every gate of every step; a plain cell has none, and is told so."""
+    if not reading.gates:
+        yield writer.sentence("no-gates")
+        return
+    say, run = writer.language, unrolled.of_run(reading)
+    names = {gate: GATES[gate][say] for gate in GATES if gate in reading.gates}
+    figure = states.gates(reading, names, UNITS[say])
+    drawing = Drawing(figure, writer.line("alt-gates", **run), tape_width(reading.tokens))
+    notice = writer.runs(f"notice-{reading.cell}", **run)
+    yield writer.figure(drawing, name="gates", notices=[notice])
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    presets={"lstm": {"cell": "lstm"}, "gru": {"cell": "gru"}},
+    answers=[gates],
+)

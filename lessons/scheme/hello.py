@@ -1,0 +1,189 @@
+"""A word learnt letter by letter."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+from typing import ClassVar, Final
+
+import numpy as np
+
+from content import Text
+from content.template import decimal, number, visible
+from content.words import spoken
+from diagrams import spelling as pictures
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Line, Slider, Switch
+from lessons.orders import PAUSE
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.hello import STEPS, Snapshot
+from rnn_core.training import Look
+from rnn_core.writing import LearntWord, learn_word, learning_word
+
+LEARNT: Final = 0.05  # nats: every letter is as good as certain
+UPDATE: Final = "update"
+"""Name of the update in the URL: this chart steps through the learning, not through the word."""
+HELLO: Final = Text(ru="Hello", en="Hello")
+CAT: Final = Text(ru="кот", en="cat")
+TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
+SPELLING: Final = {
+    "updates": Text(ru="шагов обучения", en="updates"),
+    "loss": Text(ru="потери L", en="loss L"),
+    "step_loss": Text(ru="потери L<sub>t</sub>", en="loss L<sub>t</sub>"),
+    "floor": Text(ru="предел без памяти", en="floor without memory"),
+    "next": Text(ru="следующая буква", en="next letter"),
+    "units": Text(ru="нейрон", en="unit"),
+}
+
+WORD = Line(
+    "spelling", Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"), HELLO, width=2.3
+)
+RECURRENT = Switch("recurrent", Text(ru="память: W_hh", en="memory: W_hh"), True, width=1.4)
+CELLS = Slider("cells", Text(ru="Нейронов", en="Units"), 8, 1, 32, 1)
+START = Slider("start", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A word, letter by letter, slow enough to look on; its result is the word learnt so far."""
+
+    spelling: str
+    recurrent: bool
+    cells: int
+    start: int
+    paced: ClassVar[bool] = True
+    purpose: ClassVar[str] = ""
+
+    @property
+    def length(self) -> int:
+        """Updates in all."""
+        return STEPS
+
+    def teach(self) -> Iterator[Look]:
+        """A snapshot after every few updates, the untrained network first."""
+        for word in learning_word(self.spelling, self.cells, self.start, self.recurrent):
+            now = word.snapshots[-1]
+            yield Look(now.step, now.loss, now.accuracy, word)
+            time.sleep(PAUSE)
+
+
+def learn(
+    spelling: str, recurrent: bool, cells: int, start: int, so_far: LearntWord | None = None
+) -> LearntWord:
+    """`rnn_core.writing.learn_word`, kept for all readers; arguments are named like the controls.
+
+    What is just being learnt before the reader's eyes is `so_far`.
+    """
+    return so_far or _learnt(spelling, recurrent, cells, start)
+
+
+@shared(64)
+def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWord:
+    return learn_word(spelling, cells, start, recurrent)
+
+
+EXPERIMENT = Experiment(learn, [CELLS, START, WORD, RECURRENT], training=Spelling)
+
+
+def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
+    """The whole learning, update by update: loss, chances of every letter, the two states."""
+    titles = spoken(SPELLING, writer.language)
+    last = _now(learnt, learnt.snapshots[-1], learnt.written[-1])
+    drawings = [
+        Drawing(pictures.falling(learnt, titles), writer.line("alt-loss", **last)),
+        Drawing(pictures.table(learnt, titles), writer.line("alt-table", **last)),
+    ]
+    notices = [writer.runs(f"notice-{_case(learnt)}", **last)]
+    if learnt.twice:
+        pair = _pair(learnt, learnt.twice)
+        alt = writer.line("alt-states", **pair)
+        drawings.append(Drawing(pictures.two_states(learnt, titles), alt))
+        kind = "apart" if learnt.recurrent else "equal"
+        notices.append(writer.runs(f"notice-{kind}", **pair))
+    yield writer.figure(
+        *drawings,
+        name="spelling",
+        captions=[
+            [writer.runs("update", **now), writer.runs("written", **now)]
+            for now in map(_now, [learnt] * len(learnt.written), learnt.snapshots, learnt.written)
+        ],
+        notices=notices,
+        parameter=UPDATE,
+    )
+
+
+def without_memory(writer: Writer, learnt: LearntWord) -> Sentence:
+    """How far the loss of 'Hello' falls without recurrence."""
+    # A network of the question's own: one of the reader's size may learn less, or slower.
+    blind, seeing = (EXPERIMENT.at(writer.language, recurrent=memory) for memory in (False, True))
+    return writer.verdict(
+        "floor",
+        start=decimal(log(len(blind.letters))),
+        floor=decimal(blind.floor),
+        blind=decimal(blind.snapshots[-1].loss),
+        seeing=decimal(seeing.snapshots[-1].loss),
+    )
+
+
+def _case(learnt: LearntWord) -> str:
+    last = learnt.snapshots[-1]
+    if len(learnt.letters) == 1:
+        return "alone"
+    if last.step < last.steps:
+        return "learning"
+    if not learnt.recurrent:
+        return "blind"
+    return "learnt" if last.loss < LEARNT else "missed"
+
+
+def _now(learnt: LearntWord, snapshot: Snapshot, written: str) -> dict[str, str]:
+    steps = len(learnt.word) - 1
+    return {
+        "update": str(snapshot.step),
+        "length": str(snapshot.steps),
+        "loss": decimal(snapshot.loss),
+        "right": str(round(snapshot.accuracy * steps)),
+        "steps": str(steps),
+        "first": visible(learnt.word[0]),
+        "written": visible(written),
+        "word": visible(learnt.word),
+        "floor": decimal(learnt.floor),
+        "start": decimal(learnt.snapshots[0].loss),
+        "size": str(len(learnt.letters)),
+    }
+
+
+def _pair(learnt: LearntWord, twice: tuple[int, int]) -> dict[str, str]:
+    one, other = twice
+    last = learnt.snapshots[-1]
+    apart = np.linalg.norm(last.states[one] - last.states[other])
+    chance = [last.probabilities[t, learnt.letters.index(learnt.word[t + 1])] for t in twice]
+    return {
+        "letter": visible(learnt.word[one]),
+        "one": str(one + 1),
+        "other": str(other + 1),
+        "next_one": visible(learnt.word[one + 1]),
+        "next_other": visible(learnt.word[other + 1]),
+        "distance": number(float(apart)),
+        "chance_one": number(float(chance[0])),
+        "chance_other": number(float(chance[1])),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[WORD, RECURRENT], [CELLS, START]],
+    formulas=["spelling"],
+    presets={
+        "hello": {"spelling": HELLO, "recurrent": True},
+        "blind": {"spelling": HELLO, "recurrent": False},
+        "forks": {"spelling": TWO_WAYS, "recurrent": True},
+        "easy": {"spelling": CAT, "recurrent": True},
+        "anew": ("spelling", "recurrent", "cells", "start"),
+    },
+    question=Question(("zero", "floor", "start"), without_memory),
+    answers=[learning],
+)

@@ -1,0 +1,168 @@
+"""The hidden state, step by step."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from content import Text
+from content.words import spoken
+from diagrams import step
+from lessons import unrolled
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.controls import Choice, Line, Slider, Switch
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.reading import Reading
+
+TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
+YES_NO: Final = Text(ru="да нет да", en="yes no yes")
+UNITS: Final = Text(ru="нейрон состояния", en="unit of the state")
+SUM: Final = Text(ru="их сумма", en="their sum")
+PARTS: Final = {
+    "elman": {
+        "from_word": Text(ru="вход: W<sub>xh</sub>x + b", en="input: W<sub>xh</sub>x + b"),
+        "from_memory": Text(
+            ru="память: W<sub>hh</sub>h<sub>t−1</sub>",
+            en="memory: W<sub>hh</sub>h<sub>t−1</sub>",
+        ),
+    },
+    "lstm": {
+        "from_word": Text(ru="дописано: i·g", en="written: i·g"),
+        "from_memory": Text(ru="сохранено: f·c<sub>t−1</sub>", en="kept: f·c<sub>t−1</sub>"),
+    },
+    "gru": {
+        "from_word": Text(ru="дописано: (1−z)·n", en="written: (1−z)·n"),
+        "from_memory": Text(ru="сохранено: z·h<sub>t−1</sub>", en="kept: z·h<sub>t−1</sub>"),
+    },
+}
+STATE: Final = {"elman": "h = φ(Σ)", "lstm": "h = o·tanh(Σ)", "gru": "h = Σ"}
+
+TEXT = Line(
+    "text",
+    Text(ru="Текст", en="Text"),
+    Text(ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"),
+    width=2.3,
+)
+CHARS = Switch("chars", Text(ru="по буквам", en="letter by letter"), width=1.4)
+CELL = Choice(
+    "cell",
+    Text(ru="Ячейка", en="Cell"),
+    "elman",
+    ("elman", "lstm", "gru"),
+    width=2.0,
+    help=Text(
+        ru="elman — простая RNN (Элман, 1990), в PyTorch это nn.RNN; lstm — nn.LSTM; gru — nn.GRU.",
+        en="elman is the plain RNN (Elman 1990), PyTorch's nn.RNN; lstm is nn.LSTM; gru is nn.GRU.",
+    ),
+)
+NONLINEARITY = Choice(
+    "nonlinearity",
+    Text(ru="Нелинейность", en="Nonlinearity"),
+    "tanh",
+    ("tanh", "relu"),
+    width=1.3,
+    only=("cell", "elman"),
+    why=Text(
+        ru="Выбор есть только у простой ячейки: в LSTM и GRU нелинейности заданы.",
+        en="Only the plain cell has a choice: LSTM and GRU come with theirs.",
+    ),
+)
+SCALE = Slider(
+    "scale",
+    Text(ru="Масштаб W_hh", en="Scale of W_hh"),
+    default=1.0,
+    low=0.0,
+    high=4.0,
+    step=0.1,
+    help=Text(
+        ru="Во сколько раз W_hh больше, чем её делает PyTorch: числа от −1/√H до 1/√H.",
+        en="How many times larger W_hh is than PyTorch makes it: numbers from −1/√H to 1/√H.",
+    ),
+)
+HIDDEN = Slider("hidden", Text(ru="Размер состояния H", en="Hidden size H"), 10, 2, 64, 1)
+SEED = Slider(
+    "seed",
+    Text(ru="Зерно (seed)", en="Seed"),
+    default=3,
+    low=0,
+    high=99,
+    step=1,
+    help=Text(
+        ru="С какого числа начинается случайность: то же зерно — те же веса.",
+        en="Where chance begins: the same seed, the same weights.",
+    ),
+)
+
+EXPERIMENT = Experiment(unrolled.read, [SCALE, HIDDEN, SEED, TEXT, CHARS, CELL, NONLINEARITY])
+
+
+def _formula(values: Mapping[str, Any]) -> list[str]:
+    return [values["nonlinearity"] if values["cell"] == "elman" else values["cell"]]
+
+
+def network(writer: Writer, reading: Reading) -> Iterator[Block]:
+    """The unrolled network, one step written out, and what to notice in it."""
+    say, cell, run = writer.language, reading.cell, unrolled.of_run(reading)
+    labels = step.PartsLabels(
+        **spoken(PARTS[cell], say),
+        summed=SUM[say],
+        state=STATE[cell].replace("φ", reading.nonlinearity),
+        units=UNITS[say],
+    )
+    steps = [unrolled.of_step(reading, t) for t in range(len(reading.tokens))]
+    notices = [writer.runs(f"notice-{regime(reading)}", **run)]
+    if repeat := unrolled.of_repeat(reading):
+        notices.append(writer.runs("notice-repeat", **repeat))
+    yield writer.figure(
+        unrolled.drawing(writer, reading),
+        Drawing(step.parts(reading, labels), writer.line("alt-parts", **run)),
+        name="unrolled",
+        captions=[
+            [
+                writer.runs(f"step-{cell}", **now, nonlinearity=reading.nonlinearity),
+                writer.runs(f"words-{cell}", **now),
+            ]
+            for now in steps
+        ],
+        notices=notices,
+    )
+
+
+def regime(reading: Reading) -> str:
+    """Which sentence describes what the sliders have done to the memory."""
+    return "gated" if reading.gates else reading.regime
+
+
+def same_word_twice(writer: Writer, reading: Reading) -> Sentence:
+    """Whether one word gives one state: only where there is nothing to remember."""
+    text, size, seed = YES_NO[writer.language], reading.states.shape[1], reading.seed
+    pairs = {
+        name: unrolled.read(text, False, "elman", size, scale, "tanh", seed)
+        for name, scale in (("with_memory", 1.0), ("without_memory", 0.0))
+    }
+    distances = {name: unrolled.distance(pair, 0, 2) for name, pair in pairs.items()}
+    return writer.verdict("memory", **distances)
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[TEXT, CHARS, CELL, NONLINEARITY], [SCALE, HIDDEN, SEED]],
+    formulas=_formula,
+    beside=True,
+    presets={
+        "forget": {
+            **{"scale": 0.0, "cell": "elman", "text": TWICE, "chars": False},
+            "nonlinearity": "tanh",
+        },
+        "loud": {"scale": 3.0, "cell": "elman", "nonlinearity": "tanh"},
+        "relu": {"scale": 2.5, "cell": "elman", "nonlinearity": "relu"},
+        "twice": {
+            **{"scale": 1.0, "cell": "elman", "text": TWICE, "chars": False},
+            "nonlinearity": "tanh",
+        },
+        "letters": {"scale": 1.0, "nonlinearity": "tanh", "text": unrolled.WORD, "chars": True},
+        "reset": ("text", "chars", "cell", "nonlinearity", "scale", "hidden", "seed"),
+    },
+    question=Question(("same", "weights", "memory"), same_word_twice),
+    answers=[network],
+)

@@ -1,0 +1,64 @@
+"""Every state remembers the beginning."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Text
+from diagrams import states
+from diagrams.theme import tape_width
+from lessons import unrolled
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.scheme.hidden_state import EXPERIMENT, UNITS
+from lessons.section import Question, Section
+from lessons.writer import Writer
+from rnn_core.reading import Reading
+
+ECHO: Final = Text(ru="эхо начала", en="echo of the start")
+PREDICTION: Final = Text(ru="одна матрица", en="the matrix alone")
+
+
+def echo_left(writer: Writer, reading: Reading) -> Sentence:
+    """How much of the first token the last state still holds."""
+    return writer.verdict(left(reading), **unrolled.of_run(reading))
+
+
+def left(reading: Reading) -> str:
+    """Which of the three answers says how much of the echo is left."""
+    share = float(reading.echo_share[-1])
+    return "most" if share > 0.5 else "some" if share >= 0.01 else "little"
+
+
+def over_time(writer: Writer, reading: Reading) -> Iterator[Block]:
+    """Every state of the run, and what became of the echo."""
+    say, run = writer.language, unrolled.of_run(reading)
+    labels = states.TimeLabels(UNITS[say], ECHO[say], PREDICTION[say])
+    drawing = Drawing(
+        states.over_time(reading, labels),
+        writer.line("alt-time", **run),
+        tape_width(reading.tokens),
+    )
+    notice = writer.runs(f"notice-{fading(reading)}", **run)
+    yield writer.figure(drawing, name="time", notices=[notice])
+
+
+def fading(reading: Reading) -> str:
+    """Which sentence describes what became of the echo."""
+    last, first = float(reading.echo[-1]), float(reading.echo[0])
+    if len(reading.tokens) == 1:
+        return "single"
+    if last == 0:
+        if reading.scale == 0 and not reading.gates:
+            return "none"
+        return "lost-relu" if reading.nonlinearity == "relu" else "lost"
+    if last > first:
+        stretched = not reading.gates and reading.spectral_radius > 1
+        return "growing" if stretched else "growing-other"
+    return "fading-gated" if reading.gates else "fading"
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    question=Question(("most", "some", "little"), echo_left),
+    answers=[over_time],
+)

@@ -1,0 +1,150 @@
+"""What training makes of H numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+from content import Text
+from content.template import number, percent
+from content.words import spoken
+from diagrams import recall as pictures
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.live import Recalled, live_recall
+from rnn_core.measured import SEEDS, SIZES, Measured, measured, of_size
+from rnn_core.tasks import RECALL as EXERCISE
+from rnn_core.training import Look
+
+SURE: Final = 0.9
+"""A symbol named in more of all cases than this counts as remembered for sure."""
+SMALL: Final = 16
+LARGE: Final = 4 * SMALL
+RECALL: Final = {
+    "lag": Text(ru="шагов назад, k", en="steps back, k"),
+    "share": Text(ru="верных ответов", en="right answers"),
+    "chance": Text(ru="наугад", en="by chance"),
+    "own": Text(ru="ваша сеть", en="your network"),
+}
+
+LINE = Choice(
+    "line",
+    Text(ru="Выделить линию H", en="Highlighted H"),
+    "16",
+    tuple(map(str, SIZES)),
+    width=2.0,
+)
+
+
+@dataclass(frozen=True)
+class Recall:
+    """One layer of every measured size, in turns; the result is what they remember so far."""
+
+    line: str = field(compare=False)  # the size looked at: it changes nothing
+    paced: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        return EXERCISE.training * len(SIZES)
+
+    def teach(self) -> Iterator[Look]:
+        """From a seed of which nothing was measured."""
+        return live_recall(SIZES, max(SEEDS) + 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """Measured curves, one of them chosen, and the reader's own; equal only to itself."""
+
+    chosen: Measured
+    every: tuple[Measured, ...]
+    own: Recalled | None
+
+
+@shared(64)
+def remembered(line: str, so_far: Recalled | None = None) -> Remembered:
+    """`rnn_core.measured` of every size; `line` is the chosen one, named like its control."""
+    every = tuple(measured(of_size(hidden)) for hidden in SIZES)
+    return Remembered(every[SIZES.index(int(line))], every, so_far)
+
+
+EXPERIMENT = Experiment(remembered, [LINE], training=Recall)
+
+
+def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
+    """Right answers by lag for every size, and what was made by which command."""
+    say, chosen, own = spoken(RECALL, writer.language), found.chosen, found.own
+    facts = _facts(chosen)
+    figure = pictures.by_lag(
+        [(one.pupil.hidden, one.mean) for one in found.every],
+        chosen.pupil.hidden,
+        (chosen.low, chosen.high),
+        chosen.chance,
+        (say["lag"], say["share"], say["chance"], say["own"]),
+        list(own.by_lag.items()) if own else (),
+    )
+    notices = [writer.runs(f"notice-{'sure' if chosen.span(SURE) else 'blurred'}", **facts)]
+    if own:
+        mine = percent(float(own.by_lag[chosen.pupil.hidden].mean()))
+        said = {"hidden": chosen.pupil.hidden, "step": own.step, "seed": own.seed, "share": mine}
+        notices.append(writer.runs("notice-own", **said))
+    yield writer.figure(
+        Drawing(figure, writer.line("alt-lag", **facts)), name="recall", notices=notices
+    )
+    yield writer.sentence("source", runs=facts["runs"])
+
+
+def further(writer: Writer, found: Remembered) -> Sentence:
+    """How many more symbols four times the units remember."""
+    small, large = (
+        next(one for one in found.every if one.pupil.hidden == hidden) for hidden in (SMALL, LARGE)
+    )
+    few, many = small.span(SURE), large.span(SURE)
+    return writer.verdict(
+        "more" if many > 5 * few else "less" if many < 3 * few else "four",
+        small=SMALL,
+        large=LARGE,
+        sure=percent(SURE),
+        few=few,
+        many=many,
+        times=number(many / few),
+        few_known=number(small.known),
+        many_known=number(large.known),
+        times_known=number(large.known / small.known),
+        asked=len(large.mean),
+    )
+
+
+def _facts(one: Measured) -> dict[str, object]:
+    return {
+        "hidden": one.pupil.hidden,
+        "sure": percent(SURE),
+        "back": max(one.span(SURE) - 1, 0),
+        "first": percent(float(one.mean[0])),
+        "last": len(one.mean) - 1,
+        "end": percent(float(one.mean[-1])),
+        "chance": percent(one.chance),
+        "asked": len(one.mean),
+        "known": number(one.known),
+        "runs": len(one.shares),
+        "apart": percent(float((one.high - one.low).max())),
+    }
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[LINE]],
+    presets={
+        "tiny": {"line": "4"},
+        "small": {"line": "16"},
+        "large": {"line": "64"},
+        "first": ("line",),
+    },
+    question=Question(("less", "four", "more"), further),
+    answers=[remembers],
+)

@@ -1,0 +1,220 @@
+"""What numbers of h have come to mean: the unit that follows a review's mood, and a negation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from content import Language, Text
+from content.template import Run, decimal, fill, number, percent
+from content.words import spoken
+from diagrams import exams
+from diagrams import review as pictures
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Line
+from lessons.reviews import VERDICTS, unheard
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.bounds import OutOfBounds
+from rnn_core.demos import language_of
+from rnn_core.reviews import unheard as never_heard
+from rnn_core.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
+
+READ: Final = "read"
+TURNED: Final = "turned"
+"""Names of the word in the URL: each of the two charts steps through a review of its own."""
+DEFAULT_OPINION: Final = Text(
+    ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
+)
+OPINIONS: Final = {
+    "disliked": Text(ru="мне не понравился этот фильм", en="I don't like this film"),
+    "worth": Text(ru="дорого, но того стоит", en="it is expensive but worth it"),
+    "dull": Text(ru="скучный фильм", en="a boring film"),
+    "alone": Text(
+        ru="задания трудные, но очень полезные", en="the dessert wasn't delicious at all"
+    ),
+}
+"""Reviews that make a point; in the last one the best unit and the whole network disagree."""
+KIND: Final = Text(ru="P(добрый)", en="P(kind)")
+REVIEW: Final = {
+    "units": Text(ru="нейроны, лучший сверху", en="units, the best on top"),
+    "unit": Text(ru="нейрон {{index}}", en="unit {{index}}"),
+    "threshold": Text(ru="порог {{threshold}}", en="threshold {{threshold}}"),
+}
+BOTH: Final = {
+    "written": Text(ru="как написано", en="as written"),
+    "turned": Text(ru="наоборот", en="turned round"),
+    "apart": Text(ru="‖h − h'‖", en="‖h − h'‖"),
+    "verdict": KIND,
+}
+
+OPINION = Line(
+    "opinion",
+    Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
+    DEFAULT_OPINION,
+    width=4.0,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """A review, the unit that tells its mood best, and the review turned round.
+
+    Attributes:
+        unit: of the network that reads the review's language.
+        reading: the review, word by word.
+        flip: its negation taken out or put in; None where too little or too much would be left.
+        unheard: words of it that stand in no review the network learnt from.
+    """
+
+    unit: Unit
+    reading: ReviewReading
+    flip: Flip | None
+    unheard: tuple[str, ...]
+
+
+@shared(256)
+def judged(opinion: str, language: Language) -> Opinion:
+    """What `rnn_core.units` finds in a review, kept for all readers.
+
+    Args:
+        opinion: the review; its letters tell its language.
+        language: of a review without letters.
+    """
+    heard = language_of(opinion, language)
+    reading = read_review(opinion, heard)
+    try:
+        flip = flipped(opinion, heard)
+    except OutOfBounds:  # no word is left, or there is no room for one more
+        flip = None
+    return Opinion(best_unit(heard), reading, flip, never_heard(reading.words, heard))
+
+
+EXPERIMENT = Experiment(judged, [OPINION])
+
+
+def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
+    """Every unit over the words, the best of them, and the verdict after each word."""
+    say, reading, unit = writer.language, opinion.reading, opinion.unit
+    facts = _facts(writer, opinion)
+    titles = spoken(REVIEW | VERDICTS, say)
+    titles = {name: fill(title, **facts) for name, title in titles.items()}
+    wide = tape_width(reading.words)
+    verdicts = exams.verdicts(reading.kind.tolist(), reading.words, KIND[say])
+    agree = unit.is_kind(reading.unit[-1]) == (reading.kind[-1] > 0.5)
+    yield writer.figure(
+        Drawing(pictures.units(reading, unit, titles), writer.line("alt-units", **facts), wide),
+        Drawing(verdicts, writer.line("alt-verdicts", **facts), wide),
+        name="review",
+        captions=[
+            [writer.runs("step", **now), writer.runs("unit", **now)]
+            for now in (_facts(writer, opinion, t) for t in range(len(reading.words)))
+        ],
+        notices=[
+            *unheard(opinion.unheard, say),
+            writer.runs("notice-unit", **facts),
+            writer.runs("notice-agree" if agree else "notice-differ", **facts),
+        ],
+        parameter=READ,
+    )
+
+
+def one_number(writer: Writer, opinion: Opinion) -> Sentence:
+    """How well one unit tells kind reviews from unkind ones."""
+    return writer.verdict(nearest(opinion.unit), **_facts(writer, opinion))
+
+
+def nearest(unit: Unit) -> str:
+    """The option of the question that is nearest to what was measured."""
+    options = {"coin": 0.5, "most": 0.75, "nearly": unit.network_accuracy}
+    return min(options, key=lambda option: abs(options[option] - unit.accuracy))
+
+
+def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
+    """The same review with its negation taken out, or put in."""
+    flip = opinion.flip
+    if flip is None:
+        yield writer.sentence("no-flip")
+        return
+    kind, other = (float(run.kind[-1]) for run in (flip.original, flip.changed))
+    facts = {
+        "negation": flip.negation,
+        "same": str(flip.position),
+        "zero": number(max(flip.distances[: flip.position].tolist(), default=0.0)),
+        "last": number(float(flip.distances[-1])),
+        "kind": percent(kind),
+        "other": percent(other),
+    }
+    notices = [writer.runs("notice-same", **facts)] if flip.position else []
+    case = "turned" if (kind > 0.5) != (other > 0.5) else "kept"
+    notices.append(writer.runs(f"notice-{case}", **facts))
+    titles = spoken(BOTH, writer.language)
+    wide = tape_width(max(flip.original.words, flip.changed.words, key=len))
+    yield writer.figure(
+        Drawing(pictures.turned(flip, titles), writer.line("alt-turned", **facts), wide),
+        name="turned",
+        captions=[_caption(writer, flip, column) for column in range(len(flip.columns))],
+        notices=notices,
+        parameter=TURNED,
+    )
+
+
+def _facts(writer: Writer, opinion: Opinion, step: int = -1) -> dict[str, str]:
+    """What is said of the unit and of the review after one of its words."""
+    reading, unit = opinion.reading, opinion.unit
+    value = float(reading.unit[step])
+    verdict = VERDICTS["kind" if unit.is_kind(value) else "unkind"]
+    return {
+        "index": str(unit.index + 1),
+        "size": str(reading.states.shape[1]),
+        "chosen": str(unit.chosen_on),
+        "measured": str(unit.measured_on),
+        "accuracy": percent(unit.accuracy),
+        "network": percent(unit.network_accuracy),
+        "auc": decimal(unit.auc),
+        "threshold": number(unit.threshold),
+        "word": reading.words[step],
+        "value": number(value),
+        "verdict": verdict[writer.language],
+        "kind": percent(float(reading.kind[step])),
+    }
+
+
+def _caption(writer: Writer, flip: Flip, column: int) -> list[list[Run]]:
+    """Both reviews, the changed word in colour, and what is known after one column."""
+    pair = flip.columns[column]
+    runs = zip((flip.original, flip.changed), pair, strict=True)
+    read = [(run.words[t], percent(float(run.kind[t]))) for run, t in runs if t is not None]
+    now = {"word": " / ".join(dict.fromkeys(word for word, _ in read)), "kind": read[0][1]}
+    if pair in flip.pairs:
+        apart = float(flip.distances[flip.pairs.index(pair)])
+        now |= {"other": read[1][1], "apart": number(apart)}
+    return [
+        writer.runs("written", **_cut(flip, flip.original)),
+        writer.runs("turned", **_cut(flip, flip.changed)),
+        writer.runs("both" if pair in flip.pairs else "lone", **now),
+    ]
+
+
+def _cut(flip: Flip, run: ReviewReading) -> dict[str, str]:
+    """A review before, at and after the changed word, which one of the two may not have."""
+    text, position = " ".join(run.words), flip.position
+    lone = len(flip.original.words) != len(flip.changed.words)
+    missing = lone and (run is flip.original) == flip.added
+    start = sum(len(word) + 1 for word in run.words[:position])
+    end = start if missing else start + len(run.words[position])
+    return {"before": text[:start], "word": text[start:end], "after": text[end:]}
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[OPINION]],
+    presets={
+        **{name: {"opinion": text} for name, text in OPINIONS.items()},
+        "restore": ("opinion",),
+    },
+    question=Question(("coin", "most", "nearly"), one_number),
+    answers=[units, turned],
+)

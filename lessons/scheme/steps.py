@@ -1,0 +1,207 @@
+"""The loss of every step."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Language, Text
+from content.template import Run, number, percent
+from content.words import spoken
+from diagrams import steps, theme
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Choice, Line
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.demos import language_of
+from rnn_core.expecter import SECOND, SURPRISE
+from rnn_core.pretraining import pretrained
+from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
+
+BEFORE: Final = "before"
+"""Name of the step in the URL: this chart steps through what is expected before each word."""
+SECOND_ADJECTIVE: Final = Text(
+    ru="большой рыжий кот спит под столом", en="a big ginger cat sleeps under the table"
+)
+ONE_ADJECTIVE: Final = Text(ru="большой кот спит под столом", en="a big cat sleeps under the table")
+TWO_ADJECTIVES: Final = Text(ru="большой рыжий", en="a big ginger")
+PARTS_OF_SPEECH: Final = {
+    "ADJ": Text(ru="прилагательное", en="adjective"),
+    "NOUN": Text(ru="существительное", en="noun"),
+    "PROPN": Text(ru="имя", en="name"),
+    "VERB": Text(ru="глагол", en="verb"),
+    "ADP": Text(ru="предлог", en="preposition"),
+    "ADV": Text(ru="наречие", en="adverb"),
+    "DET": Text(ru="артикль", en="article"),
+    "END": Text(ru="конец", en="the end"),
+}
+"""What may come next, in the order of `rnn_core.expecter.EXPECTED`."""
+STEPS: Final = {
+    "own": Text(ru="от своего ответа", en="from its own answer"),
+    "later": Text(ru="через следующие состояния", en="through later states"),
+    "both": Text(ru="весь градиент", en="the whole gradient"),
+}
+
+CAPTION = Line(
+    "caption",
+    Text(ru="Подпись к картинке", en="Caption of a picture"),
+    SECOND_ADJECTIVE,
+    width=4.0,
+)
+REDUCTION = Choice(
+    "reduction",
+    Text(ru="Сумма или среднее", en="Sum or mean"),
+    "sum",
+    ("sum", "mean"),
+    width=1.5,
+    help=Text(
+        ru="Как потери шагов складываются в L: reduction у функции cross_entropy в PyTorch.",
+        en="How the losses of the steps make L: reduction of PyTorch's cross_entropy.",
+    ),
+)
+COUNTED = Choice(
+    "counted",
+    Text(ru="Какие шаги в счёт", en="Steps that count"),
+    "all",
+    ("all", "last"),
+    width=1.5,
+    help=Text(
+        ru="all — потери каждого шага, last — одного последнего, как у классификатора текста.",
+        en="all: the loss of every step; last: of the last one alone, as in a text classifier.",
+    ),
+)
+
+
+@shared(256)
+def losses(caption: str, reduction: Reduction, counted: Counted, language: Language) -> StepLosses:
+    """`rnn_core.steploss.step_losses` in the language of the text; named like the controls."""
+    heard = language_of(caption, language)
+    network = pretrained("expecter", heard).network
+    return step_losses(network, caption, heard, reduction, counted)  # type: ignore[arg-type]
+
+
+EXPERIMENT = Experiment(losses, [CAPTION, REDUCTION, COUNTED])
+
+
+def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
+    """What was expected before every word, what it cost, and where the gradients come from."""
+    names = spoken(PARTS_OF_SPEECH, writer.language)
+    titles = spoken(STEPS, writer.language)
+    facts = _facts(writer, found)
+    everything = _of(writer, " ".join(found.words), "all")
+    steepest = max(everything.norms.max(), everything.future_norms.max())
+    notices = [
+        writer.runs("notice-second" if _is_second(found) else "notice-surprise", **facts),
+        writer.runs(f"notice-{_case(found)}", **facts),
+    ]
+    if not found.is_caption:
+        notices.append(writer.runs("notice-stranger"))
+    yield writer.figure(
+        Drawing(
+            steps.losses(found, names, titles, float(steepest)),
+            writer.line("alt-steps", **facts),
+            theme.tape_width(found.words, 40),
+        ),
+        name="steps",
+        captions=[_said(writer, found, names, step) for step in range(len(found.words))],
+        notices=notices,
+        parameter=BEFORE,
+    )
+
+
+def last_alone(writer: Writer, found: StepLosses) -> Sentence:
+    """What is left of the gradient of the first state if the last step alone counts."""
+    shares = {}
+    for name, caption in (("cut", TWO_ADJECTIVES), ("whole", SECOND_ADJECTIVE)):
+        text = caption[writer.language]
+        alone, every = _of(writer, text, "last"), _of(writer, text, "all")
+        shares[name] = alone.norms[0] / every.norms[0]
+        if name == "cut":
+            numbers = {"alone": number(alone.norms[0]), "every": number(every.norms[0])}
+            numbers["own"] = number(every.direct_norms[0])
+    return writer.verdict(
+        "most" if shares["cut"] > 0.5 else "little" if shares["cut"] > 0 else "none",
+        cut=percent(shares["cut"]),
+        whole=percent(shares["whole"]),
+        **numbers,
+    )
+
+
+def _of(writer: Writer, text: str, counted: Counted) -> StepLosses:
+    return losses(text, "sum", counted, writer.language)
+
+
+def _costliest(found: StepLosses) -> int:
+    return int(found.losses.argmax())
+
+
+def _is_second(found: StepLosses) -> bool:
+    """Whether it is the second adjective of a caption that surprised most."""
+    step = _costliest(found)
+    return found.is_caption and found.parts[max(step - 1, 0) : step + 1] == ("ADJ", "ADJ")
+
+
+def _case(found: StepLosses) -> str:
+    if len(found.words) == 1:
+        return "single"
+    if found.weights[0] == 0:
+        return "last" if _costliest(found) < len(found.words) - 1 else "late"
+    return "mean" if found.weights[0] < 1 else "sum"
+
+
+def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
+    step = _costliest(found)
+    every = _of(writer, " ".join(found.words), "all")
+    return {
+        "word": found.words[step],
+        "t": str(step + 1),
+        "loss": number(found.losses[step]),
+        "share": percent(found.losses[step] / found.losses.sum()),
+        "often": percent(SECOND),
+        "surprise": number(SURPRISE),
+        "total": number(found.total),
+        "sum": number(every.total),
+        "steps": str(len(found.words)),
+        "last": number(found.losses[-1]),
+        "now": number(found.norms[0]),
+        "every": number(every.norms[0]),
+        "own": number(found.direct_norms[0]),
+        "later": number(found.future_norms[0]),
+    }
+
+
+def _said(writer: Writer, found: StepLosses, names: dict[str, str], step: int) -> list[list[Run]]:
+    tags, chances = list(names), found.expected[step]
+    likeliest, came = tags[int(chances.argmax())], found.parts[step]
+    facts = {
+        "t": str(step + 1),
+        "word": found.words[step],
+        "likeliest": names[likeliest],
+        "sure": percent(chances.max()),
+        "came": names[came],
+        "share": percent(chances[tags.index(came)]),
+        "loss": number(found.losses[step]),
+        "whole": number(found.norms[step]),
+        "own": number(found.direct_norms[step]),
+        "later": number(found.future_norms[step]),
+    }
+    return [
+        writer.runs("right" if likeliest == came else "wrong", **facts),
+        writer.runs("gradient", **facts),
+    ]
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[CAPTION, REDUCTION, COUNTED]],
+    formulas=["steps"],
+    presets={
+        "two": ("caption", "reduction", "counted"),
+        "one": {"caption": ONE_ADJECTIVE, "counted": "all"},
+        "last": {"caption": SECOND_ADJECTIVE, "counted": "last"},
+        "cut": {"caption": TWO_ADJECTIVES, "counted": "last"},
+        "mean": {"reduction": "mean", "counted": "all"},
+    },
+    question=Question(("none", "little", "most"), last_alone),
+    answers=[surprises],
+)

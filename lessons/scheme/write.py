@@ -1,0 +1,234 @@
+"""The same word written with the right letters, and with the network's own."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Text
+from content.template import Run, number, percent, visible
+from content.words import spoken
+from diagrams import lanes, theme
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.cache import shared
+from lessons.controls import Slider
+from lessons.scheme import hello
+from lessons.section import Experiment, Question, Section
+from lessons.writer import Writer
+from rnn_core.hello import MAX_LETTERS, STEPS
+from rnn_core.writing import EVERY, Comparison, Generated, after_mistake, compare
+
+LETTER: Final = "letter"
+"""Name of the step in the URL: this chart steps through what is written."""
+ALIKE: Final = 0.05  # shares closer than this are as good as the same
+LONG: Final = {
+    **{"spelling": "Mississippi", "recurrent": True, "temperature": 1.0, "top": 12},
+    **{"learnt": 24, "chance": 12},
+}
+"""A word long enough for letters after a mistake; the question asks about it."""
+WRITING: Final = {
+    "forced": Text(ru="с учителем", en="teacher forcing"),
+    "free": Text(ru="своим ходом", en="free running"),
+    "read": Text(ru="прочитано", en="read"),
+    "written": Text(ru="написано", en="written"),
+    "right": Text(ru="верная буква", en="right letter"),
+    "parts": Text(ru="читает свою ошибку", en="reads its own mistake"),
+    "chance": Text(ru="вероятность", en="chance"),
+    "share": Text(ru="верно", en="right"),
+}
+
+TEMPERATURE = Slider(
+    "temperature",
+    Text(ru="Температура", en="Temperature"),
+    default=1.0,
+    low=0.0,
+    high=3.0,
+    step=0.1,
+    help=Text(
+        ru="На неё делят оценки букв: меньше 1 — чаще выпадает лучшая, больше 1 — шансы ровнее; "
+        "0 — всегда самая вероятная.",
+        en="What the scores are divided by: below 1 favours the best, above 1 levels them; "
+        "0 always takes the likeliest.",
+    ),
+)
+TOP = Slider(
+    "top",
+    Text(ru="Лучших букв, k", en="Top k"),
+    default=12,
+    low=1,
+    high=MAX_LETTERS,  # no word has more
+    step=1,
+    help=Text(
+        ru="Тянуть только из k самых вероятных букв; если в слове их меньше, то из всех.",
+        en="Draw among the k likeliest letters only; among all where the word has fewer.",
+    ),
+)
+LEARNT = Slider(
+    "learnt",
+    Text(ru="Сколько шагов училась", en="Updates done"),
+    default=8,
+    low=0,
+    high=STEPS,
+    step=EVERY,
+    help=Text(
+        ru="Сколько шагов обучения у сети позади, из тех же ста, что и выше.",
+        en="How many updates the network has behind it, of the same hundred as above.",
+    ),
+)
+CHANCE = Slider(
+    "chance",
+    Text(ru="Зерно букв", en="Sampling seed"),
+    default=25,
+    low=0,
+    high=99,
+    step=1,
+    help=Text(
+        ru="Зерно случайности, с которым тянут буквы: в обеих строках одно.",
+        en="Seed of the chance that draws the letters, the same for both rows.",
+    ),
+)
+
+
+@shared(256)
+def writing(
+    spelling: str,
+    recurrent: bool,
+    cells: int,
+    start: int,
+    temperature: float,
+    top: int,
+    learnt: int,
+    chance: int,
+) -> Comparison:
+    """`rnn_core.writing.compare` after some updates of a word; named like the controls.
+
+    A top k beyond the letters of the word allows them all.
+    """
+    taught = hello.learn(spelling, recurrent, cells, start)
+    snapshot, top_k = taught.snapshots[learnt // EVERY], min(top, len(taught.letters))
+    return compare(snapshot, taught.word, temperature, top_k, chance)
+
+
+EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP, LEARNT, CHANCE], after=hello.EXPERIMENT)
+
+
+def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
+    """The word teacher forced and running free, letter by letter, and in many runs."""
+    titles, facts = spoken(WRITING, writer.language), _facts(found)
+    width = theme.tape_width(tuple(found.word), 38)
+    yield writer.figure(
+        Drawing(lanes.lanes(found, titles), writer.line("alt-lanes", **facts), width),
+        Drawing(lanes.odds(found, titles), writer.line("alt-odds", **facts)),
+        Drawing(lanes.shares(found, titles), writer.line("alt-shares", **facts)),
+        name="writing",
+        captions=[_caption(writer, found, step) for step in range(len(found.word) - 1)],
+        notices=[
+            writer.runs(f"notice-{_case(found)}", **facts),
+            writer.runs(f"notice-{_luck(found)}", **facts),
+        ],
+        parameter=LETTER,
+    )
+
+
+def own_mistakes(writer: Writer, found: Comparison) -> Sentence:
+    """How many letters are right after the first mistake, with and without the teacher."""
+    # A network and a word of the question's own: yours may have learnt all, or nothing.
+    plain = EXPERIMENT.at(writer.language, **LONG)
+    share = {name: _after(plain, name) for name in plain.right}
+    gap = share["forced"] - share["free"]
+    return writer.verdict(
+        "same" if gap < ALIKE else "none" if share["free"] < ALIKE else "fewer",
+        **_facts(plain),
+        whole=percent(float(plain.right["free"].all(axis=1).mean())),
+    )
+
+
+def _after(found: Comparison, name: str) -> float:
+    return after_mistake(found.right[name]) or 0.0
+
+
+def _case(found: Comparison) -> str:
+    if found.parts is not None:
+        return "parted"
+    if found.free.diverges is not None:
+        return "late"
+    # Where only one letter can come, no seed would part them.
+    return "certain" if _luck(found) == "sure" else "same"
+
+
+def _luck(found: Comparison) -> str:
+    if found.temperature == 0 or found.top_k == 1:
+        return "sure"
+    return "runs" if _slips(found) else "flawless"
+
+
+def _slips(found: Comparison) -> bool:
+    """Whether any run of either kind goes on after a mistake."""
+    return not all(one[:, :-1].all() for one in found.right.values())
+
+
+def _right(run: Generated, word: str) -> str:
+    return str(sum(one == other for one, other in zip(run.written, word[1:], strict=True)))
+
+
+def _facts(found: Comparison) -> dict[str, str]:
+    forced, free, word = found.forced, found.free, found.word
+    first = free.diverges if free.diverges is not None else 0
+    return {
+        "steps": str(len(word) - 1),
+        "first": str(first + 1),
+        "next": str(first + 2),
+        "wrong": visible(free.written[first]),
+        "wanted": visible(word[first + 1]),
+        "word": visible(word),
+        "forced": visible(forced.written),
+        "free": visible(free.written),
+        "forced_right": _right(forced, word),
+        "free_right": _right(free, word),
+        "runs": str(len(found.right["free"])),
+        "forced_share": percent(float(found.right["forced"].mean())),
+        "free_share": percent(float(found.right["free"].mean())),
+        "forced_after": percent(_after(found, "forced")),
+        "free_after": percent(_after(found, "free")),
+        "update": str(found.snapshot.step),
+    }
+
+
+def _caption(writer: Writer, found: Comparison, step: int) -> list[list[Run]]:
+    forced, free = found.forced, found.free
+    wanted = found.word[step + 1]
+    letter = found.snapshot.network.letters.index(wanted)
+    together = found.parts is None or step < found.parts
+    values = {
+        "t": str(step + 1),
+        "wanted": visible(wanted),
+        "read": visible(forced.read[step]),
+        "written": visible(forced.written[step]),
+        "own": visible(free.read[step]),
+        "wrote": visible(free.written[step]),
+        "before": number(float(forced.probabilities[step, letter])),
+        "after": number(float(forced.chances[step, letter])),
+        "own_before": number(float(free.probabilities[step, letter])),
+        "own_after": number(float(free.chances[step, letter])),
+    }
+    case = "right" if forced.written[step] == wanted else "wrong"
+    return [
+        writer.runs(f"step-{case if together else 'apart'}", **values),
+        writer.runs("odds" if together else "odds-apart", **values),
+    ]
+
+
+SECTION = Section(
+    __name__,
+    experiment=EXPERIMENT,
+    rows=[[TEMPERATURE, TOP, LEARNT, CHANCE]],
+    formulas=["writing"],
+    presets={
+        "sharp": {"temperature": 0.0, "top": 12},
+        "hot": {"temperature": 2.0, "top": 12},
+        "two": {"temperature": 2.0, "top": 2},
+        "learnt": {"temperature": 1.0, "top": 12, "learnt": 100},
+        "long": LONG,
+        "afresh": tuple(EXPERIMENT.reaching),
+    },
+    question=Question(("same", "fewer", "none"), own_mistakes),
+    answers=[two_ways],
+)

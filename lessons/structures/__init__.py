@@ -1,0 +1,1 @@
+"""What shapes can a network's input and output take, and what is each good for?"""

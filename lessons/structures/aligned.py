@@ -1,0 +1,69 @@
+"""Aligned: a part of speech for every word, and the names among them."""
+
+from collections.abc import Iterator
+
+from content import Language
+from content.template import number, percent
+from lessons.blocks import Block, Sentence
+from lessons.section import Experiment, Question, Section
+from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
+from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.writer import Writer
+from rnn_core.pretraining import Model, fresh, pretrained
+
+
+def _tag(
+    phrase: str, trained: bool, mine: bool, language: Language, so_far: Model | None = None
+) -> Run:
+    return demonstrate("tag", weights=weights(trained, so_far), phrase=phrase, language=language)
+
+
+def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+    yield writer.sentence("uses")
+    run = asked.demo.prediction
+    assert run.names is not None
+    named = [word for word, share in zip(run.words, run.names, strict=True) if share > 0.5]
+    surest = int(run.names.argmax())
+    known = facts(asked.demo) | {
+        "names": ", ".join(named),
+        "name_word": run.words[surest],
+        "name_share": percent(float(run.names[surest])),
+    }
+    notices = [
+        writer.runs("notice", **known),
+        writer.runs("notice-names" if named else "notice-nameless", **known),
+    ]
+    yield at_work(writer, asked, known, notices)
+
+
+def _afterthought(writer: Writer, asked: Run) -> Sentence:
+    """By how much the words that follow change what is said of the first one."""
+    whole = asked.demo.prediction
+    first = _tagger(asked).predict(whole.words[0])
+    pairs = zip(whole.top[0], first.top[0], strict=True)
+    change = max(abs(one.probability - other.probability) for one, other in pairs)
+    return writer.verdict(
+        "yes" if change > SAME else "no",
+        word=whole.words[0],
+        label=whole.labels[0],
+        change=number(change),
+    )
+
+
+def _tagger(asked: Run) -> Model:
+    """The network that was asked: the first word alone might seem to be of another language."""
+    own = asked.settings["weights"]
+    if isinstance(own, Model):
+        return own
+    make = pretrained if asked.taught else fresh
+    return make("tagger", asked.demo.language)
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(_tag, [PHRASE, TRAINED, MINE], network=lambda values: "tagger"),
+    rows=[[PHRASE], [TRAINED, MINE]],
+    question=Question(("yes", "no"), _afterthought),
+    answers=[_network],
+    only={"structure": "aligned"},
+)

@@ -1,0 +1,197 @@
+"""A network of this page at work: what was asked of it, its picture, and what to notice in it.
+
+Every structure shows one; what is its own stands in its section.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from content import Language, Text
+from content.template import Run as Words
+from content.template import percent, precise, runs
+from diagrams import tape as tapes_drawn
+from lessons.blocks import Drawing, FigureBlock
+from lessons.cache import shared
+from lessons.structures import tapes
+from lessons.structures.scene import SCENE
+from lessons.writer import Writer
+from rnn_core.demos import DEMOS, Demo, Weights
+from rnn_core.microworld import Unreadable
+from rnn_core.pretraining import Model
+
+SAME: Final = 1e-6
+"""Two probabilities that differ by less are one."""
+HELD_OUT: Final = Text(
+    ru="Такой сцены («{{scene}}») при обучении не было ни разу: это сочетание оставлено "
+    "для экзамена.",
+    en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the exam.",
+)
+UNKNOWN: Final = Text(
+    ru="Незнакомые сети слова: {{words}}. Любое такое слово для неё — <unk>.",
+    en="Unknown to the network: {{words}}. Any such word is <unk> to it.",
+)
+NO_PICTURE: Final = Text(ru="На картинке: «{{scene}}».", en="The picture shows: “{{scene}}”.")
+REFUSED_WORD: Final = Text(
+    ru="Слова «{{word}}» (оно {{position}}-е) в этом маленьком мире нет.",
+    en="Word {{position}}, “{{word}}”, does not exist in this small world.",
+)
+REFUSED_MISSING: Final = Text(
+    ru="Из предложения не ясно: {{missing}}. Недостающее взято из примера.",
+    en="The sentence does not say: {{missing}}. What is missing is taken from the example.",
+)
+REFUSED_ORDER: Final = Text(
+    ru="Слово {{position}}, «{{word}}», здесь не подходит. В этом мире говорят: «{{meant}}».",
+    en="Word {{position}}, “{{word}}”, does not fit here. This world says: “{{meant}}”.",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A demonstration and what it was asked for; equal only to itself.
+
+    Attributes:
+        kind: its name in `rnn_core.demos.DEMOS`.
+        settings: what that function was given.
+        demo: what it gave.
+    """
+
+    kind: str
+    settings: dict[str, Any]
+    demo: Demo
+
+    @property
+    def taught(self) -> bool:
+        """Whether its network has had any lesson."""
+        return self.settings["weights"] != "untrained"
+
+    def otherwise(self, **changes: Any) -> Demo:
+        """The same demonstration with some settings changed."""
+        return demonstrate(self.kind, **(self.settings | changes)).demo
+
+
+def weights(trained: bool, so_far: Model | None) -> Weights:
+    """Whose network answers: the reader's own, if there is one, or ours."""
+    if so_far is not None:
+        return so_far
+    return "trained" if trained else "untrained"
+
+
+def demonstrate(kind: str, **settings: Any) -> Run:
+    """A demonstration of `rnn_core.demos` by its name; of a shipped network, kept for all."""
+    own = isinstance(settings["weights"], Model)
+    return _demonstrate(kind, **settings) if own else _kept(kind, **settings)
+
+
+def _demonstrate(kind: str, **settings: Any) -> Run:
+    return Run(kind, settings, DEMOS[kind](**settings))
+
+
+_kept = shared(256)(_demonstrate)
+
+
+def facts(demo: Demo) -> dict[str, str]:
+    """The numbers and words that prose quotes of any demonstration."""
+    run = demo.prediction
+    known = {
+        "size": str(run.states.shape[1]) if run.states is not None else "",
+        "count": str(len(run.labels) or len(run.words)),
+        "right": " ".join(demo.right),
+        "said": " ".join(spoken_words(run.labels)),
+    }
+    if run.top:
+        shares = [top[0].probability for top in run.top]
+        unsure = int(np.argmin(shares))
+        known |= {
+            "label": run.labels[-1],
+            "share": percent(shares[-1]),
+            "unsure": run.labels[unsure],
+            "unsure_word": run.words[unsure] if len(run.words) == len(run.labels) else "",
+            "unsure_share": precise(shares[unsure]),
+        }
+    return known
+
+
+def spoken_words(labels: Iterable[str]) -> tuple[str, ...]:
+    """A sentence without the end that a network has chosen for it."""
+    return tuple(label for label in labels if label != "<end>")
+
+
+def at_work(
+    writer: Writer,
+    asked: Run,
+    known: Mapping[str, str],
+    notices: Iterable[list[Words]],
+    *beneath: Drawing,
+) -> FigureBlock:
+    """The network step by step, and what to notice; more drawings step along beneath it.
+
+    Args:
+        writer: of the section.
+        asked: what is shown.
+        known: what prose quotes of it.
+        notices: the section's own, after why a text was refused and before what else is odd in it.
+        beneath: drawings with as many steps.
+    """
+    say, demo = writer.language, asked.demo
+    drawn = tapes.tape(demo, say)
+    drawing = Drawing(
+        tapes_drawn.tape(drawn, tapes.labels(demo, say)),
+        writer.line("alt", **known),
+        tapes_drawn.min_width(drawn),
+    )
+    return writer.figure(
+        drawing,
+        *beneath,
+        name=writer.section,
+        captions=[[writer.runs("step", **_step(drawn, t))] for t in range(len(drawn.states))],
+        notices=[*_refusals(demo, say), *notices, *_asides(asked, say)],
+    )
+
+
+def judged(
+    writer: Writer, said: Iterable[str], demo: Demo, known: Mapping[str, str]
+) -> list[Words]:
+    """Whether a network has said what is right."""
+    right = spoken_words(said) == demo.right
+    return writer.runs("notice-right" if right else "notice-wrong", **known)
+
+
+def _step(drawn: tapes_drawn.Tape, step: int) -> dict[str, str]:
+    """One step of a tape in words."""
+    top = drawn.guesses[step]
+    return {
+        "t": str(step + 1),
+        "read": drawn.reads[step] or "—",
+        "guesses": ", ".join(f"{label} {share * 100:.1f} %" for label, share in top) or "—",
+    }
+
+
+def _asides(asked: Run, language: Language) -> Iterator[list[Words]]:
+    """What the reader should know of the input: never seen in training, unknown."""
+    demo = asked.demo
+    if demo.unseen and asked.taught:
+        yield runs(HELD_OUT[language], scene=demo.unseen)
+    if demo.prediction.unknown:
+        yield runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
+
+
+def _refusals(demo: Demo, language: Language) -> Iterator[list[Words]]:
+    """Why the sentence is none of this world, before anything is said of what is shown instead."""
+    if demo.refused is None:
+        return
+    yield _refusal(demo.refused, language)
+    if demo.seen is not None:
+        yield runs(NO_PICTURE[language], scene=demo.shown)
+
+
+def _refusal(refused: Unreadable, language: Language) -> list[Words]:
+    if refused.missing:
+        missing = ", ".join(SCENE[field][language].lower() for field in refused.missing)
+        return runs(REFUSED_MISSING[language], missing=missing)
+    place = {"word": refused.word, "position": refused.position}
+    if refused.meant:
+        return runs(REFUSED_ORDER[language], **place, meant=refused.meant)
+    return runs(REFUSED_WORD[language], **place)

@@ -1,0 +1,67 @@
+"""How good every network is on combinations that it has never seen."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from content import Text
+from content.template import percent
+from diagrams import exams
+from lessons.blocks import Block, Drawing
+from lessons.section import Experiment, Section
+from lessons.structures import chosen
+from lessons.writer import Writer
+from rnn_core.pretraining import marks
+
+EXAM: Final = Text(
+    ru="верных ответов на невиданных сочетаниях", en="right answers on combinations never seen"
+)
+MARKS: Final = {
+    ("classifier", "animals"): Text(ru="классификатор: звери", en="classifier: animals"),
+    ("captioner", "captions"): Text(ru="подписи целиком", en="whole captions"),
+    ("reviewer", "reviews"): Text(ru="отзывы", en="reviews"),
+    ("bag of words", "reviews"): Text(ru="— мешок слов", en="— bag of words"),
+    ("reviewer", "negation"): Text(ru="отзывы с отрицанием", en="reviews with negation"),
+    ("bag of words", "negation"): Text(ru="— мешок слов ", en="— bag of words "),
+    ("reviewer", "contrast"): Text(ru="отзывы с «но», «хотя»", en="reviews with but, though"),
+    ("bag of words", "contrast"): Text(ru="— мешок слов  ", en="— bag of words  "),
+    ("painter", "recognised"): Text(ru="узнано в нарисованном", en="recognised in what is painted"),
+    ("translator", "sentences"): Text(ru="переводы целиком", en="whole translations"),
+    ("translator without attention", "sentences"): Text(
+        ru="— без внимания", en="— without attention"
+    ),
+    ("tagger", "tokens"): Text(ru="части речи", en="parts of speech"),
+    ("tagger", "names_f1"): Text(ru="имена, F1", en="names, F1"),
+}
+"""(network, mark) → what it is a share of; rows of the examination from top to bottom."""
+RIVALS: Final = {"bag of words": "reviewer", "translator without attention": "translator"}
+"""Networks that lack what another has: rival → that other."""
+MIN_WIDTH: Final = 560
+
+
+def _network(**values: Any) -> str:
+    """The network that the reader is looking at."""
+    return chosen.network(values)
+
+
+def examination(writer: Writer, network: str) -> Iterator[Block]:
+    """What every network reached on the unseen, in the page's language."""
+    say, measured = writer.language, marks()
+    rows: list[tuple[str, float, bool]] = []
+    loud: set[int] = set()
+    for (name, mark), text in MARKS.items():
+        share = measured[name].get(say, measured[name].get("en", {}))[mark]
+        if name == network or RIVALS.get(name) == network:
+            loud.add(len(rows))
+        rows.append((text[say], share, name in RIVALS))
+    figure = exams.examination(rows, EXAM[say], frozenset(loud))
+    notice = writer.runs(
+        "notice",
+        worst=percent(min(share for _, share, rival in rows if not rival)),
+        bag=percent(measured["bag of words"][say]["reviews"]),
+        reviewer=percent(measured["reviewer"][say]["reviews"]),
+    )
+    drawing = Drawing(figure, writer.line("alt"), MIN_WIDTH)
+    yield writer.figure(drawing, name="exam", notices=[notice])
+
+
+SECTION = Section(__name__, experiment=Experiment(_network, chosen.CHOOSING), answers=[examination])

@@ -1,0 +1,38 @@
+"""The five structures, of which the reader chooses one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from content import Text
+from content.words import spoken
+from diagrams import kinds
+from lessons.blocks import Block, Drawing
+from lessons.controls import Choice
+from lessons.section import Section
+from lessons.writer import Writer
+
+STRUCTURES: Final = {
+    "one-to-one": Text(ru="один к одному", en="one to one"),
+    "one-to-many": Text(ru="один ко многим", en="one to many"),
+    "many-to-one": Text(ru="многие к одному", en="many to one"),
+    "many-to-many": Text(ru="многие ко многим", en="many to many"),
+    "aligned": Text(ru="слово за словом", en="aligned"),
+}
+
+STRUCTURE = Choice(
+    "structure",
+    Text(ru="Структура", en="Structure"),
+    "one-to-one",
+    tuple(STRUCTURES),
+    width=5.0,
+)
+
+
+def overview(writer: Writer, nothing: None) -> Iterator[Block]:
+    """The five of them, the chosen one in colour."""
+    figure = kinds.kinds(writer.values["structure"], spoken(STRUCTURES, writer.language))
+    drawing = Drawing(figure, writer.line("alt-kinds"), kinds.MIN_WIDTH)
+    yield writer.figure(drawing, name="kinds")
+
+
+SECTION = Section(__name__, rows=[[STRUCTURE]], answers=[overview])

@@ -1,0 +1,110 @@
+"""Many to many: a sentence, and its translation."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from content import Language, Text
+from content.template import Run as Words
+from content.template import percent
+from diagrams import exams
+from diagrams.theme import tape_width
+from lessons.blocks import Block, Drawing, Sentence
+from lessons.controls import Switch
+from lessons.section import Experiment, Question, Section
+from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.structures.one_to_many import BEAM
+from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.writer import Writer
+from rnn_core.predictions import Array, Prediction
+from rnn_core.pretraining import Model, marks
+
+READ: Final = Text(ru="прочитано", en="read")
+WRITTEN: Final = Text(ru="написано", en="written")
+BLIND: Final = "translator without attention"
+
+ATTENTION = Switch("attention", Text(ru="внимание", en="attention"), True)
+
+
+def _translate(
+    phrase: str,
+    attention: bool,
+    beam: int,
+    trained: bool,
+    mine: bool,
+    language: Language,
+    so_far: Model | None = None,
+) -> Run:
+    return demonstrate(
+        "translate",
+        weights=weights(trained, so_far),
+        phrase=phrase,
+        attention=attention,
+        beam=beam,
+        language=language,
+    )
+
+
+def _translator(values: Mapping[str, Any]) -> str:
+    """The network that the reader asks for."""
+    return "translator" if values["attention"] else BLIND
+
+
+def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+    yield writer.sentence("uses")
+    say, run = writer.language, asked.demo.prediction
+    assert run.attention is not None
+    known = facts(asked.demo) | _looks(run, run.attention)
+    yield at_work(writer, asked, known, [_translated(writer, asked, known)])
+    figure = exams.attention(run.attention, run.words, run.labels, (READ[say], WRITTEN[say]))
+    drawing = Drawing(figure, writer.line("alt-attention", **known), tape_width(run.words))
+    notice = "notice-blind" if _blind(run, run.attention) else "notice-attention"
+    yield writer.figure(drawing, name="attention", notices=[writer.runs(notice, **known)])
+
+
+def _translated(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
+    """Whether the translation is right; nobody knows of a sentence from another world."""
+    if not asked.demo.right:
+        return writer.runs("notice-free", **known)
+    return judged(writer, asked.demo.prediction.labels, asked.demo, known)
+
+
+def _looks(run: Prediction, attention: Array) -> dict[str, str]:
+    """Where attention is strongest."""
+    written, read = np.unravel_index(attention.argmax(), attention.shape)
+    return {
+        "written": run.labels[written],
+        "read": run.words[read],
+        "looked": percent(float(attention[written, read])),
+        "last": run.words[-1],
+    }
+
+
+def _blind(run: Prediction, attention: Array) -> bool:
+    """Whether nothing is looked at but the last state, and there were others."""
+    return bool((attention[:, -1] == 1).all()) and len(run.words) > 1
+
+
+def _with_and_without(writer: Writer, asked: Run) -> Sentence:
+    """How many sentences our translators get right, with attention and without."""
+    shares = {
+        name: marks()[network][asked.demo.language]["sentences"]
+        for name, network in (("with_it", "translator"), ("without", BLIND))
+    }
+    return writer.verdict(
+        "worse" if shares["without"] < shares["with_it"] else "same",
+        **{name: f"{share * 100:.1f}" for name, share in shares.items()},
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(
+        _translate, [BEAM, PHRASE, ATTENTION, TRAINED, MINE], network=_translator
+    ),
+    rows=[[PHRASE, ATTENTION], [TRAINED, MINE], [BEAM]],
+    question=Question(("same", "worse"), _with_and_without),
+    answers=[_network],
+    only={"structure": "many-to-many"},
+)

@@ -1,0 +1,86 @@
+"""One to many: a picture, and its caption."""
+
+from collections.abc import Iterator
+
+from content import Language, Text
+from content.template import number
+from lessons.blocks import Block, Sentence
+from lessons.controls import Slider
+from lessons.section import Experiment, Question, Section
+from lessons.structures.demonstrations import (
+    Run,
+    at_work,
+    demonstrate,
+    facts,
+    judged,
+    spoken_words,
+    weights,
+)
+from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
+from lessons.writer import Writer
+from rnn_core.pretraining import Model
+
+BEAM = Slider(
+    "beam",
+    Text(ru="Ширина луча", en="Beam width"),
+    1,
+    1,
+    8,
+    1,
+    help=Text(
+        ru="Сколько лучших начал предложения помнить: 1 — жадный выбор.",
+        en="How many of the best beginnings to keep: 1 is the greedy choice.",
+    ),
+)
+
+
+def _describe(
+    phrase: str,
+    noise: float,
+    seed: int,
+    beam: int,
+    trained: bool,
+    mine: bool,
+    language: Language,
+    so_far: Model | None = None,
+) -> Run:
+    return demonstrate(
+        "describe",
+        weights=weights(trained, so_far),
+        phrase=phrase,
+        noise=noise,
+        seed=seed,
+        beam=beam,
+        language=language,
+    )
+
+
+def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+    yield writer.sentence("uses")
+    demo = asked.demo
+    known = facts(demo)
+    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
+
+
+def _greedy_or_beam(writer: Writer, asked: Run) -> Sentence:
+    """Whether the greedy choice and the widest beam say the same of this picture."""
+    greedy, wide = (asked.otherwise(beam=width).prediction for width in (1, BEAM.high))
+    return writer.verdict(
+        "same" if greedy.labels == wide.labels else "other",
+        greedy=" ".join(spoken_words(greedy.labels)),
+        wide=" ".join(spoken_words(wide.labels)),
+        greedy_log=number(greedy.log_probability or 0),
+        wide_log=number(wide.log_probability or 0),
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(
+        _describe, [NOISE, BEAM, SEED, PHRASE, TRAINED, MINE], network=lambda values: "captioner"
+    ),
+    rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
+    question=Question(("same", "other"), _greedy_or_beam),
+    answers=[_network],
+    only={"structure": "one-to-many"},
+)

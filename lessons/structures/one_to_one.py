@@ -1,0 +1,104 @@
+"""One to one: a picture, and the animal in it."""
+
+from collections.abc import Iterator
+
+from content import Language, Text
+from lessons.blocks import Block, Sentence
+from lessons.controls import Scene, Slider, Switch
+from lessons.section import Experiment, Question, Section
+from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.writer import Writer
+from rnn_core.pretraining import Model, marks
+
+PHRASE = Scene(
+    "phrase",
+    Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
+    Text(ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"),
+    width=4.0,
+)
+TRAINED = Switch(
+    "trained",
+    Text(ru="обучена", en="trained"),
+    True,
+    help=Text(
+        ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",
+        en="Switch off, and the same network shows what it answers before its first lesson.",
+    ),
+)
+MINE = Switch(
+    "mine",
+    Text(ru="моя сеть", en="my network"),
+    personal=True,
+    help=Text(
+        ru="Сеть, которую вы обучили ниже, вместо нашей.",
+        en="The network you have trained below, in place of ours.",
+    ),
+)
+NOISE = Slider(
+    "noise",
+    Text(ru="Шум на картинке", en="Noise in the picture"),
+    0.05,
+    0.0,
+    1.0,
+    0.05,
+    help=Text(
+        ru="Стандартное отклонение шума, который добавлен к каждому числу картинки (от 0 до 1).",
+        en="Standard deviation of the noise added to every number of the picture (0 to 1).",
+    ),
+)
+SEED = Slider(
+    "seed",
+    Text(ru="Зерно (seed)", en="Seed"),
+    3,
+    0,
+    99,
+    1,
+    help=Text(
+        ru="С какого числа начинается случайность: то же зерно — тот же шум.",
+        en="Where chance begins: the same seed, the same noise.",
+    ),
+)
+
+
+def _classify(
+    phrase: str,
+    noise: float,
+    seed: int,
+    trained: bool,
+    mine: bool,
+    language: Language,
+    so_far: Model | None = None,
+) -> Run:
+    return demonstrate(
+        "classify",
+        weights=weights(trained, so_far),
+        phrase=phrase,
+        noise=noise,
+        seed=seed,
+        language=language,
+    )
+
+
+def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+    yield writer.sentence("uses")
+    demo = asked.demo
+    known = facts(demo)
+    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
+
+
+def _unseen_places(writer: Writer, asked: Run) -> Sentence:
+    """How often our network knows an animal in a place where it has never met it."""
+    share = marks()["classifier"]["en"]["animals"]
+    return writer.verdict("yes" if share > 0.5 else "no", share=f"{share * 100:.1f}")
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(
+        _classify, [NOISE, SEED, PHRASE, TRAINED, MINE], network=lambda values: "classifier"
+    ),
+    rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
+    question=Question(("yes", "no"), _unseen_places),
+    answers=[_network],
+    only={"structure": "one-to-one"},
+)

@@ -1,0 +1,74 @@
+"""Many to one: a caption, and the picture painted after it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from content import Language
+from content.template import Run as Words
+from content.template import percent
+from lessons.blocks import Block, Sentence
+from lessons.section import Experiment, Question, Section
+from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.structures.review import TASK
+from lessons.writer import Writer
+from rnn_core.demos import scene_of
+from rnn_core.grammar import PLACES, SIZES
+from rnn_core.microworld import sentence
+from rnn_core.pretraining import Model
+
+
+def _paint(
+    phrase: str, trained: bool, mine: bool, language: Language, so_far: Model | None = None
+) -> Run:
+    return demonstrate("paint", weights=weights(trained, so_far), phrase=phrase, language=language)
+
+
+def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+    yield writer.sentence("uses")
+    rival = asked.demo.rival
+    assert rival is not None
+    best = rival.top[0][0]
+    known = facts(asked.demo) | {"rival": best.label, "rival_share": percent(best.probability)}
+    yield at_work(writer, asked, known, [_recognised(writer, asked, known)])
+
+
+def _recognised(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
+    """What the classifier sees in the picture, and whether that was asked for."""
+    refused, rival = asked.demo.refused, asked.demo.rival
+    assert rival is not None
+    if refused and not refused.meant and "animal" not in refused.heard:
+        return writer.runs("notice-free", **known)  # no animal was asked for
+    if rival.labels == asked.demo.right and not asked.taught:
+        return writer.runs("notice-free", **known)  # pure chance: nothing has survived
+    return judged(writer, rival.labels, asked.demo, known)
+
+
+def _first_or_last(writer: Writer, asked: Run) -> Sentence:
+    """Whether another word from the beginning or one from the end changes the picture more."""
+    scene, _ = scene_of(asked.settings["phrase"], writer.language)
+    spoken = asked.demo.language
+    size = next(key for key in SIZES if key != scene.size)
+    place = next(key for key in PLACES if key != scene.place)
+    picture, sized, placed = (
+        asked.otherwise(phrase=sentence(one, spoken)).prediction.picture
+        for one in (scene, replace(scene, size=size), replace(scene, place=place))
+    )
+    assert picture is not None and sized is not None and placed is not None
+    first = float(np.abs(sized - picture).mean())
+    last = float(np.abs(placed - picture).mean())
+    return writer.verdict(
+        "first" if first > last else "last", first=percent(first), last=percent(last)
+    )
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(_paint, [PHRASE, TRAINED, MINE], network=lambda values: "painter"),
+    rows=[[TASK], [PHRASE], [TRAINED, MINE]],
+    question=Question(("first", "last"), _first_or_last),
+    answers=[_network],
+    only={"structure": "many-to-one", "task": "painting"},
+)

@@ -1,0 +1,127 @@
+"""A network of this page, trained by the reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+import torch
+
+from content import Language, Text
+from content.words import spoken
+from diagrams import exams
+from lessons.blocks import Block, Drawing
+from lessons.controls import Choice, Slider
+from lessons.section import Experiment, Section
+from lessons.structures import chosen
+from lessons.writer import Writer
+from rnn_core.pretraining import Model, fresh
+from rnn_core.school import COURSES
+from rnn_core.training import Look, fit
+
+EXAMS: Final = 10  # examinations in a training
+ASKED: Final = 200  # held-out scenes in each of them
+DRAWN: Final = 400  # points of a curve
+LEARNING: Final = {
+    "steps": Text(ru="шаг обучения", en="training step"),
+    "loss": Text(ru="потери", en="loss"),
+    "share": Text(ru="верно на невиданном", en="right on the unseen"),
+}
+
+STEPS = Slider("steps", Text(ru="Шагов обучения", en="Training steps"), 300, 50, 2000, 50)
+RATE = Choice(
+    "rate",
+    Text(ru="Скорость обучения", en="Learning rate"),
+    "0.005",
+    ("0.0005", "0.005", "0.05", "0.5"),
+    width=2.0,
+)
+LESSON = Slider("lesson", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Learning:
+    """How far a training has come; equal only to itself.
+
+    Attributes:
+        length: steps in all.
+        losses: (step, loss) of every step done.
+        shares: (step, share of right answers on the unseen) of every examination.
+        model: the network, once it has learnt all it was to learn.
+    """
+
+    length: int
+    losses: tuple[tuple[int, float], ...]
+    shares: tuple[tuple[int, float], ...]
+    model: Model | None = None
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network of `rnn_core.school`, taught on the micro-world; its result is a `Learning`."""
+
+    name: str
+    language: Language
+    steps: int
+    rate: float
+    seed: int
+    paced: ClassVar = False
+
+    @property
+    def purpose(self) -> str:
+        """Its network in its language answers wherever the reader asks for their own."""
+        return f"{self.name} {self.language}"
+
+    @property
+    def length(self) -> int:
+        """Steps in all."""
+        return self.steps
+
+    def teach(self) -> Iterator[Look]:
+        """The course, with examinations on what was never seen."""
+        course, model = COURSES[self.name], fresh(self.name, self.language, self.seed)
+        batches = course.batches(self.language, torch.Generator().manual_seed(self.seed))
+        examined = {round(self.steps * part / EXAMS) for part in range(1, EXAMS + 1)}
+        losses: tuple[tuple[int, float], ...] = ()
+        shares: tuple[tuple[int, float], ...] = ()
+        network = model.network
+        for progress in fit(network, batches, steps=self.steps, rate=self.rate):  # type: ignore[arg-type]
+            step, share = progress.step, None
+            losses = (*losses, (step, progress.loss))
+            if step in examined:
+                share = next(iter(course.examine(network, self.language, ASKED).values()))
+                shares = (*shares, (step, share))
+            learnt = model if step == self.steps else None
+            yield Look(step, progress.loss, share, Learning(self.steps, losses, shares, learnt))
+
+
+def _order(steps: int, rate: str, lesson: int, language: Language, **choosing: Any) -> Network:
+    """The training that is asked for."""
+    return Network(chosen.network(choosing), language, steps, float(rate), lesson)
+
+
+def _learning(so_far: Learning | None = None, **asked: Any) -> Learning | None:
+    """What there is of a training: nothing before the reader begins one."""
+    return so_far
+
+
+def _curves(writer: Writer, learning: Learning | None) -> Iterator[Block]:
+    """The loss of every batch and the share of right answers on the unseen."""
+    if learning is None:
+        return
+    say = spoken(LEARNING, writer.language)
+    figure = exams.learning(
+        learning.length,
+        learning.losses[:: max(1, learning.length // DRAWN)],
+        learning.shares,
+        (say["steps"], say["loss"], say["share"]),
+    )
+    alt = writer.line("alt", done=len(learning.losses), steps=learning.length)
+    yield writer.figure(Drawing(figure, alt), name="learning")
+
+
+SECTION = Section(
+    __name__,
+    experiment=Experiment(_learning, [STEPS, RATE, LESSON, *chosen.CHOOSING], training=_order),
+    rows=[[STEPS, RATE, LESSON]],
+    answers=[_curves],
+)

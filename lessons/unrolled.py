@@ -1,0 +1,115 @@
+"""A text read by one layer: the experiment, picture and numbers that several sections share."""
+
+from typing import Final
+
+import numpy as np
+
+from content import Text
+from content.template import decimal, number, percent
+from content.words import spoken
+from diagrams import network
+from lessons.blocks import Drawing
+from lessons.cache import shared
+from lessons.writer import Writer
+from rnn_core.reading import Array, Cell, Nonlinearity, Reading
+from rnn_core.reading import read as read_text
+
+UNROLLED: Final = {
+    "inputs": Text(ru="вход x", en="input x"),
+    "states": Text(ru="состояние h", en="hidden state h"),
+}
+SAME_MATRIX: Final = {
+    "elman": Text(ru="одна матрица на все шаги", en="one matrix for all steps"),
+    "lstm": Text(ru="i f g o, на всех шагах одни", en="i f g o, the same at all steps"),
+    "gru": Text(ru="r z n, на всех шагах одни", en="r z n, the same at all steps"),
+}
+WORD: Final = Text(ru="привет", en="hello")
+
+
+@shared(256)
+def read(
+    text: str,
+    chars: bool,
+    cell: Cell,
+    hidden: int,
+    scale: float,
+    nonlinearity: Nonlinearity,
+    seed: int,
+) -> Reading:
+    """`rnn_core.reading.read`, kept for all readers; arguments are named like the controls."""
+    return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
+
+
+def drawing(writer: Writer, reading: Reading) -> Drawing:
+    """The network unrolled over the text."""
+    say = writer.language
+    labels = network.UnrolledLabels(
+        **spoken(UNROLLED, say), same_matrix=SAME_MATRIX[reading.cell][say]
+    )
+    return Drawing(
+        network.unrolled(reading, labels),
+        writer.line("alt-unrolled", **of_run(reading)),
+        network.min_width(reading),
+    )
+
+
+def of_step(reading: Reading, step: int) -> dict[str, str]:
+    """One step, written out for the unit that moved furthest in it."""
+    unit = int(reading.most_moved[step])
+    share = round(float(reading.word_share[step]) * 100)
+    memory = decimal(float(reading.from_memory[step, unit]))
+    return {
+        "t": str(step + 1),
+        "before": str(step),
+        "token": reading.tokens[step],
+        "unit": str(unit + 1),
+        "size": str(reading.states.shape[1]),
+        "word": decimal(float(reading.from_word[step, unit])),
+        "memory": f"({memory})" if memory.startswith("−") else memory,
+        "summed": decimal(float(reading.summed[step, unit])),
+        "state": decimal(float(reading.states[step, unit])),
+        "flips": str(reading.flips[step]),
+        "word_share": str(share),
+        "memory_share": str(100 - share),
+    }
+
+
+def of_run(reading: Reading) -> dict[str, str]:
+    """The whole text at once."""
+    share = round(reading.mean_word_share * 100)
+    keep = reading.gates.get("f", reading.gates.get("z"))
+    linear = reading.linear_echo_share
+    return {
+        "word_share": str(share),
+        "memory_share": str(100 - share),
+        "saturated": percent(reading.saturated_share),
+        "largest": number(float(np.abs(reading.states).max())),
+        "radius": "" if reading.gates else number(reading.spectral_radius),
+        "keep": number(float(keep.mean())) if keep is not None else "",
+        "size": str(reading.states.shape[1]),
+        "steps_all": str(len(reading.tokens)),
+        "last": percent(float(reading.echo_share[-1])),
+        "linear": percent(float(linear[-1])) if len(linear) else "",
+        "echo_first": number(float(reading.echo[0])),
+        "echo_last": number(float(reading.echo[-1])),
+    }
+
+
+def of_repeat(reading: Reading) -> dict[str, str] | None:
+    """The first token that comes again: where, and how far apart its two states are."""
+    for other, token in enumerate(reading.tokens):
+        one = reading.tokens.index(token)
+        if one < other:
+            steps = {"one": str(one + 1), "other": str(other + 1)}
+            return steps | {"token": token, "distance": distance(reading, one, other)}
+    return None
+
+
+def printed(state: Array) -> str:
+    """A state as the lesson's program prints it."""
+    return str([round(value, 4) for value in state.tolist()])
+
+
+def distance(reading: Reading, one: int, other: int) -> str:
+    """‖h − h'‖₂ between the states after two steps, counted from 0."""
+    return number(float(np.linalg.norm(reading.states[one] - reading.states[other])))

@@ -1,0 +1,57 @@
+"""The words of one section in one language, and the numbers that go into them: blocks come out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from content import Language
+from content.template import Run, fill, runs
+from lessons.blocks import STEP, Drawing, FigureBlock, Sentence
+from lessons.prose import Prose
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What the answers of a section write with.
+
+    Attributes:
+        page: id of the page.
+        section: id of the section.
+        language: of all words.
+        prose: the section's words.
+        values: of every control that reaches the section, by key.
+    """
+
+    page: str
+    section: str
+    language: Language
+    prose: Prose
+    values: Mapping[str, Any]
+
+    def line(self, block: str, **facts: Any) -> str:
+        """A block of words, filled, as plain text."""
+        return fill(self.prose.blocks[block], **facts)
+
+    def runs(self, *blocks: str, **facts: Any) -> list[Run]:
+        """Blocks of words in one line, filled, as runs."""
+        return runs(" ".join(self.prose.blocks[block] for block in blocks), **facts)
+
+    def sentence(self, block: str, *, waits: bool = False, **facts: Any) -> Sentence:
+        """A block of words on its own."""
+        return Sentence(block, self.runs(block, **facts), waits=waits)
+
+    def verdict(self, truth: str, block: str = "answer", **facts: Any) -> Sentence:
+        """The answer to the section's question: the right option, and why, with its numbers."""
+        return Sentence(block, self.runs(block, **facts), truth, waits=True)
+
+    def figure(
+        self,
+        *drawings: Drawing,
+        name: str,
+        captions: Sequence[Sequence[Sequence[Run]]] = (),
+        notices: Sequence[Sequence[Run]] = (),
+        parameter: str = STEP,
+        opens: int | None = None,
+    ) -> FigureBlock:
+        """Figures that step through time together; see `FigureBlock`."""
+        return FigureBlock(name, drawings, captions, notices, parameter, opens)

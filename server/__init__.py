@@ -1,0 +1,10 @@
+"""What is served beside the pages: the answer route and a warm start."""
+
+import os
+
+# One thread an answer: torch's own threads fight over the cores as soon as two readers move a
+# slider. It is read when torch is loaded, which everything below does.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from server.answers import routes as routes
+from server.warm import lifespan as lifespan

@@ -1,0 +1,131 @@
+"""`GET /answer/<page>/<section>?lang=en&<key>=<value>…`: any section's answer, as JSON.
+
+The contract stands in docs/answers.md. Stateless, so that any process, proxy or browser cache may
+give the answer; bounded, so that no reader can take the server from the others.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from streamlit import config
+
+from content import LANGUAGES, Language, words
+from content.template import fill
+from lessons.answer import Answer, answer, find, known, version
+from lessons.control import Misfit, visible
+from lessons.controls import Switch
+from lessons.refusals import Refused
+from lessons.section import Section
+
+AT_ONCE: Final = 4
+"""Answers being computed at once; Python computes one at a time anyway."""
+PATIENCE: Final = 2.0
+"""Seconds that a new answer waits for its turn before the reader is asked to come again."""
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+SHORTLY: Final = "public, max-age=60"
+
+_places = asyncio.Semaphore(AT_ONCE)
+
+
+def routes() -> list[Route]:
+    """The route, with and without a version, under the prefix that Streamlit itself has."""
+    base = str(config.get_option("server.baseUrlPath")).strip("/")
+    prefix = f"/{base}" if base else ""
+    return [
+        Route(f"{prefix}/answer/{{page}}/{{section}}", get),
+        Route(f"{prefix}/answer/{{version}}/{{page}}/{{section}}", get),
+    ]
+
+
+async def get(request: Request) -> Response:
+    """An answer; 400, 404 and 503 as the contract says."""
+    given = _several(request)
+    languages = given.pop("lang", ["en"])
+    language: Language = languages[0] if languages[0] in LANGUAGES else "en"
+    try:
+        section = find(request.path_params["page"], request.path_params["section"])
+    except LookupError:
+        return _problem(404, words.NO_SECTION[language])
+    try:
+        if len(languages) > 1 or languages[0] not in LANGUAGES:
+            raise _misfit("lang", languages, ", ".join(LANGUAGES), language)
+        values = _values(section, given, language)
+        asked = (section.page, section.id, language, values)
+        found = known(*asked)
+        if found is None:
+            async with asyncio.timeout(PATIENCE):
+                await _places.acquire()
+            try:
+                found = await run_in_threadpool(_computed, *asked)
+            finally:
+                _places.release()
+    except Refused as error:
+        return _problem(400, error.sentence, error.control)
+    except TimeoutError:
+        return _problem(503, words.BUSY[language], headers={"Retry-After": "1"})
+    return _answered(request, found)
+
+
+def _several(request: Request) -> dict[str, list[str]]:
+    """The query with all values of every key."""
+    return {key: request.query_params.getlist(key) for key in request.query_params}
+
+
+def _values(section: Section, given: dict[str, list[str]], language: Language) -> dict[str, Any]:
+    """Values of the controls that the query names.
+
+    Raises:
+        Refused: a key that the section has not, a bad value, or what only a reader's session has.
+    """
+    values = {}
+    for key, texts in given.items():
+        control = section.controls.get(key)
+        if control is None:
+            raise _misfit(key, texts, ", ".join(section.controls) or "—", language)
+        try:
+            values[key] = control.parse(*texts)
+        except Misfit:
+            raise _misfit(key, texts, control.wanted(language), language) from None
+        if isinstance(control, Switch) and control.personal and values[key]:
+            raise Refused(words.PERSONAL[language], key)
+    return values
+
+
+def _misfit(key: str, texts: Sequence[str], wanted: str, language: Language) -> Refused:
+    said = {"key": visible(key), "value": visible(" & ".join(texts)), "wanted": wanted}
+    return Refused(fill(words.BAD_QUERY[language], **said), visible(key))
+
+
+def _computed(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:
+    found = answer(page, section, language, values)
+    _ = found.packed  # here and not on the event loop
+    return found
+
+
+def _answered(request: Request, found: Answer) -> Response:
+    current = request.path_params.get("version") == version()
+    headers = {
+        "Cache-Control": FOR_EVER if current else SHORTLY,
+        "ETag": f'"{found.tag}"',
+        "Vary": "Accept-Encoding",
+    }
+    if f'"{found.tag}"' in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    content = found.packed if packed else found.json
+    return Response(content, headers=headers, media_type="application/json")
+
+
+def _problem(
+    status: int, sentence: str, control: str = "", headers: dict[str, str] | None = None
+) -> JSONResponse:
+    said = {"error": sentence} | ({"control": control} if control else {})
+    never = {"Cache-Control": "no-store"}
+    return JSONResponse(said, status, headers=never | (headers or {}))

@@ -1,0 +1,67 @@
+// Answers of the sheet: asked for by their address, kept a while, one request in flight for each asker.
+
+const KEPT = 60; // answers of this tab that need not even be asked of the browser's own cache
+const PATIENT = 4; // times that a busy server is asked again before the reader is told
+const kept = new Map(); // address → answer, the one used last at the end
+
+/** The address of an answer, beside Streamlit's own files, whatever prefix they live under. */
+export function address({ page, section, language, version }, values) {
+  const here = document.querySelector('script[src*="static/js/index."]').src;
+  const url = new URL(`../../answer/${version}/${page}/${section}`, here);
+  url.searchParams.set("lang", language);
+  for (const [key, raw] of Object.entries(values)) url.searchParams.set(key, raw);
+  return url.href;
+}
+
+/** An answer that this tab has by now. */
+export function known(url) {
+  const answer = kept.get(url);
+  if (answer) keep(url, answer);
+  return answer;
+}
+
+function keep(url, answer) {
+  kept.delete(url);
+  kept.set(url, answer);
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+}
+
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** What a response says; an answer that is no JSON comes from somebody else. */
+async function read(response) {
+  if (!response.headers.get("content-type")?.startsWith("application/json")) {
+    throw new Error("no answer route");
+  }
+  return response.json();
+}
+
+/**
+ * Ask for an answer: {blocks …}, or {error} for values that will not do. While the server is too
+ * busy it is asked again; `busy` is told when that lasts. Without `busy` it is left alone instead.
+ * Throws where there is no route.
+ */
+export async function ask(url, busy) {
+  for (let times = 1; ; times += 1) {
+    const response = await fetch(url);
+    const answer = await read(response);
+    if (response.ok) {
+      keep(url, answer);
+      return answer;
+    }
+    if (response.status === 400) return answer;
+    if (response.status !== 503) throw new Error(`status ${response.status}`);
+    if (!busy) return undefined;
+    if (times >= PATIENT) busy();
+    const wait = Number(response.headers.get("retry-after")) || 1;
+    await pause(wait * (0.5 + Math.random()) * Math.min(times, PATIENT)); // not all at once again
+  }
+}
+
+/** The same without waiting: paper wants its pictures now. */
+export function askNow(url) {
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.send();
+  return request.status === 200 ? JSON.parse(request.responseText) : undefined;
+}

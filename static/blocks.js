@@ -1,0 +1,87 @@
+// Blocks of an answer that are words: lines of runs, programs, tables. Nothing is parsed as HTML.
+
+const KEYWORDS =
+  /\b(?:and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b/;
+const PIECES = new RegExp(`(#[^\\n]*)|("[^"\\n]*"|'[^'\\n]*')|(${KEYWORDS.source})`, "g");
+
+export function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** A line of coloured runs of plain text. */
+export function line(runs, name = "p") {
+  const paragraph = document.createElement(name);
+  for (const [text, mark, small] of runs) {
+    const tag = small ? "sub" : mark === "bold" ? "strong" : mark === "code" ? "code" : "span";
+    const run = element(tag, "", text);
+    if (tag === "span" && mark) run.style.color = `var(--st-${mark}-text-color)`;
+    paragraph.append(run);
+  }
+  return paragraph;
+}
+
+/** A line of runs as plain text. */
+export const plain = (runs) => runs.map(([text]) => text).join("");
+
+/** A sentence; the answer to the section's question says first whether the reader was right. */
+function sentence({ runs, truth }, { said, words }) {
+  const paragraph = line(runs);
+  paragraph.className = "sentence";
+  if (truth) {
+    const verdict = element("strong", "", said === truth ? words.right : words.wrong);
+    paragraph.prepend(verdict, " ");
+    paragraph.setAttribute("role", "status");
+  }
+  return paragraph;
+}
+
+/** Lines of Python: comments quiet, keywords bold. */
+function source(text) {
+  const code = document.createElement("code");
+  let end = 0;
+  for (const match of text.matchAll(PIECES)) {
+    code.append(text.slice(end, match.index));
+    const [piece, comment, string] = match;
+    code.append(string ? piece : element("span", comment ? "comment" : "keyword", piece));
+    end = match.index + piece.length;
+  }
+  code.append(text.slice(end));
+  return code;
+}
+
+function program({ title, source: text, printed, trouble }, { words }) {
+  const whole = element("div", "program");
+  if (title) whole.append(element("p", "title", element("strong", "", title)));
+  if (text) {
+    const copy = element("button", "copy", "⧉");
+    copy.type = "button";
+    copy.title = words.copy;
+    copy.setAttribute("aria-label", words.copy);
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard?.writeText(text);
+      copy.textContent = "✓";
+      setTimeout(() => (copy.textContent = "⧉"), 1500);
+    });
+    const lines = element("pre", "lines", source(text));
+    lines.tabIndex = 0;
+    whole.append(element("div", "source", lines, copy));
+  }
+  if (printed) whole.append(element("pre", "printed", element("code", "", printed)));
+  if (trouble) whole.append(element("pre", "trouble", element("code", "", trouble)));
+  return whole;
+}
+
+function table({ head, rows }) {
+  const titles = element("tr", "", ...head.map((title) => element("th", "", title)));
+  const body = rows.map((cells) => element("tr", "", ...cells.map((cell) => line(cell, "td"))));
+  const whole = element("table", "", element("thead", "", titles), element("tbody", "", ...body));
+  const scroll = element("div", "table", whole);
+  scroll.tabIndex = 0;
+  return scroll;
+}
+
+/** Kind of block → how it is drawn, from the block and the ticket of its section. */
+export const drawn = { sentence, program, table };

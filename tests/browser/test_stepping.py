@@ -1,0 +1,234 @@
+"""Steps in time: by buttons, keys and a click, by themselves, and never through the server."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import (
+    NewPage,
+    answer,
+    bring,
+    caption,
+    changed,
+    chart,
+    drawn,
+    go,
+    near,
+    query,
+    redrawn,
+    sent,
+    settle,
+    slider,
+)
+
+WALKS = [
+    ("scheme", "spelling", "update", r"After 0 updates", 3),
+    ("embedding", "skipgram", "seen", r"After 0 updates", 2),
+    ("problems", "gates", "inside", r"Step 1 of 9", 3),
+    ("problems", "forgetting", "exchanged", r"“a” → nothing", 1),
+]
+"""A lesson, its picture, the step's name in the link, what is said first, pictures that move."""
+
+
+@pytest.mark.parametrize(("name", "picture", "key", "said", "moving"), WALKS)
+def test_a_walk_asks_the_server_nothing_and_the_link_leads_to_the_step(
+    address: str, new_page: NewPage, name: str, picture: str, key: str, said: str, moving: int
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 900})
+    frames = sent(page)
+    go(page, f"{address}/{name}?lang=en")
+    one = f"{name}-{picture}"
+    section = {"spelling": "hello"}.get(picture, picture)
+    before = near(page, name, section)
+    quiet, asked = len(frames), []
+    page.on("request", lambda request: "/answer/" in request.url and asked.append(request.url))
+    chart(page, one).locator("input").press("Home")
+    expect(chart(page, one)).to_contain_text(re.compile(said))
+    now = redrawn(page, before)
+    assert changed(before, now) <= {f"{one}-{number}" for number in (1, 2, 3)}
+    assert len(changed(before, now)) == moving
+    told = chart(page, one).locator("figcaption").inner_text()
+    assert len(frames) == quiet and not asked
+    assert query(page)[key] == ["1"] and "step" not in query(page)
+    page.reload()
+    near(page, name, section)
+    assert chart(page, one).locator("figcaption").inner_text() == told
+
+
+def test_keys_buttons_and_a_click_lead_to_a_step_and_a_slider_keeps_it(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1000})
+    go(page, f"{address}/scheme?lang=en")
+    unrolled = chart(page, "scheme-unrolled")
+    said = unrolled.locator("figcaption")
+    steps = unrolled.locator("input")
+    steps.focus()
+    for key, step in (("ArrowLeft", 7), ("ArrowLeft", 6), ("Home", 1), ("ArrowRight", 2)):
+        page.keyboard.press(key)
+        expect(said).to_contain_text(f"Step {step}, ")
+    page.keyboard.press("End")
+    expect(said).to_contain_text("Step 8, “table”")
+    expect(unrolled.locator(".forward")).to_be_disabled()
+    assert "step" not in query(page)
+    unrolled.locator(".back").focus()
+    page.keyboard.press("ArrowLeft")  # keys of a range, also on the buttons beside it
+    expect(said).to_contain_text("Step 7, ")
+    page.keyboard.press("Home")
+    expect(said).to_contain_text("Step 1, ")
+    plot = unrolled.locator(".js-plotly-plot").first
+    x, y = plot.evaluate(
+        """plot => { const {xaxis, yaxis} = plot._fullLayout;
+             return [xaxis._offset + xaxis.d2p(1), yaxis._offset + yaxis.d2p(0.72)]; }"""
+    )
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._hoverdata")
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    expect(said).to_contain_text("Step 2, “red”")
+    before = drawn(page)
+    slider(page, "seed").press("ArrowRight")
+    page.wait_for_url("**seed=4**")
+    redrawn(page, before)
+    assert "Step 2" in caption(page)
+    page.reload()
+    settle(page)
+    assert "Step 2" in caption(page)
+
+
+def test_it_plays_by_itself_until_it_is_stopped(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1000})
+    frames = sent(page)
+    go(page, f"{address}/scheme?lang=en")
+    unrolled = chart(page, "scheme-unrolled")
+    said, play = unrolled.locator("figcaption"), unrolled.locator(".play")
+    quiet = len(frames)
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "true")
+    expect(said).to_contain_text("Step 1, ")
+    expect(said).to_contain_text("Step 3, ")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "false")
+    here = said.inner_text()
+    page.wait_for_timeout(1500)
+    assert said.inner_text() == here
+    unrolled.locator("input").focus()
+    page.keyboard.press(" ")
+    expect(play).to_have_attribute("aria-pressed", "true")
+    expect(said).not_to_have_text(here)
+    page.keyboard.press("Home")  # a hand stops it
+    expect(play).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press(" ")
+    expect(said).to_contain_text("Step 8, ")
+    expect(play).to_have_attribute("aria-pressed", "false")  # at the end it stops by itself
+    assert len(frames) == quiet
+
+
+def test_nothing_moves_by_itself_for_who_has_asked_for_that(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(reduced_motion="reduce", viewport={"width": 1300, "height": 1000})
+    go(page, f"{address}/scheme?lang=en")
+    unrolled = chart(page, "scheme-unrolled")
+    expect(unrolled.locator(".play")).to_be_hidden()
+    said = unrolled.locator("figcaption")
+    unrolled.locator("input").press("Home")
+    expect(said).to_contain_text("Step 1, ")
+    page.keyboard.press(" ")
+    page.wait_for_timeout(1000)
+    expect(said).to_contain_text("Step 1, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "width"), [("scheme", 1300), ("scheme", 390), ("pipeline", 390), ("embedding", 390)]
+)
+def test_stepping_moves_nothing_that_stands_below(
+    address: str, new_page: NewPage, name: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 1000})
+    go(page, f"{address}/{name}?lang=ru")
+    for place in page.locator("[class*=st-key-answer-]").all():
+        bring(page, place)
+        for one in place.locator(".chart:has(.steps:not([hidden]))").all():
+            heights, back = set(), one.locator(".back")
+            for _ in range(16):
+                heights.add(round(one.locator("figcaption").bounding_box()["height"]))
+                if back.is_disabled():
+                    break
+                back.click()
+            assert len(heights) == 1, one.get_attribute("data-name")
+
+
+def test_a_wide_picture_is_read_from_its_beginning(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1000, "height": 900})
+    go(page, f"{address}/structures?lang=ru&structure=one-to-many")
+    near(page, "structures", "one-to-many")
+    one = chart(page, "structures-one-to-many")
+    scroll = one.locator(".scroll").first
+    assert scroll.evaluate("one => [one.scrollWidth > one.clientWidth, one.scrollLeft]") == [
+        True,
+        0,
+    ]
+    one.locator("input").press("ArrowLeft")  # from here on the step is followed
+    page.wait_for_timeout(500)
+    assert scroll.evaluate("one => one.scrollLeft") > 0
+    one.locator("input").press("Home")
+    one.locator(".forward").click()
+    back = one.locator(".back")
+    back.click()
+    expect(back).to_be_disabled()
+    expect(one.locator("input")).to_be_focused()
+
+
+def painted(page: Page) -> list[list[list[float]]]:
+    """The pictures in the section on drift: now, alone, at the last word."""
+    told = page.evaluate(
+        """[...document.querySelectorAll('[data-name=embedding-drift] .js-plotly-plot')]
+             .flatMap(plot => plot._fullData).filter(trace => trace.type === 'image')
+             .map(trace => JSON.stringify(trace.z, (_, values) =>
+               ArrayBuffer.isView(values) ? Array.from(values) : values))"""
+    )
+    return [json.loads(one) for one in told]
+
+
+def test_stepping_over_the_pads_repaints_the_picture(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1200})
+    go(page, f"{address}/embedding?lang=en")
+    near(page, "embedding", "drift")
+    now, alone, last, *_ = painted(page)
+    assert now == last != alone
+    drift = chart(page, "embedding-drift")
+    for _ in range(4):  # back over the four pads
+        drift.locator(".back").click()
+    expect(drift.locator("figcaption")).to_contain_text("“table”")
+    settle(page)
+    now, alone, last, *_ = painted(page)
+    assert now != last
+    for row, other in zip(now, alone, strict=True):
+        for dot, twin in zip(row, other, strict=True):
+            assert all(abs(a - b) <= 1 for a, b in zip(dot, twin, strict=True))
+
+
+EVIL = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> :red[x] $x$ **z**"
+
+
+def test_nothing_a_reader_types_is_executed(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, f"{address}/scheme?lang=en&text={quote(EVIL)}&cell={quote(EVIL)}")
+    assert page.evaluate("window.hurt") is None
+    shown = answer(page, "scheme", "hidden-state")
+    assert shown.locator("img, script").count() == 0
+    chart(page, "scheme-unrolled").locator("input").press("Home")
+    expect(page.locator(".chart figcaption").first).to_contain_text("Step 1, “<”")
+    expect(page.locator(".st-key-text input")).to_have_value(EVIL)
+    page.locator(".st-key-text input").fill(f"{EVIL} more")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**more**")
+    settle(page)
+    assert page.evaluate("window.hurt") is None

@@ -1,0 +1,76 @@
+"""Training in the page: it is watched, it stops, and what it has come to is shown."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content import words
+from lessons.structures.one_to_one import MINE
+from tests.browser.hand import TALL, NewPage, chart, go, near, settle
+
+WATCHED = [
+    ("scheme", "hello", "start=31", "scheme-spelling"),
+    ("scheme", "recall", "", "scheme-recall"),
+    ("embedding", "skipgram", "sown=31", "embedding-skipgram"),
+    ("problems", "lags", "lag_cell=gru&lag=160&lag_seed=41", "problems-lags"),
+]
+"""A lesson, its section, what a link says of it, and the picture that grows."""
+
+
+@pytest.mark.parametrize(("name", "section", "link", "picture"), WATCHED)
+def test_it_is_watched_and_stopped(
+    address: str, new_page: NewPage, name: str, section: str, link: str, picture: str
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/{name}?lang=en&{link}")
+    near(page, name, section)
+    one = chart(page, picture)
+    before = one.inner_text()
+    page.locator(f".st-key-press-{section} button").click()
+    expect(one).not_to_have_text(before, use_inner_text=True)  # the picture grows with it
+    page.locator(f".st-key-stop-{section} button").click()
+    expect(page.get_by_text("Stopped:")).to_be_visible()
+    settle(page)
+    told = one.inner_text()
+    page.wait_for_timeout(1200)
+    assert one.inner_text() == told
+    expect(page.locator(f".st-key-press-{section} button")).to_be_visible()
+
+
+def test_it_comes_to_its_end(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/scheme?lang=en&start=31")
+    near(page, "scheme", "hello")
+    page.locator(".st-key-press-hello button").click()
+    expect(page.get_by_text("Done, 100 updates")).to_be_visible()
+    expect(chart(page, "scheme-spelling")).to_contain_text("After 100 updates")
+
+
+def tags(page: Page) -> list[str]:
+    """The likeliest answers above the words."""
+    texts = page.evaluate(
+        """JSON.stringify([...document.querySelectorAll('.js-plotly-plot')]
+             .flatMap(plot => plot._fullData.map(trace => trace.text))
+             .find(text => String(text).includes('<br>')))"""
+    )
+    return [text.split("<br>")[0] for text in json.loads(texts)]
+
+
+def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None:
+    page = new_page(viewport=TALL)
+    go(page, f"{address}/structures?lang=en&structure=aligned&trained=false&steps=50&rate=0.05")
+    wrong = tags(page)
+    page.locator(".st-key-press-train button").click()
+    expect(page.get_by_text("Done: 50 of 50")).to_be_visible(timeout=30_000)
+    page.get_by_text(MINE.label["en"], exact=True).click()
+    page.wait_for_url("**mine=true**")
+    right = ["DET", "ADJ", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN"]
+    for _ in range(40):
+        settle(page)
+        if tags(page) == right:
+            break
+    assert tags(page) == right != wrong
+    other = new_page()  # a link cannot hand it on: whoever opens it is told so
+    go(other, page.url)
+    expect(other.get_by_text(words.NOT_TAUGHT["en"])).to_be_visible()

@@ -1,0 +1,258 @@
+"""What the reader sees while answers are slow, late, refused or cannot be had."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, Route, expect
+
+from content import words
+from tests.browser.hand import (
+    TALL,
+    WATCH,
+    NewPage,
+    asked,
+    bring,
+    changed,
+    chart,
+    drawn,
+    go,
+    pictures,
+    query,
+    redrawn,
+    settle,
+    slider,
+)
+
+ROUTE = "**/answer/**"
+OWN = "**/answer/*/scheme/hidden-state?**"
+UNROLLED = "scheme-unrolled"
+
+
+def holding(page: Page, pattern: str) -> list[Route]:
+    """Requests that wait for the test."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))
+    return held
+
+
+def wait_for_one(page: Page, held: list[Route]) -> Route:
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    (route,) = held  # never two at once
+    held.clear()
+    return route
+
+
+def test_one_request_at_a_time_and_the_latest_position_wins(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/scheme?lang=en")
+    first = pictures(page, UNROLLED)
+    thumb = slider(page, "scale")
+    held = holding(page, OWN)
+    page.evaluate(WATCH, UNROLLED)
+    thumb.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    early = wait_for_one(page, held)  # of six positions one was asked for
+    assert "scale=1.1&" in early.request.url
+    assert pictures(page, UNROLLED) == first
+    early.continue_()
+    late = wait_for_one(page, held)
+    assert "scale=1.6&" in late.request.url  # and then the last one, none of those between
+    # Back where the answer is known already: it is shown at once, and the late one is too late.
+    for _ in range(6):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(600)
+    assert pictures(page, UNROLLED) == first
+    late.continue_()
+    page.wait_for_timeout(600)
+    assert pictures(page, UNROLLED) == first
+    ahead = wait_for_one(page, held)  # at rest, the next position in the direction of the hand
+    assert "scale=0.9&" in ahead.request.url
+    ahead.continue_()
+    page.unroute(OWN)
+    settle(page)
+    assert pictures(page, UNROLLED) == first
+    assert len(page.evaluate("passed")) <= 3  # the first, the one between, and the first again
+
+
+def test_no_older_picture_covers_a_newer_one_however_late_it_comes(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/structures?lang=en")
+    bring(page, slider(page, "noise"))
+    held = holding(page, "**/answer/*/structures/one-to-one?**")
+    page.evaluate(WATCH, "structures-one-to-one")
+    slider(page, "noise").focus()
+    for delay in (500, 300, 100, 0):  # each answer is quicker than the one before
+        page.keyboard.press("ArrowRight")
+        route = wait_for_one(page, held)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(delay)
+        route.continue_()
+        wait_for_one(page, held).continue_()
+    settle(page)
+    page.unroute("**/answer/*/structures/one-to-one?**")
+    passed = [one["drawn"] for one in page.evaluate("passed")]
+    last = pictures(page, "structures-one-to-one")
+    assert passed[-1] == last and passed.count(last) == 1
+    assert query(page)["noise"] == ["0.45"]
+    page.reload()
+    settle(page)
+    assert pictures(page, "structures-one-to-one") == last
+
+
+def test_a_busy_server_is_asked_again(address: str, new_page: NewPage) -> None:
+    page = new_page(meant="503", viewport={"width": 1300, "height": 1400})
+    left = [2]
+
+    def busy(route: Route) -> None:
+        if left[0]:
+            left[0] -= 1
+            said = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"error": "busy"}}
+            route.fulfill(**said)
+        else:
+            route.continue_()
+
+    go(page, f"{address}/scheme?lang=en")
+    before = drawn(page)
+    page.route(OWN, busy)
+    urls = asked(page, "hidden-state")
+    slider(page, "scale").press("ArrowRight")
+    redrawn(page, before)
+    expect(page.locator(".answer[aria-busy]:not([data-far])")).to_have_count(0)
+    assert "scheme-unrolled-1" in changed(before, drawn(page))
+    assert len(set(urls[:3])) == 1  # the last request, if any, is for the position after it
+    assert all("scale=1.2&" in url for url in urls[3:])
+
+
+def seen(page: Page, url: str) -> dict[str, list]:
+    """What a page shows, all of it near."""
+    page.set_viewport_size(TALL)
+    go(page, url)
+    return drawn(page)
+
+
+def works_without_the_route(page: Page, url: str, sound: Page) -> None:
+    """A page shows and follows the same as one that can reach the route."""
+    shown = seen(sound, url)
+    assert shown
+    page.set_viewport_size(TALL)
+    page.goto(url)
+    expect(page.locator(".answer:not([data-far])[data-shown]").first).to_be_visible()
+    settle(page)
+    now = drawn(page)
+    assert f"{UNROLLED}-1" in now.keys() & shown.keys() and not changed(shown, now)
+    for one in (page, sound):
+        slider(one, "scale").press("ArrowRight")
+        one.wait_for_url("**scale=1.1**")
+    there, here = redrawn(sound, shown), redrawn(page, now)
+    assert not changed(there, here)
+    chosen = page.locator(".st-key-cell").get_by_role("radio", name="gru", exact=True)
+    chosen.click()
+    redrawn(page, here)
+    field = page.locator(".st-key-text input")
+    field.fill("")
+    field.press("Enter")
+    expect(page.locator(".answer > .refusal").first).to_be_visible()
+    field.fill("a cat")
+    field.press("Enter")
+    expect(chart(page, UNROLLED)).to_contain_text("Step 2, “cat”")
+    page.get_by_text("ru", exact=True).click()
+    expect(chart(page, UNROLLED)).to_contain_text("Шаг 2")
+
+
+def test_where_the_route_cannot_be_reached_the_page_sends_its_answers(
+    address: str, new_page: NewPage
+) -> None:
+    page, sound = new_page(meant="ERR_FAILED"), new_page()
+    page.route(ROUTE, lambda route: route.abort())
+    works_without_the_route(page, f"{address}/scheme?lang=en", sound)
+
+
+def test_a_route_that_belongs_to_somebody_else_is_not_believed(
+    address: str, new_page: NewPage
+) -> None:
+    page, sound = new_page(), new_page()
+    page.route(
+        ROUTE, lambda route: route.fulfill(content_type="text/html", body="<h1>Welcome</h1>")
+    )
+    works_without_the_route(page, f"{address}/scheme?lang=en", sound)
+
+
+def test_offline_it_says_so_and_follows_when_it_is_online_again(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(meant="ERR_INTERNET_DISCONNECTED", viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/scheme?lang=en")
+    before = pictures(page, UNROLLED)
+    page.context.set_offline(True)
+    for _ in range(4):
+        slider(page, "scale").press("ArrowRight")
+        page.wait_for_timeout(200)
+    expect(page.get_by_text(words.OFFLINE["en"]).first).to_be_visible()
+    assert pictures(page, UNROLLED) == before
+    page.context.set_offline(False)
+    expect(page.get_by_text(words.OFFLINE["en"])).to_have_count(0)
+    settle(page)
+    after = pictures(page, UNROLLED)
+    assert after != before
+    urls = asked(page, "hidden-state")
+    slider(page, "scale").press("ArrowRight")
+    settle(page)
+    assert pictures(page, UNROLLED) != after
+    assert len(urls) == 1  # by the route, not with the page
+
+
+def test_two_tabs_do_not_mix(address: str, new_page: NewPage) -> None:
+    one = new_page(viewport={"width": 1300, "height": 1400})
+    go(one, f"{address}/scheme?lang=en&scale=2")
+    other = one.context.new_page()
+    go(other, f"{address}/scheme?lang=ru&scale=3&text=a+b+c")
+    left, right = pictures(one, UNROLLED), pictures(other, UNROLLED)
+    assert left != right
+    slider(other, "hidden").press("ArrowRight")
+    other.wait_for_url("**hidden=11**")
+    settle(other)
+    moved = pictures(other, UNROLLED)
+    assert moved != right and pictures(one, UNROLLED) == left
+    slider(one, "hidden").press("ArrowLeft")
+    one.wait_for_url("**hidden=9**")
+    settle(one)
+    assert pictures(one, UNROLLED) != left and pictures(other, UNROLLED) == moved
+    assert query(other)["scale"] == ["3"] and query(one)["scale"] == ["2"]
+    expect(chart(one, UNROLLED)).to_contain_text("“table”")
+    expect(chart(other, UNROLLED)).to_contain_text("«c»")
+
+
+def test_a_slow_network_skips_positions_and_ends_at_the_last(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    go(page, f"{address}/problems?lang=en")
+    wire = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 40_000}
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 20_000})
+    before = drawn(page)
+    urls = asked(page, "flow")
+    slider(page, "flow_scale").focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(40)
+    page.wait_for_url("**flow_scale=2.5**")
+    now = redrawn(page, before)
+    page.wait_for_timeout(2000)  # what the server says of earlier positions is on its way
+    assert drawn(page) == now
+    scales = [float(parse_qs(urlsplit(url).query)["flow_scale"][0]) for url in urls]
+    assert 2 <= len(scales) < 12
+    assert 2.5 in scales[-2:] and scales[-1] <= 2.6  # at rest, the next one in that direction
+    assert scales == sorted(scales)  # nothing that the server says late takes it back
+    page.reload()
+    settle(page)
+    assert drawn(page)["problems-flow-1"] == now["problems-flow-1"]

@@ -1,0 +1,112 @@
+"""A state that reads on over padding: what is said of it is what was computed."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number
+from lessons.embedding.drift import SECTION
+from lessons.embedding.lookup import TEXTS
+from rnn_core.drift import READOUTS, drift
+from rnn_core.padding import batch_texts
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, verdict
+from tests.lessons.embedding.asked import blocks, longest, pressed
+from tests.lessons.embedding.test_lookup import STRANGE
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@each_language
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> None:
+    batch = batch_texts(TEXTS.default[language], language, 16, side)  # type: ignore[arg-type]
+    found = drift(batch, 1)
+    given = blocks("drift", language, row=1, side=side)["drift"]
+    heat, _, line, *_ = given["figures"][0]["data"]
+    np.testing.assert_allclose(decoded(heat["z"]), found.states.T, atol=1e-6)
+    np.testing.assert_allclose(decoded(line["y"]), found.away, atol=1e-5)
+    for t, caption in enumerate(captions(given)):
+        assert number(found.away[t]) in caption and number(found.moved[t]) in caption
+        case = "step" if batch.mask[0, t] else "step-pad"
+        assert longest("drift", language, case) in caption
+    own, every = notices(given)
+    assert longest("drift", language, f"notice-{side}") in own
+    assert number(found.differences["last"][0]) in own
+    assert number(found.differences["packed"][0]) in own
+    for name in ("last", "gathered", "packed"):
+        assert number(found.differences[name].max()) in every
+
+
+@each_language
+def test_two_of_four_ways_are_right(language: Language) -> None:
+    # The question's own batch, whatever the reader looks at.
+    truth, said = verdict("embedding", "drift", language, texts="cat\na dog", zero_row=True)
+    assert truth == "chosen"
+    batch = batch_texts(TEXTS.default[language], language, 16)
+    plain, zeros = (drift(batch, 1, zero) for zero in (False, True))
+    worst = {name: float(plain.differences[name].max()) for name in READOUTS}
+    assert max(worst["gathered"], worst["packed"]) < 1e-5 < 1 < min(worst["last"], worst["h_n"])
+    for value in (*worst.values(), zeros.differences["last"].max()):
+        assert number(float(value)) in said
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("values", "cases"),
+    [
+        ({"max_length": 3}, ("drift/notice-even", "padding-idx/notice-none")),
+        ({"row": 3}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
+        ({"row": 3, "side": "left"}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
+        ({"texts": "a cat " * 30}, ("drift/notice-even", "padding-idx/notice-none")),
+        ({"pad": "end"}, ("drift/notice-right", "padding-idx/notice")),
+    ],
+    ids=str,
+)
+def test_every_position_has_its_sentence(
+    language: Language, values: dict, cases: tuple[str, ...]
+) -> None:
+    for case in cases:
+        section, block = case.split("/")
+        (given,) = (
+            one for one in blocks(section, language, **values).values() if one["kind"] == "figure"
+        )
+        said = " ".join(notices(given))
+        assert longest(section, language, block) in said
+        assert "<end>" in said if values.get("pad") and block == "notice" else "<end>" not in said
+
+
+@each_language
+@pytest.mark.parametrize("name", STRANGE)
+@pytest.mark.parametrize("most", [1, 48])
+def test_every_batch_is_handled(language: Language, name: str, most: int) -> None:
+    for side in ("right", "left"):
+        values = {"texts": STRANGE[name], "max_length": most, "side": side}
+        for section in ("lookup", "padding", "drift", "padding-idx", "pytorch"):
+            assert "{{" not in str(blocks(section, language, **values))
+
+
+@each_language
+def test_a_single_line_has_none_to_be_compared_with(language: Language) -> None:
+    for texts, lines in (("a cat", 1), ("a cat\nа", 2)):
+        assert len(notices(blocks("drift", language, texts=texts)["drift"])) == lines
+
+
+@each_language
+@pytest.mark.parametrize("name", SECTION.presets)
+def test_presets_make_their_point(language: Language, name: str) -> None:
+    start = {"texts": "cat\na dog", "max_length": 1, "pad": "unk"}
+    values = start | pressed("drift", name, language)
+    pads = blocks("padding", language, **values)["padding"]["figures"][0]["data"][1]
+    assert pads["x"]
+    match name:
+        case "last-left":
+            assert values["side"] == "left"
+        case "zero":
+            assert values["zero_row"] is True
+        case "changed":
+            painted = drift(batch_texts(values["texts"], language, 16), 1).painted
+            alone, last = (painted[one].seen.label for one in ("alone", "last"))
+            assert alone != last
+            _, alt = blocks("drift", language, **values)["drift"]["alts"]
+            assert alone in alt and last in alt

@@ -1,0 +1,49 @@
+"""Every section of the page on embedding and padding answers, wherever its controls stand."""
+
+from itertools import product
+
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.answer import pages, sections
+from tests.lessons.answers import notices, show
+
+PAGE = "embedding"
+SECTIONS = {
+    *("lookup", "map", "skipgram", "padding", "drift"),
+    *("padding-idx", "convolution", "pytorch"),
+}
+FIGURES = {
+    **{name: [name] for name in ("lookup", "map", "skipgram", "padding", "drift")},
+    **{"padding-idx": ["rows"], "convolution": ["border"]},
+}
+BATCH = {"texts", "row", "max_length", "side", "cut", "pad"}
+REACHING = {
+    "lookup": {"texts", "row"},
+    "map": {"vectors", "probe"},
+    "skipgram": {"window", "negatives", "dimension", "sown"},
+    "padding": BATCH,
+    "drift": BATCH | {"zero_row"},
+    "padding-idx": BATCH,
+    "convolution": {"frame"},
+    "pytorch": BATCH | {"zero_row"},
+}
+STEPS = {"lookup": "token", "skipgram": "seen", "drift": "place"}
+"""What a section that steps calls its step in a link."""
+
+
+@pytest.mark.parametrize(("section", "language"), [*product(sorted(SECTIONS), LANGUAGES)])
+def test_figures_and_their_steps_have_these_names(section: str, language: Language) -> None:
+    figures = [one for one in show(PAGE, section, language).values() if one["kind"] == "figure"]
+    assert [one["name"] for one in figures] == FIGURES.get(section, [])
+    for block in figures:
+        assert notices(block) and block["parameter"] == STEPS.get(section, "step")
+
+
+def test_the_page_has_its_sections_and_every_control_where_it_is_drawn() -> None:
+    assert PAGE in pages()
+    found = {one.id: one for one in sections(PAGE)}
+    assert set(found) == SECTIONS
+    assert {name: set(one.controls) for name, one in found.items()} == REACHING
+    drawn = [control.key for one in found.values() for row in one.rows for control in row]
+    assert sorted(drawn) == sorted(set().union(*REACHING.values()))

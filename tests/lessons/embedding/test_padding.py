@@ -1,0 +1,94 @@
+"""The rectangle of a batch: what is padded, cut and wasted is counted."""
+
+import re
+
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import percent
+from lessons.embedding.lookup import TEXTS
+from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, PAD, SECTION, UNEVEN_TEXTS
+from rnn_core.batches import read_lines
+from rnn_core.padding import MAX_LENGTH as MOST
+from rnn_core.padding import PADS, batch_texts
+from tests.lessons.answers import notices, verdict
+from tests.lessons.embedding.asked import blocks, longest, pressed
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@each_language
+def test_the_share_of_waste_is_counted(language: Language) -> None:
+    texts = UNEVEN_TEXTS[language]
+    batch = batch_texts(texts, language)
+    (notice,) = notices(blocks("padding", language, texts=texts, max_length=48)["padding"])
+    assert percent(batch.wasted) in notice and batch.wasted > 0.5
+    assert str((~batch.mask).sum()) in notice
+
+
+@each_language
+def test_only_lengths_become_equal(language: Language) -> None:
+    truth, said = verdict("embedding", "padding", language, texts="cat", max_length=1)
+    assert truth == "lengths"
+    for length in EXAMPLE:
+        assert f"({length}, 24)" in said
+    assert "(3, 9, 24)" in said
+
+
+@each_language
+def test_every_batch_has_its_sentences(language: Language) -> None:
+    for values, cases in (
+        ({}, ["notice"]),
+        ({"texts": "cat\ndog"}, ["notice-none"]),
+        ({"max_length": 3}, ["notice-none", "notice-cut"]),
+        ({"max_length": 9}, ["notice", "notice-cut"]),
+        ({"pad": "end"}, ["notice", "notice-end"]),
+        ({"texts": "cat\ndog", "pad": "end"}, ["notice-none"]),
+    ):
+        said = notices(blocks("padding", language, **values)["padding"])
+        for case, line in zip(cases, said, strict=True):
+            assert longest("padding", language, case) in line
+        assert ("<end>" in " ".join(said)) == ("notice-end" in cases)
+
+
+@each_language
+def test_what_is_cut_is_counted(language: Language) -> None:
+    batch = batch_texts(TEXTS.default[language], language, 3)
+    _, cut = notices(blocks("padding", language, max_length=3)["padding"])
+    assert f" {batch.cut} " in cut and "max_length = 3" in cut
+
+
+@each_language
+@pytest.mark.parametrize("name", SECTION.presets)
+def test_presets_make_their_point(language: Language, name: str) -> None:
+    start = {"texts": "cat\na dog", "max_length": 1, "pad": "unk"}
+    values = start | pressed("padding", name, language)
+    tokens, pads = blocks("padding", language, **values)["padding"]["figures"][0]["data"][:2]
+    match name:
+        case "short" | "cut-left":
+            assert max(tokens["x"]) == 1  # the longest of these lines has two words
+            assert values.get("cut") == ("left" if name == "cut-left" else None)
+        case "left":
+            assert values["side"] == "left" and pads["x"] == [0]
+        case "end":
+            assert values["pad"] == "end" and pads["x"] == [1]
+        case "waste":
+            assert len(pads["x"]) > len(tokens["x"])
+        case "start":
+            assert values["texts"] == TEXTS.default[language]
+            assert values == {key: SECTION.controls[key].initial(language) for key in values}
+
+
+@each_language
+def test_the_batches_are_the_ones_described(language: Language) -> None:
+    words = SECTION.prose(language).blocks
+    assert tuple(map(int, re.findall(r"\d+", words["question"]))) == EXAMPLE
+    short = pressed("padding", "short", language)
+    assert re.findall(r"\d+", words["preset-short"]) == [str(short["max_length"])]
+    uneven = read_lines(UNEVEN_TEXTS[language]).tokens
+    assert [len(line) for line in uneven[:-1]] == [1] * 5
+
+
+def test_controls_offer_what_the_code_takes() -> None:
+    assert (MAX_LENGTH.low, MAX_LENGTH.high) == (1, MOST)
+    assert PAD.options == tuple(PADS)

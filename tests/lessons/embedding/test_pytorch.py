@@ -1,0 +1,46 @@
+"""The printed program prints the numbers on the screen."""
+
+import json
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.embedding.lookup import TEXTS
+from rnn_core.drift import READOUTS, drift
+from rnn_core.padding import batch_texts
+from tests.lessons.embedding.asked import blocks
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"side": "left", "zero_row": True},
+        {"max_length": 3, "cut": "left", "pad": "end"},
+        {"texts": "a 'quoted' {giraffe}\n\\n # \"x\"", "pad": "unk"},
+    ],
+    ids=str,
+)
+def test_the_printed_program_prints_the_numbers_on_the_screen(
+    language: Language, values: dict[str, Any]
+) -> None:
+    program = blocks("pytorch", language, **values)["program"]["source"]
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(program, "snippet", "exec"), {})
+    wanted = json.loads(program.splitlines()[-1].removeprefix("# "))
+    np.testing.assert_allclose(json.loads(printed.getvalue()), wanted, atol=1.1e-4)
+    batch = {key: values[key] for key in ("side", "cut", "pad") if key in values}
+    texts = values.get("texts", TEXTS.default[language])
+    found = drift(
+        batch_texts(texts, language, values.get("max_length", 16), **batch),
+        1,
+        values.get("zero_row", False),
+    )
+    screen = [round(float(found.differences[name].max()), 4) for name in READOUTS]
+    np.testing.assert_allclose(wanted, screen, atol=1e-4)

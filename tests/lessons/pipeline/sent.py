@@ -1,0 +1,38 @@
+"""What tests of the pipeline compare the screen with; and which block of words a notice is."""
+
+import re
+
+from content import Language
+from lessons.answer import find
+from rnn_core.batches import read_lines
+from rnn_core.pipeline import Pipeline, assemble, right_answers
+from rnn_core.sentiment import Settings
+
+EXAMPLE = {
+    "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
+    "en": "expensive but tasty\nso boring\nI liked this film",
+}
+FIELDS = {"stack": "layers"} | {
+    key: key for key in ("cell", "hidden", "directions", "side", "max_length", "seed")
+}
+
+
+def sent(language: Language, batch: str = "", **values) -> Pipeline:
+    """What `rnn_core` makes of a batch, ours without another, and of values of the controls."""
+    text = batch or EXAMPLE[language]
+    labels = right_answers(read_lines(text).tokens, language)
+    given = {FIELDS[key]: value for key, value in values.items() if key in FIELDS}
+    given["directions"] = int(given.get("directions", 1))
+    return assemble(text, labels, Settings(**given))
+
+
+def longest(section: str, language: Language, block: str) -> str:
+    """The longest piece of a block without a value in it: a line that has it is this block."""
+    template = find("pipeline", section).prose(language).blocks[block]
+    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub(r"</?sub>|\*\*|`", "", template))
+    return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+
+
+def has(section: str, language: Language, block: str, told: list[str]) -> bool:
+    """Whether one of the lines is this block."""
+    return any(longest(section, language, block) in line for line in told)

@@ -1,0 +1,82 @@
+"""A line read in chunks: what is carried on, what is cut off, and what PyTorch says."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number, percent
+from lessons.pipeline.init_hidden import LONG, SECTION
+from lessons.section import preset
+from rnn_core.batches import read_lines
+from rnn_core.chunks import Chunked, read_in_chunks
+from rnn_core.pipeline import Pipeline
+from tests.arrays import decoded
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.pipeline.sent import has, sent
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def read(run: Pipeline, chunk: int) -> Chunked:
+    line = int(run.batch.lengths.argmax())
+    tokens, size = run.tokens[line], len(run.vocabulary)
+    ids = run.vocabulary.encode(tokens)
+    return read_in_chunks(tokens, ids, int(run.labels[line]), size, run.settings, chunk)
+
+
+@each_language
+@pytest.mark.parametrize("chunk", [1, 2, 3, 12])
+@pytest.mark.parametrize("cell", ["elman", "lstm"])
+def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> None:
+    values = {"cell": cell, "directions": "2"}
+    block = show("pipeline", "init-hidden", language, chunk=chunk, **values)["chunks"]
+    found = read(sent(language, cell=cell), chunk)
+    data = block["figures"][0]["data"]
+    np.testing.assert_array_equal(decoded(data[0]["y"]), found.afresh)
+    np.testing.assert_array_equal(decoded(data[1]["y"]), found.carried)
+    told = notices(block)
+    one = chunk >= len(found.tokens)
+    assert has("init-hidden", language, "notice-one", told) == one
+    assert any("backward through the graph a second time" in line for line in told) != one
+    assert has("init-hidden", language, "notice-zeros", told)
+    if not one:
+        assert number(float(found.afresh.max())) in told[0]
+        assert found.tokens[int(found.afresh.argmax())] in told[0]
+        assert not found.detached_gradient[: found.starts[-1]].any()
+    assert found.zeros == 0 and "0.00" not in " ".join(told)
+
+
+@each_language
+def test_a_line_of_one_token_is_advised_to_be_longer(language: Language) -> None:
+    told = notices(show("pipeline", "init-hidden", language, max_length=1)["chunks"])
+    assert has("init-hidden", language, "notice-one-token", told)
+
+
+@each_language
+@pytest.mark.parametrize("name", SECTION.presets)
+def test_presets_cut_the_line_or_leave_it_whole(name: str, language: Language) -> None:
+    values = {"cell": "gru"} | preset(SECTION, name, language)
+    told = notices(show("pipeline", "init-hidden", language, **values)["chunks"])
+    assert has("init-hidden", language, "notice-one", told) == (name == "one")
+    assert has("init-hidden", language, "notice-pieces", told) == (name != "one")
+
+
+@each_language
+def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
+    (line,) = read_lines(LONG[language]).tokens
+    values = preset(SECTION, "long", language)
+    assert len(line) == values["max_length"]
+    assert SECTION.prose(language).blocks["preset-long"].endswith(str(values["chunk"]))
+
+
+@each_language
+def test_detaching_changes_the_gradient_alone(language: Language) -> None:
+    truth, why = verdict("pipeline", "init-hidden", language, cell="lstm", stack=2, batch="a\nb c")
+    found = read(sent(language, batch=LONG[language], max_length=12), 4)
+    whole, cut = found.whole_gradient, found.detached_gradient
+    last = found.starts[-1]
+    assert truth == "gradient" and len(found.starts) == 3
+    assert found.carried.max() < 1e-6 and not cut[:last].any() and whole[:last].all()
+    share = percent(float(whole[:last].sum() / whole.sum()))
+    for said in (number(float(found.afresh.max())), number(float(whole[0])), share):
+        assert said in why

@@ -1,0 +1,85 @@
+"""The last states: which are equal, which are not, and what is said of it."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number
+from lessons.pipeline.last import EVEN, SECTION, case
+from lessons.section import preset
+from rnn_core.batches import read_lines
+from rnn_core.ends import ends
+from tests.arrays import decoded
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.pipeline.sent import has, sent
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+CASES = {
+    "plain": {"directions": "1", "batch": "a b\nc d"},
+    "plain-exact": {"directions": "1", "batch": "a"},
+    "right": {"directions": "1"},
+    "left": {"directions": "1", "side": "left", "cell": "lstm"},
+    "single": {"directions": "2", "batch": "a\nb"},
+    "two": {"directions": "2", "batch": "a b\nc d", "cell": "gru", "stack": 2},
+    "two-right": {"directions": "2"},
+    "two-left": {"directions": "2", "side": "left"},
+}
+
+
+@each_language
+@pytest.mark.parametrize("name", CASES)
+def test_the_last_states_are_compared(name: str, language: Language) -> None:
+    block = show("pipeline", "last", language, **CASES[name])["last"]
+    run = sent(language, **CASES[name])
+    found = ends(run)
+    (told,) = notices(block)
+    assert case(run, found) == name and has("last", language, f"notice-{name}", [told])
+    data = block["figures"][0]["data"]
+    for trace, table in zip(data, (found.outputs, found.finals, found.alone), strict=False):
+        np.testing.assert_array_equal(decoded(trace["z"]), table)
+    half = np.abs(found.outputs - found.finals)
+    assert not half[:, : found.hidden].any() and "0.00" not in told
+    if name.startswith("two"):
+        assert number(float(half[:, found.hidden :].max())) in told
+    if name in ("right", "left", "plain"):
+        assert number(float(found.off.max())) in told
+    if name == "plain-exact":
+        assert not found.off.any()
+    if name == "right":
+        assert number(float(np.abs(found.packed_finals - found.packed_outputs).max())) in told
+
+
+@each_language
+def test_one_token_of_each_line_is_first_and_last(language: Language) -> None:
+    told = notices(show("pipeline", "last", language, max_length=1, directions="2")["last"])
+    assert has("last", language, "notice-single", told)
+
+
+@each_language
+@pytest.mark.parametrize("name", SECTION.presets)
+def test_presets_lead_to_the_case_they_are_named_after(name: str, language: Language) -> None:
+    wrong_before = {"cell": "gru", "hidden": 5} | preset(SECTION, name, language)
+    told = notices(show("pipeline", "last", language, **wrong_before)["last"])
+    wanted = {"both": ["two-right"], "plain": ["plain", "plain-exact"]}.get(name, [name])
+    assert any(has("last", language, f"notice-{one}", told) for one in wanted)
+
+
+@each_language
+def test_our_even_lines_are_even(language: Language) -> None:
+    assert len({len(line) for line in read_lines(EVEN[language]).tokens}) == 1
+
+
+@each_language
+def test_a_short_line_ends_in_padding(language: Language) -> None:
+    truth, why = verdict("pipeline", "last", language, cell="lstm", directions="2", batch="a\nb c")
+    own = sent(language)
+    found = ends(own)
+    short = int(own.batch.lengths.argmin())
+    pads = own.batch.mask.shape[1] - int(own.batch.lengths[short])
+    assert truth == "padding" and pads and not found.apart.any()
+    packed = np.abs(found.packed_finals - found.alone).max()
+    for value in (found.off.max(), packed):
+        assert (number(float(value)) if value else "0") in why
+    assert str(own.lines.numbers[short]) in why and str(pads) in why
+    assert not found.packed_outputs[short].any()  # zeros stand only there

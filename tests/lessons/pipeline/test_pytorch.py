@@ -1,0 +1,67 @@
+"""The program of the whole pipeline prints the losses that the screen says."""
+
+from contextlib import redirect_stdout
+from io import StringIO
+
+import pytest
+import torch
+
+from content import LANGUAGES, Language
+from lessons.pipeline.arrows import LAYERS
+from lessons.pipeline.pytorch import OPTIMIZERS, written
+from rnn_core import sentiment as core
+from rnn_core import update as updating
+from rnn_core.pipeline import assemble
+from rnn_core.sentiment import Settings
+from rnn_core.update import update
+from tests.lessons.answers import notices, show
+
+TEXT = "дорого, но вкусно\nочень скучно\n'\"\\ {} <b>\nx"
+LABELS = (1, 0, 1, 0)
+VALUES = [
+    {},
+    {"cell": "lstm", "stack": 3, "directions": "2", "hidden": 64, "seed": 8},
+    {"cell": "gru", "side": "left", "max_length": 2},
+]
+
+
+def printed(program: str) -> list[float]:
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(compile(program, "program", "exec"), {})
+    return [float(number) for number in out.getvalue().split()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("values", VALUES, ids=str)
+def test_it_prints_the_losses_of_the_screen(values: dict, language: Language) -> None:
+    values = values | {"optimizer": "adam", "learning_rate": "0.1"}
+    program = show("pipeline", "pytorch", language, **values)["program"]["source"]
+    shown = [float(value) for value in program.splitlines()[-1].removeprefix("# ").split()]
+    torch.manual_seed(99)  # of no account
+    assert printed(program) == pytest.approx(shown, abs=1.1e-3)
+    loss, _ = notices(show("pipeline", "update", language, **values)["update"])
+    assert all(f"{value:.3f}" in loss for value in shown)
+
+
+@pytest.mark.parametrize(
+    ("settings", "optimizer", "rate"),
+    [
+        (Settings(), "sgd", 1.0),
+        (Settings("lstm", 7, 2, 2, "left", 3, 11), "adam", 0.1),
+        (Settings("gru", 4, 3, 1, "left", 12, 5), "sgd", 0.01),
+        (Settings("elman", 64, 1, 2, "right", 1, 0), "adam", 0.01),
+    ],
+    ids=str,
+)
+def test_it_prints_the_losses_of_any_text(settings: Settings, optimizer: str, rate: float) -> None:
+    step = update(assemble(TEXT, LABELS, settings), optimizer, rate)
+    losses = pytest.approx([step.loss_before, step.loss_after], abs=1.1e-3)
+    program = written(step)
+    assert printed(program) == losses
+    assert [float(value) for value in program.splitlines()[-1][2:].split()] == losses
+
+
+def test_it_knows_what_the_page_knows() -> None:
+    assert {cell: f"nn.{layer.__name__}" for cell, layer in core.LAYERS.items()} == LAYERS
+    assert {name: one.__name__ for name, one in updating.OPTIMIZERS.items()} == OPTIMIZERS

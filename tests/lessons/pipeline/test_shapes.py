@@ -1,0 +1,96 @@
+"""Every shape that is told is the one that PyTorch gives with numbers in it."""
+
+import pytest
+import torch
+from torch import nn
+
+from content import LANGUAGES, Language
+from lessons.pipeline.shapes import LAYER, SECTION, B, D, H, L, T
+from lessons.section import preset
+from rnn_core import bounds, sentiment
+from tests.lessons.answers import plain, show, verdict
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+VALUES = [
+    {},
+    {"layer": "elman", "l": 1, "batch_first": False},
+    {"layer": "gru", "l": 8},
+    {"layer": "lstm", "l": 2, "two_directions": True, "h": 5},
+    {"layer": "elman", "two_directions": True, "batch_first": False, "b": 1, "t": 1, "d": 1},
+]
+
+
+def rows(block: dict) -> dict[str, list[str]]:
+    """Name in the first cell → the other cells."""
+    read = [[plain(cell) for cell in row] for row in block["rows"]]
+    assert all(len(row) == len(block["head"]) for row in read)
+    return {name: cells for name, *cells in read}
+
+
+def call(language: Language, **values) -> str:
+    return plain(show("pipeline", "shapes", language, **values)["call"]["runs"])
+
+
+@each_language
+@pytest.mark.parametrize("values", VALUES, ids=str)
+def test_every_shape_is_told(values: dict, language: Language) -> None:
+    blocks = show("pipeline", "shapes", language, **values)
+    layer = eval(plain(blocks["call"]["runs"]), {"nn": nn})
+    first = values.get("batch_first", True)
+    b, t, d = (values.get(key, usual) for key, usual in (("b", 3), ("t", 7), ("d", 16)))
+    x = torch.zeros((b, t, d) if first else (t, b, d))
+    output, state = layer(x)
+    states = state if isinstance(state, tuple) else (state,)
+    shapes = {"input": x.shape, "output": output.shape}
+    for letter, tensor in zip("hc", states, strict=False):
+        shapes |= {f"{letter}_0": tensor.shape, f"{letter}_n": tensor.shape}
+    told = rows(blocks["tensors"])
+    assert {name: cells[1] for name, cells in told.items()} == {
+        name: str(tuple(shape)) for name, shape in shapes.items()
+    }
+    two = "2" if values.get("two_directions") else ""
+    assert told["h_n"][0] == f"({two}L, B, H)"
+    assert told["output"][0] == (f"(B, T, {two}H)" if first else f"(T, B, {two}H)")
+    assert told["input"][0] == ("(B, T, D)" if first else "(T, B, D)")
+    weights: dict[str, list[str]] = {}
+    for name, weight in layer.named_parameters():
+        kind, end = name.rsplit("_l", 1)
+        weights.setdefault(f"_l{end}", []).append(f"{kind} {tuple(weight.shape)}")
+    parameters = rows(blocks["parameters"])
+    assert parameters == {end: [", ".join(shapes)] for end, shapes in weights.items()}
+    count = sum(weight.numel() for weight in layer.parameters())
+    assert f"{count:,}".replace(",", "\u202f") in plain(blocks["count"]["runs"])
+    order = "first" if first else "not-first"
+    assert order in blocks and len({"first", "not-first"} & set(blocks)) == 1
+    assert str(tuple(states[0].shape)) in plain(blocks[order]["runs"])
+
+
+@each_language
+def test_the_largest_layer_is_told_without_being_made(language: Language) -> None:
+    largest = {"two_directions": True, "b": 1024, "t": 4096, "d": 512, "h": 512, "l": 8}
+    told = rows(show("pipeline", "shapes", language, **largest)["tensors"])
+    assert told["output"][1] == "(1024, 4096, 1024)" and told["h_n"][1] == "(16, 1024, 512)"
+
+
+@each_language
+def test_the_batch_of_h_n_is_on_the_second_axis(language: Language) -> None:
+    truth, why = verdict("pipeline", "shapes", language, b=9, h=5, l=3, two_directions=True)
+    assert truth == "second" and "(6, 9, 5)" in why and "B = 9" in why
+
+
+@each_language
+def test_presets_make_the_layer_they_name(language: Language) -> None:
+    calls = {name: call(language, **preset(SECTION, name, language)) for name in SECTION.presets}
+    assert calls["plain"] == "nn.RNN(16, 32, batch_first=True)"
+    assert calls["deep"].startswith("nn.LSTM(16, 32, num_layers=2")
+    assert "bidirectional=True" in calls["deep"]
+    assert "batch_first" not in calls["time"] and "batch_first" in calls["again"]
+    assert calls["again"] == call(language)
+
+
+def test_controls_offer_what_the_code_takes() -> None:
+    assert set(LAYER.options) == set(sentiment.LAYERS)
+    limits = {B: bounds.MAX_BATCH, T: bounds.MAX_STEPS, D: bounds.MAX_HIDDEN}
+    limits |= {H: bounds.MAX_HIDDEN, L: bounds.MAX_LAYERS}
+    for control, most in limits.items():
+        assert (control.low, control.high) == (1, most)

@@ -1,0 +1,214 @@
+"""Every tensor from the text to the gradient: what is drawn and said is what PyTorch computed."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import decimal, number
+from lessons import reviews
+from lessons.answer import sections
+from lessons.pipeline import whole
+from lessons.pipeline.arrows import ARROWS, LAYERS
+from lessons.pipeline.init_hidden import LONG
+from lessons.pipeline.last import EVEN
+from lessons.refusals import Refused
+from lessons.section import preset
+from rnn_core import cells
+from rnn_core import sentiment as core
+from rnn_core.batches import MAX_LINES, read_lines
+from rnn_core.bounds import MAX_SEED
+from rnn_core.pipeline import right_answers
+from rnn_core.predictions import MAX_READ, VERDICTS
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, plain, show, verdict
+from tests.lessons.pipeline.sent import EXAMPLE, has, sent
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+LARGEST_AT_PADDING = {"batch": EXAMPLE["en"], "stack": 2, "side": "left", "seed": 1}
+VALUES = [
+    {},
+    {"cell": "lstm", "stack": 3, "directions": "2", "hidden": 64, "seed": 8},
+    {"cell": "gru", "side": "left", "max_length": 2},
+    LARGEST_AT_PADDING,
+    {"directions": "2", "batch": "скучно\nвкусно"},
+    {"batch": "a"},
+    {"batch": "?!\n\n\nx\n" + "good film " * 40, "max_length": 48, "hidden": 2},
+    {"batch": "\n".join(["so good , so boring"] * MAX_LINES), "directions": "2", "side": "left"},
+    {"batch": "<b>x</b> {{word}}\n$x$ :red[x] `c`\n\u202eсправа"},
+    {
+        **{"batch": "so good\nbad", "cell": "lstm", "hidden": 7, "stack": 2, "seed": 12},
+        **{"directions": "2", "side": "left", "max_length": 5},
+    },
+]
+
+
+@each_language
+@pytest.mark.parametrize("values", VALUES, ids=str)
+def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> None:
+    given = show("pipeline", "whole", language, **values)["whole"]
+    run = sent(language, **values)
+    frames = given["figures"][1]["frames"]
+    assert given["parameter"] == "stage"
+    for stage, caption, frame in zip(run.stages, given["captions"], frames, strict=True):
+        shape, told = map(plain, caption)
+        letters = f"({', '.join(stage.letters)}{',' * (stage.array.ndim == 1)})"
+        assert shape.endswith(f"{letters} = {stage.array.shape}")
+        if stage.name in ("tokens", "ids"):
+            continue
+        cells = next(moved for moved in frame["data"] if moved.get("x0", -1) > 0)
+        drawn = decoded(cells["z"])
+        scale = 1 if stage.name == "probabilities" else stage.largest or 1
+        np.testing.assert_allclose(
+            np.sort(drawn[~np.isnan(drawn)]), np.sort(stage.array.ravel() / scale), atol=1e-6
+        )
+        if stage.name not in ("features", "probabilities", "losses", "d_table", "d_embedded"):
+            assert (number(stage.largest) if stage.largest else "0") in told
+        if stage.name == "d_embedded":
+            sizes = np.abs(stage.array[run.batch.mask.numpy()]).max(1)
+            assert number(float(sizes.max())) in told
+            assert run["tokens"].array[run.batch.mask.numpy()][sizes.argmax()] in told
+
+
+@each_language
+@pytest.mark.parametrize("values", VALUES, ids=str)
+def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Language) -> None:
+    told = notices(show("pipeline", "whole", language, **values)["whole"])
+    run = sent(language, **values)
+    (answers,) = (line for line in told if has("whole", language, "notice-answers", [line]))
+    labels = run.labels.tolist()
+    for said in (decimal(run.loss), str(sum(labels)), str(len(labels) - sum(labels))):
+        assert said in answers
+    cut = sum(len(line) > run.settings.max_length for line in run.lines.tokens)
+    cases = {
+        "empty": bool(run.lines.empty),
+        "cut": cut > 1,
+        "cut-one": cut == 1,
+        "padded": bool(run.padded),
+        "even": not run.padded,
+    }
+    for case, holds in cases.items():
+        assert has("whole", language, f"notice-{case}", told) == holds, case
+    assert len(told) == 1 + sum(cases.values())
+
+
+def test_the_largest_gradient_that_is_told_is_a_word_s() -> None:
+    run = sent("en", **LARGEST_AT_PADDING)
+    sizes, mask = np.abs(run["d_embedded"].array).max(2), run.batch.mask.numpy()
+    assert sizes[~mask].max() > sizes[mask].max()  # so the page above had to leave padding out
+
+
+@each_language
+def test_a_matrix_without_a_past_is_said_to_learn_nothing(language: Language) -> None:
+    arrows = [stage.name for stage in sent(language, batch="a").stages]
+    told = captions(show("pipeline", "whole", language, batch="a")["whole"])
+    assert has("whole", language, "stage-d_weight-zero", [told[arrows.index("d_weight")]])
+
+
+@each_language
+def test_many_long_lines_are_not_all_listed(language: Language) -> None:
+    batch = "\n".join(["so good"] * 10)
+    told = notices(show("pipeline", "whole", language, batch=batch, max_length=1)["whole"])
+    assert any("1, 2, 3, 4, 5, 6, 7, 8… " in line for line in told)
+
+
+@each_language
+def test_a_longer_batch_leaves_the_weights_as_they_are(language: Language) -> None:
+    truth, why = verdict("pipeline", "whole", language, cell="lstm", stack=2, batch="a\nb c")
+    last = EXAMPLE[language].splitlines()[-1]
+    three, four = (sent(language, batch=EXAMPLE[language] + more) for more in ("", f"\n{last}"))
+    kept = {
+        stage.name for stage in three.stages if four[stage.name].array.shape == stage.array.shape
+    }
+    assert truth == "weights" and kept == {"d_weight", "d_table", "step"}
+    for run, name in [(four, "d_weight"), (four, "d_table")] + [
+        (run, name) for run in (three, four) for name in ("output", "h_n")
+    ]:
+        assert str(run[name].array.shape) in why
+    assert "(1, 4, 10)" in why and "(10, 10)" in why
+
+
+STRANGE = {"empty": " \n\t", "lines": "x\n" * 33}
+
+
+@each_language
+@pytest.mark.parametrize("kind", STRANGE)
+@pytest.mark.parametrize("section", ["whole", "last", "update", "init-hidden", "pytorch"])
+def test_a_batch_that_cannot_be_read_is_explained(
+    section: str, kind: str, language: Language
+) -> None:
+    with pytest.raises(Refused) as refused:
+        show("pipeline", section, language, batch=STRANGE[kind])
+    sentence = refused.value.sentence
+    assert refused.value.control == "batch" and "{{" not in sentence
+    assert any("а" <= letter <= "я" for letter in sentence) == (language == "ru")
+
+
+# --- what our own lines are -----------------------------------------------------------------------
+
+
+def test_arrows_have_names() -> None:
+    assert {stage.name for stage in sent("en", batch="a b", cell="lstm").stages} == set(ARROWS)
+    layers = {cell: f"nn.{layer.__name__}" for cell, layer in core.LAYERS.items()}
+    assert layers == LAYERS
+
+
+def test_the_arrow_in_the_link_is_no_control() -> None:
+    for section in sections("pipeline"):
+        assert whole.STAGE not in section.controls
+
+
+@each_language
+def test_presets_are_named_by_what_they_do(language: Language) -> None:
+    blocks = whole.SECTION.prose(language).blocks
+    batches = {name: preset(whole.SECTION, name, language) for name in whole.SECTION.presets}
+    assert len(read_lines(batches["many"]["batch"]).tokens) == MAX_LINES
+    assert str(MAX_LINES) in blocks["preset-many"]
+    assert f"max_length = {batches['short']['max_length']}" == blocks["preset-short"]
+    assert {len(line) for line in read_lines(batches["words"]["batch"]).tokens} == {1}
+    assert read_lines(batches["gap"]["batch"]).empty
+    assert len({len(line) for line in read_lines(EXAMPLE[language]).tokens}) > 1
+    assert set(batches["afresh"]) == set(whole.EXPERIMENT.reaching)
+    assert batches["afresh"]["batch"] == EXAMPLE[language]
+
+
+@each_language
+def test_a_short_max_length_cuts_more_lines_than_one(language: Language) -> None:
+    values = preset(whole.SECTION, "short", language)
+    told = notices(show("pipeline", "whole", language, **values)["whole"])
+    assert has("whole", language, "notice-cut", told)
+
+
+OPINIONS = (
+    *(("ужасный", 0), ("совсем не хороший", 0), ("совсем не плохой", 1), ("хороший", 1)),
+    *(("an awful", 0), ("not a good", 0), ("quite a good", 1), ("a good", 1)),
+)
+
+
+@each_language
+def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> None:
+    meant = {whole.WORDS: (0, 1), EVEN: (0, 1), whole.GAP: (0, 1), LONG: (1,)}
+    meant[whole.BATCH.default] = (1, 0, 1)
+    meant[whole.MANY] = tuple(
+        next(answer for opinion, answer in OPINIONS if opinion in line)
+        for line in whole.MANY[language].splitlines()
+    )
+    ours = {
+        values["batch"]
+        for section in sections("pipeline")
+        for values in section.presets.values()
+        if not isinstance(values, tuple) and "batch" in values
+    }
+    assert ours == set(meant)
+    for text, answers in meant.items():
+        assert right_answers(read_lines(text[language]).tokens, language) == answers, text
+
+
+def test_controls_offer_what_the_code_takes() -> None:
+    assert (whole.STACK.low, whole.STACK.high) == (1, core.MAX_DEPTH)
+    assert (whole.HIDDEN.low, whole.HIDDEN.high) == (2, core.MAX_UNITS)
+    assert (whole.MAX_LENGTH.low, whole.MAX_LENGTH.high) == (1, MAX_READ)
+    assert (whole.SEED.low, whole.SEED.high <= MAX_SEED) == (0, True)
+    assert set(whole.CELL.options) == set(LAYERS) == set(cells.Cell.__args__)
+    assert len(VERDICTS) == 2  # ln 2 is the loss of a coin
+    assert set(reviews.VERDICTS) == set(VERDICTS)

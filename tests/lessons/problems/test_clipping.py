@@ -1,0 +1,165 @@
+"""Clipping: the runs are told as they went, and the program prints what it says."""
+
+import re
+from contextlib import redirect_stdout
+from io import StringIO
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.formulas import FORMULAS
+from content.template import number
+from lessons.answer import find
+from lessons.problems import clipping as told
+from lessons.section import preset
+from rnn_core import clipping as core
+from rnn_core.bounds import MAX_SEED
+from rnn_core.clipping import clip_run
+from tests.arrays import decoded
+from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.problems.pieces import longest
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+RUNS: list[tuple[dict[str, Any], tuple[str | None, ...]]] = [
+    ({}, ("returned", "turned", "diverged")),
+    ({"max_norm": 10.0, "clip_value": 1.0, "clip_rate": "0.1"}, ("never", None, "learnt")),
+    (
+        {"max_norm": 0.1, "clip_value": 0.01, "clip_rate": "0.1", "clip_seed": 3},
+        ("returned", "turned", "slowed"),
+    ),
+]
+
+
+@each_language
+@pytest.mark.parametrize(("values", "cases"), RUNS, ids=str)
+def test_the_runs_are_told_as_they_went(
+    values: dict[str, Any], cases: tuple[str | None, ...], language: Language
+) -> None:
+    limits = {"none": 1.0, "norm": values.get("max_norm", 1.0)}
+    limits |= {"value": values.get("clip_value", 0.1)}
+    rate, seed = float(values.get("clip_rate", 1)), values.get("clip_seed", 0)
+    none, norm, value = (clip_run(way, limits[way], rate=rate, seed=seed) for way in core.WAYS)
+    block = show("problems", "clipping", language, **values)["clipping"]
+    np.testing.assert_allclose(
+        decoded(block["figures"][0]["data"][4]["customdata"]), norm.before, rtol=1e-6
+    )
+    said = notices(block)
+    for case, notice in zip(cases, said, strict=True):
+        if case:
+            assert longest("clipping", f"notice-{case}", language) in notice
+    assert number(norm.before.max()) in said[0]
+    assert f"{np.nanmin(norm.cosine):.6f}" in said[1]
+    for run in (none, norm, value):
+        assert number(run.losses[-20:].mean()) in said[2]
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("values", "dead"), [({}, True), ({"clip_rate": "0.3"}, False), ({"clip_seed": 9}, False)]
+)
+def test_a_gradient_is_called_dead_where_it_is(
+    values: dict[str, Any], dead: bool, language: Language
+) -> None:
+    said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
+    assert (longest("clipping", "dead", language) in said) == dead
+    run = clip_run("none", rate=float(values.get("clip_rate", 1)), seed=values.get("clip_seed", 0))
+    share, part = run.saturated[-20:].mean(), np.median(run.recurrent[-20:])
+    if dead:
+        assert share > 0.8 and f" {share * 100:.0f}" in said and number(part) in said
+    else:
+        assert share < 0.8 or part > 0.1 * np.median(run.before[-20:])
+
+
+@each_language
+def test_clipping_by_value_turns_the_gradient(language: Language) -> None:
+    lowest = np.nanmin(clip_run("value", 0.1).cosine)
+    angle = np.degrees(np.arccos(lowest))
+    assert angle > 10
+    for values in ({}, {"clip_value": 1.0}):
+        truth, why = verdict("problems", "clipping", language, **values)
+        assert truth == "tens" and f"{lowest:.2f}" in why and f"{angle:.0f}°" in why
+
+
+@each_language
+@pytest.mark.parametrize("values", [{}, {"clip_seed": 5, "clip_rate": "0.3", "max_norm": 0.5}])
+def test_the_program_prints_what_it_says(values: dict[str, Any], language: Language) -> None:
+    blocks = show("problems", "clipping", language, **values)
+    source = blocks["program"]["source"]
+    assert source.index("backward()") < source.index("clip_grad_norm_(") < source.index("step()")
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(source, "program", "exec"), {})
+    assert printed.getvalue().strip() == re.findall(r"^# (.*)", source.splitlines()[-1])[0]
+    assert list(blocks).index("program") == list(blocks).index("where") + 1
+
+
+@each_language
+def test_the_link_leads_to_the_confusion_about_the_call(language: Language) -> None:
+    prose = told.SECTION.prose(language)
+    (link,) = re.findall(
+        r"\[([^\[\]]*)\]\(pipeline\?(confusion=\w+)&lang=(\w+)#break-it\)", prose.text
+    )
+    title, confusion, spoken = link
+    assert (confusion, spoken) == ("confusion=clipping", language)
+    assert "clipping" in find("pipeline", "break-it").controls["confusion"].options
+    assert title in plain(show("problems", "clipping", language)["where"]["runs"])
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("name", "cases"),
+    [
+        ("usual", {0: "returned", 1: "turned", 2: "diverged"}),
+        ("generous", {0: "returned", 1: "turned"}),
+        ("strict", {0: "returned", 1: "turned"}),
+        ("slow", {2: "learnt"}),
+    ],
+)
+def test_presets_do_what_they_say(name: str, cases: dict[int, str], language: Language) -> None:
+    def count(values: dict[str, Any]) -> int:
+        found = told.EXPERIMENT.at(language, **values)
+        return int(found.norm.changed.sum() + found.value.changed.sum())
+
+    values = preset(told.SECTION, name, language)
+    said = notices(show("problems", "clipping", language, **values)["clipping"])
+    for place, case in cases.items():
+        assert longest("clipping", f"notice-{case}", language) in said[place]
+    if name == "generous":
+        assert count(values) < count({}) / 4
+    elif name == "strict":
+        assert count(values) > count({})
+
+
+@pytest.mark.parametrize(
+    ("max_norm", "clip_value", "clip_rate"), list(product([0.1, 10.0], [0.01, 1.0], ["0.1", "3"]))
+)
+def test_every_corner(max_norm: float, clip_value: float, clip_rate: str) -> None:
+    values = {"max_norm": max_norm, "clip_value": clip_value, "clip_rate": clip_rate}
+    said = " ".join(notices(show("problems", "clipping", **values)["clipping"]))
+    assert said and not re.search(r"\bnan\b|\binf\b|\{\{", said)
+
+
+@each_language
+def test_clipping_is_the_one_described(language: Language) -> None:
+    strict = told.SECTION.presets["strict"]
+    tenfold = {"ru": "вдесятеро", "en": "ten times"}[language]
+    assert tenfold in told.SECTION.prose(language).blocks["preset-strict"]
+    assert isinstance(strict, dict) and set(strict) == {"max_norm", "clip_value"}
+    assert strict["max_norm"] == pytest.approx(told.MAX_NORM.default / 10)
+    assert strict["clip_value"] == pytest.approx(told.CLIP_VALUE.default / 10)
+    assert re.search("10\\^\\{-6\\}", FORMULAS["clipping"])
+
+
+def test_controls_stay_within_the_bounds_of_the_core() -> None:
+    within = {
+        told.MAX_NORM: (0, core.MAX_LIMIT),
+        told.CLIP_VALUE: (0, core.MAX_LIMIT),
+        told.SEED: (0, MAX_SEED),
+    }
+    for slider, (low, high) in within.items():
+        assert low <= slider.low < slider.high <= high
+    assert all(0 < float(rate) <= core.MAX_RATE for rate in told.RATE.options)

@@ -1,0 +1,264 @@
+"""Gradient flow: what is drawn and said is what the core finds, and autograd after it."""
+
+import json
+import re
+from dataclasses import fields
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number
+from lessons.answer import answer
+from lessons.control import Misfit
+from lessons.controls import Choice, Slider
+from lessons.problems import flow as told
+from lessons.problems import verdicts
+from lessons.problems.cells import NAMES
+from lessons.refusals import Refused
+from rnn_core import flows as core
+from rnn_core.bounds import MAX_SEED
+from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
+from rnn_core.reading import Nonlinearity
+from rnn_core.starts import INITS
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.problems.pieces import LARGE, POSITIONS, longest, matrices
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def found_at(language: Language, **values: Any) -> core.Flows:
+    return told.EXPERIMENT.at(language, **values)
+
+
+@each_language
+def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
+    block = show("problems", "flow", language)["flow"]
+    found = core.flows(
+        core.Settings(
+            told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 3.0, 11, precision="float32"
+        )
+    )
+    for said, one in zip(notices(block), found.cells.values(), strict=True):
+        assert number(float(one.gradient.jacobian_norms[0])) in said
+        assert number(one.rate) in said
+    measured = longest("flow", "why-gated", language)
+    assert [measured in said for said in notices(block)] == [False, False, True]
+    for drawn, one in zip(matrices(block), found.cells.values(), strict=True):
+        lower = np.tril_indices(len(drawn))
+        expected = np.log10(one.gradient.loss_by_state[lower])
+        np.testing.assert_allclose(drawn[lower], expected, atol=1e-5)
+        assert np.isnan(drawn[np.triu_indices(len(drawn), 1)]).all()
+    elman = notices(block)[0]
+    assert number(found.spectral_radius) in elman
+    assert number(found.largest_singular_value) in elman
+
+
+@each_language
+@pytest.mark.parametrize("place", range(len(POSITIONS)))
+def test_a_verdict_stands_at_every_position(place: int, language: Language) -> None:
+    values, case, _ = POSITIONS[place]
+    found = found_at(language, **values)
+    assert verdicts.case(found.cells["elman"]) == case
+    block = show("problems", "flow", language, **values)["flow"]
+    lines = notices(block)
+    assert len(lines) == 3 and "{{" not in " ".join(lines)
+    assert longest("flow", f"notice-{case}", language) in lines[0]
+    if reason := verdicts.why(found):
+        assert longest("flow", f"why-{reason}", language) in lines[0]
+    else:
+        assert case in ("nothing", "underflows", "overflows")
+    panels = json.dumps(block["figures"], ensure_ascii=False)
+    for cell, one in found.cells.items():
+        assert NAMES[cell][language] in panels
+        assert verdicts.VERDICTS[verdicts.case(one)][language] in panels
+
+
+@each_language
+def test_the_first_step_into_an_lstm_is_told_apart(language: Language) -> None:
+    block = show("problems", "flow", language, flow_scale=0.1)["flow"]
+    norms = found_at(language, flow_scale=0.1).cells["lstm"].gradient.jacobian_norms
+    said = notices(block)[2]
+    rate = (norms[0] / norms[-2]) ** (1 / 38)
+    assert rate > 0.95 and norms[-2] < 0.03
+    assert f" {number(norms[-2])}," in said and f" {number(rate)}" in said
+    for name in ("notice-fades", "rate-after", "why-first", "why-lstm"):
+        assert longest("flow", name, language) in said
+
+
+def test_reasons_of_gates_are_given_where_they_are_the_reasons() -> None:
+    plain_ones = found_at("en")
+    assert verdicts.reasons(plain_ones, "gru") == ["gru"]
+    assert verdicts.reasons(plain_ones, "lstm") == ["first", "gated"]
+    for init in ("identity", "orthogonal"):
+        other = found_at("en", flow_init=init)
+        assert verdicts.case(other.cells["gru"]) == "vanishes"
+        assert verdicts.reasons(other, "gru") == ["gated"]
+    large = found_at("en", flow_init="orthogonal", flow_scale=3.0)
+    assert "first" not in verdicts.reasons(large, "lstm")
+    assert verdicts.reasons(found_at("en", flow_scale=0.0), "elman") == ["cut"]
+
+
+@each_language
+def test_overflow_is_drawn_counted_and_explained(language: Language) -> None:
+    block = show("problems", "flow", language, **told.SECTION.presets["overflow"])["flow"]
+    matrix = found_at(language, **LARGE).cells["elman"].gradient.loss_by_state
+    lower = matrix[np.tril_indices(200)]
+    counts = [int(np.isinf(lower).sum()), int(np.isnan(lower).sum())]
+    assert all(counts)
+    for count in counts:
+        assert f" {count}" in notices(block)[0]
+    (figure,) = block["figures"]
+    hatched = [one for one in figure["data"] if one.get("text") in ("inf", "nan")]
+    assert [len(one["x"]) > 1 for one in hatched] == [True, True, False, False, False, False]
+    shown = {one["name"] for one in figure["data"] if one.get("showlegend") and "name" in one}
+    assert len(shown) == 2
+    assert all(
+        len(axis["range"]) == 2
+        for name, axis in figure["layout"].items()
+        if "axis" in name and name != "coloraxis"
+    )
+    assert len(json.dumps(block)) < 260_000
+
+
+@each_language
+def test_the_answer_is_of_the_networks_pytorch_gives(language: Language) -> None:
+    shut = core.flows(
+        core.Settings(
+            told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32"
+        )
+    )
+    for values in ({}, {"flow_scale": 3.0, "forget_bias": 5.0}):
+        truth, why = verdict("problems", "flow", language, **values)
+        assert truth == "none"
+        for cell in core.CELLS:
+            assert number(float(shut.cells[cell].gradient.jacobian_norms[0])) in why
+        assert "‖∂hT/∂hk‖" in why and "0.50" in why and "3.00" in why
+        opened = found_at(language).cells["lstm"].gradient.jacobian_norms[0]
+        assert number(float(opened)) in why
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("name", "elman"),
+    [("plain", "vanishes"), ("explode", "explodes"), ("long", "vanishes"), ("anew", "vanishes")],
+)
+def test_presets_do_what_they_say(name: str, elman: str, language: Language) -> None:
+    preset = told.SECTION.presets[name]
+    before = {"flow_scale": 2.5, "flow_init": "identity", "flow_seed": 0}
+    values = (
+        {key: value for key, value in before.items() if key not in preset}
+        if isinstance(preset, tuple)
+        else before | {"flow_seed": 11} | preset
+    )
+    lines = notices(show("problems", "flow", language, **values)["flow"])
+    assert longest("flow", f"notice-{elman}", language) in lines[0]
+
+
+@each_language
+def test_with_the_forget_gate_open_the_lstm_reaches_the_first_letter(language: Language) -> None:
+    shut, opened = (
+        matrices(show("problems", "flow", language, **told.SECTION.presets[name])["flow"])[2]
+        for name in ("plain", "long")
+    )
+    assert opened[-1, 0] > shut[-1, 0] + 3  # decades
+
+
+@each_language
+@pytest.mark.parametrize("section", ["flow", "spectrum", "truncated", "pytorch"])
+@pytest.mark.parametrize("letters", ["", " \t "])
+def test_a_text_without_letters_is_refused_in_a_sentence(
+    letters: str, section: str, language: Language
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        answer("problems", section, language, {"flow_text": letters})
+    said = refusal.value.sentence
+    assert ("букву" if language == "ru" else "letter") in said and "{{" not in said
+    assert bool(re.search("[а-яё]", said)) == (language == "ru")
+    assert refusal.value.control == "flow_text"
+
+
+@each_language
+def test_a_link_with_a_text_too_long_is_refused_in_a_sentence(language: Language) -> None:
+    with pytest.raises(Misfit) as misfit:
+        told.SECTION.parse({"flow_text": ["x" * 10_001]})
+    said = misfit.value.sentence(language)
+    assert "flow_text" in said and "{{" not in said and len(said) < 400
+
+
+@pytest.mark.parametrize(
+    "letters", ["a", "<script>x</script>", "🙂 👨‍👩‍👧 é", "{{word}} $x$ **b**"]
+)
+def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
+    block = show("problems", "flow", flow_text=letters)["flow"]
+    assert "<script" not in json.dumps(block["figures"])
+    assert len(matrices(block)[0]) == 40
+
+
+def test_an_answer_is_of_all_its_settings() -> None:
+    block = show(
+        "problems",
+        "flow",
+        flow_text="abc",
+        flow_init="orthogonal",
+        flow_scale=1.3,
+        flow_seed=7,
+        flow_steps=12,
+        flow_hidden=5,
+        forget_bias=1.5,
+        flow_nonlinearity="relu",
+        precision="float64",
+    )["flow"]
+    run = core.flows(
+        core.Settings("abc", 12, 5, "orthogonal", 1.3, "relu", 1.5, 7, precision="float64")
+    )
+    for drawn, one in zip(matrices(block), run.cells.values(), strict=True):
+        with np.errstate(divide="ignore"):
+            expected = np.log10(one.gradient.loss_by_state)
+        expected[np.isinf(expected)] = np.nan
+        np.testing.assert_allclose(drawn, expected, atol=1e-5)
+
+
+def test_the_settings_are_all_that_the_core_asks_for() -> None:
+    assert [*told.SETTINGS] and {*told.SETTINGS} == {field.name for field in fields(core.Settings)}
+
+
+def test_controls_offer_what_the_core_takes() -> None:
+    offered = {
+        told.INIT: INITS,
+        told.NONLINEARITY: get_args(Nonlinearity),
+        told.PRECISION: get_args(core.Precision),
+    }
+    for choice, taken in offered.items():
+        assert isinstance(choice, Choice) and set(choice.options) == set(taken)
+    assert (told.SCALE.low, told.SCALE.high) == (0, core.MAX_FLOW_SCALE)
+    assert (told.STEPS.low, told.STEPS.high) == (2, MAX_FLOW_STEPS)
+    within: dict[Slider, tuple[float, float]] = {
+        told.HIDDEN: (1, MAX_FLOW_HIDDEN),
+        told.FORGET_BIAS: (-core.MAX_FORGET_BIAS, core.MAX_FORGET_BIAS),
+        told.SEED: (0, MAX_SEED),
+    }
+    for slider, (low, high) in within.items():
+        assert low <= slider.low < slider.high <= high
+
+
+@each_language
+def test_presets_are_named_by_what_they_do(language: Language) -> None:
+    blocks, presets = told.SECTION.prose(language).blocks, told.SECTION.presets
+    large, long = presets["overflow"], presets["long"]
+    assert isinstance(large, dict) and isinstance(long, dict)
+    assert blocks["preset-overflow"] == (
+        f"ReLU × {large['flow_scale']:g}, T = {large['flow_steps']}, H = {large['flow_hidden']}"
+    )
+    assert blocks["preset-long"].endswith(f"{long['forget_bias']:g}")
+    assert len(told.LETTERS[language]) > told.STEPS.default
+
+
+def test_the_help_names_the_thresholds_of_the_verdicts() -> None:
+    assert core.GONE == 1e-3 and verdicts.CHANGE == 2
+    said = told.STEPS.help
+    assert said
+    assert f"after {core.LONG} steps" in said["en"] and f"за {core.LONG} шагов" in said["ru"]
+    assert "a thousandth" in said["en"] and "тысячной" in said["ru"]
+    assert "twofold" in said["en"] and "вдвое" in said["ru"]

@@ -1,0 +1,155 @@
+"""One word exchanged: the reader's own text, and the mean of many."""
+
+import re
+
+import numpy as np
+import pytest
+
+from content import Language
+from content.template import number, percent
+from lessons.problems import forgetting as section
+from lessons.refusals import Refused
+from rnn_core.forgetting import Law, forget, law
+from rnn_core.longreader import AFTER, CELLS
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
+
+TEXTS = {
+    "far": section.FAR,
+    "near": section.NEAR,
+    "brief": section.BRIEF,
+    "both": section.BOTH,
+}
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("preset", TEXTS)
+def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: Language) -> None:
+    values = pressed("forgetting", preset, language, forgetting_text="cat")
+    text = TEXTS[preset][language]
+    assert values == {"forgetting_text": text}
+    found, many = forget(text, language), law(language)
+    given = show("problems", "forgetting", language, **values)["forgetting"]
+    marks = {
+        trace["legendgroup"]: trace["y"]
+        for trace in given["figures"][0]["data"]
+        if trace["mode"] == "markers" and "legendgroup" in trace
+    }
+    assert tuple(marks) == CELLS
+    for cell, moves in found.moves.items():
+        np.testing.assert_allclose(decoded(marks[cell]), moves, atol=1e-6)
+    place = found.strongest
+    notice = " ".join(notices(given))
+    assert found.words[place] in notice and str(many.texts) in notice
+    for cell in CELLS:
+        law_of, right = many.moves[cell], many.right[cell]
+        for value in (found.moves[cell][place], law_of.max(), law_of[-1]):
+            assert number(float(value)) in notice
+        for share in (right[AFTER], right[-1]):
+            assert percent(float(share)) in notice
+    assert len(given["captions"]) == len(found.words)
+    assert given["opens"] == found.strongest and given["parameter"] == "exchanged"
+    for step, told in enumerate(captions(given)):
+        far = found.distance(step)
+        where = f" {far} " if far else section.LAST[language]
+        assert found.words[step] in told and where in told
+        quoted = [
+            (percent(found.kind[cell]), percent(float(found.changed[cell][step]))) for cell in CELLS
+        ]
+        assert re.findall(r"([\d.]+) ?% → ([\d.]+) ?%", told) == quoted
+        new = found.swapped[step]
+        pieces = {
+            block: longest("forgetting", language, block)
+            for block in ("step-opposite", "step-nothing")
+        }
+        assert pieces["step-opposite" if new else "step-nothing"] in told and new in told
+        assert (pieces["step-nothing"] in told) == (not new)
+    assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_the_texts_show_what_the_section_says(language: Language) -> None:
+    """Far back the opinion is lost on the RNN alone; near, and in short, it moves all three."""
+    for text in (section.FAR, section.NEAR, section.BRIEF):
+        found = forget(text[language], language)
+        named = [bool(new) for new in found.swapped]
+        assert min(found.kind.values()) > 0.5 and found.strongest == named.index(True)
+        plain = found.moves["elman"][found.strongest]
+        assert plain < 0.1 if text is section.FAR else plain > 0.7
+        for cell in ("gru", "lstm"):
+            assert found.moves[cell][found.strongest] > 0.9
+            assert found.moves[cell][~np.array(named)].max() < 0.15  # a neutral word moves no gate
+    both = forget(section.BOTH[language], language)
+    first, *_, last = (place for place, new in enumerate(both.swapped) if new)
+    for place in (first, last):
+        assert max(moves[place] for moves in both.moves.values()) > 0.5
+
+
+def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
+    for language in BOTH:
+        far, near = (forget(text[language], language) for text in (section.FAR, section.NEAR))
+        assert sorted(far.words) == sorted(near.words)
+        opinion = int(np.argmax([bool(new) for new in far.swapped]))
+        assert far.distance(opinion) > 2 * AFTER
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_who_forgets_first_is_what_was_measured(language: Language) -> None:
+    many = law(language)
+    truth, why = verdict("problems", "forgetting", language)
+    assert truth == "elman"
+    assert f" {many.forgotten('elman')} " in why
+    for cell in CELLS:
+        assert percent(float(many.right[cell][AFTER])) in why
+
+
+def test_a_text_in_the_other_language_is_answered_with_its_own_networks() -> None:
+    truth, why = verdict("problems", "forgetting", "en", forgetting_text="отличный фильм")
+    assert truth == "elman" and f" {law('ru').forgotten('gru')} " in why
+    assert not CYRILLIC.search(why)
+    assert section.remark("1 2 3", "en").law is section.many_texts("en")
+
+
+@pytest.mark.parametrize(
+    ("lost", "truth"),
+    [
+        ((5, None, None), "elman"),
+        ((9, 4, None), "gru"),
+        ((None, None, 3), "lstm"),
+        ((None, None, None), "together"),
+        ((4, 4, 9), "together"),
+    ],
+)
+def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
+    # A move that is gone after so many words; of None, half of it stays.
+    moves = {
+        cell: np.where(np.arange(12) < (12 if one is None else one), 1.0, 0.1)
+        for cell, one in zip(CELLS, lost, strict=True)
+    }
+    assert section.first(Law(moves, 1, moves, 1)) == truth
+
+
+def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
+    one, other = (section.remark(text, "en") for text in ("a cat", "a dog"))
+    assert one.law is other.law is section.many_texts("en")
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("text", ["", "?!", "кот " * 49])
+def test_a_text_that_cannot_be_read_gets_one_sentence(text: str, language: Language) -> None:
+    with pytest.raises(Refused) as refused:
+        show("problems", "forgetting", language, forgetting_text=text)
+    assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
+    assert "{{" not in refused.value.sentence
+    assert refused.value.control == "forgetting_text"
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_a_text_full_of_marks_is_shown_as_it_is(language: Language) -> None:
+    text = "<b>$x$</b> :red[{{word}}] **b** `c`"
+    given = show("problems", "forgetting", language, forgetting_text=text)["forgetting"]
+    words = forget(text, language).words
+    assert len(given["captions"]) == len(words)
+    for word, told in zip(words, captions(given), strict=True):
+        assert f"{word}" in told

@@ -1,0 +1,163 @@
+"""The cells of LSTM and GRU: every number on a wire is drawn, said, and comes out by hand."""
+
+import json
+import re
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from content import Language
+from content.template import number, percent
+from diagrams import cell
+from lessons.answer import find
+from lessons.problems import gates
+from lessons.refusals import Refused
+from rnn_core.gates import TRAINED, Wires, judged
+from rnn_core.pretraining import marks
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, plain, show, verdict
+from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
+
+
+def shown(value: float) -> str:
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")
+
+
+def calculated(line: str) -> str:
+    """What a state comes to, checked on a calculator with the numbers that stand there."""
+    said = line.split(",  ")[0].replace("−", "-").replace("·", "*").split(" = ")
+    terms, result = said[-2], said[-1]
+    assert re.fullmatch(r"[-+*(). 0-9]+", terms)
+    assert eval(terms) == pytest.approx(float(result), abs=0.0085), line
+    return result.replace("-", "−")
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("unit", gates.UNIT.options)
+def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> None:
+    for caption in show("problems", "gates", language, unit=unit)["gates"]["captions"]:
+        for line in caption[:2]:
+            calculated(plain(line))
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_the_last_word_loses_nothing_and_that_is_not_said(language: Language) -> None:
+    text = {"en": "good boring", "ru": "отличный скучный"}[language]
+    notice, *_ = notices(show("problems", "gates", language, review_text=text)["gates"])
+    assert "100" not in notice and notice.count("%") == 2
+
+
+READ = [
+    ({}, "erased"),
+    ({"unit": "lasting"}, "kept"),
+    ({"review_text": "скучно"}, "single"),
+    ({"review_text": "boring", "unit": "lasting"}, "single"),
+    ({"review_text": "<b>so</b> & $boring$ {{word}}"}, None),
+    ({"review_text": "слово " * 48}, None),
+]
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize(("values", "case"), READ)
+def test_every_number_of_a_cell_is_drawn_and_said(
+    values: dict[str, str], case: str | None, language: Language
+) -> None:
+    text = values.get("review_text", gates.THOUGH[language])
+    given = show("problems", "gates", language, **values)["gates"]
+    spoken: Language = "ru" if CYRILLIC.search(text) else "en"
+    roads, *schemes = given["figures"]
+    told = " ".join(notices(given))
+    assert given["parameter"] == "inside"
+    for name, figure, road in zip(gates.CELLS, schemes, roads["data"][2:4], strict=True):
+        found = judged(text, spoken, name)
+        unit = getattr(found, values.get("unit", "liveliest"))
+        assert len(given["captions"]) == len(found.words) == len(figure["frames"])
+        np.testing.assert_allclose(decoded(road["y"]), found.road[:, unit], rtol=1e-6)
+        row = figure["data"][figure["frames"][0]["traces"][0]]
+        assert row["text"][0][0] == f"{found.values['before'][-1, unit]:.2f}".replace("-", "−")
+        line = plain(given["captions"][-1][gates.CELLS.index(name)])
+        assert calculated(line) == shown(found.values["after"][-1, unit])
+        assert name.upper() in line and f" {unit + 1}:" in line
+        assert percent(marks()[TRAINED[name]][spoken]["reviews"]) in told
+        assert percent(float(found.road[0, unit])) in plain(given["captions"][0][-1])
+        if case == "erased" and name == "lstm":
+            assert found.keeps[1:, unit].min() <= gates.ERASED
+        if case == "kept" and name == "lstm":
+            assert found.keeps[1:, unit].min() > gates.ERASED
+        if case != "single":
+            least = int(found.keeps[1:, unit].argmin()) + 1
+            assert found.words[least] in told
+            assert number(float(found.keeps[least, unit])) in told
+    if case:
+        assert longest("gates", language, f"notice-{case}") in told
+    assert "<b>" not in json.dumps([scheme["frames"] for scheme in schemes])
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_there_is_no_matrix_on_the_road(language: Language) -> None:
+    truth, why = verdict("problems", "gates", language)
+    found = judged(gates.THOUGH[language], language, "lstm")
+    assert truth == "none"
+    assert f" {percent(float(found.road[0, found.liveliest]))}" in why
+    squares = show("problems", "gates", language)["gates"]["figures"][1]["data"]
+    (taps,) = [one for one in squares if one.get("marker", {}).get("symbol") == "square"]
+    assert all(y < cell.SCHEMES["lstm"].road[0][1] for y in taps["y"])
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
+    _, why = verdict("problems", "gates", language, review_text="a a_b_c:red[x]{{y}}")
+    read = judged("a a_b_c:red[x]{{y}}", "en", "lstm").words
+    found = judged("a a_b_c:red[x]{{y}}", "en", "lstm")
+    least = int(found.keeps[1:, found.liveliest].argmin()) + 1
+    assert {"en": f"“{read[least]}”", "ru": f"«{read[least]}»"}[language] in why
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
+def test_a_review_that_cannot_be_read_is_explained(text: str, language: Language) -> None:
+    with pytest.raises(Refused) as refused:
+        show("problems", "gates", language, review_text=text)
+    assert "{{" not in refused.value.sentence and refused.value.control == "review_text"
+    assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_though_is_where_the_verdict_is_kept_from(language: Language) -> None:
+    for name in gates.CELLS:
+        found = judged(gates.THOUGH[language], language, name)
+        kept = found.keeps[1:, found.liveliest]
+        assert kept.min() < 0.1 and np.median(kept) > 0.8
+        assert found.road[int(kept.argmin()) + 1, found.liveliest] > 0.5
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("name", ["turn", "but", "restore", "lasting"])
+def test_presets_do_what_they_say(name: str, language: Language) -> None:
+    start = {"review_text": "so so", "unit": "lasting"}
+    if name == "lasting":
+        start = {"review_text": gates.THOUGH[language], "unit": "liveliest"}
+    values = pressed("gates", name, language, **start)
+    given = show("problems", "gates", language, **values)["gates"]
+    case = "kept" if name == "lasting" else "erased"
+    assert longest("gates", language, f"notice-{case}") in notices(given)[0]
+    assert set(find("problems", "gates").presets) == {"turn", "but", "restore", "lasting"}
+
+
+def test_a_review_tells_its_own_language() -> None:
+    found = gates.cells("liveliest", gates.THOUGH.ru, "en")
+    assert found.language == "ru" and gates.cells("liveliest", "1 2", "en").language == "en"
+    assert gates.cells(unit="liveliest", review_text=gates.THOUGH.ru, language="en") is found
+
+
+def test_every_word_has_its_caption() -> None:
+    words = judged(gates.THOUGH.en, "en", "lstm").words
+    told = captions(show("problems", "gates")["gates"])
+    for step, (word, caption) in enumerate(zip(words, told, strict=True), 1):
+        assert f"Step {step} of {len(words)}, “{word}”" in caption
+
+
+def test_the_units_to_choose_from_are_those_the_core_finds() -> None:
+    named = {field.name for field in fields(Wires)} | set(vars(Wires))
+    assert set(gates.UNIT.options) <= named

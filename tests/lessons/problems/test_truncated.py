@@ -1,0 +1,141 @@
+"""Truncated backpropagation: beyond the window the gradient is exactly zero, and it is said so."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.problems import flow
+from lessons.problems import truncated as told
+from rnn_core.flows import CELLS, Settings, follow
+from rnn_core.gradients import MAX_FLOW_STEPS
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.problems.pieces import LARGE, longest, matrices
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def found_at(language: Language, **values: Any) -> told.Truncation:
+    return told.EXPERIMENT.at(language, **values)
+
+
+@pytest.mark.parametrize(
+    ("reach", "through"),
+    [(1, "elman"), (7, "gru"), (39, "lstm"), (40, "elman"), (200, "gru")],
+)
+def test_beyond_the_window_the_gradient_is_exactly_zero(reach: int, through: str) -> None:
+    block = show("problems", "truncated", bptt_window=reach, bptt_cell=through)["truncated"]
+    whole, cut = matrices(block)
+    chunk = np.arange(40) // reach
+    kept = np.tril(chunk[:, None] == chunk)
+    assert np.isnan(cut[~kept]).all()
+    np.testing.assert_allclose(cut[kept], whole[kept], atol=1e-6)
+    lost = np.tril(~kept)
+    said = " ".join(notices(block))
+    assert "{{" not in said
+    if reach >= 40:
+        assert longest("truncated", "notice-whole", "en") in said
+        return
+    worst = 10 ** float(whole[lost].max())
+    assert f" {lost.sum()} " in said and f" {np.tri(40).sum():.0f} " in said
+    rounded = np.abs(
+        np.subtract(*(10.0 ** np.where(kept, one, -np.inf) for one in (whole, cut)))
+    ).max()
+    name = "kept-rounded" if rounded > 1e-6 else "kept"
+    assert longest("truncated", name, "en")[:20] in said
+    largest = re.search(r"was ([\d.]+):", said)
+    assert largest and float(largest[1]) == pytest.approx(worst, rel=0.06)
+
+
+@each_language
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_is_drawn_is_what_the_core_follows(cell: str, language: Language) -> None:
+    block = show("problems", "truncated", language, bptt_cell=cell, bptt_window=7)["truncated"]
+    given = {key: one.initial(language) for key, one in flow.SETTINGS.items()}
+    for drawn, window in zip(matrices(block), (None, 7), strict=True):
+        with np.errstate(divide="ignore"):
+            expected = np.log10(follow(cell, Settings(**given), window=window).loss_by_state)
+        expected[np.isinf(expected)] = np.nan
+        np.testing.assert_allclose(drawn, expected, atol=1e-5)
+
+
+CASES: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, ["cut", "faint"]),
+    ({"bptt_cell": "lstm"}, ["cut", "dear"]),
+    ({"flow_scale": 0.0}, ["none"]),
+    ({"bptt_window": 40}, ["whole"]),
+    (LARGE, ["blank"]),
+]
+
+
+@each_language
+@pytest.mark.parametrize(("values", "cases"), CASES, ids=str)
+def test_what_the_window_cost_is_said_for_every_case(
+    values: dict[str, Any], cases: list[str], language: Language
+) -> None:
+    assert told.cases(found_at(language, **values)) == cases
+    said = notices(show("problems", "truncated", language, **values)["truncated"])
+    for case, line in zip(cases, said, strict=True):
+        assert longest("truncated", f"notice-{case}", language) in line
+
+
+def test_a_window_longer_than_the_text_is_the_text() -> None:
+    whole, longer = (
+        found_at("en", bptt_cell="gru", bptt_window=reach) for reach in (40, MAX_FLOW_STEPS)
+    )
+    assert longer is whole and whole.cut is whole.whole
+    assert whole.window == flow.STEPS.default == 40
+
+
+@each_language
+def test_the_answer_is_of_the_first_example(language: Language) -> None:
+    seen = (found_at(language).cut != 0).sum(1)
+    for values in ({}, {"bptt_window": 1, "bptt_cell": "lstm", "flow_scale": 0.0}):
+        truth, why = verdict("problems", "truncated", language, **values)
+        assert truth == "own" and seen[told.ASKED] == 1
+        assert f" {seen[2 * told.ASKED - 1]}" in why and f"{seen.mean():.2f}" in why
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("name", "cases"),
+    [("five", ["cut", "dear"]), ("one", ["cut", "dear"]), ("whole", ["whole"])],
+)
+def test_presets_do_what_they_say(name: str, cases: list[str], language: Language) -> None:
+    preset = told.SECTION.presets[name]
+    assert isinstance(preset, dict) and told.cases(found_at(language, **preset)) == cases
+
+
+@each_language
+def test_an_open_memory_is_what_a_window_costs(language: Language) -> None:
+    memory = told.SECTION.presets["memory"]
+    assert isinstance(memory, dict)
+    assert told.cases(found_at(language, **memory)) == ["cut", "dear"]
+    share, other = (
+        float(np.tril(one.whole, -10).max() / one.whole.max())
+        for one in (found_at(language, **memory), found_at(language))
+    )
+    assert share > 10 * other
+
+
+@each_language
+def test_presets_and_the_question_are_named_by_what_they_do(language: Language) -> None:
+    blocks, presets = told.SECTION.prose(language).blocks, told.SECTION.presets
+    memory, long = presets["memory"], flow.SECTION.presets["long"]
+    assert isinstance(memory, dict) and isinstance(long, dict)
+    assert long["forget_bias"] == memory["forget_bias"]
+    assert blocks["preset-memory"] == flow.SECTION.prose(language).blocks["preset-long"]
+    for name in ("five", "one"):
+        window = presets[name]
+        assert isinstance(window, dict)
+        assert blocks[f"preset-{name}"].endswith(f" {window['bptt_window']}")
+    assert f"w = {told.ASKED}" in blocks["question"]
+    assert str(told.ASKED + 1) in blocks["question"]
+    assert str(told.ASKED) in blocks["option-ten"]
+
+
+def test_controls_offer_what_the_core_takes() -> None:
+    assert set(told.CELL.options) == set(CELLS)
+    assert (told.WINDOW.low, told.WINDOW.high) == (1, MAX_FLOW_STEPS)

@@ -1,0 +1,73 @@
+"""Memory capacity: its sentences quote what was measured."""
+
+from typing import Any
+
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number
+from lessons.scheme.capacity import SECTION
+from lessons.section import preset
+from rnn_core.memory import hold
+from tests.arrays import decoded
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.scheme.said import longest
+
+CASES = [
+    ({"gain": 0.0}, "none"),
+    ({"gain": 0.0, "activation": "relu", "units": 2}, "none"),
+    ({"gain": 1.5, "init": "orthogonal"}, "drowned"),
+    ({"init": "orthogonal", "units": 64}, "drowned"),  # nothing fades, nothing grows
+    ({"init": "identity"}, "drowned"),
+    ({"gain": 1.5, "units": 4, "draw": 6}, "loud"),
+    ({"gain": 0.9, "init": "identity"}, "copies"),
+    ({"activation": "relu"}, "relu"),
+    ({"activation": "relu", "units": 2, "draw": 9}, "relu"),
+    ({"gain": 0.9, "init": "orthogonal", "units": 64}, "full"),
+    ({"activation": "tanh"}, "tanh"),
+    ({}, "part"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("values", "case"), CASES)
+def test_what_to_notice_quotes_the_measured_capacity(
+    values: dict[str, Any], case: str, language: Language
+) -> None:
+    given = show("scheme", "capacity", language, **values)["capacity"]
+    here = {key: control.initial(language) for key, control in SECTION.controls.items()} | values
+    found = hold(here["units"], here["init"], here["gain"], here["activation"], here["draw"])
+    (notice,) = notices(given)
+    assert number(found.memory.total) in notice
+    assert longest("capacity", language, f"notice-{case}") in notice
+    drawn = decoded(given["figures"][0]["data"][0]["y"])
+    assert drawn[0] == pytest.approx(found.memory.by_lag[0], rel=1e-6)
+    [ring] = [one for one in given["figures"][1]["data"] if one["mode"] == "markers"]
+    assert ring["y"] == [pytest.approx(found.memory.total)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("draw", [0, 7])
+def test_four_times_the_units_do_not_hold_four_times_as_much(draw: int, language: Language) -> None:
+    truth, said = verdict("scheme", "capacity", language, draw=draw, units=2, gain=0.0)
+    small, large = (hold(units, "default", 1.0, "linear", draw).memory.total for units in (16, 64))
+    turned = hold(64, "orthogonal", 0.9, "linear", draw).memory.total
+    assert large < 3 * small and truth == "less"
+    for value in (small, large, large / small, turned):
+        assert number(value) in said
+
+
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [
+        ("torch", "part"),
+        ("turn", "full"),
+        ("copies", "copies"),
+        ("bent", "tanh"),
+        ("again", "part"),
+    ],
+)
+def test_presets_make_their_points(name: str, case: str) -> None:
+    values = {"init": "identity", "gain": 0.0, "draw": 0} | preset(SECTION, name, "en")
+    (notice,) = notices(show("scheme", "capacity", **values)["capacity"])
+    assert longest("capacity", "en", f"notice-{case}") in notice

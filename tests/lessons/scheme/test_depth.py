@@ -1,0 +1,99 @@
+"""Depth: what was measured is quoted, and the layers of a real network are shown."""
+
+import re
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number, percent
+from diagrams.depth import GAP
+from lessons.scheme.depth import EXPERIMENT, SECTION, Depth
+from lessons.section import preset
+from rnn_core.live import live_depth, untaught
+from rnn_core.measured import DEPTHS, as_deep_as, measured
+from rnn_core.tasks import TASKS
+from tests.arrays import decoded
+from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.scheme.said import CYRILLIC
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("layers", DEPTHS)
+def test_the_section_quotes_and_draws_what_was_computed(
+    task: str, layers: int, language: Language
+) -> None:
+    blocks = show("scheme", "depth", language, puzzle=task, layers=layers, deal=4)
+    given = blocks["depth"]
+    notice = " ".join(notices(given))
+    for one in (measured(as_deep_as(task, many)) for many in DEPTHS):
+        assert percent(float(one.overall.mean())) in notice and str(one.pupil.hidden) in notice
+        assert percent(float(one.overall.min())) in notice
+        assert percent(float(one.overall.max())) in notice
+    seen = untaught(task, layers, 4)
+    for value in (seen.right, seen.asked, *(number(np.abs(one).mean()) for one in seen.states)):
+        assert str(value) in notice
+    _, stack = given["figures"]
+    rows = decoded(stack["data"][0]["z"])
+    hidden = seen.states.shape[2]
+    assert len(rows) == layers * (hidden + GAP) - GAP
+    np.testing.assert_array_equal(rows[:hidden], seen.states[0].T)
+    np.testing.assert_array_equal(rows[-hidden:], seen.states[-1].T)
+    assert all(bool(CYRILLIC.search(alt)) == (language == "ru") for alt in given["alts"])
+    assert "python -m rnn_core.measured" in plain(blocks["source"]["runs"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
+    gains = {}
+    for task in TASKS:
+        one, *more = (float(measured(as_deep_as(task, n)).overall.mean()) for n in DEPTHS)
+        gains[task] = round(100 * max(more)) - round(100 * one)  # of the percents on the screen
+    assert min(gains["sums"], gains["totals"]) > 10 and gains["recall"] < -2
+    truth, said = verdict("scheme", "depth", language)
+    assert truth == "combine"
+    for task, gain in gains.items():
+        assert f"{task} {gain:+.0f}".replace("-", "−") in said
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "notice"),
+    [
+        ("sums", ("sums", 2), "Depth helps"),
+        ("totals", ("totals", 3), "Depth helps"),
+        ("remember", ("recall", 2), "does not help"),
+        ("flat", ("totals", 1), "Depth helps"),
+        ("over", ("sums", 2), "Depth helps"),
+    ],
+)
+def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: str) -> None:
+    values = {"puzzle": "totals", "layers": 2} | preset(SECTION, name, "en")
+    assert (values["puzzle"], values["layers"]) == expected
+    said = notices(show("scheme", "depth", **values)["depth"])
+    assert notice in said[0]
+    assert re.search(rf"\b{expected[1]} layers? of", said[1])
+
+
+@pytest.mark.parametrize(("language", "mine"), [("en", "our network"), ("ru", "аша сеть")])
+def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language, mine: str) -> None:
+    values = {"puzzle": "sums", "layers": 2, "deal": 1}
+    order = Depth(**values)
+    assert order.length == TASKS["sums"].training and not order.paced
+    own = next(look.result for look in order.teach() if look.result is not None)
+    same = next(look.result for look in live_depth("sums", 2, seed=1) if look.result is not None)
+    np.testing.assert_array_equal(own.states, same.states)  # the very training that was measured
+    assert EXPERIMENT(language, values, so_far=own).network is own
+    given = show("scheme", "depth", language, so_far=own, **values)["depth"]
+    told = notices(given)[1]
+    assert mine in told and percent(float(own.shares.mean())) in told
+    if language == "en":
+        assert "your network, 2 layers of 32 units, seed 1, after 25 steps" in told
+    assert "diamond" in str(given["figures"][0])
+    before = show("scheme", "depth", language, **values)["depth"]  # nobody else is shown it
+    assert mine not in notices(before)[1] and "diamond" not in str(before["figures"][0])
+
+
+def test_another_setting_is_another_order() -> None:
+    assert Depth("sums", 2, 0) == Depth("sums", 2, 0) != Depth("sums", 1, 0)
+    assert EXPERIMENT.training is Depth

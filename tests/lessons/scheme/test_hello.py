@@ -1,0 +1,129 @@
+"""A word learnt: what is said is what the network did."""
+
+from math import log
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import decimal
+from lessons.scheme import hello
+from lessons.scheme.hello import SECTION, Spelling
+from lessons.section import preset
+from rnn_core.hello import STEPS
+from rnn_core.writing import learn_word
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.scheme.said import assert_refused, longest
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        *[("ru", "Hello"), ("en", "молоко"), ("en", "кот"), ("ru", "aaaaaaaaaaab")],
+        *[("en", "aaaa"), ("ru", "<b>&amp;"), ("en", "🙂 🙂!"), ("ru", "ма ма")],
+    ],
+)
+@pytest.mark.parametrize("recurrent", [True, False])
+def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent: bool) -> None:
+    values = {"spelling": word, "recurrent": recurrent, "cells": 6, "start": 4}
+    given = show("scheme", "hello", language, **values)["spelling"]
+    learnt = learn_word(word, 6, 4, recurrent)
+    assert given["parameter"] == "update"
+    assert len(given["captions"]) == len(learnt.snapshots) == 26
+    assert all(len(one["frames"]) == 26 for one in given["figures"])
+    falling, table, *states = given["figures"]
+    for k, (snapshot, caption) in enumerate(zip(learnt.snapshots, captions(given), strict=True)):
+        assert decimal(snapshot.loss) in caption
+        assert learnt.written[k].replace(" ", "␣") in caption
+        (place,) = falling["frames"][k]["data"]
+        assert (place["x"], place["y"]) == ([k], [pytest.approx(snapshot.loss)])
+        chances, losses = table["frames"][k]["data"]
+        np.testing.assert_allclose(decoded(chances["z"]).T, snapshot.probabilities, rtol=1e-6)
+        np.testing.assert_allclose(decoded(losses["y"]), snapshot.losses, rtol=1e-6)
+    assert len(states) == (learnt.twice is not None)
+    assert learnt.snapshots[0].loss == pytest.approx(log(len(set(word))), abs=1e-6)
+    well = "learnt" if learnt.snapshots[-1].loss < 0.05 else "missed"
+    case = "alone" if word == "aaaa" else well if recurrent else "blind"
+    first, *others = notices(given)
+    assert longest("hello", language, f"notice-{case}") in first
+    if case == "blind":
+        assert decimal(learnt.floor) in first
+        assert learnt.snapshots[-1].loss >= learnt.floor
+    if learnt.twice:
+        kind = "apart" if recurrent else "equal"
+        assert longest("hello", language, f"notice-{kind}") in others[0]
+
+
+@each_language
+@pytest.mark.parametrize("word", ["", "a", "слишком длинное слово"])
+def test_a_word_that_cannot_be_learnt_is_refused_in_a_sentence(
+    word: str, language: Language
+) -> None:
+    assert_refused("hello", language, "spelling", word)
+
+
+@each_language
+def test_without_memory_the_loss_stops_at_its_floor(language: Language) -> None:
+    truth, said = verdict("scheme", "hello", language, cells=1, start=5, spelling="ab")
+    blind, seeing = (learn_word("Hello", 8, 0, recurrent=memory) for memory in (False, True))
+    assert truth == "floor"  # of a network of the question's own
+    assert decimal(2 * log(2) / 4) in said and decimal(log(4)) in said
+    for one in (blind, seeing):
+        assert decimal(one.snapshots[-1].loss) in said
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "pair"),
+    [
+        *[("hello", "learnt", "apart"), ("blind", "blind", "equal"), ("forks", "learnt", "apart")],
+        *[("easy", "learnt", None), ("anew", "learnt", "apart")],
+    ],
+)
+@each_language
+def test_presets_make_their_points(
+    name: str, case: str, pair: str | None, language: Language
+) -> None:
+    values = {"spelling": "ab", "recurrent": False} | preset(SECTION, name, language)
+    given = notices(show("scheme", "hello", language, **values)["spelling"])
+    assert longest("hello", language, f"notice-{case}") in given[0]
+    assert len(given) == 1 + (pair is not None)
+    if pair:
+        assert longest("hello", language, f"notice-{pair}") in given[1]
+
+
+@pytest.mark.parametrize(("language", "start"), [("ru", 7), ("en", 17)])
+def test_the_word_is_learnt_before_the_reader_s_eyes(
+    language: Language, start: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hello, "PAUSE", 0)
+    values = {"spelling": "кокос", "recurrent": True, "cells": 5, "start": start}
+    order = Spelling(**values)
+    looks = list(order.teach())
+    assert order.paced and order.length == STEPS == looks[-1].step
+    assert [look.step for look in looks] == sorted({look.step for look in looks})
+    for seen, look in enumerate(looks, 1):
+        now = show("scheme", "hello", language, so_far=look.result, **values)["spelling"]
+        assert len(now["captions"]) == seen
+        said = longest("hello", language, "notice-learning") in notices(now)[0]
+        assert said == (look.step < STEPS)
+    whole = show("scheme", "hello", language, **values)["spelling"]
+    assert now == whole  # the very training that is shown at once
+
+
+def test_equal_orders_are_one_and_others_are_not() -> None:
+    one = Spelling("Hello", True, 8, 0)
+    assert one == Spelling("Hello", True, 8, 0) and hash(one) == hash(Spelling("Hello", True, 8, 0))
+    assert one != Spelling("Hello", False, 8, 0)
+    experiment = SECTION.experiment
+    assert experiment and experiment.training
+    defaults = {key: control.initial("en") for key, control in SECTION.controls.items()}
+    assert experiment.training(**experiment.arguments("en", defaults)) == one
+
+
+def test_a_letter_is_one_however_it_was_typed() -> None:
+    word = "и\u0306" * 8 + "ка"  # й in two code points, 18 in all
+    given = show("scheme", "hello", "ru", spelling=word)["spelling"]
+    assert "«й»" in captions(given)[0]

@@ -1,0 +1,121 @@
+"""The hidden state: its picture and its sentences are those of the network that was read."""
+
+import json
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import decimal
+from lessons.scheme.hidden_state import SECTION, TEXT
+from lessons.section import preset
+from rnn_core.reading import Cell, read
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.scheme.said import assert_refused, longest
+
+CORNERS = list(product([2, 64], [0.0, 4.0], ["elman", "lstm", "gru"]))
+STRANGE = {
+    "empty": "",
+    "spaces": " \t \n ",
+    "nul": "\x00",
+    "long": "слово " * 600,
+    "too many": "и " * 49,
+}
+READABLE = [
+    "😀 👨‍👩‍👧 🇷🇺",
+    "שלום עולם",
+    "مرحبا بالعالم",
+    "é z̸̢̛̩͔a̷l̵g̸o",
+    "<script>alert(1)</script> <b>x</b>",
+    "$\\frac{1}{0}$ :red[x] `c` **b** [a](http:1)",
+    "\u202eсправа налево",
+    "a\x00b",
+    "{{word}} {0} %s",
+]
+
+
+def drawn_states(block: dict) -> np.ndarray:
+    unrolled, _ = block["figures"]
+    cells, *_ = [trace for trace in unrolled["data"] if trace["type"] == "heatmap"]
+    return decoded(cells["z"])[:, ::2]
+
+
+@pytest.mark.parametrize(("hidden", "scale", "cell"), CORNERS)
+def test_every_corner_is_drawn_and_said(hidden: int, scale: float, cell: Cell) -> None:
+    for chars, nonlinearity in ((False, "tanh"), (True, "relu")):
+        values = {"hidden": hidden, "scale": scale, "cell": cell, "nonlinearity": nonlinearity}
+        block = show("scheme", "hidden-state", chars=chars, **values)["unrolled"]
+        run = read(
+            TEXT.default.en, "char" if chars else "word", cell, hidden, scale, nonlinearity, 3
+        )
+        np.testing.assert_array_equal(drawn_states(block), run.states.T)
+        for t, caption in enumerate(captions(block)):
+            unit = run.most_moved[t]
+            for parts in (run.from_word, run.from_memory, run.states):
+                assert decimal(float(parts[t, unit])) in caption
+            assert run.tokens[t] in caption
+
+
+def test_a_link_reproduces_the_screen() -> None:
+    link = {"text": "a b a", "hidden": "5", "scale": "2.3", "cell": "elman", "seed": "7"}
+    values = SECTION.parse({key: [raw] for key, raw in link.items()})
+    block = show("scheme", "hidden-state", **values)["unrolled"]
+    run = read("a b a", "word", "elman", 5, 2.3, "tanh", 7)
+    np.testing.assert_array_equal(drawn_states(block), run.states.T)
+    assert values["scale"] == 2.3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_text_that_cannot_be_read_is_refused_in_a_sentence(kind: str, language: Language) -> None:
+    assert_refused("hidden-state", language, "text", STRANGE[kind])
+
+
+@pytest.mark.parametrize("text", READABLE)
+@pytest.mark.parametrize("chars", [True, False])
+def test_strange_texts_are_read_and_shown_as_text(text: str, chars: bool) -> None:
+    block = show("scheme", "hidden-state", text=text, chars=chars)["unrolled"]
+    assert "<script" not in json.dumps(block["figures"])
+    tokens = read(TEXT.snap(text), "char" if chars else "word").tokens
+    for token, caption in zip(tokens, captions(block), strict=True):
+        assert token in caption.split("\n")[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "regime"),
+    [
+        *[("forget", "memoryless"), ("loud", "pinned"), ("relu", "runaway"), ("twice", "calm")],
+        *[("letters", "calm"), ("reset", "calm")],
+    ],
+)
+def test_presets_make_their_points(name: str, regime: str, language: Language) -> None:
+    values = {"cell": "elman", "scale": 1.7} | preset(SECTION, name, language)
+    block = show("scheme", "hidden-state", language, **values)["unrolled"]
+    assert longest("hidden-state", language, f"notice-{regime}") in notices(block)[0]
+    if name in ("forget", "twice"):
+        assert longest("hidden-state", language, "notice-repeat") in notices(block)[1]
+
+
+def test_presets_switch_the_cell_back() -> None:
+    for name in ("forget", "loud", "relu", "twice", "reset"):
+        assert preset(SECTION, name, "en")["cell"] == "elman"
+
+
+@pytest.mark.parametrize("hidden", [2, 10, 64])
+def test_the_revealed_answer_is_true(hidden: int) -> None:
+    truth, said = verdict("scheme", "hidden-state", hidden=hidden)
+    assert truth == "memory"
+    with_memory = float(re.search(r"‖h1 − h3‖ = ([\d.]+)\.", said)[1])
+    without = float(re.search(r"the past: (\d+\.\d+)\.", said)[1])
+    states = read("yes no yes", hidden_size=hidden, seed=3).states
+    assert with_memory == pytest.approx(np.linalg.norm(states[0] - states[2]), rel=0.06)
+    assert without == 0
+
+
+def test_it_waits_for_the_reader() -> None:
+    waiting = [one for one in show("scheme", "hidden-state").values() if one.get("waits")]
+    assert [one["name"] for one in waiting] == ["answer"]

@@ -1,0 +1,53 @@
+"""The echo of the beginning: what is said of it is what was measured."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number, percent
+from rnn_core.reading import read
+from tests.lessons.answers import notices, show, verdict
+from tests.lessons.scheme.said import CYRILLIC, longest
+
+TEXT = "the red cat sits on an old table"
+CASES = [
+    ({}, "fading"),
+    ({"cell": "gru"}, "fading-gated"),
+    ({"scale": 3.0, "hidden": 2}, "growing"),
+    ({"cell": "lstm", "scale": 2.0, "hidden": 2, "text": "a b"}, "growing-other"),
+    ({"scale": 0.0}, "none"),
+    ({"scale": 0.0, "cell": "lstm"}, "fading-gated"),
+    ({"scale": 0.1}, "lost"),
+    ({"scale": 0.1, "nonlinearity": "relu"}, "lost-relu"),
+    ({"text": "a"}, "single"),
+]
+
+
+@pytest.mark.parametrize("hidden", [2, 10, 64])
+@pytest.mark.parametrize("scale", [0.0, 1.0, 2.0, 4.0])
+def test_the_revealed_answer_is_true(hidden: int, scale: float) -> None:
+    run = read(TEXT, hidden_size=hidden, scale=scale, seed=3)
+    share = run.echo[-1] / run.echo[0]
+    truth, said = verdict("scheme", "memory", hidden=hidden, scale=scale)
+    assert truth == ("most" if share > 0.5 else "some" if share >= 0.01 else "little")
+    assert said.startswith(f"{percent(float(share))}%")
+    assert f"h1 moved by {number(float(run.echo[0]))}," in said
+    assert f"last state by {number(float(run.echo[-1]))}." in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("values", "case"), CASES)
+def test_the_sentence_is_the_one_for_this_echo(values: dict, case: str, language: Language) -> None:
+    block = show("scheme", "memory", language, **{"text": TEXT, **values})["time"]
+    (notice,) = notices(block)
+    assert longest("memory", language, f"notice-{case}") in notice
+    assert bool(CYRILLIC.search(block["alts"][0])) == (language == "ru")
+
+
+def test_the_numbers_of_the_sentence_are_those_of_the_run() -> None:
+    run = read(TEXT, seed=3, hidden_size=10)
+    (notice,) = notices(show("scheme", "memory")["time"])
+    assert f"{percent(float(run.echo_share[-1]))}% of the echo" in notice
+    assert f"{percent(float(run.linear_echo_share[-1]))}%" in notice
+    assert f"= {number(run.spectral_radius)} a step" in notice
+    assert np.isclose(run.echo_share[-1], run.echo[-1] / run.echo[0])

@@ -1,0 +1,95 @@
+"""Trained memory: the measured curves are quoted, and the reader's own shown."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number, percent
+from lessons.scheme.recall import EXPERIMENT, SECTION, Recall
+from lessons.section import preset
+from rnn_core.live import Recalled
+from rnn_core.measured import SEEDS, SIZES, measured, of_size
+from rnn_core.tasks import RECALL
+from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.scheme.said import CYRILLIC
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hidden", SIZES)
+def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Language) -> None:
+    blocks = show("scheme", "recall", language, line=str(hidden))
+    given = blocks["recall"]
+    found = measured(of_size(hidden))
+    (notice,) = notices(given)
+    sure = found.span(0.9)
+    quoted = [f"H = {hidden}", percent(found.mean[0]) if not sure else percent(found.mean[-1])]
+    quoted += [f"{sure - 1} " if sure else number(found.known)]
+    for value in quoted:
+        assert value in notice
+    drawn = [trace for trace in given["figures"][0]["data"] if trace.get("opacity") == 1]
+    np.testing.assert_allclose(drawn[0]["y"], found.mean)
+    assert ["python -m rnn_core.measured", "code", False] in blocks["source"]["runs"]
+    assert str(len(found.shares)) in plain(blocks["source"]["runs"])
+    assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_four_times_the_units_buy_depends_on_what_is_counted(language: Language) -> None:
+    small, large = measured(of_size(16)), measured(of_size(64))
+    assert large.span(0.9) > 5 * small.span(0.9)  # more than four times as many …
+    assert large.known < 3 * small.known  # … and fewer
+    truth, said = verdict("scheme", "recall", language, line="4")
+    assert truth == "more"
+    for value in (small.known, large.known):
+        assert number(value) in said
+    for value in (large.span(0.9) / small.span(0.9), large.known / small.known):
+        assert number(value) in said
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"), [("tiny", 4), ("small", 16), ("large", 64), ("first", 16)]
+)
+def test_presets_choose_the_line_they_name(name: str, hidden: int) -> None:
+    values = {"line": "8"} | preset(SECTION, name, "en")
+    (notice,) = notices(show("scheme", "recall", **values)["recall"])
+    assert f"H = {hidden}" in notice
+    assert ("never reached" in notice) == (hidden == 4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readers_own_run_is_drawn_and_told(language: Language) -> None:
+    shares = np.linspace(1, 0.25, 25, dtype=np.float32)
+    own = Recalled({8: shares, 32: shares}, step=75, seed=6)
+    given = show("scheme", "recall", language, so_far=own, line="8")["recall"]
+    _, told = notices(given)
+    start = {"en": "Your network, H = 8, seed 6, after 75 steps", "ru": "Ваша сеть, H = 8, зерно 6"}
+    assert told.startswith(start[language]) and percent(float(shares.mean())) in told
+    named = {"en": "your network", "ru": "ваша сеть"}[language]
+    assert named in str(given["figures"])
+    before = show("scheme", "recall", language, line="8")["recall"]  # nobody else is shown it
+    assert len(before["notices"]) == 1 and named not in str(before["figures"])
+
+
+def test_one_result_is_made_once() -> None:
+    own = Recalled({8: np.ones(25, dtype=np.float32)}, step=75, seed=6)
+    found = EXPERIMENT("en", {"line": "8"}, so_far=own)
+    assert found is EXPERIMENT("en", {"line": "8"}, so_far=own)
+    assert found is not EXPERIMENT.at("en", line="8")
+
+
+def test_the_size_looked_at_changes_no_training() -> None:
+    assert Recall("8") == Recall("64") and hash(Recall("8")) == hash(Recall("64"))
+    assert EXPERIMENT.training is Recall
+
+
+def test_all_sizes_learn_in_turns_from_a_seed_that_was_not_measured() -> None:
+    order, looks = Recall("16"), []
+    assert order.length == len(SIZES) * RECALL.training and not order.paced
+    for look in order.teach():
+        looks.append(look)
+        if look.result:
+            break
+    assert [look.step for look in looks] == list(range(1, len(looks) + 1))
+    own = looks[-1].result
+    assert set(own.by_lag) == set(SIZES) and own.seed not in SEEDS
+    assert len(notices(show("scheme", "recall", so_far=own)["recall"])) == 2

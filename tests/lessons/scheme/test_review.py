@@ -1,0 +1,134 @@
+"""A review: its unit, its verdicts and its flip are the network's own."""
+
+import re
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import decimal, number, percent
+from lessons.reviews import VERDICTS
+from lessons.scheme.review import DEFAULT_OPINION, OPINIONS, SECTION, nearest
+from lessons.section import preset
+from rnn_core.predictions import VERDICTS as KINDS
+from rnn_core.reviews import read_words
+from rnn_core.units import best_unit, flipped, halves, read_review
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, plain, show, verdict
+from tests.lessons.scheme.said import CYRILLIC, assert_refused, longest
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+READ = [
+    (DEFAULT_OPINION.ru, "ru", "ru"),
+    (DEFAULT_OPINION.en, "en", "en"),
+    ("the film isn't boring", "ru", "en"),
+    ("очень скучно", "en", "ru"),
+    ("17 18", "ru", "ru"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "heard"), READ)
+def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Language) -> None:
+    reading, unit = read_review(text, heard), best_unit(heard)
+    given = show("scheme", "review", language, opinion=text)["review"]
+    assert given["parameter"] == "read" and len(given["captions"]) == len(reading.words)
+    units, verdicts = given["figures"]
+    np.testing.assert_array_equal(decoded(units["data"][0]["z"])[0], reading.unit)
+    assert verdicts["data"][1]["y"] == pytest.approx(reading.kind.tolist())
+    for t, now in enumerate(captions(given)):
+        kind = "kind" if unit.is_kind(reading.unit[t]) else "unkind"
+        assert reading.words[t] in now and percent(float(reading.kind[t])) in now
+        assert number(float(reading.unit[t])) in now
+        assert now.endswith(f" {VERDICTS[kind][language]}.")
+    said = " ".join(notices(given))
+    for quoted in (unit.index + 1, unit.chosen_on, unit.measured_on, decimal(unit.auc)):
+        assert re.search(rf"\b{quoted}\b", said)
+    for share in (unit.accuracy, unit.network_accuracy, reading.kind[-1]):
+        assert percent(float(share)) in said
+    assert bool(CYRILLIC.search(said)) == (language == "ru")
+
+
+@pytest.mark.parametrize(("text", "language", "heard"), READ)
+def test_the_flip_shows_both_reviews_and_their_changed_word(
+    text: str, language: Language, heard: Language
+) -> None:
+    given = show("scheme", "review", language, opinion=text)["turned"]
+    flip = flipped(text, heard)
+    assert given["parameter"] == "turned" and len(given["captions"]) == len(flip.columns)
+    apart = dict(zip(flip.pairs, flip.distances, strict=True))
+    for pair, (*both, now) in zip(flip.columns, given["captions"], strict=True):
+        for caption, run in zip(both, (flip.original, flip.changed), strict=True):
+            assert " ".join(run.words) in plain(caption)
+        coloured = [run[0] for line in both for run in line if run[1] == "blue" and run[0]]
+        assert flip.negation in coloured
+        runs = zip((flip.original, flip.changed), pair, strict=True)
+        shares = [percent(float(run.kind[t])) for run, t in runs if t is not None]
+        assert all(share in plain(now) for share in shares)
+        if pair in apart:
+            assert number(float(apart[pair])) in plain(now)
+    assert number(float(flip.distances[-1])) in " ".join(notices(given))
+    assert len(given["notices"]) == 1 + (flip.position > 0)
+
+
+@each_language
+def test_one_number_is_worth_what_was_measured(language: Language) -> None:
+    unit = best_unit(language)
+    truth, said = verdict("scheme", "review", language)
+    assert truth == nearest(unit) == "nearly"
+    for share in (unit.accuracy, unit.network_accuracy):
+        assert re.search(rf"\b{percent(share)} ?%", said)
+
+
+@each_language
+def test_presets_make_their_points(language: Language) -> None:
+    unit = best_unit(language)
+    texts = {name: preset(SECTION, name, language)["opinion"] for name in OPINIONS}
+    flips = {name: flipped(text, language) for name, text in texts.items()}
+    for name in ("disliked", "dull"):
+        one, other = (run.kind[-1] > 0.5 for run in (flips[name].original, flips[name].changed))
+        assert not one and other
+        given = show("scheme", "review", language, opinion=texts[name])["turned"]
+        assert longest("review", language, "notice-turned") in notices(given)[-1]
+    assert flips["dull"].added and not flips["disliked"].added
+    course = flips["worth"].original.kind
+    assert course.min() < 0.05 and course[-1] > 0.95
+    lone = flips["alone"].original
+    assert unit.is_kind(lone.unit[-1]) != (lone.kind[-1] > 0.5)
+    given = show("scheme", "review", language, opinion=texts["alone"])["review"]
+    assert longest("review", language, "notice-differ") in notices(given)[-1]
+    words = read_words(texts["alone"])
+    [known] = [one for one in halves(language)[1] if list(one.words) == list(words)]
+    assert (known.sentiment == "kind") == (lone.kind[-1] > 0.5)  # the network is right, it is not
+    assert preset(SECTION, "restore", language) == {"opinion": DEFAULT_OPINION[language]}
+    given = show("scheme", "review", language)["review"]
+    assert longest("review", language, "notice-agree") in notices(given)[-1]
+
+
+@each_language
+@pytest.mark.parametrize("text", ["не", "not", "слово " * 48])
+def test_a_review_that_cannot_be_turned_round_is_read_all_the_same(
+    text: str, language: Language
+) -> None:
+    blocks = show("scheme", "review", language, opinion=text)
+    assert "review" in blocks and "turned" not in blocks
+    beginning = {"ru": "Перевернуть здесь нечего", "en": "There is no negation to turn round"}
+    assert plain(blocks["no-flip"]["runs"]).startswith(beginning[language])
+
+
+@each_language
+@pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
+def test_a_review_that_cannot_be_read_is_refused_in_a_sentence(
+    text: str, language: Language
+) -> None:
+    assert_refused("review", language, "opinion", text)
+
+
+def test_words_that_no_lesson_had_are_named() -> None:
+    given = show("scheme", "review", opinion="die rote Katze")["review"]
+    assert "die, rote, Katze" in notices(given)[0]
+    many = show("scheme", "review", opinion="eins zwei drei vier acht neun zehn elf")["review"]
+    assert "eins, zwei, drei, vier, acht, neun…" in notices(many)[0]
+
+
+def test_every_verdict_has_its_word() -> None:
+    assert set(VERDICTS) == set(KINDS)

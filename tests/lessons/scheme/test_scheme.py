@@ -1,0 +1,46 @@
+"""Settings that the words and controls of the page name are those of the code."""
+
+import re
+
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.answer import find
+from lessons.scheme import depth, hello, recall, write
+from rnn_core.hello import MAX_LETTERS, STEPS
+from rnn_core.measured import DEPTHS, SIZES
+from rnn_core.tasks import RECALL, TASKS
+from rnn_core.writing import EVERY
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def numbers(text: str) -> list[int]:
+    return list(map(int, re.findall(r"\d+", text)))
+
+
+@each_language
+def test_the_exercises_are_the_ones_described(language: Language) -> None:
+    words = find("scheme", "recall").prose(language)
+    assert numbers(words.text) == [0, 1, 2, RECALL.largest]
+    counted = {"ru": "один из четырёх", "en": "one of four"}[language]
+    assert counted in words.text and RECALL.symbols == 4
+    asked = numbers(words.blocks["question"])
+    assert asked == [recall.SMALL, recall.LARGE, round(recall.SURE * 100)] == [16, 64, 90]
+    assert {recall.SMALL, recall.LARGE} <= set(SIZES)
+    for edge in (min(SIZES), max(SIZES)):
+        assert f"{edge}" in words.blocks["alt-lag"]
+    five = {"ru": "Обучить все пять", "en": "Train all five"}[language]
+    assert words.blocks["press"] == five and len(SIZES) == 5
+    tasks = find("scheme", "depth").prose(language)
+    assert re.findall("`(.*?)`", tasks.text) == list(TASKS)
+    assert all(f"{{{{{task}}}}}" in tasks.blocks["answer"] for task in TASKS)
+    assert numbers(hello.WORD.label[language]) == [2, MAX_LETTERS]
+
+
+def test_controls_offer_what_the_code_takes() -> None:
+    assert (write.LEARNT.low, write.LEARNT.high, write.LEARNT.step) == (0, STEPS, EVERY)
+    assert write.TOP.high == MAX_LETTERS  # more letters no word has
+    assert (depth.LAYERS.low, depth.LAYERS.high) == (DEPTHS[0], DEPTHS[-1])
+    assert recall.LINE.options == tuple(map(str, SIZES))
+    assert depth.PUZZLE.options == tuple(TASKS)

@@ -1,0 +1,113 @@
+"""A word written on: what is said is what the two networks wrote."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import number, percent
+from lessons.scheme.write import SECTION
+from lessons.section import preset
+from rnn_core.writing import Comparison, after_mistake, compare, learn_word
+from tests.arrays import decoded
+from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.scheme.said import assert_refused, longest
+
+CASES = [
+    ({}, "parted", "runs"),
+    ({"temperature": 0.0}, "certain", "sure"),
+    ({"top": 1, "temperature": 2.0}, "certain", "sure"),
+    ({"spelling": "aaaa"}, "certain", "sure"),
+    ({"learnt": 0, "temperature": 0.0}, "parted", "sure"),
+    ({"learnt": 100, "temperature": 0.1}, "same", "flawless"),
+    ({"spelling": "aab", "learnt": 4, "chance": 4}, "late", "runs"),
+    ({"spelling": "ма ма", "temperature": 2.0, "top": 2}, "parted", "runs"),
+    ({"spelling": "кот", "learnt": 4, "recurrent": False, "cells": 3}, "parted", "runs"),
+    ({"spelling": "ab", "learnt": 40, "temperature": 3.0, "start": 9}, "late", "flawless"),
+    ({"cells": 3, "start": 7}, None, None),  # what the learning is moved by, moves this too
+    ({"cells": 3, "start": 7, "temperature": 2.5}, None, None),
+]
+
+
+def direct(values: dict[str, Any]) -> Comparison:
+    here = {key: control.initial("en") for key, control in SECTION.controls.items()} | values
+    taught = learn_word(here["spelling"], here["cells"], here["start"], here["recurrent"])
+    snapshot = taught.snapshots[here["learnt"] // 4]
+    top_k = min(here["top"], len(set(here["spelling"])))
+    return compare(snapshot, here["spelling"], here["temperature"], top_k, here["chance"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("values", "case", "luck"), CASES)
+def test_what_is_said_is_what_was_written(
+    values: dict[str, Any], case: str | None, luck: str | None, language: Language
+) -> None:
+    found, given = direct(values), show("scheme", "write", language, **values)["writing"]
+    assert given["parameter"] == "letter"
+    forced, free = found.forced, found.free
+    np.testing.assert_allclose(decoded(given["figures"][0]["data"][0]["z"]).T, forced.chances)
+    np.testing.assert_allclose(decoded(given["figures"][0]["data"][5]["z"]).T, free.chances)
+    shown = {name: one.written.replace(" ", "␣") for name, one in (("a", forced), ("b", free))}
+    first, second = notices(given)
+    assert shown["b"] in first
+    for line, name in ((first, case), (second, luck)):
+        assert name is None or longest("write", language, f"notice-{name}") in line, name
+    if case:
+        assert (found.parts is not None) == (case == "parted")
+    if case == "parted":
+        assert shown["a"] in first
+    if luck == "runs":
+        for name in ("forced", "free"):
+            assert percent(float(found.right[name].mean())) in second
+            later = after_mistake(found.right[name])
+            assert later is not None and percent(later) in second
+    assert len(given["captions"]) == len(found.word) - 1
+    for step, (line, odds) in enumerate(given["captions"]):
+        letter = found.snapshot.network.letters.index(found.word[step + 1])
+        for run in (forced, free):
+            for quoted in (run.read[step], run.written[step], found.word[step + 1]):
+                letter_said = quoted.replace(" ", "␣")
+                assert f"“{letter_said}”" in plain(line) or f"«{letter_said}»" in plain(line)
+            assert number(float(run.probabilities[step, letter])) in plain(odds)
+            assert number(float(run.chances[step, letter])) in plain(odds)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", ["", "a", "слишком длинное слово"])
+def test_a_word_that_cannot_be_learnt_is_refused_here_too(word: str, language: Language) -> None:
+    assert_refused("write", language, "spelling", word)
+
+
+@pytest.mark.parametrize("name", ["sharp", "hot", "two", "learnt", "long", "afresh"])
+def test_presets_set_what_they_say(name: str) -> None:
+    before = {"temperature": 0.4, "top": 3, "learnt": 12, "spelling": "кот"}
+    values = before | preset(SECTION, name, "en")
+    notice = notices(show("scheme", "write", **values)["writing"])[0]
+    if name == "long":
+        assert "2 of 10 right" in notice and "9 of 10" in notice
+    if name == "afresh":
+        assert values["spelling"] == "Hello" and "“lolo”" in notice
+    assert values["temperature"] == {"sharp": 0.0, "hot": 2.0, "two": 2.0}.get(name, 1.0)
+    assert values["learnt"] == {"learnt": 100, "long": 24, "afresh": 8}.get(name, 12)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_mistake_it_matters_who_is_read(language: Language) -> None:
+    truth, said = verdict("scheme", "write", language, spelling="ab", cells=1, temperature=0.0)
+    taught = learn_word("Mississippi", 8, 0, recurrent=True)
+    found = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 12)
+    forced, free = (after_mistake(found.right[name]) for name in ("forced", "free"))
+    assert forced is not None and free is not None
+    assert forced > 0.9 and 0.05 < free < 0.7
+    assert truth == "fewer"
+    assert percent(forced) in said and percent(free) in said
+    assert percent(float(found.right["forced"].all(axis=1).mean())) in said
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_teacher_s_absence_is_felt_whatever_the_start(seed: int) -> None:
+    taught = learn_word("Mississippi", 8, seed, recurrent=True)
+    found = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 25)
+    forced, free = (after_mistake(found.right[name]) for name in ("forced", "free"))
+    assert forced is not None and free is not None and free < forced - 0.15

@@ -1,0 +1,25 @@
+"""Whatever the reader chooses above, every section of the page answers."""
+
+from itertools import product
+
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.answer import sections
+from tests.lessons.answers import show
+
+CHOOSING = ("structure", "task", "attention")
+CHOSEN = [one for one in sections("structures") if {*CHOOSING} <= set(one.controls)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", CHOSEN, ids=lambda section: section.id)
+def test_a_section_answers_for_every_network(section, language: Language) -> None:
+    structures, tasks = (section.controls[key].options for key in CHOOSING[:2])
+    for chosen in product(structures, tasks, [True, False]):
+        values = dict(zip(CHOOSING, chosen, strict=True))
+        blocks = show("structures", section.id, language, **values)
+        assert bool(blocks) == (section.id != "train")
+        for block in blocks.values():
+            if block["kind"] == "program":
+                compile(block["source"], block["name"], "exec")

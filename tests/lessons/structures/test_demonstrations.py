@@ -1,0 +1,195 @@
+"""What all demonstrations have in common: what is shown, refused, never seen, or one's own."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.answer import find
+from lessons.refusals import Refused
+from lessons.structures import demonstrations
+from lessons.structures.scene import SCENE
+from rnn_core.demos import scene_of
+from rnn_core.microworld import is_held_out
+from rnn_core.pretraining import fresh, pretrained
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, plain, show, verdict
+from tests.lessons.structures.choices import CYRILLIC, EVERY, SHOWN, figure, heat, longest
+
+CAPTIONED = [one for one in SHOWN if one != "review"]
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.mark.parametrize(("section", "language"), EVERY)
+def test_every_structure_works(section: str, language: str) -> None:
+    block = figure(section, language)
+    steps = decoded(heat(block)["z"])[:, ::2].shape[1]
+    assert len(block["captions"]) == len(block["figures"][0]["frames"]) == steps
+    assert all(bool(CYRILLIC.search(one)) == (language == "ru") for one in notices(block)[-1:])
+
+
+@pytest.mark.parametrize(("section", "language"), EVERY)
+def test_where_it_is_used_is_said_first(section: str, language: str) -> None:
+    answered = show("structures", section, language)
+    first, second, third, *_ = answered.values()
+    assert (first["name"], second["name"], third["name"]) == ("answer", "uses", section)
+    assert first["waits"] and "waits" not in second
+    mark = second["runs"][0]
+    assert mark[1] == "bold" and "**" not in plain(second["runs"])
+
+
+@pytest.mark.parametrize(("section", "language"), EVERY)
+def test_a_question_has_one_right_answer(section: str, language: str) -> None:
+    truth, said = verdict("structures", section, language)
+    question = find("structures", section).question
+    assert question is not None and truth in question.options
+    assert bool(CYRILLIC.search(said)) == (language == "ru")
+
+
+STRANGE = {
+    "word": {"ru": "дракон спит на столе", "en": "a dragon sleeps on the table"},
+    "order": {
+        "ru": "рыжий маленький кот спит на столе",
+        "en": "a ginger small cat sits on the roof",
+    },
+    "missing": {"ru": "маленький рыжий кот на столе", "en": "a small ginger cat on the table"},
+    "ending": {
+        "ru": "маленькая рыжая кот спит на столе",
+        "en": "an small ginger cat sits on the roof",
+    },
+}
+SENTENCE = {
+    "word": demonstrations.REFUSED_WORD,
+    "order": demonstrations.REFUSED_ORDER,
+    "missing": demonstrations.REFUSED_MISSING,
+    "ending": demonstrations.REFUSED_ORDER,
+}
+
+
+@pytest.mark.parametrize("section", CAPTIONED)
+@pytest.mark.parametrize("kind", STRANGE)
+@each_language
+def test_a_sentence_of_another_world_is_explained(
+    section: str, kind: str, language: Language
+) -> None:
+    phrase = STRANGE[kind][language]
+    first, *rest = notices(figure(section, language, phrase=phrase))
+    assert SENTENCE[kind][language].split("{{")[0] in first
+    _, refused = scene_of(phrase, language)
+    assert refused is not None
+    for value in (refused.word, refused.meant):
+        assert value is None or value in first
+    unknown = demonstrations.UNKNOWN[language].split("{{")[0]
+    named = kind == "word" and section in ("painting", "many-to-many")
+    assert any(unknown in one for one in rest) >= named
+    if section not in ("painting", "many-to-many"):
+        assert not any(unknown in one for one in rest)
+
+
+@pytest.mark.parametrize("section", ["review", "painting", "many-to-many", "aligned", "pytorch"])
+@pytest.mark.parametrize("text", ["", " \t", "…!", "слово " * 200])
+@each_language
+def test_what_cannot_be_read_is_explained(section: str, text: str, language: str) -> None:
+    key = "review" if section == "review" else "phrase"
+    values = {"structure": "aligned"} if section == "pytorch" else {}
+    with pytest.raises(Refused) as refused:
+        show("structures", section, language, **values, **{key: text})
+    assert refused.value.control == key
+    assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
+    assert "{{" not in refused.value.sentence
+    assert show("structures", section, language, **values, **{key: "a b"})
+
+
+@pytest.mark.parametrize("section", ["one-to-one", "one-to-many"])
+@each_language
+def test_only_too_long_a_sentence_shows_no_picture(section: str, language: str) -> None:
+    for text in ("", " \t", "…!"):
+        assert notices(figure(section, language, phrase=text))[0]
+    with pytest.raises(Refused) as refused:
+        show("structures", section, language, phrase="слово " * 600)
+    assert refused.value.control == "phrase"
+
+
+@each_language
+def test_a_refusal_comes_before_anything_said_of_the_stand_in(language: Language) -> None:
+    text = {"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language]
+    first, second, *_ = notices(figure("one-to-one", language, phrase=text))
+    missing = (SCENE[field][language].lower() for field in ("size", "place"))
+    assert ", ".join(missing) in first
+    fox = {
+        "ru": "маленькая рыжая лиса сидит на столе",
+        "en": "a small ginger fox sits on the table",
+    }
+    assert fox[language] in second
+
+
+@pytest.mark.parametrize("section", CAPTIONED)
+@each_language
+def test_what_was_never_seen_is_said_of_a_network_that_has_seen_anything(
+    section: str, language: Language
+) -> None:
+    held_out = {
+        "ru": "маленький рыжий кот сидит на новом столе",
+        "en": "a small ginger cat sits on a new table",
+    }[language]
+    known = {
+        "ru": "маленький белый кот сидит под столом",
+        "en": "a small white cat sits under the table",
+    }[language]
+    assert [is_held_out(scene_of(text, language)[0]) for text in (held_out, known)] == [True, False]
+    said = demonstrations.HELD_OUT[language].split("{{")[0]
+    for trained in (True, False):
+        for text in (held_out, known):
+            given = notices(figure(section, language, phrase=text, trained=trained))
+            found = [one for one in given if said in one]
+            assert bool(found) == (trained and text == held_out)
+            assert all(held_out in one for one in found)
+
+
+@pytest.mark.parametrize(("section", "language"), EVERY)
+def test_each_weights_answer_for_themselves(section: str, language: Language) -> None:
+    experiment = find("structures", section).experiment
+    assert experiment is not None and experiment.network is not None
+    own = fresh(experiment.network({"attention": True}), language, seed=5)
+    ours, untrained = (heat(figure(section, language, trained=one))["z"] for one in (True, False))
+    mine = heat(figure(section, language, own, mine=True))["z"]
+    assert len({ours["bdata"], untrained["bdata"], mine["bdata"]}) == 3
+    assert heat(figure(section, language, mine=True))["z"] == ours  # where there is no own network
+
+
+def test_a_readers_network_is_kept_for_nobody() -> None:
+    own = fresh("tagger", "en", seed=5)
+    asked = [demonstrations.demonstrate("tag", **WORD, weights=own) for _ in range(2)]
+    assert asked[0] is not asked[1] and asked[0].taught
+    shipped = [demonstrations.demonstrate("tag", **WORD, weights="trained") for _ in range(2)]
+    assert shipped[0] is shipped[1]
+
+
+WORD = {"phrase": "a cat", "language": "en"}
+
+
+@pytest.mark.parametrize("section", ["painting", "many-to-many", "aligned"])
+def test_strange_letters_stay_text(section: str) -> None:
+    phrase = "<script>alert(1)</script> :red[x] $y$ `c` **b** {{word}}"
+    block = figure(section, phrase=phrase)
+    assert "<script" not in str(block["figures"])
+    assert "{{" not in "".join(captions(block))
+
+
+def test_captions_say_what_the_network_would_answer() -> None:
+    for section, name in (("review", "reviewer"), ("aligned", "tagger")):
+        key = "review" if section == "review" else "phrase"
+        run = pretrained(name, "en").predict("a small cat")
+        said = captions(figure(section, **{key: "a small cat"}))
+        for t, (line, top) in enumerate(zip(said, run.top, strict=True)):
+            assert f"{t + 1}, “{run.words[t]}”" in line
+            for guess in top:
+                assert f"{guess.label} {guess.probability * 100:.1f} %" in line
+
+
+def test_the_surest_step_is_not_the_one_that_is_named() -> None:
+    run = pretrained("tagger", "en").predict("a small ginger cat sits on the table")
+    shares = np.array([top[0].probability for top in run.top])
+    least = int(shares.argmin())
+    said = notices(figure("aligned"))[0]
+    assert f"“{run.words[least]}”: {run.labels[least]}" in said
+    assert longest("aligned", "en", "notice") in said

@@ -1,0 +1,90 @@
+"""Many to many: a translation, and where attention looks while it is written."""
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import percent
+from rnn_core.microworld import other
+from rnn_core.pretraining import marks, pretrained
+from tests.arrays import decoded
+from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.structures.choices import answers, default, figure, longest
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@each_language
+def test_either_language_may_be_typed(language: Language) -> None:
+    phrase = default("phrase", other(language))
+    block = show("structures", "many-to-many", language, phrase=phrase)["attention"]
+    written = block["figures"][0]["layout"]["yaxis"]["ticktext"]
+    assert " ".join(written[:-1]) == default("phrase", language)
+
+
+@each_language
+@pytest.mark.parametrize("attention", [True, False])
+def test_attention_is_drawn_and_its_strongest_look_is_named(
+    language: Language, attention: bool
+) -> None:
+    name = "translator" if attention else "translator without attention"
+    run = pretrained(name, language).predict(default("phrase", language))
+    assert run.attention is not None
+    blocks = show("structures", "many-to-many", language, attention=attention)
+    (cells,) = blocks["attention"]["figures"][0]["data"]
+    np.testing.assert_array_equal(decoded(cells["z"]), run.attention)
+    (said,) = notices(blocks["attention"])
+    kind, hidden = ("attention", "blind") if attention else ("blind", "attention")
+    assert longest("many-to-many", language, f"notice-{kind}") in said
+    assert longest("many-to-many", language, f"notice-{hidden}") not in said
+    written, read = np.unravel_index(run.attention.argmax(), run.attention.shape)
+    if attention:
+        assert run.labels[written] in said and run.words[read] in said
+        assert percent(run.attention.max()) in said
+    else:
+        assert run.words[-1] in said
+
+
+def test_a_single_word_leaves_nothing_else_to_look_at() -> None:
+    (said,) = notices(show("structures", "many-to-many", "en", phrase="cat")["attention"])
+    assert longest("many-to-many", "en", "notice-attention") in said
+
+
+@each_language
+def test_the_reader_s_steps_come_before_the_writer_s(language: Language) -> None:
+    run = pretrained("translator", language).predict(default("phrase", language))
+    block = figure("many-to-many", language)
+    lines = captions(block)
+    assert len(lines) == len(run.words) + len(run.labels)
+    assert all(word in line and "—" in line for word, line in zip(run.words, lines, strict=False))
+    assert "▸" in lines[len(run.words)]
+    said = [one.split("<br>")[0] for one in answers(block) if one]
+    assert said[:-1] == list(run.labels[:-1])
+
+
+@each_language
+def test_it_is_said_whether_the_translation_is_right(language: Language) -> None:
+    texts = {
+        "right": default("phrase", language),
+        "free": {"ru": "дракон спит", "en": "a dragon sleeps"}[language],
+    }
+    for kind, phrase in texts.items():
+        said = " ".join(notices(figure("many-to-many", language, phrase=phrase)))
+        for one in ("right", "wrong", "free"):
+            assert (longest("many-to-many", language, f"notice-{one}") in said) == (one == kind)
+    untaught = " ".join(notices(figure("many-to-many", language, trained=False)))
+    assert longest("many-to-many", language, "notice-wrong") in untaught
+    assert default("phrase", other(language)) in untaught
+
+
+@each_language
+def test_without_attention_fewer_sentences_are_right(language: Language) -> None:
+    for phrase in (default("phrase", "ru"), default("phrase", "en")):
+        spoken: Language = "ru" if phrase == default("phrase", "ru") else "en"
+        shares = [
+            marks()[name][spoken]["sentences"]
+            for name in ("translator", "translator without attention")
+        ]
+        truth, said = verdict("structures", "many-to-many", language, phrase=phrase)
+        assert truth == "worse" and shares[1] < shares[0]
+        assert all(f"{share * 100:.1f}" in said for share in shares)

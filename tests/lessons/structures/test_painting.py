@@ -1,0 +1,98 @@
+"""Many to one: a picture painted after the last state, and what the classifier sees in it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from content import LANGUAGES, Language
+from content.template import percent
+from rnn_core.demos import paint, scene_of
+from rnn_core.grammar import ANIMALS, PLACES, SIZES
+from rnn_core.microworld import Scene, sentence
+from rnn_core.pretraining import pretrained
+from tests.arrays import decoded
+from tests.lessons.answers import notices, verdict
+from tests.lessons.structures.choices import default, figure, longest
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@each_language
+def test_the_picture_is_what_the_network_paints(language: Language) -> None:
+    block = figure("painting", language)
+    (shown,) = [one for one in block["figures"][0]["data"] if one["type"] == "image"]
+    painted = pretrained("painter", language).predict(default("phrase", language)).picture
+    assert painted is not None
+    np.testing.assert_array_equal(decoded(shown["z"]), (painted * 255).round())
+
+
+NOTICES = {
+    "right": {"ru": "большая белая лиса сидит на столе", "en": "a big white fox sits on the table"},
+    "free": {"ru": "белый дракон спит", "en": "a white dragon sleeps"},
+}
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+@each_language
+def test_what_the_classifier_sees_is_weighed_where_an_animal_was_asked_for(
+    kind: str, language: Language
+) -> None:
+    phrase = NOTICES[kind][language]
+    rival = paint("trained", phrase, language).rival
+    assert rival is not None
+    said = " ".join(notices(figure("painting", language, phrase=phrase)))
+    assert rival.labels[0] in said
+    survived = longest("painting", language, "notice-right")
+    asked_for = {"ru": "просили", "en": "asked for"}[language]
+    assert (survived in said) == (kind == "right") and asked_for not in said
+
+
+@each_language
+def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: Language) -> None:
+    phrase = {"ru": "рыжая лиса", "en": "a ginger fox"}[language]
+    demo = paint("untrained", phrase, language)
+    assert demo.rival is not None and demo.refused is not None
+    said = " ".join(notices(figure("painting", language, phrase=phrase, trained=False)))
+    wrong = longest("painting", language, "notice-wrong")
+    assert (wrong in said) == (demo.rival.labels != demo.right)
+    assert demo.rival.labels == demo.right or {"ru": "лиса", "en": "fox"}[language] in said
+
+
+@pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "дракон"])
+@each_language
+def test_another_size_or_another_place(language: Language, phrase: str | None) -> None:
+    text = phrase or default("phrase", language)
+    scene, _ = scene_of(text, language)
+    spoken = paint("trained", text, language).language
+
+    def picture(**changes: str) -> np.ndarray:
+        said = sentence(replace(scene, **changes), spoken)  # type: ignore[arg-type]
+        found = paint("trained", said, language).prediction.picture
+        assert found is not None
+        return found
+
+    size = next(key for key in SIZES if key != scene.size)
+    place = next(key for key in PLACES if key != scene.place)
+    first, last = (
+        float(np.abs(other - picture()).mean())
+        for other in (picture(size=size), picture(place=place))
+    )
+    truth, said = verdict("structures", "painting", language, phrase=text)
+    assert truth == ("first" if first > last else "last")
+    assert percent(first) in said and percent(last) in said
+
+
+@each_language
+def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language) -> None:
+    seen = set()
+    for animal in ("fox", "hare"):
+        phrase = sentence(Scene(animal, "white", "big", "sits", "on table"), language)
+        rival = paint("untrained", phrase, language).rival
+        assert rival is not None
+        lucky = rival.labels == (getattr(ANIMALS[animal], language),)
+        seen.add(lucky)
+        said = " ".join(notices(figure("painting", language, phrase=phrase, trained=False)))
+        assert longest("painting", language, "notice-right") not in said
+        assert ({"ru": "просили", "en": "asked for"}[language] in said) == (not lucky)
+    assert seen == {True, False}

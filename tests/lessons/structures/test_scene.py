@@ -1,0 +1,79 @@
+"""Menus that say a scene: they follow the sentence, and the sentence follows them."""
+
+from dataclasses import fields
+
+import pytest
+
+from content import LANGUAGES, Language
+from lessons.structures import scene
+from lessons.structures.scene import SCENE
+from rnn_core.demos import STAND_IN
+from rnn_core.microworld import Scene, parse
+from tests.lessons.structures.choices import default
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def read(phrase: str, language: Language) -> tuple[Scene, Language]:
+    found = scene.read(phrase, language)
+    assert found is not None
+    return found
+
+
+def test_every_field_has_a_menu() -> None:
+    assert set(SCENE) == {field.name for field in fields(Scene)}
+    assert list(SCENE) == list(scene.options(STAND_IN, "en"))
+
+
+@each_language
+def test_the_menus_say_the_sentence_anew(language: Language) -> None:
+    now, spoken = read(default("phrase", language), language)
+    now = scene.changed(now, "animal", "fox")
+    expected = {"ru": "маленькая рыжая лиса сидит на старом столе"}
+    expected["en"] = "a small ginger fox sits on an old table"
+    assert scene.said(now, "age", "old", spoken) == expected[language]
+    named = scene.said(now, "name", "alisa", spoken)
+    assert {"ru": "лиса Алиса", "en": "fox Alisa"}[language] in named
+    bear = scene.changed(scene.changed(now, "name", "alisa"), "animal", "bear")
+    assert scene.value(bear, "name") == scene.NOBODY  # whose names are others
+
+
+def test_the_menus_follow_the_sentence() -> None:
+    now, spoken = read("a big black hare sleeps behind an old tree beside a cup", "ru")
+    assert spoken == "en"
+    assert scene.value(now, "animal") == "hare"
+    assert scene.value(now, "place") == "behind tree"
+    assert scene.value(now, "thing") == "cup"
+    assert scene.value(now, "name") == scene.NOBODY
+
+
+@each_language
+def test_what_is_no_caption_stands_where_its_words_do(language: Language) -> None:
+    now, _ = read({"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language], language)
+    assert scene.value(now, "animal") == "fox"
+    assert read("", language)[1] == language
+    assert scene.read("слово " * 600, language) is None  # the answer says why
+
+
+@each_language
+def test_every_option_of_every_menu_is_a_sentence_of_this_world(language: Language) -> None:
+    for animal in scene.options(STAND_IN, language)["animal"]:
+        now = scene.changed(STAND_IN, "animal", animal)
+        for field, options in scene.options(now, language).items():
+            assert scene.value(now, field) in options
+            assert all(options.values())
+            for option in options:
+                wanted = scene.changed(now, field, option)
+                said = scene.said(now, field, option, language)
+                assert parse(said.split(), language) == wanted
+                assert scene.value(wanted, field) == option
+
+
+def test_adjectives_agree_with_what_they_are_said_of() -> None:
+    fox = scene.changed(STAND_IN, "animal", "fox")
+    assert scene.options(fox, "ru")["size"]["small"] == "маленькая"
+    assert scene.options(STAND_IN, "ru")["size"]["small"] == "маленький"
+    assert scene.options(STAND_IN, "ru")["age"]["old"] == "старом"
+    under = scene.changed(STAND_IN, "place", "under table")
+    assert scene.options(under, "ru")["age"]["old"] == "старым"
+    assert scene.options(fox, "en")["size"]["small"] == "small"

@@ -1,0 +1,89 @@
+"""A request to the answer route, without a server: ASGI as it stands."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+
+from server import routes
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The body as it was before it was packed."""
+        packed = self.headers.get("content-encoding") == "gzip"
+        return gzip.decompress(self.body) if packed else self.body
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The body as JSON."""
+        read: dict[str, Any] = json.loads(self.content)
+        return read
+
+
+Query = Mapping[str, str | Sequence[str]]
+
+
+def written(query: Query) -> bytes:
+    """A query as a browser writes it, and half a pair as none would."""
+    pairs = [
+        (key, raw)
+        for key, given in query.items()
+        for raw in ([given] if isinstance(given, str) else given)
+    ]
+    quoted = [f"{quote(key)}={quote(raw, safe='', errors='surrogatepass')}" for key, raw in pairs]
+    return "&".join(quoted).encode()
+
+
+async def send(
+    path: str, query: Query | bytes = b"", method: str = "GET", **headers: str
+) -> Response:
+    """A request to a fresh application with the routes of now."""
+    string = query if isinstance(query, bytes) else written(query)
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "query_string": string,
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
+        "server": ("test", 80),
+    }
+    events: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def take(event: Any) -> None:
+        events.append(event)
+
+    await Starlette(routes=routes())(scope, receive, take)
+    start, *parts = events
+    return Response(
+        start["status"],
+        {name.decode().lower(): value.decode() for name, value in start["headers"]},
+        b"".join(part.get("body", b"") for part in parts),
+    )
+
+
+def get(path: str, query: Query | bytes = b"", **headers: str) -> Response:
+    """One request on its own."""
+    return asyncio.run(send(path, query, **headers))

@@ -1,0 +1,69 @@
+"""The contract of the answer route says what the code does."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from content import LANGUAGES
+from lessons.answer import answer, pages, sections
+from lessons.blocks import Block, Drawing, FigureBlock, Program, Sentence, Table
+from server import answers
+
+ROOT = Path(__file__).parents[1]
+CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
+RUN = ("h", "violet", True)
+DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300)
+FULL = [
+    FigureBlock("f", [DRAWING], [[[RUN]]], [[RUN]], "step", 0, waits=True),
+    Sentence("s", [RUN], "truth", waits=True),
+    Program("p", "source", "title", "printed", "trouble", True, waits=True),
+    Table("t", ["head"], [[[RUN]]], waits=True),
+]
+"""A block of every kind with nothing left out."""
+
+
+def told(title: str) -> set[str]:
+    """Names in the first column of the first table below a title, to the next title."""
+    below = CONTRACT.partition(f"\n{title}\n")[2]
+    assert below, f"docs/answers.md has no title {title}"
+    table = re.split(r"^#", below, maxsplit=1, flags=re.MULTILINE)[0]
+    return set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+
+
+def test_every_kind_of_block_is_in_the_contract_and_no_other():
+    kinds = {one.kind for one in Block.__subclasses__()}
+    assert kinds == {block.kind for block in FULL}
+    assert kinds == set(re.findall(r"^### `(\w+)`$", CONTRACT, re.MULTILINE))
+
+
+@pytest.mark.parametrize("block", FULL, ids=lambda block: block.kind)
+def test_every_field_of_a_block_is_in_the_contract_and_no_other(block):
+    assert told(f"### `{block.kind}`") == block.plain().keys()
+
+
+@pytest.mark.parametrize("page", pages())
+def test_an_answer_has_the_fields_of_the_contract(page):
+    for section in sections(page):
+        found = json.loads(answer(page, section.id, "en", {}).json)
+        assert found.keys() == told("## An answer")
+        for block in found["blocks"]:
+            assert {"kind", "name"} <= block.keys() <= told(f"### `{block['kind']}`")
+
+
+def test_every_status_is_in_the_contract_and_no_other():
+    code = Path(answers.__file__).read_text(encoding="utf-8")
+    given = set(re.findall(r"(?:_problem\(|status_code=)(\d{3})", code)) | {"200"}
+    assert given == set(re.findall(r"^\| (\d{3}) \|", CONTRACT, re.MULTILINE))
+
+
+def test_the_contract_says_how_long_an_answer_may_be_kept():
+    assert f"`{answers.FOR_EVER}`" in CONTRACT and f"`{answers.SHORTLY}`" in CONTRACT
+
+
+def test_the_contract_names_the_languages_and_the_routes():
+    assert all(f"`{language}`" in CONTRACT for language in LANGUAGES)
+    for route in answers.routes():
+        path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
+        assert f"GET {path}?" in CONTRACT

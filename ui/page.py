@@ -1,0 +1,47 @@
+"""A page of the sheet: what its file names, drawn in that order."""
+
+from lessons.answer import find
+from lessons.section import Section
+from ui import section as sections
+from ui import widgets
+from ui.frame import contents, frame
+
+
+def page(name: str, *ids: str) -> None:
+    """Draw a page.
+
+    Args:
+        name: its id.
+        ids: of its sections, in reading order.
+    """
+    every = [find(name, section) for section in ids]
+    controls = {key: control for section in every for key, control in section.controls.items()}
+    language, outline = frame(name, controls)
+    deciding = _deciding(every)
+    listed = []
+    for section in every:
+        chosen = {key: widgets.value(controls[key], language) for key in section.only}
+        if chosen != dict(section.only):
+            continue
+        if outline:
+            listed.append(f"[{section.prose(language).title}](#{section.id})")
+            outline.markdown("\n\n".join(listed))  # one element: each costs at every run
+        sections.draw(section, language, deciding)
+        if name == "home" and section.id == "map":
+            contents(language)
+
+
+def _deciding(every: list[Section]) -> set[str]:
+    """Keys of controls with which the page itself changes, not its answers alone.
+
+    They decide which sections stand on it, which of a section's questions is asked, or what the
+    button of a training elsewhere will order.
+    """
+    deciding = {key for section in every for key in section.only}
+    for section in every:
+        if section.question and section.question.of:
+            deciding.add(section.question.of)
+        if section.experiment and section.experiment.training:
+            drawn = {control.key for row in section.rows for control in row}
+            deciding |= section.controls.keys() - drawn
+    return deciding

@@ -1,0 +1,152 @@
+"""One section on the page: title, prose, formula, controls, presets, question, answer.
+
+A slider redraws the sliders of its section and nothing else: one fragment. Texts and choices, moved
+more rarely, redraw the page. What follows elsewhere is asked for by the browser.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from content import Language, words
+from content.formulas import FORMULAS
+from lessons.control import Control
+from lessons.controls import Number, Slider
+from lessons.section import Section, preset
+from ui import training, view, widgets
+from ui.markdown import coloured
+
+QUICK: Final = (Slider, Number)
+"""Kinds of controls that are moved again and again: from their first row on, a fragment."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section, the rows of its fragment, and the place that the fragment fills beside its own."""
+
+    section: Section
+    language: Language
+    rows: Sequence[Sequence[Control]]
+    answer: DeltaGenerator
+    said: str | None
+    inline: bool
+
+
+def draw(section: Section, language: Language, deciding: set[str]) -> None:
+    """Draw a section.
+
+    Args:
+        section: which.
+        language: of all words.
+        deciding: keys of the choices that decide which sections are on the page.
+    """
+    prose = section.prose(language)
+    st.header(prose.title, anchor=section.id)
+    if section.beside:
+        text, beside = st.columns([1, 1], gap="large", vertical_alignment="center")
+    else:
+        text = beside = st.container()
+    text.markdown(coloured(prose.text))
+    place = beside.container() if section.formulas else beside
+    rows = [*section.rows]
+    slow = [*takewhile(lambda row: not any(isinstance(one, QUICK) for one in row), rows)]
+    quick = rows[len(slow) :]
+    for row in slow:
+        widgets.row(row, language)
+    with place:
+        for name in formulas(section, _values(section, language)):
+            st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
+    moving = bool(quick or (section.experiment and section.experiment.training))
+    controls = st.container() if moving else None  # an empty place would leave a gap
+    _presets(section, language)
+    said = _question(section, language)
+    placed = Placed(section, language, quick, st.container(), said, view.inline())
+    followed = training.running(section.id)
+    decides = any(control.key in deciding for row in quick for control in row)
+    every = training.EVERY if followed else None
+    if controls is None or ((decides or placed.inline) and not followed):
+        with controls or nullcontext():
+            _fill(placed, followed)  # the whole page follows
+    else:
+        with controls:
+            st.fragment(_fill, run_every=every)(placed, followed)
+
+
+def _fill(placed: Placed, followed: bool) -> None:
+    """Sliders and what they move: all that a slider redraws."""
+    section, language = placed.section, placed.language
+    if view.inline() != placed.inline:
+        st.rerun()  # the route is out of reach: from now on the whole page follows
+    widgets.remember(section.page)
+    values = _values(section, language)
+    for row in placed.rows:
+        values |= widgets.row(row, language)
+    so_far = _so_far(section, language, values)
+    if section.experiment and section.experiment.training:
+        order = section.experiment.training(**section.experiment.arguments(language, values))
+        so_far = training.desk(section, language, order)
+    if section.answers or section.question:
+        with placed.answer:
+            view.show(section, language, values, placed.said, so_far)
+    if followed != training.running(section.id):
+        st.rerun()  # only the whole page can begin to look again and again, or cease to
+
+
+def _values(section: Section, language: Language) -> dict[str, Any]:
+    """What every control that reaches a section stands at, wherever it is drawn."""
+    return {key: widgets.value(one, language) for key, one in section.controls.items()}
+
+
+def formulas(section: Section, values: Mapping[str, Any]) -> list[str]:
+    """Names of the formulas that a section shows."""
+    asked = section.formulas
+    return list(asked(values) if callable(asked) else asked)
+
+
+def _so_far(section: Section, language: Language, values: dict[str, Any]) -> Any:
+    """The reader's own network where one is asked for and there is one; else ours answers."""
+    if not (section.experiment and section.experiment.network and values.get("mine")):
+        return None
+    model = training.taught(section.experiment.network(values), language)
+    if model is None:
+        st.info(words.NOT_TAUGHT[language])
+        values["mine"] = False
+    return model
+
+
+def _presets(section: Section, language: Language) -> None:
+    """Buttons that make the point in one click."""
+    if not section.presets:
+        return
+    blocks = section.prose(language).blocks
+    with st.container(horizontal=True, gap="small", key=f"presets-{section.id}"):
+        for name in section.presets:
+            st.button(
+                blocks[f"preset-{name}"],
+                key=f"preset-{section.id}-{name}",
+                on_click=widgets.put,
+                args=(preset(section, name, language),),
+            )
+
+
+def _question(section: Section, language: Language) -> str | None:
+    """Ask the section's question; returns the option the reader has committed to, if any."""
+    question = section.question
+    if not question:
+        return None
+    blocks = section.prose(language).blocks
+    of = widgets.value(section.controls[question.of], language) if question.of else ""
+    labels = {option: coloured(blocks[f"option-{option}"]) for option in question.options}
+    said: str | None = st.radio(
+        f"**{words.PREDICT[language]}.** {coloured(blocks['question'])}",
+        list(labels),
+        format_func=labels.__getitem__,
+        index=None,
+        key="-".join(filter(None, ("predict", section.page, section.id, of))),
+    )
+    return said

@@ -1,0 +1,107 @@
+"""A section's answer on the page: one component that asks for it, draws it and follows the hand.
+
+It is given the values of the controls, not pictures: the browser gets those from the answer route
+when the reader comes near (docs/charts.md says what was compared). Where it cannot reach the route
+it says so, and the answer itself is sent.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+import streamlit as st
+
+from content import Language, words
+from diagrams.theme import SWAPS
+from lessons.answer import Answer, answer, known, version
+from lessons.refusals import Refused
+from lessons.section import Section
+
+_HERE: Final = Path(__file__).parent
+_STATIC: Final = _HERE.parent / "static"
+_VERSION: Final = crc32(b"".join(path.read_bytes() for path in sorted(_STATIC.glob("*.js"))))
+# From beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
+LOAD: Final = f"""import(new URL("../../app/static/section.js?{_VERSION:x}",
+  document.querySelector('script[src*="static/js/index."]').src).href)"""
+"""JavaScript that loads the sheet's own; the page starts it before its first answer arrives."""
+
+_mount = st.components.v2.component(
+    "sheet_section",
+    html='<div class="answer"></div>',
+    # Streamlit sends what stands here with every change: the styles come with the page's own.
+    js=f"export default (await {LOAD}).default;",
+    isolate_styles=False,
+)
+
+
+def inline() -> bool:
+    """Whether this reader's browser cannot reach the route: the pages then send answers."""
+    return bool(st.session_state.get("inline"))
+
+
+def show(
+    section: Section,
+    language: Language,
+    values: dict[str, Any],
+    said: str | None,
+    so_far: Any = None,
+) -> None:
+    """Show a section's answer where the page is being written.
+
+    Args:
+        section: which.
+        language: of all words.
+        values: of every control that reaches it.
+        said: the option of its question that the reader has chosen, if any.
+        so_far: what this reader's own training has come to: such an answer is sent with the page.
+    """
+    ticket = {
+        "page": section.page,
+        "section": section.id,
+        "language": language,
+        "version": version(),
+        "values": {key: one.format(values[key]) for key, one in section.controls.items()},
+        "controls": {one.key: one.hand for row in section.rows for one in row},
+        "said": said,
+        "room": _room(section, language),
+        "words": _words(language),
+        "swaps": SWAPS,
+    }
+    if so_far is not None or inline():
+        try:
+            ticket["answer"] = json.loads(
+                answer(section.page, section.id, language, values, so_far).json
+            )
+        except Refused as error:
+            ticket["refusal"] = error.sentence
+    # As bytes: given an object, Streamlit would write it out twice in every run.
+    data = json.dumps(ticket, ensure_ascii=False, separators=(",", ":")).encode()
+    key = f"answer-{section.page}-{section.id}"
+    _mount(key=key, data=data, on_unreachable_change=_unreachable)
+
+
+def _unreachable() -> None:
+    st.session_state["inline"] = True
+
+
+@cache
+def _words(language: Language) -> dict[str, str]:
+    """What the browser says by itself."""
+    said = words.CHART | {
+        "notice": words.NOTICE,
+        "right": words.RIGHT,
+        "wrong": words.WRONG,
+        "busy": words.BUSY,
+        "offline": words.OFFLINE,
+        "waiting": words.ASKING,
+        "copy": words.COPY,
+    }
+    return words.spoken(said, language)
+
+
+def _room(section: Section, language: Language) -> list[int]:
+    """Heights that the figures will most likely take: nothing moves when they come."""
+    first: Answer | None = known(section.page, section.id, language, {})
+    return first.heights if first else []

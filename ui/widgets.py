@@ -1,0 +1,140 @@
+"""Controls as Streamlit's widgets: each kind drawn in one way, bound to the URL by its key."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from content import LANGUAGES, Language, words
+from lessons.control import Control, Misfit
+from lessons.controls import LONGEST, Choice, Line, Lines, Number, Scene, Slider, Switch
+from ui import scene
+
+BOUND: Final = "query-params"
+Query = Mapping[str, list[str]]
+
+
+def row(controls: Sequence[Control], language: Language) -> dict[str, Any]:
+    """Controls side by side, as wide as they say; returns their values by key."""
+    if all(isinstance(control, Slider | Switch) for control in controls):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            return {control.key: draw(control, language) for control in controls}
+    weights = [control.width for control in controls]
+    values = {}
+    columns = st.columns(weights, vertical_alignment="bottom", gap="medium")
+    for control, column in zip(controls, columns, strict=True):
+        with column:
+            values[control.key] = draw(control, language)
+    for control in controls:
+        if isinstance(control, Scene):
+            scene.menus(control.key, values[control.key], language)
+    return values
+
+
+def draw(control: Control, language: Language) -> Any:
+    """A control's widget; returns the value that is computed with."""
+    options: dict[str, Any] = {"key": control.key, "bind": BOUND}
+    if control.help:
+        options["help"] = control.help[language]
+    if control.only and _state(control.only[0]) not in (None, control.only[1]):
+        options |= {"disabled": True, "help": control.why[language] if control.why else None}
+    value = _WIDGETS[type(control)](control, control.label[language], language, options)
+    return control.held(value, language)
+
+
+def value(control: Control, language: Language) -> Any:
+    """What a control stands at that is drawn elsewhere, or further down: then the URL knows."""
+    if control.key in st.session_state:
+        return control.held(_state(control.key), language)
+    try:
+        return control.parse(*st.query_params.get_all(control.key))
+    except Misfit:
+        return control.initial(language)
+
+
+def _state(key: str) -> Any:
+    return st.session_state.get(key)
+
+
+def _slider(control: Slider, label: str, language: Language, options: dict[str, Any]) -> Any:
+    bounds = (control.low, control.high, control.default, control.step)
+    return st.slider(label, *bounds, **options)
+
+
+def _number(control: Number, label: str, language: Language, options: dict[str, Any]) -> Any:
+    bounds = (control.low, control.high, control.default, 1)
+    return st.number_input(label, *bounds, width=control.pixels, **options)
+
+
+def _choice(control: Choice, label: str, language: Language, options: dict[str, Any]) -> Any:
+    default = control.default
+    return st.segmented_control(label, control.options, default=default, required=True, **options)
+
+
+def _switch(control: Switch, label: str, language: Language, options: dict[str, Any]) -> Any:
+    return st.toggle(label, control.default, **options)
+
+
+def _line(control: Line, label: str, language: Language, options: dict[str, Any]) -> Any:
+    return st.text_input(label, control.default[language], max_chars=LONGEST, **options)
+
+
+def _lines(control: Lines, label: str, language: Language, options: dict[str, Any]) -> Any:
+    default, height = control.default[language], control.height
+    return st.text_area(label, default, height=height, max_chars=LONGEST, **options)
+
+
+_WIDGETS: Final[Mapping[type[Control], Callable[..., Any]]] = {
+    Slider: _slider,
+    Number: _number,
+    Choice: _choice,
+    Switch: _switch,
+    Line: _line,
+    Lines: _lines,
+    Scene: _line,
+}
+
+
+# --- the URL --------------------------------------------------------------------------------------
+
+
+def query() -> dict[str, list[str]]:
+    """The parameters of the URL with all their values."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def misfits(query: Query, controls: Mapping[str, Control]) -> dict[str, Misfit]:
+    """Key → what is wrong with it, for every parameter that its control cannot take.
+
+    An empty text is one too: a reader who has emptied a field is told so, a link is not.
+    """
+    wrong = {}
+    for key in query.keys() & controls.keys():
+        try:
+            if controls[key].parse(*query[key]) == "" != _state(key):
+                raise Misfit(controls[key], "")
+        except Misfit as misfit:
+            wrong[key] = misfit
+    return wrong
+
+
+def remember(page: str) -> None:
+    """Keep a page's query: its link in the navigation leads back to the screen the reader left."""
+    st.session_state.setdefault("visited", {})[page] = query()
+
+
+def translate(controls: Mapping[str, Control], before: Language, now: Language) -> None:
+    """Put every text nobody has touched, the example of one language, into another language."""
+    for key, control in controls.items():
+        if control.typed and _state(key) == control.initial(before):
+            st.session_state[key] = control.initial(now)
+
+
+def put(values: Mapping[str, Any]) -> None:
+    """Put controls to given values before they are drawn; a preset's callback."""
+    st.session_state.update(values)
+
+
+def languages(language: Language) -> Choice:
+    """The language as a control: drawn by the frame, here for what a link may say."""
+    return Choice("lang", words.LANGUAGE, language, LANGUAGES)
