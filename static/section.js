@@ -234,10 +234,12 @@ class View {
   /** Paper does not wait. */
   hurry() {
     const { ticket } = this;
-    if (!ticket || ticket.answer || ticket.refusal || this.wanted === this.shown) return;
+    if (!ticket) return;
     const url = this.wanted;
-    const answer = known(url) ?? askNow(url);
-    if (answer) this.paint(answer, url);
+    if (!ticket.answer && !ticket.refusal && url !== this.shown) {
+      const answer = known(url) ?? askNow(url);
+      if (answer) this.paint(answer, url);
+    }
     for (const { chart } of this.blocks.values()) chart?.paint();
   }
 
