@@ -11,7 +11,6 @@ NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
 WRONG: Final = Text(ru="Нет.", en="No.")
-ASKING: Final = Text(ru="Сеть считает…", en="The network is computing…")
 OFFLINE: Final = Text(
     ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
     en="The server cannot be reached: the picture will follow when it can be again.",

@@ -95,7 +95,6 @@ def _words(language: Language) -> dict[str, str]:
         "wrong": words.WRONG,
         "busy": words.BUSY,
         "offline": words.OFFLINE,
-        "waiting": words.ASKING,
         "copy": words.COPY,
     }
     return words.spoken(said, language)

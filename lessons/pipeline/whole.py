@@ -14,6 +14,7 @@ from diagrams import tensors
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Lines, Slider
+from lessons.embedding.padding import MAX_LENGTH, SIDE
 from lessons.pipeline.arrows import ARROWS, BOXES, LAYERS, SHEET
 from lessons.reviews import VERDICTS
 from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
@@ -58,18 +59,7 @@ BATCH = Lines(
     width=4.0,
 )
 DIRECTIONS = Choice("directions", Text(ru="Направлений", en="Directions"), "1", ("1", "2"))
-SIDE = Choice(
-    "side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
-)
 STACK = Slider("stack", Text(ru="Слоёв L", en="Layers L"), 1, 1, 3, 1)
-MAX_LENGTH = Slider(
-    "max_length",
-    Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
-    16,
-    1,
-    48,
-    1,
-)
 
 
 @shared(64)

@@ -13,7 +13,7 @@ from content import Language, Text
 from content.template import Run as Words
 from content.template import percent, precise, runs
 from diagrams import tape as tapes_drawn
-from lessons.blocks import Drawing, FigureBlock
+from lessons.blocks import Block, Drawing, FigureBlock
 from lessons.cache import shared
 from lessons.structures import tapes
 from lessons.structures.scene import SCENE
@@ -149,6 +149,14 @@ def at_work(
         captions=[[writer.runs("step", **_step(drawn, t))] for t in range(len(drawn.states))],
         notices=[*_refusals(demo, say), *notices, *_asides(asked, say)],
     )
+
+
+def of_a_picture(writer: Writer, asked: Run) -> Iterator[Block]:
+    """A network that looks at a picture: where it is met, how it works, whether it is right."""
+    yield writer.sentence("uses")
+    demo = asked.demo
+    known = facts(demo)
+    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
 
 
 def judged(

@@ -1,21 +1,11 @@
 """One to many: a picture, and its caption."""
 
-from collections.abc import Iterator
-
 from content import Language, Text
 from content.template import number
-from lessons.blocks import Block, Sentence
+from lessons.blocks import Sentence
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import (
-    Run,
-    at_work,
-    demonstrate,
-    facts,
-    judged,
-    spoken_words,
-    weights,
-)
+from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, spoken_words, weights
 from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
 from lessons.writer import Writer
 from rnn_core.pretraining import Model
@@ -55,13 +45,6 @@ def _describe(
     )
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
-    yield writer.sentence("uses")
-    demo = asked.demo
-    known = facts(demo)
-    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
-
-
 def _greedy_or_beam(writer: Writer, asked: Run) -> Sentence:
     """Whether the greedy choice and the widest beam say the same of this picture."""
     greedy, wide = (asked.otherwise(beam=width).prediction for width in (1, BEAM.high))
@@ -81,6 +64,6 @@ SECTION = Section(
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),
-    answers=[_network],
+    answers=[of_a_picture],
     only={"structure": "one-to-many"},
 )

@@ -1,12 +1,10 @@
 """One to one: a picture, and the animal in it."""
 
-from collections.abc import Iterator
-
 from content import Language, Text
-from lessons.blocks import Block, Sentence
+from lessons.blocks import Sentence
 from lessons.controls import Scene, Slider, Switch
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, weights
 from lessons.writer import Writer
 from rnn_core.pretraining import Model, marks
 
@@ -79,13 +77,6 @@ def _classify(
     )
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
-    yield writer.sentence("uses")
-    demo = asked.demo
-    known = facts(demo)
-    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
-
-
 def _unseen_places(writer: Writer, asked: Run) -> Sentence:
     """How often our network knows an animal in a place where it has never met it."""
     share = marks()["classifier"]["en"]["animals"]
@@ -99,6 +90,6 @@ SECTION = Section(
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),
-    answers=[_network],
+    answers=[of_a_picture],
     only={"structure": "one-to-one"},
 )
