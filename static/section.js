@@ -145,6 +145,10 @@ class View {
   /** No answer came: once more, then the server is to send the answers with the page. */
   lost() {
     if (!this.ticket) return;
+    if (this.ticket.answer || this.ticket.refusal) { // meanwhile it came with the page
+      this.root.removeAttribute("aria-busy");
+      return;
+    }
     if (!navigator.onLine) return void this.say(this.ticket.words.offline); // until `online` comes
     this.failed = (this.failed ?? 0) + 1;
     if (this.failed < 3) setTimeout(() => this.refresh(), 400 * this.failed);

@@ -65,7 +65,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(meant: str = "(?!)", **options: object) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(30_000)  # a machine with other work to do
+        context.set_default_timeout(60_000)  # a machine with other work to do
         contexts.append(context)
         context.on("weberror", lambda one: wrong.append(f"exception: {one.error}"))
 

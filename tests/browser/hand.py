@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 NewPage = Callable[..., Page]
 TALL = {"width": 1300, "height": 4000}  # no picture is far away
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-expect.set_options(timeout=20_000)  # a machine with other work to do
+expect.set_options(timeout=60_000)  # a machine with other work to do
 
 NUMBERS = """plot => plot._fullData.map(trace => JSON.stringify([trace.z ?? trace.y, trace.x],
     (_, values) => ArrayBuffer.isView(values) ? Array.from(values) : values))"""
@@ -45,6 +45,7 @@ def settle(page: Page) -> None:
     near = ".answer:not([data-far])"
     coming = f"{near}:not([data-shown]):not(:has(> .refusal)), {near}[aria-busy]"
     coming += ", .chart:not([data-painted]):not([data-far])"
+    coming += ", [class*=st-key-answer-]:not(:has(.answer))"  # React has yet to put it there
     expect(page.locator(coming)).to_have_count(0)  # a strict page forbids polled scripts
     page.wait_for_timeout(150)  # React commits, Plotly's frame
 

@@ -1,5 +1,7 @@
 """What a reader does, in a real browser: links, the language, back and forth, what is typed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,8 +68,10 @@ def test_a_slider_moves_its_pictures_alone_and_a_reload_brings_them_back(
     own = {"scheme-unrolled-1", "scheme-unrolled-2", "scheme-time-1"}
     assert changed(before, moved) == own < before.keys()
     page.reload()
-    settle(page)
-    assert own < drawn(page).keys() and not changed(moved, drawn(page))
+    for name in ("scheme-unrolled", "scheme-time"):
+        expect(chart(page, name)).to_have_attribute("data-painted", re.compile(r"\d"))
+    assert shows(page, moved)
+    assert own < drawn(page).keys()
 
 
 def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -> None:

@@ -1,5 +1,6 @@
 """What the reader sees while answers are slow, late, refused or cannot be had."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route, expect
@@ -9,6 +10,7 @@ from tests.browser.hand import (
     TALL,
     WATCH,
     NewPage,
+    answer,
     asked,
     bring,
     changed,
@@ -183,6 +185,26 @@ def test_a_route_that_belongs_to_somebody_else_is_not_believed(
         ROUTE, lambda route: route.fulfill(content_type="text/html", body="<h1>Welcome</h1>")
     )
     works_without_the_route(page, f"{address}/scheme?lang=en", sound)
+
+
+def test_a_request_that_fails_after_its_answer_came_with_the_page_leaves_nothing_waiting(
+    address: str, new_page: NewPage
+) -> None:
+    page, late = new_page(viewport=TALL), []
+
+    def foreign(route) -> None:
+        if "/scheme/memory?" in route.request.url and not late:
+            late.append(route)
+        else:
+            route.fulfill(content_type="text/html", body="<h1>Welcome</h1>")
+
+    page.route(ROUTE, foreign)
+    page.goto(f"{address}/scheme?lang=en")
+    memory = answer(page, "scheme", "memory")
+    expect(memory).to_have_attribute("data-shown", re.compile(r"\d"))
+    assert memory.get_attribute("aria-busy") == "true"
+    late.pop().fulfill(content_type="text/html", body="<h1>Welcome</h1>")
+    settle(page)
 
 
 def test_offline_it_says_so_and_follows_when_it_is_online_again(
