@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from benchmarks.table import met
 from rnn_core import gradient_flow, trace
-from rnn_core.flows import Settings, flows
+from rnn_core.gradients.cells_compared import Settings, flows
 from rnn_core.trace import Layer
 
 LENGTH, SIZE, CLASSES, RUNS = 100, 64, 32, 300

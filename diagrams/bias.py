@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.keeping import Keeping
+from rnn_core.gradients.forget_bias import Keeping
 
 FLOOR: Final = -8  # power of ten at which the axis ends
 QUIET: Final = 0.5  # strength of the biases the reader has not chosen

@@ -8,7 +8,7 @@ import numpy as np
 
 from diagrams import curves, tables, theme
 from diagrams.cells import LOOKS
-from rnn_core.gates import Gated, Wires
+from rnn_core.probing.gates import Gated, Wires
 
 Line = tuple[tuple[float, float], ...]
 """Corners of a wire."""

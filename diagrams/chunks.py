@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.chunks import Array, Chunked
+from rnn_core.batching.chunked_bptt import Array, Chunked
 
 HEIGHT: Final = 420
 APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more

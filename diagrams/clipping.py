@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.clipping import Clipping
+from rnn_core.gradients.clipping import Clipping
 
 Array = NDArray[np.float64]
 

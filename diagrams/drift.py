@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from diagrams import curves, states, tables, theme
 from diagrams.padding import FEWEST, hatched
-from rnn_core.drift import Drift, Painting
+from rnn_core.batching.padding_effects import Drift, Painting
 
 _HALF: Final = 0.5  # of a column
 _GAP: Final = 0.02  # between two pictures, of the whole width

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from diagrams import curves, theme
-from rnn_core.ends import Ends
+from rnn_core.batching.last_states import Ends
 
 HEIGHT: Final = 470
 _DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import cells, curves, theme
-from rnn_core.forgetting import Forgetting, Law
+from rnn_core.probing.forgetting import Forgetting, Law
 
 SIZES: Final = (6, 10)
 """Pixels of a marker: of a word exchanged for nothing, and for its opposite."""

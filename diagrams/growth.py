@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.growth import Growths
+from rnn_core.gradients.state_growth import Growths
 
 DASHES: Final = {"tanh": "solid", "relu": "dash", "identity": "2px,3px"}
 """Looks of the three layers, in the order of the legend."""

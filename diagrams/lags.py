@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from diagrams import curves, theme
 from diagrams.cells import LOOKS
-from rnn_core.lags import LagCurve, LiveLags
-from rnn_core.marked import TaskName
+from rnn_core.memory.lag_benchmark import LagCurve, LiveLags
+from rnn_core.memory.lag_tasks import TaskName
 
 FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.writing import Comparison, Generated
+from rnn_core.charlm.sampling import Comparison, Generated
 
 _LEFT: Final = 104  # the three pictures share their left margin
 _READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import columns, tables, theme
-from rnn_core.padding import Lookup
+from rnn_core.batching.padding import Lookup
 
 LEAST_RANGE: Final = 2.0  # of the numbers' colours: ± so much, or the largest of the table
 _ROW: Final = 6.4  # pixels of a row of the matrix

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import columns, theme
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 HALF = 0.2  # half the width of a column of cells, in steps
 BOX_TOP, BOX_BOTTOM = -0.24, -0.42  # of the token boxes; the cells themselves fill 0 … 1

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.padding import TextBatch
+from rnn_core.batching.padding import TextBatch
 
 UNKNOWN: Final = "<unk>"
 _LEFT: Final = 98  # pixels for the names of the lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from diagrams import columns, tables, theme
-from rnn_core.pipeline import Pipeline
+from rnn_core.batching.pipeline import Pipeline
 
 SLOT: Final = 84  # pixels an arrow needs for its shape
 _STRIDE: Final = 1.5  # slots of the row above to one of the row below

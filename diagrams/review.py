@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from diagrams import curves, exams, states, tables, theme
-from rnn_core.units import Flip, ReviewReading, Unit
+from rnn_core.probing.units import Flip, ReviewReading, Unit
 
 APART: Final = 6.0  # ‖h − h'‖ that the axis reaches; it grows only where a review needs more
 _LEFT: Final = 112  # as in the picture of the verdicts, which stands below

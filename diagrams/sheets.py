@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import theme
-from rnn_core.pipeline import Pipeline, Stage
+from rnn_core.batching.pipeline import Pipeline, Stage
 
 LONGEST: Final = 12  # letters of a token
 ONE_ROW: Final = 6  # matrices that stand in one row

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any, Final
 
 from diagrams import curves, labels, theme, vectors
-from rnn_core.skipgram import Learnt
+from rnn_core.embeddings.skipgram import Learnt
 
 _EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
 

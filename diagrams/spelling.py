@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.writing import LearntWord
+from rnn_core.charlm.sampling import LearntWord
 
 _LEFT: Final = 84  # the three pictures share their left margin
 CEILING: Final = 3.0  # nats; ln 12 is 2.48

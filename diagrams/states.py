@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import theme
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
 

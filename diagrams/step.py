@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 LADDER = (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # ends of the axis, times a power of ten
 

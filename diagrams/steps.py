@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.steploss import StepLosses
+from rnn_core.probing.step_losses import StepLosses
 
 _ABOVE, _BELOW, _ROW, _GAP = 110, 110, 24, 18  # heights in pixels: losses, gradients, a row, a gap
 _MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 64}

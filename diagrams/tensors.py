@@ -8,7 +8,7 @@ import numpy as np
 
 from diagrams import theme
 from diagrams.sheets import BLANK, LONGEST, ONE_ROW, ROWS, Sheet, sheet
-from rnn_core.pipeline import Pipeline
+from rnn_core.batching.pipeline import Pipeline
 
 HEIGHT: Final = 300
 _LEFT, _TOP, _BOTTOM = 96, 26, 26

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.update import Update
+from rnn_core.batching.optimiser_step import Update
 
 HEIGHT: Final = 320
 _NAMED: Final = 14  # lines that each have room for a number

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, labels, theme
-from rnn_core.wordtables import Looked
+from rnn_core.probing.embedding_tables import Looked
 
 Points = NDArray[np.floating]
 NARROWEST: Final = 640  # pixels that a map needs for its names; narrower screens scroll

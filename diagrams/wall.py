@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.wall import Descent, Ground
+from rnn_core.gradients.error_wall import Descent, Ground
 
 Array = NDArray[np.float64]
 

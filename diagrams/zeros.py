@@ -6,8 +6,8 @@ import numpy as np
 
 from diagrams import curves, theme
 from diagrams.padding import PADDED, hatched
-from rnn_core.padding import TextBatch
-from rnn_core.zeros import Border, RowGradients
+from rnn_core.batching.padding import TextBatch
+from rnn_core.batching.zero_padding import Border, RowGradients
 
 
 def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> theme.Figure:

@@ -11,8 +11,8 @@ from diagrams import network
 from lessons.blocks import Drawing
 from lessons.cache import shared
 from lessons.writer import Writer
-from rnn_core.reading import Array, Cell, Nonlinearity, Reading
-from rnn_core.reading import read as read_text
+from rnn_core.charlm.single_pass import Array, Cell, Nonlinearity, Reading
+from rnn_core.charlm.single_pass import read as read_text
 
 UNROLLED: Final = {
     "inputs": Text(ru="вход x", en="input x"),
@@ -36,7 +36,7 @@ def read(
     nonlinearity: Nonlinearity,
     seed: int,
 ) -> Reading:
-    """`rnn_core.reading.read`, kept for all readers; arguments are named like the controls."""
+    """`charlm.single_pass.read`, kept for all readers; arguments are named like the controls."""
     return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
 
 

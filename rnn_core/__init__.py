@@ -1,23 +1,27 @@
 """The numerical core of the cheatsheet: recurrent networks computed, not drawn.
 
-Imports torch, numpy and the standard library; works in a notebook without Streamlit.
+Imports torch, numpy and the standard library; works in a notebook without Streamlit. What stands
+here is the library: a layer traced, its gradients, its memory, text as batches, training. The rooms
+below (`networks`, `world`, `probing` …) hold what the lessons need beyond it, and are imported by
+name; `pretrained` alone is handed on from there when it is first asked for.
 """
+
+from importlib import import_module
+from typing import Any
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
-from rnn_core.gradients import GradientFlow, gradient_flow
-from rnn_core.memory import MemoryCapacity, memory_capacity
-from rnn_core.pretraining import Model, pretrained
+from rnn_core.gradients.error_wall import ErrorWall, error_wall
+from rnn_core.gradients.gradient_flow import GradientFlow, gradient_flow
+from rnn_core.memory.capacity import MemoryCapacity, memory_capacity
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
 from rnn_core.trace import Trace, trace
 from rnn_core.training import Progress, fit
-from rnn_core.wall import ErrorWall, error_wall
 
 __all__ = [
     "ErrorWall",
     "GradientFlow",
     "MemoryCapacity",
-    "Model",
     "OutOfBounds",
     "PaddedBatch",
     "Progress",
@@ -33,3 +37,10 @@ __all__ = [
     "tokenise",
     "trace",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`pretrained` from `rnn_core.networks.pretrained`, loaded when it is asked for."""
+    if name == "pretrained":
+        return import_module("rnn_core.networks.pretrained").pretrained
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,11 +2,13 @@
 
 import sys
 
-from rnn_core import longreader
-from rnn_core.school import COURSES, train
+from rnn_core.networks import long_text_classifier
+from rnn_core.networks.training_recipes import COURSES, train
 
 if __name__ == "__main__":
-    names = sys.argv[1:] or [*COURSES, longreader.NAME]
+    names = sys.argv[1:] or [*COURSES, long_text_classifier.NAME]
     train(names)
-    if longreader.NAME in names:  # they read the vectors of the reviewer, which is there by now
-        longreader.train()
+    if (
+        long_text_classifier.NAME in names
+    ):  # they read the vectors of the reviewer, which is there by now
+        long_text_classifier.train()

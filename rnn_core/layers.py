@@ -1,6 +1,6 @@
-"""What the networks of `rnn_core.models` are built from, and how they begin.
+"""What the networks of `rnn_core.networks.models` are built from, and how they begin.
 
-B batch, V vocabulary. Spelling, the embedding of words never seen, is in `rnn_core.spelling`.
+B batch, V vocabulary. Spelling, the embedding of words never seen, is in `embeddings.subword`.
 """
 
 import torch

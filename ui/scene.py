@@ -4,7 +4,7 @@ import streamlit as st
 
 from content import Language
 from lessons.structures import scene as scenes
-from rnn_core.microworld import Scene, sentence
+from rnn_core.world.scenes import Scene, sentence
 
 
 def menus(key: str, phrase: str, language: Language) -> None:

@@ -5,9 +5,9 @@ from typing import Final
 
 from content import Language, Text
 from content.template import decimal, number
-from rnn_core.grammar import ANIMALS, PLACES
-from rnn_core.skipgram import Learnt
-from rnn_core.wordmap import between, cosines, purity
+from rnn_core.embeddings.metrics import between, cosines, purity
+from rnn_core.embeddings.skipgram import Learnt
+from rnn_core.world.grammar import ANIMALS, PLACES
 
 Measured = dict[str, float]
 SHORT: Final = 0.05  # of the floor by which the loss stays above it: too few numbers or updates

@@ -11,8 +11,8 @@ from lessons.cache import shared
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.zeros import Border
-from rnn_core.zeros import border as border_of
+from rnn_core.batching.zero_padding import Border
+from rnn_core.batching.zero_padding import border as border_of
 
 BORDER: Final = {
     "framed": Text(ru="картинка {{side}}×{{side}}", en="picture {{side}}×{{side}}"),
@@ -25,7 +25,7 @@ FRAME = Slider("frame", Text(ru="Рамка из нулей P", en="Frame of zer
 
 @shared(16)
 def border(frame: int) -> Border:
-    """`rnn_core.zeros.border`, kept for all readers; named like the control."""
+    """`rnn_core.batching.zero_padding.border`, kept for all readers; named like the control."""
     return border_of(frame)
 
 

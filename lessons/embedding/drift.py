@@ -17,8 +17,8 @@ from lessons.embedding import padding
 from lessons.embedding.lookup import ROW, TEXTS
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.drift import Drift
-from rnn_core.drift import drift as drift_over
+from rnn_core.batching.padding_effects import Drift
+from rnn_core.batching.padding_effects import drift as drift_over
 
 PLACE: Final = "place"
 """Name of the step in the URL: this figure steps over the places of a padded line."""
@@ -36,7 +36,7 @@ PAINTED: Final = {
     "gathered": Text(ru="по длинам", en="by lengths"),
     "packed": Text(ru="packed", en="packed"),
 }
-"""Titles of the pictures a network paints; the keys are those of `rnn_core.drift`."""
+"""Titles of the pictures a network paints; the keys are those of `batching.padding_effects`."""
 
 ZERO_ROW = Switch(
     "zero_row",
@@ -51,7 +51,7 @@ ZERO_ROW = Switch(
 
 @shared(128)
 def drift(row: int, zero_row: bool, **batch: Any) -> Drift:
-    """`rnn_core.drift.drift` of `padded(**batch)`, kept for all readers."""
+    """`rnn_core.batching.padding_effects.drift` of `padded(**batch)`, kept for all readers."""
     return drift_over(padding.padded(row=row, **batch).batch, row, zero_row)
 
 

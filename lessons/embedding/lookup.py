@@ -14,9 +14,9 @@ from lessons.cache import shared
 from lessons.controls import Lines, Number
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core import drift
-from rnn_core.padding import Lookup, TextBatch, batch_texts, look_up
-from rnn_core.pretraining import pretrained
+from rnn_core.batching import padding_effects
+from rnn_core.batching.padding import Lookup, TextBatch, batch_texts, look_up
+from rnn_core.networks.pretrained import pretrained
 
 TOKEN: Final = "token"
 """Name of the step in the URL: this figure steps through the tokens of a line."""
@@ -84,7 +84,7 @@ def lookup(texts: str, row: int, language: Language) -> Lookup:
 @shared(1)
 def refused_length() -> str:
     """What PyTorch says of a line without tokens that is to be packed."""
-    return drift.refused_length()
+    return padding_effects.refused_length()
 
 
 EXPERIMENT = Experiment(lookup, [ROW, TEXTS])

@@ -14,10 +14,10 @@ from lessons.controls import Choice, Line
 from lessons.embedding import neighbours
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core import wordmap
-from rnn_core.pretraining import marks
-from rnn_core.wordtables import Looked, Owner, table
-from rnn_core.wordtables import look_up as look
+from rnn_core.embeddings import metrics
+from rnn_core.networks.pretrained import marks
+from rnn_core.probing.embedding_tables import Looked, Owner, table
+from rnn_core.probing.embedding_tables import look_up as look
 
 LONGEST: Final = 24  # letters of a word that is quoted
 CAT: Final = Text(ru="кот", en="cat")
@@ -83,7 +83,7 @@ PROBE = Line("probe", Text(ru="Слово", en="Word"), CAT, width=1.5)
 
 @shared(256)
 def look_up(probe: str, vectors: Owner, language: Language) -> Looked:
-    """`rnn_core.wordtables.look_up`, kept for all readers; named like the controls."""
+    """`probing.embedding_tables.look_up`, kept for all readers; named like the controls."""
     return look(probe, vectors, language)
 
 
@@ -111,10 +111,10 @@ def purity(vectors: Owner, language: Language) -> Purity:
     """How words of one kind keep together in a table, by cosine."""
     words = table(vectors, language)
     return Purity(
-        after=wordmap.purity(wordmap.cosines(words.vectors), words.kinds),
-        before=wordmap.purity(wordmap.cosines(words.before), words.kinds),
-        chance=wordmap.purity_by_chance(words.kinds),
-        moved=wordmap.moved(words.before, words.vectors),
+        after=metrics.purity(metrics.cosines(words.vectors), words.kinds),
+        before=metrics.purity(metrics.cosines(words.before), words.kinds),
+        chance=metrics.purity_by_chance(words.kinds),
+        moved=metrics.moved(words.before, words.vectors),
         words=len(words.words),
     )
 
@@ -125,8 +125,8 @@ EXPERIMENT = Experiment(look_up, [VECTORS, PROBE])
 def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     """The map of all words of a network, and the neighbours of one of them."""
     say, facts = writer.language, _facts(writer.language, looked)
-    near = wordmap.nearest(looked.cosines, looked.word)
-    typical = wordmap.typical_nearest(*neighbours.room(looked))
+    near = metrics.nearest(looked.cosines, looked.word)
+    typical = metrics.typical_nearest(*neighbours.room(looked))
     map_ = diagrams.word_map(looked, near, spoken(GROUPS, say))
     bars = diagrams.neighbours(looked, near, typical, spoken(NEIGHBOURS, say))
     yield writer.figure(
@@ -181,13 +181,13 @@ def _brief(word: str) -> str:
 
 def _facts(say: Language, looked: Looked) -> dict[str, str]:
     there = looked.table
-    near = wordmap.nearest(looked.cosines, looked.word)
+    near = metrics.nearest(looked.cosines, looked.word)
     pair, count = (looked.word, near[0]), len(there.words)
     whole = purity(there.owner, there.language)
     listed = [
         f"{_brief(there.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
     ]
-    found = wordmap.found_on_map(looked.cosines, there.view.of(there.vectors))
+    found = metrics.found_on_map(looked.cosines, there.view.of(there.vectors))
     return {
         "word": _brief(there.words[looked.word]),
         "typed": _brief(looked.typed),
@@ -197,8 +197,8 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
         "odds": percent(neighbours.luck(looked, float(looked.cosines[pair]))),
-        "kin": str(wordmap.kin_of(looked.cosines, there.kinds, looked.word)),
-        "kin_before": str(wordmap.kin_of(looked.cosines_before, there.kinds, looked.word)),
+        "kin": str(metrics.kin_of(looked.cosines, there.kinds, looked.word)),
+        "kin_before": str(metrics.kin_of(looked.cosines_before, there.kinds, looked.word)),
         "count": str(len(near)),
         "alike": ALIKE["mood" if there.owner == "reviewer" else "speech"][say],
         "odds_kin": percent(neighbours.chance(looked, looked.word)),
@@ -211,8 +211,8 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
         "moved": number(whole.moved),
         "kept": percent(there.view.kept),
         "found": percent(found),
-        "near_map": str(wordmap.ON_THE_MAP),
-        "blind": percent(wordmap.ON_THE_MAP / (count - 1)),
+        "near_map": str(metrics.ON_THE_MAP),
+        "blind": percent(metrics.ON_THE_MAP / (count - 1)),
     }
 
 

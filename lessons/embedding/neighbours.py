@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from rnn_core.wordmap import (
+from rnn_core.embeddings.metrics import (
     NEAREST,
     believable,
     chance_nearer,
@@ -11,7 +11,7 @@ from rnn_core.wordmap import (
     kin_of,
     nearest,
 )
-from rnn_core.wordtables import TYPED, Looked, share_letters
+from rnn_core.probing.embedding_tables import TYPED, Looked, share_letters
 
 LUCK: Final = 0.05  # what happens to a random table more often is called chance
 NO_KIND: Final = "neutral"  # words without a sentiment have not that in common

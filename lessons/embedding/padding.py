@@ -17,8 +17,8 @@ from lessons.controls import Choice, Slider
 from lessons.embedding import lookup
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.padding import Pad, Side, TextBatch, batch_texts
-from rnn_core.pretraining import pretrained
+from rnn_core.batching.padding import Pad, Side, TextBatch, batch_texts
+from rnn_core.networks.pretrained import pretrained
 from rnn_core.text import pad_batch
 
 EXAMPLE: Final = (2, 5, 9)
@@ -71,7 +71,7 @@ class Padded:
 def padded(
     texts: str, row: int, max_length: int, side: Side, cut: Side, pad: Pad, language: Language
 ) -> Padded:
-    """`rnn_core.padding.batch_texts`, kept for all readers; named like the controls."""
+    """`rnn_core.batching.padding.batch_texts`, kept for all readers; named like the controls."""
     batch = batch_texts(texts, language, max_length, side, cut, pad)
     return Padded(batch, batch.row(row))
 

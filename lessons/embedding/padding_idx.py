@@ -16,9 +16,9 @@ from lessons.cache import shared
 from lessons.embedding import padding
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.padding import TextBatch
-from rnn_core.zeros import RowGradients
-from rnn_core.zeros import row_gradients as gradients_of
+from rnn_core.batching.padding import TextBatch
+from rnn_core.batching.zero_padding import RowGradients
+from rnn_core.batching.zero_padding import row_gradients as gradients_of
 
 ROWS: Final = {
     "gradient": Text(ru="‖∂L/∂E[id]‖", en="‖∂L/∂E[id]‖"),
@@ -38,7 +38,7 @@ class Rows:
 
 @shared(128)
 def row_gradients(row: int, **batch: Any) -> Rows:
-    """`rnn_core.zeros.row_gradients` of `padded(**batch)`, kept for all readers."""
+    """`rnn_core.batching.zero_padding.row_gradients` of `padded(**batch)`, kept for all readers."""
     read = padding.padded(row=row, **batch).batch
     return Rows(gradients_of(read, row), read)
 

@@ -9,19 +9,19 @@ from lessons.blocks import Block, Program
 from lessons.embedding.drift import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.drift import Drift
+from rnn_core.batching.padding_effects import Drift
 
 PROGRAM: Final = """\
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
-from rnn_core.lexicon import encode, vocabulary
+from rnn_core.world.captions import encode, vocabulary
 
 lines = {lines}
 entries = vocabulary("{language}")
 pad = entries.tokens.index("{pad}")
-weights = torch.load("rnn_core/weights/painter.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/painter.{language}.pt", weights_only=True)
 
 
 def loaded(layer, name):  # stored in half precision

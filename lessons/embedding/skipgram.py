@@ -19,9 +19,9 @@ from lessons.embedding.map import GROUPS
 from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.grammar import ANIMALS, COLOURS, inflect
-from rnn_core.skipgram import EVERY, STEPS, Learnt, learn, learning
+from rnn_core.embeddings.skipgram import EVERY, STEPS, Learnt, learn, learning
 from rnn_core.training import Look
+from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
 
 UPDATE: Final = "seen"
 """Name of the snapshot in the URL: this figure steps through the learning."""
@@ -56,7 +56,7 @@ def skipgram(
     sown: int,
     so_far: Learnt | None = None,
 ) -> Learnt:
-    """`rnn_core.skipgram.learn`, kept for all readers; arguments are named like the controls.
+    """`embeddings.skipgram.learn`, kept for all readers; arguments are named like the controls.
 
     What is just being learnt before the reader's eyes is `so_far`.
     """

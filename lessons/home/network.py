@@ -8,7 +8,7 @@ from lessons.blocks import Block
 from lessons.controls import Line
 from lessons.section import Experiment, Section
 from lessons.writer import Writer
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 WORD = Line("word", Text(ru="Слово", en="Word"), unrolled.WORD, width=2.3)
 

@@ -14,7 +14,7 @@ from lessons.pipeline.damage import BREAKS, PICTURES
 from lessons.pipeline.outcomes import Broken, Tried, broken
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.running import Outcome
+from rnn_core.snippets import Outcome
 
 VERSIONS: Final = {
     "wrong": Text(ru="Как часто пишут", en="As it is often written"),

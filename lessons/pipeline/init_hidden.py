@@ -14,7 +14,7 @@ from lessons.controls import Slider
 from lessons.pipeline import whole
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.chunks import Chunked, read_in_chunks
+from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
 
 CHUNKS: Final = {
     "apart": Text(ru="‖h − h целой‖", en="‖h − h of the whole‖"),
@@ -36,7 +36,7 @@ CHUNK = Slider("chunk", Text(ru="Токенов в куске", en="Tokens in a 
 
 @shared(128)
 def chunks(chunk: int, **pipeline: Any) -> Chunked:
-    """`rnn_core.chunks.read_in_chunks` of the longest line of `assemble(**pipeline)`."""
+    """`batching.chunked_bptt.read_in_chunks` of the longest line of `assemble(**pipeline)`."""
     run = whole.assemble(**pipeline)
     line = int(run.batch.lengths.argmax())
     ids = run.vocabulary.encode(run.tokens[line])

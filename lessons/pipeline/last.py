@@ -14,9 +14,9 @@ from lessons.cache import shared
 from lessons.pipeline.whole import BATCH, EXPERIMENT
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.ends import Ends
-from rnn_core.ends import ends as last_states
-from rnn_core.pipeline import Pipeline
+from rnn_core.batching.last_states import Ends
+from rnn_core.batching.last_states import ends as last_states
+from rnn_core.batching.pipeline import Pipeline
 
 ENDS: Final = {
     "outputs": Text(ru="out[:, −1]", en="out[:, −1]"),
@@ -35,7 +35,7 @@ EVEN: Final = Text(
 
 @shared(64)
 def ends(pipeline: Pipeline) -> Ends:
-    """`rnn_core.ends.ends`, kept for all readers."""
+    """`rnn_core.batching.last_states.ends`, kept for all readers."""
     return last_states(pipeline)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lessons.cache import shared
 from lessons.pipeline.confusions import PAIRS, STEPS, Pair
-from rnn_core.running import Outcome, run
+from rnn_core.snippets import Outcome, run
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Broken:
 
 @shared(len(PAIRS))
 def broken(confusion: str) -> Broken:
-    """`rnn_core.running.run` of every program of a confusion; named like its control."""
+    """`rnn_core.snippets.run` of every program of a confusion; named like its control."""
     tried = (
         Tried(pair, run(pair.program("wrong")), run(pair.program("right")))
         for pair in PAIRS[confusion]

@@ -8,7 +8,7 @@ from lessons.pipeline.arrows import LAYERS
 from lessons.pipeline.update import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.update import Update
+from rnn_core.batching.optimiser_step import Update
 
 OPTIMIZERS: Final = {"sgd": "SGD", "adam": "Adam"}
 

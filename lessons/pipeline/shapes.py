@@ -11,9 +11,9 @@ from lessons.cache import shared
 from lessons.controls import Choice, Number, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
+from rnn_core.batching.shapes import Shapes
+from rnn_core.batching.shapes import shapes as ask
 from rnn_core.cells import Cell
-from rnn_core.shapes import Shapes
-from rnn_core.shapes import shapes as ask
 
 HEADS: Final = {
     "tensor": Text(ru="Тензор", en="Tensor"),
@@ -44,7 +44,7 @@ def shapes(
     two_directions: bool,
     batch_first: bool,
 ) -> Shapes:
-    """`rnn_core.shapes.shapes`, kept for all readers; arguments are named like the controls."""
+    """`batching.shapes.shapes`, kept for all readers; arguments are named like the controls."""
     return ask(layer, b, t, d, h, l, two_directions, batch_first)
 
 

@@ -17,8 +17,8 @@ from lessons.pipeline import whole
 from lessons.reviews import VERDICTS
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.update import Optimizer, Update
-from rnn_core.update import update as make_step
+from rnn_core.batching.optimiser_step import Optimizer, Update
+from rnn_core.batching.optimiser_step import update as make_step
 
 UPDATE: Final = {
     "right": Text(ru="p(верного ответа)", en="p(right answer)"),
@@ -43,7 +43,7 @@ LEARNING_RATE = Choice(
 
 @shared(128)
 def update(optimizer: Optimizer, learning_rate: str, **pipeline: Any) -> Update:
-    """`rnn_core.update.update` of `assemble(**pipeline)`, kept for all readers."""
+    """`rnn_core.batching.optimiser_step.update` of `assemble(**pipeline)`, kept for all readers."""
     return make_step(whole.assemble(**pipeline), optimizer, float(learning_rate))
 
 

@@ -20,12 +20,12 @@ from lessons.reviews import VERDICTS
 from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batches import read_lines
+from rnn_core.batching.lines import read_lines
+from rnn_core.batching.pipeline import Pipeline, Stage, right_answers
+from rnn_core.batching.pipeline import assemble as send
+from rnn_core.batching.text_classifier import Settings
 from rnn_core.cells import Cell
-from rnn_core.microworld import Language
-from rnn_core.pipeline import Pipeline, Stage, right_answers
-from rnn_core.pipeline import assemble as send
-from rnn_core.sentiment import Settings
+from rnn_core.world.scenes import Language
 
 STAGE: Final = "stage"
 """Name of the arrow in the URL: this figure steps through the tensors."""
@@ -74,7 +74,7 @@ def assemble(
     seed: int,
     language: Language,
 ) -> Pipeline:
-    """`rnn_core.pipeline.assemble`, kept for all readers; arguments are named like the controls.
+    """`batching.pipeline.assemble`, kept for all readers; arguments are named like the controls.
 
     The trained reviewer of "Structures" says what the right answers are.
     """

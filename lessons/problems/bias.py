@@ -13,7 +13,7 @@ from lessons.controls import Slider
 from lessons.problems.gates import REVIEW_TEXT
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.keeping import FIXED, STEPS, UNITS, Keeping, gate, half_life, keep, left
+from rnn_core.gradients.forget_bias import FIXED, STEPS, UNITS, Keeping, gate, half_life, keep, left
 
 ASKED: Final = 20
 """Steps after which the question asks what is left."""
@@ -54,7 +54,7 @@ class Biases:
 
 @shared(256)
 def biases(b_f: float, bias_seed: int, review_text: str) -> Biases:
-    """`rnn_core.keeping.keep` with the fixed biases and the reader's, in order of size."""
+    """`gradients.forget_bias.keep` with the fixed biases and the reader's, in order of size."""
     every = sorted({*FIXED, float(b_f)})
     return Biases(keep(review_text, every, bias_seed), every.index(float(b_f)))
 

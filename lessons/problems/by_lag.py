@@ -5,7 +5,7 @@ from typing import Final
 from content import Language, Text
 from content.words import spoken
 from lessons.problems.cells import NAMES
-from rnn_core.marked import TaskName
+from rnn_core.memory.lag_tasks import TaskName
 
 LAGS: Final = {
     "recall": Text(ru="верных ответов", en="right answers"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from content.template import number
 from lessons.cache import shared
-from rnn_core.clipping import SATURATED, SYMBOLS, Clipping, Way, clip_runs
+from rnn_core.gradients.clipping import SATURATED, SYMBOLS, Clipping, Way, clip_runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
 DEAD: Final = 0.8  # share of saturated states …
@@ -29,7 +29,7 @@ class Runs:
 
 @shared(128)
 def runs(max_norm: float, clip_value: float, clip_rate: str, clip_seed: int) -> Runs:
-    """`rnn_core.clipping.clip_runs` in all three ways; arguments are named like the controls."""
+    """`gradients.clipping.clip_runs` in all three ways; arguments are named like the controls."""
     rate = float(clip_rate)
     limits: dict[Way, float] = {"none": 1.0, "norm": max_norm, "value": clip_value}
     return Runs(**clip_runs(limits, rate=rate, seed=clip_seed), rate=rate, seed=clip_seed)

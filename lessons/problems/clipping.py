@@ -21,7 +21,7 @@ from lessons.problems.clipped_runs import (
 )
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core import clipping as core
+from rnn_core.gradients import clipping as core
 
 TITLES: Final = {
     "none": Text(ru="без ограничения", en="not clipped"),

@@ -16,8 +16,8 @@ from lessons.problems.cells import NAMES
 from lessons.problems.verdicts import left, notice, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.flows import GONE, Flows, Settings, flows
-from rnn_core.keeping import gate
+from rnn_core.gradients.cells_compared import GONE, Flows, Settings, flows
+from rnn_core.gradients.forget_bias import gate
 
 LETTERS: Final = Text(
     ru="кот сидит на старом столе и смотрит в окно",
@@ -121,7 +121,7 @@ SETTINGS: Final[Mapping[str, Control]] = {
     "nonlinearity": NONLINEARITY,
     "precision": PRECISION,
 }
-"""Fields of `rnn_core.flows.Settings`, and the controls that say them."""
+"""Fields of `rnn_core.gradients.cells_compared.Settings`, and the controls that say them."""
 USUAL: Final = {
     one.key: one.initial("en")
     for one in (NONLINEARITY, PRECISION, INIT, SCALE, STEPS, HIDDEN, FORGET_BIAS)
@@ -129,7 +129,7 @@ USUAL: Final = {
 """Where PyTorch begins, but for the bias of the forget gate; text and seed stay the reader's."""
 
 read = shared(64)(flows)
-"""`rnn_core.flows.flows`, kept for all readers."""
+"""`rnn_core.gradients.cells_compared.flows`, kept for all readers."""
 
 
 def settings(values: Mapping[str, Any]) -> Settings:

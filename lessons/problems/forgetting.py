@@ -16,9 +16,9 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.demos import language_of
-from rnn_core.forgetting import FARTHEST, Forgetting, Law, forget, law
-from rnn_core.longreader import AFTER
+from rnn_core.networks.demos import language_of
+from rnn_core.networks.long_text_classifier import AFTER
+from rnn_core.probing.forgetting import FARTHEST, Forgetting, Law, forget, law
 
 WORD: Final = "exchanged"
 """Name of the exchanged word's place in the URL."""
@@ -83,12 +83,12 @@ class Remark:
 
 
 many_texts = shared(2)(law)
-"""`rnn_core.forgetting.law`, kept for all readers, one a language."""
+"""`rnn_core.probing.forgetting.law`, kept for all readers, one a language."""
 
 
 @shared(256)
 def remark(forgetting_text: str, language: Language) -> Remark:
-    """`rnn_core.forgetting` of a text, kept for all readers.
+    """`rnn_core.probing.forgetting` of a text, kept for all readers.
 
     Args:
         forgetting_text: its letters tell its language.

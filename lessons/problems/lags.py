@@ -16,7 +16,7 @@ from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.lags import (
+from rnn_core.memory.lag_benchmark import (
     BATCH,
     HIGH,
     LEARNT,
@@ -29,8 +29,8 @@ from rnn_core.lags import (
     measured,
     up_to,
 )
-from rnn_core.marked import TaskName
-from rnn_core.rememberers import CELLS, CellName
+from rnn_core.memory.lag_models import CELLS, CellName
+from rnn_core.memory.lag_tasks import TaskName
 from rnn_core.training import Look
 
 ASKED: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
@@ -89,7 +89,7 @@ class Lagged:
 def lagged(
     lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
 ) -> Lagged:
-    """`rnn_core.lags.measured` of every cell; arguments are named like the controls.
+    """`memory.lag_benchmark.measured` of every cell; arguments are named like the controls.
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """

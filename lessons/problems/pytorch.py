@@ -7,8 +7,8 @@ from lessons.blocks import Block, Program
 from lessons.problems.flow import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.flows import Flows, Settings
-from rnn_core.starts import FEED, RADIUS
+from rnn_core.gradients.cells_compared import Flows, Settings
+from rnn_core.init import FEED, RADIUS
 from rnn_core.text import tokenise
 
 MATRICES: Final = {

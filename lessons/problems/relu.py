@@ -17,8 +17,8 @@ from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.growth import Growths, grow
-from rnn_core.lags import LEARNT, LagCurve, measured
+from rnn_core.gradients.state_growth import Growths, grow
+from rnn_core.memory.lag_benchmark import LEARNT, LagCurve, measured
 
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
@@ -65,7 +65,7 @@ class Compared:
 
 @shared(256)
 def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Compared:
-    """`rnn_core.growth.grow`, and what was measured; arguments are named like the controls."""
+    """`state_growth.grow`, and what was measured; arguments are named like the controls."""
     return Compared(
         grow(relu_hidden, relu_steps, relu_scale, relu_seed),
         measured("adding", "elman"),

@@ -17,7 +17,7 @@ from lessons.problems.verdicts import FALL, left
 from lessons.problems.verdicts import case as happened
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.flows import EDGE, Flows
+from rnn_core.gradients.cells_compared import EDGE, Flows
 
 TITLES: Final = {
     "step": Text(ru="шаг k", en="step k"),

@@ -20,7 +20,7 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.flows import CELLS, Settings, follow
+from rnn_core.gradients.cells_compared import CELLS, Settings, follow
 
 Numbers = NDArray[np.float64]
 

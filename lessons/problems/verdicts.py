@@ -9,8 +9,8 @@ from content.template import Run, exact, fill, number
 from lessons.problems.cells import NAMES
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.flows import EDGE, GONE, Flow, Flows
-from rnn_core.keeping import gate
+from rnn_core.gradients.cells_compared import EDGE, GONE, Flow, Flows
+from rnn_core.gradients.forget_bias import gate
 
 VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),

@@ -13,8 +13,8 @@ from lessons.cache import shared
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core import wall as core
-from rnn_core.wall import Descent, Ground, descend, growth
+from rnn_core.gradients import error_wall as core
+from rnn_core.gradients.error_wall import Descent, Ground, descend, growth
 
 TITLES: Final = {
     "w": Text(ru="вес w", en="weight w"),
@@ -54,7 +54,7 @@ SLIDERS: Final = (START_W, START_B, RATE, THRESHOLD, STEPS)
 USUAL: Final = {one.key: one.default for one in SLIDERS}
 
 ground = shared(128)(core.ground)
-"""`rnn_core.wall.ground`, kept for all readers."""
+"""`rnn_core.gradients.error_wall.ground`, kept for all readers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class Walks:
 def walks(
     start_w: float, start_b: float, wall_rate: float, threshold: float, wall_steps: int
 ) -> Walks:
-    """`rnn_core.wall.descend` with and without clipping; arguments are named like the controls."""
+    """`error_wall.descend` with and without clipping; arguments are named like the controls."""
     free, clipped = (
         descend(start_w, start_b, wall_rate, clip, wall_steps) for clip in (None, threshold)
     )

@@ -12,7 +12,7 @@ from lessons.cache import shared
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.memory import Capacity, Init, Nonlinearity, hold
+from rnn_core.memory.capacity import Capacity, Init, Nonlinearity, hold
 
 FULL: Final = 0.95  # of the bound
 LASTING: Final = 1 - 1e-9  # from this spectral radius on something in the state never fades
@@ -51,7 +51,7 @@ DRAW = Slider("draw", Text(ru="Зерно весов", en="Seed of the weights")
 
 @shared(1024)
 def capacity(units: int, gain: float, init: Init, activation: Nonlinearity, draw: int) -> Capacity:
-    """`rnn_core.memory.hold`, kept for all readers; arguments are named like the controls."""
+    """`memory.capacity.hold`, kept for all readers; arguments are named like the controls."""
     return hold(units, init, gain, activation, draw)
 
 

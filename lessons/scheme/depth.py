@@ -16,9 +16,9 @@ from lessons.cache import shared
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.live import Stacked, live_depth, untaught
-from rnn_core.measured import DEPTHS, Measured, as_deep_as, measured
-from rnn_core.tasks import TASKS
+from rnn_core.memory.benchmark import DEPTHS, Measured, as_deep_as, measured
+from rnn_core.memory.live_training import Stacked, live_depth, untaught
+from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.training import Look
 
 MATTERS: Final = 0.02
@@ -80,7 +80,7 @@ class Deepened:
 
 @shared(64)
 def deepened(puzzle: str, layers: int, deal: int, so_far: Stacked | None = None) -> Deepened:
-    """`rnn_core.measured` of every depth, and a network; arguments are named like the controls."""
+    """`memory.benchmark` of every depth, and a network; arguments are named like the controls."""
     table = {task: {depth: measured(as_deep_as(task, depth)) for depth in DEPTHS} for task in TASKS}
     return Deepened(table, so_far or untaught(puzzle, layers, deal))
 

@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 GATES: Final = {
     "i": Text(ru="i: сколько впустить", en="i: let in"),

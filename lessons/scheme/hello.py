@@ -18,9 +18,9 @@ from lessons.controls import Line, Slider, Switch
 from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.hello import STEPS, Snapshot
+from rnn_core.charlm.char_rnn import STEPS, Snapshot
+from rnn_core.charlm.sampling import LearntWord, learn_word, learning_word
 from rnn_core.training import Look
-from rnn_core.writing import LearntWord, learn_word, learning_word
 
 LEARNT: Final = 0.05  # nats: every letter is as good as certain
 UPDATE: Final = "update"
@@ -72,7 +72,7 @@ class Spelling:
 def learn(
     spelling: str, recurrent: bool, cells: int, start: int, so_far: LearntWord | None = None
 ) -> LearntWord:
-    """`rnn_core.writing.learn_word`, kept for all readers; arguments are named like the controls.
+    """`charlm.sampling.learn_word`, kept for all readers; arguments are named like the controls.
 
     What is just being learnt before the reader's eyes is `so_far`.
     """

@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")

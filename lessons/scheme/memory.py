@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 ECHO: Final = Text(ru="эхо начала", en="echo of the start")
 PREDICTION: Final = Text(ru="одна матрица", en="the matrix alone")

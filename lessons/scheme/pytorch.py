@@ -8,7 +8,7 @@ from lessons.blocks import Block, Program
 from lessons.scheme.hidden_state import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.reading import Reading
+from rnn_core.charlm.single_pass import Reading
 
 CELLS: Final = {
     "elman": 'nn.RNN({size}, {hidden}, nonlinearity="{nonlinearity}")',

@@ -13,9 +13,9 @@ from lessons.cache import shared
 from lessons.controls import Choice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.live import Recalled, live_recall
-from rnn_core.measured import SEEDS, SIZES, Measured, measured, of_size
-from rnn_core.tasks import RECALL as EXERCISE
+from rnn_core.memory.benchmark import SEEDS, SIZES, Measured, measured, of_size
+from rnn_core.memory.live_training import Recalled, live_recall
+from rnn_core.memory.sequence_tasks import RECALL as EXERCISE
 from rnn_core.training import Look
 
 SURE: Final = 0.9
@@ -67,7 +67,7 @@ class Remembered:
 
 @shared(64)
 def remembered(line: str, so_far: Recalled | None = None) -> Remembered:
-    """`rnn_core.measured` of every size; `line` is the chosen one, named like its control."""
+    """`memory.benchmark` of every size; `line` is the chosen one, named like its control."""
     every = tuple(measured(of_size(hidden)) for hidden in SIZES)
     return Remembered(every[SIZES.index(int(line))], every, so_far)
 

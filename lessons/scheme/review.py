@@ -17,9 +17,9 @@ from lessons.reviews import VERDICTS, unheard
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
-from rnn_core.demos import language_of
-from rnn_core.reviews import unheard as never_heard
-from rnn_core.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
+from rnn_core.networks.demos import language_of
+from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
+from rnn_core.world.reviews import unheard as never_heard
 
 READ: Final = "read"
 TURNED: Final = "turned"
@@ -76,7 +76,7 @@ class Opinion:
 
 @shared(256)
 def judged(opinion: str, language: Language) -> Opinion:
-    """What `rnn_core.units` finds in a review, kept for all readers.
+    """What `rnn_core.probing.units` finds in a review, kept for all readers.
 
     Args:
         opinion: the review; its letters tell its language.

@@ -12,10 +12,10 @@ from lessons.cache import shared
 from lessons.controls import Choice, Line
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.demos import language_of
-from rnn_core.expecter import SECOND, SURPRISE
-from rnn_core.pretraining import pretrained
-from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
+from rnn_core.networks.demos import language_of
+from rnn_core.networks.next_tag import SECOND, SURPRISE
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 
 BEFORE: Final = "before"
 """Name of the step in the URL: this chart steps through what is expected before each word."""
@@ -34,7 +34,7 @@ PARTS_OF_SPEECH: Final = {
     "DET": Text(ru="артикль", en="article"),
     "END": Text(ru="конец", en="the end"),
 }
-"""What may come next, in the order of `rnn_core.expecter.EXPECTED`."""
+"""What may come next, in the order of `rnn_core.networks.next_tag.EXPECTED`."""
 STEPS: Final = {
     "own": Text(ru="от своего ответа", en="from its own answer"),
     "later": Text(ru="через следующие состояния", en="through later states"),
@@ -73,7 +73,7 @@ COUNTED = Choice(
 
 @shared(256)
 def losses(caption: str, reduction: Reduction, counted: Counted, language: Language) -> StepLosses:
-    """`rnn_core.steploss.step_losses` in the language of the text; named like the controls."""
+    """`probing.step_losses.step_losses` in the language of the text; named like the controls."""
     heard = language_of(caption, language)
     network = pretrained("expecter", heard).network
     return step_losses(network, caption, heard, reduction, counted)  # type: ignore[arg-type]

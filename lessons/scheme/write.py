@@ -13,8 +13,8 @@ from lessons.controls import Slider
 from lessons.scheme import hello
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.hello import MAX_LETTERS, STEPS
-from rnn_core.writing import EVERY, Comparison, Generated, after_mistake, compare
+from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
+from rnn_core.charlm.sampling import EVERY, Comparison, Generated, after_mistake, compare
 
 LETTER: Final = "letter"
 """Name of the step in the URL: this chart steps through what is written."""
@@ -98,7 +98,7 @@ def writing(
     learnt: int,
     chance: int,
 ) -> Comparison:
-    """`rnn_core.writing.compare` after some updates of a word; named like the controls.
+    """`rnn_core.charlm.sampling.compare` after some updates of a word; named like the controls.
 
     A top k beyond the letters of the word allows them all.
     """

@@ -9,7 +9,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
-from rnn_core.pretraining import Model, fresh, pretrained
+from rnn_core.networks.pretrained import Model, fresh, pretrained
 
 
 def _tag(

@@ -18,9 +18,9 @@ from lessons.cache import shared
 from lessons.structures import tapes
 from lessons.structures.scene import SCENE
 from lessons.writer import Writer
-from rnn_core.demos import DEMOS, Demo, Weights
-from rnn_core.microworld import Unreadable
-from rnn_core.pretraining import Model
+from rnn_core.networks.demos import DEMOS, Demo, Weights
+from rnn_core.networks.pretrained import Model
+from rnn_core.world.scenes import Unreadable
 
 SAME: Final = 1e-6
 """Two probabilities that differ by less are one."""
@@ -53,7 +53,7 @@ class Run:
     """A demonstration and what it was asked for; equal only to itself.
 
     Attributes:
-        kind: its name in `rnn_core.demos.DEMOS`.
+        kind: its name in `rnn_core.networks.demos.DEMOS`.
         settings: what that function was given.
         demo: what it gave.
     """
@@ -80,7 +80,7 @@ def weights(trained: bool, so_far: Model | None) -> Weights:
 
 
 def demonstrate(kind: str, **settings: Any) -> Run:
-    """A demonstration of `rnn_core.demos` by its name; of a shipped network, kept for all."""
+    """A demonstration of `networks.demos` by its name; of a shipped network, kept for all."""
     own = isinstance(settings["weights"], Model)
     return _demonstrate(kind, **settings) if own else _kept(kind, **settings)
 

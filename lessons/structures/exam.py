@@ -10,7 +10,7 @@ from lessons.blocks import Block, Drawing
 from lessons.section import Experiment, Section
 from lessons.structures import chosen
 from lessons.writer import Writer
-from rnn_core.pretraining import marks
+from rnn_core.networks.pretrained import marks
 
 EXAM: Final = Text(
     ru="верных ответов на невиданных сочетаниях", en="right answers on combinations never seen"

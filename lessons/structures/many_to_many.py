@@ -17,8 +17,8 @@ from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, 
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
-from rnn_core.predictions import Array, Prediction
-from rnn_core.pretraining import Model, marks
+from rnn_core.networks.predictions import Array, Prediction
+from rnn_core.networks.pretrained import Model, marks
 
 READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")

@@ -8,7 +8,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, spoken_words, weights
 from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
 from lessons.writer import Writer
-from rnn_core.pretraining import Model
+from rnn_core.networks.pretrained import Model
 
 BEAM = Slider(
     "beam",

@@ -6,7 +6,7 @@ from lessons.controls import Scene, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, weights
 from lessons.writer import Writer
-from rnn_core.pretraining import Model, marks
+from rnn_core.networks.pretrained import Model, marks
 
 PHRASE = Scene(
     "phrase",

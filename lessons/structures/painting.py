@@ -14,10 +14,10 @@ from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, 
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.structures.review import TASK
 from lessons.writer import Writer
-from rnn_core.demos import scene_of
-from rnn_core.grammar import PLACES, SIZES
-from rnn_core.microworld import sentence
-from rnn_core.pretraining import Model
+from rnn_core.networks.demos import scene_of
+from rnn_core.networks.pretrained import Model
+from rnn_core.world.grammar import PLACES, SIZES
+from rnn_core.world.scenes import sentence
 
 
 def _paint(

@@ -32,12 +32,12 @@ CLASSIFIER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.grammar import ANIMALS
-from rnn_core.microworld import Scene
-from rnn_core.pictures import draw
+from rnn_core.world.grammar import ANIMALS
+from rnn_core.world.scenes import Scene
+from rnn_core.world.pictures import draw
 
 {picture}animals = [noun.{language} for noun in ANIMALS.values()]
-weights = torch.load("rnn_core/weights/classifier.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/classifier.pt", weights_only=True)
 
 
 {loaded}
@@ -56,12 +56,12 @@ CAPTIONER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.lexicon import END, START, vocabulary
-from rnn_core.microworld import Scene
-from rnn_core.pictures import draw
+from rnn_core.world.captions import END, START, vocabulary
+from rnn_core.world.scenes import Scene
+from rnn_core.world.pictures import draw
 
 {picture}target = vocabulary("{language}")
-weights = torch.load("rnn_core/weights/captioner.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/captioner.{language}.pt", weights_only=True)
 
 
 {loaded}
@@ -90,10 +90,10 @@ PAINTER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.lexicon import encode, vocabulary
+from rnn_core.world.captions import encode, vocabulary
 
 words = {words}
-weights = torch.load("rnn_core/weights/painter.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/painter.{language}.pt", weights_only=True)
 
 
 {loaded}

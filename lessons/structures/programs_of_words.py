@@ -19,10 +19,10 @@ REVIEWER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.spelling import groups
+from rnn_core.embeddings.subword import groups
 
 words = {words}
-weights = torch.load("rnn_core/weights/reviewer.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/reviewer.{language}.pt", weights_only=True)
 
 
 {loaded}
@@ -43,11 +43,11 @@ TRANSLATOR: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.lexicon import END, START, encode, vocabulary
+from rnn_core.world.captions import END, START, encode, vocabulary
 
 words = {words}
 source, target = vocabulary("{language}"), vocabulary("{other}")
-weights = torch.load("rnn_core/weights/{name}.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/{name}.{language}.pt", weights_only=True)
 
 
 {loaded}
@@ -84,11 +84,11 @@ TAGGER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.microworld import PARTS_OF_SPEECH
-from rnn_core.spelling import groups
+from rnn_core.world.scenes import PARTS_OF_SPEECH
+from rnn_core.embeddings.subword import groups
 
 words = {words}
-weights = torch.load("rnn_core/weights/tagger.{language}.pt", weights_only=True)
+weights = torch.load("rnn_core/networks/weights/tagger.{language}.pt", weights_only=True)
 
 
 {loaded}

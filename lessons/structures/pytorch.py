@@ -12,8 +12,8 @@ from lessons.structures.demonstrations import Run
 from lessons.structures.one_to_one import NOISE, PHRASE, SEED
 from lessons.structures.review import REVIEW, kind
 from lessons.writer import Writer
-from rnn_core.demos import scene_of
-from rnn_core.predictions import Prediction
+from rnn_core.networks.demos import scene_of
+from rnn_core.networks.predictions import Prediction
 
 OURS: Final = {"trained": True, "mine": False, "beam": 1}
 """Our trained network, with the greedy choice of words."""

@@ -17,9 +17,9 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
 from lessons.structures.one_to_one import MINE, TRAINED
 from lessons.writer import Writer
-from rnn_core import reviews
-from rnn_core.predictions import Prediction
-from rnn_core.pretraining import Model
+from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.pretrained import Model
+from rnn_core.world import reviews
 
 TWINS: Final = Text(
     ru="дорого, но вкусно | вкусно, но дорого", en="tasty but expensive | expensive but tasty"

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from content import Language, Text
-from rnn_core import grammar
 from rnn_core.bounds import OutOfBounds
-from rnn_core.demos import language_of, scene_of
-from rnn_core.microworld import Scene, sentence
+from rnn_core.networks.demos import language_of, scene_of
+from rnn_core.world import grammar
+from rnn_core.world.scenes import Scene, sentence
 
 SCENE: Final = {
     "size": Text(ru="Размер", en="Size"),

@@ -8,8 +8,8 @@ from content import Language, Text
 from content.words import spoken
 from diagrams.tape import Tape, TapeLabels
 from lessons.reviews import VERDICTS
-from rnn_core.demos import Demo
-from rnn_core.predictions import Array, Prediction
+from rnn_core.networks.demos import Demo
+from rnn_core.networks.predictions import Array, Prediction
 
 TAPE: Final = {
     "picture": Text(ru="картинка", en="picture"),

@@ -14,8 +14,8 @@ from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Section
 from lessons.structures import chosen
 from lessons.writer import Writer
-from rnn_core.pretraining import Model, fresh
-from rnn_core.school import COURSES
+from rnn_core.networks.pretrained import Model, fresh
+from rnn_core.networks.training_recipes import COURSES
 from rnn_core.training import Look, fit
 
 EXAMS: Final = 10  # examinations in a training
@@ -57,7 +57,7 @@ class Learning:
 
 @dataclass(frozen=True)
 class Network:
-    """A network of `rnn_core.school`, taught on the micro-world; its result is a `Learning`."""
+    """A network of `training_recipes`, trained on the micro-world; its result is a `Learning`."""
 
     name: str
     language: Language

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import bias, cell, growth, theme
-from rnn_core.gates import Gated, judged
-from rnn_core.growth import Growth, Growths, grow
-from rnn_core.keeping import FIXED, STEPS, keep, left
+from rnn_core.gradients.forget_bias import FIXED, STEPS, keep, left
+from rnn_core.gradients.state_growth import Growth, Growths, grow
+from rnn_core.probing.gates import Gated, judged
 from tests.arrays import decoded
 from tests.diagrams.test_theme import contrast, rgb
 

@@ -6,7 +6,7 @@ import pytest
 
 from diagrams import depth
 from diagrams.depth import GAP, Group
-from rnn_core.live import untaught
+from rnn_core.memory.live_training import untaught
 from tests.arrays import decoded
 
 TITLES = ("layers", "right", "yours")

@@ -10,9 +10,9 @@ import pytest
 from diagrams import drift as drifts
 from diagrams import lookup, padding, theme, zeros
 from rnn_core import pretrained
-from rnn_core.drift import Drift, drift
-from rnn_core.padding import Lookup, batch_texts, look_up
-from rnn_core.zeros import border, row_gradients
+from rnn_core.batching.padding import Lookup, batch_texts, look_up
+from rnn_core.batching.padding_effects import Drift, drift
+from rnn_core.batching.zero_padding import border, row_gradients
 from tests.arrays import decoded
 
 TEXTS = {

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import network, states, step, theme
-from rnn_core.reading import Reading, read
+from rnn_core.charlm.single_pass import Reading, read
 from tests.arrays import decoded
 
 UNROLLED = network.UnrolledLabels("input", "state", "one matrix")

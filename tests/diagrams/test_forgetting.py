@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from diagrams import cells, forgetting, theme
-from rnn_core.forgetting import forget, law
-from rnn_core.longreader import CELLS
+from rnn_core.networks.long_text_classifier import CELLS
+from rnn_core.probing.forgetting import forget, law
 from tests.arrays import decoded
 
 TITLES = {"moved": "moved", "words": "words", "elman": "RNN", "gru": "GRU", "lstm": "LSTM"}

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import cells, lags, theme
-from rnn_core.lags import LAGS, LagCurve, LiveLags, measured
-from rnn_core.marked import TASKS
-from rnn_core.rememberers import CELLS
+from rnn_core.memory.lag_benchmark import LAGS, LagCurve, LiveLags, measured
+from rnn_core.memory.lag_models import CELLS
+from rnn_core.memory.lag_tasks import TASKS
 from tests.arrays import decoded
 
 TITLES = {name: name for name in (*CELLS, "lag", "score", "guess", "own")}

@@ -8,7 +8,7 @@ from content.words import spoken
 from diagrams import lanes
 from diagrams.theme import label
 from lessons.scheme.write import WRITING
-from rnn_core.writing import Comparison, compare, learn_word
+from rnn_core.charlm.sampling import Comparison, compare, learn_word
 from tests.arrays import decoded
 
 TITLES = spoken(WRITING, "en")

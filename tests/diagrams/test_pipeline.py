@@ -16,11 +16,11 @@ from lessons.pipeline.init_hidden import CHUNKS
 from lessons.pipeline.last import ENDS
 from lessons.pipeline.update import UPDATE
 from lessons.reviews import VERDICTS
-from rnn_core.chunks import read_in_chunks
-from rnn_core.ends import ends as last_states
-from rnn_core.pipeline import Pipeline, assemble
-from rnn_core.sentiment import Settings
-from rnn_core.update import update as make_step
+from rnn_core.batching.chunked_bptt import read_in_chunks
+from rnn_core.batching.last_states import ends as last_states
+from rnn_core.batching.optimiser_step import update as make_step
+from rnn_core.batching.pipeline import Pipeline, assemble
+from rnn_core.batching.text_classifier import Settings
 from tests.arrays import decoded
 
 TEXTS = {

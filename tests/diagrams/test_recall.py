@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import recall, theme
-from rnn_core.measured import SIZES, measured, of_size
+from rnn_core.memory.benchmark import SIZES, measured, of_size
 
 TITLES = ("k", "right", "by chance", "yours")
 FOUND = [measured(of_size(hidden)) for hidden in SIZES]

@@ -7,7 +7,7 @@ import pytest
 from content.words import spoken
 from diagrams import spelling
 from lessons.scheme.hello import SPELLING
-from rnn_core.writing import LearntWord, learn_word
+from rnn_core.charlm.sampling import LearntWord, learn_word
 from tests.arrays import decoded
 
 TITLES = spoken(SPELLING, "en")

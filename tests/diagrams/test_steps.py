@@ -7,9 +7,9 @@ import pytest
 from content.words import spoken
 from diagrams import steps
 from lessons.scheme.steps import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
-from rnn_core.expecter import EXPECTED
-from rnn_core.pretraining import pretrained
-from rnn_core.steploss import Counted, Reduction, StepLosses, step_losses
+from rnn_core.networks.next_tag import EXPECTED
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
 
 NAMES = spoken(PARTS_OF_SPEECH, "en")

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagrams import labels, skipgram, theme, vectors
-from rnn_core.skipgram import EVERY, learn
-from rnn_core.wordmap import nearest
-from rnn_core.wordtables import OWNERS, Looked, look_up, table
+from rnn_core.embeddings.metrics import nearest
+from rnn_core.embeddings.skipgram import EVERY, learn
+from rnn_core.probing.embedding_tables import OWNERS, Looked, look_up, table
 from tests.arrays import decoded
 
 NAMES = {group: group for group in vectors.MARKS}

@@ -11,8 +11,8 @@ from content.words import spoken
 from diagrams import clipping, theme, wall
 from lessons.problems import clipping as the_clipping
 from lessons.problems import wall as the_wall
-from rnn_core.clipping import Clipping, clip_run
-from rnn_core.wall import B_RANGE, W_RANGE, Descent, descend, ground
+from rnn_core.gradients.clipping import Clipping, clip_run
+from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, Descent, descend, ground
 from tests.arrays import decoded
 
 TITLES = spoken(the_wall.TITLES, "en")

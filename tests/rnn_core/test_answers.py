@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from rnn_core import lexicon
-from rnn_core.microworld import LANGUAGES, Language, Scene, other, sentence
-from rnn_core.pictures import draw
-from rnn_core.predictions import MAX_READ
-from rnn_core.pretraining import pretrained
+from rnn_core.networks.predictions import MAX_READ
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.world import captions
+from rnn_core.world.pictures import draw
+from rnn_core.world.scenes import LANGUAGES, Language, Scene, other, sentence
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 NAMED = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
@@ -23,7 +23,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scene", [CAT, NAMED], ids=["nameless", "named"])
 def test_a_learnt_scene_is_translated_word_for_word(language: Language, scene: Scene) -> None:
     found = pretrained("translator", language).predict(sentence(scene, language))
-    assert found.labels == (*sentence(scene, other(language)).split(), lexicon.END)
+    assert found.labels == (*sentence(scene, other(language)).split(), captions.END)
 
 
 @each_language
@@ -31,7 +31,7 @@ def test_a_learnt_scene_is_recognised(language: Language) -> None:
     animal = {"ru": "кот", "en": "cat"}[language]
     assert pretrained("classifier", language).predict(draw(CAT)).labels == (animal,)
     said = pretrained("captioner", language).predict(draw(CAT)).labels
-    assert said == (*sentence(CAT, language).split(), lexicon.END)
+    assert said == (*sentence(CAT, language).split(), captions.END)
 
 
 @each_language

@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from rnn_core import longreader
-from rnn_core.microworld import LANGUAGES, Language
-from rnn_core.pretraining import TAUGHT, WEIGHTS, Marks, file_of, marks, pretrained
-from rnn_core.school import COURSES
+from rnn_core.networks import long_text_classifier
+from rnn_core.networks.pretrained import TAUGHT, WEIGHTS, Marks, file_of, marks, pretrained
+from rnn_core.networks.training_recipes import COURSES
+from rnn_core.world.scenes import LANGUAGES, Language
 
 TARGETS = {
     ("classifier", "animals"): 0.98,
@@ -61,7 +61,9 @@ def test_attention_is_worth_its_while(language: Language) -> None:
 
 def test_every_file_is_under_200_kilobytes_and_belongs_to_a_network() -> None:
     files = {path.name: path.stat().st_size for path in WEIGHTS.glob("*.pt")}
-    readers = [longreader.file_of(*one) for one in product(longreader.CELLS, LANGUAGES)]
+    readers = [
+        long_text_classifier.file_of(*one) for one in product(long_text_classifier.CELLS, LANGUAGES)
+    ]
     networks = [file_of(*one) for one in TAUGHT]
     assert files.keys() == {path.name for path in networks + readers}
     for name, size in files.items():

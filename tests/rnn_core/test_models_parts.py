@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 from rnn_core.layers import Dropout, Eye, WordDropout, initialise
-from rnn_core.microworld import Language
-from rnn_core.models import Captioner, Painter, Tagger, Translator
-from rnn_core.pretraining import TAUGHT, untrained
+from rnn_core.networks.models import Captioner, Painter, Tagger, Translator
+from rnn_core.networks.pretrained import TAUGHT, untrained
+from rnn_core.world.scenes import Language
 
 
 def seeded(seed: int = 0) -> torch.Generator:

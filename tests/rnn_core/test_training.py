@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
 from rnn_core.layers import initialise
-from rnn_core.models import Captioner, Translator
+from rnn_core.networks.models import Captioner, Translator
 from rnn_core.training import MAX_TRAINING_STEPS, Progress, fit
 
 STEPS, RATE = 30, 0.05

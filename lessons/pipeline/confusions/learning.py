@@ -153,7 +153,7 @@ FORCING: Final = (
     """
 import torch
 
-from rnn_core.hello import spell
+from rnn_core.charlm.char_rnn import spell
 
 generator = torch.Generator().manual_seed(0)
 word, attempts = "Mississippi", 1000

@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number
 from lessons.embedding.convolution import FRAME, SECTION
-from rnn_core.zeros import MAX_BORDER, border
+from rnn_core.batching.zero_padding import MAX_BORDER, border
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest

@@ -7,8 +7,8 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.embedding.drift import SECTION
 from lessons.embedding.lookup import TEXTS
-from rnn_core.drift import READOUTS, drift
-from rnn_core.padding import batch_texts
+from rnn_core.batching.padding import batch_texts
+from rnn_core.batching.padding_effects import READOUTS, drift
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed

@@ -8,9 +8,9 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.embedding.lookup import ROW, TEXTS
 from lessons.refusals import Refused
-from rnn_core.batches import MAX_LINES
-from rnn_core.lexicon import encode, vocabulary
-from rnn_core.pretraining import pretrained
+from rnn_core.batching.lines import MAX_LINES
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.captions import encode, vocabulary
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed

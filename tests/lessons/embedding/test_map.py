@@ -12,11 +12,11 @@ from diagrams.vectors import MARKS
 from lessons.embedding import map as page
 from lessons.embedding.neighbours import case
 from lessons.refusals import Refused
-from rnn_core import wordmap
-from rnn_core.lexicon import vocabulary
-from rnn_core.microworld import words as captions
-from rnn_core.pretraining import fresh, marks, pretrained
-from rnn_core.wordtables import COMMON, KINDS, OWNERS, look_up, table
+from rnn_core.embeddings import metrics
+from rnn_core.networks.pretrained import fresh, marks, pretrained
+from rnn_core.probing.embedding_tables import COMMON, KINDS, OWNERS, look_up, table
+from rnn_core.world.captions import vocabulary
+from rnn_core.world.scenes import words as captions
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 
@@ -61,7 +61,7 @@ def test_the_neighbours_drawn_and_said_are_those_of_the_table(
     said = ", ".join(f"{word} {number(value)}" for word, value in expected)
     assert said in " ".join(notices(given)) and all(said in alt for alt in given["alts"])
     ids = vocabulary(language).encode([CAT[language], *(word for word, _ in expected)])
-    untaught = wordmap.cosines(rows(fresh(owner, language).network, owner).numpy()[ids])[0, 1:]
+    untaught = metrics.cosines(rows(fresh(owner, language).network, owner).numpy()[ids])[0, 1:]
     np.testing.assert_allclose(before["y"], untaught, atol=1e-6)
 
 
@@ -74,18 +74,18 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
         if word == "<unk>":
             continue
         looked = look_up(word, owner, language)  # type: ignore[arg-type]
-        near = wordmap.nearest(looked.cosines, looked.word)
+        near = metrics.nearest(looked.cosines, looked.word)
         kinds, count = looked.table.kinds, len(looked.table.words)
         pair = (looked.word, near[0])
         after, before = (
-            wordmap.chance_nearer(one[pair], 24, count - 1)
+            metrics.chance_nearer(one[pair], 24, count - 1)
             for one in (looked.cosines, looked.cosines_before)
         )
         kin = sum(kinds[k] == kinds[looked.word] for k in near)
         alike = kinds.count(kinds[looked.word]) - 1
-        untaught = wordmap.nearest(looked.cosines_before, looked.word)
+        untaught = metrics.nearest(looked.cosines_before, looked.word)
         had = sum(kinds[k] == kinds[looked.word] for k in untaught)
-        rare = wordmap.chance_of_kin(kin, 6, count - 1, alike)
+        rare = metrics.chance_of_kin(kin, 6, count - 1, alike)
         found = case(looked)
         if found == "kin":
             assert kinds[looked.word] != "neutral" and kin > had and rare < 0.05
@@ -117,7 +117,7 @@ def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Lan
         return percent(float(np.mean(own)))
 
     shares = re.findall(r"([\d.]+)%", groups)
-    chance = percent(wordmap.purity_by_chance(there.kinds))
+    chance = percent(metrics.purity_by_chance(there.kinds))
     assert shares == [pure(there.vectors), pure(there.before), chance]
     assert flat.count("%") == 3
     assert percent(there.view.kept) + "%" in flat
@@ -132,11 +132,11 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
         assert number(value) in answer
     assert f"{precise(marks()['translator'][language]['sentences'])}%" in answer
     there = table("translator", language)
-    share = wordmap.purity(wordmap.cosines(there.vectors), there.kinds)
+    share = metrics.purity(metrics.cosines(there.vectors), there.kinds)
     assert f"{percent(share)}%" in answer
-    assert share - wordmap.purity_by_chance(there.kinds) < 0.1
+    assert share - metrics.purity_by_chance(there.kinds) < 0.1
     tagger = table("tagger", language)
-    share = wordmap.purity(wordmap.cosines(tagger.vectors), tagger.kinds)
+    share = metrics.purity(metrics.cosines(tagger.vectors), tagger.kinds)
     assert share > 0.9 and f"{percent(share)}%" in answer
 
 
@@ -200,7 +200,7 @@ def test_a_word_of_the_reviews_that_is_not_on_the_map_is_not_called_unheard_of(
 
 def test_no_winner_is_picked_on_a_tie() -> None:
     looked = look_up("boring", "tagger", "en")
-    kinds = [looked.table.kinds[k] for k in wordmap.nearest(looked.cosines, looked.word)]
+    kinds = [looked.table.kinds[k] for k in metrics.nearest(looked.cosines, looked.word)]
     first, second = sorted(map(kinds.count, set(kinds)))[-2:]
     assert first == second
     crowd = longest("map", "en", "notice-crowd")

@@ -8,9 +8,9 @@ from content import LANGUAGES, Language
 from content.template import percent
 from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, PAD, SECTION, UNEVEN_TEXTS
-from rnn_core.batches import read_lines
-from rnn_core.padding import MAX_LENGTH as MOST
-from rnn_core.padding import PADS, batch_texts
+from rnn_core.batching.lines import read_lines
+from rnn_core.batching.padding import MAX_LENGTH as MOST
+from rnn_core.batching.padding import PADS, batch_texts
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 

@@ -8,8 +8,8 @@ from content.template import number
 from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import UNEVEN_TEXTS
 from lessons.embedding.padding_idx import SECTION
-from rnn_core.padding import batch_texts
-from rnn_core.zeros import row_gradients
+from rnn_core.batching.padding import batch_texts
+from rnn_core.batching.zero_padding import row_gradients
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest

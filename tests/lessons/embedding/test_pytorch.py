@@ -10,8 +10,8 @@ import pytest
 
 from content import LANGUAGES, Language
 from lessons.embedding.lookup import TEXTS
-from rnn_core.drift import READOUTS, drift
-from rnn_core.padding import batch_texts
+from rnn_core.batching.padding import batch_texts
+from rnn_core.batching.padding_effects import READOUTS, drift
 from tests.lessons.embedding.asked import blocks
 
 

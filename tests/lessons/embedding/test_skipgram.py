@@ -14,9 +14,9 @@ from lessons.embedding import skipgram as page
 from lessons.embedding.company import by_gender, cases, history
 from lessons.embedding.skipgram import DIMENSION, NEGATIVES, SOWN, WINDOW, Skipgram, skipgram
 from rnn_core.bounds import MAX_SEED
-from rnn_core.company import MAX_WINDOW, corpus
-from rnn_core.grammar import ANIMALS
-from rnn_core.skipgram import MAX_DIMENSION, MAX_NEGATIVES, STEPS, learn
+from rnn_core.embeddings.cooccurrence import MAX_WINDOW, corpus
+from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, STEPS, learn
+from rnn_core.world.grammar import ANIMALS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed

@@ -4,9 +4,9 @@ import re
 
 from content import Language
 from lessons.answer import find
-from rnn_core.batches import read_lines
-from rnn_core.pipeline import Pipeline, assemble, right_answers
-from rnn_core.sentiment import Settings
+from rnn_core.batching.lines import read_lines
+from rnn_core.batching.pipeline import Pipeline, assemble, right_answers
+from rnn_core.batching.text_classifier import Settings
 
 EXAMPLE = {
     "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",

@@ -10,7 +10,7 @@ from content.template import number, percent
 from lessons.pipeline.break_it import CONFUSION, SECTION, VERSIONS
 from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
 from lessons.pipeline.damage import PICTURES
-from rnn_core.running import Outcome, run
+from rnn_core.snippets import Outcome, run
 from tests.arrays import decoded
 from tests.lessons.answers import plain, show, verdict
 

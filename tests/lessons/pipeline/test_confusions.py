@@ -21,9 +21,9 @@ from torch import nn
 from content import LANGUAGES, Language
 from lessons.pipeline.break_it import SECTION
 from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
-from rnn_core.hello import spell
-from rnn_core.running import Outcome, run
-from rnn_core.writing import after_mistake, rehearse
+from rnn_core.charlm.char_rnn import spell
+from rnn_core.charlm.sampling import after_mistake, rehearse
+from rnn_core.snippets import Outcome, run
 
 ROOT = Path(__file__).parents[3]
 NAMES = [f"{name}-{k + 1}" for name, pairs in PAIRS.items() for k in range(len(pairs))]

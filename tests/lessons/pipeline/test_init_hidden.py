@@ -7,9 +7,9 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.pipeline.init_hidden import LONG, SECTION
 from lessons.section import preset
-from rnn_core.batches import read_lines
-from rnn_core.chunks import Chunked, read_in_chunks
-from rnn_core.pipeline import Pipeline
+from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
+from rnn_core.batching.lines import read_lines
+from rnn_core.batching.pipeline import Pipeline
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.sent import has, sent

@@ -7,8 +7,8 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.pipeline.last import EVEN, SECTION, case
 from lessons.section import preset
-from rnn_core.batches import read_lines
-from rnn_core.ends import ends
+from rnn_core.batching.last_states import ends
+from rnn_core.batching.lines import read_lines
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.sent import has, sent

@@ -9,11 +9,11 @@ import torch
 from content import LANGUAGES, Language
 from lessons.pipeline.arrows import LAYERS
 from lessons.pipeline.pytorch import OPTIMIZERS, written
-from rnn_core import sentiment as core
-from rnn_core import update as updating
-from rnn_core.pipeline import assemble
-from rnn_core.sentiment import Settings
-from rnn_core.update import update
+from rnn_core.batching import optimiser_step as updating
+from rnn_core.batching import text_classifier as core
+from rnn_core.batching.optimiser_step import update
+from rnn_core.batching.pipeline import assemble
+from rnn_core.batching.text_classifier import Settings
 from tests.lessons.answers import notices, show
 
 TEXT = "дорого, но вкусно\nочень скучно\n'\"\\ {} <b>\nx"

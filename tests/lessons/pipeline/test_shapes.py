@@ -7,7 +7,8 @@ from torch import nn
 from content import LANGUAGES, Language
 from lessons.pipeline.shapes import LAYER, SECTION, B, D, H, L, T
 from lessons.section import preset
-from rnn_core import bounds, sentiment
+from rnn_core import bounds
+from rnn_core.batching import text_classifier
 from tests.lessons.answers import plain, show, verdict
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -89,7 +90,7 @@ def test_presets_make_the_layer_they_name(language: Language) -> None:
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert set(LAYER.options) == set(sentiment.LAYERS)
+    assert set(LAYER.options) == set(text_classifier.LAYERS)
     limits = {B: bounds.MAX_BATCH, T: bounds.MAX_STEPS, D: bounds.MAX_HIDDEN}
     limits |= {H: bounds.MAX_HIDDEN, L: bounds.MAX_LAYERS}
     for control, most in limits.items():

@@ -9,8 +9,8 @@ from lessons import reviews
 from lessons.pipeline.update import EXPERIMENT, LEARNING_RATE, OPTIMIZER, SECTION, case, moves_case
 from lessons.pipeline.whole import WORDS
 from lessons.section import preset
-from rnn_core import update as core
-from rnn_core.update import update
+from rnn_core.batching import optimiser_step as core
+from rnn_core.batching.optimiser_step import update
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.sent import has, sent

@@ -14,11 +14,11 @@ from lessons.pipeline.last import EVEN
 from lessons.refusals import Refused
 from lessons.section import preset
 from rnn_core import cells
-from rnn_core import sentiment as core
-from rnn_core.batches import MAX_LINES, read_lines
+from rnn_core.batching import text_classifier as core
+from rnn_core.batching.lines import MAX_LINES, read_lines
+from rnn_core.batching.pipeline import right_answers
 from rnn_core.bounds import MAX_SEED
-from rnn_core.pipeline import right_answers
-from rnn_core.predictions import MAX_READ, VERDICTS
+from rnn_core.networks.predictions import MAX_READ, VERDICTS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.pipeline.sent import EXAMPLE, has, sent

@@ -11,9 +11,9 @@ from content.template import number
 from lessons.answer import find
 from lessons.problems import bias, gates
 from lessons.refusals import Refused
-from rnn_core import keeping
 from rnn_core.bounds import MAX_SEED
-from rnn_core.keeping import FIXED, gate, half_life, keep, left
+from rnn_core.gradients import forget_bias
+from rnn_core.gradients.forget_bias import FIXED, gate, half_life, keep, left
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
 
@@ -109,7 +109,7 @@ def test_only_a_review_without_a_letter_is_refused(language: Language) -> None:
 @pytest.mark.parametrize(
     ("control", "bounds"),
     [
-        (bias.B_F, (-keeping.MAX_BIAS, keeping.MAX_BIAS)),
+        (bias.B_F, (-forget_bias.MAX_BIAS, forget_bias.MAX_BIAS)),
         (bias.SEED, (0, MAX_SEED)),
     ],
 )

@@ -15,9 +15,9 @@ from content.template import number
 from lessons.answer import find
 from lessons.problems import clipping as told
 from lessons.section import preset
-from rnn_core import clipping as core
 from rnn_core.bounds import MAX_SEED
-from rnn_core.clipping import clip_run
+from rnn_core.gradients import clipping as core
+from rnn_core.gradients.clipping import clip_run
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.pieces import longest

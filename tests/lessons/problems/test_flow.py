@@ -17,11 +17,11 @@ from lessons.problems import flow as told
 from lessons.problems import verdicts
 from lessons.problems.cells import NAMES
 from lessons.refusals import Refused
-from rnn_core import flows as core
 from rnn_core.bounds import MAX_SEED
-from rnn_core.gradients import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
-from rnn_core.reading import Nonlinearity
-from rnn_core.starts import INITS
+from rnn_core.charlm.single_pass import Nonlinearity
+from rnn_core.gradients import cells_compared as core
+from rnn_core.gradients.gradient_flow import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
+from rnn_core.init import INITS
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.pieces import LARGE, POSITIONS, longest, matrices
 

@@ -9,8 +9,8 @@ from content import Language
 from content.template import number, percent
 from lessons.problems import forgetting as section
 from lessons.refusals import Refused
-from rnn_core.forgetting import Law, forget, law
-from rnn_core.longreader import AFTER, CELLS
+from rnn_core.networks.long_text_classifier import AFTER, CELLS
+from rnn_core.probing.forgetting import Law, forget, law
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed

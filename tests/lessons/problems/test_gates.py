@@ -13,8 +13,8 @@ from diagrams import cell
 from lessons.answer import find
 from lessons.problems import gates
 from lessons.refusals import Refused
-from rnn_core.gates import TRAINED, Wires, judged
-from rnn_core.pretraining import marks
+from rnn_core.networks.pretrained import marks
+from rnn_core.probing.gates import TRAINED, Wires, judged
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed

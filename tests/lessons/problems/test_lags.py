@@ -14,7 +14,7 @@ from lessons.answer import find
 from lessons.problems import lags
 from lessons.problems.cells import NAMES
 from rnn_core.bounds import MAX_SEED
-from rnn_core.lags import (
+from rnn_core.memory.lag_benchmark import (
     BATCH,
     HIGH,
     LAGS,
@@ -26,8 +26,8 @@ from rnn_core.lags import (
     LiveLags,
     measured,
 )
-from rnn_core.marked import ADDING_GUESS, LETTERS, TASKS
-from rnn_core.rememberers import CELLS as KEEPERS
+from rnn_core.memory.lag_models import CELLS as KEEPERS
+from rnn_core.memory.lag_tasks import ADDING_GUESS, LETTERS, TASKS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, longest, pressed
@@ -55,7 +55,7 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
     quoted = (TRAINING[task], BATCH, len(found.scores), *KEEPERS.values())
     for number in (*quoted, min(sizes), max(sizes), LOW, HIGH, RATES[task][cell]):
         assert str(number) in source
-    assert ["python -m rnn_core.lags", "code", False] in blocks["source"]["runs"]
+    assert ["python -m rnn_core.memory.lag_benchmark", "code", False] in blocks["source"]["runs"]
 
 
 @pytest.mark.parametrize("language", BOTH)

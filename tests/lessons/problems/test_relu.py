@@ -10,10 +10,10 @@ from content import Language
 from content.template import number
 from lessons.answer import find
 from lessons.problems import relu
-from rnn_core import growth
 from rnn_core.bounds import MAX_SEED
-from rnn_core.growth import Growth, Growths, grow
-from rnn_core.lags import LagCurve, measured
+from rnn_core.gradients import state_growth
+from rnn_core.gradients.state_growth import Growth, Growths, grow
+from rnn_core.memory.lag_benchmark import LagCurve, measured
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, longest, pressed
@@ -153,7 +153,7 @@ def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language)
     assert tanh.mean[there] > 10 * identity.mean[there]
     assert identity.reach > tanh.reach  # the exception is one
     assert len(given["notices"]) == 1 + bool(identity.diverged)
-    assert ["python -m rnn_core.lags", "code", False] in blocks["source"]["runs"]
+    assert ["python -m rnn_core.memory.lag_benchmark", "code", False] in blocks["source"]["runs"]
 
 
 def test_where_nothing_was_learnt_the_shortest_lag_is_told() -> None:
@@ -192,8 +192,8 @@ def test_the_same_weights_give_the_same_answer_whatever_else_is_said_of_lags() -
 @pytest.mark.parametrize(
     ("control", "bounds"),
     [
-        (relu.STEPS, (1, growth.MAX_STEPS)),
-        (relu.HIDDEN, (1, growth.MAX_UNITS)),
+        (relu.STEPS, (1, state_growth.MAX_STEPS)),
+        (relu.HIDDEN, (1, state_growth.MAX_UNITS)),
         (relu.SEED, (0, MAX_SEED)),
     ],
 )
@@ -201,4 +201,4 @@ def test_sliders_stay_within_the_bounds_of_the_core(
     control: relu.Slider, bounds: tuple[int, int]
 ) -> None:
     assert bounds[0] <= control.low < control.high <= bounds[1]
-    assert (relu.SCALE.low, relu.SCALE.high) == (0, growth.MAX_SCALE)
+    assert (relu.SCALE.low, relu.SCALE.high) == (0, state_growth.MAX_SCALE)

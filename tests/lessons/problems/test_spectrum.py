@@ -10,8 +10,8 @@ from content.template import exact, number
 from lessons.problems import spectrum as told
 from lessons.problems import verdicts
 from lessons.section import preset
-from rnn_core.flows import Flows
-from rnn_core.starts import INITS
+from rnn_core.gradients.cells_compared import Flows
+from rnn_core.init import INITS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.pieces import EXPLOSION, POSITIONS, longest

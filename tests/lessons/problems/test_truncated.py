@@ -9,8 +9,8 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.problems import flow
 from lessons.problems import truncated as told
-from rnn_core.flows import CELLS, Settings, follow
-from rnn_core.gradients import MAX_FLOW_STEPS
+from rnn_core.gradients.cells_compared import CELLS, Settings, follow
+from rnn_core.gradients.gradient_flow import MAX_FLOW_STEPS
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.pieces import LARGE, longest, matrices
 

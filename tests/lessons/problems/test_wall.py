@@ -12,8 +12,8 @@ from content.formulas import FORMULAS
 from content.template import number
 from lessons.problems import wall as told
 from lessons.section import preset
-from rnn_core import wall as core
-from rnn_core.wall import B_RANGE, W_RANGE, descend, error_wall
+from rnn_core.gradients import error_wall as core
+from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, descend, error_wall
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.problems.pieces import longest

@@ -8,7 +8,7 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.scheme.capacity import SECTION
 from lessons.section import preset
-from rnn_core.memory import hold
+from rnn_core.memory.capacity import hold
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import longest

@@ -10,9 +10,9 @@ from content.template import number, percent
 from diagrams.depth import GAP
 from lessons.scheme.depth import EXPERIMENT, SECTION, Depth
 from lessons.section import preset
-from rnn_core.live import live_depth, untaught
-from rnn_core.measured import DEPTHS, as_deep_as, measured
-from rnn_core.tasks import TASKS
+from rnn_core.memory.benchmark import DEPTHS, as_deep_as, measured
+from rnn_core.memory.live_training import live_depth, untaught
+from rnn_core.memory.sequence_tasks import TASKS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC
@@ -41,7 +41,7 @@ def test_the_section_quotes_and_draws_what_was_computed(
     np.testing.assert_array_equal(rows[:hidden], seen.states[0].T)
     np.testing.assert_array_equal(rows[-hidden:], seen.states[-1].T)
     assert all(bool(CYRILLIC.search(alt)) == (language == "ru") for alt in given["alts"])
-    assert "python -m rnn_core.measured" in plain(blocks["source"]["runs"])
+    assert "python -m rnn_core.memory.benchmark" in plain(blocks["source"]["runs"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

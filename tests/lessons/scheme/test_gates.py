@@ -7,7 +7,7 @@ from content.template import number, percent
 from lessons.scheme.gates import GATES, SECTION
 from lessons.scheme.hidden_state import TEXT
 from lessons.section import preset
-from rnn_core.reading import read
+from rnn_core.charlm.single_pass import read
 from tests.lessons.answers import notices, plain, show
 from tests.lessons.scheme.said import longest
 

@@ -10,8 +10,8 @@ from content.template import decimal
 from lessons.scheme import hello
 from lessons.scheme.hello import SECTION, Spelling
 from lessons.section import preset
-from rnn_core.hello import STEPS
-from rnn_core.writing import learn_word
+from rnn_core.charlm.char_rnn import STEPS
+from rnn_core.charlm.sampling import learn_word
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest

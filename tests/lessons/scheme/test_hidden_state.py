@@ -11,7 +11,7 @@ from content import LANGUAGES, Language
 from content.template import decimal
 from lessons.scheme.hidden_state import SECTION, TEXT
 from lessons.section import preset
-from rnn_core.reading import Cell, read
+from rnn_core.charlm.single_pass import Cell, read
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest

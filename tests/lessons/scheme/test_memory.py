@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from rnn_core.reading import read
+from rnn_core.charlm.single_pass import read
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, longest
 

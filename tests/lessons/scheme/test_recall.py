@@ -7,9 +7,9 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.scheme.recall import EXPERIMENT, SECTION, Recall
 from lessons.section import preset
-from rnn_core.live import Recalled
-from rnn_core.measured import SEEDS, SIZES, measured, of_size
-from rnn_core.tasks import RECALL
+from rnn_core.memory.benchmark import SEEDS, SIZES, measured, of_size
+from rnn_core.memory.live_training import Recalled
+from rnn_core.memory.sequence_tasks import RECALL
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC
 
@@ -28,7 +28,7 @@ def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Languag
         assert value in notice
     drawn = [trace for trace in given["figures"][0]["data"] if trace.get("opacity") == 1]
     np.testing.assert_allclose(drawn[0]["y"], found.mean)
-    assert ["python -m rnn_core.measured", "code", False] in blocks["source"]["runs"]
+    assert ["python -m rnn_core.memory.benchmark", "code", False] in blocks["source"]["runs"]
     assert str(len(found.shares)) in plain(blocks["source"]["runs"])
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
 

@@ -7,10 +7,10 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.scheme import depth, hello, recall, write
-from rnn_core.hello import MAX_LETTERS, STEPS
-from rnn_core.measured import DEPTHS, SIZES
-from rnn_core.tasks import RECALL, TASKS
-from rnn_core.writing import EVERY
+from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
+from rnn_core.charlm.sampling import EVERY
+from rnn_core.memory.benchmark import DEPTHS, SIZES
+from rnn_core.memory.sequence_tasks import RECALL, TASKS
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -14,9 +14,9 @@ from lessons.scheme.steps import (
     TWO_ADJECTIVES,
 )
 from lessons.section import preset
-from rnn_core.expecter import EXPECTED
-from rnn_core.pretraining import pretrained
-from rnn_core.steploss import StepLosses, step_losses
+from rnn_core.networks.next_tag import EXPECTED
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.probing.step_losses import StepLosses, step_losses
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, assert_refused, longest

@@ -9,7 +9,7 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.scheme.write import SECTION
 from lessons.section import preset
-from rnn_core.writing import Comparison, after_mistake, compare, learn_word
+from rnn_core.charlm.sampling import Comparison, after_mistake, compare, learn_word
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest

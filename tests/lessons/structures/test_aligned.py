@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent, precise
-from rnn_core.pretraining import fresh, pretrained
+from rnn_core.networks.pretrained import fresh, pretrained
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, heat, longest

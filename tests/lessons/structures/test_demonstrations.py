@@ -8,9 +8,9 @@ from lessons.answer import find
 from lessons.refusals import Refused
 from lessons.structures import demonstrations
 from lessons.structures.scene import SCENE
-from rnn_core.demos import scene_of
-from rnn_core.microworld import is_held_out
-from rnn_core.pretraining import fresh, pretrained
+from rnn_core.networks.demos import scene_of
+from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.world.scenes import is_held_out
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.structures.choices import CYRILLIC, EVERY, SHOWN, figure, heat, longest

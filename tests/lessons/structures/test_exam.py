@@ -9,8 +9,8 @@ from content.template import percent
 from lessons.structures import chosen
 from lessons.structures.exam import MARKS, RIVALS
 from lessons.structures.kinds import STRUCTURES
-from rnn_core.pretraining import marks
-from rnn_core.school import COURSES
+from rnn_core.networks.pretrained import marks
+from rnn_core.networks.training_recipes import COURSES
 from tests.lessons.answers import notices, show
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from content.template import number
 from lessons.answer import find
 from lessons.structures.one_to_many import BEAM
 from rnn_core.decoding import MAX_BEAM
-from rnn_core.demos import describe
+from rnn_core.networks.demos import describe
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest
 

@@ -7,10 +7,10 @@ import torch
 from content import LANGUAGES, Language
 from lessons.structures.one_to_one import NOISE, SEED
 from rnn_core.bounds import MAX_SEED
-from rnn_core.demos import classify, scene_of
-from rnn_core.grammar import ANIMALS
-from rnn_core.pictures import draw
-from rnn_core.pretraining import marks
+from rnn_core.networks.demos import classify, scene_of
+from rnn_core.networks.pretrained import marks
+from rnn_core.world.grammar import ANIMALS
+from rnn_core.world.pictures import draw
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.structures.choices import default, figure, longest

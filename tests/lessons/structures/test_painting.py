@@ -7,10 +7,10 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent
-from rnn_core.demos import paint, scene_of
-from rnn_core.grammar import ANIMALS, PLACES, SIZES
-from rnn_core.microworld import Scene, sentence
-from rnn_core.pretraining import pretrained
+from rnn_core.networks.demos import paint, scene_of
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
+from rnn_core.world.scenes import Scene, sentence
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import default, figure, longest

@@ -11,11 +11,11 @@ import torch
 from numpy.typing import ArrayLike
 
 from lessons.structures import programs_of_pictures, programs_of_words
-from rnn_core import lexicon
-from rnn_core.microworld import LANGUAGES, Language, Scene, sentence
-from rnn_core.pictures import draw
-from rnn_core.predictions import Prediction
-from rnn_core.pretraining import pretrained
+from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.pretrained import pretrained
+from rnn_core.world import captions
+from rnn_core.world.pictures import draw
+from rnn_core.world.scenes import LANGUAGES, Language, Scene, sentence
 
 ROOT = Path(__file__).parents[3]
 SCENES = [
@@ -158,6 +158,6 @@ def test_strange_words_stay_words(language: Language) -> None:
 
 
 def test_a_sentence_without_an_end_is_cut_where_the_screen_cuts_it() -> None:
-    loop = f"len(said) <= {lexicon.LONGEST}:\n"
+    loop = f"len(said) <= {captions.LONGEST}:\n"
     assert loop in programs_of_pictures.CAPTIONER
     assert loop in programs_of_words.TRANSLATOR

@@ -6,8 +6,8 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.reviews import VERDICTS
 from lessons.structures.review import TWINS, kind
-from rnn_core import predictions
-from rnn_core.pretraining import fresh, pretrained
+from rnn_core.networks import predictions
+from rnn_core.networks.pretrained import fresh, pretrained
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest
 

@@ -7,8 +7,8 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.structures import scene
 from lessons.structures.scene import SCENE
-from rnn_core.demos import STAND_IN
-from rnn_core.microworld import Scene, parse
+from rnn_core.networks.demos import STAND_IN
+from rnn_core.world.scenes import Scene, parse
 from tests.lessons.structures.choices import default
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -9,9 +9,9 @@ from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.controls import Slider
 from lessons.structures.train import ASKED, DRAWN, RATE, STEPS, Learning, Network
-from rnn_core.microworld import MAX_SCENES
-from rnn_core.pretraining import pretrained
+from rnn_core.networks.pretrained import pretrained
 from rnn_core.training import MAX_RATE, MAX_TRAINING_STEPS
+from rnn_core.world.scenes import MAX_SCENES
 from tests.lessons.answers import show
 from tests.lessons.structures.choices import answers, default, figure
 

@@ -1,0 +1,200 @@
+"""How far the gradient of every loss gets back through time.
+
+Row by row, ∂L_t/∂h_k follows from one step later by the Jacobian of one step
+(backpropagation through time, Werbos 1990):
+    ∂L_t/∂h_k = ∂L_t/∂h_{k+1} · J_{k+1},  J_{k+1} = ∂h_{k+1}/∂h_k,
+so one pass backwards, a matrix product a step, serves all T losses at once (`gradients.bptt`);
+autograd needs a pass for each. T time, D input, H hidden, C classes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final, TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import nll_loss, one_hot
+
+from rnn_core.arrays import frozen
+from rnn_core.bounds import check
+from rnn_core.gradients.bptt import (
+    Array,
+    Backward,
+    Numbers,
+    backward,
+    norms_of,
+    spectral_norms,
+    sweep,
+)
+from rnn_core.trace import Layer, trace
+
+Result = TypeVar("Result")
+MAX_FLOW_STEPS: Final = 200
+MAX_FLOW_HIDDEN: Final = 128
+SLOPE: Final = 1.0  # γ: tanh and relu are nowhere steeper
+
+
+@dataclass(frozen=True, eq=False)
+class GradientFlow:
+    """Where the gradients of T losses arrive; equals only itself.
+
+    Steps count from 0. Norms are float64 whatever the layer's dtype, so that they overflow no
+    earlier than what they measure; inf and nan are what the layer's own arithmetic gives. Arrays
+    are read-only.
+
+    Attributes:
+        losses: L_t, cross-entropy in nats, (T,).
+        loss_by_state: ‖∂L_t/∂h_k‖₂ at [t, k], (T, T); 0 where k > t, and where a window cuts.
+        state_gradients: ‖∂(ΣL)/∂h_k‖₂, (T,).
+        window: steps after which the state was detached, None for never.
+    """
+
+    losses: Numbers
+    loss_by_state: Numbers
+    state_gradients: Numbers
+    window: int | None
+    _back: Backward = field(repr=False)
+
+    @cached_property
+    def jacobian_norms(self) -> Numbers:
+        """‖∂h_T/∂h_k‖₂, the largest singular value, (T,); the last is 1.
+
+        How the last state depends on earlier ones, whatever the window: to detach a state cuts
+        gradients and leaves the states as they were. Of an LSTM it is ∂h_T/∂h_k with c_k held.
+        """
+        hidden, steps = self._back.hidden, self._back.steps
+        rows, born = np.eye(hidden, dtype=self._back.weights.dtype), np.full(hidden, steps - 1)
+        norms = np.empty(steps)
+        with np.errstate(all="ignore"):
+            for block in sweep(self._back, rows, born, steps):
+                norms[block.steps] = spectral_norms(block.flow)
+        return frozen(norms)
+
+    @cached_property
+    def bound(self) -> Numbers | None:
+        """(γ·σ₁)^(T−k), which `jacobian_norms` cannot exceed, (T,); None but for `nn.RNN`.
+
+        Pascanu, Mikolov and Bengio 2013, equation 6, with the 2-norm of W_hh that its proof needs:
+        ‖∂h_{k+1}/∂h_k‖ = ‖diag(φ′)·W_hh‖ ≤ γ·σ₁, and γ = 1 for tanh and relu.
+        """
+        if self._back.gates:
+            return None
+        with np.errstate(over="ignore"):
+            steepest = SLOPE * _singular(self._back.weights[0])
+            return frozen(steepest ** np.arange(self._back.steps - 1.0, -1, -1))
+
+    @cached_property
+    def spectral_radius(self) -> float | Mapping[str, float]:
+        """ρ(W_hh), its largest absolute eigenvalue; of each gate by name for LSTM and GRU."""
+        return self._by_gate(lambda weights: float(np.abs(_eigenvalues(weights)).max()))
+
+    @cached_property
+    def largest_singular_value(self) -> float | Mapping[str, float]:
+        """σ₁(W_hh) = ‖W_hh‖₂; of each gate by name for LSTM and GRU."""
+        return self._by_gate(_singular)
+
+    @cached_property
+    def eigenvalues(self) -> NDArray[np.complex128] | Mapping[str, NDArray[np.complex128]]:
+        """All eigenvalues of W_hh, (H,); of each gate by name for LSTM and GRU."""
+        return self._by_gate(_eigenvalues)
+
+    def settled(self) -> "GradientFlow":
+        """The same with `jacobian_norms` computed, without the most of what that is made of."""
+        # Not a slice, which would hold all of what it is cut from.
+        gone = replace(self._back, slopes=self._back.slopes[:, :0].copy(), kept=None)
+        lean = replace(self, _back=gone)
+        vars(lean)["jacobian_norms"] = self.jacobian_norms
+        return lean
+
+    def _by_gate(self, of: Callable[[Array], Result]) -> Result | Mapping[str, Result]:
+        found = [of(weights) for weights in self._back.weights]
+        return dict(zip(self._back.gates, found, strict=True)) if self._back.gates else found[0]
+
+
+@torch.no_grad()
+def gradient_flow(
+    layer: Layer, head: nn.Linear, x: Tensor, targets: Tensor, *, window: int | None = None
+) -> GradientFlow:
+    """The gradient of every loss with respect to every hidden state, by its norm.
+
+    L_t is the cross-entropy of `head(h_t)` against `targets[t]`, and h_0 is zero. The gradient with
+    respect to h_k is autograd's where h_k is a node of the unrolled graph: it takes both ways from
+    there, the step's own head and the gates of the next step. The way of an LSTM past its hidden
+    state, from c_k to c_{k+1}, is not one of h_k.
+
+    Args:
+        layer: one layer in one direction, with or without biases; it is only read.
+        head: from H to C classes.
+        x: (T, D), one sequence; `batch_first` makes no difference to it.
+        targets: (T,), class ids.
+        window: truncated backpropagation through time in chunks: the state is detached before
+            every step whose index divides by it, so that L_t reaches back to the beginning of its
+            own chunk and no further. None does not truncate.
+
+    Raises:
+        TypeError: the layer is of another kind, or the head is no `nn.Linear`.
+        ValueError: what does not fit together, a W_hh that is not finite, or what `trace` refuses.
+        OutOfBounds: a length, a size or a window out of range.
+    """
+    _check(layer, head, x, targets)
+    steps = len(x)
+    if window is not None:
+        check("window", window, 1, MAX_FLOW_STEPS)
+    traced = trace(layer, x)
+    logs = head(traced.hidden[0, 0]).log_softmax(-1)  # (T, C)
+    losses = nll_loss(logs, targets, reduction="none")
+    missed = logs.exp_() - one_hot(targets, head.out_features)  # ∂L_t/∂logits
+    own = (missed @ head.weight).numpy(force=True)  # ∂L_t/∂h_t, (T, H)
+
+    back = backward(layer, traced)
+    by_state, together = np.zeros((steps, steps)), np.empty_like(own)
+    with np.errstate(all="ignore"):
+        for block in sweep(back, own, np.arange(steps), window or steps):
+            by_state[block.rows, block.steps] = norms_of(block.flow, block.alive).T
+            together[block.steps] = np.ones(block.flow.shape[1], own.dtype) @ block.flow
+        state_gradients = norms_of(together)
+    return GradientFlow(
+        losses=frozen(losses.double().numpy(force=True)),
+        loss_by_state=frozen(by_state),
+        state_gradients=frozen(state_gradients),
+        window=window,
+        _back=back,
+    )
+
+
+def _singular(weights: Array) -> float:
+    return float(np.linalg.norm(weights.astype(np.float64), 2))
+
+
+def _eigenvalues(weights: Array) -> NDArray[np.complex128]:
+    return frozen(np.linalg.eigvals(weights.astype(np.float64)).astype(np.complex128))
+
+
+def _check(layer: nn.Module, head: nn.Module, x: Tensor, targets: Tensor) -> None:
+    if not isinstance(layer, Layer):
+        kind = type(layer).__name__
+        raise TypeError(f"gradient_flow takes nn.RNN, nn.LSTM or nn.GRU, got {kind}")
+    if not isinstance(head, nn.Linear):
+        raise TypeError(f"head must be an nn.Linear, got {type(head).__name__}")
+    if layer.num_layers > 1 or layer.bidirectional:
+        raise ValueError("gradient_flow takes one layer in one direction")
+    check("hidden size", layer.hidden_size, 1, MAX_FLOW_HIDDEN)
+    if x.dim() != 2:
+        raise ValueError(f"x must be (T, D), one sequence, got shape {tuple(x.shape)}")
+    check("number of steps", len(x), 1, MAX_FLOW_STEPS)
+    weight_hh = layer.get_parameter("weight_hh_l0")
+    if head.in_features != layer.hidden_size or head.weight.dtype != weight_hh.dtype:
+        raise ValueError(
+            f"head must take {layer.hidden_size} features in {weight_hh.dtype}, "
+            f"got {head.in_features} in {head.weight.dtype}"
+        )
+    if targets.shape != x.shape[:1] or targets.dtype != torch.int64:
+        got = f"{tuple(targets.shape)} in {targets.dtype}"
+        raise ValueError(f"targets must be ({len(x)},) in torch.int64, got {got}")
+    for target in torch.aminmax(targets):
+        check("class id", int(target), 0, head.out_features - 1)
+    if not weight_hh.isfinite().all():
+        raise ValueError("W_hh must be finite")

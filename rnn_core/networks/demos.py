@@ -1,0 +1,181 @@
+"""What the lesson on structures shows: a network, what it is given, and what there is to compare.
+
+Every function takes `weights`: "trained", "untrained", or a `Model` that somebody has just taught.
+The language of a text is read off its letters.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.pretrained import Model, fresh, pretrained
+from rnn_core.world import scenes
+from rnn_core.world.grammar import ANIMALS, NAMES
+from rnn_core.world.pictures import draw
+from rnn_core.world.reviews import read_words
+from rnn_core.world.scenes import Language, Scene, Unreadable
+
+Weights = Literal["trained", "untrained"] | Model
+_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Demo:
+    """A network at work; a demo equals only itself.
+
+    Attributes:
+        language: of what was read, or of the scene's caption.
+        prediction: what the network answered.
+        right: the answer that is right, word by word; empty where nobody knows.
+        unseen: the caption of the scene, if the network saw no such scene while it learned.
+        seen: bytes of the picture it was shown, (rows, columns, 3).
+        shown: the caption of that picture.
+        refused: why the text is no caption of the micro-world, if it should be one and is not.
+        rival: what another network says of the same text: a bag of words of a review, the
+            classifier of a painted picture.
+    """
+
+    language: Language
+    prediction: Prediction
+    right: tuple[str, ...] = ()
+    unseen: str = ""
+    seen: NDArray[np.uint8] | None = None
+    shown: str = ""
+    refused: Unreadable | None = None
+    rival: Prediction | None = None
+
+
+def language_of(text: str, otherwise: Language) -> Language:
+    """Russian if there is a Russian letter in the text, English if there are only others."""
+    if _CYRILLIC.search(text):
+        return "ru"
+    return "en" if any(map(str.isalpha, text)) else otherwise
+
+
+def scene_of(text: str, language: Language) -> tuple[Scene, Unreadable | None]:
+    """The scene of a caption; of no caption what it does say and `STAND_IN` says the rest.
+
+    The second is the reason why it is no caption.
+    """
+    words = read_words(text)
+    try:
+        return scenes.parse(words, language_of(text, language)), None
+    except Unreadable as refused:
+        if refused.meant:
+            return scenes.parse(refused.meant.split(), language_of(text, language)), refused
+        scene = replace(STAND_IN, **refused.heard)
+        if scene.name not in NAMES[ANIMALS[scene.animal].gender]:
+            scene = replace(scene, name=None)
+        return scene, refused
+
+
+STAND_IN: Final = Scene("cat", "ginger", "small", "sits", "on table")
+
+
+def classify(weights: Weights, phrase: str, noise: float, seed: int, language: Language) -> Demo:
+    """The picture of a caption's scene, with noise, and the animal in it."""
+    scene, refused = scene_of(phrase, language)
+    picture = _picture(scene, noise, seed)
+    prediction = _model("classifier", language, weights).predict(picture)
+    right = (getattr(ANIMALS[scene.animal], language),)
+    shown = scenes.sentence(scene, language)
+    unseen = _unseen(scene, language)
+    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
+
+
+def describe(
+    weights: Weights, phrase: str, noise: float, seed: int, beam: int, language: Language
+) -> Demo:
+    """The picture of a caption's scene, with noise, and what is said of it."""
+    scene, refused = scene_of(phrase, language)
+    picture = _picture(scene, noise, seed)
+    prediction = _model("captioner", language, weights).predict(picture, beam)
+    right = tuple(word.text for word in scenes.caption(_nameless(scene), language))
+    unseen, shown = _unseen(scene, language), " ".join(right)
+    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
+
+
+def paint(weights: Weights, phrase: str, language: Language) -> Demo:
+    """A caption, the picture painted after it, and what the classifier sees there."""
+    spoken = language_of(phrase, language)
+    scene, refused = scene_of(phrase, language)
+    prediction = _model("painter", spoken, weights).predict(phrase)
+    assert prediction.picture is not None
+    painted = torch.from_numpy(prediction.picture).permute(2, 0, 1)
+    sees = pretrained("classifier", language).predict(painted)
+    right = (getattr(ANIMALS[scene.animal], language),)
+    unseen = "" if refused else _unseen(scene, spoken)
+    return Demo(spoken, prediction, right, unseen, refused=refused, rival=sees)
+
+
+def judge(weights: Weights, review: str, language: Language) -> Demo:
+    """A review, its verdict after every word, and the verdict of a bag of the same words."""
+    spoken = language_of(review, language)
+    prediction = _model("reviewer", spoken, weights).predict(review)
+    return Demo(spoken, prediction, rival=pretrained("bag of words", spoken).predict(review))
+
+
+def translate(
+    weights: Weights, phrase: str, attention: bool, beam: int, language: Language
+) -> Demo:
+    """A caption and the same in the other language."""
+    spoken = language_of(phrase, language)
+    name = "translator" if attention else "translator without attention"
+    prediction = _model(name, spoken, weights).predict(phrase, beam)
+    scene, refused = scene_of(phrase, language)
+    right: tuple[str, ...] = ()
+    if refused is None:
+        right = tuple(word.text for word in scenes.caption(scene, scenes.other(spoken)))
+    unseen = "" if refused else _unseen(scene, spoken)
+    return Demo(spoken, prediction, right, unseen, refused=refused)
+
+
+def tag(weights: Weights, phrase: str, language: Language) -> Demo:
+    """A sentence with the parts of speech and the names in it."""
+    spoken = language_of(phrase, language)
+    prediction = _model("tagger", spoken, weights).predict(phrase)
+    scene, refused = scene_of(phrase, language)
+    right: tuple[str, ...] = ()
+    if refused is None:
+        right = tuple(word.pos for word in scenes.caption(scene, spoken))
+    unseen = "" if refused else _unseen(scene, spoken)
+    return Demo(spoken, prediction, right, unseen, refused=refused)
+
+
+DEMOS: Final[dict[str, Callable[..., Demo]]] = {
+    "classify": classify,
+    "describe": describe,
+    "paint": paint,
+    "judge": judge,
+    "translate": translate,
+    "tag": tag,
+}
+
+
+def _model(name: str, language: Language, weights: Weights) -> Model:
+    if isinstance(weights, Model):
+        return weights
+    return pretrained(name, language) if weights == "trained" else fresh(name, language)
+
+
+def _unseen(scene: Scene, language: Language) -> str:
+    return scenes.sentence(scene, language) if scenes.is_held_out(scene) else ""
+
+
+def _nameless(scene: Scene) -> Scene:
+    return Scene(**{**vars(scene), "name": None})  # a name is not to be seen in a picture
+
+
+def _picture(scene: Scene, noise: float, seed: int) -> torch.Tensor:
+    return draw(scene, noise=noise, generator=torch.Generator().manual_seed(seed))
+
+
+def _bytes(picture: torch.Tensor) -> NDArray[np.uint8]:
+    found: NDArray[np.uint8] = (picture.permute(1, 2, 0) * 255).round().byte().numpy()
+    return found

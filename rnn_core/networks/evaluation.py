@@ -1,0 +1,162 @@
+"""Examinations of the networks of `networks.models`, on combinations never seen in a lesson.
+
+An examination takes a network, its language and how many scenes or reviews to ask for, and gives
+the shares of right answers, the main one first.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from rnn_core.decoding import greedy
+from rnn_core.networks.datasets import (
+    EXAM_SEED,
+    EXAMINED,
+    animals,
+    chance,
+    expected,
+    gallery,
+    plain_pictures,
+    seen,
+    tagged,
+)
+from rnn_core.networks.models import (
+    BagOfWords,
+    Captioner,
+    Classifier,
+    Painter,
+    Reviewer,
+    Tagger,
+    Translator,
+)
+from rnn_core.networks.next_tag import Expecter
+from rnn_core.networks.pretrained import Marks, pretrained
+from rnn_core.world import captions, reviews
+from rnn_core.world.scenes import Language, Scene, other, sample
+
+
+def _examined(count: int) -> tuple[list[Scene], Tensor]:
+    scenes, pictures = gallery(held_out=True)
+    return scenes[:count], seen(pictures[:count])
+
+
+# --- one-to-one: picture → animal -----------------------------------------------------------------
+
+
+@torch.no_grad()
+def classifier(model: Classifier, language: Language, count: int = EXAMINED) -> Marks:
+    """Animals named right."""
+    scenes, pictures = _examined(count)
+    return {"animals": _share(model(pictures).argmax(-1) == animals(scenes))}
+
+
+# --- one-to-many: picture → caption ---------------------------------------------------------------
+
+
+@torch.no_grad()
+def captioner(model: Captioner, language: Language, count: int = EXAMINED) -> Marks:
+    """Whole captions right, to the last word."""
+    scenes, pictures = _examined(count)
+    said = _written(model.step, model.start(pictures), len(scenes), language)
+    return {"captions": _whole(said, [captions.read(scene, language) for scene in scenes])}
+
+
+# --- many-to-one: caption → picture ---------------------------------------------------------------
+
+
+@torch.no_grad()
+def painter(model: Painter, language: Language, count: int = EXAMINED) -> Marks:
+    """Painted animals that the classifier recognises; mean error of a pixel."""
+    scenes, _ = _examined(count)
+    painted = model(*captions.padded([captions.read(scene, language) for scene in scenes]))
+    recognised = pretrained("classifier").network(painted).argmax(-1) == animals(scenes)
+    error = (painted - plain_pictures(held_out=True)[:count]).abs().mean()
+    return {"recognised": _share(recognised), "mean_error": error.item()}
+
+
+# --- many-to-one: review → kind or unkind ---------------------------------------------------------
+
+
+@torch.no_grad()
+def reviewer(model: Reviewer, language: Language, count: int = EXAMINED) -> Marks:
+    """Verdicts right after the last word, of all reviews and by trait."""
+    return _reviews(lambda words: model.verdict(words).argmax(-1), language, count)
+
+
+@torch.no_grad()
+def bag_of_words(model: BagOfWords, language: Language, count: int = EXAMINED) -> Marks:
+    """The same of verdicts without the order of words."""
+    return _reviews(lambda words: model(words).argmax(-1), language, count)
+
+
+def _reviews(
+    judge: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
+) -> Marks:
+    asked = [one for one in reviews.reviews(language) if reviews.is_held_out(one)][-count:]
+    kind = torch.tensor([one.sentiment == "kind" for one in asked])
+    right = judge([one.words for one in asked]) == kind
+    marks = {"reviews": _share(right)}
+    for trait in reviews.TRAITS:
+        chosen = torch.tensor([one.trait == trait for one in asked])
+        if chosen.any():  # a short examination may have none
+            marks[trait] = _share(right[chosen])
+    return marks
+
+
+# --- many-to-many: Russian ↔ English --------------------------------------------------------------
+
+
+@torch.no_grad()
+def translator(model: Translator, language: Language, count: int = EXAMINED) -> Marks:
+    """Whole sentences right, to the last word."""
+    scenes = sample(count, chance(EXAM_SEED), held_out=True, named=0.5)
+    start = model.start(*captions.padded([captions.read(scene, language) for scene in scenes]))
+    said = _written(model.step, start, len(scenes), other(language))
+    return {"sentences": _whole(said, [captions.read(scene, other(language)) for scene in scenes])}
+
+
+# --- many-to-many, aligned: parts of speech, names ------------------------------------------------
+
+
+@torch.no_grad()
+def tagger(model: Tagger, language: Language, count: int = EXAMINED) -> Marks:
+    """Parts of speech right; F1 of names."""
+    scenes = sample(count, chance(EXAM_SEED), held_out=True, named=0.5)
+    sentences, parts, names = tagged(scenes, language)
+    part, name = model(sentences)
+    words = parts != 0
+    said, true = name.argmax(-1)[words] == 1, names[words] == 1
+    f1 = 2 * (said & true).sum() / (said.sum() + true.sum()).clamp(min=1)
+    return {"tokens": _share((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
+
+
+# --- many-to-many, aligned: the part of speech that comes next ------------------------------------
+
+
+@torch.no_grad()
+def expecter(model: Expecter, language: Language, count: int = EXAMINED) -> Marks:
+    """Parts of speech that were the likeliest, and the mean loss of a step in nats.
+
+    No network is right always: what comes is often open.
+    """
+    loss, right = model.loss(*expected(count, language, chance(EXAM_SEED), held_out=True))
+    return {"parts": right.item(), "loss": loss.item()}
+
+
+# --- what the examinations share ------------------------------------------------------------------
+
+
+def _share(right: Tensor) -> float:
+    return right.float().mean().item()
+
+
+def _written(step: Any, start: Any, count: int, language: Language) -> list[list[int]]:
+    first, end = captions.edges(language)
+    rows = greedy(step, start, count, first, captions.LONGEST).tolist()
+    return [row[: row.index(end)] if end in row else row for row in rows]
+
+
+def _whole(said: list[list[int]], right: list[list[int]]) -> float:
+    return sum(map(list.__eq__, said, right)) / len(right)

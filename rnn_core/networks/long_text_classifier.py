@@ -1,0 +1,181 @@
+"""Long texts with an opinion somewhere in them; and the networks that learn to judge them.
+
+A review of `world.reviews` stands early in a text that then goes on about cats and boxes, in the
+captions of `rnn_core.world.scenes`. The words come as the shipped reviewer embeds them. B batch,
+T time, D embedding, H hidden.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import product
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from rnn_core.cells import Cell, build_cell
+from rnn_core.layers import linear, right_answers
+from rnn_core.memory.sequence_tasks import IGNORED
+from rnn_core.networks.pretrained import SEED, WEIGHTS, pretrained
+from rnn_core.training import fit
+from rnn_core.world import reviews
+from rnn_core.world.scenes import LANGUAGES, Language, caption, sample
+
+HIDDEN: Final = 32
+BATCH: Final = 32
+BEFORE: Final = 12
+"""Words at most before the opinion."""
+AFTER: Final = 8
+"""Words at most after it, in what is learnt; it is examined on many more."""
+STEPS: Final = 1200
+RATE: Final = 3e-3
+CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
+NAME: Final = "long readers"
+"""What `python -m rnn_core` calls them."""
+NOTHING: Final = ""
+"""In place of a word: a step at which x_t = 0 is read."""
+_SCENES: Final = 2000
+_LOST: Final = 0.1  # of all words but those of the opinion, while learning
+_TALK_SEED: Final = 5
+
+Lesson = tuple[Tensor, Tensor, Tensor]
+"""Word vectors (B, T, D), whether kind (B,), and where a verdict counts (B, T)."""
+
+
+class LongReader(nn.Module):
+    """Many-to-one: a recurrent layer that reads word vectors, and a verdict from its state.
+
+    Args:
+        cell: "elman", "gru" or "lstm", each of `HIDDEN` units.
+        embedding: numbers in a word's vector, D.
+        seed: of the first weights, which are PyTorch's own.
+    """
+
+    def __init__(self, cell: Cell, embedding: int, seed: int = 0) -> None:
+        super().__init__()
+        generator = torch.Generator().manual_seed(seed)
+        self.rnn = build_cell(cell, embedding, HIDDEN, generator=generator)
+        self.head = linear(HIDDEN, 2, generator)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        """(B, T, D) → logits (B, T, 2), unkind and kind, after every word."""
+        states, _ = self.rnn(vectors.transpose(0, 1))  # (T, B, H)
+        return self.head(states.transpose(0, 1))
+
+    def loss(self, vectors: Tensor, kind: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
+        """Cross-entropy and accuracy of the verdicts, where one is asked for.
+
+        Args:
+            vectors: (B, T, D).
+            kind: (B,), 1 if the opinion is kind.
+            asked: (B, T), whether the verdict after this word counts.
+        """
+        targets = kind[:, None].where(asked, IGNORED)
+        return right_answers(self(vectors), targets, IGNORED)
+
+
+@torch.no_grad()
+def vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
+    """x_t of every word, (B, T, D); zero at `NOTHING` and behind the end of a text."""
+    words = (NOTHING, *dict.fromkeys(word for text in texts for word in text if word != NOTHING))
+    table = pretrained("reviewer", language).network.embed([words])[0]  # type: ignore[operator]
+    table[0] = 0
+    rows = {word: row for row, word in enumerate(words)}
+    ids = [torch.tensor([rows[word] for word in text]) for text in texts]
+    return table[nn.utils.rnn.pad_sequence(ids, batch_first=True)]
+
+
+@cache
+def talk(language: Language, held_out: bool) -> tuple[str, ...]:
+    """Captions one after another: words that say nothing of anybody's mood."""
+    generator = torch.Generator().manual_seed(_TALK_SEED + held_out)
+    scenes = sample(_SCENES, generator, held_out=held_out)
+    return tuple(word.text for scene in scenes for word in caption(scene, language))
+
+
+def opinions(language: Language, held_out: bool) -> list[reviews.Review]:
+    """The reviews to learn from, or those kept for the examination."""
+    return [one for one in reviews.reviews(language) if reviews.is_held_out(one) == held_out]
+
+
+@cache
+def _table(language: Language) -> tuple[dict[str, int], Tensor]:
+    """Every word of the lessons with the row of its vector, (V, D); row 0 is `NOTHING`."""
+    said = [word for one in opinions(language, held_out=False) for word in one.words]
+    words = (NOTHING, *dict.fromkeys((*said, *talk(language, held_out=False))))
+    table = vectors([[word] for word in words], language)[:, 0]
+    return {word: row for row, word in enumerate(words)}, table
+
+
+def _number(below: int, generator: torch.Generator) -> int:
+    return int(torch.randint(below, (), generator=generator))
+
+
+def lessons(language: Language, generator: torch.Generator, steps: int) -> Iterator[Lesson]:
+    """So many batches, as `LongReader.loss` takes them; in the first half the texts grow longer."""
+    rows, table = _table(language)
+    learnt = opinions(language, held_out=False)
+    around = torch.tensor([rows[word] for word in talk(language, held_out=False)])
+    for step in range(steps):
+        after = 1 + round((AFTER - 1) * min(1, 2 * step / steps))
+        length = BEFORE + max(len(one.words) for one in learnt) + after
+        ids = torch.empty(BATCH, length, dtype=torch.long)
+        asked, kind = torch.zeros(ids.shape, dtype=torch.bool), []
+        for row in range(BATCH):
+            one = learnt[_number(len(learnt), generator)]
+            start = _number(len(around) - length, generator)
+            begin = _number(BEFORE + 1, generator)
+            end = begin + len(one.words)
+            ids[row] = around[start : start + length]
+            ids[row, torch.rand(length, generator=generator) < _LOST] = rows[NOTHING]
+            ids[row, begin:end] = torch.tensor([rows[word] for word in one.words])
+            asked[row, end - 1 : end + after] = True
+            kind.append(int(one.sentiment == "kind"))
+        yield table[ids], torch.tensor(kind), asked
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+def file_of(cell: Cell, language: Language) -> Path:
+    """Where the weights of a network are."""
+    return WEIGHTS / f"long-reader-{cell}.{language}.pt"
+
+
+@cache
+def trained(cell: Cell, language: Language) -> LongReader:
+    """A trained network, shared by all who ask for it: treat it as read-only."""
+    network = LongReader(cell, _size(language))
+    state = torch.load(file_of(cell, language), weights_only=True)
+    network.load_state_dict({key: value.float() for key, value in state.items()})
+    return network.requires_grad_(False).eval()
+
+
+def teach(cell: Cell, language: Language, steps: int = STEPS) -> LongReader:
+    """A network after so many lessons, from the one seed that is shipped."""
+    network = LongReader(cell, _size(language))
+    batches = lessons(language, torch.Generator().manual_seed(SEED), steps)
+    for _ in fit(network, batches, steps=steps, rate=RATE):
+        pass
+    return network
+
+
+def _size(language: Language) -> int:
+    return pretrained("reviewer", language).network.embed.vectors.embedding_dim  # type: ignore[union-attr,return-value]
+
+
+def _store(cell: Cell, language: Language) -> str:
+    torch.set_num_threads(1)
+    state = {key: value.half() for key, value in teach(cell, language).state_dict().items()}
+    torch.save(state, file_of(cell, language))
+    return f"{NAME}: {cell} {language} trained"
+
+
+def train() -> None:
+    """Train them all and store them; the reviewer must have been trained before."""
+    with get_context("spawn").Pool() as pool:
+        jobs = [pool.apply_async(_store, job) for job in product(CELLS, LANGUAGES)]
+        for job in jobs:
+            print(job.get(), flush=True)

@@ -1,0 +1,202 @@
+"""The first lesson's experiment against PyTorch itself."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from rnn_core.bounds import OutOfBounds
+from rnn_core.charlm.single_pass import EMBEDDING_SIZE, MAX_TOKENS, UNKNOWN, random_vector, read
+
+KINDS = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+def plain(tokens: list[str], cell: str, hidden: int, scale: float, nonlinearity: str, seed: int):
+    """The same experiment in PyTorch alone: (output (T, H), layer, inputs (T, D))."""
+    generator = torch.Generator().manual_seed(seed)
+    options = {"nonlinearity": nonlinearity} if cell == "elman" else {}
+    layer = KINDS[cell](EMBEDDING_SIZE, hidden, **options)
+    inputs = torch.stack([random_vector(token, seed) for token in tokens])
+    with torch.no_grad():
+        for weight in layer.parameters():
+            weight.uniform_(-(hidden**-0.5), hidden**-0.5, generator=generator)
+        layer.weight_hh_l0 *= scale
+        return layer(inputs)[0], layer, inputs
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    words=st.lists(st.sampled_from(["кот", "видит", "кота", "и"]), min_size=1, max_size=12),
+    cell=st.sampled_from(list(KINDS)),
+    hidden=st.integers(2, 20),
+    scale=st.sampled_from([0.0, 0.5, 1.0, 2.7]),
+    nonlinearity=st.sampled_from(["tanh", "relu"]),
+    seed=st.integers(0, 99),
+)
+def test_the_states_are_those_of_plain_pytorch(words, cell, hidden, scale, nonlinearity, seed):
+    run = read(" ".join(words), "word", cell, hidden, scale, nonlinearity, seed)
+    output, _, _ = plain(words, cell, hidden, scale, nonlinearity, seed)
+    np.testing.assert_allclose(run.states, output.numpy(), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_the_two_parts_make_the_state(cell: str) -> None:
+    run = read("the red cat sits on the old red mat", "word", cell, 7, 1.5, seed=4)
+    made = {
+        "elman": np.tanh(run.summed),
+        "lstm": run.gates.get("o", 0) * np.tanh(run.summed),
+        "gru": run.summed,
+    }[cell]
+    np.testing.assert_allclose(made, run.states, atol=1e-6)
+
+
+def test_the_parts_of_the_elman_cell_are_its_two_linear_layers() -> None:
+    run = read("a b a c", hidden_size=5, scale=1.3, seed=9)
+    _, layer, inputs = plain(["a", "b", "a", "c"], "elman", 5, 1.3, "tanh", 9)
+    with torch.no_grad():
+        word = inputs @ layer.weight_ih_l0.T + layer.bias_ih_l0 + layer.bias_hh_l0
+        memory = torch.from_numpy(run.previous) @ layer.weight_hh_l0.T
+    np.testing.assert_allclose(run.from_word, word.numpy(), atol=1e-6)
+    np.testing.assert_allclose(run.from_memory, memory.numpy(), atol=1e-6)
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_the_first_step_has_no_memory(cell: str) -> None:
+    run = read("a b", cell=cell, hidden_size=8, seed=2)
+    np.testing.assert_allclose(run.from_memory[0], 0, atol=1e-7)
+    assert np.abs(run.from_memory[1]).max() > 0.01
+    assert run.word_share[0] == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_the_network_sees_which_token_it_reads(cell: str) -> None:
+    """Two texts that differ in one token agree before it and differ from it on."""
+    one = read("the red cat sits", cell=cell, seed=3).states
+    other = read("the old cat sits", cell=cell, seed=3).states
+    np.testing.assert_array_equal(one[0], other[0])
+    assert (np.linalg.norm(one - other, axis=1)[1:] > 1e-3).all()
+
+
+def test_a_token_has_the_same_vector_in_every_text_and_another_for_another_seed() -> None:
+    assert torch.equal(random_vector("кот", 3), random_vector("кот", 3))
+    assert not torch.equal(random_vector("кот", 3), random_vector("кот", 4))
+    many = torch.stack([random_vector(str(number), 0) for number in range(2000)])  # (V, D)
+    assert many.mean().abs() < 0.02
+    assert many.std() == pytest.approx(1, abs=0.02)
+    assert torch.corrcoef(many[:, :2].T)[0, 1].abs() < 0.08
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_the_future_does_not_change_the_past(cell: str) -> None:
+    short = read("the red cat", cell=cell, hidden_size=9, seed=1)
+    long = read("the red cat sits on a very old table and sleeps", cell=cell, hidden_size=9, seed=1)
+    np.testing.assert_allclose(long.states[:3], short.states, atol=1e-6)
+
+
+def test_without_recurrence_the_same_word_gives_the_same_state() -> None:
+    run = read("да нет да", scale=0.0)
+    np.testing.assert_array_equal(run.states[0], run.states[2])
+    assert run.echo[0] > 0
+    assert run.echo[1] == run.echo[2] == 0
+    assert run.regime == "memoryless"
+    assert np.linalg.norm(np.subtract(*read("да нет да").states[[0, 2]])) > 0.05
+
+
+def test_the_echo_is_the_distance_to_the_text_with_an_unknown_first_token() -> None:
+    run = read("one two three", hidden_size=8, seed=5)
+    output, layer, _ = plain(["one", "two", "three"], "elman", 8, 1.0, "tanh", 5)
+    other, _, _ = plain([UNKNOWN, "two", "three"], "elman", 8, 1.0, "tanh", 5)
+    difference = output - other
+    np.testing.assert_allclose(run.echo, difference.norm(dim=1).numpy(), atol=1e-6)
+    weight = layer.weight_hh_l0.detach()
+    powers = [difference[0], weight @ difference[0], weight @ weight @ difference[0]]
+    np.testing.assert_allclose(run.linear_echo, [p.norm().item() for p in powers], rtol=1e-5)
+
+
+def test_the_nonlinearity_only_shrinks_a_difference() -> None:
+    """|tanh a − tanh b| ≤ |a − b|, so the echo of one step is at most the matrix's own."""
+    for seed in range(30):
+        run = read("one two", hidden_size=12, scale=2.0, seed=seed)
+        assert run.echo[1] <= run.linear_echo[1] + 1e-6
+
+
+def test_facts_are_counted_from_the_numbers() -> None:
+    run = read("a b c d e", hidden_size=6, scale=2.0, seed=2)
+    before = np.vstack([np.zeros((1, 6)), run.states[:-1]])
+    for t in range(5):
+        assert run.flips[t] == sum(run.states[t] * before[t] < 0)
+        word, memory = abs(run.from_word[t]).sum(), abs(run.from_memory[t]).sum()
+        assert run.word_share[t] == pytest.approx(word / (word + memory), rel=1e-5)
+        assert run.most_moved[t] == np.argmax(abs(run.states[t] - before[t]))
+    eigenvalues = np.linalg.eigvals(run.weight_hh)
+    assert run.spectral_radius == pytest.approx(max(abs(eigenvalues)), rel=1e-5)
+    singular = np.linalg.svd(run.weight_hh, compute_uv=False)
+    assert run.largest_singular_value == pytest.approx(singular[0], rel=1e-5)
+
+
+TEXT = "one two three four five six"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_regime_is_what_its_sentence_says(seed: int) -> None:
+    for scale in (0.0, 0.5, 1.0, 2.0, 3.0, 4.0):
+        for hidden_size in (2, 10, 64):
+            for nonlinearity in ("tanh", "relu"):
+                run = read(TEXT, "word", "elman", hidden_size, scale, nonlinearity, seed)
+                largest = np.abs(run.states).max()
+                if run.regime == "memoryless":
+                    assert scale == 0
+                    assert not run.from_memory.any()
+                elif run.regime == "runaway":
+                    assert nonlinearity == "relu"
+                    assert run.spectral_radius > 1
+                    assert np.linalg.norm(run.states[-1]) > 2 * np.linalg.norm(run.states[0])
+                elif run.regime == "unbounded":
+                    assert nonlinearity == "relu"
+                    assert largest > 1
+                elif run.regime in ("pinned", "loud"):
+                    assert 1 - run.mean_word_share >= 0.55
+                    assert run.regime == "loud" or run.saturated_share > 0.05
+                else:
+                    assert largest <= 1
+                    assert 1 - run.mean_word_share < 0.55
+
+
+def test_every_regime_occurs() -> None:
+    assert read(TEXT).regime == "calm"
+    assert read(TEXT, scale=0.0).regime == "memoryless"
+    assert read(TEXT, scale=0.0, cell="gru").regime == "calm"
+    assert read(TEXT, scale=2.5, hidden_size=64).regime == "loud"
+    assert read(TEXT, scale=4.0).regime == "pinned"
+    assert read(TEXT, scale=1.0, nonlinearity="relu").regime == "unbounded"
+    assert read(TEXT, scale=3.0, nonlinearity="relu").regime == "runaway"
+
+
+def test_results_are_frozen_and_the_global_generator_untouched() -> None:
+    state = torch.random.get_rng_state()
+    run = read("one two")
+    assert torch.equal(state, torch.random.get_rng_state())
+    with pytest.raises(ValueError, match="read-only"):
+        run.states[0, 0] = 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "quantity"),
+    [
+        ({"text": ""}, "tokens"),
+        ({"text": " \n\t "}, "tokens"),
+        ({"text": "\x00"}, "tokens"),
+        ({"text": "a " * (MAX_TOKENS + 1)}, "tokens"),
+        ({"text": "a", "scale": -0.1}, "scale"),
+        ({"text": "a", "scale": float("nan")}, "scale"),
+        ({"text": "a", "seed": -1}, "seed"),
+        ({"text": "a", "hidden_size": 0}, "hidden size"),
+        ({"text": "a", "hidden_size": 10**6}, "hidden size"),
+    ],
+)
+def test_every_size_is_bounded(arguments: dict, quantity: str) -> None:
+    with pytest.raises(OutOfBounds) as error:
+        read(**arguments)
+    assert error.value.quantity == quantity

@@ -1,0 +1,292 @@
+"""Maps of word vectors against torch, closed forms and counting; and whose vectors they are."""
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_core.bounds import OutOfBounds
+from rnn_core.embeddings import metrics
+from rnn_core.embeddings.subword import groups
+from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
+from rnn_core.world import captions
+from rnn_core.world.reviews import MAX_TEXT, is_held_out, reviews
+from rnn_core.world.scenes import LANGUAGES, Language, caption, fields_of, sample, words
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def vectors(count: int = 12, size: int = 7, seed: int = 0) -> np.ndarray:
+    return torch.randn(count, size, generator=torch.Generator().manual_seed(seed)).numpy()
+
+
+def test_cosines_are_torchs() -> None:
+    drawn = vectors()
+    wide = torch.from_numpy(drawn).double()
+    expected = torch.nn.functional.cosine_similarity(wide[:, None], wide[None], dim=-1)
+    np.testing.assert_allclose(metrics.cosines(drawn), expected, atol=1e-14)
+    drawn[3] = 0
+    assert not metrics.cosines(drawn)[3].any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_neighbours_are_the_largest_cosines(seed: int) -> None:
+    cosine = metrics.cosines(vectors(seed=seed))
+    rest = torch.from_numpy(cosine).fill_diagonal_(-2)
+    for word in range(len(cosine)):
+        assert metrics.nearest(cosine, word) == tuple(rest[word].topk(6).indices.tolist())
+
+
+@given(seed=st.integers(0, 10_000), size=st.integers(2, 12))
+def test_no_plane_keeps_more_than_the_view(seed: int, size: int) -> None:
+    drawn = vectors(20, size, seed)
+    view = metrics.best_view(drawn)
+    np.testing.assert_allclose(view.axes.T @ view.axes, np.eye(2), atol=1e-12)
+    directions = metrics.unit(drawn)
+    spread = np.linalg.eigvalsh(np.cov(directions.T))
+    assert view.kept == pytest.approx(spread[-2:].sum() / spread.sum())
+    other, _ = np.linalg.qr(vectors(size, 2, seed + 1).astype(float))
+    total = directions.var(axis=0).sum()
+    assert (directions @ other).var(axis=0).sum() / total <= view.kept + 1e-12
+    points = view.of(drawn)
+    assert points[:, 0].var() >= points[:, 1].var()
+    assert (np.linalg.norm(points, axis=1) <= 1 + 1e-12).all()
+
+
+def test_a_map_does_not_depend_on_the_order_or_the_length_of_vectors() -> None:
+    drawn = vectors()
+    view = metrics.best_view(drawn)
+    turned = metrics.best_view(drawn[::-1] * np.linspace(1, 9, 12)[:, None])
+    np.testing.assert_allclose(turned.axes, view.axes, atol=1e-6)
+
+
+def test_a_flat_table_loses_nothing_on_the_map() -> None:
+    drawn = vectors(15, 2)
+    view = metrics.best_view(drawn)
+    assert view.kept == pytest.approx(1)
+    assert metrics.found_on_map(metrics.cosines(drawn), view.of(drawn), near=1) == 1
+
+
+def test_the_map_is_as_honest_as_counting_says() -> None:
+    drawn = vectors(30, 10)
+    cosine, points = metrics.cosines(drawn), metrics.best_view(drawn).of(drawn)
+    found = 0
+    for k in range(30):
+        distances = [(math.dist(points[k], points[j]), j) for j in range(30) if j != k]
+        best = max((j for j in range(30) if j != k), key=lambda j: cosine[k, j])
+        found += best in [j for _, j in sorted(distances)[:5]]
+    assert 0 < found < 30
+    assert metrics.found_on_map(cosine, points) == found / 30
+
+
+def test_purity_by_chance_is_the_mean_over_all_neighbours() -> None:
+    kinds = ["a"] * 4 + ["b"] * 3 + ["c"]
+    pairs = [(one, other) for one in range(8) for other in range(8) if one != other]
+    same = np.mean([kinds[one] == kinds[other] for one, other in pairs])
+    assert metrics.purity_by_chance(kinds) == pytest.approx(same)
+    apart = np.eye(8)
+    apart[:4, :4] = apart[4:7, 4:7] = 0.9
+    assert metrics.purity(apart, kinds) == 7 / 8  # the last word has no kin
+
+
+def test_a_group_is_not_compared_with_its_own_diagonal() -> None:
+    cosine = metrics.cosines(vectors(5))
+    assert metrics.between(cosine, [0, 1], [0, 1]) == pytest.approx(cosine[0, 1])
+    assert metrics.between(cosine, [0, 1], [2, 3]) == pytest.approx(cosine[:2, 2:4].mean())
+
+
+@pytest.mark.parametrize("cosine", [-0.8, 0.0, 0.3, 0.95])
+@pytest.mark.parametrize("others", [1, 7, 60])
+def test_chance_on_the_circle_and_on_the_sphere(cosine: float, others: int) -> None:
+    circle = 1 - (1 - math.acos(cosine) / math.pi) ** others  # the angle is uniform
+    assert metrics.chance_nearer(cosine, 2, others) == pytest.approx(circle, abs=1e-6)
+    sphere = 1 - ((1 + cosine) / 2) ** others  # Archimedes: the cosine is uniform
+    assert metrics.chance_nearer(cosine, 3, others) == pytest.approx(sphere, abs=1e-6)
+
+
+def test_chance_in_many_dimensions_is_what_random_tables_show() -> None:
+    tables = [metrics.cosines(vectors(50, 24, seed)) for seed in range(400)]
+    largest = np.array([np.delete(cosine[0], 0).max() for cosine in tables])
+    assert metrics.chance_nearer(0.45, 24, 49) == pytest.approx((largest >= 0.45).mean(), abs=0.06)
+    assert metrics.typical_nearest(24, 49) == pytest.approx(np.median(largest), abs=0.01)
+
+
+@given(size=st.integers(2, 64), others=st.integers(1, 200))
+def test_the_typical_nearest_is_reached_half_of_the_time(size: int, others: int) -> None:
+    typical = metrics.typical_nearest(size, others)
+    assert metrics.chance_nearer(typical, size, others) == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize("alike", [0, 2, 5])
+@pytest.mark.parametrize("kin", [0, 1, 3])
+def test_chance_of_kin_is_counted_over_all_draws(alike: int, kin: int) -> None:
+    draws = list(combinations(range(8), 3))
+    hits = sum(sum(one < alike for one in draw) >= kin for draw in draws)
+    assert metrics.chance_of_kin(kin, 3, 8, alike) == pytest.approx(hits / len(draws))
+
+
+def test_kin_are_the_nearest_of_the_same_kind() -> None:
+    cosine = metrics.cosines(vectors(12))
+    kinds = [str(k % 3) for k in range(12)]
+    for word in range(12):
+        others = [k for k in range(12) if k != word]
+        near = sorted(others, key=lambda k: -cosine[word, k])[:6]
+        assert metrics.kin_of(cosine, kinds, word) == sum(k % 3 == word % 3 for k in near)
+
+
+@pytest.mark.parametrize(
+    ("chances", "largest"),
+    [
+        ([0.04], 0.04),
+        ([0.06], 0),
+        ([1.0] * 19 + [0.03], 0),  # one of twenty is likely to be so rare
+        ([1.0] * 19 + [0.002], 0.002),
+        ([0.01, 0.02, 0.03, 0.04], 0.04),  # together they say more than each
+        ([0.005, 0.009, 0.05, 0.02, 0.5], 0.02),
+    ],
+)
+def test_many_chances_are_believed_by_benjamini_and_hochberg(
+    chances: list[float], largest: float
+) -> None:
+    assert metrics.believable(chances, 0.05) == largest
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_what_is_believed_is_between_one_test_and_as_many_as_there_are(
+    chances: list[float],
+) -> None:
+    found = metrics.believable(chances, 0.05)
+    assert found <= 0.05 and all(p <= found for p in chances if p <= 0.05 / len(chances))
+
+
+def test_a_vector_that_has_not_moved_has_a_cosine_of_one() -> None:
+    drawn = vectors()
+    assert metrics.moved(drawn, 3 * drawn) == pytest.approx(1)
+    assert metrics.moved(drawn, -drawn) == pytest.approx(-1)
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (metrics.MAX_WORDS + 1, 2), (3, 1)])
+def test_what_does_not_fit_is_refused(shape: tuple[int, int]) -> None:
+    with pytest.raises(OutOfBounds):
+        metrics.best_view(np.ones(shape))
+    with pytest.raises(OutOfBounds, match="numbers in a vector"):
+        metrics.chance_nearer(0.5, 1, 3)
+
+
+# --- whose vectors --------------------------------------------------------------------------------
+
+
+@each_language
+@pytest.mark.parametrize("owner", OWNERS)
+def test_the_vectors_are_those_of_the_network(owner: str, language: Language) -> None:
+    there = table(owner, language)  # type: ignore[arg-type]
+    assert len(set(there.words)) == len(there.words) == len(there.vectors) == len(there.kinds)
+    for model, rows in (
+        (pretrained(owner, language), there.vectors),
+        (fresh(owner, language), there.before),
+    ):
+        network = model.network
+        if owner in ("tagger", "reviewer"):
+            weights = network.embed.vectors.weight.detach()
+            for word, row in zip(there.words, rows, strict=True):
+                own = weights[list(groups(word, network.embed.buckets))].mean(0)
+                np.testing.assert_allclose(row, own, atol=1e-6)
+        else:
+            part = network.embed_source if owner == "translator" else network.embed
+            ids = captions.vocabulary(language).encode(there.words)
+            np.testing.assert_array_equal(rows, part.weight.detach()[ids])
+            assert there.words[-1] == "<unk>" and ids[-1] == 1
+    if owner != "reviewer":
+        assert set(words(language)) <= set(there.words)
+
+
+@each_language
+def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
+    there = table("reviewer", language)
+    lessons = [one for one in reviews(language) if one.trait == "plain" and not is_held_out(one)]
+    assert len(there.words) == COMMON
+    seen = {"kind": 0, "unkind": 0, "neutral": 0}
+    for word, group in zip(there.words, there.groups, strict=True):
+        own = [
+            one.sentiment == "kind"
+            for one in lessons
+            if word in {said.lower().replace("ё", "е") for said in one.words}
+        ]
+        share = sum(own) / len(own)
+        assert group == ("kind" if share >= 0.8 else "unkind" if share <= 0.2 else "neutral")
+        seen[group] += 1
+    assert min(seen.values()) >= 10
+
+
+@each_language
+def test_kinds_are_parts_of_speech(language: Language) -> None:
+    scenes = sample(500, torch.Generator().manual_seed(0), held_out=False, named=0.5)
+    parts = {word.text: word.pos for scene in scenes for word in caption(scene, language)}
+    named = {"ADJ": "adjective", "NOUN": "noun", "VERB": "posture", "PROPN": "name"}
+    there = table("tagger", language)
+    assert set(there.words) == set(parts)
+    for word, kind in zip(there.words, there.kinds, strict=True):
+        assert kind == named.get(parts[word], "function"), word
+
+
+@each_language
+def test_every_word_of_a_caption_says_something(language: Language) -> None:
+    fields = fields_of(language)
+    assert set(fields) == set(words(language))
+    expected = {"ru": {"кот": "animal", "рыжая": "colour", "столом": "site", "под": "where"}}
+    expected |= {"en": {"cat": "animal", "the": "other", "table": "site", "Barsik": "name"}}
+    assert expected[language].items() <= fields.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "word"),
+    [
+        ("КОТ", "translator", "кот"),
+        ("черный", "tagger", "чёрный"),
+        ("барсик", "painter", "Барсик"),
+        ("Boring!", "reviewer", "boring"),
+        ("cat", "captioner", "cat"),
+    ],
+)
+def test_case_and_yo_do_not_matter(text: str, owner: str, word: str) -> None:
+    looked = look_up(text, owner, "ru")  # type: ignore[arg-type]
+    assert looked.table.words[looked.word] == word
+    assert looked.known and not looked.more
+
+
+def test_a_strange_word_is_unk_to_one_network_and_letters_to_another() -> None:
+    looked = look_up("тигр на столе", "translator", "en")
+    assert looked.table.language == "ru"  # by its letters
+    assert looked.table.words[looked.word] == "<unk>" and not looked.known and looked.more
+    spelt = look_up("тигр", "tagger", "en")
+    assert spelt.table.words[spelt.word] == "тигр" and spelt.table.groups[spelt.word] == TYPED
+    embed = pretrained("tagger", "ru").network.embed
+    np.testing.assert_array_equal(spelt.table.vectors[-1], embed([["тигр"]])[0, 0])
+    assert spelt.table.view is table("tagger", "ru").view  # the map does not turn for it
+    heard = next(
+        word.lower()
+        for one in reviews("en")
+        if not is_held_out(one) and one.trait == "plain"
+        for word in one.words
+        if word.lower() not in table("reviewer", "en").words
+    )
+    rare = look_up(heard, "reviewer", "en")
+    assert rare.known and rare.table.groups[rare.word] != TYPED
+
+
+def test_shared_letters_are_three_in_a_row_with_the_edges() -> None:
+    assert share_letters("вкусно", "вкуснейший") and share_letters("Ёж", "еж")
+    assert not share_letters("boring", "bad")
+
+
+@pytest.mark.parametrize("text", ["", " ?! ", "a" * (MAX_TEXT + 1)])
+def test_what_is_no_word_is_refused(text: str) -> None:
+    with pytest.raises(OutOfBounds):
+        look_up(text, "tagger", "en")
+    with pytest.raises(ValueError, match="owner"):
+        table("expecter", "en")  # type: ignore[arg-type]

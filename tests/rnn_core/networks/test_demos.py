@@ -1,0 +1,144 @@
+"""Demos: what is shown, what is right, what was refused, and whose answer it is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.networks.demos import DEMOS, STAND_IN, Demo, language_of, scene_of
+from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.world.grammar import ANIMALS
+from rnn_core.world.pictures import draw
+from rnn_core.world.scenes import LANGUAGES, Language, Scene, Unreadable, caption, other, sentence
+
+KNOWN = Scene("cat", "white", "small", "sits", "under table", "old", "cup")
+UNSEEN = Scene("cat", "ginger", "big", "lies", "by window", "new")  # ginger and new
+SETTINGS = {
+    "classify": (0.0, 0),
+    "describe": (0.0, 0, 1),
+    "paint": (),
+    "judge": (),
+    "translate": (True, 1),
+    "tag": (),
+}
+NETWORKS = dict(
+    zip(
+        SETTINGS,
+        ["classifier", "captioner", "painter", "reviewer", "translator", "tagger"],
+        strict=True,
+    )
+)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_task = pytest.mark.parametrize("task", SETTINGS)
+
+
+def shown(task: str, text: str, language: Language, weights: str = "trained") -> Demo:
+    return DEMOS[task](weights, text, *SETTINGS[task], language)
+
+
+def test_there_is_a_demo_for_every_task() -> None:
+    assert set(DEMOS) == set(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("кот", "ru"), ("a cat", "en"), ("кот sits", "ru"), ("Ё", "ru"), ("17!", "xx"), ("", "xx")],
+)
+def test_the_language_is_that_of_the_letters(text: str, language: Language) -> None:
+    assert language_of(text, "xx") == language  # type: ignore[arg-type]
+
+
+@each_language
+def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Language) -> None:
+    assert scene_of(sentence(KNOWN, language), other(language)) == (KNOWN, None)
+    scene, refused = scene_of("...", language)
+    assert scene == STAND_IN and isinstance(refused, Unreadable)
+    scene, refused = scene_of("small cat sits", "en")
+    assert isinstance(refused, Unreadable) and not refused.meant and scene == STAND_IN
+    scene, refused = scene_of("рыжая лиса сидит", "ru")  # what is missing is taken from the example
+    assert isinstance(refused, Unreadable) and refused.missing == ("size", "place")
+    assert scene == replace(STAND_IN, animal="fox")
+    scene, refused = scene_of("a big blue bear flies over the box", "en")
+    assert isinstance(refused, Unreadable) and refused.word == "flies"
+    assert (scene.animal, scene.colour, scene.size) == ("bear", "blue", "big")
+    scene, _ = scene_of("Муся сидит", "ru")  # no name for the cat of the example
+    assert scene == STAND_IN
+
+
+@each_task
+@each_language
+def test_each_weights_answer_for_themselves(task: str, language: Language) -> None:
+    """The trained, the untrained and a reader's own network: the answers are theirs."""
+    text = sentence(KNOWN, language)
+    name = NETWORKS[task]
+    given = draw(KNOWN) if task in ("classify", "describe") else text
+    asked = SETTINGS[task][-1:] if task in ("describe", "translate") else ()
+    own = fresh(name, language, seed=5)
+    models = [pretrained(name, language), fresh(name, language), own]
+    for weights, model in zip(["trained", "untrained", own], models, strict=True):
+        demo = DEMOS[task](weights, text, *SETTINGS[task], language)
+        wanted = model.predict(given, *asked)
+        assert demo.prediction.labels == wanted.labels
+        assert demo.prediction.states is not None and wanted.states is not None
+        np.testing.assert_allclose(demo.prediction.states, wanted.states, rtol=1e-5, atol=1e-6)
+
+
+@each_task
+@each_language
+def test_the_right_answer_is_read_off_the_scene(task: str, language: Language) -> None:
+    right = {
+        "classify": (getattr(ANIMALS["cat"], language),),
+        "describe": tuple(word.text for word in caption(KNOWN, language)),
+        "paint": (getattr(ANIMALS["cat"], language),),
+        "judge": (),
+        "translate": tuple(word.text for word in caption(KNOWN, other(language))),
+        "tag": tuple(word.pos for word in caption(KNOWN, language)),
+    }
+    demo = shown(task, sentence(KNOWN, language), language)
+    assert demo.right == right[task]
+    assert demo.refused is None and demo.unseen == "" and demo.language == language
+
+
+@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "judge"])
+@each_language
+def test_a_scene_that_no_network_has_seen_is_called_so(task: str, language: Language) -> None:
+    text = sentence(UNSEEN, language)
+    assert shown(task, text, language).unseen == text
+
+
+@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "judge"])
+def test_what_is_no_caption_is_refused_and_answered_all_the_same(task: str) -> None:
+    demo = shown(task, "a red whale sings", "en")
+    assert demo.refused is not None and demo.refused.word == "red"
+    assert demo.prediction.labels or demo.prediction.picture is not None
+    if task in ("translate", "tag"):
+        assert demo.right == () and demo.unseen == ""  # nobody knows
+    elif task != "paint":  # the picture is that of a stand-in, and its answer is known
+        assert demo.right == shown(task, sentence(STAND_IN, "en"), "en").right
+
+
+def test_a_picture_is_shown_as_the_network_sees_it() -> None:
+    text = sentence(KNOWN, "en")
+    for noise in (0.0, 0.3):
+        demo = DEMOS["classify"]("trained", text, noise, 3, "en")
+        picture = draw(KNOWN, noise=noise, generator=torch.Generator().manual_seed(3))
+        bytes_ = (picture.permute(1, 2, 0) * 255).round().byte().numpy()
+        assert demo.seen is not None and np.array_equal(demo.seen, bytes_)
+
+
+def test_a_name_is_not_expected_of_who_sees_a_picture() -> None:
+    named = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
+    demo = shown("describe", sentence(named, "en"), "en")
+    assert demo.right == tuple(word.text for word in caption(KNOWN, "en"))
+
+
+def test_rivals_answer_the_same_question() -> None:
+    review = "not bad at all"
+    judged = shown("judge", review, "ru")  # the letters decide, not the page
+    assert judged.language == "en" and judged.rival is not None
+    assert judged.rival.labels == pretrained("bag of words", "en").predict(review).labels
+    painted = shown("paint", sentence(KNOWN, "en"), "ru")
+    assert painted.prediction.picture is not None and painted.rival is not None
+    picture = torch.from_numpy(painted.prediction.picture).permute(2, 0, 1)
+    assert painted.rival.labels == pretrained("classifier", "ru").predict(picture).labels

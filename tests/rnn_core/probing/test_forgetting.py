@@ -1,0 +1,107 @@
+"""One word exchanged: every move against a run of its own, and the mean over many texts."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.bounds import OutOfBounds
+from rnn_core.networks.long_text_classifier import AFTER, CELLS, opinions, talk, trained, vectors
+from rnn_core.networks.predictions import MAX_READ
+from rnn_core.probing.forgetting import FARTHEST, Law, forget, law
+from rnn_core.world.antonyms import opposite, opposites
+from rnn_core.world.scenes import LANGUAGES
+
+
+def kind(words, language: str, cell: str) -> float:
+    """The verdict of a cell run step by step on its own."""
+    network, read = trained(cell, language), vectors([words], language)[0]
+    with torch.no_grad():
+        states, _ = network.rnn(read[:, None])
+        return network.head(states[-1, 0]).softmax(-1)[1].item()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_exchanged_and_the_networks_are_asked_again(language: str) -> None:
+    text = {"en": "A terrible film, the cat sleeps", "ru": "Ужасный фильм, кот спит в коробке"}
+    found = forget(text[language], language)
+    assert len(found.words) == len(found.swapped) == 6 and found.distance(0) == 5
+    assert [bool(new) for new in found.swapped].count(True) == 1
+    assert tuple(found.kind) == tuple(found.changed) == tuple(found.moves) == CELLS
+    for cell in CELLS:
+        before = kind(found.words, language, cell)
+        assert found.kind[cell] == pytest.approx(before, abs=1e-6)
+        for place, new in enumerate(found.swapped):
+            words = [*found.words[:place], new, *found.words[place + 1 :]]
+            after = kind(words, language, cell)
+            assert found.changed[cell][place] == pytest.approx(after, abs=1e-6)
+            assert found.moves[cell][place] == pytest.approx(abs(after - before), abs=2e-6)
+    together = np.sum([found.moves[cell] for cell in CELLS], axis=0)
+    assert together[found.strongest] == together.max() and found.swapped[found.strongest]
+    with pytest.raises(ValueError, match="read-only"):
+        found.changed["gru"][0] = 0
+
+
+def test_only_texts_of_a_bearable_length_are_read() -> None:
+    for text in ("", "…", "cat " * (MAX_READ + 1)):
+        with pytest.raises(OutOfBounds, match="tokens"):
+            forget(text, "en")
+    assert len(forget("cat " * MAX_READ, "en").words) == MAX_READ
+    assert [moves.shape for moves in forget("cat", "en").moves.values()] == [(1,)] * len(CELLS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_law_is_the_mean_over_unseen_texts(language: str) -> None:
+    found, around = law(language), talk(language, held_out=True)
+    assert tuple(found.moves) == tuple(found.right) == CELLS
+    for curve in (*found.moves.values(), *found.right.values()):
+        assert curve.shape == (FARTHEST + 1,) and not curve.flags.writeable
+    kept = opinions(language, held_out=True)
+    assert found.examined == len(kept)
+    rows = [
+        (k, one)
+        for k, one in enumerate(kept)
+        if sum(opposite(word, language) is not None for word in one.words) == 1
+    ]
+    assert found.texts == len(rows) > 50
+    for far in (0, 11):
+        moved = []
+        for k, one in rows:
+            text = [*one.words, *around[7 * k : 7 * k + FARTHEST + 1]]
+            place = next(p for p, word in enumerate(one.words) if opposite(word, language))
+            text = text[: place + far + 1]
+            other = [*text[:place], opposite(text[place], language), *text[place + 1 :]]
+            moved.append(abs(kind(text, language, "lstm") - kind(other, language, "lstm")))
+        assert np.mean(moved) == pytest.approx(found.moves["lstm"][far], abs=1e-5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_three_are_good_where_they_were_taught_and_the_plain_one_forgets_first(
+    language: str,
+) -> None:
+    found = law(language)
+    right = [curve[AFTER] for curve in found.right.values()]
+    assert min(right) > 0.85 and max(right) - min(right) < 0.08
+    lost = {cell: found.forgotten(cell) or np.inf for cell in CELLS}
+    assert AFTER < lost["elman"] < min(lost["gru"], lost["lstm"])
+    left = {cell: curve[FARTHEST] for cell, curve in found.moves.items()}
+    assert min(left["gru"], left["lstm"]) > left["elman"] - 0.06
+
+
+def test_half_of_a_move_is_gone_behind_its_largest_value() -> None:
+    curves = ([0.1, 0.8, 0.5, 0.39, 0.6], [0.1, 0.4, 0.4, 0.3, 0.2], [0, 0, 0, 0, 0])
+    moves = {cell: np.array(curve) for cell, curve in zip(CELLS, curves, strict=True)}
+    found = Law(moves, 1, moves, 1)
+    assert [found.forgotten(cell) for cell in CELLS] == [3, None, None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_opposites_go_both_ways_and_no_word_is_its_own(language: str) -> None:
+    table = opposites(language)
+    assert len(table) > 60
+    said = {word.lower() for one in opinions(language, held_out=False) for word in one.words}
+    assert sum(word in said for word in table) > 50  # words that reviews use
+    for word, other in table.items():
+        assert word != other and opposite(other, language) is not None
+    assert opposite("TERRIBLE", "en") == "wonderful"
+    assert opposite("ужасный", "ru") == "отличный" and opposite("дорогие", "ru") == "дешёвые"
+    assert opposite("простой", "ru") == "сложный" and opposite("кот", "ru") is None
