@@ -13,8 +13,6 @@ from content.template import Run
 
 Figure = dict[str, Any]
 """A figure as Plotly's own JSON: data, layout and, where it steps through time, frames."""
-STEP = "step"
-"""Name of the step in the URL: a link leads to the very step, and no rerun is needed for it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,8 @@ class FigureBlock(Block):
         drawings: figures; those with frames step.
         captions: for every step the lines beside the picture, each a list of runs.
         notices: lines below the picture that say what to notice in it.
-        parameter: name of the step in the URL, another one for every figure that steps.
+        parameter: name of the step in the URL, so that a link leads to the very step; another one
+            for every figure that steps.
         opens: the step, from 0, that is shown until the reader chooses one; without it the last.
     """
 
@@ -61,7 +60,7 @@ class FigureBlock(Block):
     drawings: Sequence[Drawing]
     captions: Sequence[Sequence[Sequence[Run]]] = ()
     notices: Sequence[Sequence[Run]] = ()
-    parameter: str = STEP
+    parameter: str = ""
     opens: int | None = None
 
     def plain(self) -> dict[str, Any]:

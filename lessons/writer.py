@@ -6,7 +6,7 @@ from typing import Any
 
 from content import Language
 from content.template import Run, fill, runs
-from lessons.blocks import STEP, Drawing, FigureBlock, Sentence
+from lessons.blocks import Drawing, FigureBlock, Sentence
 from lessons.prose import Prose
 
 
@@ -50,8 +50,12 @@ class Writer:
         name: str,
         captions: Sequence[Sequence[Sequence[Run]]] = (),
         notices: Sequence[Sequence[Run]] = (),
-        parameter: str = STEP,
+        parameter: str = "",
         opens: int | None = None,
     ) -> FigureBlock:
-        """Figures that step through time together; see `FigureBlock`."""
+        """Figures that step through time together; see `FigureBlock`.
+
+        The step is named after the section; a second figure that steps names its own `parameter`.
+        """
+        parameter = parameter or f"{self.section.replace('-', '_')}_step"
         return FigureBlock(name, drawings, captions, notices, parameter, opens)

@@ -20,8 +20,6 @@ from lessons.writer import Writer
 from rnn_core.batching.padding_effects import Drift
 from rnn_core.batching.padding_effects import drift as drift_over
 
-PLACE: Final = "place"
-"""Name of the step in the URL: this figure steps over the places of a padded line."""
 NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
 DRIFT: Final = {
@@ -80,7 +78,6 @@ def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
         name="drift",
         captions=[[_step(writer, found, t)] for t in range(len(cells))],
         notices=notices,
-        parameter=PLACE,
     )
 
 

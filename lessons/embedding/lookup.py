@@ -18,8 +18,6 @@ from rnn_core.batching import padding_effects
 from rnn_core.batching.padding import Lookup, TextBatch, batch_texts, look_up
 from rnn_core.networks.pretrained import pretrained
 
-TOKEN: Final = "token"
-"""Name of the step in the URL: this figure steps through the tokens of a line."""
 UNKNOWN_TEXTS: Final = Text(
     ru="маленький рыжий жираф сидит в коробке\nкот видит жирафа",
     en="a small ginger giraffe sits in a box\na cat sees the giraffe",
@@ -115,7 +113,6 @@ def chosen(writer: Writer, found: Lookup) -> Iterator[Block]:
         name="lookup",
         captions=[[_looked_up(writer, found, t)] for t in range(len(tokens))],
         notices=notices,
-        parameter=TOKEN,
     )
 
 

@@ -23,8 +23,6 @@ from rnn_core.embeddings.skipgram import EVERY, STEPS, Learnt, learn, learning
 from rnn_core.training import Look
 from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
 
-UPDATE: Final = "seen"
-"""Name of the snapshot in the URL: this figure steps through the learning."""
 SPLIT: Final = 0.1  # by how much the cosines within a gender exceed those across, if there are two
 SKIPGRAM: Final = {
     "updates": Text(ru="шагов обучения", en="updates"),
@@ -118,7 +116,6 @@ def learning_map(writer: Writer, learnt: Learnt) -> Iterator[Block]:
         notices=[
             writer.runs(f"notice-{name}", **told[-1]) for name in company.cases(learnt, every)
         ],
-        parameter=UPDATE,
     )
 
 

@@ -27,8 +27,6 @@ from rnn_core.batching.text_classifier import Settings
 from rnn_core.cells import Cell
 from rnn_core.world.scenes import Language
 
-STAGE: Final = "stage"
-"""Name of the arrow in the URL: this figure steps through the tensors."""
 RATE: Final = 1.0
 """Of the step of plain gradient descent that the pipeline ends with."""
 LISTED: Final = 8  # numbers of lines that a sentence has room for
@@ -109,7 +107,6 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
         name="whole",
         captions=[_caption(writer, run, stage, arrows) for stage in run.stages],
         notices=notices,
-        parameter=STAGE,
     )
 
 

@@ -20,8 +20,6 @@ from rnn_core.networks.demos import language_of
 from rnn_core.networks.long_text_classifier import AFTER
 from rnn_core.probing.forgetting import FARTHEST, Forgetting, Law, forget, law
 
-WORD: Final = "exchanged"
-"""Name of the exchanged word's place in the URL."""
 NARROW: Final = 19
 """Pixels of a word: three markers side by side."""
 
@@ -130,7 +128,6 @@ def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
             writer.runs("notice-law", **facts, half=_half(law, say)),
             writer.runs("notice-right", **facts),
         ],
-        parameter=WORD,
         opens=found.strongest,
     )
 

@@ -18,8 +18,6 @@ from rnn_core.networks.demos import language_of
 from rnn_core.networks.pretrained import marks
 from rnn_core.probing.gates import TRAINED, Gated, Wires, judged
 
-INSIDE: Final = "inside"
-"""Name of the step in the URL: this chart steps through what is inside of the cells."""
 ERASED: Final = 0.2
 """A gate that keeps no more than this has erased what was there."""
 CELLS: Final[tuple[Gated, ...]] = ("lstm", "gru")
@@ -112,7 +110,6 @@ def inside(writer: Writer, found: Cells) -> Iterator[Block]:
             writer.runs("notice-gru", **facts),
             writer.runs("notice-trained", **facts),
         ],
-        parameter=INSIDE,
     )
 
 

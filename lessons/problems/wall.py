@@ -23,8 +23,6 @@ TITLES: Final = {
     "free": Text(ru="без ограничения", en="not clipped"),
     "clipped": Text(ru="с ограничением", en="clipped"),
 }
-UPDATE: Final = "walked"
-"""Name of the update in the URL: this figure steps through two walks."""
 STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
 
 START_W = Slider("start_w", Text(ru="Начало: вес w", en="Start: weight w"), 4.9, 4.0, 5.5, 0.05)
@@ -93,7 +91,6 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
             writer.runs(f"notice-{case(found)}", **facts),
             writer.runs(f"notice-{slope_case(found)}", **facts),
         ],
-        parameter=UPDATE,
         opens=leap(found.free),
     )
 

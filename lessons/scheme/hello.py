@@ -23,8 +23,6 @@ from rnn_core.charlm.sampling import LearntWord, learn_word, learning_word
 from rnn_core.training import Look
 
 LEARNT: Final = 0.05  # nats: every letter is as good as certain
-UPDATE: Final = "update"
-"""Name of the update in the URL: this chart steps through the learning, not through the word."""
 HELLO: Final = Text(ru="Hello", en="Hello")
 CAT: Final = Text(ru="кот", en="cat")
 TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
@@ -110,7 +108,6 @@ def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
             for now in map(_now, [learnt] * len(learnt.written), learnt.snapshots, learnt.written)
         ],
         notices=notices,
-        parameter=UPDATE,
     )
 
 

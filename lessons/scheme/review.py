@@ -21,9 +21,6 @@ from rnn_core.networks.demos import language_of
 from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
 from rnn_core.world.reviews import unheard as never_heard
 
-READ: Final = "read"
-TURNED: Final = "turned"
-"""Names of the word in the URL: each of the two charts steps through a review of its own."""
 DEFAULT_OPINION: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
 )
@@ -116,7 +113,6 @@ def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
             writer.runs("notice-unit", **facts),
             writer.runs("notice-agree" if agree else "notice-differ", **facts),
         ],
-        parameter=READ,
     )
 
 
@@ -156,7 +152,7 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
         name="turned",
         captions=[_caption(writer, flip, column) for column in range(len(flip.columns))],
         notices=notices,
-        parameter=TURNED,
+        parameter="review_changed_step",
     )
 
 

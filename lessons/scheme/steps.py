@@ -17,8 +17,6 @@ from rnn_core.networks.next_tag import SECOND, SURPRISE
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 
-BEFORE: Final = "before"
-"""Name of the step in the URL: this chart steps through what is expected before each word."""
 SECOND_ADJECTIVE: Final = Text(
     ru="большой рыжий кот спит под столом", en="a big ginger cat sleeps under the table"
 )
@@ -104,7 +102,6 @@ def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
         name="steps",
         captions=[_said(writer, found, names, step) for step in range(len(found.words))],
         notices=notices,
-        parameter=BEFORE,
     )
 
 

@@ -16,8 +16,6 @@ from lessons.writer import Writer
 from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
 from rnn_core.charlm.sampling import EVERY, Comparison, Generated, after_mistake, compare
 
-LETTER: Final = "letter"
-"""Name of the step in the URL: this chart steps through what is written."""
 ALIKE: Final = 0.05  # shares closer than this are as good as the same
 LONG: Final = {
     **{"spelling": "Mississippi", "recurrent": True, "temperature": 1.0, "top": 12},
@@ -124,7 +122,6 @@ def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
             writer.runs(f"notice-{_case(found)}", **facts),
             writer.runs(f"notice-{_luck(found)}", **facts),
         ],
-        parameter=LETTER,
     )
 
 

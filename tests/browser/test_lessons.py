@@ -163,7 +163,7 @@ def test_a_click_on_an_arrow_shows_its_tensor(address: str, new_page: NewPage) -
         click_arrow(page, arrow)
         expect(whole).to_contain_text(said)
         assert changed(before, redrawn(page, before)) == {"pipeline-whole-1", "pipeline-whole-2"}
-    assert query(page)["stage"] == ["14"]
+    assert query(page)["whole_step"] == ["14"]
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,6 @@ def tapes(page: Page) -> list[str]:
 
 def test_a_gate_s_numbers_are_written_in_its_boxes(address: str, new_page: NewPage) -> None:
     page = new_page()
-    go(page, f"{address}/problems?lang=en&inside=1")
+    go(page, f"{address}/problems?lang=en&gates_step=1")
     near(page, "problems", "gates")
     assert tapes(page) and all(re.fullmatch("−?[0-9][.][0-9]{2}", one) for one in tapes(page))

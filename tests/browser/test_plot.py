@@ -42,7 +42,7 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
     address: str, new_page: NewPage, cell: str, scheme: str
 ) -> None:
     page = new_page(color_scheme=scheme)
-    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&step=2&top=3")
+    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&hidden_state_step=2&top=3")
     thumbs = page.locator(".stSlider input")
     sliders = thumbs.count() if cell == "elman" else 3  # of the others no cell is asked
     for slider in range(sliders):  # other values, other sizes, another network

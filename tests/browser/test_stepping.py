@@ -25,10 +25,10 @@ from tests.browser.hand import (
 )
 
 WALKS = [
-    ("scheme", "spelling", "update", r"After 0 updates", 3),
-    ("embedding", "skipgram", "seen", r"After 0 updates", 2),
-    ("problems", "gates", "inside", r"Step 1 of 9", 3),
-    ("problems", "forgetting", "exchanged", r"“a” → nothing", 1),
+    ("scheme", "spelling", "hello_step", r"After 0 updates", 3),
+    ("embedding", "skipgram", "skipgram_step", r"After 0 updates", 2),
+    ("problems", "gates", "gates_step", r"Step 1 of 9", 3),
+    ("problems", "forgetting", "forgetting_step", r"“a” → nothing", 1),
 ]
 """A lesson, its picture, the step's name in the link, what is said first, pictures that move."""
 
@@ -52,7 +52,7 @@ def test_a_walk_asks_the_server_nothing_and_the_link_leads_to_the_step(
     assert len(changed(before, now)) == moving
     told = chart(page, one).locator("figcaption").inner_text()
     assert len(frames) == quiet and not asked
-    assert query(page)[key] == ["1"] and "step" not in query(page)
+    assert query(page)[key] == ["1"] and "hidden_state_step" not in query(page)
     page.reload()
     near(page, name, section)
     assert chart(page, one).locator("figcaption").inner_text() == told
@@ -73,7 +73,7 @@ def test_keys_buttons_and_a_click_lead_to_a_step_and_a_slider_keeps_it(
     page.keyboard.press("End")
     expect(said).to_contain_text("Step 8, “table”")
     expect(unrolled.locator(".forward")).to_be_disabled()
-    assert "step" not in query(page)
+    assert "hidden_state_step" not in query(page)
     unrolled.locator(".back").focus()
     page.keyboard.press("ArrowLeft")  # keys of a range, also on the buttons beside it
     expect(said).to_contain_text("Step 7, ")

@@ -53,7 +53,7 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     assert page.evaluate(PIXELS) == [True, True, True]
     chart = page.locator(".chart[data-name=problems-wall]")
     expect(chart.locator("figcaption")).to_contain_text("after 11 updates")  # on the wall
-    assert "walked" not in query(page)
+    assert "wall_step" not in query(page)
     expect(chart.locator(".flat")).to_be_hidden()
     first = eye(page)
     chart.get_by_role("button", name="Turn right").click()
@@ -76,10 +76,10 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     chart.get_by_role("slider", name="Step in time").press("Home")
     page.wait_for_timeout(400)
     expect(chart.locator("figcaption")).to_contain_text("after 0 updates")
-    assert query(page)["walked"] == ["1"] and not frames
+    assert query(page)["wall_step"] == ["1"] and not frames
     chart.get_by_role("slider", name="Step in time").press("End")
     expect(chart.locator("figcaption")).to_contain_text("after 24 updates")
-    assert query(page)["walked"] == ["25"]
+    assert query(page)["wall_step"] == ["25"]
     chart.get_by_role("slider", name="Step in time").press("Home")
     page.wait_for_timeout(400)
     stepped = drawn(page)

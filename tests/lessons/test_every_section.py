@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -200,15 +200,30 @@ def test_the_same_values_give_the_same_bytes(name: str, language: Language) -> N
 @pytest.mark.parametrize("page", pages())
 def test_every_step_has_a_name_of_its_own_in_a_link(page: str) -> None:
     keys = {key for section in sections(page) for key in section.controls} | {"lang"}
-    named: dict[str, str] = {}
+    named: set[str] = set()
     for section in sections(page):
+        prefix = section.id.replace("-", "_")
         for block in asked(f"{page}/{section.id}", "en", {})["blocks"]:
             if any(figure.get("frames") for figure in block.get("figures", ())):
                 parameter = block["parameter"]
-                assert re.fullmatch("[a-z_]+", parameter) and parameter not in keys
-                where = section.only.get("structure", "") + section.only.get("task", "")
-                other = named.setdefault(f"{where}/{parameter}", section.id)
-                assert other == section.id, f"{parameter} is a step of {other} too"
+                assert re.fullmatch(f"{prefix}_([a-z]+_)?step", parameter)
+                assert parameter not in keys | named
+                named.add(parameter)
+
+
+UNPREFIXED = {"embedding", "home", "pipeline", "problems", "scheme", "structures"}
+"""Pages whose keys do not say yet which section draws the control."""
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page not in UNPREFIXED])
+def test_a_key_says_which_section_draws_the_control_and_what_it_is(page: str) -> None:
+    drawn: dict[str, set[str]] = {}
+    for section in sections(page):
+        for control in chain(*section.rows):
+            drawn.setdefault(control.key, set()).add(section.id)
+    for key, places in drawn.items():
+        (prefix,) = places if len(places) == 1 else (page,)
+        assert re.fullmatch(f"{prefix.replace('-', '_')}_[a-z0-9]+(_[a-z0-9]+)*", key), key
 
 
 @pytest.mark.parametrize("page", pages())

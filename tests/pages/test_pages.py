@@ -210,8 +210,8 @@ def test_home_lists_every_lesson_with_its_question(language: Language) -> None:
 
 
 def test_a_step_in_a_link_is_left_alone() -> None:
-    app = opened("scheme", lang="en", step="2", hidden="abc")
-    assert app.query_params["step"] == "2" and "hidden" not in app.query_params
+    app = opened("scheme", lang="en", hidden_state_step="2", hidden="abc")
+    assert app.query_params["hidden_state_step"] == "2" and "hidden" not in app.query_params
 
 
 # --- language -------------------------------------------------------------------------------------

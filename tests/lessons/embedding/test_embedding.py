@@ -28,8 +28,6 @@ REACHING = {
     "convolution": {"frame"},
     "pytorch": BATCH | {"zero_row"},
 }
-STEPS = {"lookup": "token", "skipgram": "seen", "drift": "place"}
-"""What a section that steps calls its step in a link."""
 
 
 @pytest.mark.parametrize(("section", "language"), [*product(sorted(SECTIONS), LANGUAGES)])
@@ -37,7 +35,7 @@ def test_figures_and_their_steps_have_these_names(section: str, language: Langua
     figures = [one for one in show(PAGE, section, language).values() if one["kind"] == "figure"]
     assert [one["name"] for one in figures] == FIGURES.get(section, [])
     for block in figures:
-        assert notices(block) and block["parameter"] == STEPS.get(section, "step")
+        assert notices(block) and block["parameter"] == f"{section.replace('-', '_')}_step"
 
 
 def test_the_page_has_its_sections_and_every_control_where_it_is_drawn() -> None:

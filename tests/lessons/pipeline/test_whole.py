@@ -49,7 +49,7 @@ def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> Non
     given = show("pipeline", "whole", language, **values)["whole"]
     run = sent(language, **values)
     frames = given["figures"][1]["frames"]
-    assert given["parameter"] == "stage"
+    assert given["parameter"] == "whole_step"
     for stage, caption, frame in zip(run.stages, given["captions"], frames, strict=True):
         shape, told = map(plain, caption)
         letters = f"({', '.join(stage.letters)}{',' * (stage.array.ndim == 1)})"

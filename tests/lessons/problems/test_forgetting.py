@@ -49,7 +49,7 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         for share in (right[AFTER], right[-1]):
             assert percent(float(share)) in notice
     assert len(given["captions"]) == len(found.words)
-    assert given["opens"] == found.strongest and given["parameter"] == "exchanged"
+    assert given["opens"] == found.strongest and given["parameter"] == "forgetting_step"
     for step, told in enumerate(captions(given)):
         far = found.distance(step)
         where = f" {far} " if far else section.LAST[language]

@@ -68,7 +68,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     spoken: Language = "ru" if CYRILLIC.search(text) else "en"
     roads, *schemes = given["figures"]
     told = " ".join(notices(given))
-    assert given["parameter"] == "inside"
+    assert given["parameter"] == "gates_step"
     for name, figure, road in zip(gates.CELLS, schemes, roads["data"][2:4], strict=True):
         found = judged(text, spoken, name)
         unit = getattr(found, values.get("unit", "liveliest"))

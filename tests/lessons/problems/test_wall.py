@@ -56,7 +56,7 @@ def test_both_walks_are_drawn_and_told(
             for walk in (clipped, free)
         ]
         assert caption.count(gone) == sum(outside)
-    assert block["opens"] == int(free.norm[:-1].argmax()) and block["parameter"] == "walked"
+    assert block["opens"] == int(free.norm[:-1].argmax()) and block["parameter"] == "wall_step"
     first, second = notices(block)
     assert longest("wall", f"notice-{case}", language) in first
     assert longest("wall", f"notice-{slope}", language) in second

@@ -31,7 +31,7 @@ def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent
     values = {"spelling": word, "recurrent": recurrent, "cells": 6, "start": 4}
     given = show("scheme", "hello", language, **values)["spelling"]
     learnt = learn_word(word, 6, 4, recurrent)
-    assert given["parameter"] == "update"
+    assert given["parameter"] == "hello_step"
     assert len(given["captions"]) == len(learnt.snapshots) == 26
     assert all(len(one["frames"]) == 26 for one in given["figures"])
     falling, table, *states = given["figures"]

@@ -31,7 +31,7 @@ READ = [
 def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Language) -> None:
     reading, unit = read_review(text, heard), best_unit(heard)
     given = show("scheme", "review", language, opinion=text)["review"]
-    assert given["parameter"] == "read" and len(given["captions"]) == len(reading.words)
+    assert given["parameter"] == "review_step" and len(given["captions"]) == len(reading.words)
     units, verdicts = given["figures"]
     np.testing.assert_array_equal(decoded(units["data"][0]["z"])[0], reading.unit)
     assert verdicts["data"][1]["y"] == pytest.approx(reading.kind.tolist())
@@ -54,7 +54,8 @@ def test_the_flip_shows_both_reviews_and_their_changed_word(
 ) -> None:
     given = show("scheme", "review", language, opinion=text)["turned"]
     flip = flipped(text, heard)
-    assert given["parameter"] == "turned" and len(given["captions"]) == len(flip.columns)
+    assert given["parameter"] == "review_changed_step"
+    assert len(given["captions"]) == len(flip.columns)
     apart = dict(zip(flip.pairs, flip.distances, strict=True))
     for pair, (*both, now) in zip(flip.columns, given["captions"], strict=True):
         for caption, run in zip(both, (flip.original, flip.changed), strict=True):

@@ -50,7 +50,7 @@ def test_what_is_drawn_and_said_is_what_was_paid(
     if not isinstance(asked["caption"], str):
         asked["caption"] = asked["caption"][language]
     given = show("scheme", "steps", language, **asked)["steps"]
-    assert given["parameter"] == "before"
+    assert given["parameter"] == "steps_step"
     heard = "ru" if CYRILLIC.search(asked["caption"]) else "en"
     found = measured(
         asked["caption"], heard, asked.get("reduction", "sum"), asked.get("counted", "all")

@@ -44,7 +44,7 @@ def test_what_is_said_is_what_was_written(
     values: dict[str, Any], case: str | None, luck: str | None, language: Language
 ) -> None:
     found, given = direct(values), show("scheme", "write", language, **values)["writing"]
-    assert given["parameter"] == "letter"
+    assert given["parameter"] == "write_step"
     forced, free = found.forced, found.free
     np.testing.assert_allclose(decoded(given["figures"][0]["data"][0]["z"]).T, forced.chances)
     np.testing.assert_allclose(decoded(given["figures"][0]["data"][5]["z"]).T, free.chances)
