@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
-from rnn_core.layers import linear
 from rnn_core.trace import Layer
 
 Init = Literal["default", "orthogonal", "identity", "non-normal"]
@@ -80,3 +79,27 @@ def recurrent(
             return basis @ schur @ basis.T
         case _:
             assert_never(init)
+
+
+def linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
+    """`nn.Linear` with PyTorch's own first weights, drawn from `generator` and nothing else."""
+    made = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")  # which draws nothing
+    initialise(made, generator)
+    return made
+
+
+@torch.no_grad()
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """Give a network PyTorch's own default initialisation, drawn from `generator`."""
+    for module in model.modules():
+        for parameter in module.parameters(recurse=False):
+            if isinstance(module, nn.Embedding | nn.EmbeddingBag):
+                parameter.normal_(generator=generator)
+                if module.padding_idx is not None:
+                    parameter[module.padding_idx] = 0
+                continue
+            if isinstance(module, nn.BatchNorm2d):
+                continue  # ones and zeros
+            weight = next(module.parameters())
+            inputs = module.hidden_size if isinstance(module, nn.RNNBase) else weight[0].numel()
+            parameter.uniform_(-(inputs**-0.5), inputs**-0.5, generator=generator)

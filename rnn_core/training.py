@@ -8,11 +8,14 @@ from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from rnn_core.bounds import check
+from rnn_core.text import Vocabulary
 
 MAX_TRAINING_STEPS: Final = 20_000
 MAX_RATE: Final = 1.0
+IGNORED: Final = Vocabulary.pad_id  # no answer is asked for at padding
 
 
 class Pupil(Protocol):
@@ -114,3 +117,23 @@ def _steps(
         optimizer.step()
         model.eval()
         yield Progress(step, steps, loss.item(), accuracy.item(), norm.item())
+
+
+def cross_entropy_and_accuracy(
+    logits: Tensor, targets: Tensor, ignored: int = IGNORED
+) -> tuple[Tensor, Tensor]:
+    """Mean cross-entropy and accuracy over the positions where an answer is asked for.
+
+    Args:
+        logits: (..., V).
+        targets: ids of the right answers, (...).
+        ignored: the target at positions where no answer is asked for; padding by default.
+
+    Returns:
+        The loss in nats and the share of positions whose largest logit is the right one, both
+        scalars.
+    """
+    logits, targets = logits.flatten(0, -2), targets.flatten()
+    asked = targets != ignored
+    right = (logits.argmax(-1) == targets) & asked
+    return cross_entropy(logits, targets, ignore_index=ignored), right.sum() / asked.sum()

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from rnn_core.bounds import check
 from rnn_core.cells import Cell
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.networks.predictions import MAX_READ, VERDICTS
 from rnn_core.text import Vocabulary
 

@@ -14,7 +14,7 @@ from torch.nn.functional import conv2d, cross_entropy, pad
 
 from rnn_core.batching.padding import TextBatch
 from rnn_core.bounds import MAX_SEED, check
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.networks.demos import STAND_IN
 from rnn_core.networks.models import Classifier, Painter
 from rnn_core.networks.pretrained import pretrained

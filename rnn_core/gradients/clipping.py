@@ -18,7 +18,7 @@ from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import EPS
 from rnn_core.gradients.parallel_training import Clip, Gradients, learn
-from rnn_core.layers import linear
+from rnn_core.init import linear
 
 Way = Literal["none", "norm", "value"]
 WAYS: Final = ("none", "norm", "value")

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import build_cell
-from rnn_core.layers import linear
+from rnn_core.init import linear
 from rnn_core.memory.lag_tasks import MARKED, TaskName, check_task
 
 CellName = Literal["elman", "irnn", "gru", "lstm", "lstm-default"]

@@ -12,9 +12,9 @@ from torch import Tensor, nn
 
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
-from rnn_core.layers import linear, right_answers
+from rnn_core.init import linear
 from rnn_core.memory.sequence_tasks import IGNORED, Task
-from rnn_core.training import Progress, fit
+from rnn_core.training import Progress, cross_entropy_and_accuracy, fit
 
 MAX_UNITS: Final = 128  # more would not learn while one waits
 MAX_DEPTH: Final = 4
@@ -64,7 +64,7 @@ class Deep(nn.Module):
             inputs: (B, T, D).
             targets: (B, T, Q), `IGNORED` where there is no answer yet.
         """
-        return right_answers(self(inputs), targets, ignored=IGNORED)
+        return cross_entropy_and_accuracy(self(inputs), targets, ignored=IGNORED)
 
 
 def right(logits: Tensor, targets: Tensor) -> Tensor:

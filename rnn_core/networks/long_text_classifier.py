@@ -16,10 +16,9 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
-from rnn_core.layers import linear, right_answers
-from rnn_core.memory.sequence_tasks import IGNORED
+from rnn_core.init import linear
 from rnn_core.networks.pretrained import SEED, WEIGHTS, pretrained
-from rnn_core.training import fit
+from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
 from rnn_core.world.scenes import LANGUAGES, Language, caption, sample
 
@@ -36,6 +35,7 @@ NAME: Final = "long readers"
 """What `python -m rnn_core` calls them."""
 NOTHING: Final = ""
 """In place of a word: a step at which x_t = 0 is read."""
+IGNORED: Final = -100  # no verdict is asked for
 _SCENES: Final = 2000
 _LOST: Final = 0.1  # of all words but those of the opinion, while learning
 _TALK_SEED: Final = 5
@@ -73,7 +73,7 @@ class LongReader(nn.Module):
             asked: (B, T), whether the verdict after this word counts.
         """
         targets = kind[:, None].where(asked, IGNORED)
-        return right_answers(self(vectors), targets, IGNORED)
+        return cross_entropy_and_accuracy(self(vectors), targets, IGNORED)
 
 
 @torch.no_grad()

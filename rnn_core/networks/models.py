@@ -12,7 +12,14 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, pad
 
 from rnn_core.embeddings.subword import Spelling
-from rnn_core.layers import IGNORED, Canvas, Dropout, Eye, WordDropout, layer, right_answers
+from rnn_core.networks.layers import (
+    ConvEncoder,
+    DeconvDecoder,
+    Dropout,
+    WordDropout,
+    premultiplied_rgba,
+)
+from rnn_core.training import IGNORED, cross_entropy_and_accuracy
 
 Start = tuple[Tensor, Tensor, Tensor, Tensor | None]
 """A decoder's state (1, B, H), the encoder's (B, S, H), their mask, attention (B, T, S)."""
@@ -23,7 +30,7 @@ class Classifier(nn.Module):
 
     def __init__(self, classes: int, features: int = 64) -> None:
         super().__init__()
-        self.eye = Eye(features)
+        self.eye = ConvEncoder(features)
         self.head = nn.Linear(features, classes)
 
     def forward(self, pictures: Tensor) -> Tensor:
@@ -47,7 +54,7 @@ class Captioner(nn.Module):
         self, vocabulary: int, features: int = 88, embedding: int = 24, hidden: int = 64
     ) -> None:
         super().__init__()
-        self.eye = Eye(features)
+        self.eye = ConvEncoder(features)
         self.begin = nn.Linear(features, hidden)
         self.miss = WordDropout(0.3)
         self.embed = nn.Embedding(vocabulary, embedding)
@@ -78,7 +85,7 @@ class Captioner(nn.Module):
         network stops learning to look at the animal.
         """
         logits, _ = self.step(words[:, :-1], self.start(pictures))
-        loss, accuracy = right_answers(logits, words[:, 1:])
+        loss, accuracy = cross_entropy_and_accuracy(logits, words[:, 1:])
         loud = logits[words[:, 1:] != IGNORED].square().mean()
         return loss + 0.01 * loud, accuracy
 
@@ -106,8 +113,8 @@ class Painter(nn.Module):
         half = hidden // 2
         self.embed = nn.Embedding(vocabulary, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
-        self.sprite = Canvas(half, side=3, channels=44, half=16, shapes=10)
-        self.scene = Canvas(half, side=4, channels=16, half=8, shapes=13)
+        self.sprite = DeconvDecoder(half, side=3, channels=44, half=16, shapes=10)
+        self.scene = DeconvDecoder(half, side=4, channels=16, half=8, shapes=13)
         self.place = nn.Linear(half, 2 * self.PLACES)
         self.tell_what, self.tell_where = (nn.Linear(half, count) for count in facts)
 
@@ -123,11 +130,12 @@ class Painter(nn.Module):
         distance = torch.arange(32)[:, None] - torch.arange(24) - self.FIRST  # (32, 24)
         nowhere = pad(chances, (1, 1))  # too far for any place
         down, right = nowhere[:, :, distance.clamp(-1, self.PLACES) + 1].unbind(1)  # (B, 32, 24)
-        sprite = down[:, None] @ layer(*self.sprite(what)) @ right[:, None].transpose(2, 3)
+        sprite = premultiplied_rgba(*self.sprite(what))  # (B, 4, 24, 24)
+        sprite = down[:, None] @ sprite @ right[:, None].transpose(2, 3)
         shapes, colours = self.scene(where)
         masks = shapes[:, : self.BEHIND].softmax(1)
         behind = torch.einsum("bkyx,bkc->bcyx", masks, colours[:, : self.BEHIND])
-        before = layer(shapes[:, self.BEHIND :], colours[:, self.BEHIND :])
+        before = premultiplied_rgba(shapes[:, self.BEHIND :], colours[:, self.BEHIND :])
         picture = sprite[:, :3] + (1 - sprite[:, 3:]) * behind
         return before[:, :3] + (1 - before[:, 3:]) * picture
 
@@ -237,7 +245,7 @@ class Translator(nn.Module):
     def loss(self, words: Tensor, lengths: Tensor, said: Tensor) -> tuple[Tensor, Tensor]:
         """Teacher forcing: at every step the right words so far, (B, T) with start and end."""
         logits, _ = self.step(said[:, :-1], self.start(words, lengths))
-        return right_answers(logits, said[:, 1:])
+        return cross_entropy_and_accuracy(logits, said[:, 1:])
 
 
 class Tagger(nn.Module):
@@ -268,7 +276,7 @@ class Tagger(nn.Module):
             names: (B, T) 1 at a name, else 0.
         """
         part, name = self(sentences)
-        loss, accuracy = right_answers(part, parts)
+        loss, accuracy = cross_entropy_and_accuracy(part, parts)
         words = parts != IGNORED
         return loss + cross_entropy(name[words], names[words]), accuracy
 

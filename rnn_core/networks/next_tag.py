@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import pad
 
 from rnn_core.embeddings.subword import Spelling
-from rnn_core.layers import right_answers
+from rnn_core.training import cross_entropy_and_accuracy
 from rnn_core.world.scenes import (
     PARTS_OF_SPEECH,
     Language,
@@ -85,7 +85,7 @@ class Expecter(nn.Module):
             sentences: B lists of words.
             expected: (B, T + 1), what came, as its place in `EXPECTED`; −1 at padding.
         """
-        return right_answers(self(sentences), expected, ignored=NOTHING)
+        return cross_entropy_and_accuracy(self(sentences), expected, ignored=NOTHING)
 
 
 def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import torch
 from torch import nn
 
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.networks.models import (
     BagOfWords,
     Captioner,

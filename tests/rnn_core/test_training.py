@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.networks.models import Captioner, Translator
 from rnn_core.training import MAX_TRAINING_STEPS, Progress, fit
 

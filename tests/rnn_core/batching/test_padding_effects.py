@@ -10,7 +10,7 @@ from torch import nn
 from rnn_core import pretrained
 from rnn_core.batching.padding import batch_texts
 from rnn_core.batching.padding_effects import READOUTS, alone, drift, readouts, refused_length
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.trace import trace
 from rnn_core.world import captions
 

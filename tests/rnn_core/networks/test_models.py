@@ -15,8 +15,8 @@ from rnn_core.networks.models import (
     Reviewer,
     Tagger,
     Translator,
-    right_answers,
 )
+from rnn_core.training import cross_entropy_and_accuracy
 
 WORDS = torch.tensor([[3, 5, 4, 2], [6, 2, 0, 0], [5, 3, 1, 0]])
 LENGTHS = torch.tensor([4, 2, 3])
@@ -53,11 +53,11 @@ def test_padding_is_neither_right_nor_wrong() -> None:
     logits = torch.randn(3, 5, 7, generator=seeded()).double()
     asked = [(b, t) for b in range(3) for t in range(5) if SAID[b, t]]
     rows, right = [logits[at] for at in asked], [int(SAID[at]) for at in asked]
-    loss, accuracy = right_answers(logits, SAID)
+    loss, accuracy = cross_entropy_and_accuracy(logits, SAID)
     close(loss, surprise(rows, right))
     torch.testing.assert_close(accuracy, share(rows, right))
     logits[SAID == 0] = 1e3 * nn.functional.one_hot(torch.tensor(0), 7).double()
-    assert (loss, accuracy) == right_answers(logits, SAID)
+    assert (loss, accuracy) == cross_entropy_and_accuracy(logits, SAID)
 
 
 def test_classifier() -> None:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.layers import initialise
+from rnn_core.init import initialise
 from rnn_core.networks.datasets import EXAM_SEED, asked, expected, expecter
 from rnn_core.networks.next_tag import (
     END,

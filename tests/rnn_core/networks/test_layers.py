@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from rnn_core.layers import Dropout, Eye, WordDropout, initialise
+from rnn_core.init import initialise
+from rnn_core.networks.layers import ConvEncoder, Dropout, WordDropout
 from rnn_core.networks.models import Captioner, Painter, Tagger, Translator
 from rnn_core.networks.pretrained import TAUGHT, untrained
 from rnn_core.world.scenes import Language
@@ -77,8 +78,8 @@ def test_first_weights_are_those_of_pytorch_from_the_same_seed(build: type[nn.Mo
 
 
 def test_first_weights_of_convolutions_are_pytorch_s_in_another_order() -> None:
-    torch.manual_seed(3)  # the eye lies in memory with its channels last, and is filled that way
-    theirs, mine = Eye(8), Eye(8)
+    torch.manual_seed(3)  # its memory is laid out channels last, and filled so
+    theirs, mine = ConvEncoder(8), ConvEncoder(8)
     initialise(mine, seeded(3))
     for parameter, wanted in zip(mine.parameters(), theirs.parameters(), strict=True):
         torch.testing.assert_close(parameter.flatten().sort()[0], wanted.flatten().sort()[0])
