@@ -132,8 +132,8 @@ def products(writer: Writer, found: Lookup) -> Sentence:
 
 def left_out(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
     """What the network cannot be given as it stands: empty lines and unknown words."""
-    if batch.lines.empty:
-        numbers = ", ".join(map(str, batch.lines.empty))
+    if batch.lines.empty_numbers:
+        numbers = ", ".join(map(str, batch.lines.empty_numbers))
         yield runs(EMPTY[language], numbers=numbers, error=refused_length())
     if batch.unknown:
         yield runs(ONE[language], words=", ".join(batch.unknown))

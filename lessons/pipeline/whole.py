@@ -20,10 +20,10 @@ from lessons.reviews import VERDICTS
 from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.lines import read_lines
+from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline, Stage, right_answers
 from rnn_core.batching.pipeline import assemble as send
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.cells import Cell
 from rnn_core.world.scenes import Language
 
@@ -76,13 +76,13 @@ def assemble(
 
     The trained reviewer of "Structures" says what the right answers are.
     """
-    settings = Settings(cell, hidden, stack, int(directions), side, max_length, seed)
+    settings = ClassifierSettings(cell, hidden, stack, int(directions), side, max_length, seed)
     return send(batch, _labels(batch, language), settings, RATE)
 
 
 @shared(64)
 def _labels(batch: str, language: Language) -> tuple[int, ...]:
-    return right_answers(read_lines(batch).tokens, language)
+    return right_answers(tokenise_lines(batch).tokens, language)
 
 
 EXPERIMENT = Experiment(assemble, [HIDDEN, STACK, MAX_LENGTH, SEED, BATCH, CELL, DIRECTIONS, SIDE])
@@ -95,7 +95,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     titles = spoken(SHEET | VERDICTS, say)
     width = drawing.min_width(run)
     notices = [writer.runs("notice-answers", **facts)]
-    if run.lines.empty:
+    if run.lines.empty_numbers:
         notices.insert(0, writer.runs("notice-empty", **facts))
     if facts["cut"]:
         one = "" if len(_long_lines(run)) > 1 else "-one"
@@ -142,7 +142,7 @@ def of_run(run: Pipeline) -> dict[str, str]:
         "loss": decimal(run.loss),
         "chance": decimal(log(run["logits"].array.shape[1])),
         "rate": f"{run.rate:g}",
-        "empty": _listed(run.lines.empty),
+        "empty": _listed(run.lines.empty_numbers),
         "cut": _listed(_long_lines(run)),
         "max_length": str(settings.max_length),
         "stages": str(len(run.stages)),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.batching.text_classifier import Network, Settings
+from rnn_core.batching.text_classifier import ClassifierSettings, TextClassifier
 from rnn_core.bounds import MAX_STEPS, check
 
 Array = NDArray[np.float32]
@@ -49,7 +49,12 @@ class Chunked:
 
 
 def read_in_chunks(
-    tokens: Sequence[str], ids: Sequence[int], label: int, size: int, settings: Settings, chunk: int
+    tokens: Sequence[str],
+    ids: Sequence[int],
+    label: int,
+    size: int,
+    settings: ClassifierSettings,
+    chunk: int,
 ) -> Chunked:
     """Read a sequence whole and in chunks, with one direction.
 
@@ -67,10 +72,10 @@ def read_in_chunks(
     """
     check("tokens", len(ids), 1, MAX_STEPS)
     check("chunk length", chunk, 1, MAX_STEPS)
-    forward = Settings(
+    forward = ClassifierSettings(
         settings.cell, settings.hidden, settings.layers, seed=settings.seed
     )  # one direction
-    network = Network(size, forward)
+    network = TextClassifier(size, forward)
     vectors = network.embedding(torch.tensor([list(ids)])).detach()  # (1, T, D)
     answer = torch.tensor([label])
     whole, _ = network.rnn(vectors)
@@ -94,7 +99,7 @@ def read_in_chunks(
 _WAYS = ("carried", "afresh")
 
 
-def _gated(network: Network) -> bool:
+def _gated(network: TextClassifier) -> bool:
     return isinstance(network.rnn, nn.LSTM)
 
 
@@ -111,7 +116,7 @@ def _read(rnn: nn.Module, vectors: Tensor, chunk: int, carried: bool) -> Tensor:
     return torch.cat(outputs, 1)
 
 
-def _gradient(network: Network, vectors: Tensor, answer: Tensor, chunk: int) -> Array:
+def _gradient(network: TextClassifier, vectors: Tensor, answer: Tensor, chunk: int) -> Array:
     """(T,), ‖∂L/∂x_t‖ of the loss after the last step, the state detached after every chunk."""
     inputs = vectors.clone().requires_grad_()
     state = None
@@ -122,7 +127,9 @@ def _gradient(network: Network, vectors: Tensor, answer: Tensor, chunk: int) -> 
     return gradient[0].norm(dim=-1).numpy()
 
 
-def _backward_on_each(network: Network, vectors: Tensor, answer: Tensor, chunk: int) -> str | None:
+def _backward_on_each(
+    network: TextClassifier, vectors: Tensor, answer: Tensor, chunk: int
+) -> str | None:
     """The error of `backward` on every chunk, the state carried on with its graph."""
     state = None
     for part in vectors.split(chunk, dim=1):

@@ -1,4 +1,4 @@
-"""A reader's lines as a batch: one sequence of tokens a line."""
+"""The lines of a text as a batch: one sequence of tokens per line."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,26 +10,41 @@ MAX_LINES: Final = 32  # sequences of a reader's batch
 
 
 @dataclass(frozen=True)
-class Lines:
-    """The lines of a text that hold something, in order.
+class TokenisedLines:
+    """The lines of a text that hold at least one token, in order.
 
     Attributes:
-        tokens: of each of the B sequences, at least one.
-        numbers: of their lines in the text, from 1, (B,).
-        empty: numbers of the lines before the last of them that hold nothing: a sequence of no
-            tokens can be neither packed nor read.
+        tokens: B sequences of tokens, none of them empty.
+        numbers: (B,), their line numbers in the text, from 1.
+        empty_numbers: numbers of the empty lines before the last line that is not empty. A
+            sequence without tokens can be neither packed nor read, so it is left out of the batch.
     """
 
     tokens: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
-    empty: tuple[int, ...]
+    empty_numbers: tuple[int, ...]
 
 
-def read_lines(text: str) -> Lines:
-    """Cut a text into lines and each line into tokens; see `rnn_core.text.tokenise`.
+def tokenise_lines(text: str) -> TokenisedLines:
+    r"""Split a text into lines and each line into tokens.
+
+    Args:
+        text: at most `MAX_CHARACTERS` characters, with 1 … `MAX_LINES` lines that hold a token;
+            see `rnn_core.text.tokenise` for what a token is.
+
+    Returns:
+        The lines that are not empty.
 
     Raises:
-        OutOfBounds: too long a text, no line that holds a token, or more than `MAX_LINES`.
+        OutOfBounds: the text is longer than `MAX_CHARACTERS`, no line holds a token, or more than
+            `MAX_LINES` do.
+
+    Example:
+        >>> lines = tokenise_lines("so boring\n\nI liked it!")
+        >>> lines.tokens
+        (('so', 'boring'), ('I', 'liked', 'it', '!'))
+        >>> lines.numbers, lines.empty_numbers
+        ((1, 3), (2,))
     """
     check("text length", len(text), 0, MAX_CHARACTERS)
     every = [tuple(tokenise(line)) for line in text.splitlines()]
@@ -38,4 +53,4 @@ def read_lines(text: str) -> Lines:
     check("lines", len(filled), 1, MAX_LINES)
     last = max(filled)
     empty = tuple(number for number in range(1, last) if number not in filled)
-    return Lines(tuple(filled.values()), tuple(filled), empty)
+    return TokenisedLines(tuple(filled.values()), tuple(filled), empty)

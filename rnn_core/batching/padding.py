@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import embedding
 
-from rnn_core.batching.lines import Lines, read_lines
+from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.bounds import check
 from rnn_core.networks.demos import language_of
 from rnn_core.text import Vocabulary, pad_batch
@@ -43,7 +43,7 @@ class TextBatch:
     """
 
     language: Language
-    lines: Lines
+    lines: TokenisedLines
     ids: NDArray[np.int64]
     mask: NDArray[np.bool_]
     lengths: NDArray[np.int64]
@@ -98,7 +98,7 @@ def batch_texts(
     check("max length", max_length, 1, MAX_LENGTH)
     if pad not in PADS:
         raise ValueError(f"pad must be one of {', '.join(PADS)}, got {pad!r}")
-    lines = read_lines(text)
+    lines = tokenise_lines(text)
     spoken = language_of(text, language)
     vocabulary = captions.vocabulary(spoken)
     tokens = [token for line in lines.tokens for token in line]

@@ -15,8 +15,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnn_core.arrays import frozen
-from rnn_core.batching.lines import Lines, read_lines
-from rnn_core.batching.text_classifier import Activations, Network, Settings
+from rnn_core.batching.lines import TokenisedLines, tokenise_lines
+from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
 from rnn_core.networks.demos import language_of
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
@@ -59,8 +59,8 @@ class Pipeline:
         rate: learning rate of the last of them, a step of plain gradient descent.
     """
 
-    settings: Settings
-    lines: Lines
+    settings: ClassifierSettings
+    lines: TokenisedLines
     tokens: tuple[tuple[str, ...], ...]
     vocabulary: Vocabulary
     batch: PaddedBatch
@@ -80,9 +80,9 @@ class Pipeline:
         """Mean of the losses of the lines."""
         return float(self["losses"].array.mean())
 
-    def network(self) -> Network:
+    def network(self) -> TextClassifier:
         """The network as it was before any step; one's own, to train or to take apart."""
-        return Network(len(self.vocabulary), self.settings)
+        return TextClassifier(len(self.vocabulary), self.settings)
 
     @property
     def padded(self) -> int:
@@ -105,11 +105,13 @@ def right_answers(lines: Sequence[Sequence[str]], language: Language) -> tuple[i
     return tuple(found)
 
 
-def assemble(text: str, labels: Sequence[int], settings: Settings, rate: float = 1.0) -> Pipeline:
+def assemble(
+    text: str, labels: Sequence[int], settings: ClassifierSettings, rate: float = 1.0
+) -> Pipeline:
     """Send a text all the way: forwards to the loss, back to the gradients, and one step.
 
     Args:
-        text: one sequence a line; see `rnn_core.batching.lines.read_lines`.
+        text: one sequence a line; see `rnn_core.batching.lines.tokenise_lines`.
         labels: the right answer of every line that holds something; see `right_answers`.
         settings: of the network and the batch.
         rate: of the last stage, Δ W_hh = −rate · ∂L/∂W_hh.
@@ -118,14 +120,14 @@ def assemble(text: str, labels: Sequence[int], settings: Settings, rate: float =
         OutOfBounds: too long a text, too many lines, or nothing to read.
         ValueError: not one label a line.
     """
-    lines = read_lines(text)
+    lines = tokenise_lines(text)
     vocabulary = Vocabulary.build(token for line in lines.tokens for token in line)
     sequences = [vocabulary.encode(tokens) for tokens in lines.tokens]
     batch = pad_batch(sequences, settings.max_length, settings.side)
     if len(labels) != len(sequences):
         raise ValueError(f"{len(sequences)} lines need as many labels")
     targets = torch.tensor(labels)  # (B,)
-    network = Network(len(vocabulary), settings)
+    network = TextClassifier(len(vocabulary), settings)
     run = network(batch.ids, batch.mask)
     for tensor in (run.embedded, run.features, run.logits):
         tensor.retain_grad()
@@ -137,12 +139,12 @@ def assemble(text: str, labels: Sequence[int], settings: Settings, rate: float =
 
 
 def _stages(
-    settings: Settings,
+    settings: ClassifierSettings,
     vocabulary: Vocabulary,
     batch: PaddedBatch,
     run: Activations,
     losses: Tensor,
-    network: Network,
+    network: TextClassifier,
     rate: float,
 ) -> tuple[Stage, ...]:
     two = "2" if settings.directions == 2 else ""

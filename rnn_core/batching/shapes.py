@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from rnn_core.batching.text_classifier import LAYERS
+from rnn_core.batching.text_classifier import RECURRENT_LAYERS
 from rnn_core.bounds import MAX_BATCH, MAX_HIDDEN, MAX_LAYERS, MAX_STEPS, check
 from rnn_core.cells import Cell
 
@@ -62,7 +62,7 @@ def shapes(
     check("input size", input_size, 1, MAX_HIDDEN)
     check("hidden size", hidden, 1, MAX_HIDDEN)
     check("number of layers", layers, 1, MAX_LAYERS)
-    layer = LAYERS[cell](
+    layer = RECURRENT_LAYERS[cell](
         input_size,
         hidden,
         layers,

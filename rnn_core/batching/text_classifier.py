@@ -15,14 +15,14 @@ from rnn_core.init import initialise
 from rnn_core.networks.predictions import MAX_READ, VERDICTS
 from rnn_core.text import Vocabulary
 
-EMBEDDING: Final = 8  # numbers in the vector of a token, D
-MAX_UNITS: Final = 64
-MAX_DEPTH: Final = 3
-LAYERS: Final = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+EMBEDDING_SIZE: Final = 8  # numbers in the vector of a token, D
+MAX_CLASSIFIER_HIDDEN: Final = 64
+MAX_CLASSIFIER_LAYERS: Final = 3
+RECURRENT_LAYERS: Final = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 @dataclass(frozen=True)
-class Settings:
+class ClassifierSettings:
     """What the reader decides about the network and its batch.
 
     Raises:
@@ -38,8 +38,8 @@ class Settings:
     seed: int = 3
 
     def __post_init__(self) -> None:
-        check("hidden size", self.hidden, 1, MAX_UNITS)
-        check("number of layers", self.layers, 1, MAX_DEPTH)
+        check("hidden size", self.hidden, 1, MAX_CLASSIFIER_HIDDEN)
+        check("number of layers", self.layers, 1, MAX_CLASSIFIER_LAYERS)
         check("directions", self.directions, 1, 2)
         check("max length", self.max_length, 1, MAX_READ)
 
@@ -55,18 +55,18 @@ class Activations(NamedTuple):
     logits: Tensor  # (B, 2)
 
 
-class Network(nn.Module):
+class TextClassifier(nn.Module):
     """Embedding, recurrent layer, linear head: many-to-one.
 
     Weights are PyTorch's own default, drawn from the seed alone.
     """
 
-    def __init__(self, vocabulary_size: int, settings: Settings) -> None:
+    def __init__(self, vocabulary_size: int, settings: ClassifierSettings) -> None:
         super().__init__()
         with torch.device("meta"):  # where nothing is drawn from the global generator
-            self.embedding = nn.Embedding(vocabulary_size, EMBEDDING, Vocabulary.pad_id)
-            self.rnn = LAYERS[settings.cell](
-                EMBEDDING,
+            self.embedding = nn.Embedding(vocabulary_size, EMBEDDING_SIZE, Vocabulary.pad_id)
+            self.rnn = RECURRENT_LAYERS[settings.cell](
+                EMBEDDING_SIZE,
                 settings.hidden,
                 settings.layers,
                 batch_first=True,
@@ -81,11 +81,11 @@ class Network(nn.Module):
         embedded = self.embedding(ids)
         output, state = self.rnn(embedded)
         h_n, c_n = state if isinstance(self.rnn, nn.LSTM) else (state, None)
-        features = last_real(output, mask, self.rnn.hidden_size)
+        features = last_token_states(output, mask, self.rnn.hidden_size)
         return Activations(embedded, output, h_n, c_n, features, self.head(features))
 
 
-def last_real(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
+def last_token_states(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
     """The state after the last token that each direction reads, whatever the padding.
 
     Args:

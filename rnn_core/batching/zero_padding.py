@@ -22,7 +22,7 @@ from rnn_core.world import captions
 from rnn_core.world.pictures import draw
 
 Array = NDArray[np.float32]
-EMBEDDING, HIDDEN = 8, 16  # of the network whose gradients are looked at
+EMBEDDING_SIZE, HIDDEN = 8, 16  # of the network whose gradients are looked at
 MAX_BORDER: Final = 8  # pixels of padding on every side of a picture
 
 
@@ -41,8 +41,8 @@ class Teller(nn.Module):
     def __init__(self, vocabulary: int, lines: int, padding_idx: int | None, seed: int) -> None:
         super().__init__()
         check("seed", seed, 0, MAX_SEED)
-        self.embed = nn.Embedding(vocabulary, EMBEDDING, padding_idx=padding_idx)
-        self.rnn = nn.GRU(EMBEDDING, HIDDEN, batch_first=True)
+        self.embed = nn.Embedding(vocabulary, EMBEDDING_SIZE, padding_idx=padding_idx)
+        self.rnn = nn.GRU(EMBEDDING_SIZE, HIDDEN, batch_first=True)
         self.head = nn.Linear(HIDDEN, max(lines, 2))
         initialise(self, torch.Generator().manual_seed(seed))
 

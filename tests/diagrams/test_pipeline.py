@@ -20,7 +20,7 @@ from rnn_core.batching.chunked_bptt import read_in_chunks
 from rnn_core.batching.last_states import ends as last_states
 from rnn_core.batching.optimiser_step import update as make_step
 from rnn_core.batching.pipeline import Pipeline, assemble
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 from tests.arrays import decoded
 
 TEXTS = {
@@ -29,9 +29,9 @@ TEXTS = {
     "many": "\n".join(f"a{k} b & c <d> e f g h i j" for k in range(32)),
 }
 SETTINGS = (
-    Settings(),
-    Settings("lstm", 64, 3, 2, "left", 48),
-    Settings("gru", 2, 2, 1, "right", 2),
+    ClassifierSettings(),
+    ClassifierSettings("lstm", 64, 3, 2, "left", 48),
+    ClassifierSettings("gru", 2, 2, 1, "right", 2),
 )
 EVERY = list(product(TEXTS, SETTINGS))
 
@@ -44,7 +44,7 @@ ARROWS = said(arrows.ARROWS | arrows.BOXES) | {"layer": "nn.RNN"}
 SHEET = said(arrows.SHEET | VERDICTS)
 
 
-def sent(text: str, settings: Settings) -> Pipeline:
+def sent(text: str, settings: ClassifierSettings) -> Pipeline:
     lines = len([line for line in TEXTS[text].splitlines() if line])
     return assemble(TEXTS[text], [k % 2 for k in range(lines)], settings)
 
@@ -64,9 +64,9 @@ def figures(run: Pipeline) -> list[theme.Figure]:
 
 
 @pytest.mark.parametrize(("text", "settings"), EVERY, ids=str)
-def test_figures_stand_at_the_extremes(text: str, settings: Settings) -> None:
+def test_figures_stand_at_the_extremes(text: str, settings: ClassifierSettings) -> None:
     drawn = figures(sent(text, settings))
-    plain = figures(sent("three", Settings()))
+    plain = figures(sent("three", ClassifierSettings()))
     twins = {colour.light for colour in theme.SWAPS}
     for figure, other in zip(drawn, plain, strict=True):
         go.Figure(figure)  # Plotly checks every property
@@ -96,13 +96,15 @@ def test_every_arrow_stands_at_its_frame_and_says_its_shape() -> None:
 
 
 def test_the_second_row_runs_back() -> None:
-    layout = pipeline.pipeline(sent("three", Settings()), ARROWS)["layout"]
+    layout = pipeline.pipeline(sent("three", ClassifierSettings()), ARROWS)["layout"]
     assert layout["xaxis"]["range"][0] < layout["xaxis"]["range"][1]
     assert layout["xaxis2"]["range"][0] > layout["xaxis2"]["range"][1]
 
 
 @pytest.mark.parametrize(("text", "settings"), EVERY, ids=str)
-def test_every_frame_holds_the_numbers_of_its_tensor(text: str, settings: Settings) -> None:
+def test_every_frame_holds_the_numbers_of_its_tensor(
+    text: str, settings: ClassifierSettings
+) -> None:
     run = sent(text, settings)
     frames = tensors.tensors(run, SHEET)["frames"]
     for stage, frame in zip(run.stages, frames, strict=True):
@@ -125,7 +127,7 @@ def test_every_frame_holds_the_numbers_of_its_tensor(text: str, settings: Settin
 
 
 def test_a_rectangle_is_a_line_of_the_batch() -> None:
-    run = sent("three", Settings())
+    run = sent("three", ClassifierSettings())
     frame = tensors.tensors(run, SHEET)["frames"][2]
     drawn = decoded(frame["data"][0]["z"])
     wanted = run["embedded"].array / run["embedded"].largest
@@ -153,7 +155,7 @@ def test_frames_move_values_alone() -> None:
 
 
 def test_small_tensors_write_their_numbers() -> None:
-    run = sent("three", Settings())
+    run = sent("three", ClassifierSettings())
     frame = next(
         frame
         for frame, stage in zip(tensors.tensors(run, SHEET)["frames"], run.stages, strict=True)
@@ -170,7 +172,7 @@ def rows_of(frame: dict) -> list[str]:
 
 
 def test_padding_is_a_token_and_its_number() -> None:
-    run = sent("three", Settings(side="left"))
+    run = sent("three", ClassifierSettings(side="left"))
     tokens, ids = tensors.tensors(run, SHEET)["frames"][:2]
     for frame, blank in ((tokens, "‹pad›"), (ids, "0")):
         padding = [name for name in frame["data"][-4]["text"] if name.strip()]
@@ -178,7 +180,7 @@ def test_padding_is_a_token_and_its_number() -> None:
 
 
 def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
-    run = sent("many", Settings())
+    run = sent("many", ClassifierSettings())
     for stage, frame in zip(run.stages, tensors.tensors(run, SHEET)["frames"], strict=True):
         if stage.name in ("logits", "probabilities", "losses", "d_logits"):
             assert rows_of(frame) == ["1–32"]
@@ -186,7 +188,7 @@ def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
 
 def test_a_bar_parts_the_directions_of_the_output() -> None:
     for directions in (1, 2):
-        run = sent("three", Settings(directions=directions))
+        run = sent("three", ClassifierSettings(directions=directions))
         frames = tensors.tensors(run, SHEET)["frames"]
         for stage, frame in zip(run.stages, frames, strict=True):
             (bar,) = (moved for moved in frame["data"] if "x" in moved and "text" not in moved)
@@ -218,7 +220,7 @@ def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
 
 
 def test_last_states_and_their_differences() -> None:
-    run = sent("three", Settings(directions=2))
+    run = sent("three", ClassifierSettings(directions=2))
     found = last_states(run)
     figure = ends.ends(found, ("1", "2", "4"), said(ENDS))
     tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
@@ -228,12 +230,12 @@ def test_last_states_and_their_differences() -> None:
         np.testing.assert_array_equal(decoded(trace["x"]), values)
         assert values.max() < figure["layout"]["xaxis4"]["range"][1]
     assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
-    plain = ends.ends(last_states(sent("one", Settings())), ("1",), said(ENDS))
+    plain = ends.ends(last_states(sent("one", ClassifierSettings())), ("1",), said(ENDS))
     assert not plain["layout"]["shapes"]
 
 
 def test_a_step_is_drawn_as_it_was() -> None:
-    step = make_step(sent("three", Settings()), "adam", 0.1)
+    step = make_step(sent("three", ClassifierSettings()), "adam", 0.1)
     figure = update.update(step, ("1", "2", "4"), said(UPDATE))
     _, before, after, _, weights = figure["data"]
     np.testing.assert_array_equal(decoded(before["x"]), step.before)
@@ -242,13 +244,13 @@ def test_a_step_is_drawn_as_it_was() -> None:
     np.testing.assert_allclose(np.sort(sizes), np.sort(np.abs(step.gradients)), rtol=1e-4)
     order = np.argsort(np.abs(step.gradients))
     np.testing.assert_allclose(moves, np.abs(step.moves)[order], rtol=1e-4)
-    large = make_step(sent("three", Settings("lstm", 64, 3, 2)), "sgd", 1)
+    large = make_step(sent("three", ClassifierSettings("lstm", 64, 3, 2)), "sgd", 1)
     assert len(decoded(update.update(large, ("1",) * 3, said(UPDATE))["data"][4]["x"])) == 500
 
 
 def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     tokens = tuple("abcdefg")
-    found = read_in_chunks(tokens, range(2, 9), 1, 9, Settings(), 3)
+    found = read_in_chunks(tokens, range(2, 9), 1, 9, ClassifierSettings(), 3)
     figure = chunks.chunks(found, said(CHUNKS))
     afresh, carried, whole, detached = figure["data"]
     np.testing.assert_array_equal(decoded(afresh["y"]), found.afresh)
@@ -264,7 +266,7 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
 
 
 def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
-    found = read_in_chunks("abc", range(2, 5), 1, 9, Settings(), 3)
+    found = read_in_chunks("abc", range(2, 5), 1, 9, ClassifierSettings(), 3)
     small = replace(found, whole_gradient=np.array([0, 1e-20, 1e-15], np.float32))
     whole = chunks.chunks(small, said(CHUNKS))["data"][2]
     drawn = decoded(whole["y"])

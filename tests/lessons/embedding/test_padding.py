@@ -8,7 +8,7 @@ from content import LANGUAGES, Language
 from content.template import percent
 from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, PAD, SECTION, UNEVEN_TEXTS
-from rnn_core.batching.lines import read_lines
+from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.padding import MAX_LENGTH as MOST
 from rnn_core.batching.padding import PADS, batch_texts
 from tests.lessons.answers import notices, verdict
@@ -85,7 +85,7 @@ def test_the_batches_are_the_ones_described(language: Language) -> None:
     assert tuple(map(int, re.findall(r"\d+", words["question"]))) == EXAMPLE
     short = pressed("padding", "short", language)
     assert re.findall(r"\d+", words["preset-short"]) == [str(short["max_length"])]
-    uneven = read_lines(UNEVEN_TEXTS[language]).tokens
+    uneven = tokenise_lines(UNEVEN_TEXTS[language]).tokens
     assert [len(line) for line in uneven[:-1]] == [1] * 5
 
 

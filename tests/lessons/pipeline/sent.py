@@ -4,9 +4,9 @@ import re
 
 from content import Language
 from lessons.answer import find
-from rnn_core.batching.lines import read_lines
+from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline, assemble, right_answers
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 
 EXAMPLE = {
     "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
@@ -20,10 +20,10 @@ FIELDS = {"stack": "layers"} | {
 def sent(language: Language, batch: str = "", **values) -> Pipeline:
     """What `rnn_core` makes of a batch, ours without another, and of values of the controls."""
     text = batch or EXAMPLE[language]
-    labels = right_answers(read_lines(text).tokens, language)
+    labels = right_answers(tokenise_lines(text).tokens, language)
     given = {FIELDS[key]: value for key, value in values.items() if key in FIELDS}
     given["directions"] = int(given.get("directions", 1))
-    return assemble(text, labels, Settings(**given))
+    return assemble(text, labels, ClassifierSettings(**given))
 
 
 def longest(section: str, language: Language, block: str) -> str:

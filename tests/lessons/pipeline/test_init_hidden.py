@@ -8,7 +8,7 @@ from content.template import number, percent
 from lessons.pipeline.init_hidden import LONG, SECTION
 from lessons.section import preset
 from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
-from rnn_core.batching.lines import read_lines
+from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
@@ -63,7 +63,7 @@ def test_presets_cut_the_line_or_leave_it_whole(name: str, language: Language) -
 
 @each_language
 def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
-    (line,) = read_lines(LONG[language]).tokens
+    (line,) = tokenise_lines(LONG[language]).tokens
     values = preset(SECTION, "long", language)
     assert len(line) == values["max_length"]
     assert SECTION.prose(language).blocks["preset-long"].endswith(str(values["chunk"]))

@@ -8,7 +8,7 @@ from content.template import number
 from lessons.pipeline.last import EVEN, SECTION, case
 from lessons.section import preset
 from rnn_core.batching.last_states import ends
-from rnn_core.batching.lines import read_lines
+from rnn_core.batching.lines import tokenise_lines
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.sent import has, sent
@@ -67,7 +67,7 @@ def test_presets_lead_to_the_case_they_are_named_after(name: str, language: Lang
 
 @each_language
 def test_our_even_lines_are_even(language: Language) -> None:
-    assert len({len(line) for line in read_lines(EVEN[language]).tokens}) == 1
+    assert len({len(line) for line in tokenise_lines(EVEN[language]).tokens}) == 1
 
 
 @each_language

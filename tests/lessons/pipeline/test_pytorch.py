@@ -13,7 +13,7 @@ from rnn_core.batching import optimiser_step as updating
 from rnn_core.batching import text_classifier as core
 from rnn_core.batching.optimiser_step import update
 from rnn_core.batching.pipeline import assemble
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 from tests.lessons.answers import notices, show
 
 TEXT = "дорого, но вкусно\nочень скучно\n'\"\\ {} <b>\nx"
@@ -47,14 +47,16 @@ def test_it_prints_the_losses_of_the_screen(values: dict, language: Language) ->
 @pytest.mark.parametrize(
     ("settings", "optimizer", "rate"),
     [
-        (Settings(), "sgd", 1.0),
-        (Settings("lstm", 7, 2, 2, "left", 3, 11), "adam", 0.1),
-        (Settings("gru", 4, 3, 1, "left", 12, 5), "sgd", 0.01),
-        (Settings("elman", 64, 1, 2, "right", 1, 0), "adam", 0.01),
+        (ClassifierSettings(), "sgd", 1.0),
+        (ClassifierSettings("lstm", 7, 2, 2, "left", 3, 11), "adam", 0.1),
+        (ClassifierSettings("gru", 4, 3, 1, "left", 12, 5), "sgd", 0.01),
+        (ClassifierSettings("elman", 64, 1, 2, "right", 1, 0), "adam", 0.01),
     ],
     ids=str,
 )
-def test_it_prints_the_losses_of_any_text(settings: Settings, optimizer: str, rate: float) -> None:
+def test_it_prints_the_losses_of_any_text(
+    settings: ClassifierSettings, optimizer: str, rate: float
+) -> None:
     step = update(assemble(TEXT, LABELS, settings), optimizer, rate)
     losses = pytest.approx([step.loss_before, step.loss_after], abs=1.1e-3)
     program = written(step)
@@ -63,5 +65,5 @@ def test_it_prints_the_losses_of_any_text(settings: Settings, optimizer: str, ra
 
 
 def test_it_knows_what_the_page_knows() -> None:
-    assert {cell: f"nn.{layer.__name__}" for cell, layer in core.LAYERS.items()} == LAYERS
+    assert {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()} == LAYERS
     assert {name: one.__name__ for name, one in updating.OPTIMIZERS.items()} == OPTIMIZERS

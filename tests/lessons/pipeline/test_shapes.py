@@ -90,7 +90,7 @@ def test_presets_make_the_layer_they_name(language: Language) -> None:
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert set(LAYER.options) == set(text_classifier.LAYERS)
+    assert set(LAYER.options) == set(text_classifier.RECURRENT_LAYERS)
     limits = {B: bounds.MAX_BATCH, T: bounds.MAX_STEPS, D: bounds.MAX_HIDDEN}
     limits |= {H: bounds.MAX_HIDDEN, L: bounds.MAX_LAYERS}
     for control, most in limits.items():

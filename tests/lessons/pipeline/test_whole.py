@@ -15,7 +15,7 @@ from lessons.refusals import Refused
 from lessons.section import preset
 from rnn_core import cells
 from rnn_core.batching import text_classifier as core
-from rnn_core.batching.lines import MAX_LINES, read_lines
+from rnn_core.batching.lines import MAX_LINES, tokenise_lines
 from rnn_core.batching.pipeline import right_answers
 from rnn_core.bounds import MAX_SEED
 from rnn_core.networks.predictions import MAX_READ, VERDICTS
@@ -81,7 +81,7 @@ def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Langua
         assert said in answers
     cut = sum(len(line) > run.settings.max_length for line in run.lines.tokens)
     cases = {
-        "empty": bool(run.lines.empty),
+        "empty": bool(run.lines.empty_numbers),
         "cut": cut > 1,
         "cut-one": cut == 1,
         "padded": bool(run.padded),
@@ -149,7 +149,7 @@ def test_a_batch_that_cannot_be_read_is_explained(
 
 def test_arrows_have_names() -> None:
     assert {stage.name for stage in sent("en", batch="a b", cell="lstm").stages} == set(ARROWS)
-    layers = {cell: f"nn.{layer.__name__}" for cell, layer in core.LAYERS.items()}
+    layers = {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()}
     assert layers == LAYERS
 
 
@@ -162,12 +162,12 @@ def test_the_arrow_in_the_link_is_no_control() -> None:
 def test_presets_are_named_by_what_they_do(language: Language) -> None:
     blocks = whole.SECTION.prose(language).blocks
     batches = {name: preset(whole.SECTION, name, language) for name in whole.SECTION.presets}
-    assert len(read_lines(batches["many"]["batch"]).tokens) == MAX_LINES
+    assert len(tokenise_lines(batches["many"]["batch"]).tokens) == MAX_LINES
     assert str(MAX_LINES) in blocks["preset-many"]
     assert f"max_length = {batches['short']['max_length']}" == blocks["preset-short"]
-    assert {len(line) for line in read_lines(batches["words"]["batch"]).tokens} == {1}
-    assert read_lines(batches["gap"]["batch"]).empty
-    assert len({len(line) for line in read_lines(EXAMPLE[language]).tokens}) > 1
+    assert {len(line) for line in tokenise_lines(batches["words"]["batch"]).tokens} == {1}
+    assert tokenise_lines(batches["gap"]["batch"]).empty_numbers
+    assert len({len(line) for line in tokenise_lines(EXAMPLE[language]).tokens}) > 1
     assert set(batches["afresh"]) == set(whole.EXPERIMENT.reaching)
     assert batches["afresh"]["batch"] == EXAMPLE[language]
 
@@ -201,12 +201,12 @@ def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> N
     }
     assert ours == set(meant)
     for text, answers in meant.items():
-        assert right_answers(read_lines(text[language]).tokens, language) == answers, text
+        assert right_answers(tokenise_lines(text[language]).tokens, language) == answers, text
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert (whole.STACK.low, whole.STACK.high) == (1, core.MAX_DEPTH)
-    assert (whole.HIDDEN.low, whole.HIDDEN.high) == (2, core.MAX_UNITS)
+    assert (whole.STACK.low, whole.STACK.high) == (1, core.MAX_CLASSIFIER_LAYERS)
+    assert (whole.HIDDEN.low, whole.HIDDEN.high) == (2, core.MAX_CLASSIFIER_HIDDEN)
     assert (whole.MAX_LENGTH.low, whole.MAX_LENGTH.high) == (1, MAX_READ)
     assert (whole.SEED.low, whole.SEED.high <= MAX_SEED) == (0, True)
     assert set(whole.CELL.options) == set(LAYERS) == set(cells.Cell.__args__)

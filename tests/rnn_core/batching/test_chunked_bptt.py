@@ -10,14 +10,14 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
 from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
-from rnn_core.batching.text_classifier import Network, Settings
+from rnn_core.batching.text_classifier import ClassifierSettings, TextClassifier
 
 CELLS = ("elman", "lstm", "gru")
 
 
 def read(length: int, chunk: int, cell: str = "elman", layers: int = 1) -> Chunked:
     ids = [2 + k % 5 for k in range(length)]
-    settings = Settings(cell, 6, layers, directions=2)  # type: ignore[arg-type]
+    settings = ClassifierSettings(cell, 6, layers, directions=2)  # type: ignore[arg-type]
     return read_in_chunks([str(i) for i in ids], ids, 1, 7, settings, chunk)
 
 
@@ -43,7 +43,7 @@ def test_what_holds_of_every_chunk(length: int, chunk: int, cell: str, layers: i
 @pytest.mark.parametrize("cell", CELLS)
 def test_gradients_are_those_of_autograd_in_double(cell: str) -> None:
     found = read(5, 2, cell)
-    network = Network(7, Settings(cell, 6)).double()  # type: ignore[arg-type]
+    network = TextClassifier(7, ClassifierSettings(cell, 6)).double()  # type: ignore[arg-type]
     x = network.embedding(torch.tensor([[2, 3, 4, 5, 6]])).detach().requires_grad_()
     output, _ = network.rnn(x)
     loss = cross_entropy(network.head(output[:, -1]), torch.tensor([1]))

@@ -7,7 +7,7 @@ import pytest
 
 from rnn_core.batching.last_states import Ends, ends
 from rnn_core.batching.pipeline import assemble
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 
 EVEN = "a b c\nd e f\ng h a"
 RAGGED = "a b c d\ne\nf g"
@@ -15,7 +15,7 @@ CELLS = ("elman", "lstm", "gru")
 
 
 def of(text: str, cell: str, layers: int = 1, directions: int = 1, side: str = "right") -> Ends:
-    settings = Settings(cell, 6, layers, directions, side)  # type: ignore[arg-type]
+    settings = ClassifierSettings(cell, 6, layers, directions, side)  # type: ignore[arg-type]
     return ends(assemble(text, (0, 1, 0), settings))
 
 

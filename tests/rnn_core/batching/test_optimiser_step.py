@@ -8,13 +8,13 @@ from torch.nn.functional import cross_entropy
 from rnn_core import OutOfBounds
 from rnn_core.batching.optimiser_step import EPS, OPTIMIZERS, update
 from rnn_core.batching.pipeline import Pipeline, assemble
-from rnn_core.batching.text_classifier import Settings
+from rnn_core.batching.text_classifier import ClassifierSettings
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"
 
 
 def run(**settings) -> Pipeline:
-    return assemble(TEXT, (1, 0, 1), Settings(**settings))
+    return assemble(TEXT, (1, 0, 1), ClassifierSettings(**settings))
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

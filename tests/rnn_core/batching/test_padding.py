@@ -16,7 +16,7 @@ TEXT = "a small cat\ndog\n\na cat sees the giraffe"
 def test_the_rectangle_holds_every_token_and_says_what_is_filling() -> None:
     batch = batch_texts(TEXT, "en")
     entries = captions.vocabulary("en").tokens
-    assert batch.lines.numbers == (1, 2, 4) and batch.lines.empty == (3,)
+    assert batch.lines.numbers == (1, 2, 4) and batch.lines.empty_numbers == (3,)
     assert batch.lengths.tolist() == [3, 1, 5]
     assert batch.mask.sum(1).tolist() == [3, 1, 5]
     assert batch.cells[1] == ("dog", "<pad>", "<pad>", "<pad>", "<pad>")

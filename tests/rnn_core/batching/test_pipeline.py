@@ -12,26 +12,26 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
 from rnn_core.batching.pipeline import Pipeline, assemble, right_answers
-from rnn_core.batching.text_classifier import EMBEDDING, Network, Settings
+from rnn_core.batching.text_classifier import EMBEDDING_SIZE, ClassifierSettings, TextClassifier
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"
 LABELS = (1, 0, 1)
 CELLS = ("elman", "lstm", "gru")
 EVERY = [
-    Settings(cell, 5, layers, directions, side, seed=7)  # type: ignore[arg-type]
+    ClassifierSettings(cell, 5, layers, directions, side, seed=7)  # type: ignore[arg-type]
     for cell, layers, directions, side in product(CELLS, (1, 2), (1, 2), ("right", "left"))
 ]
 
 
-PLAIN = Settings()
+PLAIN = ClassifierSettings()
 
 
-def sent(settings: Settings = PLAIN, text: str = TEXT, labels=LABELS) -> Pipeline:
+def sent(settings: ClassifierSettings = PLAIN, text: str = TEXT, labels=LABELS) -> Pipeline:
     return assemble(text, labels, settings, rate=0.5)
 
 
 @pytest.mark.parametrize("settings", EVERY, ids=str)
-def test_every_tensor_is_what_pytorch_gives(settings: Settings) -> None:
+def test_every_tensor_is_what_pytorch_gives(settings: ClassifierSettings) -> None:
     run = sent(settings)
     network = run.network()
     hidden, lengths = settings.hidden, run.batch.lengths.tolist()
@@ -56,7 +56,7 @@ def test_every_tensor_is_what_pytorch_gives(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("settings", EVERY, ids=str)
-def test_gradients_are_those_of_autograd_in_double(settings: Settings) -> None:
+def test_gradients_are_those_of_autograd_in_double(settings: ClassifierSettings) -> None:
     run = sent(settings)
     network = run.network().double()
     vectors = network.embedding(run.batch.ids).detach().requires_grad_()
@@ -75,14 +75,14 @@ def test_gradients_are_those_of_autograd_in_double(settings: Settings) -> None:
     found = dict(zip(names, torch.autograd.grad(loss, asked), strict=True))
     for name, gradient in found.items():
         np.testing.assert_allclose(run[name].array, gradient.numpy(), atol=2e-7, err_msg=name)
-    table = torch.zeros(len(run.vocabulary), EMBEDDING, dtype=torch.float64)
+    table = torch.zeros(len(run.vocabulary), EMBEDDING_SIZE, dtype=torch.float64)
     table.index_add_(0, run.batch.ids.flatten(), found["d_embedded"].flatten(0, 1))
     table[0] = 0  # padding_idx: the row of padding does not learn
     np.testing.assert_allclose(run["d_table"].array, table.numpy(), atol=2e-7)
 
 
 @pytest.mark.parametrize("settings", EVERY[::5], ids=str)
-def test_closed_forms(settings: Settings) -> None:
+def test_closed_forms(settings: ClassifierSettings) -> None:
     run = sent(settings)
     exact = run["probabilities"].array.copy()
     exact[np.arange(3), run.labels.numpy()] -= 1
@@ -125,10 +125,10 @@ def test_every_shape_is_what_its_letters_say(
     longest: int,
     side: str,
 ) -> None:
-    settings = Settings(cell, hidden, layers, directions, side, longest)  # type: ignore[arg-type]
+    settings = ClassifierSettings(cell, hidden, layers, directions, side, longest)  # type: ignore[arg-type]
     text = "\n".join(" ".join(f"w{k}" for k in range(length)) for length in lengths)
     run = assemble(text, [0] * len(lengths), settings)
-    sizes = {"B": len(lengths), "T": min(max(lengths), longest), "D": EMBEDDING, "2": 2}
+    sizes = {"B": len(lengths), "T": min(max(lengths), longest), "D": EMBEDDING_SIZE, "2": 2}
     sizes |= {"H": hidden, "2H": 2 * hidden, "3H": 3 * hidden, "4H": 4 * hidden}
     sizes |= {"L": layers, "2L": 2 * layers, "V": max(lengths) + 2}
     for stage in run.stages:
@@ -140,14 +140,14 @@ def test_every_shape_is_what_its_letters_say(
 def test_a_seed_gives_the_same_and_the_global_generator_is_left_alone() -> None:
     torch.manual_seed(5)
     before = torch.get_rng_state()
-    one, two, other = sent(), sent(), sent(Settings(seed=4))
+    one, two, other = sent(), sent(), sent(ClassifierSettings(seed=4))
     assert torch.equal(torch.get_rng_state(), before)
     np.testing.assert_array_equal(one["logits"].array, two["logits"].array)
     assert (one["logits"].array != other["logits"].array).all()
 
 
 def test_weights_are_pytorchs_default() -> None:
-    network = Network(400, Settings("lstm", 16, directions=2))
+    network = TextClassifier(400, ClassifierSettings("lstm", 16, directions=2))
     for weight in network.rnn.parameters():
         assert 0.2 < weight.abs().max() <= 16**-0.5
     assert network.head.weight.abs().max() <= 32**-0.5
@@ -156,7 +156,7 @@ def test_weights_are_pytorchs_default() -> None:
 
 
 def test_what_is_too_long_is_cut() -> None:
-    run = sent(Settings(max_length=2))
+    run = sent(ClassifierSettings(max_length=2))
     assert run.tokens == (("expensive", ","), ("so", "boring"), ("I", "liked"))
     assert "film" in run.vocabulary.tokens  # the vocabulary knows the whole lines
     assert run["tokens"].array.tolist() == [list(line) for line in run.tokens]
@@ -172,14 +172,14 @@ def test_what_is_too_long_is_cut() -> None:
 )
 def test_sizes_have_bounds(bad: dict[str, int]) -> None:
     with pytest.raises(OutOfBounds):
-        Settings(**bad)  # type: ignore[arg-type]
+        ClassifierSettings(**bad)  # type: ignore[arg-type]
 
 
 def test_bad_batches_are_refused() -> None:
     with pytest.raises(OutOfBounds, match="tokens"):
-        assemble(" \n", (), Settings())
+        assemble(" \n", (), ClassifierSettings())
     with pytest.raises(ValueError, match="3 lines need as many labels"):
-        assemble(TEXT, (0, 1), Settings())
+        assemble(TEXT, (0, 1), ClassifierSettings())
 
 
 def test_the_reviewer_names_the_right_answers() -> None:
