@@ -21,11 +21,12 @@ from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.lines import tokenise_lines
-from rnn_core.batching.pipeline import Pipeline, Stage, right_answers
+from rnn_core.batching.pipeline import Pipeline, Stage
 from rnn_core.batching.pipeline import assemble as send
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.cells import Cell
-from rnn_core.world.scenes import Language
+from rnn_core.networks.demos import reviewer_verdicts
+from rnn_core.world.language import Language
 
 RATE: Final = 1.0
 """Of the step of plain gradient descent that the pipeline ends with."""
@@ -82,7 +83,7 @@ def assemble(
 
 @shared(64)
 def _labels(batch: str, language: Language) -> tuple[int, ...]:
-    return right_answers(tokenise_lines(batch).tokens, language)
+    return reviewer_verdicts(tokenise_lines(batch).tokens, language)
 
 
 EXPERIMENT = Experiment(assemble, [HIDDEN, STACK, MAX_LENGTH, SEED, BATCH, CELL, DIRECTIONS, SIDE])

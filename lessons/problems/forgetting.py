@@ -16,9 +16,9 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.networks.demos import language_of
 from rnn_core.networks.long_text_classifier import AFTER
 from rnn_core.probing.forgetting import FARTHEST, Forgetting, Law, forget, law
+from rnn_core.world.language import language_of
 
 NARROW: Final = 19
 """Pixels of a word: three markers side by side."""

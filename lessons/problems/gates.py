@@ -14,9 +14,9 @@ from lessons.controls import Choice, Line
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.networks.demos import language_of
 from rnn_core.networks.pretrained import marks
 from rnn_core.probing.gates import TRAINED, Gated, Wires, judged
+from rnn_core.world.language import language_of
 
 ERASED: Final = 0.2
 """A gate that keeps no more than this has erased what was there."""

@@ -17,8 +17,8 @@ from lessons.reviews import VERDICTS, unheard
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
-from rnn_core.networks.demos import language_of
 from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
+from rnn_core.world.language import language_of
 from rnn_core.world.reviews import unheard as never_heard
 
 DEFAULT_OPINION: Final = Text(

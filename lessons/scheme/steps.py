@@ -12,10 +12,10 @@ from lessons.cache import shared
 from lessons.controls import Choice, Line
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.networks.demos import language_of
 from rnn_core.networks.next_tag import SECOND, SURPRISE
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.world.language import language_of
 
 SECOND_ADJECTIVE: Final = Text(
     ru="большой рыжий кот спит под столом", en="a big ginger cat sleeps under the table"

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from content import Language, Text
 from rnn_core.bounds import OutOfBounds
-from rnn_core.networks.demos import language_of, scene_of
+from rnn_core.networks.demos import scene_of
 from rnn_core.world import grammar
+from rnn_core.world.language import language_of
 from rnn_core.world.scenes import Scene, sentence
 
 SCENE: Final = {

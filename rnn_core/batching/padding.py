@@ -14,10 +14,9 @@ from torch.nn.functional import embedding
 
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.bounds import check
-from rnn_core.networks.demos import language_of
 from rnn_core.text import Vocabulary, pad_batch
 from rnn_core.world import captions
-from rnn_core.world.scenes import Language
+from rnn_core.world.language import Language, language_of
 
 Side = Literal["right", "left"]
 Pad = Literal["pad", "unk", "end"]

@@ -17,11 +17,7 @@ from torch.nn.functional import cross_entropy
 from rnn_core.arrays import frozen
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
-from rnn_core.networks.demos import language_of
-from rnn_core.networks.pretrained import pretrained
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
-from rnn_core.world.reviews import MAX_TEXT, read_words
-from rnn_core.world.scenes import Language
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,21 +86,6 @@ class Pipeline:
         return int((self.batch.lengths < self.batch.mask.shape[1]).sum())
 
 
-def right_answers(lines: Sequence[Sequence[str]], language: Language) -> tuple[int, ...]:
-    """What the trained reviewer of `networks.pretrained` says of each line, 0 unkind, 1 kind.
-
-    Args:
-        lines: tokens, of which the words are read, and of a line without words the signs.
-        language: of a line without letters.
-    """
-    found = []
-    for tokens in lines:
-        network = pretrained("reviewer", language_of(" ".join(tokens), language)).network
-        words = [word for token in tokens for word in read_words(token[:MAX_TEXT])] or tokens
-        found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
-    return tuple(found)
-
-
 def assemble(
     text: str, labels: Sequence[int], settings: ClassifierSettings, rate: float = 1.0
 ) -> Pipeline:
@@ -112,7 +93,8 @@ def assemble(
 
     Args:
         text: one sequence a line; see `rnn_core.batching.lines.tokenise_lines`.
-        labels: the right answer of every line that holds something; see `right_answers`.
+        labels: the right answer of every line that holds something, 0 or 1; see
+            `networks.demos.reviewer_verdicts`.
         settings: of the network and the batch.
         rate: of the last stage, Δ W_hh = −rate · ∂L/∂W_hh.
 

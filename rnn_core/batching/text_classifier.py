@@ -12,9 +12,10 @@ from torch import Tensor, nn
 from rnn_core.bounds import check
 from rnn_core.cells import Cell
 from rnn_core.init import initialise
-from rnn_core.networks.predictions import MAX_READ, VERDICTS
+from rnn_core.networks.predictions import MAX_READ
 from rnn_core.text import Vocabulary
 
+CLASSES: Final = 2  # of a line: unkind, kind
 EMBEDDING_SIZE: Final = 8  # numbers in the vector of a token, D
 MAX_CLASSIFIER_HIDDEN: Final = 64
 MAX_CLASSIFIER_LAYERS: Final = 3
@@ -72,7 +73,7 @@ class TextClassifier(nn.Module):
                 batch_first=True,
                 bidirectional=settings.directions == 2,
             )
-            self.head = nn.Linear(settings.directions * settings.hidden, len(VERDICTS))
+            self.head = nn.Linear(settings.directions * settings.hidden, CLASSES)
         self.to_empty(device="cpu")
         initialise(self, torch.Generator().manual_seed(settings.seed))
 

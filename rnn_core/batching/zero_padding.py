@@ -15,11 +15,11 @@ from torch.nn.functional import conv2d, cross_entropy, pad
 from rnn_core.batching.padding import TextBatch
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.init import initialise
-from rnn_core.networks.demos import STAND_IN
 from rnn_core.networks.models import Classifier, Painter
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
 from rnn_core.world.pictures import draw
+from rnn_core.world.scenes import DEFAULT_SCENE
 
 Array = NDArray[np.float32]
 EMBEDDING_SIZE, HIDDEN = 8, 16  # of the network whose gradients are looked at
@@ -153,10 +153,10 @@ def border(padding: int) -> Border:
     check("padding of the picture", padding, 0, MAX_BORDER)
     eye: Classifier = pretrained("classifier", "en").network  # type: ignore[assignment]
     painter: Painter = pretrained("painter", "en").network  # type: ignore[assignment]
-    words = captions.read(STAND_IN, "en")
+    words = captions.read(DEFAULT_SCENE, "en")
     _, state = painter.rnn(painter.embed(torch.tensor(words)))  # (1, H)
     _, after = painter.rnn(torch.zeros(1, painter.embed.embedding_dim), state)
-    picture = draw(STAND_IN)  # (3, 32, 32)
+    picture = draw(DEFAULT_SCENE)  # (3, 32, 32)
     filters = eye.eye.look[0]
     plain = conv2d(picture[None] - 0.5, filters.weight, filters.bias)[0]  # (32, 30, 30)
     channel = int(plain.square().mean((1, 2)).argmax())

@@ -12,7 +12,8 @@ from torch import Tensor
 from torch.nn.functional import logsigmoid
 
 from rnn_core.bounds import check
-from rnn_core.world.scenes import Language, caption, check_language, fields_of, sample
+from rnn_core.world.language import Language, check_language
+from rnn_core.world.scenes import caption, fields_of, sample
 
 MAX_WINDOW: Final = 10  # words to either side
 

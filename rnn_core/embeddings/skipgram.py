@@ -23,7 +23,7 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.embeddings.cooccurrence import Corpus, corpus, expected_loss, floor
 from rnn_core.embeddings.metrics import View, best_view
-from rnn_core.world.scenes import Language
+from rnn_core.world.language import Language
 
 MAX_NEGATIVES: Final = 20
 MAX_DIMENSION: Final = 64

@@ -16,17 +16,9 @@ from rnn_core.networks.next_tag import END, EXPECTED, NOTHING, SHARES, shortened
 from rnn_core.text import Vocabulary
 from rnn_core.world import captions, reviews
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
+from rnn_core.world.language import Language, other
 from rnn_core.world.pictures import draw, draw_varied, stand
-from rnn_core.world.scenes import (
-    HELD_OUT_PLACES,
-    PARTS_OF_SPEECH,
-    Language,
-    Scene,
-    Word,
-    caption,
-    other,
-    sample,
-)
+from rnn_core.world.scenes import HELD_OUT_PLACES, PARTS_OF_SPEECH, Scene, Word, caption, sample
 
 Batches = Iterator[tuple[Any, ...]]
 EXAMINED: Final = 1000  # scenes of an examination

@@ -4,8 +4,7 @@ Every function takes `weights`: "trained", "untrained", or a `Model` that somebo
 The language of a text is read off its letters.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -17,12 +16,12 @@ from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import Model, fresh, pretrained
 from rnn_core.world import scenes
 from rnn_core.world.grammar import ANIMALS, NAMES
+from rnn_core.world.language import Language, language_of, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.reviews import read_words
-from rnn_core.world.scenes import Language, Scene, Unreadable
+from rnn_core.world.reviews import MAX_TEXT, read_words
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene, Unreadable
 
 Weights = Literal["trained", "untrained"] | Model
-_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +50,8 @@ class Demo:
     rival: Prediction | None = None
 
 
-def language_of(text: str, otherwise: Language) -> Language:
-    """Russian if there is a Russian letter in the text, English if there are only others."""
-    if _CYRILLIC.search(text):
-        return "ru"
-    return "en" if any(map(str.isalpha, text)) else otherwise
-
-
 def scene_of(text: str, language: Language) -> tuple[Scene, Unreadable | None]:
-    """The scene of a caption; of no caption what it does say and `STAND_IN` says the rest.
+    """The scene of a caption; of no caption what it does say and `DEFAULT_SCENE` says the rest.
 
     The second is the reason why it is no caption.
     """
@@ -69,13 +61,10 @@ def scene_of(text: str, language: Language) -> tuple[Scene, Unreadable | None]:
     except Unreadable as refused:
         if refused.meant:
             return scenes.parse(refused.meant.split(), language_of(text, language)), refused
-        scene = replace(STAND_IN, **refused.heard)
+        scene = replace(DEFAULT_SCENE, **refused.heard)
         if scene.name not in NAMES[ANIMALS[scene.animal].gender]:
             scene = replace(scene, name=None)
         return scene, refused
-
-
-STAND_IN: Final = Scene("cat", "ginger", "small", "sits", "on table")
 
 
 def classify(weights: Weights, phrase: str, noise: float, seed: int, language: Language) -> Demo:
@@ -131,7 +120,7 @@ def translate(
     scene, refused = scene_of(phrase, language)
     right: tuple[str, ...] = ()
     if refused is None:
-        right = tuple(word.text for word in scenes.caption(scene, scenes.other(spoken)))
+        right = tuple(word.text for word in scenes.caption(scene, other(spoken)))
     unseen = "" if refused else _unseen(scene, spoken)
     return Demo(spoken, prediction, right, unseen, refused=refused)
 
@@ -146,6 +135,24 @@ def tag(weights: Weights, phrase: str, language: Language) -> Demo:
         right = tuple(word.pos for word in scenes.caption(scene, spoken))
     unseen = "" if refused else _unseen(scene, spoken)
     return Demo(spoken, prediction, right, unseen, refused=refused)
+
+
+def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tuple[int, ...]:
+    """What the trained reviewer says of each line, whatever the language of the line.
+
+    Args:
+        lines: tokens, of which the words are read, and of a line without words the signs.
+        language: of a line without letters.
+
+    Returns:
+        The number of its class for each line: 0 unkind, 1 kind.
+    """
+    found = []
+    for tokens in lines:
+        network = pretrained("reviewer", language_of(" ".join(tokens), language)).network
+        words = [word for token in tokens for word in read_words(token[:MAX_TEXT])] or tokens
+        found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
+    return tuple(found)
 
 
 DEMOS: Final[dict[str, Callable[..., Demo]]] = {

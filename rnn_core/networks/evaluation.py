@@ -34,7 +34,8 @@ from rnn_core.networks.models import (
 from rnn_core.networks.next_tag import Expecter
 from rnn_core.networks.pretrained import Marks, pretrained
 from rnn_core.world import captions, reviews
-from rnn_core.world.scenes import Language, Scene, other, sample
+from rnn_core.world.language import Language, other
+from rnn_core.world.scenes import Scene, sample
 
 
 def _examined(count: int) -> tuple[list[Scene], Tensor]:

@@ -20,7 +20,8 @@ from rnn_core.init import linear
 from rnn_core.networks.pretrained import SEED, WEIGHTS, pretrained
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
-from rnn_core.world.scenes import LANGUAGES, Language, caption, sample
+from rnn_core.world.language import LANGUAGES, Language
+from rnn_core.world.scenes import caption, sample
 
 HIDDEN: Final = 32
 BATCH: Final = 32

@@ -15,17 +15,8 @@ from torch.nn.functional import pad
 
 from rnn_core.embeddings.subword import Spelling
 from rnn_core.training import cross_entropy_and_accuracy
-from rnn_core.world.scenes import (
-    PARTS_OF_SPEECH,
-    Language,
-    Scene,
-    Unreadable,
-    Word,
-    caption,
-    check_language,
-    folded,
-    parse,
-)
+from rnn_core.world.language import Language, check_language, normalise
+from rnn_core.world.scenes import PARTS_OF_SPEECH, Scene, Unreadable, Word, caption, parse
 
 Told = tuple[str, ...]
 END: Final = "END"
@@ -121,7 +112,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
     """
     check_language(language)
     first = _first(language)
-    article = tuple("a" if folded(word) == "an" else word for word in words[:first])
+    article = tuple("a" if normalise(word) == "an" else word for word in words[:first])
     for told in SHARES:
         for size, colour in _STAND_INS[language]:
             missing = [
@@ -133,7 +124,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
                 said = shortened(parse(full, language), language, told)
             except Unreadable:
                 continue
-            if [folded(word.text) for word in said] == list(map(folded, words)):
+            if [normalise(word.text) for word in said] == list(map(normalise, words)):
                 return tuple(word.pos for word in said)
     return None
 

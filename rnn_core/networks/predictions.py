@@ -23,15 +23,15 @@ from rnn_core.networks.models import (
 from rnn_core.networks.next_tag import EXPECTED, Expecter
 from rnn_core.world import captions
 from rnn_core.world.grammar import ANIMALS
+from rnn_core.world.language import Language, other
 from rnn_core.world.pictures import SIZE
-from rnn_core.world.reviews import read_words
-from rnn_core.world.scenes import PARTS_OF_SPEECH, Language, other
+from rnn_core.world.reviews import VERDICTS, read_words
+from rnn_core.world.scenes import PARTS_OF_SPEECH
 
 Array = NDArray[np.float32]
 MAX_READ: Final = 48
 """Words of a text that a network is asked to read."""
 TOP: Final = 3
-VERDICTS: Final = ("unkind", "kind")
 
 
 class Guess(NamedTuple):

@@ -28,7 +28,8 @@ from rnn_core.networks.next_tag import Expecter
 from rnn_core.networks.predictions import PREDICT, Prediction
 from rnn_core.world import captions
 from rnn_core.world.grammar import ANIMALS
-from rnn_core.world.scenes import LANGUAGES, PARTS_OF_SPEECH, Language, check_language, other
+from rnn_core.world.language import LANGUAGES, Language, check_language, other
+from rnn_core.world.scenes import PARTS_OF_SPEECH
 
 Marks = dict[str, float]
 WEIGHTS: Final = Path(__file__).with_name("weights")

@@ -19,7 +19,7 @@ from rnn_core.networks import datasets, evaluation
 from rnn_core.networks.datasets import Batches, chance
 from rnn_core.networks.pretrained import MARKS, SEED, TAUGHT, Marks, file_of, pretrained, untrained
 from rnn_core.training import fit
-from rnn_core.world.scenes import Language
+from rnn_core.world.language import Language
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.embeddings.metrics import View, best_view, cosines
 from rnn_core.embeddings.subword import SHORTEST, Spelling
-from rnn_core.networks.demos import language_of
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.world import captions
+from rnn_core.world.language import Language, language_of, normalise
 from rnn_core.world.reviews import MAX_TEXT, is_held_out, read_words, reviews, unheard
-from rnn_core.world.scenes import Language, fields_of, folded
+from rnn_core.world.scenes import fields_of
 
 Owner = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
 OWNERS: Final[tuple[Owner, ...]] = get_args(Owner)
@@ -144,8 +144,8 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
     check("tokens", len(typed), 1, MAX_TEXT)
     spoken = language_of(typed[0], language)
     there = table(owner, spoken)
-    places = {folded(word): k for k, word in enumerate(there.words)}
-    place = places.get(folded(typed[0]))
+    places = {normalise(word): k for k, word in enumerate(there.words)}
+    place = places.get(normalise(typed[0]))
     known = place is not None
     if place is None and not there.spelt:
         place = len(there.words) - 1  # the row of all words that have none
@@ -158,7 +158,7 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
 
 def share_letters(one: str, other: str) -> bool:
     """Whether vectors made of letters have a part in common: three letters, edges marked."""
-    both = [f"<{folded(word)}>" for word in (one, other)]
+    both = [f"<{normalise(word)}>" for word in (one, other)]
     mine, theirs = (
         {word[k : k + SHORTEST] for k in range(len(word) - SHORTEST + 1)} for word in both
     )
@@ -168,7 +168,7 @@ def share_letters(one: str, other: str) -> bool:
 def _with(there: Words, word: str) -> Words:
     after, before = _vectors(there.owner, there.language, [word])
     leans = _leanings(there.language) if there.owner == "reviewer" else {}
-    group = leans.get(folded(word), TYPED)
+    group = leans.get(normalise(word), TYPED)
     return replace(
         there,
         words=(*there.words, word),
@@ -205,7 +205,7 @@ def _leanings(language: Language) -> dict[str, str]:
     """
     lessons = [one for one in reviews(language) if one.trait == "plain" and not is_held_out(one)]
     bags = [
-        (one.sentiment == "kind", {folded(word): None for word in one.words}) for one in lessons
+        (one.sentiment == "kind", {normalise(word): None for word in one.words}) for one in lessons
     ]
     every = Counter(word for _, bag in bags for word in bag)
     kind = Counter(word for praise, bag in bags if praise for word in bag)

@@ -19,8 +19,8 @@ from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import CELLS, NOTHING, opinions, talk, trained, vectors
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.world.antonyms import opposite
+from rnn_core.world.language import Language
 from rnn_core.world.reviews import read_words
-from rnn_core.world.scenes import Language
 
 Array = NDArray[np.float32]
 FARTHEST: Final = MAX_READ - 1

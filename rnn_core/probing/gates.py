@@ -19,8 +19,8 @@ from rnn_core.bounds import check
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.trace import earlier, trace
+from rnn_core.world.language import Language
 from rnn_core.world.reviews import read_words
-from rnn_core.world.scenes import Language
 
 Array = NDArray[np.float32]
 Gated = Literal["lstm", "gru"]

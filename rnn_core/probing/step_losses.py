@@ -23,8 +23,8 @@ from rnn_core.bounds import check
 from rnn_core.networks.next_tag import EXPECTED, Expecter, true_parts
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.language import Language
 from rnn_core.world.reviews import read_words
-from rnn_core.world.scenes import Language
 
 Array = NDArray[np.floating[Any]]
 Reduction = Literal["sum", "mean"]

@@ -19,8 +19,8 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.reviews import Review, is_held_out, reviews
-from rnn_core.world.scenes import Language, check_language, folded
 
 Array = NDArray[np.float32]
 NEGATION: Final[dict[Language, str]] = {"ru": "не", "en": "not"}
@@ -169,7 +169,7 @@ def halves(language: Language) -> tuple[list[Review], list[Review]]:
 
 
 def _bag(review: Review) -> str:
-    return " ".join(sorted(map(folded, review.words)))
+    return " ".join(sorted(map(normalise, review.words)))
 
 
 def auc(values: Tensor, kind: Tensor) -> Tensor:

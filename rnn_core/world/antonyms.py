@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from rnn_core.world.scenes import Language, check_language, folded
+from rnn_core.world.language import Language, check_language, normalise
 
 _PAIRS: Final[dict[Language, str]] = {
     "en": """
@@ -60,10 +60,10 @@ def opposites(language: Language) -> dict[str, str]:
         stems = (pair.split() for pair in _STEMS.split(","))
         for one, other in stems:
             pairs += zip(_forms(one), _forms(other), strict=True)
-    table = {folded(one): other for one, other in pairs}
-    return table | {folded(other): one for one, other in pairs}
+    table = {normalise(one): other for one, other in pairs}
+    return table | {normalise(other): one for one, other in pairs}
 
 
 def opposite(word: str, language: Language) -> str | None:
     """The word that says the opposite, if the table has one."""
-    return opposites(language).get(folded(word))
+    return opposites(language).get(normalise(word))

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from rnn_core.bounds import MAX_STEPS
 from rnn_core.text import Vocabulary, pad_batch
-from rnn_core.world.scenes import Language, Scene, caption, folded, words
+from rnn_core.world.language import Language, normalise
+from rnn_core.world.scenes import Scene, caption, words
 
 START: Final = "<start>"  # no text yields these two: in a text "<" stands alone
 END: Final = "<end>"
@@ -24,12 +25,12 @@ def vocabulary(language: Language) -> Vocabulary:
 
 @cache
 def _written(language: Language) -> dict[str, str]:
-    return {folded(word): word for word in words(language)}
+    return {normalise(word): word for word in words(language)}
 
 
 def spelt(tokens: Sequence[str], language: Language) -> list[str]:
     """Words as the captions write them, whatever their case and ё; unknown ones as they are."""
-    return [_written(language).get(folded(token), token) for token in tokens]
+    return [_written(language).get(normalise(token), token) for token in tokens]
 
 
 def encode(tokens: Sequence[str], language: Language) -> list[int]:

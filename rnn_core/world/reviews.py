@@ -9,9 +9,11 @@ from typing import Final, Literal
 
 from rnn_core.bounds import check
 from rnn_core.text import tokenise
-from rnn_core.world.scenes import Language, folded
+from rnn_core.world.language import Language, normalise
 
 Sentiment = Literal["kind", "unkind"]
+VERDICTS: Final[tuple[Sentiment, ...]] = ("unkind", "kind")
+"""The classes of a reviewer, in the order of its logits."""
 Trait = Literal["plain", "negation", "contrast"]
 TRAITS: Final[tuple[Trait, ...]] = ("plain", "negation", "contrast")
 MAX_TEXT: Final = 1000  # characters of what the small networks read
@@ -65,13 +67,13 @@ def unheard(words: Sequence[str], language: Language) -> tuple[str, ...]:
     The network reads them all the same, by their letters.
     """
     known = _heard(language)
-    return tuple(dict.fromkeys(word for word in words if folded(word) not in known))
+    return tuple(dict.fromkeys(word for word in words if normalise(word) not in known))
 
 
 @cache
 def _heard(language: Language) -> frozenset[str]:
     lessons = (review for review in reviews(language) if not is_held_out(review))
-    return frozenset(folded(word) for review in lessons for word in review.words)
+    return frozenset(normalise(word) for review in lessons for word in review.words)
 
 
 def is_held_out(review: Review) -> bool:
@@ -79,5 +81,5 @@ def is_held_out(review: Review) -> bool:
 
     Reviews of the same words in another order go together: none is examined whose twin was learnt.
     """
-    bag = " ".join(sorted(map(folded, review.words)))
+    bag = " ".join(sorted(map(normalise, review.words)))
     return zlib.crc32(bag.encode()) % _EVERY == 0

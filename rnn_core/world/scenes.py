@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import product, zip_longest
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import torch
 
@@ -28,23 +28,11 @@ from rnn_core.world.grammar import (
     THINGS,
     inflect,
 )
+from rnn_core.world.language import Language, normalise
 
 T = TypeVar("T")
-Language = Literal["ru", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("ru", "en")
 MAX_SCENES: Final = 100_000
 PARTS_OF_SPEECH: Final = ("ADJ", "NOUN", "PROPN", "VERB", "ADP", "ADV", "DET")
-
-
-def check_language(language: str) -> None:
-    """Raise `ValueError` unless it is one of `LANGUAGES`."""
-    if language not in LANGUAGES:
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')
-
-
-def other(language: Language) -> Language:
-    """The language a translator writes."""
-    return "en" if language == "ru" else "ru"
 
 
 @dataclass(frozen=True)
@@ -59,6 +47,10 @@ class Scene:
     age: str | None = None
     thing: str | None = None
     name: str | None = None
+
+
+DEFAULT_SCENE: Final = Scene("cat", "ginger", "small", "sits", "on table")
+"""What stands for whatever a text leaves unsaid of a scene."""
 
 
 class Word(NamedTuple):
@@ -248,8 +240,8 @@ def parse(tokens: Sequence[str], language: Language) -> Scene:
     heard: dict[str, str] = {}
     unknown: list[tuple[str, int]] = []
     for position, token in enumerate(tokens, start=1):
-        if folded(token) in _meanings(language):
-            heard |= _meanings(language)[folded(token)]
+        if normalise(token) in _meanings(language):
+            heard |= _meanings(language)[normalise(token)]
         else:
             unknown.append((token, position))
     place = f"{heard.pop('where', '')} {heard.pop('site', '')}"
@@ -261,32 +253,28 @@ def parse(tokens: Sequence[str], language: Language) -> Scene:
         raise Unreadable(missing=missing, heard=heard)
     scene = Scene(**heard)
     if scene.name and scene.name not in NAMES[ANIMALS[scene.animal].gender]:
-        wrong = [word for word in tokens if "name" in _meanings(language)[folded(word)]][-1]
+        wrong = [word for word in tokens if "name" in _meanings(language)[normalise(word)]][-1]
         without = sentence(replace(scene, name=None), language)
         raise Unreadable(wrong, tokens.index(wrong) + 1, meant=without)
-    said = [folded(word.text) for word in caption(scene, language)]
+    said = [normalise(word.text) for word in caption(scene, language)]
     for position, (token, word) in enumerate(zip_longest(tokens, said), start=1):
-        if token is None or folded(token) != word:
+        if token is None or normalise(token) != word:
             raise Unreadable(token or word, position, meant=sentence(scene, language))
     return scene
 
 
-def folded(word: str) -> str:
-    """A word as the world compares it: in lower case, with е for ё."""
-    return word.lower().replace("ё", "е")
-
-
 @cache
 def _meanings(language: Language) -> dict[str, dict[str, str]]:
-    """Folded word → the fields of a scene it sets; none for a, the, beside."""
+    """Normalised word → the fields of a scene it sets; none for a, the, beside."""
     meanings: dict[str, dict[str, str]] = {}
     ru = language == "ru"
     for field, table in (("size", SIZES), ("colour", COLOURS), ("age", AGES)):
         for key, adjective in table.items():
             forms = [inflect(adjective, *form) for form in ENDINGS] if ru else [adjective.en]
-            meanings |= {folded(form): {field: key} for form in forms}
+            meanings |= {normalise(form): {field: key} for form in forms}
     for field, nouns in (("animal", ANIMALS), ("thing", THINGS)):
-        meanings |= {folded(getattr(noun, language)): {field: key} for key, noun in nouns.items()}
+        for key, noun in nouns.items():
+            meanings[normalise(getattr(noun, language))] = {field: key}
     for key, verbs in POSTURES.items():
         meanings[verbs[not ru]] = {"posture": key}
     for key, place in PLACES.items():
@@ -294,7 +282,7 @@ def _meanings(language: Language) -> dict[str, dict[str, str]]:
         meanings[getattr(place, language)] = {"where": where}
         meanings[getattr(place.noun, language)] = {"site": site}
     for names in NAMES.values():
-        meanings |= {folded(said[not ru]): {"name": key} for key, said in names.items()}
+        meanings |= {normalise(said[not ru]): {"name": key} for key, said in names.items()}
     small_words = ("рядом", "с") if ru else ("a", "an", "the", "beside")
     return meanings | {word: {} for word in small_words}
 
@@ -319,7 +307,7 @@ def fields_of(language: Language) -> dict[str, str]:
     A place is said by two words: "where" is its preposition, "site" its noun.
     """
     meanings = _meanings(language)
-    return {word: next(iter(meanings[folded(word)]), "other") for word in words(language)}
+    return {word: next(iter(meanings[normalise(word)]), "other") for word in words(language)}
 
 
 def _validate(scene: Scene) -> None:

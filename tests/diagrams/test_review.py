@@ -9,7 +9,7 @@ from diagrams import review
 from lessons.reviews import VERDICTS
 from lessons.scheme.review import BOTH, REVIEW
 from rnn_core.probing.units import best_unit, flipped, read_review
-from rnn_core.world.scenes import Language
+from rnn_core.world.language import Language
 from tests.arrays import decoded
 
 TITLES = spoken(REVIEW | VERDICTS, "en")

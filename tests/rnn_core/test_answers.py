@@ -6,8 +6,9 @@ import torch
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
+from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import LANGUAGES, Language, Scene, other, sentence
+from rnn_core.world.scenes import Scene, sentence
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 NAMED = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")

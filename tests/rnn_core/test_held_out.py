@@ -8,7 +8,7 @@ import pytest
 from rnn_core.networks import long_text_classifier
 from rnn_core.networks.pretrained import TAUGHT, WEIGHTS, Marks, file_of, marks, pretrained
 from rnn_core.networks.training_recipes import COURSES
-from rnn_core.world.scenes import LANGUAGES, Language
+from rnn_core.world.language import LANGUAGES, Language
 
 TARGETS = {
     ("classifier", "animals"): 0.98,

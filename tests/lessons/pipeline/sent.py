@@ -5,8 +5,9 @@ import re
 from content import Language
 from lessons.answer import find
 from rnn_core.batching.lines import tokenise_lines
-from rnn_core.batching.pipeline import Pipeline, assemble, right_answers
+from rnn_core.batching.pipeline import Pipeline, assemble
 from rnn_core.batching.text_classifier import ClassifierSettings
+from rnn_core.networks.demos import reviewer_verdicts
 
 EXAMPLE = {
     "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
@@ -20,7 +21,7 @@ FIELDS = {"stack": "layers"} | {
 def sent(language: Language, batch: str = "", **values) -> Pipeline:
     """What `rnn_core` makes of a batch, ours without another, and of values of the controls."""
     text = batch or EXAMPLE[language]
-    labels = right_answers(tokenise_lines(text).tokens, language)
+    labels = reviewer_verdicts(tokenise_lines(text).tokens, language)
     given = {FIELDS[key]: value for key, value in values.items() if key in FIELDS}
     given["directions"] = int(given.get("directions", 1))
     return assemble(text, labels, ClassifierSettings(**given))

@@ -16,9 +16,10 @@ from lessons.section import preset
 from rnn_core import cells
 from rnn_core.batching import text_classifier as core
 from rnn_core.batching.lines import MAX_LINES, tokenise_lines
-from rnn_core.batching.pipeline import right_answers
 from rnn_core.bounds import MAX_SEED
-from rnn_core.networks.predictions import MAX_READ, VERDICTS
+from rnn_core.networks.demos import reviewer_verdicts
+from rnn_core.networks.predictions import MAX_READ
+from rnn_core.world.reviews import VERDICTS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.pipeline.sent import EXAMPLE, has, sent
@@ -201,7 +202,7 @@ def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> N
     }
     assert ours == set(meant)
     for text, answers in meant.items():
-        assert right_answers(tokenise_lines(text[language]).tokens, language) == answers, text
+        assert reviewer_verdicts(tokenise_lines(text[language]).tokens, language) == answers, text
 
 
 def test_controls_offer_what_the_code_takes() -> None:

@@ -10,8 +10,8 @@ from content.template import decimal, number, percent
 from lessons.reviews import VERDICTS
 from lessons.scheme.review import DEFAULT_OPINION, OPINIONS, SECTION, nearest
 from lessons.section import preset
-from rnn_core.networks.predictions import VERDICTS as KINDS
 from rnn_core.probing.units import best_unit, flipped, halves, read_review
+from rnn_core.world.reviews import VERDICTS as KINDS
 from rnn_core.world.reviews import read_words
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict

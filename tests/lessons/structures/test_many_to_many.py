@@ -6,7 +6,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import percent
 from rnn_core.networks.pretrained import marks, pretrained
-from rnn_core.world.scenes import other
+from rnn_core.world.language import other
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest

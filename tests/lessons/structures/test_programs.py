@@ -14,8 +14,9 @@ from lessons.structures import programs_of_pictures, programs_of_words
 from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
+from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import LANGUAGES, Language, Scene, sentence
+from rnn_core.world.scenes import Scene, sentence
 
 ROOT = Path(__file__).parents[3]
 SCENES = [

@@ -6,8 +6,8 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.reviews import VERDICTS
 from lessons.structures.review import TWINS, kind
-from rnn_core.networks import predictions
 from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.world import reviews
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest
 
@@ -15,7 +15,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_verdicts_are_those_of_the_core() -> None:
-    assert set(VERDICTS) == set(predictions.VERDICTS)
+    assert set(VERDICTS) == set(reviews.VERDICTS)
 
 
 @each_language

@@ -7,8 +7,7 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.structures import scene
 from lessons.structures.scene import SCENE
-from rnn_core.networks.demos import STAND_IN
-from rnn_core.world.scenes import Scene, parse
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene, parse
 from tests.lessons.structures.choices import default
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -22,7 +21,7 @@ def read(phrase: str, language: Language) -> tuple[Scene, Language]:
 
 def test_every_field_has_a_menu() -> None:
     assert set(SCENE) == {field.name for field in fields(Scene)}
-    assert list(SCENE) == list(scene.options(STAND_IN, "en"))
+    assert list(SCENE) == list(scene.options(DEFAULT_SCENE, "en"))
 
 
 @each_language
@@ -57,8 +56,8 @@ def test_what_is_no_caption_stands_where_its_words_do(language: Language) -> Non
 
 @each_language
 def test_every_option_of_every_menu_is_a_sentence_of_this_world(language: Language) -> None:
-    for animal in scene.options(STAND_IN, language)["animal"]:
-        now = scene.changed(STAND_IN, "animal", animal)
+    for animal in scene.options(DEFAULT_SCENE, language)["animal"]:
+        now = scene.changed(DEFAULT_SCENE, "animal", animal)
         for field, options in scene.options(now, language).items():
             assert scene.value(now, field) in options
             assert all(options.values())
@@ -70,10 +69,10 @@ def test_every_option_of_every_menu_is_a_sentence_of_this_world(language: Langua
 
 
 def test_adjectives_agree_with_what_they_are_said_of() -> None:
-    fox = scene.changed(STAND_IN, "animal", "fox")
+    fox = scene.changed(DEFAULT_SCENE, "animal", "fox")
     assert scene.options(fox, "ru")["size"]["small"] == "маленькая"
-    assert scene.options(STAND_IN, "ru")["size"]["small"] == "маленький"
-    assert scene.options(STAND_IN, "ru")["age"]["old"] == "старом"
-    under = scene.changed(STAND_IN, "place", "under table")
+    assert scene.options(DEFAULT_SCENE, "ru")["size"]["small"] == "маленький"
+    assert scene.options(DEFAULT_SCENE, "ru")["age"]["old"] == "старом"
+    under = scene.changed(DEFAULT_SCENE, "place", "under table")
     assert scene.options(under, "ru")["age"]["old"] == "старым"
     assert scene.options(fox, "en")["size"]["small"] == "small"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
-from rnn_core.batching.pipeline import Pipeline, assemble, right_answers
+from rnn_core.batching.pipeline import Pipeline, assemble
 from rnn_core.batching.text_classifier import EMBEDDING_SIZE, ClassifierSettings, TextClassifier
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"
@@ -180,9 +180,3 @@ def test_bad_batches_are_refused() -> None:
         assemble(" \n", (), ClassifierSettings())
     with pytest.raises(ValueError, match="3 lines need as many labels"):
         assemble(TEXT, (0, 1), ClassifierSettings())
-
-
-def test_the_reviewer_names_the_right_answers() -> None:
-    lines = [["so", "boring"], ["очень", "вкусно"], ["I", "liked", "this", "film"], ["скучно"]]
-    assert right_answers(lines, "en") == (0, 1, 1, 0)
-    assert len(right_answers([["!", "?"], ["x"] * 5000, ["я" * 900]], "ru")) == 3

@@ -8,9 +8,9 @@ from torch.nn.functional import cross_entropy
 from rnn_core import OutOfBounds, pretrained
 from rnn_core.batching.padding import batch_texts
 from rnn_core.batching.zero_padding import MAX_BORDER, Teller, border, row_gradients
-from rnn_core.networks.demos import STAND_IN
 from rnn_core.world import captions
 from rnn_core.world.pictures import draw
+from rnn_core.world.scenes import DEFAULT_SCENE
 
 TEXT = "a small ginger cat sits in a box\ncat\na big black dog sleeps under the new table"
 
@@ -77,7 +77,7 @@ def test_a_frame_makes_the_answer_as_large_as_it_says(padding: int) -> None:
     assert found.convolved.shape == (side - found.kernel + 1,) * 2
     assert found.added == 0 < found.moved
     inside = found.framed[padding : side - padding, padding : side - padding]
-    wanted = (draw(STAND_IN).permute(1, 2, 0).numpy() * 255).round()
+    wanted = (draw(DEFAULT_SCENE).permute(1, 2, 0).numpy() * 255).round()
     assert np.abs(inside - wanted).max() <= 1
 
 
@@ -85,7 +85,7 @@ def test_with_the_frame_of_one_it_is_the_classifiers_own_layer() -> None:
     first = pretrained("classifier", "en").network.eye.look[0]  # type: ignore[union-attr, index]
     assert first.padding == (1, 1)
     with torch.no_grad():
-        answers = first(draw(STAND_IN)[None] - 0.5)[0]
+        answers = first(draw(DEFAULT_SCENE)[None] - 0.5)[0]
     found = border(1)
     np.testing.assert_allclose(found.convolved, answers[found.channel], atol=1e-5)
 

@@ -15,8 +15,9 @@ from rnn_core.embeddings.subword import groups
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
 from rnn_core.world import captions
+from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.reviews import MAX_TEXT, is_held_out, reviews
-from rnn_core.world.scenes import LANGUAGES, Language, caption, fields_of, sample, words
+from rnn_core.world.scenes import caption, fields_of, sample, words
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -14,7 +14,8 @@ from rnn_core.embeddings import cooccurrence, skipgram
 from rnn_core.embeddings.metrics import best_view, between, cosines
 from rnn_core.training import fit
 from rnn_core.world.grammar import ANIMALS
-from rnn_core.world.scenes import LANGUAGES, Language, caption, sample
+from rnn_core.world.language import LANGUAGES, Language
+from rnn_core.world.scenes import caption, sample
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.networks.demos import DEMOS, STAND_IN, Demo, language_of, scene_of
+from rnn_core.networks.demos import DEMOS, Demo, reviewer_verdicts, scene_of
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.world.grammar import ANIMALS
+from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import LANGUAGES, Language, Scene, Unreadable, caption, other, sentence
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene, Unreadable, caption, sentence
 
 KNOWN = Scene("cat", "white", "small", "sits", "under table", "old", "cup")
 UNSEEN = Scene("cat", "ginger", "big", "lies", "by window", "new")  # ginger and new
@@ -41,29 +42,21 @@ def test_there_is_a_demo_for_every_task() -> None:
     assert set(DEMOS) == set(SETTINGS)
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [("кот", "ru"), ("a cat", "en"), ("кот sits", "ru"), ("Ё", "ru"), ("17!", "xx"), ("", "xx")],
-)
-def test_the_language_is_that_of_the_letters(text: str, language: Language) -> None:
-    assert language_of(text, "xx") == language  # type: ignore[arg-type]
-
-
 @each_language
 def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Language) -> None:
     assert scene_of(sentence(KNOWN, language), other(language)) == (KNOWN, None)
     scene, refused = scene_of("...", language)
-    assert scene == STAND_IN and isinstance(refused, Unreadable)
+    assert scene == DEFAULT_SCENE and isinstance(refused, Unreadable)
     scene, refused = scene_of("small cat sits", "en")
-    assert isinstance(refused, Unreadable) and not refused.meant and scene == STAND_IN
+    assert isinstance(refused, Unreadable) and not refused.meant and scene == DEFAULT_SCENE
     scene, refused = scene_of("рыжая лиса сидит", "ru")  # what is missing is taken from the example
     assert isinstance(refused, Unreadable) and refused.missing == ("size", "place")
-    assert scene == replace(STAND_IN, animal="fox")
+    assert scene == replace(DEFAULT_SCENE, animal="fox")
     scene, refused = scene_of("a big blue bear flies over the box", "en")
     assert isinstance(refused, Unreadable) and refused.word == "flies"
     assert (scene.animal, scene.colour, scene.size) == ("bear", "blue", "big")
     scene, _ = scene_of("Муся сидит", "ru")  # no name for the cat of the example
-    assert scene == STAND_IN
+    assert scene == DEFAULT_SCENE
 
 
 @each_task
@@ -115,7 +108,7 @@ def test_what_is_no_caption_is_refused_and_answered_all_the_same(task: str) -> N
     if task in ("translate", "tag"):
         assert demo.right == () and demo.unseen == ""  # nobody knows
     elif task != "paint":  # the picture is that of a stand-in, and its answer is known
-        assert demo.right == shown(task, sentence(STAND_IN, "en"), "en").right
+        assert demo.right == shown(task, sentence(DEFAULT_SCENE, "en"), "en").right
 
 
 def test_a_picture_is_shown_as_the_network_sees_it() -> None:
@@ -142,3 +135,9 @@ def test_rivals_answer_the_same_question() -> None:
     assert painted.prediction.picture is not None and painted.rival is not None
     picture = torch.from_numpy(painted.prediction.picture).permute(2, 0, 1)
     assert painted.rival.labels == pretrained("classifier", "ru").predict(picture).labels
+
+
+def test_the_reviewer_names_the_class_of_every_line() -> None:
+    lines = [["so", "boring"], ["очень", "вкусно"], ["I", "liked", "this", "film"], ["скучно"]]
+    assert reviewer_verdicts(lines, "en") == (0, 1, 1, 0)
+    assert len(reviewer_verdicts([["!", "?"], ["x"] * 5000, ["я" * 900]], "ru")) == 3

@@ -10,7 +10,7 @@ from rnn_core.init import initialise
 from rnn_core.networks.layers import ConvEncoder, Dropout, WordDropout
 from rnn_core.networks.models import Captioner, Painter, Tagger, Translator
 from rnn_core.networks.pretrained import TAUGHT, untrained
-from rnn_core.world.scenes import Language
+from rnn_core.world.language import Language
 
 
 def seeded(seed: int = 0) -> torch.Generator:

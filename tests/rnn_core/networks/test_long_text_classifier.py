@@ -17,7 +17,8 @@ from rnn_core.networks.long_text_classifier import (
     trained,
     vectors,
 )
-from rnn_core.world.scenes import LANGUAGES, is_held_out, parse
+from rnn_core.world.language import LANGUAGES
+from rnn_core.world.scenes import is_held_out, parse
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,8 +11,9 @@ from rnn_core.networks.predictions import Array, Prediction
 from rnn_core.networks.pretrained import Model, pretrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.world import captions
+from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import LANGUAGES, Language, Scene, other, sample, sentence
+from rnn_core.world.scenes import Scene, sample, sentence
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 TRANSLATORS = ["translator", "translator without attention"]

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_core.networks.pretrained import WEIGHTS, Model, fresh, pretrained
 from rnn_core.networks.training_recipes import COURSES
-from rnn_core.world.scenes import LANGUAGES, Language
+from rnn_core.world.language import LANGUAGES, Language
 
 each_network = pytest.mark.parametrize("name", COURSES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)

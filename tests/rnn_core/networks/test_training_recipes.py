@@ -12,17 +12,10 @@ from rnn_core.networks.datasets import BATCH, JOINED, PAINTED, gallery, seen
 from rnn_core.networks.pretrained import TAUGHT, untrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.world.captions import vocabulary
+from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.reviews import is_held_out as is_asked
 from rnn_core.world.reviews import reviews
-from rnn_core.world.scenes import (
-    LANGUAGES,
-    PARTS_OF_SPEECH,
-    Language,
-    caption,
-    is_held_out,
-    other,
-    parse,
-)
+from rnn_core.world.scenes import PARTS_OF_SPEECH, caption, is_held_out, parse
 
 TRANSLATORS = ["translator", "translator without attention"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from rnn_core.networks.long_text_classifier import AFTER, CELLS, opinions, talk,
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.probing.forgetting import FARTHEST, Law, forget, law
 from rnn_core.world.antonyms import opposite, opposites
-from rnn_core.world.scenes import LANGUAGES
+from rnn_core.world.language import LANGUAGES
 
 
 def kind(words, language: str, cell: str) -> float:

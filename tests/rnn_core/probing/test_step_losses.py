@@ -23,10 +23,9 @@ from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import marks, pretrained, untrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.scenes import (
-    LANGUAGES,
     PARTS_OF_SPEECH,
-    Language,
     Scene,
     caption,
     is_held_out,

@@ -10,8 +10,8 @@ from rnn_core.bounds import OutOfBounds
 from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import marks, pretrained
 from rnn_core.probing.units import auc, best_unit, flipped, halves, is_negation, read_review
+from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import Review, is_held_out, reviews
-from rnn_core.world.scenes import LANGUAGES, Language, folded
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 REVIEWS: dict[Language, str] = {
@@ -26,7 +26,7 @@ TIGHT = {"rtol": 1e-5, "atol": 1e-6}
 
 
 def bag(review: Review) -> tuple[str, ...]:
-    return tuple(sorted(map(folded, review.words)))
+    return tuple(sorted(map(normalise, review.words)))
 
 
 def last_states(some: list[Review], language: Language) -> list[list[float]]:

@@ -16,7 +16,8 @@ from rnn_core.world.captions import (
     spelt,
     vocabulary,
 )
-from rnn_core.world.scenes import LANGUAGES, Language, Scene, sample, scenes, sentence, words
+from rnn_core.world.language import LANGUAGES, Language
+from rnn_core.world.scenes import Scene, sample, scenes, sentence, words
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 ROWS = [[7, 5], [9], [6, 6, 8]]

@@ -7,8 +7,8 @@ import torch
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.networks.models import BagOfWords
+from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import TRAITS, Review, is_held_out, read_words, reviews, unheard
-from rnn_core.world.scenes import LANGUAGES, Language, folded
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 TOPICS = {"film", "food", "course", "gadget"}
@@ -24,7 +24,7 @@ PIVOTS = {
 
 
 def bag(review: Review) -> tuple[str, ...]:
-    return tuple(sorted(map(folded, review.words)))
+    return tuple(sorted(map(normalise, review.words)))
 
 
 def bags(language: Language) -> dict[tuple[str, ...], list[Review]]:
@@ -47,7 +47,7 @@ def test_there_are_enough_and_as_many_of_every_kind(language: Language) -> None:
 
 @each_language
 def test_no_review_is_there_twice(language: Language) -> None:
-    said = Counter(tuple(map(folded, one.words)) for one in reviews(language))
+    said = Counter(tuple(map(normalise, one.words)) for one in reviews(language))
     assert said.most_common(1)[0][1] == 1
 
 
@@ -57,7 +57,7 @@ def test_a_review_is_short_and_its_words_are_those_of_its_text(language: Languag
     for one in reviews(language):
         assert one.words == read_words(one.text) and 2 <= len(one.words) <= 14
         assert one.text == one.text.strip()
-        assert set(folded("".join(one.words))) <= set(letters[language]) | set("'’-0123456789")
+        assert set(normalise("".join(one.words))) <= set(letters[language]) | set("'’-0123456789")
 
 
 def test_punctuation_is_left_out() -> None:
@@ -74,7 +74,7 @@ def test_punctuation_is_left_out() -> None:
 @each_language
 def test_traits_are_what_they_are_called(language: Language) -> None:
     for one in reviews(language):
-        words = set(map(folded, one.words))
+        words = set(map(normalise, one.words))
         negated = words & NEGATORS[language] or any(
             word.endswith(("n't", "n’t")) or word.startswith(("ни", "нич")) for word in words
         )
@@ -128,7 +128,7 @@ def test_words_that_no_lesson_had_are_named_once_and_in_order() -> None:
     assert unheard(learnt.words, "en") == ()
     assert unheard((*learnt.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
     only_examined = {
-        folded(word) for one in reviews("ru") if is_held_out(one) for word in one.words
-    } - {folded(word) for one in reviews("ru") if not is_held_out(one) for word in one.words}
+        normalise(word) for one in reviews("ru") if is_held_out(one) for word in one.words
+    } - {normalise(word) for one in reviews("ru") if not is_held_out(one) for word in one.words}
     for word in only_examined:
         assert unheard((word,), "ru") == (word,)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from rnn_core import OutOfBounds
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, NAMES, PLACES, POSTURES, SIZES, THINGS
+from rnn_core.world.language import LANGUAGES
 from rnn_core.world.scenes import (
     HELD_OUT_ADJECTIVES,
     HELD_OUT_PLACES,
-    LANGUAGES,
     PARTS_OF_SPEECH,
     Scene,
     Unreadable,
