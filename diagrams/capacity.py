@@ -13,7 +13,9 @@ SIZES: Final = (2, 4, 8, 16, 32, 64)
 _MARGIN: Final = {"l": 70, "r": 12, "t": 8, "b": 44}
 
 
-def by_lag(shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]) -> theme.Figure:
+def capacity_by_lag(
+    shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]
+) -> theme.Figure:
     """How much of every past input is left, and the best there could be.
 
     Args:
@@ -30,19 +32,19 @@ def by_lag(shares: NDArray[np.float64], bound: int, titles: tuple[str, str, str]
         marker={"color": theme.H},
         hovertemplate="k = %{x}: r² = %{y:.3f}<extra></extra>",
     )
-    best = curves.dotted([-0.5, bound - 0.5, bound - 0.5], [1, 1, 0])
-    name = curves.named(bound + 0.3, 0.93, titles[2], "middle right")
+    best = curves.dotted_line([-0.5, bound - 0.5, bound - 0.5], [1, 1, 0])
+    name = curves.line_name(bound + 0.3, 0.93, titles[2], "middle right")
     return theme.figure(
         [bars, best, name],
         height=240,
         margin=_MARGIN,
-        xaxis={"range": [-0.6, LAGS + 0.5]} | curves.titled(titles[0]),
-        yaxis=curves.GRID | {"range": [0, 1.06], "dtick": 0.25} | curves.titled(titles[1]),
+        xaxis={"range": [-0.6, LAGS + 0.5]} | curves.axis_title(titles[0]),
+        yaxis=curves.GRID | {"range": [0, 1.06], "dtick": 0.25} | curves.axis_title(titles[1]),
         bargap=0.15,
     )
 
 
-def by_size(
+def capacity_by_size(
     totals: Sequence[tuple[int, float]], now: tuple[int, float], titles: tuple[str, str, str]
 ) -> theme.Figure:
     """The capacity of larger and larger states, and the bound they stay below.
@@ -53,7 +55,7 @@ def by_size(
         titles: of the sizes, the capacity and the bound.
     """
     edge = SIZES[-1]
-    bound = curves.dotted([0, edge], [0, edge])
+    bound = curves.dotted_line([0, edge], [0, edge])
     line = theme.trace(
         "scatter",
         x=[size for size, _ in totals],
@@ -64,12 +66,12 @@ def by_size(
         hovertemplate="H = %{x}: %{y:.2f}<extra></extra>",
     )
     mark = curves.ring(*now, theme.H)
-    name = curves.named(edge * 0.62, edge * 0.72, titles[2], "middle left")
-    ticks = {"tickmode": "array", "tickvals": list(SIZES[2:])} | curves.titled(titles[0])
+    name = curves.line_name(edge * 0.62, edge * 0.72, titles[2], "middle left")
+    ticks = {"tickmode": "array", "tickvals": list(SIZES[2:])} | curves.axis_title(titles[0])
     return theme.figure(
         [bound, line, mark, name],
         height=240,
         margin=_MARGIN,
         xaxis=ticks | {"range": [0, edge + 1.5]},
-        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16} | curves.titled(titles[1]),
+        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16} | curves.axis_title(titles[1]),
     )

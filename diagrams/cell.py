@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from diagrams import curves, tables, theme
-from diagrams.cells import LOOKS
+from diagrams.cell_styles import CELL_STYLES
 from rnn_core.probing.gates import Gated, Wires
 
 Line = tuple[tuple[float, float], ...]
@@ -399,7 +399,7 @@ def roads(
     traces: list[dict[str, Any]] = []
     for row, axis in enumerate(("y", "y2")):
         for found, unit in cells:
-            colour, dash, symbol = LOOKS[found.cell]
+            colour, dash, symbol = CELL_STYLES[found.cell]
             values = (found.keeps, found.road)[row][:, unit]
             traces.append(
                 theme.trace(
@@ -423,14 +423,14 @@ def roads(
         height=310,
         margin={"l": 76, "r": 8, "t": 34, "b": 64},
         xaxis=theme.token_ticks(words) | {"anchor": "y2"},
-        yaxis=curves.GRID | whole | {"domain": [0.54, 1]} | curves.titled(titles[0]),
-        yaxis2=curves.GRID | whole | {"domain": [0, 0.46]} | curves.titled(titles[1]),
+        yaxis=curves.GRID | whole | {"domain": [0.54, 1]} | curves.axis_title(titles[0]),
+        yaxis2=curves.GRID | whole | {"domain": [0, 0.46]} | curves.axis_title(titles[1]),
         showlegend=True,
         legend=curves.legend(),
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
-        [[{"x": tables.across(t - 0.5, t + 0.5)}] * 2 for t in range(steps)],
+        [[{"x": tables.outline_x(t - 0.5, t + 0.5)}] * 2 for t in range(steps)],
         traces=[len(traces) - 2, len(traces) - 1],
     )
     return figure

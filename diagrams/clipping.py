@@ -49,7 +49,7 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         suffix = "" if place == 1 else str(place)
         layout[f"xaxis{suffix}"] = _updates(updates, _PANELS[place - 1], f"y{suffix}")
         layout[f"yaxis{suffix}"] = _powers(NORMS, _UPPER, f"x{suffix}") | (
-            curves.titled(titles["gradient"]) if place == 1 else {"showticklabels": False}
+            curves.axis_title(titles["gradient"]) if place == 1 else {"showticklabels": False}
         )
     for way, run in runs.items():
         traces += [
@@ -58,14 +58,14 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         ]
     for way in ("norm", "value"):
         traces.append(_line(way, runs[way].cosine, None, titles[way], showlegend=False, **_on(5)))
-    named = curves.titled(titles["updates"])
+    named = curves.axis_title(titles["updates"])
     layout["xaxis4"] = _updates(updates, (_PANELS[0][0], _PANELS[1][1] - 0.07), "y4") | named
-    layout["yaxis4"] = _powers(LOSSES, _LOWER, "x4") | curves.titled(titles["loss"])
+    layout["yaxis4"] = _powers(LOSSES, _LOWER, "x4") | curves.axis_title(titles["loss"])
     layout["xaxis5"] = _updates(updates, _PANELS[2], "y5") | named
     layout["yaxis5"] = (
         curves.GRID
         | {"domain": list(_LOWER), "anchor": "x5", "range": list(_COSINES), "dtick": 0.25}
-        | curves.titled(titles["cosine"])
+        | curves.axis_title(titles["cosine"])
     )
     return theme.figure(
         traces,
@@ -151,7 +151,7 @@ def _beyond(values: Array, span: tuple[float, float], **on: Any) -> dict[str, An
 def _limit(run: Clipping, updates: int, **on: Any) -> dict[str, Any]:
     """Where gradients are cut, if their norm is what counts."""
     height = run.limit if run.way == "norm" else None
-    return curves.dotted([0, updates + 1], [height, height], showlegend=False, **on)  # type: ignore[list-item]
+    return curves.dotted_line([0, updates + 1], [height, height], showlegend=False, **on)  # type: ignore[list-item]
 
 
 def _updates(updates: int, domain: tuple[float, float], anchor: str) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _powers(span: tuple[float, float], domain: tuple[float, float], anchor: str)
         curves.GRID
         | {"type": "log", "range": [low - 0.15, high + 0.15], "domain": list(domain)}
         | {"anchor": anchor}
-        | curves.decades(range(low, high + 1), logarithmic=True)
+        | curves.decade_ticks(range(low, high + 1), logarithmic=True)
     )
 
 

@@ -9,12 +9,12 @@ from diagrams import theme
 GRID: Final = {"showgrid": True, "gridcolor": theme.GRID}
 
 
-def titled(text: str) -> dict[str, Any]:
+def axis_title(text: str) -> dict[str, Any]:
     """An axis's title, close to its numbers."""
     return {"title": {"text": text, "standoff": 4}}
 
 
-def from_zero(highest: float, low: float = 0.0) -> dict[str, Any]:
+def range_from_zero(highest: float, low: float = 0.0) -> dict[str, Any]:
     """A range with a tick at every whole number, or at every so many where they would pile up."""
     return {"range": [low, highest], "tick0": 0, "dtick": max(1, ceil(highest / 4))}
 
@@ -25,12 +25,12 @@ def legend(y: float = 1.02, size: int = 14, **more: Any) -> dict[str, Any]:
     return place | {"itemclick": False, "itemdoubleclick": False} | more
 
 
-def power(decade: int) -> str:
+def power_of_ten(decade: int) -> str:
     """A power of ten, as Plotly writes it."""
     return f"10<sup>{decade}</sup>".replace("-", "−") if decade else "1"
 
 
-def decades(
+def decade_ticks(
     powers: Iterable[int], logarithmic: bool = False, clamped: bool = False
 ) -> dict[str, Any]:
     """A tick at every given power of ten, on an axis of sizes or on one of their logarithms.
@@ -39,19 +39,19 @@ def decades(
     """
     every = list(powers)
     places: list[float] = [10.0**decade for decade in every] if logarithmic else [*every]
-    named = [power(decade) for decade in every]
+    names = [power_of_ten(decade) for decade in every]
     if clamped:
-        named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
-    return {"tickmode": "array", "tickvals": places, "ticktext": named}
+        names[0], names[-1] = f"≤{names[0]}", f"≥{names[-1]}"
+    return {"tickmode": "array", "tickvals": places, "ticktext": names}
 
 
-def dotted(x: Sequence[float], y: Sequence[float], width: float = 1.5, **where: Any) -> Any:
+def dotted_line(x: Sequence[float], y: Sequence[float], width: float = 1.5, **where: Any) -> Any:
     """A bound, or what is compared with."""
     line = {"color": theme.MUTED, "width": width, "dash": "dot"}
     return theme.trace("scatter", x=x, y=y, mode="lines", line=line, hoverinfo="skip", **where)
 
 
-def named(x: float, y: float, text: str, position: str) -> Any:
+def line_name(x: float, y: float, text: str, position: str) -> Any:
     """The name of a line, beside it."""
     return theme.trace(
         "scatter",

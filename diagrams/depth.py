@@ -15,7 +15,7 @@ _HALF: Final = 0.32  # of the line that marks a mean
 _NAMES: Final = 1.13  # where the names of the tasks stand
 
 
-class Group(NamedTuple):
+class TaskRuns(NamedTuple):
     """One task: its name, the share an answer at random has, every run by number of layers."""
 
     task: str
@@ -23,8 +23,8 @@ class Group(NamedTuple):
     runs: Mapping[int, NDArray[np.float64]]
 
 
-def compare(
-    groups: Sequence[Group],
+def accuracy_by_depth(
+    groups: Sequence[TaskRuns],
     chosen: tuple[str, int],
     titles: tuple[str, str, str],
     own: tuple[str, int, float] | None = None,
@@ -47,7 +47,7 @@ def compare(
         strength = 1.0 if loud else QUIET
         edges = [at[depths[0]] - 0.6, at[depths[-1]] + 0.6]
         traces += [
-            curves.dotted(edges, [group.chance] * 2),
+            curves.dotted_line(edges, [group.chance] * 2),
             _runs(group, at, strength),
             _means(group, at, strength),
         ]
@@ -59,7 +59,7 @@ def compare(
             traces += _own(at[own[1]], own[2], titles[2])
     middles = [place * width + (len(depths) - 1) / 2 for place in range(len(groups))]
     for middle, name in zip(middles, names, strict=True):
-        traces.append(curves.named(middle, _NAMES, name, "middle center"))
+        traces.append(curves.line_name(middle, _NAMES, name, "middle center"))
     ticks = [place * width + column for place in range(len(groups)) for column in range(width - 1)]
     across = {"tickmode": "array", "tickvals": ticks}
     across |= {"ticktext": [str(layers) for layers in depths] * len(groups)}
@@ -67,15 +67,15 @@ def compare(
         traces,
         height=280,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
-        xaxis=across | {"range": [-0.8, len(groups) * width - 1.2]} | curves.titled(titles[0]),
+        xaxis=across | {"range": [-0.8, len(groups) * width - 1.2]} | curves.axis_title(titles[0]),
         yaxis=curves.GRID
         | {"range": [0, 1.22], "tickmode": "array", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
         | {"tickformat": ".0%"}
-        | curves.titled(titles[1]),
+        | curves.axis_title(titles[1]),
     )
 
 
-def _runs(group: Group, at: Mapping[int, int], strength: float) -> dict[str, Any]:
+def _runs(group: TaskRuns, at: Mapping[int, int], strength: float) -> dict[str, Any]:
     x: list[float] = []
     for layers, shares in group.runs.items():
         middle = (len(shares) - 1) / 2
@@ -91,7 +91,7 @@ def _runs(group: Group, at: Mapping[int, int], strength: float) -> dict[str, Any
     )
 
 
-def _means(group: Group, at: Mapping[int, int], strength: float) -> dict[str, Any]:
+def _means(group: TaskRuns, at: Mapping[int, int], strength: float) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
     for layers, shares in group.runs.items():
@@ -121,11 +121,11 @@ def _own(x: float, share: float, title: str) -> list[dict[str, Any]]:
             marker=marker,
             hovertemplate="%{y:.1%}<extra></extra>",
         ),
-        curves.named(x, share - 0.03, title, "bottom center"),
+        curves.line_name(x, share - 0.03, title, "bottom center"),
     ]
 
 
-def stack(
+def layer_states(
     states: NDArray[np.float32], symbols: tuple[str, ...], titles: tuple[str, str]
 ) -> theme.Figure:
     """The states of all layers on one sequence, the lowest layer at the bottom.
@@ -156,7 +156,7 @@ def stack(
         height=340,
         margin={"l": 70, "r": 12, "t": 4, "b": 44},
         coloraxis=theme.state_axis(),
-        xaxis=theme.token_ticks(symbols) | curves.titled(titles[0]),
+        xaxis=theme.token_ticks(symbols) | curves.axis_title(titles[0]),
         yaxis={"tickmode": "array", "tickvals": middles, "ticktext": names},
         uirevision=len(symbols),
     )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from diagrams import cells, curves, theme
+from diagrams import cell_styles, curves, theme
 from rnn_core.probing.forgetting import Forgetting, Law
 
 SIZES: Final = (6, 10)
@@ -13,7 +13,7 @@ SIZES: Final = (6, 10)
 _APART: Final = 0.16  # of a step, between the markers of two cells at one word
 
 
-def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Figure:
+def influence_by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Figure:
     """A marker a cell and word; thin, what many texts do at this distance. Frame t rings word t.
 
     Args:
@@ -25,7 +25,7 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
     sizes = [SIZES[bool(new)] for new in found.swapped]
     traces: list[dict[str, Any]] = []
     for row, (cell, moves) in enumerate(found.moves.items()):
-        colour, dash, symbol = cells.LOOKS[cell]
+        colour, dash, symbol = cell_styles.CELL_STYLES[cell]
         common = {"name": titles[cell], "legendgroup": cell}
         traces.append(
             theme.trace(
@@ -52,17 +52,17 @@ def by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Fig
         )
     rings = len(traces)
     for row, (cell, moves) in enumerate(found.moves.items()):
-        colour = cells.LOOKS[cell].colour
+        colour = cell_styles.CELL_STYLES[cell].colour
         traces.append(curves.ring(len(steps) - 1 + _side(row), float(moves[-1]), colour))
         traces[-1]["showlegend"] = False
     figure = theme.figure(
         traces,
         height=340,
         margin={"l": 70, "r": 12, "t": 34, "b": 96},
-        xaxis=theme.token_ticks(found.words) | curves.titled(titles["words"]),
+        xaxis=theme.token_ticks(found.words) | curves.axis_title(titles["words"]),
         yaxis=curves.GRID
         | {"range": [-0.06, 1.06], "tick0": 0, "dtick": 0.25}
-        | curves.titled(titles["moved"]),
+        | curves.axis_title(titles["moved"]),
         showlegend=True,
         legend=curves.legend(),
         uirevision=len(steps),

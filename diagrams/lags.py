@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from diagrams import curves, theme
-from diagrams.cells import LOOKS
+from diagrams.cell_styles import CELL_STYLES
 from rnn_core.memory.lag_benchmark import LagCurve, LiveLags
 from rnn_core.memory.lag_tasks import TaskName
 
@@ -18,7 +18,7 @@ _APART: Final = 1.045  # times, between the markers of two cells at one lag
 _ROOM: Final = 1.35  # times, beyond the shortest and the longest lag
 LOST: Final = {"recall": -0.06, "adding": 10**0.45}
 """Where a training stands whose numbers have grown beyond all bounds: past the worst score."""
-_DECADES: Final = curves.decades(range(-4, 1), logarithmic=True)
+_DECADES: Final = curves.decade_ticks(range(-4, 1), logarithmic=True)
 _SCORES: Final[dict[str, dict[str, Any]]] = {
     "recall": {"range": [-0.12, 1.06], "tick0": 0, "dtick": 0.25, "tickformat": ".0%"},
     "adding": {"type": "log", "range": [-4.2, 0.75], "tickmode": "array"}
@@ -27,7 +27,7 @@ _SCORES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def by_lag(
+def score_by_lag(
     lines: Sequence[LagCurve], chosen: str, titles: Mapping[str, str], own: LiveLags | None = None
 ) -> theme.Figure:
     """Mean scores by lag with the smallest and the largest of all seeds.
@@ -42,19 +42,19 @@ def by_lag(
     """
     task, lags, guess = lines[0].task, lines[0].lags, lines[0].guess
     low, high = lags[0] / _ROOM, lags[-1] * _ROOM
-    traces = [curves.dotted([low, high], [guess] * 2, showlegend=False)]
+    traces = [curves.dotted_line([low, high], [guess] * 2, showlegend=False)]
     mine: list[dict[str, Any]] = []
     for place, line in enumerate(lines):
         side = _APART ** (place - (len(lines) - 1) / 2)
         loud = line.cell == chosen
         traces.append(_measured(line, side, titles[line.cell], loud))
         if line.diverged:
-            traces.append(_crosses(np.array(line.diverged) * side, task, LOOKS[line.cell][0]))
+            traces.append(_crosses(np.array(line.diverged) * side, task, CELL_STYLES[line.cell][0]))
         if own and loud:
             mine = _own(own, side, titles["own"])
     traces += mine
     traces.append(
-        curves.named(low * 1.02, guess, titles["guess"], "top right") | {"showlegend": False}
+        curves.line_name(low * 1.02, guess, titles["guess"], "top right") | {"showlegend": False}
     )
     return theme.figure(
         traces,
@@ -62,8 +62,8 @@ def by_lag(
         margin={"l": 70, "r": 12, "t": 56, "b": 44},
         xaxis={"type": "log", "range": [log10(low), log10(high)]}
         | {"tickmode": "array", "tickvals": list(lags), "ticktext": [str(lag) for lag in lags]}
-        | curves.titled(titles["lag"]),
-        yaxis=curves.GRID | _SCORES[task] | curves.titled(titles["score"]),
+        | curves.axis_title(titles["lag"]),
+        yaxis=curves.GRID | _SCORES[task] | curves.axis_title(titles["score"]),
         showlegend=True,
         legend=curves.legend(size=13),
         uirevision=task,
@@ -71,7 +71,7 @@ def by_lag(
 
 
 def _measured(line: LagCurve, side: float, name: str, loud: bool) -> dict[str, Any]:
-    colour, dash, symbol = LOOKS[line.cell]
+    colour, dash, symbol = CELL_STYLES[line.cell]
     spread = {"type": "data", "symmetric": False, "thickness": 1.5, "width": 0, "color": colour}
     return theme.trace(
         "scatter",
@@ -105,7 +105,7 @@ def _crosses(x: ArrayLike, task: TaskName, colour: str) -> dict[str, Any]:
 
 
 def _own(own: LiveLags, side: float, name: str) -> list[dict[str, Any]]:
-    colour, dash, _ = LOOKS[own.cell]
+    colour, dash, _ = CELL_STYLES[own.cell]
     lags, scores = np.array(own.lags) * side, np.array(own.scores)
     lost = np.isnan(scores)
     reached = theme.trace(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from diagrams import columns, tables, theme
+from diagrams import step_columns, tables, theme
 from rnn_core.batching.padding import Lookup
 
 LEAST_RANGE: Final = 2.0  # of the numbers' colours: ± so much, or the largest of the table
@@ -13,7 +13,7 @@ _ROW: Final = 6.4  # pixels of a row of the matrix
 _LEFT, _RIGHT = 0.13, 0.17  # where the one-hot vector ends and the matrix begins
 
 
-def tape(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
+def tokens_and_ids(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
     """The tokens of a line with their ids; frame t marks token t.
 
     Args:
@@ -21,7 +21,9 @@ def tape(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
         titles: "tokens" and "ids", names of the two rows.
     """
     words, ids = dict(enumerate(found.tokens)), found.ids
-    boxes = columns.boxes(words, 0, 1, width=0.9, textfont={"color": theme.X, "size": 14})
+    boxes = step_columns.token_boxes(
+        words, 0, 1, width=0.9, textfont={"color": theme.X, "size": 14}
+    )
     numbers = theme.trace(
         "scatter",
         x=list(words),
@@ -46,7 +48,7 @@ def tape(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
         uirevision=len(ids),
     )
     figure["frames"] = theme.frames(
-        [[{"x": tables.across(t - 0.5, t + 0.5)}] for t in range(len(ids))], traces=[2]
+        [[{"x": tables.outline_x(t - 0.5, t + 0.5)}] for t in range(len(ids))], traces=[2]
     )
     return figure
 
@@ -59,7 +61,7 @@ def min_width(found: Lookup) -> int:
     )
 
 
-def product(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
+def one_hot_product(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
     """A one-hot column beside the matrix, the row it chooses, and that row by itself below.
 
     Frame t is token t of the line; the last is shown at first, as in every picture of steps.

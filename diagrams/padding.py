@@ -20,7 +20,7 @@ PADDED: Final = {
 """What padding is drawn with: the only hatching of the sheet."""
 
 
-def hatched(
+def padding_cells(
     cells: Sequence[tuple[float, float]], height: float = 0.84, width: float = 0.92, **where: Any
 ) -> dict[str, Any]:
     """Cells (column, row) of padding."""
@@ -36,7 +36,7 @@ def hatched(
     )
 
 
-def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
+def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
     """The tokens of every line, pads hatched; below them the mask and the lengths.
 
     As wide as the longest line was before anything was cut, so that `max_length` moves no edge.
@@ -101,7 +101,7 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
     every, counted = list(range(rows)), (batch.lines.numbers, batch.lengths.tolist())
     label = {"tickmode": "array", "tickvals": every, "tickfont": {"size": 12, "color": theme.MUTED}}
     return theme.figure(
-        [tokens, hatched(pads), names, chosen, mask],
+        [tokens, padding_cells(pads), names, chosen, mask],
         height=whole,
         barmode="overlay",
         margin={"l": _LEFT, "r": 8, "t": 6, "b": 6},
@@ -112,7 +112,7 @@ def grid(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
         | {"range": [rows - 0.45, -0.55], "domain": [1 - share, 1]},
         yaxis2={"range": [rows - 0.45, -0.55], "domain": [0, 1 - share - 0.04]}
         | {"showticklabels": False}
-        | curves.titled(titles["mask"]),
+        | curves.axis_title(titles["mask"]),
         uirevision=rows,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from diagrams import columns, tables, theme
+from diagrams import step_columns, tables, theme
 from rnn_core.batching.pipeline import Pipeline
 
 SLOT: Final = 84  # pixels an arrow needs for its shape
@@ -62,7 +62,7 @@ class _Row:
             return {"x": [], "y": []}
         wide, high = _HALF[self.axes["xaxis"]]
         low, top = self.middle(k) - high, self.middle(k) + high
-        return {"x": tables.across(k - wide, k + wide), "y": [top, top, low, low, top]}
+        return {"x": tables.outline_x(k - wide, k + wide), "y": [top, top, low, low, top]}
 
     def traces(self, labels: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
         """Arrows, their heads, and labels with room around them to be clicked.
@@ -88,7 +88,7 @@ class _Row:
         return [
             theme.trace(
                 "scatter",
-                **columns.segments(pieces),
+                **step_columns.segments(pieces),
                 mode="lines",
                 line={"color": self.colour, "width": 1.6, "dash": self.dash},
                 hoverinfo="skip",
@@ -149,7 +149,7 @@ def pipeline(run: Pipeline, names: Mapping[str, str]) -> theme.Figure:
     """
     labels = {
         k: (
-            f"<b>{names[stage.name]}</b><br>{written(stage.array.shape)}",
+            f"<b>{names[stage.name]}</b><br>{shape_text(stage.array.shape)}",
             _COLOURS.get(stage.name, theme.L),
         )
         for k, stage in enumerate(run.stages)
@@ -184,7 +184,7 @@ def pipeline(run: Pipeline, names: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def written(shape: tuple[int, ...]) -> str:
+def shape_text(shape: tuple[int, ...]) -> str:
     """A shape as Python writes it."""
     return str(tuple(shape))
 

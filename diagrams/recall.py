@@ -15,7 +15,7 @@ NAMED_AT: Final = 0.55  # where the lines are farthest apart; at their ends they
 _EDGE: Final = 25.2
 
 
-def by_lag(
+def accuracy_by_lag(
     lines: Sequence[tuple[int, Shares]],
     chosen: int,
     band: tuple[Shares, Shares],
@@ -47,7 +47,7 @@ def by_lag(
         opacity=0.2,
         hoverinfo="skip",
     )
-    traces = [curves.dotted([-0.5, _EDGE], [chance] * 2), around]
+    traces = [curves.dotted_line([-0.5, _EDGE], [chance] * 2), around]
     prefixed = lines[-2][0]  # the one line with room for more than a number at every width
     for strength, (hidden, shares) in zip(strengths, lines, strict=True):
         loud = hidden == chosen
@@ -66,17 +66,17 @@ def by_lag(
         traces.append(_name(f"<b>{text}</b>" if loud else text, high if loud else shares))
     for hidden, taught in own:
         traces.append(_own(hidden, lags, np.asarray(taught), loud=hidden == chosen))
-    traces.append(curves.named(-0.3, chance - 0.01, titles[2], "bottom right"))
+    traces.append(curves.line_name(-0.3, chance - 0.01, titles[2], "bottom right"))
     if own:
-        traces.append(curves.named(_EDGE - 0.4, 1.02, f"○ {titles[3]}", "middle left"))
+        traces.append(curves.line_name(_EDGE - 0.4, 1.02, f"○ {titles[3]}", "middle left"))
     return theme.figure(
         traces,
         height=320,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
-        xaxis={"range": [-0.5, _EDGE], "dtick": 4, "tick0": 0} | curves.titled(titles[0]),
+        xaxis={"range": [-0.5, _EDGE], "dtick": 4, "tick0": 0} | curves.axis_title(titles[0]),
         yaxis=curves.GRID
         | {"range": [0, 1.06], "tickformat": ".0%", "dtick": 0.25}
-        | curves.titled(titles[1]),
+        | curves.axis_title(titles[1]),
     )
 
 
@@ -85,7 +85,7 @@ def _name(text: str, shares: Shares) -> dict[str, Any]:
     below = int(np.argmax(shares < NAMED_AT))  # 0 if it is so from the start
     after, before = shares[below], shares[max(below - 1, 0)]
     part = (before - NAMED_AT) / (before - after) if below else 1.0
-    return curves.named(below - 1 + part + 0.2, NAMED_AT + 0.04, text, "middle right")
+    return curves.line_name(below - 1 + part + 0.2, NAMED_AT + 0.04, text, "middle right")
 
 
 def _own(hidden: int, lags: list[int], shares: Shares, loud: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from diagrams import curves, exams, states, tables, theme
+from diagrams import curves, evaluation, states, tables, theme
 from rnn_core.probing.units import Flip, ReviewReading, Unit
 
 APART: Final = 6.0  # ‖h − h'‖ that the axis reaches; it grows only where a review needs more
@@ -11,7 +11,7 @@ _LEFT: Final = 112  # as in the picture of the verdicts, which stands below
 _HALF: Final = 0.5  # of a column
 
 
-def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> theme.Figure:
+def units_over_words(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> theme.Figure:
     """All of h over the words, the best unit on top and framed; below, that unit as a curve.
 
     Units stand in the order of `unit.order`; the curve has the unit's threshold dotted. Frame t
@@ -36,7 +36,7 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
     )
     chosen = tables.outline(-_HALF, last + _HALF, -_HALF, _HALF, theme.TEXT)
     now = tables.outline(last - _HALF, last + _HALF, -_HALF, hidden_size - _HALF)
-    bound = curves.dotted([-_HALF, last + _HALF], [unit.threshold] * 2, yaxis="y2")
+    bound = curves.dotted_line([-_HALF, last + _HALF], [unit.threshold] * 2, yaxis="y2")
     line = theme.trace(
         "scatter",
         x=every,
@@ -60,16 +60,16 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
         xaxis=theme.token_ticks(reading.words) | {"anchor": "y2"},
         yaxis=rows
         | {"domain": [0.42, 1], "range": [hidden_size - 0.4, -0.6]}
-        | curves.titled(titles["units"]),
+        | curves.axis_title(titles["units"]),
         yaxis2=curves.GRID
         | {"domain": [0, 0.36], "range": [-1.15, 1.15], "tickmode": "array"}
         | sides
-        | curves.titled(titles["unit"]),
+        | curves.axis_title(titles["unit"]),
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
         [
-            [{"x": tables.across(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(value)]}]
+            [{"x": tables.outline_x(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(value)]}]
             for t, value in enumerate(reading.unit)
         ],
         traces=[2, 5],
@@ -77,7 +77,7 @@ def units(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> them
     return figure
 
 
-def turned(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
+def negation_flip(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
     """Both verdicts over the words, and how far the two states are apart after each of them.
 
     The column of the word that was changed is shaded and its name bold; frame c marks column c of
@@ -120,7 +120,7 @@ def turned(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="%{y:.4f}<extra></extra>",
     )
     edges = [-_HALF, len(columns) - _HALF]
-    half = curves.dotted(edges, [0.5, 0.5], width=1, showlegend=False)
+    half = curves.dotted_line(edges, [0.5, 0.5], width=1, showlegend=False)
     places = [{"x": [c, c], "y": [run.get(c) for run in runs]} for c in range(len(columns))]
     ring = curves.ring(0, 0, theme.H) | {"showlegend": False} | places[-1]
     figure = theme.figure(
@@ -128,13 +128,13 @@ def turned(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
         height=360,
         margin={"l": _LEFT, "r": 8, "t": 34, "b": 70},
         xaxis=_named(flip) | {"anchor": "y2"},
-        yaxis=exams.WHOLE
+        yaxis=evaluation.PERCENT_AXIS
         | curves.GRID
-        | curves.titled(titles["verdict"])
+        | curves.axis_title(titles["verdict"])
         | {"range": [-0.07, 1.1], "domain": [0.44, 1]},
         yaxis2=curves.GRID
         | {"domain": [0, 0.33], "range": [0, max(APART, 1.05 * max(apart.values()))], "nticks": 4}
-        | curves.titled(titles["apart"]),
+        | curves.axis_title(titles["apart"]),
         shapes=[_band(flip.position)],
         showlegend=True,
         legend=curves.legend(),

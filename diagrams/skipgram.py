@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
-from diagrams import curves, labels, theme, vectors
+from diagrams import curves, labels, theme, word_vectors
 from rnn_core.embeddings.skipgram import Learnt
 
 _EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
@@ -22,24 +22,36 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
         names: of the groups.
     """
     every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
-    x, y = (vectors.span(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    x, y = (word_vectors.padded_range(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
     shown = [theme.label(one) for one in learnt.words]
-    order = sorted(range(len(shown)), key=lambda k: list(vectors.MARKS).index(learnt.groups[k]))
+    order = sorted(
+        range(len(shown)), key=lambda k: list(word_vectors.GROUP_MARKS).index(learnt.groups[k])
+    )
     frames = [
-        (points, labels.placed(vectors.pixels(points, x, y), shown, order, vectors.ROOM))
+        (
+            points,
+            labels.placed(
+                word_vectors.to_pixels(points, x, y), shown, order, word_vectors.MAP_SIZE
+            ),
+        )
         for points in every
     ]
     points, said = frames[-1]
-    dots = vectors.marks(points, learnt.words, learnt.groups, said, names)
-    figure = vectors.chart([dots, *vectors.key(learnt.groups, names)], x, y)
+    dots = word_vectors.word_marks(points, learnt.words, learnt.groups, said, names)
+    figure = word_vectors.map_figure(
+        [dots, *word_vectors.legend_entries(learnt.groups, names)], x, y
+    )
     figure["frames"] = theme.frames(
-        [[vectors.places(points) | vectors.texts(said)] for points, said in frames],
+        [
+            [word_vectors.coordinates(points) | word_vectors.name_texts(said)]
+            for points, said in frames
+        ],
         traces=[0],
     )
     return figure
 
 
-def progress(
+def training_progress(
     learnt: Learnt,
     updates: Sequence[int],
     lines: Sequence[tuple[str, str, Sequence[float]]],
@@ -57,12 +69,14 @@ def progress(
     every, end = list(range(len(losses))), len(updates) - 1
     edges = [-1.6, end + 1.6]  # room for the rings
     fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
-    bound = curves.dotted(edges, [learnt.floor] * 2, showlegend=False)
-    named = curves.named(-1, learnt.floor, titles["floor"], "bottom right")
+    bound = curves.dotted_line(edges, [learnt.floor] * 2, showlegend=False)
+    named = curves.line_name(-1, learnt.floor, titles["floor"], "bottom right")
     drawn: list[dict[str, Any]] = []
     rings = [curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False}]
     for (name, group, values), (dash, width, size) in zip(lines, _STYLES, strict=False):
-        colour = vectors.MARKS[group][0] if group in vectors.MARKS else theme.MUTED
+        colour = (
+            word_vectors.GROUP_MARKS[group][0] if group in word_vectors.GROUP_MARKS else theme.MUTED
+        )
         drawn.append(_curve(every, values, colour, dash, name, width) | {"yaxis": "y2"})
         ring = curves.ring(every[-1], values[-1], colour) | {"yaxis": "y2", "showlegend": False}
         ring["marker"]["size"] = size
@@ -74,16 +88,16 @@ def progress(
         margin={"l": 64, "r": 12, "t": 42, "b": 44},
         xaxis={"tickmode": "array", "tickvals": marked, "range": edges, "anchor": "y2"}
         | {"ticktext": [str(updates[k]) for k in marked]}
-        | curves.titled(titles["updates"]),
+        | curves.axis_title(titles["updates"]),
         yaxis=curves.GRID
-        | curves.from_zero(ceil(1.05 * max(losses)))
+        | curves.range_from_zero(ceil(1.05 * max(losses)))
         | {"domain": [0.56, 1]}
-        | curves.titled(titles["loss"]),
+        | curves.axis_title(titles["loss"]),
         yaxis2=curves.GRID
         | {"domain": [0, 0.44], "range": [-1.4, 1.4], "tick0": 0, "dtick": 0.5}
-        | curves.titled(titles["cosine"]),
+        | curves.axis_title(titles["cosine"]),
         showlegend=True,
-        legend=vectors.LEGEND,
+        legend=word_vectors.LEGEND,
     )
     followed = [losses, *(one for *_, one in lines)]
     figure["frames"] = theme.frames(

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from diagrams.cells import LOOKS
+from diagrams.cell_styles import CELL_STYLES
 
 RANGE: Final = (1e-12, 1e6)
 """Of the norms; what lies beyond stands hollow at the edge, and hover tells its size."""
 REACHES: Final = (1.6, 3.2, 6.4, 12.8, 25.6)
 """How far the plane of eigenvalues goes: the first of these that holds the largest circle."""
-NARROWEST: Final = 540
+MIN_WIDTH: Final = 540
 
 _MARKED: Final = 20  # marks on a line; one a step would hide it
 _LOW, _HIGH = np.log10(RANGE).tolist()
@@ -66,17 +66,17 @@ def spectrum(
         traces,
         height=420,
         margin={"l": 70, "r": 12, "t": 76, "b": 46},
-        xaxis={"domain": [0, 0.52], "range": [0.5, steps + 0.5]} | curves.titled(names["step"]),
+        xaxis={"domain": [0, 0.52], "range": [0.5, steps + 0.5]} | curves.axis_title(names["step"]),
         yaxis=curves.GRID
         | {"type": "log", "range": [_LOW - 0.4, _HIGH + 0.4]}
-        | curves.decades(range(int(_LOW), int(_HIGH) + 1, 3), logarithmic=True, clamped=True)
-        | curves.titled(names["norm"]),
+        | curves.decade_ticks(range(int(_LOW), int(_HIGH) + 1, 3), logarithmic=True, clamped=True)
+        | curves.axis_title(names["norm"]),
         xaxis2=plane
         | {"domain": [0.64, 1], "anchor": "y2", "constrain": "domain"}
-        | curves.titled(names["real"]),
+        | curves.axis_title(names["real"]),
         yaxis2=plane
         | {"anchor": "x2", "scaleanchor": "x2", "constrain": "domain"}
-        | curves.titled(names["imaginary"]),
+        | curves.axis_title(names["imaginary"]),
         showlegend=True,
         legend=curves.legend(1.09, size=13),
         legend2=curves.legend(size=13, x=1, xanchor="right", orientation="v"),
@@ -85,7 +85,7 @@ def spectrum(
 
 
 def _line(cell: str, values: Array, name: str) -> dict[str, Any]:
-    colour, dash, symbol = LOOKS[cell]
+    colour, dash, symbol = CELL_STYLES[cell]
     with np.errstate(divide="ignore"):
         powers = np.log10(values)
     return theme.trace(
@@ -103,7 +103,7 @@ def _line(cell: str, values: Array, name: str) -> dict[str, Any]:
 
 def _beyond(cell: str, values: Array) -> dict[str, Any]:
     """Hollow marks where a norm is outside the picture; where it is no number, at its top."""
-    colour, _, symbol = LOOKS[cell]
+    colour, _, symbol = CELL_STYLES[cell]
     inside = (values >= RANGE[0]) & (values <= RANGE[1])
     return theme.trace(
         "scatter",

@@ -13,7 +13,7 @@ ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
 
 
 @dataclass(frozen=True)
-class TimeLabels:
+class StatesLabels:
     """Words on the figure of the states over time, in the reader's language."""
 
     units: str
@@ -21,7 +21,7 @@ class TimeLabels:
     prediction: str
 
 
-def over_time(reading: Reading, labels: TimeLabels) -> theme.Figure:
+def states_over_time(reading: Reading, labels: StatesLabels) -> theme.Figure:
     """All states of the run, and below them the echo of the first token.
 
     The echo is ‖h_t − h'_t‖ in percent of ‖h_1 − h'_1‖, where h' read another first token. For the
@@ -85,7 +85,7 @@ def over_time(reading: Reading, labels: TimeLabels) -> theme.Figure:
     )
 
 
-def gates(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figure:
+def gates_over_time(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figure:
     """Every gate of every step on one colour scale: 0 is blank, 1 is full violet.
 
     Args:

@@ -11,14 +11,14 @@ _ACROSS: Final = (-0.47, 0.47, 0.47, -0.47, -0.47, None)  # a frame just inside 
 _DOWN: Final = (-0.44, -0.44, 0.44, 0.44, -0.44, None)
 
 
-def chances(values: ArrayLike, labelled: bool = True, **where: Any) -> dict[str, Any]:
+def probability_cells(values: ArrayLike, labelled: bool = True, **where: Any) -> dict[str, Any]:
     """Probabilities (rows, columns), each in its cell if there is room for numbers."""
     return theme.trace(
         "heatmap",
         z=theme.array(values),
         zmin=0,
         zmax=1,
-        colorscale=theme.CHANCE_SCALE,
+        colorscale=theme.PROBABILITY_SCALE,
         showscale=False,
         xgap=3,
         ygap=3,
@@ -28,7 +28,9 @@ def chances(values: ArrayLike, labelled: bool = True, **where: Any) -> dict[str,
     )
 
 
-def framed(cells: Sequence[tuple[int, int]], dash: str = "solid", **where: Any) -> dict[str, Any]:
+def cell_frames(
+    cells: Sequence[tuple[int, int]], dash: str = "solid", **where: Any
+) -> dict[str, Any]:
     """Frames around cells (column, row)."""
     return theme.trace(
         "scatter",
@@ -47,7 +49,7 @@ def outline(
     """A frame around a block of cells; in the colour of the state, around the step looked at."""
     return theme.trace(
         "scatter",
-        x=across(left, right),
+        x=outline_x(left, right),
         y=[top, top, bottom, bottom, top],
         mode="lines",
         line={"color": colour, "width": 2.5},
@@ -56,6 +58,6 @@ def outline(
     )
 
 
-def across(left: float, right: float) -> list[float]:
+def outline_x(left: float, right: float) -> list[float]:
     """The x of an outline, which moves from step to step."""
     return [left, right, right, left, left]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import theme
-from diagrams.sheets import BLANK, LONGEST, ONE_ROW, ROWS, Sheet, sheet
+from diagrams.stage_matrices import BLANK, LONGEST, ONE_ROW, ROWS, StageMatrices, stage_matrices
 from rnn_core.batching.pipeline import Pipeline
 
 HEIGHT: Final = 300
@@ -24,7 +24,7 @@ _SCALES: Final = ("state", "state-pale", "chance", "id", "id-pale")
 """Colours and their range, a heatmap each."""
 
 
-def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
+def stage_tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
     """Frame k shows the tensor of stage k.
 
     Numbers wear the colours of states, from minus the largest |value| of their tensor to plus it,
@@ -36,7 +36,7 @@ def tensors(run: Pipeline, titles: Mapping[str, str]) -> theme.Figure:
         titles: "pad" of padding; "kind" and "unkind"; "line" of a batch; "layer" and "back" of a
             state of a layer and of its second direction.
     """
-    moves = [_drawn(sheet(run, stage, titles), titles["pad"]) for stage in run.stages]
+    moves = [_drawn(stage_matrices(run, stage, titles), titles["pad"]) for stage in run.stages]
     muted: dict[str, Any] = {
         "mode": "text",
         "textfont": {"size": 13, "color": theme.MUTED},
@@ -69,7 +69,7 @@ def _cells(name: str, last: int) -> dict[str, Any]:
     kind, _, pale = name.partition("-")
     scale, low, high = {
         "state": (theme.STATE_SCALE, -1, 1),
-        "chance": (theme.CHANCE_SCALE, 0, 1),  # numbers are read on all of it
+        "chance": (theme.PROBABILITY_SCALE, 0, 1),  # numbers are read on all of it
         "id": (_IDS, 0, last),
     }[kind]
     wider = _PALE if pale else 1
@@ -85,7 +85,7 @@ def _cells(name: str, last: int) -> dict[str, Any]:
     )
 
 
-def _drawn(sheet: Sheet, pad: str) -> list[dict[str, Any]]:
+def _drawn(sheet: StageMatrices, pad: str) -> list[dict[str, Any]]:
     """The values of every trace for one sheet."""
     count = len(sheet.matrices)
     down = 1 if count <= ONE_ROW else ceil(count / _ABREAST)

@@ -64,7 +64,7 @@ PAPER, TEXT, MUTED, GRID, BAND, X_TINT, ZERO, NEGATIVE, POSITIVE, PALE, HALF, WH
 )
 
 STATE_SCALE: Final = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
-CHANCE_SCALE: Final = [[0.0, ZERO], [0.5, PALE], [0.5, HALF], [1.0, WHOLE]]
+PROBABILITY_SCALE: Final = [[0.0, ZERO], [0.5, PALE], [0.5, HALF], [1.0, WHOLE]]
 """From 0 to 1; it leaps at a half, since no number could be read on what lies between."""
 STATE_RANGE: Final = (-1.0, 1.0)
 """States are drawn on this fixed range whatever they are; past it the colour saturates."""
@@ -159,7 +159,7 @@ def token_ticks(tokens: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def tape_width(tokens: tuple[str, ...], step: int = 22) -> int:
+def steps_width(tokens: tuple[str, ...], step: int = 22) -> int:
     """Pixels below which so many ticks would smear; narrower screens scroll."""
     return 130 + step * len(tokens)
 

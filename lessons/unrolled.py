@@ -7,7 +7,7 @@ import numpy as np
 from content import Text
 from content.template import decimal, number, percent
 from content.words import spoken
-from diagrams import network
+from diagrams import unrolled_network
 from lessons.blocks import Drawing
 from lessons.cache import shared
 from lessons.writer import Writer
@@ -43,13 +43,13 @@ def read(
 def drawing(writer: Writer, reading: Reading) -> Drawing:
     """The network unrolled over the text."""
     say = writer.language
-    labels = network.UnrolledLabels(
+    labels = unrolled_network.UnrolledLabels(
         **spoken(UNROLLED, say), same_matrix=SAME_MATRIX[reading.cell][say]
     )
     return Drawing(
-        network.unrolled(reading, labels),
+        unrolled_network.unrolled_network(reading, labels),
         writer.line("alt-unrolled", **of_run(reading)),
-        network.min_width(reading),
+        unrolled_network.min_width(reading),
     )
 
 

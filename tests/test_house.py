@@ -91,8 +91,11 @@ def test_an_arrow_turned_round_is_found() -> None:
         "if x:\n    import torch\ndef f():\n    from streamlit import text\nimport rnn_core.text"
     )
     assert set(imports(source)) == {("torch", False), ("streamlit", False), ("rnn_core.text", True)}
-    assert from_diagrams("from diagrams import theme, wall") == {"diagrams.theme", "diagrams.wall"}
-    assert known("diagrams.theme", KNOWS["ui"]) and not known("diagrams.wall", KNOWS["ui"])
+    assert from_diagrams("from diagrams import error_wall, theme") == {
+        "diagrams.theme",
+        "diagrams.error_wall",
+    }
+    assert known("diagrams.theme", KNOWS["ui"]) and not known("diagrams.error_wall", KNOWS["ui"])
     assert foreign("torch") and not foreign("collections.abc")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Text
 from content.template import fill, number
-from diagrams import zeros
+from diagrams import zero_padding
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -38,7 +38,9 @@ def frame(writer: Writer, found: Border) -> Iterator[Block]:
     sides = {"framed": len(found.framed), "convolved": out}
     titles = {name: fill(text[writer.language], side=sides[name]) for name, text in BORDER.items()}
     case = "same" if out == inner else "smaller" if out < inner else "larger"
-    drawing = Drawing(zeros.border(found, WIDEST, titles), writer.line("alt", **facts))
+    drawing = Drawing(
+        zero_padding.picture_border(found, WIDEST, titles), writer.line("alt", **facts)
+    )
     yield writer.figure(drawing, name="border", notices=[writer.runs(f"notice-{case}", **facts)])
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from content import Text
 from content.template import Run, number, percent
 from content.words import spoken
-from diagrams import drift as diagrams
-from diagrams.theme import tape_width
+from diagrams import padding_effects as diagrams
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Switch
@@ -66,12 +66,12 @@ def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
     cells = batch.cells[found.row]
     yield writer.figure(
         Drawing(
-            diagrams.drifting(found, spoken(DRIFT, say)),
+            diagrams.states_over_padding(found, spoken(DRIFT, say)),
             writer.line("alt-states", **facts),
-            tape_width(cells, 30),
+            steps_width(cells, 30),
         ),
         Drawing(
-            diagrams.paintings(found, spoken(PAINTED, say)),
+            diagrams.pictures_from_states(found, spoken(PAINTED, say)),
             writer.line("alt-paintings", alone=seen["alone"], last=seen["last"]),
             NARROWEST,
         ),

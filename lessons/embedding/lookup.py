@@ -106,7 +106,7 @@ def chosen(writer: Writer, found: Lookup) -> Iterator[Block]:
     often, times = Counter(tokens).most_common(1)[0]
     if times > 1:
         notices.append(writer.runs("notice-twice", token=often, times=times))
-    tape, product = diagrams.tape(found, titles), diagrams.product(found, titles)
+    tape, product = diagrams.tokens_and_ids(found, titles), diagrams.one_hot_product(found, titles)
     yield writer.figure(
         Drawing(tape, writer.line("alt-tape", **facts), diagrams.min_width(found)),
         Drawing(product, writer.line("alt-product", **facts)),

@@ -7,7 +7,7 @@ from typing import Final
 from content import Language, Text
 from content.template import Run, number, percent, precise
 from content.words import spoken
-from diagrams import vectors as diagrams
+from diagrams import word_vectors as diagrams
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Line
@@ -128,9 +128,9 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     near = metrics.nearest(looked.cosines, looked.word)
     typical = metrics.typical_nearest(*neighbours.room(looked))
     map_ = diagrams.word_map(looked, near, spoken(GROUPS, say))
-    bars = diagrams.neighbours(looked, near, typical, spoken(NEIGHBOURS, say))
+    bars = diagrams.neighbour_bars(looked, near, typical, spoken(NEIGHBOURS, say))
     yield writer.figure(
-        Drawing(map_, writer.line("alt-map", **facts), diagrams.NARROWEST),
+        Drawing(map_, writer.line("alt-map", **facts), diagrams.MIN_WIDTH),
         Drawing(bars, writer.line("alt-near", **facts)),
         name="map",
         notices=[

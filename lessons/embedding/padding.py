@@ -116,7 +116,7 @@ def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
         notices.append(writer.runs("notice-cut", **facts))
     if batch.wasted and batch.pad != "<pad>":
         notices.append(writer.runs("notice-end", **facts))
-    grid = diagrams.grid(batch, found.row, spoken(GRID, writer.language))
+    grid = diagrams.padded_batch(batch, found.row, spoken(GRID, writer.language))
     drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
     yield writer.figure(drawing, name="padding", notices=notices)
 

@@ -9,8 +9,8 @@ import numpy as np
 from content import Text
 from content.template import number
 from content.words import spoken
-from diagrams import zeros
-from diagrams.theme import tape_width
+from diagrams import zero_padding
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.embedding import padding
@@ -61,9 +61,9 @@ def rows(writer: Writer, found: Rows) -> Iterator[Block]:
     }
     case = "notice" if len(pads) else "notice-elsewhere" if gradients.padded else "notice-none"
     drawing = Drawing(
-        zeros.rows(gradients, batch, spoken(ROWS, writer.language)),
+        zero_padding.embedding_gradients(gradients, batch, spoken(ROWS, writer.language)),
         writer.line("alt", **facts),
-        tape_width(gradients.words, 26),
+        steps_width(gradients.words, 26),
     )
     yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)])
 

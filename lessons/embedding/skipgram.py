@@ -9,7 +9,7 @@ from content import LANGUAGES, Language, Text
 from content.template import number
 from content.words import spoken
 from diagrams import skipgram as diagrams
-from diagrams.vectors import NARROWEST
+from diagrams.word_vectors import MIN_WIDTH
 from lessons import controls
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
@@ -107,10 +107,10 @@ def learning_map(writer: Writer, learnt: Learnt) -> Iterator[Block]:
     ]
     updates = [k * EVERY for k in range(learnt.length)]
     map_ = diagrams.learning_map(learnt, spoken(GROUPS, say))
-    curves = diagrams.progress(learnt, updates, lines, labels)
+    curves = diagrams.training_progress(learnt, updates, lines, labels)
     yield writer.figure(
         Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps
-        Drawing(map_, writer.line("alt-map", **told[-1]), NARROWEST),
+        Drawing(map_, writer.line("alt-map", **told[-1]), MIN_WIDTH),
         name="skipgram",
         captions=[[writer.runs("update", **now), writer.runs("groups", **now)] for now in told],
         notices=[

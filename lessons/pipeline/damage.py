@@ -7,7 +7,7 @@ import numpy as np
 
 from content import Text
 from content.template import fill, number, percent
-from diagrams import breaks, theme
+from diagrams import mistakes, theme
 from lessons.pipeline.outcomes import Tried
 
 Titles = Mapping[str, str]
@@ -48,7 +48,7 @@ def _ends_alike(tried: Tried, titles: Titles) -> theme.Figure:
     states = tried.right.values["output"][0]  # (T, H)
     last = len(states)
     names = [f"output[0, {t}]" for t in range(last)]
-    return breaks.vectors(states, names, titles["unit"], framed=last - 1)
+    return mistakes.state_rows(states, names, titles["unit"], framed=last - 1)
 
 
 def _foreign_start(tried: Tried, titles: Titles) -> theme.Figure:
@@ -63,12 +63,14 @@ def _accuracy(tried: Tried, titles: Titles) -> theme.Figure:
         for ending in ("wrong", "right")
         for share in [float(getattr(tried, ending).values["accuracy"])]
     }
-    return breaks.rows(shares, titles["accuracy"], theme.Y, (0.5, titles["chance"]))
+    return mistakes.two_bars(shares, titles["accuracy"], theme.Y, (0.5, titles["chance"]))
 
 
 def _scrambled(tried: Tried, titles: Titles) -> theme.Figure:
     whose = _both(tried, "whose", titles)
-    return breaks.strangers(whose, tried.right.values["line"], (titles["step"], titles["line"]))
+    return mistakes.misplaced_vectors(
+        whose, tried.right.values["line"], (titles["step"], titles["line"])
+    )
 
 
 def _by_line(tried: Tried, titles: Titles) -> theme.Figure:
@@ -86,7 +88,7 @@ def _packed(tried: Tried, titles: Titles) -> theme.Figure:
         titles["packed"]: sizes.astype(np.float32),
     }
     ticks = _numbered(len(sizes))
-    return breaks.groups(
+    return mistakes.grouped_bars(
         series, ticks, (titles["step"], titles["read"]), theme.X, 1.2 * lines, whole=True
     )
 
@@ -114,7 +116,7 @@ def _layers_not_steps(tried: Tried, titles: Titles) -> theme.Figure:
     left = tried.wrong.values
     rows = np.stack([left["h_n"][1, 0], left["output"][0, 1], left["second"][0]])
     names = ["h_n[1]", "output[:, 1]", "rnn(x[:, :2])"]
-    return breaks.vectors(rows, names, titles["unit"])
+    return mistakes.state_rows(rows, names, titles["unit"])
 
 
 def _heard(tried: Tried, titles: Titles) -> theme.Figure:
@@ -125,7 +127,7 @@ def _learning(tried: Tried, titles: Titles) -> theme.Figure:
     floor = float(tried.wrong.values["floor"]), titles["floor"]
     series = _both(tried, "losses", titles)
     top = 1.1 * max(float(losses.max()) for losses in series.values())
-    return breaks.losses(series, floor, (titles["updates"], titles["loss"]), top)
+    return mistakes.loss_curves(series, floor, (titles["updates"], titles["loss"]), top)
 
 
 def _biases(tried: Tried, titles: Titles) -> theme.Figure:
@@ -138,7 +140,7 @@ def _letters(tried: Tried, titles: Titles) -> theme.Figure:
         titles["free"]: tried.right.values["right"].mean(0).astype(np.float32),
     }
     ticks = [*str(tried.right.values["word"])[1:]]
-    return breaks.groups(series, ticks, (titles["letter"], titles["share"]), theme.Y, 1.05)
+    return mistakes.grouped_bars(series, ticks, (titles["letter"], titles["share"]), theme.Y, 1.05)
 
 
 def _update(tried: Tried, titles: Titles) -> theme.Figure:
@@ -148,10 +150,10 @@ def _update(tried: Tried, titles: Titles) -> theme.Figure:
         for length in [float(getattr(tried, ending).values["update"])]
     }
     bound = float(tried.right.values["limit"]), titles["limit"]
-    return breaks.rows(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
+    return mistakes.two_bars(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
 
 
-def _both(tried: Tried, name: str, titles: Titles) -> dict[str, breaks.Numbers]:
+def _both(tried: Tried, name: str, titles: Titles) -> dict[str, mistakes.Numbers]:
     """What either version left under a name."""
     return {titles[end]: getattr(tried, end).values[name] for end in ("wrong", "right")}
 
@@ -161,7 +163,7 @@ def _numbered(count: int) -> list[str]:
 
 
 def _distances(
-    series: Mapping[str, breaks.Numbers],
+    series: Mapping[str, mistakes.Numbers],
     titles: tuple[str, str],
     ticks: list[str] | None = None,
     colour: str = theme.H,
@@ -169,7 +171,7 @@ def _distances(
     """Groups of bars whose axis ends a little above the longest."""
     top = 1.2 * max(float(values.max()) for values in series.values())
     count = len(next(iter(series.values())))
-    return breaks.groups(series, ticks or _numbered(count), titles, colour, top)
+    return mistakes.grouped_bars(series, ticks or _numbered(count), titles, colour, top)
 
 
 PICTURES: Final[Mapping[str, Callable[[Tried, Titles], theme.Figure]]] = {

@@ -6,8 +6,8 @@ from typing import Any, Final
 from content import Text
 from content.template import exact, percent
 from content.words import spoken
-from diagrams import chunks as drawing
-from diagrams.theme import tape_width
+from diagrams import chunked_bptt as drawing
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -54,9 +54,9 @@ def in_chunks(writer: Writer, found: Chunked) -> Iterator[Block]:
     parts = ["pieces", "gradient", "error"] if found.error else [_alone(found)]
     yield writer.figure(
         Drawing(
-            drawing.chunks(found, titles),
+            drawing.states_and_gradients(found, titles),
             writer.line("alt-chunks", **facts),
-            tape_width(found.tokens, 34),
+            steps_width(found.tokens, 34),
         ),
         name="chunks",
         notices=[writer.runs(f"notice-{part}", **facts) for part in [*parts, "zeros"]],

@@ -8,7 +8,7 @@ import numpy as np
 from content import Text
 from content.template import exact
 from content.words import spoken
-from diagrams import ends as drawing
+from diagrams import last_states as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.pipeline.whole import BATCH, EXPERIMENT
@@ -47,7 +47,9 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     lines = tuple(map(str, run.lines.numbers))
     facts = _facts(run, found)
     yield writer.figure(
-        Drawing(drawing.ends(found, lines, titles), writer.line("alt-ends", **facts)),
+        Drawing(
+            drawing.compare_last_states(found, lines, titles), writer.line("alt-ends", **facts)
+        ),
         name="last",
         notices=[writer.runs(f"notice-{case(run, found)}", **facts)],
     )

@@ -8,8 +8,8 @@ import numpy as np
 from content import Text
 from content.template import decimal, exact, number
 from content.words import spoken
-from diagrams import update as drawing
-from diagrams.sheets import answered
+from diagrams import optimizer_step as drawing
+from diagrams.stage_matrices import line_labels
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice
@@ -54,9 +54,11 @@ def moved(writer: Writer, step: Update) -> Iterator[Block]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
     titles = spoken(UPDATE | VERDICTS, writer.language)
-    lines = tuple(answered(step.pipeline, titles))
+    lines = tuple(line_labels(step.pipeline, titles))
     yield writer.figure(
-        Drawing(drawing.update(step, lines, titles), writer.line("alt-update", **facts), 560),
+        Drawing(
+            drawing.optimizer_step(step, lines, titles), writer.line("alt-update", **facts), 560
+        ),
         name="update",
         notices=[
             writer.runs(f"notice-{case(step)}", **facts),

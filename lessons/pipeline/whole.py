@@ -104,7 +104,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     notices.append(writer.runs("notice-padded" if run.padded else "notice-even", **facts))
     yield writer.figure(
         Drawing(drawing.pipeline(run, arrows), writer.line("alt-pipeline", **facts), width),
-        Drawing(tensors.tensors(run, titles), writer.line("alt-tensors", **facts), width),
+        Drawing(tensors.stage_tensors(run, titles), writer.line("alt-tensors", **facts), width),
         name="whole",
         captions=[_caption(writer, run, stage, arrows) for stage in run.stages],
         notices=notices,
@@ -117,7 +117,7 @@ def same_shape(writer: Writer, run: Pipeline) -> Sentence:
     longer = f"{text}\n{text.splitlines()[-1]}"
     three, four = (EXPERIMENT.at(writer.language, batch=batch) for batch in (text, longer))
     shapes = {
-        f"{stage}_{name}": drawing.written(one[stage].array.shape)
+        f"{stage}_{name}": drawing.shape_text(one[stage].array.shape)
         for name, one in (("three", three), ("four", four))
         for stage in ("d_weight", "d_table", "h_n", "output")
     }
@@ -173,7 +173,7 @@ def _caption(
     facts = of_run(run) | {
         "arrow": arrows[name].replace("<sub>", "_").replace("</sub>", ""),
         "letters": f"({letters})",
-        "shape": drawing.written(array.shape),
+        "shape": drawing.shape_text(array.shape),
     }
     case = name
     if name not in ("tokens", "ids"):

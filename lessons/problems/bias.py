@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from content import Text
 from content.template import number
-from diagrams import bias
+from diagrams import forget_bias
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -82,7 +82,7 @@ def kept(writer: Writer, found: Biases) -> Iterator[Block]:
     facts = _facts(found)
     closed = [left(one.bias) for one in found.kept]
     across, up = (axis[writer.language] for axis in AXES)
-    figure = bias.left(found.kept, closed, found.chosen, (across, up))
+    figure = forget_bias.remaining_state(found.kept, closed, found.chosen, (across, up))
     yield writer.figure(
         Drawing(figure, writer.line("alt-kept", **facts)),
         name="bias",

@@ -6,8 +6,8 @@ from typing import Any, Final
 from content import Text
 from content.template import exact, number
 from content.words import spoken
-from diagrams import flow as drawing
-from diagrams.cells import LOOKS
+from diagrams import gradient_flow as drawing
+from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.control import Control
@@ -150,16 +150,18 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
     say = writer.language
     panels = [
         drawing.Panel(
-            one.gradient.loss_by_state, LOOKS[cell].colour, [NAMES[cell][say], *verdict(one, say)]
+            one.gradient.loss_by_state,
+            CELL_STYLES[cell].colour,
+            [NAMES[cell][say], *verdict(one, say)],
         )
         for cell, one in found.cells.items()
     ]
     remains = {cell: exact(left(one)) for cell, one in found.cells.items()}
     yield writer.figure(
         Drawing(
-            drawing.matrices(panels, found.tokens, spoken(AXES, say)),
+            drawing.gradient_matrices(panels, found.tokens, spoken(AXES, say)),
             writer.line("alt-flow", steps=len(found.tokens), **remains),
-            drawing.NARROWEST[len(panels)],
+            drawing.MIN_WIDTH[len(panels)],
         ),
         name="flow",
         notices=[notice(writer, found, cell) for cell in found.cells],

@@ -8,7 +8,7 @@ from content import Language, Text
 from content.template import Run, fill, number, percent
 from content.words import spoken
 from diagrams import forgetting
-from diagrams.theme import tape_width
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Line
@@ -117,9 +117,9 @@ def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
     facts = _strongest(found, say) | _law(law)
     yield writer.figure(
         Drawing(
-            forgetting.by_word(found, law, spoken(MOVED | NAMES, say)),
+            forgetting.influence_by_word(found, law, spoken(MOVED | NAMES, say)),
             writer.line("alt-moves", **facts),
-            tape_width(found.words, NARROW),
+            steps_width(found.words, NARROW),
         ),
         name="forgetting",
         captions=[_caption(writer, found, place) for place in range(len(found.words))],

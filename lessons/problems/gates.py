@@ -101,7 +101,7 @@ def inside(writer: Writer, found: Cells) -> Iterator[Block]:
     words = found.wires[0].words
     roads = cell.roads(watched, say, (say["keeps"], say["road"]))
     yield writer.figure(
-        Drawing(roads, writer.line("alt-roads", **facts), theme.tape_width(words, 40)),
+        Drawing(roads, writer.line("alt-roads", **facts), theme.steps_width(words, 40)),
         *schemes,
         name="gates",
         captions=[_said(writer, found, step) for step in range(len(words))],

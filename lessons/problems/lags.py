@@ -152,7 +152,7 @@ def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
         notices.append(writer.runs("notice-diverged", where=said))
     if own:
         notices.append(_own(writer, own))
-    figure = lags.by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
+    figure = lags.score_by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
     drawing = Drawing(figure, writer.line("alt-lags", **facts))
     yield writer.figure(drawing, name="lags", notices=notices)
     yield writer.sentence("source", **facts)

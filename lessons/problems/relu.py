@@ -9,7 +9,7 @@ import numpy as np
 from content import Text
 from content.template import Run, number, percent
 from content.words import spoken
-from diagrams import growth, lags
+from diagrams import lags, state_growth
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -88,9 +88,9 @@ def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
     """States and gradients of the three layers over time, and what has become of them."""
     found = compared.growths
     facts = _facts(found)
-    figure = growth.grown(found, spoken(GROWTH, writer.language))
+    figure = state_growth.growth_curves(found, spoken(GROWTH, writer.language))
     yield writer.figure(
-        Drawing(figure, writer.line("alt-grown", **facts), growth.MIN_WIDTH),
+        Drawing(figure, writer.line("alt-grown", **facts), state_growth.MIN_WIDTH),
         name="relu",
         notices=[
             _state(writer, found, facts),
@@ -156,7 +156,7 @@ def learnt(writer: Writer, compared: Compared) -> Iterator[Block]:
     if identity.diverged:
         where = ", ".join(map(str, identity.diverged))
         notices.append(writer.runs("notice-diverged", where=where))
-    figure = lags.by_lag((tanh, identity), identity.cell, titles("adding", writer.language))
+    figure = lags.score_by_lag((tanh, identity), identity.cell, titles("adding", writer.language))
     drawing = Drawing(figure, writer.line("alt-learnt", **facts))
     yield writer.figure(drawing, name="relu-lags", notices=notices)
     yield writer.sentence("source")

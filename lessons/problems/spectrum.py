@@ -57,7 +57,7 @@ def decided(writer: Writer, found: Flows) -> Iterator[Block]:
                 spoken(NAMES | TITLES, writer.language),
             ),
             writer.line("alt-spectrum", **facts),
-            drawing.NARROWEST,
+            drawing.MIN_WIDTH,
         ),
         name="spectrum",
         notices=notices,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from content import Text
 from content.template import exact, fill, number, percent
 from content.words import spoken
-from diagrams import flow as drawing
-from diagrams.cells import LOOKS
+from diagrams import gradient_flow as drawing
+from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Slider
@@ -87,7 +87,7 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     say, facts = writer.language, _facts(found)
     said = [PICTURES["whole"][say], fill(PICTURES["cut"][say], window=found.window)]
     panels = [
-        drawing.Panel(matrix, LOOKS[found.cell].colour, [NAMES[found.cell][say], line])
+        drawing.Panel(matrix, CELL_STYLES[found.cell].colour, [NAMES[found.cell][say], line])
         for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
     first, *others = cases(found)
@@ -96,9 +96,9 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     notices += [writer.runs(f"notice-{one}", **facts) for one in others]
     yield writer.figure(
         Drawing(
-            drawing.matrices(panels, found.tokens, spoken(flow.AXES, say), lettered=False),
+            drawing.gradient_matrices(panels, found.tokens, spoken(flow.AXES, say), lettered=False),
             writer.line("alt-truncated", **facts),
-            drawing.NARROWEST[len(panels)],
+            drawing.MIN_WIDTH[len(panels)],
         ),
         name="truncated",
         notices=notices,

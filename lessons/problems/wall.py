@@ -7,7 +7,7 @@ from typing import Final
 from content import Text
 from content.template import Run, exact, number
 from content.words import spoken
-from diagrams import wall as drawing
+from diagrams import error_wall as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -84,7 +84,9 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
     both = (found.free, found.clipped)
     yield writer.figure(
         Drawing(drawing.surface(found.ground, both, titles), writer.line("alt-surface", **facts)),
-        Drawing(drawing.flat(found.ground, both, titles), writer.line("alt-flat", **facts)),
+        Drawing(
+            drawing.seen_from_above(found.ground, both, titles), writer.line("alt-flat", **facts)
+        ),
         name="wall",
         captions=[_caption(writer, found, update) for update in range(len(found.free.w))],
         notices=[

@@ -64,8 +64,10 @@ def held(writer: Writer, found: Capacity) -> Iterator[Block]:
     facts = _facts(found)
     totals = [(size, _sized(found, size)) for size in pictures.SIZES]
     now = (found.hidden, memory.total)
-    lag = pictures.by_lag(memory.by_lag, found.hidden, (say["lag"], say["share"], say["bound"]))
-    size = pictures.by_size(totals, now, (say["size"], say["total"], say["bound"]))
+    lag = pictures.capacity_by_lag(
+        memory.by_lag, found.hidden, (say["lag"], say["share"], say["bound"])
+    )
+    size = pictures.capacity_by_size(totals, now, (say["size"], say["total"], say["bound"]))
     yield writer.figure(
         Drawing(lag, writer.line("alt-lag", **facts)),
         Drawing(size, writer.line("alt-size", **facts, largest=number(totals[-1][1]))),

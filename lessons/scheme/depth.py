@@ -92,17 +92,17 @@ def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
     """Right answers of one, two and three layers, and the states of a network of that depth."""
     say, network = spoken(DEPTH, writer.language), found.network
     groups = [
-        pictures.Group(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
+        pictures.TaskRuns(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
         for task, table in found.measured.items()
     ]
     mine = (network.task, network.layers, float(network.shares.mean())) if network.step else None
     titles = (say["layers"], say["share"], say["own"])
-    compared = pictures.compare(groups, (network.task, network.layers), titles, mine)
-    stacked = pictures.stack(network.states, network.symbols, (say["symbols"], say["layer"]))
+    compared = pictures.accuracy_by_depth(groups, (network.task, network.layers), titles, mine)
+    stacked = pictures.layer_states(network.states, network.symbols, (say["symbols"], say["layer"]))
     table = found.measured[network.task]
     facts = {"task": network.task, **_facts(table)}
     inside = _inside(network)
-    width = theme.tape_width(network.symbols, TICK)
+    width = theme.steps_width(network.symbols, TICK)
     yield writer.figure(
         Drawing(compared, writer.line("alt-compare", **facts)),
         Drawing(stacked, writer.line("alt-stack", **inside), width),

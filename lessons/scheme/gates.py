@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Text
 from diagrams import states
-from diagrams.theme import tape_width
+from diagrams.theme import steps_width
 from lessons import unrolled
 from lessons.blocks import Block, Drawing
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
@@ -32,8 +32,8 @@ def gates(writer: Writer, reading: Reading) -> Iterator[Block]:
         return
     say, run = writer.language, unrolled.of_run(reading)
     names = {gate: GATES[gate][say] for gate in GATES if gate in reading.gates}
-    figure = states.gates(reading, names, UNITS[say])
-    drawing = Drawing(figure, writer.line("alt-gates", **run), tape_width(reading.tokens))
+    figure = states.gates_over_time(reading, names, UNITS[say])
+    drawing = Drawing(figure, writer.line("alt-gates", **run), steps_width(reading.tokens))
     notice = writer.runs(f"notice-{reading.cell}", **run)
     yield writer.figure(drawing, name="gates", notices=[notice])
 

@@ -11,7 +11,7 @@ import numpy as np
 from content import Text
 from content.template import decimal, number, visible
 from content.words import spoken
-from diagrams import spelling as pictures
+from diagrams import char_rnn as pictures
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Line, Slider, Switch
@@ -90,14 +90,14 @@ def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
     titles = spoken(SPELLING, writer.language)
     last = _now(learnt, learnt.snapshots[-1], learnt.written[-1])
     drawings = [
-        Drawing(pictures.falling(learnt, titles), writer.line("alt-loss", **last)),
-        Drawing(pictures.table(learnt, titles), writer.line("alt-table", **last)),
+        Drawing(pictures.loss_curve(learnt, titles), writer.line("alt-loss", **last)),
+        Drawing(pictures.probability_table(learnt, titles), writer.line("alt-table", **last)),
     ]
     notices = [writer.runs(f"notice-{_case(learnt)}", **last)]
     if learnt.twice:
         pair = _pair(learnt, learnt.twice)
         alt = writer.line("alt-states", **pair)
-        drawings.append(Drawing(pictures.two_states(learnt, titles), alt))
+        drawings.append(Drawing(pictures.same_letter_states(learnt, titles), alt))
         kind = "apart" if learnt.recurrent else "equal"
         notices.append(writer.runs(f"notice-{kind}", **pair))
     yield writer.figure(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from content import Text
 from content.words import spoken
-from diagrams import step
+from diagrams import hidden_state
 from lessons import unrolled
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line, Slider, Switch
@@ -102,7 +102,7 @@ def _formula(values: Mapping[str, Any]) -> list[str]:
 def network(writer: Writer, reading: Reading) -> Iterator[Block]:
     """The unrolled network, one step written out, and what to notice in it."""
     say, cell, run = writer.language, reading.cell, unrolled.of_run(reading)
-    labels = step.PartsLabels(
+    labels = hidden_state.SumLabels(
         **spoken(PARTS[cell], say),
         summed=SUM[say],
         state=STATE[cell].replace("φ", reading.nonlinearity),
@@ -114,7 +114,7 @@ def network(writer: Writer, reading: Reading) -> Iterator[Block]:
         notices.append(writer.runs("notice-repeat", **repeat))
     yield writer.figure(
         unrolled.drawing(writer, reading),
-        Drawing(step.parts(reading, labels), writer.line("alt-parts", **run)),
+        Drawing(hidden_state.sum_by_unit(reading, labels), writer.line("alt-parts", **run)),
         name="unrolled",
         captions=[
             [

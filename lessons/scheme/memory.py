@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Text
 from diagrams import states
-from diagrams.theme import tape_width
+from diagrams.theme import steps_width
 from lessons import unrolled
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
@@ -31,11 +31,11 @@ def left(reading: Reading) -> str:
 def over_time(writer: Writer, reading: Reading) -> Iterator[Block]:
     """Every state of the run, and what became of the echo."""
     say, run = writer.language, unrolled.of_run(reading)
-    labels = states.TimeLabels(UNITS[say], ECHO[say], PREDICTION[say])
+    labels = states.StatesLabels(UNITS[say], ECHO[say], PREDICTION[say])
     drawing = Drawing(
-        states.over_time(reading, labels),
+        states.states_over_time(reading, labels),
         writer.line("alt-time", **run),
-        tape_width(reading.tokens),
+        steps_width(reading.tokens),
     )
     notice = writer.runs(f"notice-{fading(reading)}", **run)
     yield writer.figure(drawing, name="time", notices=[notice])

@@ -79,7 +79,7 @@ def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
     """Right answers by lag for every size, and what was made by which command."""
     say, chosen, own = spoken(RECALL, writer.language), found.chosen, found.own
     facts = _facts(chosen)
-    figure = pictures.by_lag(
+    figure = pictures.accuracy_by_lag(
         [(one.pupil.hidden, one.mean) for one in found.every],
         chosen.pupil.hidden,
         (chosen.low, chosen.high),

@@ -7,9 +7,9 @@ from typing import Final
 from content import Language, Text
 from content.template import Run, decimal, fill, number, percent
 from content.words import spoken
-from diagrams import exams
+from diagrams import evaluation
 from diagrams import review as pictures
-from diagrams.theme import tape_width
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Line
@@ -97,11 +97,15 @@ def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     facts = _facts(writer, opinion)
     titles = spoken(REVIEW | VERDICTS, say)
     titles = {name: fill(title, **facts) for name, title in titles.items()}
-    wide = tape_width(reading.words)
-    verdicts = exams.verdicts(reading.kind.tolist(), reading.words, KIND[say])
+    wide = steps_width(reading.words)
+    verdicts = evaluation.verdict_curve(reading.kind.tolist(), reading.words, KIND[say])
     agree = unit.is_kind(reading.unit[-1]) == (reading.kind[-1] > 0.5)
     yield writer.figure(
-        Drawing(pictures.units(reading, unit, titles), writer.line("alt-units", **facts), wide),
+        Drawing(
+            pictures.units_over_words(reading, unit, titles),
+            writer.line("alt-units", **facts),
+            wide,
+        ),
         Drawing(verdicts, writer.line("alt-verdicts", **facts), wide),
         name="review",
         captions=[
@@ -146,9 +150,9 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     case = "turned" if (kind > 0.5) != (other > 0.5) else "kept"
     notices.append(writer.runs(f"notice-{case}", **facts))
     titles = spoken(BOTH, writer.language)
-    wide = tape_width(max(flip.original.words, flip.changed.words, key=len))
+    wide = steps_width(max(flip.original.words, flip.changed.words, key=len))
     yield writer.figure(
-        Drawing(pictures.turned(flip, titles), writer.line("alt-turned", **facts), wide),
+        Drawing(pictures.negation_flip(flip, titles), writer.line("alt-turned", **facts), wide),
         name="turned",
         captions=[_caption(writer, flip, column) for column in range(len(flip.columns))],
         notices=notices,

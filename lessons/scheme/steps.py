@@ -6,7 +6,8 @@ from typing import Final
 from content import Language, Text
 from content.template import Run, number, percent
 from content.words import spoken
-from diagrams import steps, theme
+from diagrams import step_losses as drawing
+from diagrams import theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Line
@@ -95,9 +96,9 @@ def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
         notices.append(writer.runs("notice-stranger"))
     yield writer.figure(
         Drawing(
-            steps.losses(found, names, titles, float(steepest)),
+            drawing.step_losses(found, names, titles, float(steepest)),
             writer.line("alt-steps", **facts),
-            theme.tape_width(found.words, 40),
+            theme.steps_width(found.words, 40),
         ),
         name="steps",
         captions=[_said(writer, found, names, step) for step in range(len(found.words))],

@@ -6,7 +6,7 @@ from typing import Final
 from content import Text
 from content.template import Run, number, percent, visible
 from content.words import spoken
-from diagrams import lanes, theme
+from diagrams import sampling, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -111,11 +111,11 @@ EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP, LEARNT, CHANCE], after=hello
 def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
     """The word teacher forced and running free, letter by letter, and in many runs."""
     titles, facts = spoken(WRITING, writer.language), _facts(found)
-    width = theme.tape_width(tuple(found.word), 38)
+    width = theme.steps_width(tuple(found.word), 38)
     yield writer.figure(
-        Drawing(lanes.lanes(found, titles), writer.line("alt-lanes", **facts), width),
-        Drawing(lanes.odds(found, titles), writer.line("alt-odds", **facts)),
-        Drawing(lanes.shares(found, titles), writer.line("alt-shares", **facts)),
+        Drawing(sampling.forced_and_free(found, titles), writer.line("alt-lanes", **facts), width),
+        Drawing(sampling.letter_probabilities(found, titles), writer.line("alt-odds", **facts)),
+        Drawing(sampling.accuracy_by_letter(found, titles), writer.line("alt-shares", **facts)),
         name="writing",
         captions=[_caption(writer, found, step) for step in range(len(found.word) - 1)],
         notices=[

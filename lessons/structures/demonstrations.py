@@ -12,7 +12,7 @@ import numpy as np
 from content import Language, Text
 from content.template import Run as Words
 from content.template import percent, precise, runs
-from diagrams import tape as tapes_drawn
+from diagrams import unrolled_run as tapes_drawn
 from lessons.blocks import Block, Drawing, FigureBlock
 from lessons.cache import shared
 from lessons.structures import tapes
@@ -138,7 +138,7 @@ def at_work(
     say, demo = writer.language, asked.demo
     drawn = tapes.tape(demo, say)
     drawing = Drawing(
-        tapes_drawn.tape(drawn, tapes.labels(demo, say)),
+        tapes_drawn.unrolled_run(drawn, tapes.labels(demo, say)),
         writer.line("alt", **known),
         tapes_drawn.min_width(drawn),
     )
@@ -167,7 +167,7 @@ def judged(
     return writer.runs("notice-right" if right else "notice-wrong", **known)
 
 
-def _step(drawn: tapes_drawn.Tape, step: int) -> dict[str, str]:
+def _step(drawn: tapes_drawn.UnrolledRun, step: int) -> dict[str, str]:
     """One step of a tape in words."""
     top = drawn.guesses[step]
     return {

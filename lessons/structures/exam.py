@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from content import Text
 from content.template import percent
-from diagrams import exams
+from diagrams import evaluation
 from lessons.blocks import Block, Drawing
 from lessons.section import Experiment, Section
 from lessons.structures import chosen
@@ -53,7 +53,7 @@ def examination(writer: Writer, network: str) -> Iterator[Block]:
         if name == network or RIVALS.get(name) == network:
             loud.add(len(rows))
         rows.append((text[say], share, name in RIVALS))
-    figure = exams.examination(rows, EXAM[say], frozenset(loud))
+    figure = evaluation.accuracy_bars(rows, EXAM[say], frozenset(loud))
     notice = writer.runs(
         "notice",
         worst=percent(min(share for _, share, rival in rows if not rival)),

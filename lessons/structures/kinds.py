@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Text
 from content.words import spoken
-from diagrams import kinds
+from diagrams import structures
 from lessons.blocks import Block, Drawing
 from lessons.controls import Choice
 from lessons.section import Section
@@ -30,8 +30,10 @@ STRUCTURE = Choice(
 
 def overview(writer: Writer, nothing: None) -> Iterator[Block]:
     """The five of them, the chosen one in colour."""
-    figure = kinds.kinds(writer.values["structure"], spoken(STRUCTURES, writer.language))
-    drawing = Drawing(figure, writer.line("alt-kinds"), kinds.MIN_WIDTH)
+    figure = structures.all_structures(
+        writer.values["structure"], spoken(STRUCTURES, writer.language)
+    )
+    drawing = Drawing(figure, writer.line("alt-kinds"), structures.MIN_WIDTH)
     yield writer.figure(drawing, name="kinds")
 
 

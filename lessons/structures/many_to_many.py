@@ -8,8 +8,8 @@ import numpy as np
 from content import Language, Text
 from content.template import Run as Words
 from content.template import percent
-from diagrams import exams
-from diagrams.theme import tape_width
+from diagrams import evaluation
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Switch
 from lessons.section import Experiment, Question, Section
@@ -57,8 +57,10 @@ def _network(writer: Writer, asked: Run) -> Iterator[Block]:
     assert run.attention is not None
     known = facts(asked.demo) | _looks(run, run.attention)
     yield at_work(writer, asked, known, [_translated(writer, asked, known)])
-    figure = exams.attention(run.attention, run.words, run.labels, (READ[say], WRITTEN[say]))
-    drawing = Drawing(figure, writer.line("alt-attention", **known), tape_width(run.words))
+    figure = evaluation.attention_matrix(
+        run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
+    )
+    drawing = Drawing(figure, writer.line("alt-attention", **known), steps_width(run.words))
     notice = "notice-blind" if _blind(run, run.attention) else "notice-attention"
     yield writer.figure(drawing, name="attention", notices=[writer.runs(notice, **known)])
 

@@ -8,8 +8,8 @@ import numpy as np
 from content import Language, Text
 from content.template import Run as Words
 from content.template import percent
-from diagrams import exams
-from diagrams.theme import tape_width
+from diagrams import evaluation
+from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line
 from lessons.reviews import VERDICTS, unheard
@@ -51,8 +51,8 @@ def _network(writer: Writer, asked: Run) -> Iterator[Block]:
     yield writer.sentence("uses")
     run, known = asked.demo.prediction, _facts(asked, writer.language)
     course = [kind(run, t) for t in range(len(run.words))]
-    figure = exams.verdicts(course, run.words, KIND[writer.language])
-    drawing = Drawing(figure, writer.line("alt-verdicts", **known), tape_width(run.words))
+    figure = evaluation.verdict_curve(course, run.words, KIND[writer.language])
+    drawing = Drawing(figure, writer.line("alt-verdicts", **known), steps_width(run.words))
     yield at_work(writer, asked, known, _notices(writer, asked, known), drawing)
 
 

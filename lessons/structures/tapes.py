@@ -6,7 +6,7 @@ import numpy as np
 
 from content import Language, Text
 from content.words import spoken
-from diagrams.tape import Tape, TapeLabels
+from diagrams.unrolled_run import UnrolledRun, UnrolledRunLabels
 from lessons.reviews import VERDICTS
 from rnn_core.networks.demos import Demo
 from rnn_core.networks.predictions import Array, Prediction
@@ -25,7 +25,7 @@ Top = tuple[tuple[str, float], ...]
 """The likeliest answers of a step, best first."""
 
 
-def tape(demo: Demo, language: Language) -> Tape:
+def tape(demo: Demo, language: Language) -> UnrolledRun:
     """The tape of any demonstration, by what its network read and answered."""
     run = demo.prediction
     assert run.states is not None
@@ -39,22 +39,22 @@ def tape(demo: Demo, language: Language) -> Tape:
         reads = ("", *run.labels[:-1]) if len(run.labels) > 1 else ("",)
         fed_back = frozenset(range(1, len(reads)))
         states = run.states if run.reads else run.states / max(float(run.states.max()), 1e-6)
-        return Tape(reads, states, guesses, answers, fed_back, seen=demo.seen)
+        return UnrolledRun(reads, states, guesses, answers, fed_back, seen=demo.seen)
     if run.picture is not None:  # a painter
         painted = (run.picture * 255).round().astype(np.uint8)
         nothing: tuple[Top, ...] = ((),) * len(run.words)
-        return Tape(run.words, run.states, nothing, frozenset(), painted=painted)
+        return UnrolledRun(run.words, run.states, nothing, frozenset(), painted=painted)
     aligned = run.names is not None
     answers = frozenset(range(len(run.words))) if aligned else frozenset({len(run.words) - 1})
-    return Tape(run.words, run.states, guesses, answers)
+    return UnrolledRun(run.words, run.states, guesses, answers)
 
 
 def _translated(
     run: Prediction, read_states: Array, states: Array, guesses: tuple[Top, ...]
-) -> Tape:
+) -> UnrolledRun:
     """The encoder's steps, then the decoder's."""
     read, every = len(run.words), len(run.words) + len(run.labels)
-    return Tape(
+    return UnrolledRun(
         (*run.words, BLANK, *run.labels[:-1]),
         np.concatenate([read_states, states]),
         (*[()] * read, *guesses),
@@ -63,12 +63,12 @@ def _translated(
     )
 
 
-def labels(demo: Demo, language: Language) -> TapeLabels:
+def labels(demo: Demo, language: Language) -> UnrolledRunLabels:
     """Names of the rows, with the shape that each tensor has at a step (B = 1)."""
     run, say = demo.prediction, spoken(TAPE, language)
     assert run.states is not None
     state = "features" if run.classes and not run.reads else "h"
-    return TapeLabels(
+    return UnrolledRunLabels(
         reads=f"{say['x']}<br>(1, {run.reads})" if run.reads else "",
         states=f"{say[state]}<br>(1, {run.states.shape[1]})",
         guesses=f"{say['y']}<br>(1, {run.classes})" if run.classes else "",

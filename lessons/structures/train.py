@@ -8,7 +8,7 @@ import torch
 
 from content import Language, Text
 from content.words import spoken
-from diagrams import exams
+from diagrams import evaluation
 from lessons.blocks import Block, Drawing
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Section
@@ -109,7 +109,7 @@ def _curves(writer: Writer, learning: Learning | None) -> Iterator[Block]:
     if learning is None:
         return
     say = spoken(LEARNING, writer.language)
-    figure = exams.learning(
+    figure = evaluation.training_curve(
         learning.length,
         learning.losses[:: max(1, learning.length // DRAWN)],
         learning.shares,

@@ -12,7 +12,7 @@ from tests.arrays import decoded
 @pytest.mark.parametrize("hidden", [2, 16, 64])
 def test_bars_are_the_shares_and_the_dotted_line_their_bound(hidden: int) -> None:
     found = memory_capacity(*reservoir(hidden, "orthogonal", 0.9, 0), lags=100)
-    figure = capacity.by_lag(found.by_lag, hidden, ("k", "r²", "H"))
+    figure = capacity.capacity_by_lag(found.by_lag, hidden, ("k", "r²", "H"))
     go.Figure(figure)  # checks every property
     bars, best, name = figure["data"]
     np.testing.assert_allclose(decoded(bars["y"]), found.by_lag[: capacity.LAGS + 1], rtol=1e-6)
@@ -24,8 +24,8 @@ def test_bars_are_the_shares_and_the_dotted_line_their_bound(hidden: int) -> Non
 
 def test_a_larger_state_is_drawn_beside_its_bound_and_nothing_jumps() -> None:
     totals = [(2, 1.9), (64, 20.0)]
-    figure = capacity.by_size(totals, (16, 9.0), ("H", "Σ", "bound"))
-    other = capacity.by_size(totals, (40, 1.0), ("H", "Σ", "bound"))
+    figure = capacity.capacity_by_size(totals, (16, 9.0), ("H", "Σ", "bound"))
+    other = capacity.capacity_by_size(totals, (40, 1.0), ("H", "Σ", "bound"))
     go.Figure(figure)
     bound, line, mark, _ = figure["data"]
     assert bound["x"] == bound["y"] == [0, 64]

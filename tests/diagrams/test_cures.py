@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import bias, cell, growth, theme
+from diagrams import cell, forget_bias, state_growth, theme
 from rnn_core.gradients.forget_bias import FIXED, STEPS, keep, left
 from rnn_core.gradients.state_growth import Growth, Growths, grow
 from rnn_core.probing.gates import Gated, judged
@@ -113,7 +113,7 @@ def test_roads_are_the_products_and_a_frame_marks_every_word() -> None:
 def placed(values: list[float]) -> list[float]:
     curve = np.array(values, dtype=np.float64)
     one = Growth(curve, curve, curve, np.zeros_like(curve))
-    figure = growth.grown(Growths({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN)
+    figure = state_growth.growth_curves(Growths({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN)
     (line,) = [trace for trace in figure["data"] if trace.get("yaxis") != "y2" and "x0" in trace]
     return decoded(line["y"]).tolist()
 
@@ -121,7 +121,7 @@ def placed(values: list[float]) -> list[float]:
 def test_nought_inf_and_nan_have_places_of_their_own() -> None:
     nought, one, large, inf, nan = placed([0.0, 1.0, 1e30, float("inf"), float("nan")])
     assert (one, large) == (0, pytest.approx(30))
-    assert nought < growth.STATES[0] and inf == nan > growth.STATES[1]
+    assert nought < state_growth.STATES[0] and inf == nan > state_growth.STATES[1]
 
 
 @pytest.mark.parametrize("scale", [0.0, 1.0, 3.0, 4.0])
@@ -130,7 +130,7 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
     scale: float, hidden: int, steps: int
 ) -> None:
     found = grow(hidden, steps, scale, 0)
-    figure = growth.grown(found, GROWN)
+    figure = state_growth.growth_curves(found, GROWN)
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if "x0" in trace]
     for line, (name, one) in zip(lines[::2], found.networks.items(), strict=True):
@@ -139,12 +139,12 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
         np.testing.assert_allclose(shown[inside], np.log10(one.norms[inside]), atol=1e-5)
         low, high = figure["layout"]["yaxis"]["range"]
         assert np.isfinite(shown).all() and shown.min() > low and shown.max() < high
-        assert line["line"]["dash"] == growth.DASHES[name]
+        assert line["line"]["dash"] == state_growth.DASHES[name]
     for line in lines[1::2]:
         low, high = figure["layout"]["yaxis2"]["range"]
         shown = decoded(line["y"])
         assert np.isfinite(shown).all() and shown.min() > low and shown.max() < high
-    other = growth.grown(grow(hidden, steps, 0.5, 9), GROWN)
+    other = state_growth.growth_curves(grow(hidden, steps, 0.5, 9), GROWN)
     for axis in ("xaxis", "yaxis", "yaxis2"):
         assert figure["layout"][axis] == other["layout"][axis]  # nothing jumps
 
@@ -153,7 +153,9 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
 def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
     biases = sorted({0.0, 1.0, 5.0, b})
     kept = keep("hello", biases)
-    figure = bias.left(kept, [left(one) for one in biases], biases.index(b), ("n", "c"))
+    figure = forget_bias.remaining_state(
+        kept, [left(one) for one in biases], biases.index(b), ("n", "c")
+    )
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if "customdata" in trace]
     dotted = [trace for trace in figure["data"] if trace.get("line", {}).get("dash") == "dot"]
@@ -171,7 +173,9 @@ def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
 def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> None:
     biases = sorted({*FIXED, b})
     kept = keep("the food is awful, though the place is beautiful", biases)
-    figure = bias.left(kept, [left(one) for one in biases], biases.index(b), ("n", "c"))
+    figure = forget_bias.remaining_state(
+        kept, [left(one) for one in biases], biases.index(b), ("n", "c")
+    )
     names = figure["layout"]["annotations"]
     shown = {one for one in FIXED if abs(one - b) > 0.5} | {b}
     written = [re.sub("</?b>", "", name["text"]).replace("−", "-") for name in names]
@@ -180,10 +184,15 @@ def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> No
     assert all(name["bgcolor"] == theme.PAPER for name in names)
     boxes = []
     for name in names:
-        x0 = name["x"] - (bias.WIDE if name["xanchor"] == "right" else 0)
-        y0 = name["y"] - (bias.TALL if name["yanchor"] == "top" else 0)
-        boxes.append((x0, x0 + bias.WIDE, y0, y0 + bias.TALL))
-        assert x0 >= 0 and x0 + bias.WIDE <= STEPS and y0 > bias.FLOOR and boxes[-1][3] < 0.8
+        x0 = name["x"] - (forget_bias.NAME_WIDTH if name["xanchor"] == "right" else 0)
+        y0 = name["y"] - (forget_bias.NAME_HEIGHT if name["yanchor"] == "top" else 0)
+        boxes.append((x0, x0 + forget_bias.NAME_WIDTH, y0, y0 + forget_bias.NAME_HEIGHT))
+        assert (
+            x0 >= 0
+            and x0 + forget_bias.NAME_WIDTH <= STEPS
+            and y0 > forget_bias.FLOOR
+            and boxes[-1][3] < 0.8
+        )
     lines = [one for one in figure["data"][1:] if one["mode"] == "lines"]
     assert len(lines) == 2 * len(biases)
     for x0, x1, y0, y1 in boxes:

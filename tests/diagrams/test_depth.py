@@ -5,21 +5,25 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import depth
-from diagrams.depth import GAP, Group
+from diagrams.depth import GAP, TaskRuns
 from rnn_core.memory.live_training import untaught
 from tests.arrays import decoded
 
 TITLES = ("layers", "right", "yours")
 GROUPS = [
-    Group("easy", 0.5, {1: np.array([0.6, 0.8]), 2: np.array([0.9, 0.9]), 3: np.array([1, 0.7])}),
-    Group("hard", 0.25, {1: np.array([0.3, 0.2]), 2: np.array([0.4, 0.5]), 3: np.array([0, 0.1])}),
+    TaskRuns(
+        "easy", 0.5, {1: np.array([0.6, 0.8]), 2: np.array([0.9, 0.9]), 3: np.array([1, 0.7])}
+    ),
+    TaskRuns(
+        "hard", 0.25, {1: np.array([0.3, 0.2]), 2: np.array([0.4, 0.5]), 3: np.array([0, 0.1])}
+    ),
 ]
 
 
 @pytest.mark.parametrize("task", ["easy", "hard"])
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_every_run_and_every_mean_is_drawn(task: str, layers: int) -> None:
-    figure = depth.compare(GROUPS, (task, layers), TITLES)
+    figure = depth.accuracy_by_depth(GROUPS, (task, layers), TITLES)
     go.Figure(figure)  # checks every property
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
     chances, means = lines[::2], lines[1::2]
@@ -40,20 +44,20 @@ def test_every_run_and_every_mean_is_drawn(task: str, layers: int) -> None:
 
 
 def test_the_readers_own_run_stands_in_its_own_column() -> None:
-    figure = depth.compare(GROUPS, ("easy", 1), TITLES, own=("hard", 3, 0.77))
+    figure = depth.accuracy_by_depth(GROUPS, ("easy", 1), TITLES, own=("hard", 3, 0.77))
     go.Figure(figure)
     [mine] = [
         trace for trace in figure["data"] if trace.get("marker", {}).get("symbol") == "diamond"
     ]
     assert (mine["x"], mine["y"]) == ([4 + 2], [0.77])
-    assert figure["layout"] == depth.compare(GROUPS, ("hard", 2), TITLES)["layout"]
+    assert figure["layout"] == depth.accuracy_by_depth(GROUPS, ("hard", 2), TITLES)["layout"]
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("task", ["recall", "totals"])
 def test_layers_stand_one_above_the_other(task: str, layers: int) -> None:
     seen = untaught(task, layers, seed=1)
-    figure = depth.stack(seen.states, seen.symbols, ("read", "layer"))
+    figure = depth.layer_states(seen.states, seen.symbols, ("read", "layer"))
     go.Figure(figure)
     rows, hidden = decoded(figure["data"][0]["z"]), seen.states.shape[2]
     assert len(rows) == layers * hidden + (layers - 1) * GAP

@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import drift as drifts
-from diagrams import lookup, padding, theme, zeros
+from diagrams import lookup, padding, theme, zero_padding
+from diagrams import padding_effects as drifts
 from rnn_core import pretrained
 from rnn_core.batching.padding import Lookup, batch_texts, look_up
 from rnn_core.batching.padding_effects import Drift, drift
@@ -41,13 +41,13 @@ def drifted(text: str, line: int = 1) -> Drift:
 def figures(text: str) -> list[theme.Figure]:
     found, batch = looked_up(text), batch_texts(text, "en")
     return [
-        lookup.tape(found, LOOKUP),
-        lookup.product(found, LOOKUP),
-        padding.grid(batch, 0, GRID),
-        drifts.drifting(drifted(text), DRIFT),
-        drifts.paintings(drifted(text), PAINTED),
-        zeros.rows(row_gradients(batch, 1), batch, ROWS),
-        zeros.border(border(1), 4, {"framed": "a", "convolved": "b"}),
+        lookup.tokens_and_ids(found, LOOKUP),
+        lookup.one_hot_product(found, LOOKUP),
+        padding.padded_batch(batch, 0, GRID),
+        drifts.states_over_padding(drifted(text), DRIFT),
+        drifts.pictures_from_states(drifted(text), PAINTED),
+        zero_padding.embedding_gradients(row_gradients(batch, 1), batch, ROWS),
+        zero_padding.picture_border(border(1), 4, {"framed": "a", "convolved": "b"}),
     ]
 
 
@@ -65,7 +65,7 @@ def test_figures_stand_at_the_extremes(name: str) -> None:
 
 def test_the_one_stands_where_the_row_is_framed() -> None:
     found = looked_up(TEXTS["three"])
-    figure = lookup.product(found, LOOKUP)
+    figure = lookup.one_hot_product(found, LOOKUP)
     np.testing.assert_array_equal(decoded(figure["data"][1]["z"]), found.table)
     assert len(figure["frames"]) == len(found.tokens) == 8
     for t, frame in enumerate(figure["frames"]):
@@ -74,13 +74,13 @@ def test_the_one_stands_where_the_row_is_framed() -> None:
         assert (min(row["y"]), max(row["y"])) == (found.ids[t] - 0.5, found.ids[t] + 0.5)
         np.testing.assert_array_equal(decoded(vector["z"])[0], found.table[found.ids[t]])
         assert name["text"][0].strip() == f"{found.tokens[t]} · {found.ids[t]}"
-    moved = lookup.tape(found, LOOKUP)["frames"]
+    moved = lookup.tokens_and_ids(found, LOOKUP)["frames"]
     assert [np.mean(frame["data"][0]["x"][:2]) for frame in moved] == list(range(8))
 
 
 def test_padding_is_hatched_and_nothing_else_is() -> None:
     batch = batch_texts(TEXTS["three"], "en", 4, side="left")
-    figure = padding.grid(batch, 1, GRID)
+    figure = padding.padded_batch(batch, 1, GRID)
     tokens, pads, names, chosen, mask = figure["data"]
     assert "pattern" in pads["marker"] and "pattern" not in tokens["marker"]
     places = {(t, b) for b, t in zip(*np.nonzero(~batch.mask), strict=True)}
@@ -92,14 +92,14 @@ def test_padding_is_hatched_and_nothing_else_is() -> None:
 
 
 def test_an_unknown_word_is_one_like_any_other() -> None:
-    tokens, *_ = padding.grid(batch_texts("a giraffe runs", "en"), 0, GRID)["data"]
+    tokens, *_ = padding.padded_batch(batch_texts("a giraffe runs", "en"), 0, GRID)["data"]
     assert tokens["text"] == ["a", "&lt;unk&gt;", "&lt;unk&gt;"]
     assert "giraffe" in tokens["customdata"][1]
 
 
 def test_max_length_moves_no_edge() -> None:
     short, long = (
-        padding.grid(batch_texts(TEXTS["three"], "en", most), 0, GRID) for most in (2, 48)
+        padding.padded_batch(batch_texts(TEXTS["three"], "en", most), 0, GRID) for most in (2, 48)
     )
     assert short["layout"]["xaxis"] == long["layout"]["xaxis"]
     assert short["layout"]["height"] == long["layout"]["height"]
@@ -107,7 +107,7 @@ def test_max_length_moves_no_edge() -> None:
 
 def test_states_drift_behind_the_hatching() -> None:
     found = drifted(TEXTS["three"], 2)
-    heat, band, line, *_ = drifts.drifting(found, DRIFT)["data"]
+    heat, band, line, *_ = drifts.states_over_padding(found, DRIFT)["data"]
     np.testing.assert_array_equal(decoded(heat["z"]), found.states.T)
     np.testing.assert_array_equal(decoded(line["y"]), found.away)
     assert band["x"] == list(range(1, 9)) and "pattern" in band["marker"]
@@ -115,7 +115,7 @@ def test_states_drift_behind_the_hatching() -> None:
 
 def test_every_step_is_painted() -> None:
     found = drifted(TEXTS["three"])
-    figure = drifts.paintings(found, PAINTED)
+    figure = drifts.pictures_from_states(found, PAINTED)
     assert len(figure["frames"]) == len(found.steps)
     for frame, step in zip(figure["frames"], found.steps, strict=True):
         picture, said = frame["data"]
@@ -129,7 +129,7 @@ def test_every_step_is_painted() -> None:
 def test_gradients_of_both_runs_stand_side_by_side() -> None:
     batch = batch_texts(TEXTS["three"], "en")
     found = row_gradients(batch, 2)
-    free, held, band, moved = zeros.rows(found, batch, ROWS)["data"]
+    free, held, band, moved = zero_padding.embedding_gradients(found, batch, ROWS)["data"]
     np.testing.assert_array_equal(decoded(free["y"]), found.free)
     np.testing.assert_array_equal(decoded(held["y"]), found.held)
     np.testing.assert_array_equal(decoded(moved["y"]), found.moved)
@@ -139,7 +139,9 @@ def test_gradients_of_both_runs_stand_side_by_side() -> None:
 @pytest.mark.parametrize("width", [0, 1, 4])
 def test_a_frame_grows_outwards(width: int) -> None:
     found = border(width)
-    picture, hatch, answer = zeros.border(found, 4, {"framed": "a", "convolved": "b"})["data"]
+    picture, hatch, answer = zero_padding.picture_border(
+        found, 4, {"framed": "a", "convolved": "b"}
+    )["data"]
     assert picture["x0"] == 4 - width + 0.5
     np.testing.assert_array_equal(decoded(picture["z"]), found.framed)
     np.testing.assert_array_equal(decoded(answer["z"]), found.convolved)

@@ -7,13 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import network, states, step, theme
+from diagrams import hidden_state, states, theme, unrolled_network
 from rnn_core.charlm.single_pass import Reading, read
 from tests.arrays import decoded
 
-UNROLLED = network.UnrolledLabels("input", "state", "one matrix")
-PARTS = step.PartsLabels("word", "memory", "sum", "h", "unit")
-TIME = states.TimeLabels("unit", "echo", "matrix")
+UNROLLED = unrolled_network.UnrolledLabels("input", "state", "one matrix")
+PARTS = hidden_state.SumLabels("word", "memory", "sum", "h", "unit")
+TIME = states.StatesLabels("unit", "echo", "matrix")
 GATES = {"lstm": ("i", "f", "g", "o", "cell"), "gru": ("r", "z", "n")}
 
 
@@ -23,12 +23,12 @@ def reading(cell: str = "elman", text: str = "the red cat sits on the mat", **op
 
 def figures(run: Reading) -> list[theme.Figure]:
     drawn = [
-        network.unrolled(run, UNROLLED),
-        step.parts(run, PARTS),
-        states.over_time(run, TIME),
+        unrolled_network.unrolled_network(run, UNROLLED),
+        hidden_state.sum_by_unit(run, PARTS),
+        states.states_over_time(run, TIME),
     ]
     if run.gates:
-        drawn.append(states.gates(run, {name: name for name in run.gates}, "unit"))
+        drawn.append(states.gates_over_time(run, {name: name for name in run.gates}, "unit"))
     return drawn
 
 
@@ -39,7 +39,7 @@ def heatmaps(figure: theme.Figure) -> list[np.ndarray]:
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_the_columns_hold_the_states_and_the_thumbnail_the_matrix(cell: str) -> None:
     run = reading(cell)
-    columns, matrix = heatmaps(network.unrolled(run, UNROLLED))
+    columns, matrix = heatmaps(unrolled_network.unrolled_network(run, UNROLLED))
     np.testing.assert_array_equal(columns[:, ::2], run.states.T)
     assert np.isnan(columns[:, 1::2]).all()
     blocks = np.hstack(run.blocks)
@@ -48,7 +48,9 @@ def test_the_columns_hold_the_states_and_the_thumbnail_the_matrix(cell: str) -> 
 
 
 def test_the_thumbnail_shows_the_scale_of_the_matrix() -> None:
-    small, large = (network.unrolled(reading(scale=scale), UNROLLED) for scale in (0.5, 1.0))
+    small, large = (
+        unrolled_network.unrolled_network(reading(scale=scale), UNROLLED) for scale in (0.5, 1.0)
+    )
     assert np.abs(heatmaps(large)[1]).mean() == pytest.approx(
         2 * np.abs(heatmaps(small)[1]).mean(), rel=0.05
     )
@@ -56,7 +58,7 @@ def test_the_thumbnail_shows_the_scale_of_the_matrix() -> None:
 
 def test_every_token_has_its_box_and_every_step_its_frame() -> None:
     run = reading(text="<b>one</b> two")
-    figure = go.Figure(network.unrolled(run, UNROLLED))
+    figure = go.Figure(unrolled_network.unrolled_network(run, UNROLLED))
     boxes = next(trace for trace in figure.data if trace.type == "bar")
     assert list(boxes.text) == [theme.label(token) for token in run.tokens]
     assert not any("<" in text for text in boxes.text)
@@ -70,7 +72,7 @@ def test_every_token_has_its_box_and_every_step_its_frame() -> None:
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_two_bars_a_unit_add_up(cell: str) -> None:
     run = reading(cell)
-    for t, frame in enumerate(step.parts(run, PARTS)["frames"]):
+    for t, frame in enumerate(hidden_state.sum_by_unit(run, PARTS)["frames"]):
         band, *drawn = frame["data"]
         word, memory, total, state = (decoded(trace["y"]) for trace in drawn)
         assert band["x"] == [run.most_moved[t] + 1]
@@ -84,7 +86,7 @@ def test_two_bars_a_unit_add_up(cell: str) -> None:
 
 @pytest.mark.parametrize("reach", [1e-9, 0.1, 0.12, 0.99, 1.0, 1.2, 7.3, 9.99, 10, 4e5])
 def test_bars_always_fit_and_the_axis_has_few_positions(reach: float) -> None:
-    low, high = step._round_range(reach)
+    low, high = hidden_state._round_range(reach)
     assert low == -high
     assert high >= reach
     assert high <= max(2 * reach, 0.2)
@@ -92,7 +94,7 @@ def test_bars_always_fit_and_the_axis_has_few_positions(reach: float) -> None:
 
 def test_time_shows_every_state_and_the_echo_in_percent() -> None:
     run = reading()
-    figure = states.over_time(run, TIME)
+    figure = states.states_over_time(run, TIME)
     np.testing.assert_array_equal(heatmaps(figure)[0], run.states.T)
     echo, ideal = figure["data"][1:]
     np.testing.assert_allclose(echo["customdata"], run.echo / run.echo[0] * 100, rtol=1e-6)
@@ -102,7 +104,7 @@ def test_time_shows_every_state_and_the_echo_in_percent() -> None:
 
 def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
     run = reading(text="a b c d e f g h i j", nonlinearity="relu", scale=4.0, hidden_size=32)
-    echo = states.over_time(run, TIME)["data"][1]
+    echo = states.states_over_time(run, TIME)["data"][1]
     assert max(echo["customdata"]) > 1000
     assert max(decoded(echo["y"])) == 1000
     for value, symbol in zip(echo["customdata"], echo["marker"]["symbol"], strict=True):
@@ -112,7 +114,7 @@ def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_every_gate_is_drawn_in_order(cell: str) -> None:
     run = reading(cell)
-    drawn = heatmaps(states.gates(run, {name: name for name in GATES[cell]}, "unit"))
+    drawn = heatmaps(states.gates_over_time(run, {name: name for name in GATES[cell]}, "unit"))
     assert len(drawn) == len(run.gates)
     for name, gate in zip(GATES[cell], drawn, strict=True):
         np.testing.assert_array_equal(gate, run.gates[name].T)
@@ -154,5 +156,9 @@ def test_states_are_always_drawn_on_one_scale() -> None:
 
 
 def test_a_longer_text_needs_more_room() -> None:
-    assert network.min_width(reading(text="a b c d")) > network.min_width(reading(text="a b"))
-    assert network.min_width(reading(text="aaaaaaaaa b")) > network.min_width(reading(text="a b"))
+    assert unrolled_network.min_width(reading(text="a b c d")) > unrolled_network.min_width(
+        reading(text="a b")
+    )
+    assert unrolled_network.min_width(reading(text="aaaaaaaaa b")) > unrolled_network.min_width(
+        reading(text="a b")
+    )

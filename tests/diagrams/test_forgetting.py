@@ -6,7 +6,7 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 
-from diagrams import cells, forgetting, theme
+from diagrams import cell_styles, forgetting, theme
 from rnn_core.networks.long_text_classifier import CELLS
 from rnn_core.probing.forgetting import forget, law
 from tests.arrays import decoded
@@ -17,14 +17,16 @@ LAW = law("en")
 
 
 def test_markers_are_the_moves_and_lines_the_mean_at_the_same_distance() -> None:
-    figure = forgetting.by_word(FOUND, LAW, TITLES)
+    figure = forgetting.influence_by_word(FOUND, LAW, TITLES)
     go.Figure(figure)  # checks every property
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"][: len(CELLS)]
     sides = set()
     for cell, line, mark in zip(CELLS, lines, marks, strict=True):
         assert line["name"] == mark["name"] == TITLES[cell]
-        assert line["line"]["color"] == mark["marker"]["color"] == cells.LOOKS[cell].colour
+        assert (
+            line["line"]["color"] == mark["marker"]["color"] == cell_styles.CELL_STYLES[cell].colour
+        )
         np.testing.assert_array_equal(decoded(line["y"])[::-1], LAW.moves[cell][:7])
         np.testing.assert_array_equal(decoded(mark["y"]), FOUND.moves[cell])
         sides.add(round(float(decoded(mark["x"])[0]), 3))
@@ -34,7 +36,7 @@ def test_markers_are_the_moves_and_lines_the_mean_at_the_same_distance() -> None
 
 
 def test_a_frame_rings_the_word_of_its_number() -> None:
-    figure = forgetting.by_word(FOUND, LAW, TITLES)
+    figure = forgetting.influence_by_word(FOUND, LAW, TITLES)
     assert [frame["name"] for frame in figure["frames"]] == [str(t) for t in range(1, 8)]
     for step, frame in enumerate(figure["frames"]):
         for cell, ring in zip(CELLS, frame["data"], strict=True):
@@ -47,7 +49,7 @@ def test_a_frame_rings_the_word_of_its_number() -> None:
 
 
 def test_ranges_are_fixed_and_colours_known() -> None:
-    figure = forgetting.by_word(forget("cat", "en"), LAW, TITLES)
+    figure = forgetting.influence_by_word(forget("cat", "en"), LAW, TITLES)
     assert not go.Figure(figure).layout.xaxis.autorange
     drawn = set(re.findall("#[0-9a-f]{6}", json.dumps(figure)))
     assert drawn <= {colour.light for colour in theme.SWAPS}

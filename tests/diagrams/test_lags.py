@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import cells, lags, theme
+from diagrams import cell_styles, lags, theme
 from rnn_core.memory.lag_benchmark import LAGS, LagCurve, LiveLags, measured
 from rnn_core.memory.lag_models import CELLS
 from rnn_core.memory.lag_tasks import TASKS
@@ -25,7 +25,7 @@ def lines(task: str) -> list[LagCurve]:
 def test_lines_are_means_with_their_spread_and_the_chosen_one_stands_out(
     task: str, chosen: str
 ) -> None:
-    figure = lags.by_lag(lines(task), chosen, TITLES)
+    figure = lags.score_by_lag(lines(task), chosen, TITLES)
     go.Figure(figure)  # checks every property
     drawn = [trace for trace in figure["data"] if "error_y" in trace]
     for trace, found in zip(drawn, lines(task), strict=True):
@@ -46,7 +46,7 @@ def test_lines_are_means_with_their_spread_and_the_chosen_one_stands_out(
 @pytest.mark.parametrize("task", TASKS)
 def test_a_lost_training_stands_where_no_score_can(task: str) -> None:
     given = LagCurve(task, "irnn", (5, 10), np.array([[0.1, np.nan], [0.1, 0.2]]), 0.25)
-    figure = lags.by_lag([given], "irnn", TITLES)
+    figure = lags.score_by_lag([given], "irnn", TITLES)
     go.Figure(figure)
     (cross,) = [t for t in figure["data"] if t.get("marker", {}).get("symbol") == "x"]
     low, high = figure["layout"]["yaxis"]["range"]
@@ -61,18 +61,18 @@ def test_a_lost_training_stands_where_no_score_can(task: str) -> None:
 
 def test_the_looks_are_those_of_the_lesson_and_none_is_there_twice() -> None:
     assert (
-        len(set(cells.LOOKS.values()))
+        len(set(cell_styles.CELL_STYLES.values()))
         == len(CELLS)
-        == len({one[1] for one in cells.LOOKS.values()})
+        == len({one[1] for one in cell_styles.CELL_STYLES.values()})
     )
-    assert cells.LOOKS["elman"] == (theme.H, "solid", "circle")
-    assert cells.LOOKS["gru"] == (theme.X, "dash", "square")
-    assert cells.LOOKS["lstm"] == (theme.C, "dot", "diamond")
+    assert cell_styles.CELL_STYLES["elman"] == (theme.H, "solid", "circle")
+    assert cell_styles.CELL_STYLES["gru"] == (theme.X, "dash", "square")
+    assert cell_styles.CELL_STYLES["lstm"] == (theme.C, "dot", "diamond")
 
 
 def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:
     own = LiveLags("adding", "irnn", 7, (5, 10, 20), (0.01, float("nan"), 0.02), 50)
-    figure = lags.by_lag(lines("adding"), "irnn", TITLES, own)
+    figure = lags.score_by_lag(lines("adding"), "irnn", TITLES, own)
     go.Figure(figure)
     (mine,) = [trace for trace in figure["data"] if trace.get("name") == "own"]
     np.testing.assert_allclose(decoded(mine["y"]), [0.01, 0.02], rtol=1e-6)
@@ -81,7 +81,7 @@ def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:
     assert crosses[-1]["y"] == [lags.LOST["adding"]]
     assert crosses[-1]["marker"]["line"]["color"] == theme.PAPER
     assert "NaN" not in json.dumps(figure)
-    plain = lags.by_lag(lines("adding"), "irnn", TITLES)
+    plain = lags.score_by_lag(lines("adding"), "irnn", TITLES)
     assert plain["layout"] == figure["layout"]  # nothing jumps when a training begins
     colours = set(re.findall("#[0-9a-f]{6}", json.dumps(figure)))
     assert colours <= {colour.light for colour in theme.SWAPS}

@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import chunks, ends, pipeline, tensors, theme, update
+from diagrams import chunked_bptt, last_states, optimizer_step, pipeline, tensors, theme
 from lessons.pipeline import arrows
 from lessons.pipeline.init_hidden import CHUNKS
 from lessons.pipeline.last import ENDS
 from lessons.pipeline.update import UPDATE
 from lessons.reviews import VERDICTS
 from rnn_core.batching.chunked_bptt import read_in_chunks
-from rnn_core.batching.last_states import ends as last_states
+from rnn_core.batching.last_states import ends
 from rnn_core.batching.optimiser_step import update as make_step
 from rnn_core.batching.pipeline import Pipeline, assemble
 from rnn_core.batching.text_classifier import ClassifierSettings
@@ -55,11 +55,11 @@ def figures(run: Pipeline) -> list[theme.Figure]:
     read = read_in_chunks(run.tokens[0], ids, 1, len(run.vocabulary), run.settings, 2)
     return [
         pipeline.pipeline(run, ARROWS),
-        tensors.tensors(run, SHEET),
-        ends.ends(last_states(run), lines, said(ENDS)),
-        update.update(make_step(run, "sgd", 100), lines, said(UPDATE)),
-        update.update(make_step(run, "adam", 0.01), lines, said(UPDATE)),
-        chunks.chunks(read, said(CHUNKS)),
+        tensors.stage_tensors(run, SHEET),
+        last_states.compare_last_states(ends(run), lines, said(ENDS)),
+        optimizer_step.optimizer_step(make_step(run, "sgd", 100), lines, said(UPDATE)),
+        optimizer_step.optimizer_step(make_step(run, "adam", 0.01), lines, said(UPDATE)),
+        chunked_bptt.states_and_gradients(read, said(CHUNKS)),
     ]
 
 
@@ -106,7 +106,7 @@ def test_every_frame_holds_the_numbers_of_its_tensor(
     text: str, settings: ClassifierSettings
 ) -> None:
     run = sent(text, settings)
-    frames = tensors.tensors(run, SHEET)["frames"]
+    frames = tensors.stage_tensors(run, SHEET)["frames"]
     for stage, frame in zip(run.stages, frames, strict=True):
         heatmaps = [moved for moved in frame["data"] if moved.get("type") == "heatmap"]
         (cells,) = (one for one in heatmaps if one["x0"] > 0)
@@ -128,7 +128,7 @@ def test_every_frame_holds_the_numbers_of_its_tensor(
 
 def test_a_rectangle_is_a_line_of_the_batch() -> None:
     run = sent("three", ClassifierSettings())
-    frame = tensors.tensors(run, SHEET)["frames"][2]
+    frame = tensors.stage_tensors(run, SHEET)["frames"][2]
     drawn = decoded(frame["data"][0]["z"])
     wanted = run["embedded"].array / run["embedded"].largest
     for line in range(3):
@@ -146,7 +146,7 @@ def test_a_rectangle_is_a_line_of_the_batch() -> None:
 def test_frames_move_values_alone() -> None:
     """As many names and rows of numbers in every frame: nothing is laid out anew."""
     for text, settings in EVERY:
-        frames = tensors.tensors(sent(text, settings), SHEET)["frames"]
+        frames = tensors.stage_tensors(sent(text, settings), SHEET)["frames"]
         counts = {
             tuple(len(moved["text"]) for moved in frame["data"] if "text" in moved)
             for frame in frames
@@ -158,7 +158,9 @@ def test_small_tensors_write_their_numbers() -> None:
     run = sent("three", ClassifierSettings())
     frame = next(
         frame
-        for frame, stage in zip(tensors.tensors(run, SHEET)["frames"], run.stages, strict=True)
+        for frame, stage in zip(
+            tensors.stage_tensors(run, SHEET)["frames"], run.stages, strict=True
+        )
         if stage.name == "logits"
     )
     _, pale, *_ = (moved for moved in frame["data"] if moved.get("type") == "heatmap")
@@ -173,7 +175,7 @@ def rows_of(frame: dict) -> list[str]:
 
 def test_padding_is_a_token_and_its_number() -> None:
     run = sent("three", ClassifierSettings(side="left"))
-    tokens, ids = tensors.tensors(run, SHEET)["frames"][:2]
+    tokens, ids = tensors.stage_tensors(run, SHEET)["frames"][:2]
     for frame, blank in ((tokens, "‹pad›"), (ids, "0")):
         padding = [name for name in frame["data"][-4]["text"] if name.strip()]
         assert padding == [blank] * int((~run.batch.mask).sum())
@@ -181,7 +183,7 @@ def test_padding_is_a_token_and_its_number() -> None:
 
 def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
     run = sent("many", ClassifierSettings())
-    for stage, frame in zip(run.stages, tensors.tensors(run, SHEET)["frames"], strict=True):
+    for stage, frame in zip(run.stages, tensors.stage_tensors(run, SHEET)["frames"], strict=True):
         if stage.name in ("logits", "probabilities", "losses", "d_logits"):
             assert rows_of(frame) == ["1–32"]
 
@@ -189,7 +191,7 @@ def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
 def test_a_bar_parts_the_directions_of_the_output() -> None:
     for directions in (1, 2):
         run = sent("three", ClassifierSettings(directions=directions))
-        frames = tensors.tensors(run, SHEET)["frames"]
+        frames = tensors.stage_tensors(run, SHEET)["frames"]
         for stage, frame in zip(run.stages, frames, strict=True):
             (bar,) = (moved for moved in frame["data"] if "x" in moved and "text" not in moved)
             if stage.name == "output" and directions == 2:
@@ -221,8 +223,8 @@ def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
 
 def test_last_states_and_their_differences() -> None:
     run = sent("three", ClassifierSettings(directions=2))
-    found = last_states(run)
-    figure = ends.ends(found, ("1", "2", "4"), said(ENDS))
+    found = ends(run)
+    figure = last_states.compare_last_states(found, ("1", "2", "4"), said(ENDS))
     tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
     for drawn, table in zip(tables, (found.outputs, found.finals, found.alone), strict=True):
         np.testing.assert_array_equal(drawn, table)
@@ -230,13 +232,15 @@ def test_last_states_and_their_differences() -> None:
         np.testing.assert_array_equal(decoded(trace["x"]), values)
         assert values.max() < figure["layout"]["xaxis4"]["range"][1]
     assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
-    plain = ends.ends(last_states(sent("one", ClassifierSettings())), ("1",), said(ENDS))
+    plain = last_states.compare_last_states(
+        ends(sent("one", ClassifierSettings())), ("1",), said(ENDS)
+    )
     assert not plain["layout"]["shapes"]
 
 
 def test_a_step_is_drawn_as_it_was() -> None:
     step = make_step(sent("three", ClassifierSettings()), "adam", 0.1)
-    figure = update.update(step, ("1", "2", "4"), said(UPDATE))
+    figure = optimizer_step.optimizer_step(step, ("1", "2", "4"), said(UPDATE))
     _, before, after, _, weights = figure["data"]
     np.testing.assert_array_equal(decoded(before["x"]), step.before)
     np.testing.assert_array_equal(decoded(after["x"]), step.after)
@@ -245,13 +249,16 @@ def test_a_step_is_drawn_as_it_was() -> None:
     order = np.argsort(np.abs(step.gradients))
     np.testing.assert_allclose(moves, np.abs(step.moves)[order], rtol=1e-4)
     large = make_step(sent("three", ClassifierSettings("lstm", 64, 3, 2)), "sgd", 1)
-    assert len(decoded(update.update(large, ("1",) * 3, said(UPDATE))["data"][4]["x"])) == 500
+    assert (
+        len(decoded(optimizer_step.optimizer_step(large, ("1",) * 3, said(UPDATE))["data"][4]["x"]))
+        == 500
+    )
 
 
 def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     tokens = tuple("abcdefg")
     found = read_in_chunks(tokens, range(2, 9), 1, 9, ClassifierSettings(), 3)
-    figure = chunks.chunks(found, said(CHUNKS))
+    figure = chunked_bptt.states_and_gradients(found, said(CHUNKS))
     afresh, carried, whole, detached = figure["data"]
     np.testing.assert_array_equal(decoded(afresh["y"]), found.afresh)
     np.testing.assert_array_equal(decoded(carried["y"]), found.carried)
@@ -268,7 +275,7 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
 def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
     found = read_in_chunks("abc", range(2, 5), 1, 9, ClassifierSettings(), 3)
     small = replace(found, whole_gradient=np.array([0, 1e-20, 1e-15], np.float32))
-    whole = chunks.chunks(small, said(CHUNKS))["data"][2]
+    whole = chunked_bptt.states_and_gradients(small, said(CHUNKS))["data"][2]
     drawn = decoded(whole["y"])
     np.testing.assert_allclose(drawn[1:], [-16, -15], atol=1e-4)
     assert drawn[0] < -16

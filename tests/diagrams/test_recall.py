@@ -14,7 +14,7 @@ LINES = [(one.pupil.hidden, one.mean) for one in FOUND]
 
 def drawn(chosen: int, **own) -> theme.Figure:
     one = FOUND[SIZES.index(chosen)]
-    return recall.by_lag(LINES, chosen, (one.low, one.high), one.chance, TITLES, **own)
+    return recall.accuracy_by_lag(LINES, chosen, (one.low, one.high), one.chance, TITLES, **own)
 
 
 @pytest.mark.parametrize("chosen", SIZES)

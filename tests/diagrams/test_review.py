@@ -25,7 +25,7 @@ REVIEWS: list[tuple[str, Language]] = [
 @pytest.mark.parametrize(("text", "language"), REVIEWS)
 def test_every_unit_is_a_row_and_the_best_one_a_curve(text: str, language: Language) -> None:
     reading, unit = read_review(text, language), best_unit(language)
-    figure = review.units(reading, unit, TITLES)
+    figure = review.units_over_words(reading, unit, TITLES)
     go.Figure(figure)  # checks every property
     cells, chosen, now, bound, line, ring = figure["data"]
     rows = decoded(cells["z"])
@@ -47,7 +47,7 @@ def test_every_unit_is_a_row_and_the_best_one_a_curve(text: str, language: Langu
 @pytest.mark.parametrize(("text", "language"), REVIEWS)
 def test_both_runs_stand_in_the_columns_of_their_words(text: str, language: Language) -> None:
     flip = flipped(text, language)
-    figure = review.turned(flip, TURNED)
+    figure = review.negation_flip(flip, TURNED)
     go.Figure(figure)
     _, written, changed, bars, ring = figure["data"]
     names = figure["layout"]["xaxis"]["ticktext"]
@@ -71,6 +71,6 @@ def test_both_runs_stand_in_the_columns_of_their_words(text: str, language: Lang
 def test_the_axes_stand_still_for_every_review() -> None:
     ranges = set()
     for text, language in REVIEWS:
-        layout = review.turned(flipped(text, language), TURNED)["layout"]
+        layout = review.negation_flip(flipped(text, language), TURNED)["layout"]
         ranges.add((*layout["yaxis"]["range"], *layout["yaxis2"]["range"]))
     assert len(ranges) == 1

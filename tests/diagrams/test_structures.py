@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import exams, kinds
-from diagrams import tape as tapes
+from diagrams import evaluation, structures
+from diagrams import unrolled_run as tapes
 from diagrams.theme import SWAPS, Figure
 from tests.arrays import decoded
 
@@ -17,21 +17,30 @@ CHANCE = np.random.default_rng(0)
 STATES = CHANCE.uniform(-1, 1, (3, 5)).astype(np.float32)
 PICTURE = CHANCE.integers(0, 256, (4, 4, 3)).astype(np.uint8)
 GUESSES = ((("a", 0.7), ("b", 0.2), ("c", 0.1)),) * 3
-LABELS = tapes.TapeLabels("x", "h", "y", "seen", "painted")
+LABELS = tapes.UnrolledRunLabels("x", "h", "y", "seen", "painted")
 TAPES = {
-    "read": tapes.Tape(("a", "b", "<c>"), STATES, GUESSES, frozenset({2})),
-    "said": tapes.Tape(
+    "read": tapes.UnrolledRun(("a", "b", "<c>"), STATES, GUESSES, frozenset({2})),
+    "said": tapes.UnrolledRun(
         ("", "a", "b"), STATES, GUESSES, frozenset({0, 1, 2}), frozenset({1, 2}), seen=PICTURE
     ),
-    "painted": tapes.Tape(("a", "b", "c"), STATES, ((),) * 3, frozenset(), painted=PICTURE),
+    "painted": tapes.UnrolledRun(("a", "b", "c"), STATES, ((),) * 3, frozenset(), painted=PICTURE),
 }
 FIGURES = {
-    **{name: tapes.tape(run, LABELS) for name, run in TAPES.items()},
-    **{key: kinds.kinds(key, dict.fromkeys(kinds.KINDS, "n")) for key in kinds.KINDS},
-    "attention": exams.attention(np.eye(2, 3, dtype=np.float32), ("a", "b", "c"), ("d", "e"), "rw"),
-    "verdicts": exams.verdicts([0.2, 0.9], ("not", "bad"), "P"),
-    "exam": exams.examination([("a", 0.99, False), ("b", 0.4, True)], "right", frozenset({0})),
-    "learning": exams.learning(10, [(1, 2.0), (2, 0.5)], [(2, 0.25)], ("step", "loss", "right")),
+    **{name: tapes.unrolled_run(run, LABELS) for name, run in TAPES.items()},
+    **{
+        key: structures.all_structures(key, dict.fromkeys(structures.STRUCTURES, "n"))
+        for key in structures.STRUCTURES
+    },
+    "attention": evaluation.attention_matrix(
+        np.eye(2, 3, dtype=np.float32), ("a", "b", "c"), ("d", "e"), "rw"
+    ),
+    "verdicts": evaluation.verdict_curve([0.2, 0.9], ("not", "bad"), "P"),
+    "exam": evaluation.accuracy_bars(
+        [("a", 0.99, False), ("b", 0.4, True)], "right", frozenset({0})
+    ),
+    "learning": evaluation.training_curve(
+        10, [(1, 2.0), (2, 0.5)], [(2, 0.25)], ("step", "loss", "right")
+    ),
 }
 
 
@@ -85,5 +94,5 @@ def test_an_exam_and_a_training_draw_their_numbers() -> None:
 
 def test_a_longer_word_needs_a_wider_tape() -> None:
     short = TAPES["read"]
-    long = tapes.Tape(("a", "a" * 14, "c"), STATES, GUESSES, frozenset({2}))
+    long = tapes.UnrolledRun(("a", "a" * 14, "c"), STATES, GUESSES, frozenset({2}))
     assert tapes.min_width(long) > tapes.min_width(short)

@@ -109,7 +109,7 @@ def test_a_token_is_shown_and_never_run(token: str, shown: str) -> None:
 def test_a_chance_can_be_read_in_its_cell(dress: str) -> None:
     """In black or white, whichever Plotly takes: it goes by brightness (tinycolor's isDark)."""
     twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
-    ends = [(place, twins[colour]) for place, colour in theme.CHANCE_SCALE]
+    ends = [(place, twins[colour]) for place, colour in theme.PROBABILITY_SCALE]
     for (low, one), (high, other) in pairwise(ends):
         for part in np.linspace(0, 1, 21) if high > low else ():
             red, green, blue = np.rint((1 - part) * rgb(one) + part * rgb(other)).astype(int)

@@ -8,7 +8,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent, precise
-from diagrams.vectors import MARKS
+from diagrams.word_vectors import GROUP_MARKS
 from lessons.embedding import map as page
 from lessons.embedding.neighbours import case
 from lessons.refusals import Refused
@@ -210,4 +210,4 @@ def test_no_winner_is_picked_on_a_tie() -> None:
 
 def test_every_owner_and_every_group_has_a_name() -> None:
     assert set(page.VECTORS.options) == set(OWNERS) == set(page.OWNERS)
-    assert set(MARKS) | set(KINDS.values()) == set(page.GROUPS)
+    assert set(GROUP_MARKS) | set(KINDS.values()) == set(page.GROUPS)

@@ -3,13 +3,13 @@
 import pytest
 
 from content import LANGUAGES, Language
-from diagrams import kinds
+from diagrams import structures
 from lessons.structures.kinds import STRUCTURE, STRUCTURES
 from tests.lessons.answers import show
 
 
 def test_the_five_are_those_that_are_drawn() -> None:
-    assert STRUCTURE.options == tuple(STRUCTURES) == tuple(kinds.KINDS)
+    assert STRUCTURE.options == tuple(STRUCTURES) == tuple(structures.STRUCTURES)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -18,7 +18,7 @@ def test_the_chosen_one_is_in_colour(structure: str, language: Language) -> None
     block = show("structures", "kinds", language, structure=structure)["kinds"]
     (figure,) = block["figures"]
     names = {name: text[language] for name, text in STRUCTURES.items()}
-    assert figure == kinds.kinds(structure, names)
+    assert figure == structures.all_structures(structure, names)
     loud = [one["text"][0] for one in figure["data"] if one.get("text") and bright(one, figure)]
     assert loud == [STRUCTURES[structure][language]]
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import clipping, theme, wall
+from diagrams import clipping, error_wall, theme
 from lessons.problems import clipping as the_clipping
 from lessons.problems import wall as the_wall
 from rnn_core.gradients.clipping import Clipping, clip_run
@@ -25,7 +25,9 @@ def walks(w: float = 4.9, b: float = -2.2, clip: float = 0.1) -> tuple[Descent, 
 
 
 def both() -> list[theme.Figure]:
-    return [draw(GROUND, walks(), TITLES) for draw in (wall.surface, wall.flat)]
+    return [
+        draw(GROUND, walks(), TITLES) for draw in (error_wall.surface, error_wall.seen_from_above)
+    ]
 
 
 def test_the_surface_is_the_cost_and_the_view_from_above_is_it_again() -> None:
@@ -34,8 +36,8 @@ def test_the_surface_is_the_cost_and_the_view_from_above_is_it_again() -> None:
     np.testing.assert_allclose(decoded(surface["x"]), GROUND.weights, rtol=1e-6)
     np.testing.assert_allclose(decoded(surface["y"]), GROUND.biases, rtol=1e-6)
     np.testing.assert_allclose(decoded(surface["z"]), GROUND.cost, rtol=1e-6, atol=1e-12)
-    shades = decoded(heatmap["z"]) / heatmap["zmax"] * wall.COST_RANGE[1]
-    np.testing.assert_allclose(shades, GROUND.flat, atol=wall.COST_RANGE[1] / 400 + 1e-9)
+    shades = decoded(heatmap["z"]) / heatmap["zmax"] * error_wall.COST_RANGE[1]
+    np.testing.assert_allclose(shades, GROUND.flat, atol=error_wall.COST_RANGE[1] / 400 + 1e-9)
     rows, columns = GROUND.flat.shape
     assert heatmap["x0"] + heatmap["dx"] * (columns - 1) == pytest.approx(W_RANGE[1])
     assert heatmap["y0"] + heatmap["dy"] * (rows - 1) == pytest.approx(B_RANGE[1])
@@ -49,7 +51,7 @@ def test_every_frame_shows_the_way_so_far(place: int) -> None:
     for step, frame in enumerate(figure["frames"]):
         assert frame["traces"] == [1, 2, 3, 4]
         for walk, (way, now) in zip(drawn, (frame["data"][:2], frame["data"][2:]), strict=True):
-            w, b = wall.track(walk, GROUND)
+            w, b = error_wall.path_within(walk, GROUND)
             for axis, places in (("x", w), ("y", b)):
                 shown = decoded(way[axis])
                 np.testing.assert_allclose(shown[: step + 1], places[: step + 1], rtol=1e-6)
@@ -65,7 +67,7 @@ def test_every_frame_shows_the_way_so_far(place: int) -> None:
 
 def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None:
     free, _ = walks()
-    w, b = wall.track(free, GROUND)
+    w, b = error_wall.path_within(free, GROUND)
     outside = [k for k in range(len(w)) if not GROUND.holds(free.w[k], free.b[k])]
     assert outside[0] == 12
     k = outside[0]
@@ -76,7 +78,7 @@ def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None
     inside = slice(0, k)
     np.testing.assert_array_equal(w[inside], free.w[inside])
     beyond = descend(8.0, -8.0, 0.1, None, updates=1)
-    corner = [side[0] for side in wall.track(beyond, GROUND)]
+    corner = [side[0] for side in error_wall.path_within(beyond, GROUND)]
     np.testing.assert_array_equal(corner, [W_RANGE[1], B_RANGE[0]])
 
 
@@ -116,7 +118,10 @@ def test_what_is_no_number_or_beyond_the_axis_is_crossed_at_its_edge() -> None:
 def test_nothing_jumps_and_every_colour_has_a_dark_twin() -> None:
     first, second = (
         both(),
-        [draw(ground(3), walks(5.5, -1.2, 1.0), TITLES) for draw in (wall.surface, wall.flat)],
+        [
+            draw(ground(3), walks(5.5, -1.2, 1.0), TITLES)
+            for draw in (error_wall.surface, error_wall.seen_from_above)
+        ],
     )
     first.append(clipping.clipping(runs(), WAYS))
     second.append(clipping.clipping(runs(0.1, 3.0), WAYS))

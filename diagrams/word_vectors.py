@@ -11,9 +11,9 @@ from diagrams import curves, labels, theme
 from rnn_core.probing.embedding_tables import Looked
 
 Points = NDArray[np.floating]
-NARROWEST: Final = 640  # pixels that a map needs for its names; narrower screens scroll
+MIN_WIDTH: Final = 640  # pixels that a map needs for its names; narrower screens scroll
 HEIGHT: Final = 480
-MARKS: Final = {
+GROUP_MARKS: Final = {
     "animal": (theme.H, "circle"),
     "site": (theme.C, "square"),
     "thing": (theme.C, "diamond"),
@@ -33,7 +33,7 @@ MARKS: Final = {
 """Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
 
 _HALO: Final = ("1px 0", "-1px 0", "0 1px", "0 -1px", "0 0 3px", "0 0 3px")
-NAME: Final = {
+NAME_FONT: Final = {
     "size": 13,
     "color": theme.TEXT,
     "shadow": ", ".join(f"{where} {theme.PAPER}" for where in _HALO),
@@ -42,7 +42,7 @@ NAME: Final = {
 
 _SIZE: Final = 9  # pixels of a mark
 _MARGIN: Final = {"l": 8, "r": 8, "t": 66, "b": 8}
-ROOM: Final = (NARROWEST - 16.0, HEIGHT - 74.0)  # pixels of the map itself
+MAP_SIZE: Final = (MIN_WIDTH - 16.0, HEIGHT - 74.0)  # pixels of the map itself
 _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for names; bottom, top
 LEGEND: Final = curves.legend(1.01, 13)
 
@@ -58,33 +58,33 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     table, word = looked.table, looked.word
     points = table.view.of(table.vectors)
     extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
-    x, y = (span(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
+    x, y = (padded_range(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
     kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]
     order = dict.fromkeys((*kin, *range(len(points))))
     shown = [theme.label(one) for one in table.words]
     shown[word] = f"<b>{shown[word]}</b>"
     loud = (word, *near)
-    said = labels.placed(pixels(points, x, y), shown, order, ROOM, loud)
+    said = labels.placed(to_pixels(points, x, y), shown, order, MAP_SIZE, loud)
     # The ring says the name of what is in it: Plotly keeps a text clear of its own mark.
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "mode": "markers+text",
         "text": [said[word].text],
         "textposition": said[word].side,
-        "textfont": NAME,
+        "textfont": NAME_FONT,
         "showlegend": False,
     }
     there = [said[k] for k in near]
     for k in loud:
         said[k] = labels.Label("", said[k].side)
-    away = points[list(near)] + np.array([one.shift for one in there]) * scale(x, y)
+    away = points[list(near)] + np.array([one.shift for one in there]) * per_pixel(x, y)
     traces = [
         _lines(points[[word] * len(near)], points[list(near)], "solid"),
         _lines(points[list(near)], away, "dot"),
-        marks(points, table.words, table.groups, said, names),
+        word_marks(points, table.words, table.groups, said, names),
         ring,
         _names(away, there),
     ]
-    return chart([*traces, *key(table.groups, names)], x, y)
+    return map_figure([*traces, *legend_entries(table.groups, names)], x, y)
 
 
 def _lines(begins: Points, ends: Points, dash: str) -> Any:
@@ -108,17 +108,17 @@ def _names(points: Points, said: Sequence[labels.Label]) -> Any:
     """What is said beside points (M, 2), as if a mark were there."""
     return theme.trace(
         "scatter",
-        **places(points),
+        **coordinates(points),
         mode="markers+text",
         marker={"size": _SIZE, "color": "rgba(0,0,0,0)"},
-        **texts(said),
-        textfont=NAME,
+        **name_texts(said),
+        textfont=NAME_FONT,
         hoverinfo="skip",
         showlegend=False,
     )
 
 
-def neighbours(
+def neighbour_bars(
     looked: Looked, near: Sequence[int], typical: float, titles: Mapping[str, str]
 ) -> theme.Figure:
     """The cosines of a word to its nearest neighbours, and what the same pairs had before training.
@@ -155,7 +155,7 @@ def neighbours(
         hovertemplate="%{y:.3f}<extra>%{fullData.name}</extra>",
     )
     edges = [-0.55, len(near) - 0.45]
-    line = curves.dotted(edges, [typical] * 2, name=titles["random"])
+    line = curves.dotted_line(edges, [typical] * 2, name=titles["random"])
     lowest = min(-0.25, floor(min(after + before) * 4) / 4)
     return theme.figure(
         [bars, line, untaught],
@@ -165,13 +165,15 @@ def neighbours(
         yaxis=curves.GRID
         | {"range": [lowest - 0.07, 1.07], "tick0": 0, "dtick": 0.5, "zeroline": True}
         | {"zerolinecolor": theme.GRID}
-        | curves.titled(titles["cosine"]),
+        | curves.axis_title(titles["cosine"]),
         showlegend=True,
         legend=LEGEND,
     )
 
 
-def chart(traces: list[dict[str, Any]], x: Sequence[float], y: Sequence[float]) -> theme.Figure:
+def map_figure(
+    traces: list[dict[str, Any]], x: Sequence[float], y: Sequence[float]
+) -> theme.Figure:
     """A map from one end to the other of both axes, with the legend above."""
     return theme.figure(
         traces,
@@ -184,7 +186,7 @@ def chart(traces: list[dict[str, Any]], x: Sequence[float], y: Sequence[float]) 
     )
 
 
-def marks(
+def word_marks(
     points: Points,
     words: Sequence[str],
     groups: Sequence[str],
@@ -194,15 +196,15 @@ def marks(
     """A mark for every word, and beside it what is said there."""
     return theme.trace(
         "scatter",
-        **places(points),
+        **coordinates(points),
         mode="markers+text",
         marker={
             "size": _SIZE,
-            "color": [MARKS[group][0] for group in groups],
-            "symbol": [MARKS[group][1] for group in groups],
+            "color": [GROUP_MARKS[group][0] for group in groups],
+            "symbol": [GROUP_MARKS[group][1] for group in groups],
         },
-        **texts(said),
-        textfont=NAME,
+        **name_texts(said),
+        textfont=NAME_FONT,
         customdata=[
             f"{theme.label(word, 24)} · {names[group]}"
             for word, group in zip(words, groups, strict=True)
@@ -212,12 +214,12 @@ def marks(
     )
 
 
-def places(points: Points) -> dict[str, Any]:
+def coordinates(points: Points) -> dict[str, Any]:
     """Where points (N, 2) stand, as a trace takes it."""
     return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
 
 
-def texts(said: Sequence[labels.Label]) -> dict[str, Any]:
+def name_texts(said: Sequence[labels.Label]) -> dict[str, Any]:
     """What stands beside points, as a trace takes it.
 
     Never an empty text: Plotly takes it off the page, and no later step brings it back.
@@ -228,7 +230,7 @@ def texts(said: Sequence[labels.Label]) -> dict[str, Any]:
     }
 
 
-def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def legend_entries(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The legend: a mark of every group that is there, and no point."""
     return [
         theme.trace(
@@ -237,26 +239,26 @@ def key(groups: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]
             y=[None],
             mode="markers",
             name=names[group],
-            marker={"size": _SIZE, "color": MARKS[group][0], "symbol": MARKS[group][1]},
+            marker={"size": _SIZE, "color": GROUP_MARKS[group][0], "symbol": GROUP_MARKS[group][1]},
         )
-        for group in MARKS
+        for group in GROUP_MARKS
         if group in groups
     ]
 
 
-def span(low: float, high: float, before: float, after: float) -> list[float]:
+def padded_range(low: float, high: float, before: float, after: float) -> list[float]:
     """An axis from the least to the greatest, with room at its ends, given in shares of it all."""
     whole = (high - low or 1.0) / (1 - before - after)
     return [low - before * whole, high + after * whole]
 
 
-def pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
+def to_pixels(points: Points, x: Sequence[float], y: Sequence[float]) -> Points:
     """Where points stand on the narrowest map, from its upper left corner."""
-    found: Points = (points - np.array([x[0], y[1]])) / scale(x, y)
+    found: Points = (points - np.array([x[0], y[1]])) / per_pixel(x, y)
     return found
 
 
-def scale(x: Sequence[float], y: Sequence[float]) -> Points:
+def per_pixel(x: Sequence[float], y: Sequence[float]) -> Points:
     """How far one pixel to the right and one downwards go on the axes of the narrowest map."""
-    found: Points = np.array([x[1] - x[0], y[0] - y[1]]) / np.array(ROOM)
+    found: Points = np.array([x[1] - x[0], y[0] - y[1]]) / np.array(MAP_SIZE)
     return found

@@ -26,7 +26,7 @@ _LOOKS: Final = {
 """Colour, line and mark of the walk without clipping and of the one with it."""
 
 
-def track(walk: Descent, ground: Ground) -> tuple[Array, Array]:
+def path_within(walk: Descent, ground: Ground) -> tuple[Array, Array]:
     """Where a walk is drawn, (U+1,) each: beyond the ground at the edge it left by."""
     drawn: list[tuple[float, float]] = []
     inside = None
@@ -97,7 +97,9 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
     ) | {"frames": _frames(drawn)}
 
 
-def flat(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) -> theme.Figure:
+def seen_from_above(
+    ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]
+) -> theme.Figure:
     """The same from above: the cost as colour.
 
     Args:
@@ -130,8 +132,8 @@ def flat(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) ->
         traces,
         height=FLAT_HEIGHT,
         margin={"l": 62, "r": 12, "t": 34, "b": 44},
-        xaxis={"range": list(ground.w_range), "dtick": 0.25} | curves.titled(titles["w"]),
-        yaxis={"range": list(ground.b_range), "dtick": 0.25} | curves.titled(titles["b"]),
+        xaxis={"range": list(ground.w_range), "dtick": 0.25} | curves.axis_title(titles["w"]),
+        yaxis={"range": list(ground.b_range), "dtick": 0.25} | curves.axis_title(titles["b"]),
         showlegend=True,
         legend=curves.legend(1.0),
     ) | {"frames": _frames(drawn)}
@@ -146,7 +148,7 @@ class _Drawn:
 
 
 def _in_space(walk: Descent, ground: Ground, titles: Mapping[str, str]) -> _Drawn:
-    weights, biases = track(walk, ground)
+    weights, biases = path_within(walk, ground)
     places = {"x": weights, "y": biases, "z": walk.cost + _LIFT}
     return _drawn(
         "scatter3d", walk, ground, places, titles, ({"width": 5}, {"size": 3}, {"size": 8})
@@ -154,7 +156,7 @@ def _in_space(walk: Descent, ground: Ground, titles: Mapping[str, str]) -> _Draw
 
 
 def _in_plane(walk: Descent, ground: Ground, titles: Mapping[str, str]) -> _Drawn:
-    places = dict(zip("xy", track(walk, ground), strict=True))
+    places = dict(zip("xy", path_within(walk, ground), strict=True))
     rim = {"line": {"width": 1.5, "color": theme.PAPER}}
     looks = {"width": 2.5}, {"size": 6} | rim, {"size": 13} | rim
     return _drawn("scatter", walk, ground, places, titles, looks)

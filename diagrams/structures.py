@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from diagrams import columns, theme
+from diagrams import step_columns, theme
 
 
-class Kind(NamedTuple):
+class Structure(NamedTuple):
     """Which of a structure's steps read and which answer."""
 
     steps: int
@@ -14,29 +14,29 @@ class Kind(NamedTuple):
     answers: tuple[int, ...]
 
 
-KINDS: Final = {
-    "one-to-one": Kind(1, (0,), (0,)),
-    "one-to-many": Kind(3, (0,), (0, 1, 2)),
-    "many-to-one": Kind(3, (0, 1, 2), (2,)),
-    "many-to-many": Kind(5, (0, 1, 2), (2, 3, 4)),
-    "aligned": Kind(3, (0, 1, 2), (0, 1, 2)),
+STRUCTURES: Final = {
+    "one-to-one": Structure(1, (0,), (0,)),
+    "one-to-many": Structure(3, (0,), (0, 1, 2)),
+    "many-to-one": Structure(3, (0, 1, 2), (2,)),
+    "many-to-many": Structure(5, (0, 1, 2), (2, 3, 4)),
+    "aligned": Structure(3, (0, 1, 2), (0, 1, 2)),
 }
 GAP: Final = 1.3  # between two structures, in steps
 MIN_WIDTH: Final = 640
 _FAINT: Final = 0.28
 
 
-def kinds(chosen: str, names: dict[str, str]) -> theme.Figure:
+def all_structures(chosen: str, names: dict[str, str]) -> theme.Figure:
     """All five, the chosen one in full colour.
 
     Args:
-        chosen: a key of `KINDS`.
+        chosen: a key of `STRUCTURES`.
         names: what each is called, by key.
     """
     traces: list[dict[str, Any]] = []
     left = 0.0
-    for key, kind in KINDS.items():
-        traces += _kind(kind, left, names[key], 1.0 if key == chosen else _FAINT)
+    for key, kind in STRUCTURES.items():
+        traces += _structure(kind, left, names[key], 1.0 if key == chosen else _FAINT)
         left += kind.steps - 1 + GAP + 0.7
     return theme.figure(
         traces,
@@ -47,7 +47,7 @@ def kinds(chosen: str, names: dict[str, str]) -> theme.Figure:
     )
 
 
-def _kind(kind: Kind, left: float, name: str, opacity: float) -> list[dict[str, Any]]:
+def _structure(kind: Structure, left: float, name: str, opacity: float) -> list[dict[str, Any]]:
     every = range(kind.steps)
     pieces = [(left + step, -0.7, left + step, -0.3) for step in kind.reads]
     pieces += [(left + step, 0.3, left + step, 0.7) for step in kind.answers]
@@ -59,7 +59,7 @@ def _kind(kind: Kind, left: float, name: str, opacity: float) -> list[dict[str, 
     ]
     arrows = theme.trace(
         "scatter",
-        **columns.segments(pieces),
+        **step_columns.segments(pieces),
         mode="lines",
         line={"color": theme.MUTED, "width": 1.6},
         opacity=opacity,

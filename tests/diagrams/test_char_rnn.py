@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import spelling
+from diagrams import char_rnn
 from lessons.scheme.hello import SPELLING
 from rnn_core.charlm.sampling import LearntWord, learn_word
 from tests.arrays import decoded
@@ -19,12 +19,12 @@ def learnt(request: pytest.FixtureRequest) -> LearntWord:
 
 
 def test_plotly_takes_every_property(learnt: LearntWord) -> None:
-    for draw in (spelling.falling, spelling.table, spelling.two_states):
+    for draw in (char_rnn.loss_curve, char_rnn.probability_table, char_rnn.same_letter_states):
         go.Figure(draw(learnt, TITLES))
 
 
 def test_the_right_letter_of_every_step_is_framed(learnt: LearntWord) -> None:
-    _, frames, _, start = spelling.table(learnt, TITLES)["data"]
+    _, frames, _, start = char_rnn.probability_table(learnt, TITLES)["data"]
     corners = (
         np.array(frames["x"], dtype=float).reshape(-1, 6)[:, :5],
         np.array(frames["y"], dtype=float).reshape(-1, 6)[:, :5],
@@ -36,7 +36,7 @@ def test_the_right_letter_of_every_step_is_framed(learnt: LearntWord) -> None:
 
 
 def test_the_last_frame_is_the_picture_that_stands_first(learnt: LearntWord) -> None:
-    for draw in (spelling.falling, spelling.table, spelling.two_states):
+    for draw in (char_rnn.loss_curve, char_rnn.probability_table, char_rnn.same_letter_states):
         figure = draw(learnt, TITLES)
         last = figure["frames"][-1]
         for place, moved in zip(last["traces"], last["data"], strict=True):
@@ -46,7 +46,7 @@ def test_the_last_frame_is_the_picture_that_stands_first(learnt: LearntWord) -> 
 
 def test_the_two_states_are_those_of_the_same_letter(learnt: LearntWord) -> None:
     assert learnt.twice is not None
-    figure = spelling.two_states(learnt, TITLES)
+    figure = char_rnn.same_letter_states(learnt, TITLES)
     for frame, snapshot in zip(figure["frames"], learnt.snapshots, strict=True):
         [cells] = frame["data"]
         np.testing.assert_array_equal(decoded(cells["z"]), snapshot.states[list(learnt.twice)])

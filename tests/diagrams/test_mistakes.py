@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import breaks, theme
+from diagrams import mistakes, theme
 from lessons.pipeline.damage import BREAKS, PICTURES
 from lessons.pipeline.outcomes import broken
 from tests.arrays import decoded
@@ -56,29 +56,33 @@ def test_nothing_is_hatched(name: str) -> None:
 
 def test_the_right_version_is_solid_and_the_other_hollow() -> None:
     numbers = np.float32([1, 2])
-    bars = breaks.groups({"a": numbers, "b": numbers}, ["x", "y"], ("t", "n"), theme.H, 3)["data"]
+    bars = mistakes.grouped_bars({"a": numbers, "b": numbers}, ["x", "y"], ("t", "n"), theme.H, 3)[
+        "data"
+    ]
     assert [bar["marker"]["color"] for bar in bars] == [theme.PAPER, theme.H]
     assert {bar["marker"]["line"]["color"] for bar in bars} == {theme.H}
     shares = {"a": (0.5, "50 %"), "b": (1.0, "100 %")}
-    [bar, _] = breaks.rows(shares, "t", theme.Y, (0.5, "chance"))["data"]
+    [bar, _] = mistakes.two_bars(shares, "t", theme.Y, (0.5, "chance"))["data"]
     assert bar["marker"]["color"] == [theme.PAPER, theme.Y]
-    lines = breaks.losses({"a": numbers, "b": numbers}, (0.5, "floor"), ("t", "L"), 3)["data"]
+    lines = mistakes.loss_curves({"a": numbers, "b": numbers}, (0.5, "floor"), ("t", "L"), 3)[
+        "data"
+    ]
     assert [line["line"]["dash"] for line in lines[:2]] == ["dash", "solid"]
 
 
 def test_bounds_are_named_where_they_stand() -> None:
     shares = {"a": (10.0, "10"), "b": (0.1, "0.1")}
-    figure = breaks.rows(shares, "t", theme.L, (0.1, "limit"), powers=(-2, 4))
+    figure = mistakes.two_bars(shares, "t", theme.L, (0.1, "limit"), powers=(-2, 4))
     assert figure["data"][1]["x"] == [0.1, 0.1]
     assert figure["layout"]["annotations"][0]["x"] == pytest.approx(-1)  # of a logarithmic axis
-    figure = breaks.rows(shares, "t", theme.Y, (0.5, "chance"))
+    figure = mistakes.two_bars(shares, "t", theme.Y, (0.5, "chance"))
     assert figure["layout"]["annotations"][0]["x"] == 0.5
 
 
 def test_strangers_stand_out_and_every_cell_names_its_line() -> None:
     own = np.array([1, 2])
     whose = {"a": np.array([[1, 2, 1], [2, 1, 2]]), "b": np.array([[1, 1, 1], [2, 2, 2]])}
-    wrong, right = breaks.strangers(whose, own, ("t", "line"))["data"]
+    wrong, right = mistakes.misplaced_vectors(whose, own, ("t", "line"))["data"]
     np.testing.assert_array_equal(decoded(wrong["z"]), [[0, 1, 0], [0, 1, 0]])
     assert not decoded(right["z"]).any()
     assert wrong["text"] == [["1", "2", "1"], ["2", "1", "2"]]
@@ -86,17 +90,21 @@ def test_strangers_stand_out_and_every_cell_names_its_line() -> None:
 
 def test_states_stand_in_rows_and_one_may_be_framed() -> None:
     states = np.float32([[0.1, -0.2], [0.3, 0.4]])
-    cells, frame = breaks.vectors(states, ["a", "b"], "unit", framed=1)["data"]
+    cells, frame = mistakes.state_rows(states, ["a", "b"], "unit", framed=1)["data"]
     np.testing.assert_array_equal(decoded(cells["z"]), states)
     assert (min(frame["y"]), max(frame["y"])) == (0.5, 1.5)
-    assert len(breaks.vectors(states, ["a", "b"], "unit")["data"]) == 1
+    assert len(mistakes.state_rows(states, ["a", "b"], "unit")["data"]) == 1
 
 
 def test_a_bar_that_is_seen_has_its_number_where_there_is_room() -> None:
     numbers = {"a": np.float32([2, 0.5]), "b": np.float32([1e-7, 0])}
-    wrong, right = breaks.groups(numbers, ["x", "y"], ("t", "n"), theme.H, 3)["data"]
+    wrong, right = mistakes.grouped_bars(numbers, ["x", "y"], ("t", "n"), theme.H, 3)["data"]
     assert (wrong["text"], right["text"]) == (["2.00", "0.50"], ["", ""])
-    [counts] = breaks.groups(numbers, ["x", "y"], ("t", "n"), theme.X, 3, whole=True)["data"][:1]
+    [counts] = mistakes.grouped_bars(numbers, ["x", "y"], ("t", "n"), theme.X, 3, whole=True)[
+        "data"
+    ][:1]
     assert counts["text"][0] == "2"
     many = {name: np.ones(7, dtype=np.float32) for name in "ab"}
-    assert not any(breaks.groups(many, ["x"] * 7, ("t", "n"), theme.H, 3)["data"][0]["text"])
+    assert not any(
+        mistakes.grouped_bars(many, ["x"] * 7, ("t", "n"), theme.H, 3)["data"][0]["text"]
+    )

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from diagrams import curves, theme
 
 DECADES: Final = (-7, 3)  # of the colours; beyond, that of the end. float32 has seven digits
-ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
-LETTERS: Final = 42  # steps whose letters have room beside each other
+MAX_ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
+MAX_LETTERS: Final = 42  # steps whose letters have room beside each other
 HEIGHT: Final = 420
-NARROWEST: Final = {2: 350, 3: 760}  # pixels, by the number of matrices
+MIN_WIDTH: Final = {2: 350, 3: 760}  # pixels, by the number of matrices
 
 _GAP: Final = 0.03
 _SCALE: Final = [
@@ -39,7 +39,7 @@ class Panel:
     lines: Sequence[str]
 
 
-def matrices(
+def gradient_matrices(
     panels: Sequence[Panel],
     tokens: Sequence[str],
     titles: Mapping[str, str],
@@ -58,9 +58,9 @@ def matrices(
         lettered: whether steps are named by their letters, where there is room, or numbered.
     """
     steps = len(tokens)
-    stride = ceil(steps / ROWS)
+    stride = ceil(steps / MAX_ROWS)
     width = (1 - _GAP * (len(panels) - 1)) / len(panels)
-    ticks = _ticks(tokens) if lettered and steps <= LETTERS else _counted(steps)
+    ticks = _ticks(tokens) if lettered and steps <= MAX_LETTERS else _counted(steps)
     layout: dict[str, Any] = {}
     traces: list[dict[str, Any]] = []
     for place, panel in enumerate(panels):
@@ -211,7 +211,7 @@ def _counted(steps: int) -> dict[str, Any]:
 def _colour_axis() -> dict[str, Any]:
     low, high = DECADES
     marked = [low, -5, -3, -1, 1, high]
-    named = [curves.power(decade) for decade in marked]
+    named = [curves.power_of_ten(decade) for decade in marked]
     named[0], named[-1] = f"≤{named[0]}", f"≥{named[-1]}"
     return {
         "colorscale": _SCALE,

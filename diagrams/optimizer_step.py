@@ -15,7 +15,7 @@ _SMALLEST, _LARGEST = -8, 1  # powers of ten of a gradient that is shown
 _LEAST, _MOST = -9, 3  # and of a move
 
 
-def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
+def optimizer_step(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
     """P(right answer) of each line before and after; beside it |Δw| over |∂L/∂w|, both in powers.
 
     Args:
@@ -41,7 +41,7 @@ def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> t
         ),
         _dots(step.before, rows, titles["before"], hollow),
         _dots(step.after, rows, titles["after"], {"size": size, "color": theme.Y}),
-        curves.dotted([0.5, 0.5], [-0.5, len(rows) - 0.5], showlegend=False),
+        curves.dotted_line([0.5, 0.5], [-0.5, len(rows) - 0.5], showlegend=False),
         theme.trace(
             "scatter",
             x=theme.array(np.log10(sizes)),
@@ -62,16 +62,16 @@ def update(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> t
         margin={"l": 104, "r": 12, "t": 34, "b": 48},
         xaxis=curves.GRID
         | {"domain": [0, 0.52], "range": [-0.03, 1.03], "tickformat": ".0%", "dtick": 0.25}
-        | curves.titled(titles["right"]),
-        yaxis={"range": [len(rows) - 0.5, -0.5]} | named | curves.titled(titles["line"]),
+        | curves.axis_title(titles["right"]),
+        yaxis={"range": [len(rows) - 0.5, -0.5]} | named | curves.axis_title(titles["line"]),
         xaxis2=curves.GRID
         | {"domain": [0.66, 1], "range": [_SMALLEST, _LARGEST], "anchor": "y2"}
-        | curves.decades(range(_SMALLEST + _SMALLEST % 2, _LARGEST + 1, 2))
-        | curves.titled(titles["gradient"]),
+        | curves.decade_ticks(range(_SMALLEST + _SMALLEST % 2, _LARGEST + 1, 2))
+        | curves.axis_title(titles["gradient"]),
         yaxis2=curves.GRID
         | {"range": [_LEAST, _MOST], "anchor": "x2"}
-        | curves.decades(range(_LEAST + _LEAST % 2, _MOST + 1, 2))
-        | curves.titled(titles["move"]),
+        | curves.decade_ticks(range(_LEAST + _LEAST % 2, _MOST + 1, 2))
+        | curves.axis_title(titles["move"]),
         showlegend=True,
         legend=curves.legend(),
         uirevision=len(lines),

@@ -13,14 +13,14 @@ from diagrams import curves, theme
 from rnn_core.batching.chunked_bptt import Array, Chunked
 
 HEIGHT: Final = 420
-APART: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
+DISTANCE_RANGE: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
 _FLOOR, _CEILING = -16, 1  # powers of ten of a gradient that is shown
 _ZERO: Final = -19  # where 0 stands, below all of them
 _CLEAR: Final = "rgba(0,0,0,0)"
 _POWERS: Final = [-16, -12, -8, -4, 0]
 
 
-def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
+def states_and_gradients(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
     """Above ‖h_t − h_t of the whole‖, below ‖∂L/∂x_t‖; every other chunk is shaded.
 
     Args:
@@ -37,7 +37,7 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         _gradient(steps, found.whole_gradient, titles["whole"], "solid", **paid),
         _gradient(steps, found.detached_gradient, titles["detached"], "dash", **paid),
     ]
-    highest = max(APART, 1.05 * float(found.afresh.max()))
+    highest = max(DISTANCE_RANGE, 1.05 * float(found.afresh.max()))
     return theme.figure(
         traces,
         height=HEIGHT,
@@ -45,14 +45,14 @@ def chunks(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
         xaxis=theme.token_ticks(found.tokens) | {"anchor": "y2"},
         yaxis=curves.GRID
         | {"domain": [0.6, 1], "range": [-0.1, highest], "nticks": 5}
-        | curves.titled(titles["apart"]),
+        | curves.axis_title(titles["apart"]),
         yaxis2=curves.GRID
         | {"domain": [0, 0.42], "range": [_ZERO - 1, _CEILING], "tickmode": "array"}
         | {
             "tickvals": [_ZERO, *_POWERS],
-            "ticktext": ["0", *map(curves.power, _POWERS)],
+            "ticktext": ["0", *map(curves.power_of_ten, _POWERS)],
         }
-        | curves.titled(titles["gradient"]),
+        | curves.axis_title(titles["gradient"]),
         shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
         showlegend=True,
         legend=curves.legend(1.01, bgcolor=_CLEAR),

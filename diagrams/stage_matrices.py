@@ -22,7 +22,7 @@ Scale = Literal["state", "chance", "id"]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class StageMatrices:
     """A tensor as matrices of one size.
 
     Attributes:
@@ -46,7 +46,7 @@ class Sheet:
     halves: bool = False
 
 
-def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
+def stage_matrices(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> StageMatrices:
     """A stage's tensor as matrices with names."""
     array, name = stage.array, stage.name
     lines = [str(number) for number in run.lines.numbers]
@@ -60,7 +60,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
             for row in zip(array, run.batch.mask.numpy(), strict=True)
         ]
         blank = titles["pad"] if name == "tokens" else str(run.vocabulary.pad_id)
-        return Sheet([run["ids"].array], rows=lines, words=shown, blank=blank, scale="id")
+        return StageMatrices([run["ids"].array], rows=lines, words=shown, blank=blank, scale="id")
     scaled = array if name == "probabilities" else array / (stage.largest or 1)
     if name in ("embedded", "output", "d_embedded"):
         below = [
@@ -71,7 +71,7 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
         halves = name == "output" and run.settings.directions == 2
         if halves:
             rows = [f"H = {run.settings.hidden}", titles["back"]]
-        return Sheet([one.T for one in scaled], above, below, rows, halves=halves)
+        return StageMatrices([one.T for one in scaled], above, below, rows, halves=halves)
     if name in ("h_n", "c_n"):
         directions = run.settings.directions
         layers = [
@@ -79,24 +79,26 @@ def sheet(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> Sheet:
             + (f" {titles['back']}" if k % directions else "")
             for k in range(len(array))
         ]
-        return Sheet(list(scaled), layers, rows=lines)
-    named = answered(run, titles) if len(lines) <= ROWS else lines  # of more, their range is said
+        return StageMatrices(list(scaled), layers, rows=lines)
+    named = (
+        line_labels(run, titles) if len(lines) <= ROWS else lines
+    )  # of more, their range is said
     if name in ("logits", "probabilities", "d_logits"):
         scale: Scale = "chance" if name == "probabilities" else "state"
         classes = [titles["unkind"], titles["kind"]]
-        return Sheet([scaled], (), [classes], named, _numbers(array), scale=scale)
+        return StageMatrices([scaled], (), [classes], named, _numbers(array), scale=scale)
     if name in ("d_weight", "step"):
         gates = _GATES[run.settings.cell]
-        return Sheet(np.split(scaled, len(gates)), gates, rows=[f"H = {array.shape[1]}"])
+        return StageMatrices(np.split(scaled, len(gates)), gates, rows=[f"H = {array.shape[1]}"])
     if name == "d_table":
         below = [list(run.vocabulary.tokens)]
-        return Sheet([scaled.T], (), below, [f"D = {array.shape[1]}"])
+        return StageMatrices([scaled.T], (), below, [f"D = {array.shape[1]}"])
     if name == "losses":
-        return Sheet([scaled[:, None]], rows=named, words=_numbers(array[:, None]))
-    return Sheet([scaled], rows=lines, words=_numbers(array))
+        return StageMatrices([scaled[:, None]], rows=named, words=_numbers(array[:, None]))
+    return StageMatrices([scaled], rows=lines, words=_numbers(array))
 
 
-def answered(run: Pipeline, titles: Mapping[str, str]) -> list[str]:
+def line_labels(run: Pipeline, titles: Mapping[str, str]) -> list[str]:
     """Number and right answer of every line.
 
     Args:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagrams import labels, skipgram, theme, vectors
+from diagrams import labels, skipgram, theme, word_vectors
 from rnn_core.embeddings.metrics import nearest
 from rnn_core.embeddings.skipgram import EVERY, learn
 from rnn_core.probing.embedding_tables import OWNERS, Looked, look_up, table
 from tests.arrays import decoded
 
-NAMES = {group: group for group in vectors.MARKS}
+NAMES = {group: group for group in word_vectors.GROUP_MARKS}
 BARS = {"cosine": "cos", "after": "after", "before": "before", "random": "random"}
 WHOLE = learn("ru", 2, 5, 8, 0)
 CURVES = {"updates": "updates", "loss": "L", "cosine": "cos", "floor": "floor"}
@@ -26,8 +26,8 @@ CURVES = {"updates": "updates", "loss": "L", "cosine": "cos", "floor": "floor"}
 def drawn(looked: Looked) -> list[theme.Figure]:
     near = nearest(looked.cosines, looked.word)
     return [
-        vectors.word_map(looked, near, NAMES),
-        vectors.neighbours(looked, near, 0.45, BARS),
+        word_vectors.word_map(looked, near, NAMES),
+        word_vectors.neighbour_bars(looked, near, 0.45, BARS),
     ]
 
 
@@ -38,7 +38,7 @@ def growing(snapshots: int = 31) -> list[theme.Figure]:
     updates = [k * EVERY for k in range(learnt.length)]
     return [
         skipgram.learning_map(learnt, NAMES),
-        skipgram.progress(learnt, updates, lines, CURVES),
+        skipgram.training_progress(learnt, updates, lines, CURVES),
     ]
 
 
@@ -74,7 +74,7 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     for word, (colour, symbol) in enumerate(
         zip(dots["marker"]["color"], dots["marker"]["symbol"], strict=True)
     ):
-        assert vectors.MARKS[looked.table.groups[word]] == (colour, symbol)
+        assert word_vectors.GROUP_MARKS[looked.table.groups[word]] == (colour, symbol)
     assert {one["name"] for one in key} == set(looked.table.groups)
     assert ring["text"] == ["<b>кот</b>"]
     near = list(nearest(looked.cosines, looked.word))
@@ -94,7 +94,7 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
 def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
     looked = look_up("кот", "tagger", "ru")
     near = list(nearest(looked.cosines, looked.word))
-    bars, line, marks = vectors.neighbours(looked, near, 0.45, BARS)["data"]
+    bars, line, marks = word_vectors.neighbour_bars(looked, near, 0.45, BARS)["data"]
     np.testing.assert_array_equal(bars["y"], looked.cosines[looked.word, near])
     np.testing.assert_array_equal(marks["y"], looked.cosines_before[looked.word, near])
     assert line["y"] == [0.45, 0.45]
@@ -104,7 +104,9 @@ def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
 def test_every_bar_is_in_sight(owner: str) -> None:
     for word in ("кот", "и", "щщщ", "cat", "xyz"):
         looked = look_up(word, owner, "ru")  # type: ignore[arg-type]
-        figure = vectors.neighbours(looked, nearest(looked.cosines, looked.word), 0.4, BARS)
+        figure = word_vectors.neighbour_bars(
+            looked, nearest(looked.cosines, looked.word), 0.4, BARS
+        )
         low, high = figure["layout"]["yaxis"]["range"]
         for one in figure["data"]:
             assert low <= min(one["y"]) and max(one["y"]) <= high
@@ -124,7 +126,7 @@ def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
             assert dots["text"][k]  # an empty one would be gone for good
             if dots["text"][k].strip():
                 x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
-                there = vectors.pixels(points, x, y)
+                there = word_vectors.to_pixels(points, x, y)
                 left, top, right, bottom = box(*there[k], dots["text"][k], side, 8)
                 under = (there > (left, top)) & (there < (right, bottom))
                 assert not under.all(axis=1).any()
@@ -164,18 +166,23 @@ def test_the_neighbours_have_their_names_in_the_clear(owner: str, language: str)
     for word in table(owner, language).words[::7]:  # type: ignore[arg-type]
         looked = look_up(word, owner, language)  # type: ignore[arg-type]
         near = nearest(looked.cosines, looked.word)
-        figure = vectors.word_map(looked, near, NAMES)
+        figure = word_vectors.word_map(looked, near, NAMES)
         _, _, dots, ring, names, *_ = figure["data"]
         x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
         points, places = (
-            vectors.pixels(np.stack([decoded(one["x"]), decoded(one["y"])], axis=1), x, y)
+            word_vectors.to_pixels(np.stack([decoded(one["x"]), decoded(one["y"])], axis=1), x, y)
             for one in (dots, names)
         )
         own = box(*points[looked.word], ring["text"][0][3:-4], ring["textposition"], 12)
         texts = zip(places, names["text"], names["textposition"], strict=True)
         boxes = [own, *(box(*place, text, side, 8) for place, text, side in texts)]
         for k, (left, top, right, bottom) in enumerate(boxes):
-            assert left >= 0 and top >= 0 and right <= vectors.ROOM[0] and bottom <= vectors.ROOM[1]
+            assert (
+                left >= 0
+                and top >= 0
+                and right <= word_vectors.MAP_SIZE[0]
+                and bottom <= word_vectors.MAP_SIZE[1]
+            )
             assert not any(meet(boxes[k], other) for other in boxes[:k]), (word, k)
             under = (points > (left, top)) & (points < (right, bottom))
             hidden += int(under.all(axis=1).sum())

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from diagrams import columns, theme
+from diagrams import step_columns, theme
 from rnn_core.charlm.single_pass import Reading
 
 HALF = 0.2  # half the width of a column of cells, in steps
@@ -25,7 +25,7 @@ class UnrolledLabels:
     same_matrix: str
 
 
-def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
+def unrolled_network(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
     """The network unrolled over the text; frame t marks step t, the last step is marked at first.
 
     The one matrix W_hh is drawn once, with its real values, and a line carries it to every step.
@@ -41,7 +41,7 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         _state_names(steps),
         _matrix(reading),
         _matrix_name(reading, labels),
-        columns.marker(steps - 1, HALF),
+        step_columns.step_frame(steps - 1, HALF),
     ]
     figure = theme.figure(
         traces,
@@ -58,7 +58,8 @@ def unrolled(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
-        [[{"x": columns.marker_x(step, HALF)}] for step in range(steps)], traces=[len(traces) - 1]
+        [[{"x": step_columns.step_frame_x(step, HALF)}] for step in range(steps)],
+        traces=[len(traces) - 1],
     )
     return figure
 
@@ -77,7 +78,11 @@ def _weight_lines(steps: int) -> dict[str, Any]:
     ]
     line = {"color": theme.W, "width": 1.2, "dash": "2px,3px"}
     return theme.trace(
-        "scatter", **columns.segments([*taps, *rails]), mode="lines", line=line, hoverinfo="skip"
+        "scatter",
+        **step_columns.segments([*taps, *rails]),
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
     )
 
 
@@ -87,7 +92,7 @@ def _arrows(steps: int) -> dict[str, Any]:
     up = [(step, BOX_TOP, step, -0.02) for step in range(steps)]
     line = {"color": theme.MUTED, "width": 1.4}
     return theme.trace(
-        "scatter", **columns.segments([*along, *up]), mode="lines", line=line, hoverinfo="skip"
+        "scatter", **step_columns.segments([*along, *up]), mode="lines", line=line, hoverinfo="skip"
     )
 
 
@@ -124,12 +129,14 @@ def _taps(steps: int, same_matrix: str) -> dict[str, Any]:
 def _token_boxes(reading: Reading) -> dict[str, Any]:
     words = dict(enumerate(reading.tokens))
     textfont = {"color": theme.X, "size": 15}
-    return columns.boxes(words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.86, textfont=textfont)
+    return step_columns.token_boxes(
+        words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.86, textfont=textfont
+    )
 
 
 def _cells(reading: Reading) -> dict[str, Any]:
     hidden_size = reading.states.shape[1]
-    return columns.cells(
+    return step_columns.state_cells(
         reading.states,
         HALF,
         ygap=2 if hidden_size <= 16 else 1 if hidden_size <= 32 else 0,

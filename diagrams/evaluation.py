@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from diagrams import curves, theme
 
-WHOLE: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
+PERCENT_AXIS: Final = {"range": [0, 1.02], "tickformat": ".0%", "tick0": 0, "dtick": 0.25}
 
 
-def attention(
+def attention_matrix(
     weights: NDArray[np.float32],
     read: tuple[str, ...],
     written: tuple[str, ...],
@@ -35,16 +35,16 @@ def attention(
         [cells],
         height=130 + 24 * len(written),
         margin={"l": 110, "r": 8, "t": 4, "b": 76},
-        xaxis=theme.token_ticks(read) | curves.titled(titles[0]),
-        yaxis=rows | {"range": [len(written) - 0.5, -0.5]} | curves.titled(titles[1]),
+        xaxis=theme.token_ticks(read) | curves.axis_title(titles[0]),
+        yaxis=rows | {"range": [len(written) - 0.5, -0.5]} | curves.axis_title(titles[1]),
         uirevision=f"{len(read)} {len(written)}",
     )
 
 
-def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme.Figure:
+def verdict_curve(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme.Figure:
     """The probability that a review is kind, after every word of it; frame t marks word t."""
     steps = list(range(len(words)))
-    half = curves.dotted([-0.5, len(words) - 0.5], [0.5, 0.5], width=1)
+    half = curves.dotted_line([-0.5, len(words) - 0.5], [0.5, 0.5], width=1)
     line = theme.trace(
         "scatter",
         x=steps,
@@ -60,7 +60,7 @@ def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme
         height=220,
         margin={"l": 112, "r": 8, "t": 10, "b": 70},
         xaxis=theme.token_ticks(words),
-        yaxis=WHOLE | curves.GRID | curves.titled(title) | {"range": [-0.05, 1.08]},
+        yaxis=PERCENT_AXIS | curves.GRID | curves.axis_title(title) | {"range": [-0.05, 1.08]},
         uirevision=len(words),
     )
     figure["frames"] = theme.frames(
@@ -69,7 +69,7 @@ def verdicts(kind: Sequence[float], words: tuple[str, ...], title: str) -> theme
     return figure
 
 
-def examination(
+def accuracy_bars(
     rows: Sequence[tuple[str, float, bool]], title: str, loud: frozenset[int]
 ) -> theme.Figure:
     """Shares of right answers on what was never seen, a bar each.
@@ -103,13 +103,13 @@ def examination(
         [bars],
         height=60 + 30 * len(rows),
         margin={"l": 250, "r": 12, "t": 4, "b": 44},
-        xaxis=WHOLE | curves.GRID | curves.titled(title),
+        xaxis=PERCENT_AXIS | curves.GRID | curves.axis_title(title),
         yaxis=ticks | {"ticktext": [name for name, *_ in rows], "range": [len(rows) - 0.5, -0.5]},
         bargap=0.25,
     )
 
 
-def learning(
+def training_curve(
     steps: int,
     losses: Sequence[tuple[int, float]],
     shares: Sequence[tuple[int, float]],
@@ -150,8 +150,8 @@ def learning(
         [curve, marks],
         height=260,
         margin={"l": 70, "r": 70, "t": 8, "b": 44},
-        xaxis={"range": [0, 1.02 * steps]} | curves.titled(titles[0]),
+        xaxis={"range": [0, 1.02 * steps]} | curves.axis_title(titles[0]),
         yaxis=loss_axis | colour | curves.GRID,
-        yaxis2=WHOLE | share_axis,
+        yaxis2=PERCENT_AXIS | share_axis,
         uirevision=steps,
     )

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from diagrams import curves, theme
-from diagrams.padding import PADDED, hatched
+from diagrams.padding import PADDED, padding_cells
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.zero_padding import Border, RowGradients
 
 
-def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> theme.Figure:
+def embedding_gradients(
+    found: RowGradients, batch: TextBatch, titles: Mapping[str, str]
+) -> theme.Figure:
     """Gradients of the rows with and without `padding_idx`; below, steps of the state of a line.
 
     Args:
@@ -38,7 +40,7 @@ def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> th
     mask, cells = batch.mask[found.row], batch.cells[found.row]
     top = float(found.moved.max())
     pads = [t for t in range(len(cells)) if not mask[t]]
-    band = hatched(
+    band = padding_cells(
         [(t, 1) for t in pads], height=2, width=1, showlegend=False, xaxis="x2", yaxis="y2"
     )
     moved = theme.trace(
@@ -62,18 +64,18 @@ def rows(found: RowGradients, batch: TextBatch, titles: Mapping[str, str]) -> th
         xaxis=words | {"anchor": "y"},
         yaxis=curves.GRID
         | {"domain": [0.6, 1], "range": [0, 1.08 * share], "nticks": 4}
-        | curves.titled(titles["gradient"]),
+        | curves.axis_title(titles["gradient"]),
         xaxis2=theme.token_ticks(cells) | {"anchor": "y2"},
         yaxis2=curves.GRID
         | {"domain": [0, 0.28], "range": [0, max(2.0, 1.08 * top)], "nticks": 4}
-        | curves.titled(titles["moved"]),
+        | curves.axis_title(titles["moved"]),
         showlegend=True,
         legend=curves.legend(),
         uirevision=len(every),
     )
 
 
-def border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
+def picture_border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
     """A picture in its frame of zeros, and what a filter makes of it, pixel for pixel.
 
     Args:
@@ -122,10 +124,10 @@ def border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 34},
         xaxis=square
         | {"range": [-0.5, whole + 0.5], "domain": [0, 0.48]}
-        | curves.titled(titles["framed"]),
+        | curves.axis_title(titles["framed"]),
         yaxis=down | {"scaleanchor": "x"},
         xaxis2=square
         | {"range": [-0.5, whole + 0.5], "domain": [0.52, 1], "anchor": "y2"}
-        | curves.titled(titles["convolved"]),
+        | curves.axis_title(titles["convolved"]),
         yaxis2=down | {"scaleanchor": "x2", "anchor": "x2"},
     )

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import flow, spectrum, theme
+from diagrams import gradient_flow, spectrum, theme
 from tests.arrays import decoded
 
 TITLES = {"loss": "L", "state": "h", "inf": "infinite", "nan": "none"}
@@ -22,8 +22,10 @@ def norms(steps: int, rate: float = 0.5) -> np.ndarray:
 
 
 def matrices(*shown: np.ndarray) -> theme.Figure:
-    panels = [flow.Panel(one, theme.H, ["name", "<b>"]) for one in shown]
-    return flow.matrices(panels, [chr(97 + k % 26) for k in range(len(shown[0]))], TITLES)
+    panels = [gradient_flow.Panel(one, theme.H, ["name", "<b>"]) for one in shown]
+    return gradient_flow.gradient_matrices(
+        panels, [chr(97 + k % 26) for k in range(len(shown[0]))], TITLES
+    )
 
 
 def heatmaps(figure: theme.Figure) -> list[np.ndarray]:
@@ -93,7 +95,7 @@ def test_axes_stand_still_and_the_message_stays_light(steps: int) -> None:
     assert not any(axis.get("autorange") for axis in axes)
     assert len(json.dumps(one)) < 200_000
     lettered = "ticktext" in one["layout"]["xaxis"]
-    assert lettered == (steps <= flow.LETTERS)
+    assert lettered == (steps <= gradient_flow.MAX_LETTERS)
 
 
 def test_every_colour_has_a_dark_twin() -> None:

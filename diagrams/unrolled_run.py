@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from diagrams import columns, theme
+from diagrams import step_columns, theme
 
 HALF: Final = 0.26  # half the width of a column of cells, in steps
 BOX_TOP, BOX_BOTTOM = -0.22, -0.4  # of the boxes with words; the cells fill 0 … 1
@@ -19,7 +19,7 @@ Guesses = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
-class Tape:
+class UnrolledRun:
     """What happened, as plain values; N steps, H numbers in a state.
 
     Attributes:
@@ -42,7 +42,7 @@ class Tape:
 
 
 @dataclass(frozen=True)
-class TapeLabels:
+class UnrolledRunLabels:
     """Words on the diagram: names of the rows with the shapes of their tensors."""
 
     reads: str
@@ -52,7 +52,7 @@ class TapeLabels:
     painted: str = ""
 
 
-def tape(run: Tape, labels: TapeLabels) -> theme.Figure:
+def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
     """The diagram; frame t marks step t, the last step is marked at first."""
     steps = len(run.states)
     left = PICTURE + 0.16 if run.seen is not None else 0.0
@@ -63,7 +63,7 @@ def tape(run: Tape, labels: TapeLabels) -> theme.Figure:
         _boxes(run),
         _cells(run),
         *[_guesses(run, rank) for rank in range(3)],
-        columns.marker(steps - 1, HALF),
+        step_columns.step_frame(steps - 1, HALF),
     ]
     pictures = [
         (run.seen, labels.seen, [0, PICTURE], "2"),
@@ -87,12 +87,12 @@ def tape(run: Tape, labels: TapeLabels) -> theme.Figure:
         **axes,
     )
     figure["frames"] = theme.frames(
-        [[{"x": columns.marker_x(step, HALF)}] for step in range(steps)], traces=[7]
+        [[{"x": step_columns.step_frame_x(step, HALF)}] for step in range(steps)], traces=[7]
     )
     return figure
 
 
-def min_width(run: Tape) -> int:
+def min_width(run: UnrolledRun) -> int:
     """Pixels below which words would run into one another; narrower screens scroll."""
     loud = [*run.reads, *(label for guess in run.guesses for label, _ in guess[:1])]
     quiet = [f"{label} 99 %" for guess in run.guesses for label, _ in guess[1:]]
@@ -102,7 +102,7 @@ def min_width(run: Tape) -> int:
     return 120 + max(len(run.states), FEWEST) * round(max(needed)) + 170 * pictures
 
 
-def _arrows(run: Tape) -> dict[str, Any]:
+def _arrows(run: UnrolledRun) -> dict[str, Any]:
     steps = range(len(run.states))
     pieces = [(t - 1 + HALF + 0.03, 0.5, t - HALF - 0.04, 0.5) for t in steps[1:]]
     if run.seen is not None:
@@ -113,11 +113,11 @@ def _arrows(run: Tape) -> dict[str, Any]:
     pieces += [(t, 1.02, t, 1.2) for t in steps if t in run.answers and run.guesses[t]]
     line = {"color": theme.MUTED, "width": 1.4}
     return theme.trace(
-        "scatter", **columns.segments(pieces), mode="lines", line=line, hoverinfo="skip"
+        "scatter", **step_columns.segments(pieces), mode="lines", line=line, hoverinfo="skip"
     )
 
 
-def _arrowheads(run: Tape) -> dict[str, Any]:
+def _arrowheads(run: UnrolledRun) -> dict[str, Any]:
     steps = range(len(run.states))
     heads = [(t - HALF - 0.04, 0.5, "triangle-right") for t in steps[1:]]
     if run.seen is not None:
@@ -136,19 +136,21 @@ def _arrowheads(run: Tape) -> dict[str, Any]:
     )
 
 
-def _boxes(run: Tape) -> dict[str, Any]:
+def _boxes(run: UnrolledRun) -> dict[str, Any]:
     """The words that are read; those of the network's own come in the colour of answers."""
     words = {t: word for t, word in enumerate(run.reads) if word}
     colours = [theme.Y if t in run.fed_back else theme.X for t in words]
     textfont = {"size": 14, "color": colours}
-    return columns.boxes(words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.9, textfont=textfont)
+    return step_columns.token_boxes(
+        words, BOX_BOTTOM, BOX_TOP - BOX_BOTTOM, width=0.9, textfont=textfont
+    )
 
 
-def _cells(run: Tape) -> dict[str, Any]:
-    return columns.cells(run.states, HALF, hovertemplate="%{z:.4f}<extra></extra>")
+def _cells(run: UnrolledRun) -> dict[str, Any]:
+    return step_columns.state_cells(run.states, HALF, hovertemplate="%{z:.4f}<extra></extra>")
 
 
-def _guesses(run: Tape, rank: int) -> dict[str, Any]:
+def _guesses(run: UnrolledRun, rank: int) -> dict[str, Any]:
     """The best answers, the second best, the third, with their probabilities."""
     asked = [t for t, guess in enumerate(run.guesses) if len(guess) > rank]
     said = [run.guesses[t][rank] for t in asked]
@@ -188,7 +190,7 @@ def _picture_axes(
     }
 
 
-def _names(labels: TapeLabels) -> list[dict[str, Any]]:
+def _names(labels: UnrolledRunLabels) -> list[dict[str, Any]]:
     """Names of the rows and the shapes of their tensors, left of the tape."""
     rows = [
         (labels.guesses, GUESS_LEVELS[0] + 0.08, theme.Y),

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import lanes
+from diagrams import sampling
 from diagrams.theme import label
 from lessons.scheme.write import WRITING
 from rnn_core.charlm.sampling import Comparison, compare, learn_word
@@ -28,18 +28,22 @@ def found(request: pytest.FixtureRequest) -> Comparison:
 
 
 def test_plotly_takes_every_property(found: Comparison) -> None:
-    for draw in (lanes.lanes, lanes.odds, lanes.shares):
+    for draw in (
+        sampling.forced_and_free,
+        sampling.letter_probabilities,
+        sampling.accuracy_by_letter,
+    ):
         go.Figure(draw(found, TITLES))
 
 
 def test_both_lanes_show_what_was_read_drawn_from_and_written(found: Comparison) -> None:
     letters, right = found.snapshot.network.letters, found.word[1:]
-    figure = lanes.lanes(found, TITLES)
+    figure = sampling.forced_and_free(found, TITLES)
     for run, first in ((found.forced, 0), (found.free, 5)):
         cells, read, written, fine, wrong = figure["data"][first : first + 5]
         np.testing.assert_array_equal(decoded(cells["z"]).T, run.chances)
         assert read["text"] == [label(letter) for letter in run.read]
-        crossed = [lanes.WRONG in text for text in written["text"]]
+        crossed = [sampling.WRONG in text for text in written["text"]]
         assert crossed == [one != other for one, other in zip(run.written, right, strict=True)]
         for text, letter in zip(written["text"], run.written, strict=True):
             assert label(letter) in text
@@ -53,7 +57,7 @@ def test_both_lanes_show_what_was_read_drawn_from_and_written(found: Comparison)
 
 
 def test_a_line_stands_where_the_two_begin_to_read_different_letters(found: Comparison) -> None:
-    figure = lanes.lanes(found, TITLES)
+    figure = sampling.forced_and_free(found, TITLES)
     lines = [one for one in figure["data"] if one.get("line", {}).get("dash") == "dot"]
     (upright,) = [one for one in lines if one["yaxis"] == "y3"] or [None]
     assert (upright is None) == (found.forced.read == found.free.read)
@@ -65,10 +69,10 @@ def test_a_line_stands_where_the_two_begin_to_read_different_letters(found: Comp
 
 def test_every_step_is_framed_and_its_odds_are_drawn(found: Comparison) -> None:
     letters = found.snapshot.network.letters
-    for step, frame in enumerate(lanes.lanes(found, TITLES)["frames"]):
+    for step, frame in enumerate(sampling.forced_and_free(found, TITLES)["frames"]):
         (marker,) = frame["data"]
         assert sum(marker["x"][:4]) / 4 == pytest.approx(step)
-    figure = lanes.odds(found, TITLES)
+    figure = sampling.letter_probabilities(found, TITLES)
     assert len(figure["frames"]) == len(found.word) - 1
     for step, frame in enumerate(figure["frames"]):
         for run, (predicted, drawn, pen) in zip(
@@ -84,6 +88,8 @@ def test_every_step_is_framed_and_its_odds_are_drawn(found: Comparison) -> None:
 
 
 def test_the_shares_are_those_of_all_runs(found: Comparison) -> None:
-    drawn = [one for one in lanes.shares(found, TITLES)["data"] if one["mode"] != "text"]
+    drawn = [
+        one for one in sampling.accuracy_by_letter(found, TITLES)["data"] if one["mode"] != "text"
+    ]
     for line, name in zip(drawn, ("forced", "free"), strict=True):
         np.testing.assert_allclose(decoded(line["y"]), found.right[name].mean(0), rtol=1e-6)

@@ -10,7 +10,7 @@ from diagrams import tables, theme
 BOTTOM, TOP = -0.02, 1.02  # of the frame; the cells fill 0 … 1
 
 
-def cells(states: NDArray[np.float32], half: float, **properties: Any) -> dict[str, Any]:
+def state_cells(states: NDArray[np.float32], half: float, **properties: Any) -> dict[str, Any]:
     """States (T, H) as a column of coloured cells a step, `half` a width to either side."""
     steps, hidden_size = states.shape
     gaps = np.full((hidden_size, 2 * steps - 1), np.nan, dtype=np.float32)
@@ -27,7 +27,9 @@ def cells(states: NDArray[np.float32], half: float, **properties: Any) -> dict[s
     )
 
 
-def boxes(words: dict[int, str], bottom: float, height: float, **properties: Any) -> dict[str, Any]:
+def token_boxes(
+    words: dict[int, str], bottom: float, height: float, **properties: Any
+) -> dict[str, Any]:
     """What is read, step → word, each in a box of its own."""
     return theme.trace(
         "bar",
@@ -53,11 +55,11 @@ def segments(pieces: list[tuple[float, float, float, float]]) -> dict[str, list[
     }
 
 
-def marker_x(step: int, half: float) -> list[float]:
+def step_frame_x(step: int, half: float) -> list[float]:
     """Where the frame around a step's cells stands; they are `half` a width to either side."""
-    return tables.across(step - half - 0.05, step + half + 0.05)
+    return tables.outline_x(step - half - 0.05, step + half + 0.05)
 
 
-def marker(step: int, half: float) -> dict[str, Any]:
+def step_frame(step: int, half: float) -> dict[str, Any]:
     """The frame around a step's cells."""
     return tables.outline(step - half - 0.05, step + half + 0.05, BOTTOM, TOP)

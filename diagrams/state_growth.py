@@ -20,7 +20,7 @@ _APART: Final = 0.09  # from these to the places of 0 and inf, as a share of wha
 _GAP: Final = 0.13  # between the two pictures, for the ticks of the right one
 
 
-def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
+def growth_curves(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
     """‖h_t‖ and ‖∂h_t/∂h_0‖ of three layers over time, on axes of powers of ten.
 
     Below the axis stands a place for 0, above it one for what float32 does not hold.
@@ -32,7 +32,7 @@ def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
     """
     traces: list[dict[str, Any]] = []
     ceiling = np.log10(found.hidden) / 2
-    traces.append(curves.dotted([0, found.steps], [ceiling] * 2, name=titles["bound"]))
+    traces.append(curves.dotted_line([0, found.steps], [ceiling] * 2, name=titles["bound"]))
     for name, growth in found.networks.items():
         style = {"name": titles[name], "legendgroup": name}
         traces.append(_line(growth.norms, STATES, theme.H, DASHES[name]) | style)
@@ -47,12 +47,12 @@ def grown(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
         traces,
         height=370,
         margin={"l": 78, "r": 12, "t": 34, "b": 44},
-        xaxis=across | {"domain": [0, middle]} | curves.titled(titles["step"]),
-        yaxis=_powers(STATES) | curves.titled(titles["states"]),
+        xaxis=across | {"domain": [0, middle]} | curves.axis_title(titles["step"]),
+        yaxis=_powers(STATES) | curves.axis_title(titles["states"]),
         xaxis2=across
         | {"domain": [middle + _GAP, 1], "anchor": "y2"}
-        | curves.titled(titles["step"]),
-        yaxis2=_powers(GRADIENTS) | {"anchor": "x2"} | curves.titled(titles["gradients"]),
+        | curves.axis_title(titles["step"]),
+        yaxis2=_powers(GRADIENTS) | {"anchor": "x2"} | curves.axis_title(titles["gradients"]),
         showlegend=True,
         legend=curves.legend(),
         uirevision=found.steps,
@@ -99,5 +99,5 @@ def _powers(ends: tuple[int, int]) -> dict[str, Any]:
         "range": [low - room, high + room],
         "tickmode": "array",
         "tickvals": [low, *whole, high],
-        "ticktext": ["0", *map(curves.power, whole), "inf, nan"],
+        "ticktext": ["0", *map(curves.power_of_ten, whole), "inf, nan"],
     }

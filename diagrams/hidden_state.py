@@ -12,7 +12,7 @@ LADDER = (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # ends of the axis, times a 
 
 
 @dataclass(frozen=True)
-class PartsLabels:
+class SumLabels:
     """Words on the figure of one step, in the reader's language."""
 
     from_word: str
@@ -22,7 +22,7 @@ class PartsLabels:
     units: str
 
 
-def parts(reading: Reading, labels: PartsLabels) -> theme.Figure:
+def sum_by_unit(reading: Reading, labels: SumLabels) -> theme.Figure:
     """For each unit the word's bar, the memory's bar starting where it ends, their sum, and h.
 
     Frame t shows step t; the last step is shown at first.
@@ -57,7 +57,7 @@ def parts(reading: Reading, labels: PartsLabels) -> theme.Figure:
     return figure
 
 
-def _traces(reading: Reading, step: int, labels: PartsLabels) -> list[Any]:
+def _traces(reading: Reading, step: int, labels: SumLabels) -> list[Any]:
     hidden_size = reading.states.shape[1]
     kept = theme.C if reading.cell == "lstm" else theme.H  # LSTM keeps c, the others h
     size = 18 if hidden_size <= 16 else 9 if hidden_size <= 32 else 5

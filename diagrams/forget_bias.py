@@ -10,9 +10,9 @@ from diagrams import curves, theme
 from rnn_core.gradients.forget_bias import Keeping
 
 FLOOR: Final = -8  # power of ten at which the axis ends
-QUIET: Final = 0.5  # strength of the biases the reader has not chosen
+UNCHOSEN: Final = 0.5  # strength of the biases the reader has not chosen
 NEAR: Final = 0.5  # a fixed bias no farther than this from the reader's goes without a name
-WIDE, TALL = 9.0, 0.65  # room of a name, in steps and powers of ten
+NAME_WIDTH, NAME_HEIGHT = 9.0, 0.65  # room of a name, in steps and powers of ten
 _NAMED: Final = {False: (-7.3, -6.5, -5.5), True: (-3.0, -4.0, -5.0, -6.0, -7.0, -7.3)}
 """Powers of ten at which a line may be named: a fixed one, the reader's."""
 _CEILING: Final = 0.8  # power of ten up to which a name may reach, into the margin
@@ -20,7 +20,7 @@ _LEVEL: Final = {False: (1.0, 0.8), True: (0.5, 0.4, 0.6, 0.3, 0.7)}
 """Shares of the steps at which one may be that never gets so far down."""
 
 
-def left(
+def remaining_state(
     kept: Sequence[Keeping],
     closed: Sequence[NDArray[np.float64]],
     chosen: int,
@@ -53,7 +53,7 @@ def left(
     ]
     for place, (one, law) in enumerate(zip(kept, closed, strict=True)):
         loud = place == chosen
-        traces.append(curves.dotted(every, _shown(law), width=2))
+        traces.append(curves.dotted_line(every, _shown(law), width=2))
         traces.append(
             theme.trace(
                 "scatter",
@@ -62,7 +62,7 @@ def left(
                 customdata=one.mean.tolist(),
                 mode="lines",
                 line={"color": theme.C, "width": 3.5 if loud else 2},
-                opacity=1.0 if loud else QUIET,
+                opacity=1.0 if loud else UNCHOSEN,
                 hovertemplate=f"b = {one.bias:g}, n = %{{x}}: %{{customdata:.3~g}}<extra></extra>",
             )
         )
@@ -70,16 +70,16 @@ def left(
         traces,
         height=340,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
-        xaxis={"range": [0, steps], "dtick": 20, "tick0": 0} | curves.titled(titles[0]),
+        xaxis={"range": [0, steps], "dtick": 20, "tick0": 0} | curves.axis_title(titles[0]),
         yaxis=curves.GRID
         | {"range": [FLOOR, 0.5]}
-        | curves.decades(range(FLOOR, 1, 2))
-        | curves.titled(titles[1]),
+        | curves.decade_ticks(range(FLOOR, 1, 2))
+        | curves.axis_title(titles[1]),
         annotations=_names(kept, closed, chosen),
     )
 
 
-class Spot(NamedTuple):
+class NamePlace(NamedTuple):
     """Where a name may stand: its corner, and where from there."""
 
     x: float
@@ -90,9 +90,9 @@ class Spot(NamedTuple):
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, right, bottom, top."""
-        left = self.x - (WIDE if self.xanchor == "right" else 0)
-        bottom = self.y - (TALL if self.yanchor == "top" else 0)
-        return left, left + WIDE, bottom, bottom + TALL
+        left = self.x - (NAME_WIDTH if self.xanchor == "right" else 0)
+        bottom = self.y - (NAME_HEIGHT if self.yanchor == "top" else 0)
+        return left, left + NAME_WIDTH, bottom, bottom + NAME_HEIGHT
 
 
 def _names(
@@ -105,11 +105,11 @@ def _names(
     lines = np.concatenate(pairs)
     mine = kept[chosen].bias
     others = [place for place, one in enumerate(kept) if abs(one.bias - mine) > NEAR]
-    taken: list[Spot] = []
+    taken: list[NamePlace] = []
     names = []
     for place in (chosen, *others):
         loud = place == chosen
-        spots = _spots(pairs[place], loud)
+        spots = _name_places(pairs[place], loud)
         spot = next((one for one in spots if _free(one, lines, taken)), spots[0])
         taken.append(spot)
         text = f"b = {kept[place].bias:g}".replace("-", "−")
@@ -122,25 +122,27 @@ def _names(
     return names
 
 
-def _spots(pair: NDArray[np.float64], loud: bool) -> list[Spot]:
+def _name_places(pair: NDArray[np.float64], loud: bool) -> list[NamePlace]:
     """Beside the two lines of one bias, the best first; a level one is named along its way."""
     steps = pair.shape[1] - 1
     every = np.arange(steps + 1)
-    spots: list[Spot] = []
+    spots: list[NamePlace] = []
     if pair.max(0)[round(0.9 * steps)] < _NAMED[loud][0]:
         for y in _NAMED[loud]:
             crossed = [float(np.interp(-y, -line, every)) for line in pair]
-            spots.append(Spot(max(crossed) + 0.8, y, "left", "bottom"))
-            spots.append(Spot(min(crossed) - 0.8, y, "right", "top"))
+            spots.append(NamePlace(max(crossed) + 0.8, y, "left", "bottom"))
+            spots.append(NamePlace(min(crossed) - 0.8, y, "right", "top"))
         return spots
     for share in _LEVEL[loud]:
         x = round(share * steps)
-        spots.append(Spot(x, pair.max(0)[max(0, x - int(WIDE))] + 0.08, "right", "bottom"))
-        spots.append(Spot(x, pair.min(0)[x] - 0.08, "right", "top"))
+        spots.append(
+            NamePlace(x, pair.max(0)[max(0, x - int(NAME_WIDTH))] + 0.08, "right", "bottom")
+        )
+        spots.append(NamePlace(x, pair.min(0)[x] - 0.08, "right", "top"))
     return spots
 
 
-def _free(spot: Spot, lines: NDArray[np.float64], taken: Sequence[Spot]) -> bool:
+def _free(spot: NamePlace, lines: NDArray[np.float64], taken: Sequence[NamePlace]) -> bool:
     """Whether it is inside of the picture, and neither a line nor another name is there."""
     left, right, bottom, top = spot.box
     if left < 0 or right >= lines.shape[1] or bottom < FLOOR or top > _CEILING:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.words import spoken
-from diagrams import steps
+from diagrams import step_losses as drawing
 from lessons.scheme.steps import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
 from rnn_core.networks.next_tag import EXPECTED
 from rnn_core.networks.pretrained import pretrained
@@ -32,7 +32,7 @@ def test_there_is_a_name_for_everything_that_may_come() -> None:
 @pytest.mark.parametrize("counted", ["all", "last"])
 def test_what_was_measured_is_what_is_drawn(text: str, counted: Counted) -> None:
     given = found(text, counted=counted)
-    figure = steps.losses(given, NAMES, TITLES, 2.0)
+    figure = drawing.step_losses(given, NAMES, TITLES, 2.0)
     go.Figure(figure)  # checks every property
     chances, frames, bars, own, later, whole, here = figure["data"]
     rows = figure["layout"]["yaxis"]["ticktext"]
@@ -55,7 +55,9 @@ def test_what_was_measured_is_what_is_drawn(text: str, counted: Counted) -> None
 
 def test_nothing_jumps_when_fewer_steps_count() -> None:
     every, last, mean = (
-        steps.losses(found(reduction=reduction, counted=counted), NAMES, TITLES, 2.5)["layout"]
+        drawing.step_losses(found(reduction=reduction, counted=counted), NAMES, TITLES, 2.5)[
+            "layout"
+        ]
         for reduction, counted in (("sum", "all"), ("sum", "last"), ("mean", "all"))  # type: ignore[arg-type]
     )
     totals = [layout.pop("annotations")[0]["text"] for layout in (every, last, mean)]
@@ -71,5 +73,5 @@ def test_nothing_jumps_when_fewer_steps_count() -> None:
 
 def test_a_loss_above_the_scale_gets_a_higher_one() -> None:
     given = found("в кот в кот большой большой")
-    highest = steps.losses(given, NAMES, TITLES, 2.0)["layout"]["yaxis2"]["range"][1]
-    assert given.losses.max() > steps.CEILING and highest > given.losses.max()
+    highest = drawing.step_losses(given, NAMES, TITLES, 2.0)["layout"]["yaxis2"]["range"][1]
+    assert given.losses.max() > drawing.CEILING and highest > given.losses.max()

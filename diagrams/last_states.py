@@ -13,7 +13,9 @@ _NAMED: Final = 8  # lines that each have room for a number
 _FURTHEST: Final = 2.0  # states are between −1 and 1
 
 
-def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
+def compare_last_states(
+    found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]
+) -> theme.Figure:
     """Three tables of states, a row a line; below, how far the first is from the other two.
 
     Args:
@@ -79,9 +81,9 @@ def ends(found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]) -> them
         **axes,
         xaxis4=curves.GRID
         | {"domain": [0, 1], "range": [0, _FURTHEST], "dtick": 0.5, "anchor": "y2"}
-        | curves.titled(titles["apart"]),
-        yaxis=named | {"domain": _ABOVE} | curves.titled(titles["line"]),
-        yaxis2=named | {"domain": _BELOW, "anchor": "x4"} | curves.titled(titles["line"]),
+        | curves.axis_title(titles["apart"]),
+        yaxis=named | {"domain": _ABOVE} | curves.axis_title(titles["line"]),
+        yaxis2=named | {"domain": _BELOW, "anchor": "x4"} | curves.axis_title(titles["line"]),
         annotations=[
             {"text": titles[name], "xref": "paper", "yref": "paper", "x": sum(domain) / 2, "y": 1}
             | {"xanchor": "center", "yanchor": "bottom", "showarrow": False}

@@ -5,14 +5,14 @@ from math import ceil
 from typing import Any, Final
 
 from diagrams import curves, states, tables, theme
-from diagrams.padding import FEWEST, hatched
+from diagrams.padding import FEWEST, padding_cells
 from rnn_core.batching.padding_effects import Drift, Painting
 
 _HALF: Final = 0.5  # of a column
 _GAP: Final = 0.02  # between two pictures, of the whole width
 
 
-def drifting(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
+def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
     """All of h over a padded line, and below it how far h is from where it ought to end.
 
     Frame t marks step t. Columns of padding are hatched.
@@ -34,7 +34,7 @@ def drifting(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="%{y}: %{z:.4f}<extra></extra>",
     )
     top = 4.0 * ceil(float(found.away.max()) * 1.05 / 4)
-    band = hatched([(t, top / 2) for t in pads], height=top, width=1, yaxis="y2")
+    band = padding_cells([(t, top / 2) for t in pads], height=top, width=1, yaxis="y2")
     line = theme.trace(
         "scatter",
         x=every,
@@ -55,15 +55,15 @@ def drifting(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
         coloraxis=states.colour_bar(),
         xaxis=axis,
         yaxis={"domain": [0.42, 1], "range": [hidden_size + 0.5, 0.5], "tickvals": [1, hidden_size]}
-        | curves.titled(titles["units"]),
+        | curves.axis_title(titles["units"]),
         yaxis2=curves.GRID
         | {"domain": [0, 0.36], "range": [-0.04 * top, top], "nticks": 4}
-        | curves.titled(titles["away"]),
+        | curves.axis_title(titles["away"]),
         uirevision=steps,
     )
     figure["frames"] = theme.frames(
         [
-            [{"x": tables.across(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(away)]}]
+            [{"x": tables.outline_x(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(away)]}]
             for t, away in enumerate(found.away)
         ],
         traces=[3, 4],
@@ -71,7 +71,7 @@ def drifting(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def paintings(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
+def pictures_from_states(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
     """What is painted from h_t, which steps, beside what is painted from the line's readouts.
 
     Args:

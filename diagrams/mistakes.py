@@ -17,7 +17,7 @@ _SEEN: Final = 0.01  # of the axis: a bar that is shorter has no number
 Numbers = NDArray[Any]
 
 
-def rows(
+def two_bars(
     shares: Mapping[str, tuple[float, str]],
     title: str,
     colour: str,
@@ -45,7 +45,7 @@ def rows(
         marker=_bar([theme.PAPER, colour], colour),
         hoverinfo="skip",
     )
-    line = curves.dotted([bound[0]] * 2, [-0.6, 1.6], width=2)
+    line = curves.dotted_line([bound[0]] * 2, [-0.6, 1.6], width=2)
     # On a logarithmic axis an annotation stands at the power of ten.
     where = log10(bound[0]) if powers else bound[0]
     head = {"text": bound[1], "x": where, "y": 1, "yref": "paper"}
@@ -55,7 +55,7 @@ def rows(
         [bars, line],
         height=190,
         margin={"l": 118, "r": 16, "t": 28, "b": 44},
-        xaxis=axis | curves.GRID | curves.titled(title),
+        xaxis=axis | curves.GRID | curves.axis_title(title),
         yaxis={"tickmode": "array", "tickvals": place, "ticktext": names, "range": [1.6, -0.6]}
         | {"ticklabelstandoff": 6},
         annotations=[head],
@@ -68,7 +68,7 @@ def _bar(filling: str | list[str], colour: str) -> dict[str, Any]:
     return {"color": filling, "line": {"width": 2, "color": colour}}
 
 
-def groups(
+def grouped_bars(
     series: Mapping[str, Numbers],
     ticks: Sequence[str],
     titles: tuple[str, str],
@@ -107,8 +107,8 @@ def groups(
         bars,
         height=260,
         margin={"l": 64, "r": 8, "t": 40, "b": 48},
-        xaxis=theme.token_ticks(tuple(ticks)) | curves.titled(titles[0]),
-        yaxis=curves.GRID | {"range": [0, top], "nticks": 5} | curves.titled(titles[1]),
+        xaxis=theme.token_ticks(tuple(ticks)) | curves.axis_title(titles[0]),
+        yaxis=curves.GRID | {"range": [0, top], "nticks": 5} | curves.axis_title(titles[1]),
         barmode="group",
         uniformtext={"mode": "hide", "minsize": 11},  # numbers that a phone has no room for
         bargap=0.3,
@@ -118,7 +118,7 @@ def groups(
     )
 
 
-def losses(
+def loss_curves(
     series: Mapping[str, Numbers], floor: tuple[float, str], titles: tuple[str, str], top: float
 ) -> theme.Figure:
     """Losses over the steps of a training, the wrong version dashed, and its floor dotted.
@@ -142,20 +142,22 @@ def losses(
         )
         for (name, values), dash in zip(series.items(), ("dash", "solid"), strict=True)
     ]
-    bound = curves.dotted([0, steps], [floor[0]] * 2, width=2, showlegend=False)
-    name = curves.named(steps, floor[0] - 0.02 * top, floor[1], "bottom left")
+    bound = curves.dotted_line([0, steps], [floor[0]] * 2, width=2, showlegend=False)
+    name = curves.line_name(steps, floor[0] - 0.02 * top, floor[1], "bottom left")
     return theme.figure(
         [*lines, bound, name | {"showlegend": False}],
         height=260,
         margin={"l": 56, "r": 12, "t": 40, "b": 44},
-        xaxis={"range": [0, 1.01 * steps], "nticks": 6} | curves.titled(titles[0]),
-        yaxis=curves.GRID | {"range": [0, top], "nticks": 6} | curves.titled(titles[1]),
+        xaxis={"range": [0, 1.01 * steps], "nticks": 6} | curves.axis_title(titles[0]),
+        yaxis=curves.GRID | {"range": [0, top], "nticks": 6} | curves.axis_title(titles[1]),
         showlegend=True,
         legend=curves.legend(),
     )
 
 
-def strangers(whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str]) -> theme.Figure:
+def misplaced_vectors(
+    whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str]
+) -> theme.Figure:
     """Whose vector stands in each cell of a batch, side by side; strangers stand out.
 
     Args:
@@ -185,7 +187,7 @@ def strangers(whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str
         heads.append(_head(name, 0.55 * column))
     lines, steps = next(iter(whose.values())).shape
     across = {"range": [-0.5, steps - 0.5], "tickmode": "array", "tickvals": list(range(steps))}
-    across |= {"ticktext": [str(t + 1) for t in range(steps)]} | curves.titled(titles[0])
+    across |= {"ticktext": [str(t + 1) for t in range(steps)]} | curves.axis_title(titles[0])
     down = {"range": [lines - 0.5, -0.5], "tickmode": "array", "tickvals": list(range(lines))}
     down |= {"ticktext": [f"{number:g}" for number in own]}
     return theme.figure(
@@ -194,7 +196,7 @@ def strangers(whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str
         margin={"l": 56, "r": 8, "t": 30, "b": 48},
         xaxis=across | {"domain": [0, 0.45]},
         xaxis2=across | {"domain": [0.55, 1], "anchor": "y2"},
-        yaxis=down | curves.titled(titles[1]),
+        yaxis=down | curves.axis_title(titles[1]),
         yaxis2=down | {"anchor": "x2"},
         annotations=heads,
     )
@@ -214,7 +216,7 @@ def _head(text: str, x: float) -> dict[str, Any]:
     }
 
 
-def vectors(
+def state_rows(
     states: Numbers, names: Sequence[str], title: str, framed: int | None = None
 ) -> theme.Figure:
     """States below each other, a row each.
@@ -243,7 +245,7 @@ def vectors(
         height=80 + 28 * count,
         margin={"l": 118, "r": 12, "t": 8, "b": 44},
         coloraxis=theme.state_axis(),
-        xaxis={"range": [0.4, units + 0.6], "tick0": 1, "dtick": 1} | curves.titled(title),
+        xaxis={"range": [0.4, units + 0.6], "tick0": 1, "dtick": 1} | curves.axis_title(title),
         yaxis={"tickmode": "array", "tickvals": list(range(count)), "ticktext": list(names)}
         | {"range": [count - 0.45, -0.55]},
     )

@@ -16,7 +16,7 @@ PALE: Final = 0.3
 CEILING: Final = 3.0  # nats
 
 
-def losses(
+def step_losses(
     found: StepLosses, names: Mapping[str, str], titles: Mapping[str, str], steepest: float
 ) -> theme.Figure:
     """L_t of every word, what was expected before it, and the gradient of L in every state.
@@ -39,8 +39,8 @@ def losses(
     highest = max(CEILING, 1.2 * float(found.losses.max()))
     steep = 1.1 * max(steepest, float(found.norms.max()), float(found.future_norms.max()))
     traces = [
-        tables.chances(found.expected[:, shown].T, labelled=steps <= _LABELLED),
-        tables.framed(list(enumerate(right))),
+        tables.probability_cells(found.expected[:, shown].T, labelled=steps <= _LABELLED),
+        tables.cell_frames(list(enumerate(right))),
         _bars(found),
         *_gradients(found, titles),
         tables.outline(steps - 1.5, steps - 0.5, -0.5, rows - 0.5, cliponaxis=False),
@@ -54,12 +54,12 @@ def losses(
         xaxis=theme.token_ticks(found.words) | {"anchor": "y3"},
         yaxis=ticks | {"range": [rows - 0.5, -0.5], "domain": middle},
         yaxis2=curves.GRID
-        | curves.from_zero(highest)
+        | curves.range_from_zero(highest)
         | {"domain": [middle[1] + _GAP / inside, 1]}
-        | curves.titled("L<sub>t</sub>"),
+        | curves.axis_title("L<sub>t</sub>"),
         yaxis3=curves.GRID
         | {"range": [0, steep], "nticks": 4, "domain": [0, _BELOW / inside]}
-        | curves.titled("‖∂L/∂h<sub>t</sub>‖"),
+        | curves.axis_title("‖∂L/∂h<sub>t</sub>‖"),
         annotations=[_total(found)],
         barmode="group",
         bargap=0.3,
@@ -67,7 +67,7 @@ def losses(
         uirevision=" ".join(found.words),
     )
     figure["frames"] = theme.frames(
-        [[{"x": tables.across(step - 0.5, step + 0.5)}] for step in range(steps)],
+        [[{"x": tables.outline_x(step - 0.5, step + 0.5)}] for step in range(steps)],
         traces=[len(traces) - 1],
     )
     return figure

@@ -12,7 +12,7 @@ _LEFT: Final = 84  # the three pictures share their left margin
 CEILING: Final = 3.0  # nats; ln 12 is 2.48
 
 
-def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def loss_curve(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """The mean loss after every few updates, and the floor of a network without memory."""
     losses = [one.loss for one in learnt.snapshots]
     every = list(range(len(losses)))
@@ -26,8 +26,8 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
     end, updates = learnt.length - 1, learnt.snapshots[0].steps  # it may be still learning
-    floor = curves.dotted([-0.5, end + 0.5], [learnt.floor] * 2)
-    name = curves.named(end + 0.4, learnt.floor + 0.05, titles["floor"], "top left")
+    floor = curves.dotted_line([-0.5, end + 0.5], [learnt.floor] * 2)
+    name = curves.line_name(end + 0.4, learnt.floor + 0.05, titles["floor"], "top left")
     now = curves.ring(every[-1], losses[-1], theme.L)
     marked = list(range(0, end + 1, 5))
     ticks = {"tickmode": "array", "tickvals": marked}
@@ -36,10 +36,10 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         [floor, line, now, name],
         height=220,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 44},
-        xaxis=ticks | {"range": [-0.6, end + 0.6]} | curves.titled(titles["updates"]),
+        xaxis=ticks | {"range": [-0.6, end + 0.6]} | curves.axis_title(titles["updates"]),
         yaxis=curves.GRID
-        | curves.from_zero(max(CEILING, 1.05 * max(losses)), low=-0.2)
-        | curves.titled(titles["loss"]),
+        | curves.range_from_zero(max(CEILING, 1.05 * max(losses)), low=-0.2)
+        | curves.axis_title(titles["loss"]),
         uirevision=learnt.word,
     )
     moves = [[{"x": [k], "y": [loss]}] for k, loss in enumerate(losses)]
@@ -47,7 +47,7 @@ def falling(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def probability_table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """P(next letter), T steps across and V letters down, the right ones framed; above it L_t."""
     steps, letters = len(learnt.word) - 1, learnt.letters
     across, last = list(range(steps)), learnt.snapshots[-1]
@@ -62,21 +62,21 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         yaxis="y2",
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
-    start = curves.dotted([-0.5, steps - 0.5], [np.log(len(letters))] * 2, yaxis="y2")
+    start = curves.dotted_line([-0.5, steps - 0.5], [np.log(len(letters))] * 2, yaxis="y2")
     rows = {"tickmode": "array", "tickvals": list(range(len(letters)))}
     rows |= {"ticktext": [theme.label(letter) for letter in letters]}
     figure = theme.figure(
-        [tables.chances(last.probabilities.T), tables.framed(right), bars, start],
+        [tables.probability_cells(last.probabilities.T), tables.cell_frames(right), bars, start],
         height=210 + 26 * len(letters),
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
         xaxis=theme.token_ticks(tuple(learnt.word[:-1])) | {"side": "bottom"},
         yaxis=rows
         | {"range": [len(letters) - 0.5, -0.5], "domain": [0, 0.62]}
-        | curves.titled(titles["next"]),
+        | curves.axis_title(titles["next"]),
         yaxis2=curves.GRID
         | {"domain": [0.7, 1]}
-        | curves.from_zero(max(CEILING, 1.05 * highest))
-        | curves.titled(titles["step_loss"]),
+        | curves.range_from_zero(max(CEILING, 1.05 * highest))
+        | curves.axis_title(titles["step_loss"]),
         uirevision=learnt.word,
     )
     moves = [
@@ -90,7 +90,7 @@ def table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def two_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def same_letter_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     """The states after the same letter at two steps, one above the other."""
     assert learnt.twice is not None
     pair = list(learnt.twice)
@@ -110,7 +110,7 @@ def two_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         height=120,
         margin={"l": _LEFT, "r": 12, "t": 8, "b": 40},
         coloraxis=theme.state_axis(),
-        xaxis=curves.titled(titles["units"])
+        xaxis=curves.axis_title(titles["units"])
         | {"tick0": 1, "dtick": 1 + last.states.shape[1] // 17},
         yaxis={"tickmode": "array", "tickvals": [0, 1], "ticktext": names, "range": [1.5, -0.5]},
         uirevision=learnt.word,
