@@ -1,11 +1,11 @@
-"""Word vectors being learnt: their map after each snapshot, the loss, and how near groups are."""
+"""Word vectors being trained: their map after each snapshot, the loss, and how near groups are."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
 from diagrams import curves, labels, theme, word_vectors
-from rnn_core.embeddings.skipgram import Learnt
+from rnn_core.embeddings.skipgram import TrainedVectors
 
 _EDGES: Final = ((0.04, 0.16), (0.14, 0.14))  # left, right for names; bottom, top for lists of them
 
@@ -14,18 +14,18 @@ _STYLES: Final = (("solid", 2 * _WIDTH, 24), ("solid", _WIDTH, 17), ("dash", _WI
 """Dash, width and ring of the mean cosines: where two agree, the first is seen round the second."""
 
 
-def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
+def learning_map(trained: TrainedVectors, names: Mapping[str, str]) -> theme.Figure:
     """The map after each snapshot, all in one view and on the same axes.
 
     Args:
-        learnt: the vectors.
+        trained: the vectors.
         names: of the groups.
     """
-    every = [learnt.view.of(one.vectors) for one in learnt.snapshots]
-    x, y = (word_vectors.padded_range(*learnt.extent[axis], *_EDGES[axis]) for axis in (0, 1))
-    shown = [theme.label(one) for one in learnt.words]
+    every = [trained.projection.project(one.vectors) for one in trained.snapshots]
+    x, y = (word_vectors.padded_range(*trained.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    shown = [theme.label(one) for one in trained.words]
     order = sorted(
-        range(len(shown)), key=lambda k: list(word_vectors.GROUP_MARKS).index(learnt.groups[k])
+        range(len(shown)), key=lambda k: list(word_vectors.GROUP_MARKS).index(trained.groups[k])
     )
     frames = [
         (
@@ -37,9 +37,9 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
         for points in every
     ]
     points, said = frames[-1]
-    dots = word_vectors.word_marks(points, learnt.words, learnt.groups, said, names)
+    dots = word_vectors.word_marks(points, trained.words, trained.groups, said, names)
     figure = word_vectors.map_figure(
-        [dots, *word_vectors.legend_entries(learnt.groups, names)], x, y
+        [dots, *word_vectors.legend_entries(trained.groups, names)], x, y
     )
     figure["frames"] = theme.frames(
         [
@@ -52,7 +52,7 @@ def learning_map(learnt: Learnt, names: Mapping[str, str]) -> theme.Figure:
 
 
 def training_progress(
-    learnt: Learnt,
+    trained: TrainedVectors,
     updates: Sequence[int],
     lines: Sequence[tuple[str, str, Sequence[float]]],
     titles: Mapping[str, str],
@@ -60,17 +60,17 @@ def training_progress(
     """The loss and mean cosines over the updates, with marks that follow the step.
 
     Args:
-        learnt: the vectors.
+        trained: the vectors.
         updates: those of all snapshots there will be.
         lines: name, group whose colour it has, and a mean cosine after each snapshot; up to three.
         titles: "updates", "loss", "cosine" of the axes and "floor" of the dotted line.
     """
-    losses = [one.loss for one in learnt.snapshots]
+    losses = [one.loss for one in trained.snapshots]
     every, end = list(range(len(losses))), len(updates) - 1
     edges = [-1.6, end + 1.6]  # room for the rings
     fall = _curve(every, losses, theme.L, "solid", "L") | {"showlegend": False}
-    bound = curves.dotted_line(edges, [learnt.floor] * 2, showlegend=False)
-    named = curves.line_name(-1, learnt.floor, titles["floor"], "bottom right")
+    bound = curves.dotted_line(edges, [trained.lower_bound] * 2, showlegend=False)
+    named = curves.line_name(-1, trained.lower_bound, titles["floor"], "bottom right")
     drawn: list[dict[str, Any]] = []
     rings = [curves.ring(every[-1], losses[-1], theme.L) | {"showlegend": False}]
     for (name, group, values), (dash, width, size) in zip(lines, _STYLES, strict=False):

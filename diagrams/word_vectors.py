@@ -56,7 +56,7 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
         names: of the groups.
     """
     table, word = looked.table, looked.word
-    points = table.view.of(table.vectors)
+    points = table.projection.project(table.vectors)
     extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
     x, y = (padded_range(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
     kin = [k for k, group in enumerate(table.groups) if group == table.groups[word]]

@@ -1,12 +1,12 @@
-"""What is measured of vectors that are being learnt: how near words have come to one another."""
+"""What is measured of vectors that are being trained: how near words have come to one another."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from content import Language, Text
 from content.template import decimal, number
-from rnn_core.embeddings.metrics import between, cosines, purity
-from rnn_core.embeddings.skipgram import Learnt
+from rnn_core.embeddings.metrics import cosines, mean_cosine, purity
+from rnn_core.embeddings.skipgram import TrainedVectors
 from rnn_core.world.grammar import ANIMALS, PLACES
 
 Measured = dict[str, float]
@@ -18,56 +18,56 @@ AND: Final = Text(ru="» и «", en=" and the ")
 """Between the nouns that go with one preposition."""
 
 
-def history(learnt: Learnt, language: Language) -> list[Measured]:
+def history(trained: TrainedVectors, language: Language) -> list[Measured]:
     """After each snapshot: mean cosines, the cosine of two opposites, and the purity.
 
     Args:
-        learnt: the vectors.
+        trained: the vectors.
         language: of their words.
     """
-    words = range(len(learnt.words))
+    words = range(len(trained.words))
     animals, sites = (
-        [k for k in words if learnt.groups[k] == group] for group in ("animal", "site")
+        [k for k in words if trained.groups[k] == group] for group in ("animal", "site")
     )
-    one, other = (learnt.words.index(word) for word in _opposites(language))
+    one, other = (trained.words.index(word) for word in _opposites(language))
     every = []
-    for snapshot in learnt.snapshots:
+    for snapshot in trained.snapshots:
         cosine = cosines(snapshot.vectors)
         every.append(
             {
-                "all": between(cosine, words, words),
-                "animals": between(cosine, animals, animals),
-                "sites": between(cosine, sites, sites),
-                "apart": between(cosine, animals, sites),
+                "all": mean_cosine(cosine, words, words),
+                "animals": mean_cosine(cosine, animals, animals),
+                "sites": mean_cosine(cosine, sites, sites),
+                "apart": mean_cosine(cosine, animals, sites),
                 "opposites": float(cosine[one, other]),
-                "pure": purity(cosine, learnt.groups),
+                "pure": purity(cosine, trained.groups),
             }
         )
     return every
 
 
-def by_gender(learnt: Learnt, language: Language) -> tuple[float, float]:
+def by_gender(trained: TrainedVectors, language: Language) -> tuple[float, float]:
     """Mean cosine of animals whose Russian nouns are of one gender, and of those of two."""
-    cosine = cosines(learnt.snapshots[-1].vectors)
+    cosine = cosines(trained.snapshots[-1].vectors)
     he, she = (
-        [learnt.words.index(getattr(one, language)) for one in ANIMALS.values() if one.gender == g]
+        [trained.words.index(getattr(one, language)) for one in ANIMALS.values() if one.gender == g]
         for g in ("m", "f")
     )
-    within = (between(cosine, he, he) + between(cosine, she, she)) / 2
-    return within, between(cosine, he, she)
+    within = (mean_cosine(cosine, he, he) + mean_cosine(cosine, she, she)) / 2
+    return within, mean_cosine(cosine, he, she)
 
 
-def cases(learnt: Learnt, every: Sequence[Measured]) -> list[str]:
-    """The notices that hold for what has been learnt so far.
+def cases(trained: TrainedVectors, every: Sequence[Measured]) -> list[str]:
+    """The notices that hold for what has been trained so far.
 
     Args:
-        learnt: the vectors.
+        trained: the vectors.
         every: its `history`.
     """
-    if len(every) < learnt.length:
+    if len(every) < trained.length:
         return ["learning"]
     now = every[-1]
-    short = learnt.snapshots[-1].loss > (1 + SHORT) * learnt.floor
+    short = trained.snapshots[-1].loss > (1 + SHORT) * trained.lower_bound
     dense = every[_densest(every)]["all"]
     crowded = dense > ALIKE and dense - now["all"] > PARTED
     together = min(now["animals"], now["sites"]) - now["apart"] > CLEAR
@@ -80,29 +80,29 @@ def cases(learnt: Learnt, every: Sequence[Measured]) -> list[str]:
 
 
 def facts(
-    learnt: Learnt, every: Sequence[Measured], snapshot: int, language: Language
+    trained: TrainedVectors, every: Sequence[Measured], snapshot: int, language: Language
 ) -> dict[str, str]:
     """What is said of a snapshot.
 
     Args:
-        learnt: the vectors.
+        trained: the vectors.
         every: its `history`.
         snapshot: which one, from 0.
         language: of the words.
     """
-    now, found, densest = learnt.snapshots[snapshot], every[snapshot], _densest(every)
+    now, found, densest = trained.snapshots[snapshot], every[snapshot], _densest(every)
     one, other = _opposites(language)
     return {
         "update": str(now.step),
-        "length": str(learnt.steps),
+        "length": str(trained.steps),
         "loss": decimal(now.loss),
-        "start": decimal(learnt.snapshots[0].loss),
-        "floor": decimal(learnt.floor),
+        "start": decimal(trained.snapshots[0].loss),
+        "floor": decimal(trained.lower_bound),
         "size": str(now.vectors.shape[1]),
-        "negatives": str(learnt.negatives),
-        "words": str(len(learnt.words)),
-        "pure": str(round(found["pure"] * len(learnt.words))),
-        "densest": str(learnt.snapshots[densest].step),
+        "negatives": str(trained.negatives),
+        "words": str(len(trained.words)),
+        "pure": str(round(found["pure"] * len(trained.words))),
+        "densest": str(trained.snapshots[densest].step),
         "dense": number(every[densest]["all"]),
         "one": one,
         "other": other,

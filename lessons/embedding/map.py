@@ -113,8 +113,8 @@ def purity(vectors: Owner, language: Language) -> Purity:
     return Purity(
         after=metrics.purity(metrics.cosines(words.vectors), words.kinds),
         before=metrics.purity(metrics.cosines(words.before), words.kinds),
-        chance=metrics.purity_by_chance(words.kinds),
-        moved=metrics.moved(words.before, words.vectors),
+        chance=metrics.expected_purity(words.kinds),
+        moved=metrics.mean_self_cosine(words.before, words.vectors),
         words=len(words.words),
     )
 
@@ -126,7 +126,7 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     """The map of all words of a network, and the neighbours of one of them."""
     say, facts = writer.language, _facts(writer.language, looked)
     near = metrics.nearest(looked.cosines, looked.word)
-    typical = metrics.typical_nearest(*neighbours.room(looked))
+    typical = metrics.median_nearest(*neighbours.room(looked))
     map_ = diagrams.word_map(looked, near, spoken(GROUPS, say))
     bars = diagrams.neighbour_bars(looked, near, typical, spoken(NEIGHBOURS, say))
     yield writer.figure(
@@ -187,7 +187,7 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
     listed = [
         f"{_brief(there.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
     ]
-    found = metrics.found_on_map(looked.cosines, there.view.of(there.vectors))
+    found = metrics.neighbours_preserved(looked.cosines, there.projection.project(there.vectors))
     return {
         "word": _brief(there.words[looked.word]),
         "typed": _brief(looked.typed),
@@ -197,8 +197,10 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
         "odds": percent(neighbours.luck(looked, float(looked.cosines[pair]))),
-        "kin": str(metrics.kin_of(looked.cosines, there.kinds, looked.word)),
-        "kin_before": str(metrics.kin_of(looked.cosines_before, there.kinds, looked.word)),
+        "kin": str(metrics.same_group_neighbours(looked.cosines, there.kinds, looked.word)),
+        "kin_before": str(
+            metrics.same_group_neighbours(looked.cosines_before, there.kinds, looked.word)
+        ),
         "count": str(len(near)),
         "alike": ALIKE["mood" if there.owner == "reviewer" else "speech"][say],
         "odds_kin": percent(neighbours.chance(looked, looked.word)),
@@ -209,10 +211,10 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
         "pure_before": percent(whole.before),
         "chance": percent(whole.chance),
         "moved": number(whole.moved),
-        "kept": percent(there.view.kept),
+        "kept": percent(there.projection.explained),
         "found": percent(found),
-        "near_map": str(metrics.ON_THE_MAP),
-        "blind": percent(metrics.ON_THE_MAP / (count - 1)),
+        "near_map": str(metrics.MAP_NEIGHBOURS),
+        "blind": percent(metrics.MAP_NEIGHBOURS / (count - 1)),
     }
 
 

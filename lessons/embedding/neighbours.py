@@ -4,12 +4,12 @@ from collections import Counter
 from typing import Final
 
 from rnn_core.embeddings.metrics import (
-    NEAREST,
-    believable,
-    chance_nearer,
-    chance_of_kin,
-    kin_of,
+    NEIGHBOURS,
+    benjamini_hochberg,
+    hypergeometric_tail,
     nearest,
+    probability_nearer,
+    same_group_neighbours,
 )
 from rnn_core.probing.embedding_tables import TYPED, Looked, share_letters
 
@@ -40,18 +40,20 @@ def case(looked: Looked) -> str:
 def _is_kin(looked: Looked) -> bool:
     """Whether training has brought a word to its kind, as far as one word of so many can tell."""
     kinds, word = looked.table.kinds, looked.word
-    after, before = (kin_of(one, kinds, word) for one in (looked.cosines, looked.cosines_before))
+    after, before = (
+        same_group_neighbours(one, kinds, word) for one in (looked.cosines, looked.cosines_before)
+    )
     if after <= before or kinds[word] == NO_KIND:
         return False
     chances = [chance(looked, k) if own != NO_KIND else 1 for k, own in enumerate(kinds)]
-    return chances[word] <= believable(chances, LUCK)
+    return chances[word] <= benjamini_hochberg(chances, LUCK)
 
 
 def chance(looked: Looked, word: int) -> float:
     """How likely by chance a word has so many neighbours of its kind."""
     kinds = looked.table.kinds
-    kin, alike = kin_of(looked.cosines, kinds, word), kinds.count(kinds[word]) - 1
-    return chance_of_kin(kin, NEAREST, len(kinds) - 1, alike)
+    kin, alike = same_group_neighbours(looked.cosines, kinds, word), kinds.count(kinds[word]) - 1
+    return hypergeometric_tail(kin, NEIGHBOURS, len(kinds) - 1, alike)
 
 
 def crowd(looked: Looked) -> tuple[str, int] | None:
@@ -64,7 +66,7 @@ def crowd(looked: Looked) -> tuple[str, int] | None:
 
 def luck(looked: Looked, cosine: float) -> float:
     """How likely a random table has a neighbour as near as that."""
-    return chance_nearer(cosine, *room(looked))
+    return probability_nearer(cosine, *room(looked))
 
 
 def room(looked: Looked) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Word2vec in pictures: word vectors that are learnt from company."""
+"""Word2vec in pictures: word vectors that are trained from company."""
 
 import time
 from collections.abc import Iterator
@@ -19,9 +19,13 @@ from lessons.embedding.map import GROUPS
 from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.embeddings.skipgram import EVERY, STEPS, Learnt, learn, learning
+from rnn_core.embeddings.cooccurrence import Corpus
+from rnn_core.embeddings.skipgram import TrainedVectors, train, train_live
+from rnn_core.embeddings.skipgram_updates import EVERY, STEPS
 from rnn_core.training import Look
+from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
+from rnn_core.world.scenes import fields_of
 
 SPLIT: Final = 0.1  # by how much the cosines within a gender exceed those across, if there are two
 SKIPGRAM: Final = {
@@ -46,29 +50,37 @@ DIMENSION = Slider(
 SOWN = Slider("sown", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
 
 
+@shared(16)
+def corpus(language: Language, window: int) -> Corpus:
+    """The captions as pairs of words, kept for all readers; a word's group is its field."""
+    return Corpus.build(caption_corpus(language), window, fields_of(language))
+
+
 def skipgram(
     language: Language,
     window: int,
     negatives: int,
     dimension: int,
     sown: int,
-    so_far: Learnt | None = None,
-) -> Learnt:
-    """`embeddings.skipgram.learn`, kept for all readers; arguments are named like the controls.
+    so_far: TrainedVectors | None = None,
+) -> TrainedVectors:
+    """`embeddings.skipgram.train`, kept for all readers; arguments are named like the controls.
 
-    What is just being learnt before the reader's eyes is `so_far`.
+    What is just being trained before the reader's eyes is `so_far`.
     """
-    return so_far or _learnt(language, window, negatives, dimension, sown)
+    return so_far or _trained(language, window, negatives, dimension, sown)
 
 
 @shared(64)
-def _learnt(language: Language, window: int, negatives: int, dimension: int, sown: int) -> Learnt:
-    return learn(language, window, negatives, dimension, sown)
+def _trained(
+    language: Language, window: int, negatives: int, dimension: int, sown: int
+) -> TrainedVectors:
+    return train(corpus(language, window), negatives, dimension, sown)
 
 
 @dataclass(frozen=True)
 class Skipgram:
-    """Word vectors, slow enough to look on; the result is what has been learnt so far."""
+    """Word vectors, slow enough to look on; the result is what has been trained so far."""
 
     language: Language
     window: int
@@ -86,40 +98,41 @@ class Skipgram:
     def teach(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained vectors first."""
         settings = (self.language, self.window, self.negatives, self.dimension, self.sown)
-        for learnt in learning(*settings, whole=skipgram(*settings)):
-            now = learnt.snapshots[-1]
-            yield Look(now.step, now.loss, now.right, learnt)
+        pairs = corpus(self.language, self.window)
+        for trained in train_live(pairs, self.sown, finished=skipgram(*settings)):
+            now = trained.snapshots[-1]
+            yield Look(now.step, now.loss, now.accuracy, trained)
             time.sleep(PAUSE)
 
 
 EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SOWN], training=Skipgram)
 
 
-def learning_map(writer: Writer, learnt: Learnt) -> Iterator[Block]:
+def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
     """The map after every few updates, the loss and how near the groups have come."""
     say = writer.language
-    every = company.history(learnt, say)
-    told = [company.facts(learnt, every, k, say) for k in range(len(every))]
+    every = company.history(trained, say)
+    told = [company.facts(trained, every, k, say) for k in range(len(every))]
     labels = spoken(SKIPGRAM, say)
     lines = [
         (labels[name], group, [one[name] for one in every])
         for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
     ]
-    updates = [k * EVERY for k in range(learnt.length)]
-    map_ = diagrams.learning_map(learnt, spoken(GROUPS, say))
-    curves = diagrams.training_progress(learnt, updates, lines, labels)
+    updates = [k * EVERY for k in range(trained.length)]
+    map_ = diagrams.learning_map(trained, spoken(GROUPS, say))
+    curves = diagrams.training_progress(trained, updates, lines, labels)
     yield writer.figure(
         Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps
         Drawing(map_, writer.line("alt-map", **told[-1]), MIN_WIDTH),
         name="skipgram",
         captions=[[writer.runs("update", **now), writer.runs("groups", **now)] for now in told],
         notices=[
-            writer.runs(f"notice-{name}", **told[-1]) for name in company.cases(learnt, every)
+            writer.runs(f"notice-{name}", **told[-1]) for name in company.cases(trained, every)
         ],
     )
 
 
-def genders(writer: Writer, learnt: Learnt) -> Sentence:
+def genders(writer: Writer, trained: TrainedVectors) -> Sentence:
     """Whether the animals come together, in either language."""
     # The question's own trainings: the reader may be looking at other settings.
     found = {say: company.by_gender(EXPERIMENT.at(say), say) for say in LANGUAGES}

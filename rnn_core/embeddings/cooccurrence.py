@@ -1,10 +1,10 @@
-"""Words and the company they keep: pairs from captions, and how well scores can tell them.
+"""Co-occurrence: which words stand near one another in a corpus, and the losses this implies.
 
-V words, K negative words a pair. Losses are in nats.
+V different words, N pairs of neighbouring words, K negative words a pair. Losses are in nats.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import torch
@@ -12,24 +12,23 @@ from torch import Tensor
 from torch.nn.functional import logsigmoid
 
 from rnn_core.bounds import check
-from rnn_core.world.language import Language, check_language
-from rnn_core.world.scenes import caption, fields_of, sample
 
 MAX_WINDOW: Final = 10  # words to either side
+MAX_DISTINCT_WORDS: Final = 500  # counts are kept for every pair of words
+MAX_CORPUS: Final = 200_000  # words of all sentences together
 
-CAPTIONS: Final = 2000
 POWER: Final = 0.75  # of the counts, in the noise distribution
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Captions as pairs of words; equal only to itself.
+    """Sentences as pairs of a word and a context word; equal only to itself.
 
     Attributes:
         words: V of them, in order of first appearance.
-        groups: what each says of a scene, see `rnn_core.world.scenes.fields_of`.
-        pairs: (N, 2), ids of a centre and of a word within its window.
-        counts: (V, V), how often each pair is there, float64.
+        groups: the group of each word, V strings; "" for a word without one.
+        pairs: (N, 2), ids of a centre word and of a context word within its window.
+        counts: (V, V), how often each pair occurs, float64.
         noise: (V,), probability of each word as a negative one, float64.
     """
 
@@ -39,82 +38,114 @@ class Corpus:
     counts: Tensor
     noise: Tensor
 
+    @classmethod
+    def build(
+        cls,
+        sentences: Iterable[Sequence[str]],
+        window: int,
+        groups: Mapping[str, str] | None = None,
+    ) -> "Corpus":
+        """Count the words of sentences and the pairs of words that are near each other.
 
-@lru_cache(maxsize=16)
-def corpus(language: Language, window: int) -> Corpus:
-    """`CAPTIONS` captions without names, always the same ones.
+        Args:
+            sentences: lists of words; no pair reaches from one sentence into another.
+            window: words to either side that are context, 1 … `MAX_WINDOW`.
+            groups: word → its group, to colour or to compare by; None for no groups.
 
-    Names are left out, for they give away the gender of the Russian noun in English too.
+        Returns:
+            The corpus. The noise distribution is that of word2vec: counts of words to the power of
+            3/4 (Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their
+            Compositionality", section 2.2).
 
-    Raises:
-        OutOfBounds: a window out of its range.
-        ValueError: no such language.
+        Raises:
+            OutOfBounds: a window outside 1 … `MAX_WINDOW`, more than `MAX_DISTINCT_WORDS` different
+                words or `MAX_CORPUS` words in all, or no pair of words.
+
+        Example:
+            >>> corpus = Corpus.build([["a", "cat", "sits"], ["a", "dog", "sits"]], window=1)
+            >>> corpus.words
+            ('a', 'cat', 'sits', 'dog')
+            >>> corpus.pairs.shape
+            torch.Size([8, 2])
+            >>> corpus.counts[0].tolist()
+            [0.0, 1.0, 0.0, 1.0]
+        """
+        check("window", window, 1, MAX_WINDOW)
+        lines = list(sentences)
+        check("words of the corpus", sum(map(len, lines)), 2, MAX_CORPUS)
+        words = tuple(dict.fromkeys(word for line in lines for word in line))
+        size = len(words)
+        check("different words", size, 1, MAX_DISTINCT_WORDS)
+        place = {word: k for k, word in enumerate(words)}
+        ids = torch.tensor([place[word] for line in lines for word in line])
+        lengths = torch.tensor([len(line) for line in lines])
+        pairs = _pairs(ids, torch.arange(len(lines)).repeat_interleave(lengths), window)
+        check("pairs of words", len(pairs), 1, 2 * MAX_WINDOW * MAX_CORPUS)
+        counts = torch.bincount(pairs @ torch.tensor([size, 1]), minlength=size**2)
+        noise = torch.bincount(ids).double() ** POWER
+        return cls(
+            words=words,
+            groups=tuple((groups or {}).get(word, "") for word in words),
+            pairs=pairs,
+            counts=counts.view(size, size).double(),
+            noise=noise / noise.sum(),
+        )
+
+
+def _pairs(ids: Tensor, sentence: Tensor, window: int) -> Tensor:
+    """Every word with each within its window, (N, 2), in the order of the corpus.
+
+    Args:
+        ids: of all words, one after another.
+        sentence: for each of them, the number of its sentence.
+        window: words to either side.
     """
-    check_language(language)
-    check("window", window, 1, MAX_WINDOW)
-    words, told, line = _read(language)
-    pairs, size = _company(told, line, window), len(words)
-    counts = torch.bincount(pairs @ torch.tensor([size, 1]), minlength=size**2)
-    noise = torch.bincount(told).double() ** POWER
-    fields = fields_of(language)
-    return Corpus(
-        words=words,
-        groups=tuple(fields[word] for word in words),
-        pairs=pairs,
-        counts=counts.view(size, size).double(),
-        noise=noise / noise.sum(),
-    )
+    offsets = torch.arange(-window, window + 1)
+    places = torch.arange(len(ids))[:, None]
+    others = places + offsets[offsets != 0]
+    clamped = others.clamp(0, len(ids) - 1)
+    together = (clamped == others) & (sentence[clamped] == sentence[places])
+    return torch.stack([ids[places].expand_as(clamped)[together], ids[clamped][together]], 1)
 
 
-@lru_cache(maxsize=2)
-def _read(language: Language) -> tuple[tuple[str, ...], Tensor, Tensor]:
-    """The V words, the ids of all that is said, one after another, and the caption of each."""
-    scenes = sample(CAPTIONS, torch.Generator().manual_seed(0), held_out=False)
-    said = [[word.text for word in caption(scene, language)] for scene in scenes]
-    words = tuple(dict.fromkeys(word for line in said for word in line))
-    place = {word: k for k, word in enumerate(words)}
-    told = torch.tensor([place[word] for line in said for word in line])
-    lengths = torch.tensor([len(line) for line in said])
-    return words, told, torch.arange(len(said)).repeat_interleave(lengths)
-
-
-def _company(told: Tensor, line: Tensor, window: int) -> Tensor:
-    """Every word with each within its window, (N, 2): of a caption, in the order of both."""
-    away = torch.arange(-window, window + 1)
-    places = torch.arange(len(told))[:, None]
-    others = places + away[away != 0]
-    near = others.clamp(0, len(told) - 1)
-    together = (near == others) & (line[near] == line[places])
-    return torch.stack([told[places].expand_as(near)[together], told[near][together]], 1)
-
-
-def expected_loss(scores: Tensor, text: Corpus, negatives: int) -> float:
+def expected_loss(scores: Tensor, corpus: Corpus, negatives: int) -> float:
     """The mean of `SkipGram.loss` over all pairs and all draws of negative words, exactly.
 
     Args:
-        scores: u·v of every centre and every context, (V, V).
-        text: whose pairs.
-        negatives: K.
+        scores: u·v of every centre word and every context word, (V, V).
+        corpus: whose pairs are counted.
+        negatives: negative words a pair, K.
+
+    Returns:
+        The mean loss, nats.
     """
-    near, far = _weights(text, negatives)
+    positive, negative = _weights(corpus, negatives)
     exact = scores.double()
-    return -float((near * logsigmoid(exact) + far * logsigmoid(-exact)).sum())
+    return -float((positive * logsigmoid(exact) + negative * logsigmoid(-exact)).sum())
 
 
-def floor(text: Corpus, negatives: int) -> float:
-    """The lowest expected loss, whatever the vectors, if they have numbers enough.
+def lower_bound(corpus: Corpus, negatives: int) -> float:
+    """The lowest expected loss that any vectors can reach.
 
-    It is reached where σ(u·v) is the probability that the pair comes from the text and not from the
-    noise: u·v = PMI − ln K (Levy and Goldberg 2014, "Neural Word Embedding as Implicit Matrix
-    Factorization", with this noise).
+    It is reached where σ(u·v) is the probability that the pair comes from the corpus and not from
+    the noise: u·v = PMI − ln K (Levy and Goldberg 2014, "Neural Word Embedding as Implicit Matrix
+    Factorization", equation 7, with this noise). Vectors need enough dimensions for it.
+
+    Args:
+        corpus: whose pairs are counted.
+        negatives: negative words a pair, K.
+
+    Returns:
+        The loss, nats.
     """
-    near, far = _weights(text, negatives)
+    positive, negative = _weights(corpus, negatives)
+    both = positive + negative
     return -float(
-        (torch.xlogy(near, near / (near + far)) + torch.xlogy(far, far / (near + far))).sum()
+        (torch.xlogy(positive, positive / both) + torch.xlogy(negative, negative / both)).sum()
     )
 
 
-def _weights(text: Corpus, negatives: int) -> tuple[Tensor, Tensor]:
-    """How often a pair comes from the text and from the noise, for each pair of it; (V, V)."""
-    near = text.counts / text.counts.sum()
-    return near, negatives * near.sum(1, keepdim=True) * text.noise
+def _weights(corpus: Corpus, negatives: int) -> tuple[Tensor, Tensor]:
+    """How often each pair comes from the corpus and from the noise, per pair of it; (V, V)."""
+    positive = corpus.counts / corpus.counts.sum()
+    return positive, negatives * positive.sum(1, keepdim=True) * corpus.noise

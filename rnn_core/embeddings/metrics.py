@@ -1,7 +1,7 @@
-"""How word vectors lie: who is whose neighbour, and how much of it a flat map can show.
+"""How word vectors lie: nearest neighbours by cosine, and how much of it a flat map can show.
 
 N words, D numbers in a vector. Only directions count: vectors are compared by their cosine, and the
-map is the shadow of unit vectors, for which ‖a − b‖² = 2 − 2 cos.
+map is a projection of unit vectors, for which ‖a − b‖² = 2 − 2 cos.
 """
 
 import math
@@ -16,37 +16,50 @@ from numpy.typing import NDArray
 from rnn_core.bounds import MAX_VOCABULARY, check
 
 Array = NDArray[np.float64]
-MAX_WORDS: Final = 2000  # whose cosines fit into one matrix
-NEAREST: Final = 6
-ON_THE_MAP: Final = 5  # neighbours on the map among which the true one is looked for
+MAX_VECTORS: Final = 2000  # whose cosines fit into one matrix
+NEIGHBOURS: Final = 6
+MAP_NEIGHBOURS: Final = 5  # neighbours on the map among which the true one is looked for
 _GRID: Final = 20_001  # points of an integral
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """From where vectors are looked at; a view equals only itself.
+class Projection:
+    """An orthogonal projection onto a plane; equal only to itself.
 
     Attributes:
         axes: two orthogonal unit vectors, (D, 2), the direction of largest variance first.
-        kept: share of the variance that lies in their plane, 0 … 1.
+        explained: share of the variance that lies in their plane, 0 … 1.
     """
 
     axes: Array
-    kept: float
+    explained: float
 
-    def of(self, vectors: NDArray[np.floating]) -> Array:
-        """Vectors (N, D) as points (N, 2) of the map, all of them in the unit disc."""
-        points: Array = unit(vectors) @ self.axes
+    def project(self, vectors: NDArray[np.floating]) -> Array:
+        """Vectors as points of the map.
+
+        Args:
+            vectors: (N, D); they are scaled to length 1 first.
+
+        Returns:
+            Points (N, 2), all of them in the unit disc.
+        """
+        points: Array = unit_vectors(vectors) @ self.axes
         return points
 
 
-def unit(vectors: NDArray[np.floating]) -> Array:
-    """Vectors (N, D) scaled to length 1; zero stays zero.
+def unit_vectors(vectors: NDArray[np.floating]) -> Array:
+    """Vectors scaled to length 1; a vector of zeros stays zero.
+
+    Args:
+        vectors: (N, D), N in 2 … `MAX_VECTORS` and D in 2 … `MAX_VOCABULARY`.
+
+    Returns:
+        The same directions, (N, D) float64.
 
     Raises:
-        OutOfBounds: too few or too many vectors, or vectors of one number.
+        OutOfBounds: N or D is out of its range.
     """
-    check("words", len(vectors), 2, MAX_WORDS)
+    check("words", len(vectors), 2, MAX_VECTORS)
     check("numbers in a vector", vectors.shape[1], 2, MAX_VOCABULARY)
     wide = vectors.astype(np.float64)
     lengths = np.linalg.norm(wide, axis=1, keepdims=True)
@@ -54,98 +67,193 @@ def unit(vectors: NDArray[np.floating]) -> Array:
     return scaled
 
 
-def best_view(vectors: NDArray[np.floating]) -> View:
-    """The plane that keeps most of the variance of unit vectors (N, D): principal components.
+def principal_plane(vectors: NDArray[np.floating]) -> Projection:
+    """The plane that keeps most of the variance of unit vectors: two principal components.
 
     An axis points to where its entry of largest size is positive, so that equal vectors always give
-    the same map.
+    the same map (Pearson 1901, "On Lines and Planes of Closest Fit to Systems of Points in Space").
+
+    Args:
+        vectors: (N, D); they are scaled to length 1 first.
+
+    Returns:
+        The projection onto the plane.
+
+    Raises:
+        OutOfBounds: N outside 2 … `MAX_VECTORS`, or D outside 2 … `MAX_VOCABULARY`.
+
+    Example:
+        >>> vectors = np.array([[1.0, 0, 0], [0, 2, 0], [3, 3, 0]])
+        >>> plane = principal_plane(vectors)
+        >>> plane.project(vectors).shape
+        (3, 2)
+        >>> round(plane.explained, 3)
+        1.0
     """
-    directions = unit(vectors)
+    directions = unit_vectors(vectors)
     _, spread, axes = np.linalg.svd(directions - directions.mean(axis=0), full_matrices=False)
     two = axes[:2]
     signs = np.sign(two[[0, 1], np.abs(two).argmax(axis=1)])
     variance = spread**2
     total = float(variance.sum())
-    return View((two * signs[:, None]).T, float(variance[:2].sum()) / total if total else 1.0)
+    explained = float(variance[:2].sum()) / total if total else 1.0
+    return Projection((two * signs[:, None]).T, explained)
 
 
 def cosines(vectors: NDArray[np.floating]) -> Array:
-    """Cosine of every pair, (N, N)."""
-    directions = unit(vectors)
+    """Cosine of every pair of vectors.
+
+    Args:
+        vectors: (N, D).
+
+    Returns:
+        (N, N), −1 … 1; zero for a vector of zeros.
+
+    Raises:
+        OutOfBounds: N outside 2 … `MAX_VECTORS`, or D outside 2 … `MAX_VOCABULARY`.
+
+    Example:
+        >>> cosines(np.array([[1.0, 0], [2, 0], [0, 5]])).tolist()
+        [[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    directions = unit_vectors(vectors)
     return np.clip(directions @ directions.T, -1, 1)
 
 
-def nearest(cosine: Array, word: int, count: int = NEAREST) -> tuple[int, ...]:
-    """The words with the largest cosine to one of them, itself left out, nearest first."""
+def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...]:
+    """The words with the largest cosine to one of them, itself left out.
+
+    Args:
+        cosine: of every pair, (N, N).
+        word: whose neighbours, from 0.
+        count: how many of them.
+
+    Returns:
+        Up to `count` ids, nearest first.
+
+    Example:
+        >>> nearest(cosines(np.array([[1.0, 0], [0, 1], [1, 1], [1, 0.1]])), word=0, count=2)
+        (3, 2)
+    """
     order = np.argsort(-cosine[word], kind="stable")
     return tuple(int(one) for one in order if one != word)[:count]
 
 
 def purity(cosine: Array, groups: Sequence[str]) -> float:
-    """Share of words whose nearest neighbour is of their own group, 0 … 1."""
+    """Share of words whose nearest neighbour is of their own group.
+
+    Args:
+        cosine: of every pair, (N, N).
+        groups: of the words, N of them.
+
+    Returns:
+        0 … 1.
+    """
     others = cosine.copy()
     np.fill_diagonal(others, -np.inf)  # and of equals argmax takes the first, like `nearest`
     own = [groups[k] == group for k, group in zip(others.argmax(1), groups, strict=True)]
     return sum(own) / len(own)
 
 
-def purity_by_chance(groups: Sequence[str]) -> float:
-    """What `purity` is on average if the neighbour is any other word."""
+def expected_purity(groups: Sequence[str]) -> float:
+    """What `purity` is on average if the neighbour is any other word, drawn at random.
+
+    Args:
+        groups: of the words, N of them, N at least 2.
+
+    Returns:
+        0 … 1.
+    """
     count = len(groups)
     return sum(n * (n - 1) for n in Counter(groups).values()) / (count * (count - 1))
 
 
-def chance_of_kin(kin: int, drawn: int, others: int, alike: int) -> float:
-    """Probability that of words drawn at random so many or more are of one's own kind.
+def hypergeometric_tail(least: int, drawn: int, others: int, same: int) -> float:
+    """Probability that of words drawn at random so many or more are of one group.
 
-    Hypergeometric: drawn without replacement.
+    They are drawn without replacement: the hypergeometric distribution.
 
     Args:
-        kin: how many are to be of the kind.
+        least: how many are to be of the group.
         drawn: how many are drawn.
         others: how many there are to draw from.
-        alike: how many of them are of the kind.
+        same: how many of them are of the group.
+
+    Returns:
+        The probability, 0 … 1.
     """
     ways = sum(
-        math.comb(alike, k) * math.comb(others - alike, drawn - k)
-        for k in range(kin, min(drawn, alike) + 1)
+        math.comb(same, k) * math.comb(others - same, drawn - k)
+        for k in range(least, min(drawn, same) + 1)
     )
     return ways / math.comb(others, drawn)
 
 
-def kin_of(cosine: Array, kinds: Sequence[str], word: int) -> int:
-    """How many of the `NEAREST` neighbours of a word are of its kind."""
-    return sum(kinds[k] == kinds[word] for k in nearest(cosine, word))
+def same_group_neighbours(cosine: Array, groups: Sequence[str], word: int) -> int:
+    """How many of the `NEIGHBOURS` nearest neighbours of a word are of its group.
 
+    Args:
+        cosine: of every pair, (N, N).
+        groups: of the words, N of them.
+        word: whose neighbours, from 0.
 
-def believable(chances: Sequence[float], rate: float) -> float:
-    """The largest of many chances that still counts as a finding, 0 if there is none.
-
-    Of what is found so, a share of `rate` is false on average: by Benjamini and Hochberg 1995,
-    "Controlling the False Discovery Rate".
+    Returns:
+        0 … `NEIGHBOURS`.
     """
-    ranked = enumerate(sorted(chances), start=1)
-    return max((p for rank, p in ranked if p <= rate * rank / len(chances)), default=0.0)
+    return sum(groups[k] == groups[word] for k in nearest(cosine, word))
 
 
-def between(cosine: Array, one: Sequence[int], other: Sequence[int]) -> float:
-    """Mean cosine of the pairs with a word of each of two groups, a word with itself left out."""
+def benjamini_hochberg(p_values: Sequence[float], rate: float) -> float:
+    """The largest of many p-values that still counts as a finding.
+
+    Of what is found so, a share of `rate` is false on average (Benjamini and Hochberg 1995,
+    "Controlling the False Discovery Rate", procedure 1).
+
+    Args:
+        p_values: one a test.
+        rate: false discovery rate, 0 … 1.
+
+    Returns:
+        The threshold; 0 if nothing is found.
+    """
+    ranked = enumerate(sorted(p_values), start=1)
+    return max((p for rank, p in ranked if p <= rate * rank / len(p_values)), default=0.0)
+
+
+def mean_cosine(cosine: Array, one: Sequence[int], other: Sequence[int]) -> float:
+    """Mean cosine of the pairs with a word of each of two groups, a word with itself left out.
+
+    Args:
+        cosine: of every pair, (N, N).
+        one: ids of the first group.
+        other: ids of the second group; it may be the first again.
+
+    Returns:
+        −1 … 1.
+    """
     apart = np.not_equal.outer(one, other)
     return float(cosine[np.ix_(one, other)][apart].mean())
 
 
-def found_on_map(cosine: Array, points: Array, near: int = ON_THE_MAP) -> float:
-    """How far a map can be trusted.
+def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOURS) -> float:
+    """How far a map can be trusted: whether the nearest neighbour is near on the map too.
 
-    The share of words whose nearest neighbour by cosine is among the `near` nearest of the map,
-    0 … 1; a map drawn at random would have near / (N − 1) of them.
+    A map drawn at random would have near / (N − 1).
+
+    Args:
+        cosine: of every pair, (N, N).
+        points: of the map, (N, 2).
+        near: nearest neighbours on the map among which the true one may be.
+
+    Returns:
+        Share of words whose nearest neighbour by cosine is among them, 0 … 1.
     """
     distance = np.linalg.norm(points[:, None] - points[None], axis=-1)
     found = [nearest(cosine, k, 1)[0] in nearest(-distance, k, near) for k in range(len(points))]
     return sum(found) / len(found)
 
 
-def chance_nearer(cosine: float, size: int, others: int) -> float:
+def probability_nearer(cosine: float, size: int, others: int) -> float:
     """Probability that of so many random vectors one is as near as this to a given vector.
 
     For a random direction in D dimensions (1 + cos)/2 is Beta((D−1)/2, (D−1)/2) distributed; the
@@ -153,20 +261,32 @@ def chance_nearer(cosine: float, size: int, others: int) -> float:
 
     Args:
         cosine: to be reached, −1 … 1.
-        size: numbers in a vector, D, from 2.
+        size: numbers in a vector, D, 2 … `MAX_VOCABULARY`.
         others: how many random vectors there are.
+
+    Returns:
+        The probability, 0 … 1.
+
+    Raises:
+        OutOfBounds: `size` is out of its range.
     """
     check("numbers in a vector", size, 2, MAX_VOCABULARY)
     below = float(np.interp(cosine, *_distribution(size)))
     return 1 - below**others
 
 
-def typical_nearest(size: int, others: int) -> float:
-    """Cosine to the nearest of so many random vectors of D numbers: half of the time it is larger.
+def median_nearest(size: int, others: int) -> float:
+    """Median of the cosine to the nearest of so many random vectors.
 
     Args:
-        size: numbers in a vector, D, from 2.
+        size: numbers in a vector, D, 2 … `MAX_VOCABULARY`.
         others: how many random vectors there are.
+
+    Returns:
+        The cosine, −1 … 1.
+
+    Raises:
+        OutOfBounds: `size` is out of its range.
     """
     check("numbers in a vector", size, 2, MAX_VOCABULARY)
     values, below = _distribution(size)
@@ -181,6 +301,17 @@ def _distribution(size: int) -> tuple[Array, Array]:
     return np.cos(angles), below / below[-1]
 
 
-def moved(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
-    """Mean cosine of each vector with itself at another time; both (N, D)."""
-    return float((unit(before) * unit(after)).sum(axis=1).mean())
+def mean_self_cosine(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
+    """Mean cosine of each vector with itself at another time: 1 if no direction has changed.
+
+    Args:
+        before: (N, D).
+        after: the same words, (N, D).
+
+    Returns:
+        −1 … 1.
+
+    Raises:
+        OutOfBounds: N outside 2 … `MAX_VECTORS`, or D outside 2 … `MAX_VOCABULARY`.
+    """
+    return float((unit_vectors(before) * unit_vectors(after)).sum(axis=1).mean())

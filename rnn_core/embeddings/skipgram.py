@@ -1,17 +1,17 @@
-"""Word vectors from company alone: skip-gram with negative sampling.
+"""Word vectors from co-occurrence: skip-gram with negative sampling.
 
 Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their Compositionality",
-equation 4, on captions of the micro-world. Of word2vec's refinements the noise distribution is
-here (counts to the power of 3/4); windows are not shortened and frequent words not thinned out.
+equation 4. Of word2vec's refinements the noise distribution is here (counts to the power of 3/4);
+windows are not shortened and frequent words are not subsampled.
 
-V words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses are in nats.
+V different words, D numbers in a vector, K negative words a pair, B pairs a batch. Losses are in
+nats.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import torch
@@ -21,49 +21,50 @@ from torch.nn.functional import logsigmoid
 
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
-from rnn_core.embeddings.cooccurrence import Corpus, corpus, expected_loss, floor
-from rnn_core.embeddings.metrics import View, best_view
-from rnn_core.world.language import Language
+from rnn_core.embeddings.cooccurrence import Corpus, expected_loss, lower_bound
+from rnn_core.embeddings.metrics import Projection, principal_plane
+from rnn_core.embeddings.skipgram_updates import EVERY, STEPS, Tables, batches, count_pairs
 
 MAX_NEGATIVES: Final = 20
 MAX_DIMENSION: Final = 64
 
-STEPS: Final = 300
-EVERY: Final = 10  # updates between two snapshots
-BATCH: Final = 512  # pairs
-RATE: Final = 0.05
-_BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam
-_EPS: Final = 1e-8
-_CELLS: Final = 4096  # of [0, 1), for a table
-
 
 class SkipGram(nn.Module):
-    """Two vectors a word: one as a centre, one as company; the first are the embeddings.
+    """Two vectors a word: one as a centre word, one as a context word.
 
-    As in word2vec they begin near zero and at zero, so that the first loss is (1 + K) ln 2.
+    The centre vectors are the embeddings. As in word2vec they begin near zero and the context
+    vectors at zero, so that the first loss is (1 + K) ln 2.
+
+    Args:
+        words: different words, V.
+        size: numbers in a vector, D.
+        generator: source of the first vectors.
     """
 
     def __init__(self, words: int, size: int, generator: torch.Generator) -> None:
         super().__init__()
-        near = (torch.rand(words, size, generator=generator) - 0.5) / size  # (V, D)
-        self.centres = nn.Parameter(near)
+        near_zero = (torch.rand(words, size, generator=generator) - 0.5) / size  # (V, D)
+        self.centres = nn.Parameter(near_zero)
         self.contexts = nn.Parameter(torch.zeros(words, size))
 
     def loss(self, centres: Tensor, contexts: Tensor, negatives: Tensor) -> tuple[Tensor, Tensor]:
-        """Equation 4 with its sign turned, and the share of scores on the right side of zero.
-
-        −ln σ(u·v) − Σ ln σ(−u_k·v), the mean over the batch.
+        """Equation 4 with its sign turned: −ln σ(u·v) − Σ ln σ(−u_k·v), the mean of the batch.
 
         Args:
-            centres: ids (B,).
-            contexts: ids (B,) of a word near each of them.
-            negatives: ids (B, K) of words drawn from the noise.
+            centres: ids of centre words, (B,).
+            contexts: ids of a context word of each, (B,).
+            negatives: ids of words drawn from the noise, (B, K).
+
+        Returns:
+            The loss in nats and the share of scores on the right side of zero, both scalars.
         """
         centre = self.centres[centres]  # (B, D)
-        near = (centre * self.contexts[contexts]).sum(-1)  # (B,)
-        far = (self.contexts[negatives] @ centre[:, :, None])[..., 0]  # (B, K)
-        loss = -(logsigmoid(near) + logsigmoid(-far).sum(-1)).mean()
-        right = ((near > 0).sum() + (far < 0).sum()) / (near.numel() + far.numel())
+        positive = (centre * self.contexts[contexts]).sum(-1)  # (B,)
+        negative = (self.contexts[negatives] @ centre[:, :, None])[..., 0]  # (B, K)
+        loss = -(logsigmoid(positive) + logsigmoid(-negative).sum(-1)).mean()
+        right = ((positive > 0).sum() + (negative < 0).sum()) / (
+            positive.numel() + negative.numel()
+        )
         return loss, right
 
 
@@ -74,27 +75,28 @@ class Snapshot:
     Attributes:
         step: updates done; 0 is before the first.
         vectors: (V, D), read-only.
-        loss: `expected_loss` of them.
-        right: share of scores on the right side of zero in the last batch; None before the first.
+        loss: `expected_loss` of them, nats.
+        accuracy: share of scores on the right side of zero in the last batch, 0 … 1; None before
+            the first.
     """
 
     step: int
     vectors: NDArray[np.float32]
     loss: float
-    right: float | None
+    accuracy: float | None
 
 
 @dataclass(frozen=True, eq=False)
-class Learnt:
-    """Vectors as far as they have been learnt; equal only to itself.
+class TrainedVectors:
+    """Vectors as far as they are trained; equal only to itself.
 
     Attributes:
         words: V of them.
-        groups: what each says of a scene.
+        groups: the group of each word, as the corpus has it.
         snapshots: every `EVERY` updates so far, the untrained vectors first.
-        negatives: K.
-        floor: no vectors have a lower loss.
-        view: of the map; the best one of the last snapshot there will be.
+        negatives: negative words a pair, K.
+        lower_bound: no vectors have a lower loss, nats.
+        projection: of the map; the principal plane of the last snapshot there will be.
         extent: least and greatest place on each axis of the map among all snapshots there will be.
     """
 
@@ -102,8 +104,8 @@ class Learnt:
     groups: tuple[str, ...]
     snapshots: tuple[Snapshot, ...]
     negatives: int
-    floor: float
-    view: View
+    lower_bound: float
+    projection: Projection
     extent: tuple[tuple[float, float], tuple[float, float]]
 
     @property
@@ -117,165 +119,87 @@ class Learnt:
         return STEPS // EVERY + 1
 
 
-def learn(language: Language, window: int, negatives: int, dimension: int, seed: int) -> Learnt:
-    """Learn the vectors from first to last update.
+def train(corpus: Corpus, negatives: int, dimension: int, seed: int) -> TrainedVectors:
+    """Train word vectors from first to last update, `STEPS` in all.
 
     Args:
-        language: of the captions.
-        window: words to either side that are company, 1 … `embeddings.cooccurrence.MAX_WINDOW`.
-        negatives: K, 1 … `MAX_NEGATIVES`.
-        dimension: D, 2 … `MAX_DIMENSION`.
-        seed: of the first vectors, the batches and the negative words.
+        corpus: the pairs to train on.
+        negatives: negative words a pair, K, 1 … `MAX_NEGATIVES`.
+        dimension: numbers in a vector, D, 2 … `MAX_DIMENSION`.
+        seed: of the first vectors, the batches and the negative words, 0 … `MAX_SEED`.
+
+    Returns:
+        The vectors at every snapshot.
 
     Raises:
-        OutOfBounds: a quantity out of its range.
-        ValueError: no such language.
+        OutOfBounds: `negatives`, `dimension` or `seed` is out of its range.
+
+    Example:
+        >>> corpus = Corpus.build([["a", "cat", "sits"], ["a", "dog", "sits"]], window=1)
+        >>> trained = train(corpus, negatives=2, dimension=3, seed=0)
+        >>> trained.snapshots[-1].vectors.shape
+        (4, 3)
+        >>> round(trained.snapshots[0].loss, 3)  # (1 + K) ln 2
+        2.079
+        >>> trained.lower_bound < trained.snapshots[-1].loss < trained.snapshots[0].loss
+        True
     """
-    text = corpus(language, window)
-    snapshots = tuple(_snapshots(text, negatives, dimension, seed))
-    view = best_view(snapshots[-1].vectors)
-    places = np.concatenate([view.of(one.vectors) for one in snapshots])
+    snapshots = tuple(_snapshots(corpus, negatives, dimension, seed))
+    projection = principal_plane(snapshots[-1].vectors)
+    places = np.concatenate([projection.project(one.vectors) for one in snapshots])
     (left, low), (right, high) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
-    return Learnt(
-        words=text.words,
-        groups=text.groups,
+    return TrainedVectors(
+        words=corpus.words,
+        groups=corpus.groups,
         snapshots=snapshots,
         negatives=negatives,
-        floor=floor(text, negatives),
-        view=view,
+        lower_bound=lower_bound(corpus, negatives),
+        projection=projection,
         extent=((left, right), (low, high)),
     )
 
 
-def learning(
-    language: Language, window: int, negatives: int, dimension: int, seed: int, whole: Learnt
-) -> Iterator[Learnt]:
-    """The same again, one yield a snapshot, with all up to it in each.
+def train_live(corpus: Corpus, seed: int, finished: TrainedVectors) -> Iterator[TrainedVectors]:
+    """The same training again, one yield a snapshot.
 
     Args:
-        language: of the captions.
-        window: words to either side that are company.
-        negatives: K.
-        dimension: D.
-        seed: as for `learn`.
-        whole: what `learn` gives for these, for the map: one that turned and grew with every
-            snapshot could not be followed.
+        corpus: as for `train`.
+        seed: as for `train`.
+        finished: what `train` gives for these. Its projection and extent are used from the first
+            snapshot on: a map that turned and grew with every snapshot could not be followed.
+            Its K and D are those of the training.
+
+    Yields:
+        All snapshots so far.
 
     Raises:
-        OutOfBounds: a quantity out of its range, as soon as the first is asked for.
-        ValueError: no such language.
+        OutOfBounds: `seed` is outside 0 … `MAX_SEED`, when the first snapshot is asked for.
     """
-    text = corpus(language, window)
+    dimension = finished.snapshots[0].vectors.shape[1]
     snapshots: tuple[Snapshot, ...] = ()
-    for one in _snapshots(text, negatives, dimension, seed):
+    for one in _snapshots(corpus, finished.negatives, dimension, seed):
         snapshots += (one,)
-        yield replace(whole, snapshots=snapshots)
+        yield replace(finished, snapshots=snapshots)
 
 
-def _snapshots(text: Corpus, negatives: int, dimension: int, seed: int) -> Iterator[Snapshot]:
+def _snapshots(corpus: Corpus, negatives: int, dimension: int, seed: int) -> Iterator[Snapshot]:
     check("negative words", negatives, 1, MAX_NEGATIVES)
     check("numbers in a vector", dimension, 2, MAX_DIMENSION)
     check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(seed)
-    tables = _Tables(SkipGram(len(text.words), dimension, generator))
-    yield _snapshot(0, tables, text, negatives, None)
-    lessons = _batches(text, negatives, generator)
+    model = SkipGram(len(corpus.words), dimension, generator)
+    tables = Tables(model.centres.detach(), model.contexts.detach())
+    yield _snapshot(0, tables, corpus, negatives, None)
+    drawn = batches(corpus, negatives, generator)
     for step in range(0, STEPS, EVERY):
-        right = tables.learn(step, _counted(list(islice(lessons, EVERY)), len(text.words)))
-        yield _snapshot(step + EVERY, tables, text, negatives, right)
-
-
-def _batches(
-    text: Corpus, negatives: int, generator: torch.Generator
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    noise = _Noise(text.noise)
-    while True:
-        drawn = [
-            (
-                torch.randint(len(text.pairs), (BATCH,), generator=generator),
-                torch.rand(BATCH, negatives, dtype=torch.float64, generator=generator),
-            )
-            for _ in range(EVERY)
-        ]
-        chosen, uniform = (torch.stack(one) for one in zip(*drawn, strict=True))
-        centres, contexts = text.pairs[chosen].unbind(-1)  # each (EVERY, B)
-        yield from zip(centres, contexts, noise.words(uniform), strict=True)
-
-
-class _Noise:
-    """Words by uniform numbers: those of `torch.multinomial` with replacement, sooner.
-
-    It searches the sums of probabilities for every number anew; here a table says where to begin.
-    """
-
-    def __init__(self, probabilities: Tensor) -> None:
-        sums = probabilities.cumsum(0)
-        self.sums = (sums / sums[-1]).numpy()
-        begins = np.searchsorted(self.sums, np.arange(_CELLS + 1) / _CELLS)
-        self.begins, self.within = begins[:-1], int(np.diff(begins).max())
-
-    def words(self, uniform: Tensor) -> Tensor:
-        """The first word whose sum is not below each number of [0, 1)."""
-        sought = uniform.numpy()
-        found = self.begins.take((sought * _CELLS).astype(np.intp))
-        for _ in range(self.within):
-            found += self.sums.take(found) < sought
-        return torch.from_numpy(found)
-
-
-class _Counts(NamedTuple):
-    """How often a batch shows a pair of words, as shares of its B, (EVERY, V, V)."""
-
-    near: Tensor  # as company
-    every: Tensor  # as that or as a negative
-
-
-def _counted(batches: Sequence[tuple[Tensor, Tensor, Tensor]], words: int) -> _Counts:
-    centres, contexts, drawn = (torch.stack(one) for one in zip(*batches, strict=True))
-    rows = (torch.arange(len(batches))[:, None] * words + centres) * words  # (EVERY, B)
-    near, far = (
-        np.bincount(cells.flatten().numpy(), minlength=len(batches) * words**2)
-        for cells in (rows + contexts, rows[..., None] + drawn)
-    )
-    shares = torch.from_numpy(np.stack([near, near + far]).astype(np.float32)) / BATCH
-    return _Counts(*shares.view(2, len(batches), words, words))
-
-
-class _Tables:
-    """The two tables of a `SkipGram`, taught as `rnn_core.training.fit` does, only sooner.
-
-    There are few words, so the scores of all V² pairs cost less than those of a batch one by one:
-    the gradient of the mean loss is (shares of all · σ(u·v) − shares of company) for every pair.
-    """
-
-    def __init__(self, model: SkipGram) -> None:
-        self.both = torch.stack([model.centres.detach(), model.contexts.detach()])  # (2, V, D)
-        self.centres, self.contexts = self.both
-        self.mean, self.square = torch.zeros_like(self.both), torch.zeros_like(self.both)
-
-    @torch.inference_mode()
-    def learn(self, done: int, counts: _Counts) -> float:
-        """One update a batch after so many; the share of right answers in the last batch."""
-        centres, contexts, gradient = self.centres, self.contexts, torch.empty_like(self.both)
-        by_centre, by_context = gradient
-        for step, (near, every) in enumerate(zip(*counts, strict=True), start=done + 1):
-            scores = centres @ contexts.T
-            by_score = scores.sigmoid().mul_(every).sub_(near)
-            torch.mm(by_score, contexts, out=by_centre)
-            torch.mm(by_score.T, centres, out=by_context)
-            # Adam, as in `fit`, whose clipping never comes to clip here.
-            rate = RATE * (1 + math.cos(math.pi * (step - 1) / STEPS)) / 2
-            self.mean.lerp_(gradient, 1 - _BETAS[0])
-            self.square.mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
-            size = self.square.sqrt().div_((1 - _BETAS[1] ** step) ** 0.5).add_(_EPS)
-            self.both.addcdiv_(self.mean, size, value=-rate / (1 - _BETAS[0] ** step))
-        right = torch.where(scores > 0, near, 0) + torch.where(scores < 0, every - near, 0)
-        return float(right.sum() / every.sum())
+        counts = count_pairs(list(islice(drawn, EVERY)), len(corpus.words))
+        accuracy = tables.update(step, counts)
+        yield _snapshot(step + EVERY, tables, corpus, negatives, accuracy)
 
 
 def _snapshot(
-    step: int, tables: _Tables, text: Corpus, negatives: int, right: float | None
+    step: int, tables: Tables, corpus: Corpus, negatives: int, accuracy: float | None
 ) -> Snapshot:
     vectors = frozen(tables.centres.clone())
-    loss = expected_loss(tables.centres @ tables.contexts.T, text, negatives)
-    return Snapshot(step, vectors, loss, right)
+    loss = expected_loss(tables.centres @ tables.contexts.T, corpus, negatives)
+    return Snapshot(step, vectors, loss, accuracy)

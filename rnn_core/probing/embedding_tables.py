@@ -18,7 +18,7 @@ from torch import nn
 
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
-from rnn_core.embeddings.metrics import View, best_view, cosines
+from rnn_core.embeddings.metrics import Projection, cosines, principal_plane
 from rnn_core.embeddings.subword import SHORTEST, Spelling
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.world import captions
@@ -55,7 +55,7 @@ class Words:
         kinds: the groups, those of one part of speech taken together.
         vectors: (N, D), after the lessons.
         before: (N, D), the same words before the first lesson.
-        view: of the map, that of the words on the list.
+        projection: of the map, that of the words on the list.
         spelt: whether vectors are made of letters.
     """
 
@@ -66,7 +66,7 @@ class Words:
     kinds: tuple[str, ...]
     vectors: NDArray[np.float32]
     before: NDArray[np.float32]
-    view: View
+    projection: Projection
     spelt: bool
 
 
@@ -112,7 +112,7 @@ def table(owner: Owner, language: Language) -> Words:
         kinds=tuple(KINDS.get(group, group) for group in listed.values()),
         vectors=after,
         before=before,
-        view=best_view(after),
+        projection=principal_plane(after),
         spelt=owner not in _TABLES,
     )
 

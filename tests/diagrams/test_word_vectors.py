@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagrams import labels, skipgram, theme, word_vectors
+from lessons.embedding.skipgram import corpus
 from rnn_core.embeddings.metrics import nearest
-from rnn_core.embeddings.skipgram import EVERY, learn
+from rnn_core.embeddings.skipgram import train
+from rnn_core.embeddings.skipgram_updates import EVERY
 from rnn_core.probing.embedding_tables import OWNERS, Looked, look_up, table
 from tests.arrays import decoded
 
 NAMES = {group: group for group in word_vectors.GROUP_MARKS}
 BARS = {"cosine": "cos", "after": "after", "before": "before", "random": "random"}
-WHOLE = learn("ru", 2, 5, 8, 0)
+WHOLE = train(corpus("ru", 2), 5, 8, 0)
 CURVES = {"updates": "updates", "loss": "L", "cosine": "cos", "floor": "floor"}
 
 
@@ -32,13 +34,13 @@ def drawn(looked: Looked) -> list[theme.Figure]:
 
 
 def growing(snapshots: int = 31) -> list[theme.Figure]:
-    learnt = replace(WHOLE, snapshots=WHOLE.snapshots[:snapshots])
-    values = [one.loss / 10 for one in learnt.snapshots]
+    trained = replace(WHOLE, snapshots=WHOLE.snapshots[:snapshots])
+    values = [one.loss / 10 for one in trained.snapshots]
     lines = [("a", "animal", values), ("b", "site", values), ("c", "", values)]
-    updates = [k * EVERY for k in range(learnt.length)]
+    updates = [k * EVERY for k in range(trained.length)]
     return [
-        skipgram.learning_map(learnt, NAMES),
-        skipgram.training_progress(learnt, updates, lines, CURVES),
+        skipgram.learning_map(trained, NAMES),
+        skipgram.training_progress(trained, updates, lines, CURVES),
     ]
 
 
@@ -65,7 +67,7 @@ def test_figures_are_sound(number: int) -> None:
 def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     looked = look_up("кот", owner, "ru")  # type: ignore[arg-type]
     lines, ways, dots, ring, names, *key = drawn(looked)[0]["data"]
-    points = looked.table.view.of(looked.table.vectors)
+    points = looked.table.projection.project(looked.table.vectors)
     np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
     np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
     assert [(ring["x"][0], ring["y"][0])] == [tuple(points[looked.word])]
@@ -119,7 +121,7 @@ def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
     assert len(figure["frames"]) == len(curves["frames"]) == snapshots
     for frame, moved, now in zip(figure["frames"], curves["frames"], WHOLE.snapshots, strict=False):
         (dots,) = frame["data"]
-        points = WHOLE.view.of(now.vectors)
+        points = WHOLE.projection.project(now.vectors)
         np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
         np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
         for k, side in enumerate(dots["textposition"]):  # what was free at another step is not now
@@ -133,7 +135,7 @@ def test_frames_are_the_snapshots_on_axes_that_stand(snapshots: int) -> None:
         assert moved["data"][0]["y"] == [now.loss]
         assert [one["y"] for one in moved["data"][1:]] == [[now.loss / 10]] * 3
     floor = curves["data"][0]
-    assert floor["y"] == [WHOLE.floor] * 2 and floor["line"]["dash"] == "dot"
+    assert floor["y"] == [WHOLE.lower_bound] * 2 and floor["line"]["dash"] == "dot"
 
 
 @given(seed=st.integers(0, 10_000))

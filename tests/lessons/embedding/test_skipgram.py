@@ -1,4 +1,4 @@
-"""Vectors learnt from company: every snapshot is drawn, and what is noticed is true."""
+"""Vectors trained from company: every snapshot is drawn, and what is noticed is true."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,19 @@ from content import LANGUAGES, Language
 from content.template import decimal, number
 from lessons.embedding import skipgram as page
 from lessons.embedding.company import by_gender, cases, history
-from lessons.embedding.skipgram import DIMENSION, NEGATIVES, SOWN, WINDOW, Skipgram, skipgram
+from lessons.embedding.skipgram import (
+    DIMENSION,
+    NEGATIVES,
+    SOWN,
+    WINDOW,
+    Skipgram,
+    corpus,
+    skipgram,
+)
 from rnn_core.bounds import MAX_SEED
-from rnn_core.embeddings.cooccurrence import MAX_WINDOW, corpus
-from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, STEPS, learn
+from rnn_core.embeddings.cooccurrence import MAX_WINDOW
+from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, train
+from rnn_core.embeddings.skipgram_updates import STEPS
 from rnn_core.world.grammar import ANIMALS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
@@ -46,13 +55,13 @@ def shown(language: Language, so_far: Any = None, **values: Any) -> dict:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: Language) -> None:
     keys = dict(zip(("window", "negatives", "dimension", "sown"), setting, strict=True))
-    given, learnt = shown(language, **keys), skipgram(language, *setting)
+    given, trained = shown(language, **keys), skipgram(language, *setting)
     curves, map_ = given["figures"]
     assert len(given["captions"]) == len(map_["frames"]) == len(curves["frames"]) == 31
-    animals = [k for k, group in enumerate(learnt.groups) if group == "animal"]
-    for k, snapshot in enumerate(learnt.snapshots):
+    animals = [k for k, group in enumerate(trained.groups) if group == "animal"]
+    for k, snapshot in enumerate(trained.snapshots):
         (dots,) = map_["frames"][k]["data"]
-        points = learnt.view.of(snapshot.vectors)
+        points = trained.projection.project(snapshot.vectors)
         np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
         assert decimal(snapshot.loss) in captions(given)[k]
         unit = snapshot.vectors / np.linalg.norm(snapshot.vectors, axis=1, keepdims=True)
@@ -63,16 +72,16 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
     for one in curves["data"]:
         low, high = bounds[one.get("yaxis", "y")]["range"]
         assert low <= min(one["y"]) and max(one["y"]) <= high
-    said, every = " ".join(notices(given)), history(learnt, language)
-    for name in cases(learnt, every):
+    said, every = " ".join(notices(given)), history(trained, language)
+    for name in cases(trained, every):
         assert longest("skipgram", language, f"notice-{name}") in said
-    assert decimal(learnt.floor) in said and decimal(learnt.snapshots[-1].loss) in said
+    assert decimal(trained.lower_bound) in said and decimal(trained.snapshots[-1].loss) in said
     assert number(every[-1]["opposites"]) in said
 
 
 @each_language
 def test_what_is_shown_is_what_the_core_learns(language: Language) -> None:
-    kept, anew = skipgram(language, 2, 5, 8, 0), learn(language, 2, 5, 8, 0)
+    kept, anew = skipgram(language, 2, 5, 8, 0), train(corpus(language, 2), 5, 8, 0)
     assert kept is skipgram(language, 2, 5, 8, 0)
     for one, other in zip(kept.snapshots, anew.snapshots, strict=True):
         np.testing.assert_array_equal(one.vectors, other.vectors)
@@ -81,11 +90,11 @@ def test_what_is_shown_is_what_the_core_learns(language: Language) -> None:
 @each_language
 @pytest.mark.parametrize("setting", [*SETTINGS, *EDGES])
 def test_what_is_noticed_is_true(setting: tuple[int, ...], language: Language) -> None:
-    learnt = skipgram(language, *setting)
-    every = history(learnt, language)
-    found = cases(learnt, every)
-    last, gap = every[-1], learnt.snapshots[-1].loss - learnt.floor
-    assert ("short" in found) == (gap > 0.05 * learnt.floor) == ("fallen" not in found)
+    trained = skipgram(language, *setting)
+    every = history(trained, language)
+    found = cases(trained, every)
+    last, gap = every[-1], trained.snapshots[-1].loss - trained.lower_bound
+    assert ("short" in found) == (gap > 0.05 * trained.lower_bound) == ("fallen" not in found)
     near = min(last["animals"], last["sites"]) - last["apart"]
     assert ("together" in found) == (near > 0.1) == ("mixed" not in found)
     assert ("opposites" in found) == (last["opposites"] > 0.8) == ("parted" not in found)

@@ -1,4 +1,4 @@
-"""Maps of word vectors against torch, closed forms and counting; and whose vectors they are."""
+"""Metrics of word vectors against torch, closed forms and counting; and whose vectors they are."""
 
 import math
 from itertools import combinations
@@ -44,100 +44,104 @@ def test_neighbours_are_the_largest_cosines(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10_000), size=st.integers(2, 12))
-def test_no_plane_keeps_more_than_the_view(seed: int, size: int) -> None:
+def test_no_plane_explains_more_than_the_principal_one(seed: int, size: int) -> None:
     drawn = vectors(20, size, seed)
-    view = metrics.best_view(drawn)
-    np.testing.assert_allclose(view.axes.T @ view.axes, np.eye(2), atol=1e-12)
-    directions = metrics.unit(drawn)
+    plane = metrics.principal_plane(drawn)
+    np.testing.assert_allclose(plane.axes.T @ plane.axes, np.eye(2), atol=1e-12)
+    directions = metrics.unit_vectors(drawn)
     spread = np.linalg.eigvalsh(np.cov(directions.T))
-    assert view.kept == pytest.approx(spread[-2:].sum() / spread.sum())
+    assert plane.explained == pytest.approx(spread[-2:].sum() / spread.sum())
     other, _ = np.linalg.qr(vectors(size, 2, seed + 1).astype(float))
     total = directions.var(axis=0).sum()
-    assert (directions @ other).var(axis=0).sum() / total <= view.kept + 1e-12
-    points = view.of(drawn)
+    assert (directions @ other).var(axis=0).sum() / total <= plane.explained + 1e-12
+    points = plane.project(drawn)
     assert points[:, 0].var() >= points[:, 1].var()
     assert (np.linalg.norm(points, axis=1) <= 1 + 1e-12).all()
 
 
 def test_a_map_does_not_depend_on_the_order_or_the_length_of_vectors() -> None:
     drawn = vectors()
-    view = metrics.best_view(drawn)
-    turned = metrics.best_view(drawn[::-1] * np.linspace(1, 9, 12)[:, None])
-    np.testing.assert_allclose(turned.axes, view.axes, atol=1e-6)
+    plane = metrics.principal_plane(drawn)
+    turned = metrics.principal_plane(drawn[::-1] * np.linspace(1, 9, 12)[:, None])
+    np.testing.assert_allclose(turned.axes, plane.axes, atol=1e-6)
 
 
 def test_a_flat_table_loses_nothing_on_the_map() -> None:
     drawn = vectors(15, 2)
-    view = metrics.best_view(drawn)
-    assert view.kept == pytest.approx(1)
-    assert metrics.found_on_map(metrics.cosines(drawn), view.of(drawn), near=1) == 1
+    plane = metrics.principal_plane(drawn)
+    assert plane.explained == pytest.approx(1)
+    assert metrics.neighbours_preserved(metrics.cosines(drawn), plane.project(drawn), near=1) == 1
 
 
-def test_the_map_is_as_honest_as_counting_says() -> None:
+def test_preserved_neighbours_are_counted() -> None:
     drawn = vectors(30, 10)
-    cosine, points = metrics.cosines(drawn), metrics.best_view(drawn).of(drawn)
+    cosine, points = metrics.cosines(drawn), metrics.principal_plane(drawn).project(drawn)
     found = 0
     for k in range(30):
         distances = [(math.dist(points[k], points[j]), j) for j in range(30) if j != k]
         best = max((j for j in range(30) if j != k), key=lambda j: cosine[k, j])
         found += best in [j for _, j in sorted(distances)[:5]]
     assert 0 < found < 30
-    assert metrics.found_on_map(cosine, points) == found / 30
+    assert metrics.neighbours_preserved(cosine, points) == found / 30
 
 
-def test_purity_by_chance_is_the_mean_over_all_neighbours() -> None:
+def test_the_expected_purity_is_the_mean_over_all_neighbours() -> None:
     kinds = ["a"] * 4 + ["b"] * 3 + ["c"]
     pairs = [(one, other) for one in range(8) for other in range(8) if one != other]
     same = np.mean([kinds[one] == kinds[other] for one, other in pairs])
-    assert metrics.purity_by_chance(kinds) == pytest.approx(same)
+    assert metrics.expected_purity(kinds) == pytest.approx(same)
     apart = np.eye(8)
     apart[:4, :4] = apart[4:7, 4:7] = 0.9
     assert metrics.purity(apart, kinds) == 7 / 8  # the last word has no kin
 
 
-def test_a_group_is_not_compared_with_its_own_diagonal() -> None:
+def test_the_mean_cosine_leaves_out_a_word_with_itself() -> None:
     cosine = metrics.cosines(vectors(5))
-    assert metrics.between(cosine, [0, 1], [0, 1]) == pytest.approx(cosine[0, 1])
-    assert metrics.between(cosine, [0, 1], [2, 3]) == pytest.approx(cosine[:2, 2:4].mean())
+    assert metrics.mean_cosine(cosine, [0, 1], [0, 1]) == pytest.approx(cosine[0, 1])
+    assert metrics.mean_cosine(cosine, [0, 1], [2, 3]) == pytest.approx(cosine[:2, 2:4].mean())
 
 
 @pytest.mark.parametrize("cosine", [-0.8, 0.0, 0.3, 0.95])
 @pytest.mark.parametrize("others", [1, 7, 60])
-def test_chance_on_the_circle_and_on_the_sphere(cosine: float, others: int) -> None:
+def test_the_probability_on_the_circle_and_on_the_sphere(cosine: float, others: int) -> None:
     circle = 1 - (1 - math.acos(cosine) / math.pi) ** others  # the angle is uniform
-    assert metrics.chance_nearer(cosine, 2, others) == pytest.approx(circle, abs=1e-6)
+    assert metrics.probability_nearer(cosine, 2, others) == pytest.approx(circle, abs=1e-6)
     sphere = 1 - ((1 + cosine) / 2) ** others  # Archimedes: the cosine is uniform
-    assert metrics.chance_nearer(cosine, 3, others) == pytest.approx(sphere, abs=1e-6)
+    assert metrics.probability_nearer(cosine, 3, others) == pytest.approx(sphere, abs=1e-6)
 
 
-def test_chance_in_many_dimensions_is_what_random_tables_show() -> None:
+def test_the_probability_in_many_dimensions_is_what_random_tables_show() -> None:
     tables = [metrics.cosines(vectors(50, 24, seed)) for seed in range(400)]
     largest = np.array([np.delete(cosine[0], 0).max() for cosine in tables])
-    assert metrics.chance_nearer(0.45, 24, 49) == pytest.approx((largest >= 0.45).mean(), abs=0.06)
-    assert metrics.typical_nearest(24, 49) == pytest.approx(np.median(largest), abs=0.01)
+    assert metrics.probability_nearer(0.45, 24, 49) == pytest.approx(
+        (largest >= 0.45).mean(), abs=0.06
+    )
+    assert metrics.median_nearest(24, 49) == pytest.approx(np.median(largest), abs=0.01)
 
 
 @given(size=st.integers(2, 64), others=st.integers(1, 200))
-def test_the_typical_nearest_is_reached_half_of_the_time(size: int, others: int) -> None:
-    typical = metrics.typical_nearest(size, others)
-    assert metrics.chance_nearer(typical, size, others) == pytest.approx(0.5, abs=1e-3)
+def test_the_median_nearest_is_reached_half_of_the_time(size: int, others: int) -> None:
+    typical = metrics.median_nearest(size, others)
+    assert metrics.probability_nearer(typical, size, others) == pytest.approx(0.5, abs=1e-3)
 
 
 @pytest.mark.parametrize("alike", [0, 2, 5])
 @pytest.mark.parametrize("kin", [0, 1, 3])
-def test_chance_of_kin_is_counted_over_all_draws(alike: int, kin: int) -> None:
+def test_the_hypergeometric_tail_is_counted_over_all_draws(alike: int, kin: int) -> None:
     draws = list(combinations(range(8), 3))
     hits = sum(sum(one < alike for one in draw) >= kin for draw in draws)
-    assert metrics.chance_of_kin(kin, 3, 8, alike) == pytest.approx(hits / len(draws))
+    assert metrics.hypergeometric_tail(kin, 3, 8, alike) == pytest.approx(hits / len(draws))
 
 
-def test_kin_are_the_nearest_of_the_same_kind() -> None:
+def test_neighbours_of_the_same_group_are_counted() -> None:
     cosine = metrics.cosines(vectors(12))
     kinds = [str(k % 3) for k in range(12)]
     for word in range(12):
         others = [k for k in range(12) if k != word]
         near = sorted(others, key=lambda k: -cosine[word, k])[:6]
-        assert metrics.kin_of(cosine, kinds, word) == sum(k % 3 == word % 3 for k in near)
+        assert metrics.same_group_neighbours(cosine, kinds, word) == sum(
+            k % 3 == word % 3 for k in near
+        )
 
 
 @pytest.mark.parametrize(
@@ -151,32 +155,32 @@ def test_kin_are_the_nearest_of_the_same_kind() -> None:
         ([0.005, 0.009, 0.05, 0.02, 0.5], 0.02),
     ],
 )
-def test_many_chances_are_believed_by_benjamini_and_hochberg(
+def test_many_p_values_are_judged_by_benjamini_and_hochberg(
     chances: list[float], largest: float
 ) -> None:
-    assert metrics.believable(chances, 0.05) == largest
+    assert metrics.benjamini_hochberg(chances, 0.05) == largest
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-def test_what_is_believed_is_between_one_test_and_as_many_as_there_are(
+def test_the_threshold_is_between_one_test_and_as_many_as_there_are(
     chances: list[float],
 ) -> None:
-    found = metrics.believable(chances, 0.05)
+    found = metrics.benjamini_hochberg(chances, 0.05)
     assert found <= 0.05 and all(p <= found for p in chances if p <= 0.05 / len(chances))
 
 
 def test_a_vector_that_has_not_moved_has_a_cosine_of_one() -> None:
     drawn = vectors()
-    assert metrics.moved(drawn, 3 * drawn) == pytest.approx(1)
-    assert metrics.moved(drawn, -drawn) == pytest.approx(-1)
+    assert metrics.mean_self_cosine(drawn, 3 * drawn) == pytest.approx(1)
+    assert metrics.mean_self_cosine(drawn, -drawn) == pytest.approx(-1)
 
 
-@pytest.mark.parametrize("shape", [(1, 4), (metrics.MAX_WORDS + 1, 2), (3, 1)])
+@pytest.mark.parametrize("shape", [(1, 4), (metrics.MAX_VECTORS + 1, 2), (3, 1)])
 def test_what_does_not_fit_is_refused(shape: tuple[int, int]) -> None:
     with pytest.raises(OutOfBounds):
-        metrics.best_view(np.ones(shape))
+        metrics.principal_plane(np.ones(shape))
     with pytest.raises(OutOfBounds, match="numbers in a vector"):
-        metrics.chance_nearer(0.5, 1, 3)
+        metrics.probability_nearer(0.5, 1, 3)
 
 
 # --- whose vectors --------------------------------------------------------------------------------
@@ -268,7 +272,9 @@ def test_a_strange_word_is_unk_to_one_network_and_letters_to_another() -> None:
     assert spelt.table.words[spelt.word] == "тигр" and spelt.table.groups[spelt.word] == TYPED
     embed = pretrained("tagger", "ru").network.embed
     np.testing.assert_array_equal(spelt.table.vectors[-1], embed([["тигр"]])[0, 0])
-    assert spelt.table.view is table("tagger", "ru").view  # the map does not turn for it
+    assert (
+        spelt.table.projection is table("tagger", "ru").projection
+    )  # the map does not turn for it
     heard = next(
         word.lower()
         for one in reviews("en")

@@ -10,14 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.embeddings import cooccurrence, skipgram
-from rnn_core.embeddings.metrics import best_view, between, cosines
+from rnn_core.embeddings import cooccurrence, skipgram, skipgram_updates
+from rnn_core.embeddings.cooccurrence import Corpus
+from rnn_core.embeddings.metrics import cosines, mean_cosine, principal_plane
 from rnn_core.training import fit
+from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.scenes import caption, sample
+from rnn_core.world.scenes import caption, fields_of, sample
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def captions(language: Language, window: int) -> Corpus:
+    return Corpus.build(caption_corpus(language), window, fields_of(language))
+
+
+def train(
+    language: Language, window: int, negatives: int, dimension: int, seed: int
+) -> skipgram.TrainedVectors:
+    return skipgram.train(captions(language, window), negatives, dimension, seed)
 
 
 def model(words: int = 9, size: int = 4, seed: int = 0) -> skipgram.SkipGram:
@@ -61,7 +73,7 @@ def test_the_loss_is_equation_4_and_so_is_its_gradient() -> None:
 @each_language
 @pytest.mark.parametrize("window", [1, 2, 5])
 def test_pairs_are_words_within_the_window(language: Language, window: int) -> None:
-    text = cooccurrence.corpus(language, window)
+    text = captions(language, window)
     scenes = sample(2000, torch.Generator().manual_seed(0), held_out=False)
     lines = [[word.text for word in caption(scene, language)] for scene in scenes]
     pairs = Counter(
@@ -83,21 +95,21 @@ def test_pairs_are_words_within_the_window(language: Language, window: int) -> N
 
 
 def test_negative_words_are_drawn_from_the_noise() -> None:
-    text = cooccurrence.corpus("en", 2)
-    batches = skipgram._batches(text, 5, torch.Generator().manual_seed(0))
+    text = captions("en", 2)
+    batches = skipgram_updates.batches(text, 5, torch.Generator().manual_seed(0))
     drawn = torch.cat([next(batches)[2].flatten() for _ in range(40)])
     share = torch.bincount(drawn, minlength=len(text.words)) / len(drawn)
     np.testing.assert_allclose(share, text.noise, atol=0.004)
 
 
 def test_they_are_those_that_torch_draws() -> None:
-    text = cooccurrence.corpus("ru", 3)
-    batches = skipgram._batches(text, 4, torch.Generator().manual_seed(6))
+    text = captions("ru", 3)
+    batches = skipgram_updates.batches(text, 4, torch.Generator().manual_seed(6))
     generator = torch.Generator().manual_seed(6)
     for _ in range(25):
-        chosen = torch.randint(len(text.pairs), (skipgram.BATCH,), generator=generator)
+        chosen = torch.randint(len(text.pairs), (skipgram_updates.BATCH,), generator=generator)
         wanted = torch.multinomial(
-            text.noise, 4 * skipgram.BATCH, replacement=True, generator=generator
+            text.noise, 4 * skipgram_updates.BATCH, replacement=True, generator=generator
         )
         centres, contexts, drawn = next(batches)
         assert torch.equal(torch.stack([centres, contexts], 1), text.pairs[chosen])
@@ -110,28 +122,28 @@ def test_pairs_are_counted_to_learn_what_fit_learns_one_by_one(
 ) -> None:
     """But for the order in which float32 adds up."""
     language, window, negatives, dimension, seed = settings
-    text, generator = cooccurrence.corpus(language, window), torch.Generator().manual_seed(seed)
+    text, generator = captions(language, window), torch.Generator().manual_seed(seed)
     made = skipgram.SkipGram(len(text.words), dimension, generator)
-    lessons = skipgram._batches(text, negatives, generator)
-    snapshots = iter(skipgram.learn(*settings).snapshots)
+    drawn = skipgram_updates.batches(text, negatives, generator)
+    snapshots = iter(train(*settings).snapshots)
     next(snapshots)
-    for progress in fit(made, lessons, steps=skipgram.STEPS, rate=skipgram.RATE, clip=1e6):
+    for progress in fit(made, drawn, steps=skipgram.STEPS, rate=skipgram_updates.RATE, clip=1e6):
         if progress.step % skipgram.EVERY == 0:
             found = next(snapshots)
             np.testing.assert_allclose(found.vectors, made.centres.detach(), atol=1e-4)
-            assert found.right == pytest.approx(progress.accuracy, abs=1e-3)
+            assert found.accuracy == pytest.approx(progress.accuracy, abs=1e-3)
 
 
 @each_language
 @pytest.mark.parametrize("negatives", [1, 5, 15])
 def test_the_first_loss_is_one_plus_k_times_ln_2(language: Language, negatives: int) -> None:
-    learnt = skipgram.learn(language, 2, negatives, 2, 0)
-    assert learnt.snapshots[0].loss == pytest.approx((1 + negatives) * log(2), rel=1e-12)
-    assert learnt.snapshots[-1].loss < learnt.snapshots[0].loss
+    trained = train(language, 2, negatives, 2, 0)
+    assert trained.snapshots[0].loss == pytest.approx((1 + negatives) * log(2), rel=1e-12)
+    assert trained.snapshots[-1].loss < trained.snapshots[0].loss
 
 
 def test_the_expected_loss_is_the_mean_over_every_draw() -> None:
-    text = cooccurrence.corpus("ru", 1)
+    text = captions("ru", 1)
     made = model(len(text.words), 4)
     scores = (made.centres @ made.contexts.T).detach()
     exact = cooccurrence.expected_loss(scores, text, 3)
@@ -145,8 +157,8 @@ def test_the_expected_loss_is_the_mean_over_every_draw() -> None:
 @settings(deadline=None, max_examples=30)
 @given(seed=st.integers(0, 10_000), scale=st.floats(0.01, 5), negatives=st.integers(1, 20))
 def test_no_scores_have_a_loss_below_the_floor(seed: int, scale: float, negatives: int) -> None:
-    text = cooccurrence.corpus("en", 2)
-    lowest = cooccurrence.floor(text, negatives)
+    text = captions("en", 2)
+    lowest = cooccurrence.lower_bound(text, negatives)
     near = text.counts / text.counts.sum()
     noise = near.sum(1, keepdim=True) * text.noise
     best = (near / noise).log() - log(negatives)  # PMI − ln K, −∞ where a pair never comes
@@ -159,25 +171,28 @@ def test_no_scores_have_a_loss_below_the_floor(seed: int, scale: float, negative
 
 def test_the_same_seed_learns_the_same_and_leaves_chance_alone() -> None:
     before = torch.get_rng_state()
-    one, other = (skipgram.learn("en", 2, 5, 8, 3) for _ in range(2))
+    one, other = (train("en", 2, 5, 8, 3) for _ in range(2))
     assert torch.equal(torch.get_rng_state(), before)
     for mine, theirs in zip(one.snapshots, other.snapshots, strict=True):
         np.testing.assert_array_equal(mine.vectors, theirs.vectors)
     assert [now.step for now in one.snapshots] == list(range(0, 301, 10))
     assert one.length == len(one.snapshots) and one.steps == 300
-    changed = skipgram.learn("en", 2, 5, 8, 4)
+    changed = train("en", 2, 5, 8, 4)
     assert not np.array_equal(changed.snapshots[-1].vectors, one.snapshots[-1].vectors)
 
 
-def test_learning_grows_in_the_view_of_its_end() -> None:
-    whole = skipgram.learn("ru", 2, 5, 8, 0)
-    np.testing.assert_array_equal(whole.view.axes, best_view(whole.snapshots[-1].vectors).axes)
+def test_a_live_training_is_shown_in_the_plane_of_its_end() -> None:
+    whole = train("ru", 2, 5, 8, 0)
+    np.testing.assert_array_equal(
+        whole.projection.axes, principal_plane(whole.snapshots[-1].vectors).axes
+    )
     (left, right), (low, high) = whole.extent
-    for number, so_far in enumerate(skipgram.learning("ru", 2, 5, 8, 0, whole), start=1):
-        assert len(so_far.snapshots) == number and so_far.view is whole.view
+    lively = skipgram.train_live(captions("ru", 2), 0, whole)
+    for number, so_far in enumerate(lively, start=1):
+        assert len(so_far.snapshots) == number and so_far.projection is whole.projection
         mine, theirs = so_far.snapshots[-1], whole.snapshots[number - 1]
         np.testing.assert_array_equal(mine.vectors, theirs.vectors)
-        x, y = so_far.view.of(mine.vectors).T
+        x, y = so_far.projection.project(mine.vectors).T
         assert left <= x.min() and x.max() <= right and low <= y.min() and y.max() <= high
     assert number == whole.length
 
@@ -186,25 +201,25 @@ def test_learning_grows_in_the_view_of_its_end() -> None:
 def test_captions_teach_grammar_where_there_is_some(seed: int) -> None:
     gap = {}
     for language in LANGUAGES:
-        learnt = skipgram.learn(language, 2, 5, 8, seed)
-        cosine = cosines(learnt.snapshots[-1].vectors)
+        trained = train(language, 2, 5, 8, seed)
+        cosine = cosines(trained.snapshots[-1].vectors)
         he, she = (
             [
-                learnt.words.index(getattr(one, language))
+                trained.words.index(getattr(one, language))
                 for one in ANIMALS.values()
                 if one.gender == gender
             ]
             for gender in ("m", "f")
         )
-        within = (between(cosine, he, he) + between(cosine, she, she)) / 2
-        gap[language] = within - between(cosine, he, she)
+        within = (mean_cosine(cosine, he, he) + mean_cosine(cosine, she, she)) / 2
+        gap[language] = within - mean_cosine(cosine, he, she)
     assert gap["ru"] > 0.2 and abs(gap["en"]) < 0.05
 
 
 def test_more_numbers_come_nearer_to_the_floor() -> None:
-    last = [skipgram.learn("en", 2, 5, size, 0).snapshots[-1].loss for size in (2, 8, 32)]
+    last = [train("en", 2, 5, size, 0).snapshots[-1].loss for size in (2, 8, 32)]
     assert last == sorted(last, reverse=True)
-    assert last[-1] > cooccurrence.floor(cooccurrence.corpus("en", 2), 5)
+    assert last[-1] > cooccurrence.lower_bound(captions("en", 2), 5)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +227,39 @@ def test_more_numbers_come_nearer_to_the_floor() -> None:
 )
 def test_what_is_out_of_bounds_is_refused(bad: tuple) -> None:
     with pytest.raises(OutOfBounds):
-        skipgram.learn(*bad)
+        train(*bad)
     with pytest.raises(ValueError, match="language"):
-        skipgram.learn("de", 2, 5, 8, 0)  # type: ignore[arg-type]
+        train("de", 2, 5, 8, 0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        [],
+        [["alone"], ["alone"]],
+        [[f"word{k}" for k in range(cooccurrence.MAX_DISTINCT_WORDS + 1)]],
+        [["a"] * 101] * (cooccurrence.MAX_CORPUS // 100),
+    ],
+)
+def test_a_corpus_without_pairs_or_with_too_many_words_is_refused(
+    sentences: list[list[str]],
+) -> None:
+    with pytest.raises(OutOfBounds):
+        Corpus.build(sentences, 1)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcd"), min_size=2, max_size=5), min_size=1, max_size=5))
+def test_any_sentences_make_a_corpus(sentences: list[list[str]]) -> None:
+    text = Corpus.build(sentences, 2, {"a": "vowel"})
+    pairs = [
+        (line[j], line[k])
+        for line in sentences
+        for j in range(len(line))
+        for k in range(len(line))
+        if 0 < abs(j - k) <= 2
+    ]
+    assert [(text.words[j], text.words[k]) for j, k in text.pairs.tolist()] == pairs
+    assert all(
+        group == ("vowel" if word == "a" else "")
+        for word, group in zip(text.words, text.groups, strict=True)
+    )
