@@ -7,6 +7,7 @@ MAX_BATCH = 1024  # sequences in a batch
 MAX_INPUT = 4096  # features of one input x_t
 MAX_SCALE = 100  # factor on the default W_hh
 MAX_CHARACTERS = 10_000  # code points of a text
+MAX_WORDS = 48  # words of a text that a trained network reads
 MAX_VOCABULARY = 50_000  # entries, the two special ones included
 MAX_SEED = 2**31 - 1  # of whatever is drawn at random
 MAX_ELEMENTS = 50_000_000  # layers * directions * B * T * H * gates of one trace

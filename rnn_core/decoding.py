@@ -10,7 +10,7 @@ from torch import Tensor
 from rnn_core.bounds import check
 
 MAX_BEAM: Final = 8
-MAX_WORDS: Final = 64
+MAX_DECODED: Final = 64
 Step = Callable[[Tensor, Any], tuple[Tensor, Any]]
 """(ids (B, 1), state) → logits (B, 1, V) of the next word, and the next state."""
 
@@ -26,7 +26,7 @@ def greedy(step: Step, state: Any, count: int, start: int, longest: int) -> Tens
         start: id of the start.
         longest: words to write.
     """
-    check("number of words", longest, 1, MAX_WORDS)
+    check("number of words", longest, 1, MAX_DECODED)
     words = torch.full((count, 1), start)
     written = []
     for _ in range(longest):
@@ -61,7 +61,7 @@ def beam(step: Step, state: Any, start: int, end: int, width: int, longest: int)
         OutOfBounds: a width or length out of range.
     """
     check("beam width", width, 1, MAX_BEAM)
-    check("number of words", longest, 1, MAX_WORDS)
+    check("number of words", longest, 1, MAX_DECODED)
     open_ones, done = [Sentence((), 0.0, (state,), ())], list[Sentence]()
     for _ in range(longest):
         grown: list[Sentence] = []

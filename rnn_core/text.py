@@ -1,12 +1,13 @@
 """From a text to a padded batch of ids: tokens, vocabulary, padding and truncation."""
 
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import torch
 from torch import Tensor
@@ -14,6 +15,8 @@ from torch import Tensor
 from rnn_core.bounds import MAX_BATCH, MAX_CHARACTERS, MAX_STEPS, MAX_VOCABULARY, check
 
 ZERO_WIDTH_JOINER = "\u200d"
+EMBEDDING_SIZE: Final = 16
+"""Numbers in the vector of a token of which nothing is known yet."""
 JOINERS = ("-", "'", "\u2019")  # stay inside a word: "по-русски", "don't"
 
 
@@ -219,3 +222,17 @@ def pad_batch(
     tokens = [int(token) for sequence in sequences for token in sequence[kept]]
     ids[mask] = torch.tensor(tokens)  # row by row, in the order of the sequences
     return PaddedBatch(ids, mask, lengths)
+
+
+def random_vector(token: str, seed: int) -> Tensor:
+    """An untrained embedding: the same token and seed give the same vector in every text.
+
+    Args:
+        token: a word or a character.
+        seed: of the whole table; another seed gives another vector.
+
+    Returns:
+        D = `EMBEDDING_SIZE` numbers from the standard normal distribution, (D,) float32.
+    """
+    generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {token}".encode()))
+    return torch.randn(EMBEDDING_SIZE, generator=generator)

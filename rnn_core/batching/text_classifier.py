@@ -9,10 +9,9 @@ from typing import Final, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.init import initialise
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.text import Vocabulary
 
 CLASSES: Final = 2  # of a line: unkind, kind
@@ -42,7 +41,7 @@ class ClassifierSettings:
         check("hidden size", self.hidden, 1, MAX_CLASSIFIER_HIDDEN)
         check("number of layers", self.layers, 1, MAX_CLASSIFIER_LAYERS)
         check("directions", self.directions, 1, 2)
-        check("max length", self.max_length, 1, MAX_READ)
+        check("max length", self.max_length, 1, MAX_WORDS)
 
 
 class Activations(NamedTuple):

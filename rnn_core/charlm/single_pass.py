@@ -5,7 +5,6 @@ it exactly: every token gets a random vector of its own, the same wherever and w
 and a layer with PyTorch's default initialisation reads the vectors.
 """
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.text import tokenise
+from rnn_core.text import EMBEDDING_SIZE, random_vector, tokenise
 from rnn_core.trace import Trace, earlier, trace
 
 Array = NDArray[np.float32]
@@ -29,7 +28,6 @@ Regime = Literal["memoryless", "runaway", "unbounded", "pinned", "loud", "calm"]
 
 MAX_TOKENS: Final = 48
 MAX_SCALE: Final = 10.0
-EMBEDDING_SIZE: Final = 16
 UNKNOWN: Final = "<unk>"  # no text yields this token: in a text "<" stands alone
 SATURATED: Final = 0.95
 
@@ -214,12 +212,6 @@ def read(
         echo=_frozen(difference.norm(dim=1)),
         linear_echo=_frozen(linear),
     )
-
-
-def random_vector(token: str, seed: int) -> torch.Tensor:
-    """An untrained embedding (D,): the same token and seed give the same vector in every text."""
-    generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {token}".encode()))
-    return torch.randn(EMBEDDING_SIZE, generator=generator)
 
 
 def _parts(cell: Cell, run: Trace, bias: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

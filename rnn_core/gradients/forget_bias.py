@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
-from rnn_core.charlm.single_pass import EMBEDDING_SIZE, random_vector
-from rnn_core.text import tokenise
+from rnn_core.text import EMBEDDING_SIZE, random_vector, tokenise
 from rnn_core.trace import trace
 
 Array = NDArray[np.float64]

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.decoding import Sentence, Step, beam
 from rnn_core.networks.models import (
     BagOfWords,
@@ -29,8 +29,6 @@ from rnn_core.world.reviews import VERDICTS, read_words
 from rnn_core.world.scenes import PARTS_OF_SPEECH
 
 Array = NDArray[np.float32]
-MAX_READ: Final = 48
-"""Words of a text that a network is asked to read."""
 TOP: Final = 3
 
 
@@ -208,7 +206,7 @@ def _batch(picture: Tensor) -> Tensor:
 
 def _words(text: str) -> tuple[str, ...]:
     words = read_words(text)
-    check("tokens", len(words), 1, MAX_READ)
+    check("tokens", len(words), 1, MAX_WORDS)
     return words
 
 

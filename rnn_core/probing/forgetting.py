@@ -14,16 +14,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import CELLS, NOTHING, opinions, talk, trained, vectors
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.world.antonyms import opposite
 from rnn_core.world.language import Language
 from rnn_core.world.reviews import read_words
 
 Array = NDArray[np.float32]
-FARTHEST: Final = MAX_READ - 1
+FARTHEST: Final = MAX_WORDS - 1
 """Words between an exchanged word and the end, at most."""
 SHARE: Final = 0.5
 """A cell is said to have forgotten where the move has fallen below this share of its largest."""
@@ -99,11 +98,11 @@ def forget(text: str, language: Language) -> Forgetting:
     """Exchange every word of a text in turn and ask the three networks again.
 
     Raises:
-        OutOfBounds: no word, more than `MAX_READ`, or too many characters.
+        OutOfBounds: no word, more than `MAX_WORDS`, or too many characters.
         ValueError: no such language.
     """
     words = read_words(text)
-    check("tokens", len(words), 1, MAX_READ)
+    check("tokens", len(words), 1, MAX_WORDS)
     swapped = tuple(exchanged(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(swapped))]
     read = vectors(texts, language)  # (1 + T, T, D)

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
-from rnn_core.networks.predictions import MAX_READ
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.trace import earlier, trace
 from rnn_core.world.language import Language
@@ -89,7 +88,7 @@ def judged(text: str, language: Language, cell: Gated) -> Wires:
         OutOfBounds: an empty or too long text.
     """
     words = read_words(text)
-    check("tokens", len(words), 1, MAX_READ)
+    check("tokens", len(words), 1, MAX_WORDS)
     network = pretrained(TRAINED[cell], language).network
     with torch.no_grad():
         x = network.embed([words])[0]  # type: ignore[operator]  # (T, D)

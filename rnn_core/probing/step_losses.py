@@ -19,9 +19,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.next_tag import EXPECTED, Expecter, true_parts
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language
 from rnn_core.world.reviews import read_words
@@ -97,7 +96,7 @@ def step_losses(
     if counted not in ("all", "last"):
         raise ValueError(f'counted must be "all" or "last", got {counted!r}')
     words = read_words(text)
-    check("tokens", len(words), 1, MAX_READ)
+    check("tokens", len(words), 1, MAX_WORDS)
     known = true_parts(words, language)
     parts = known or pretrained("tagger", language).predict(text).labels
     came = torch.tensor([EXPECTED.index(part) for part in parts])

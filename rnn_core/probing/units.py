@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
-from rnn_core.networks.predictions import MAX_READ
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.reviews import Review, is_held_out, reviews
@@ -252,7 +251,7 @@ def flipped(text: str, language: Language, before: int | None = None) -> Flip:
     first = position + (shift == -1)  # a word taken out has no partner
     steps = [*range(position), *range(first, len(original.words))]
     pairs = tuple((step, step if step < position else step + shift) for step in steps)
-    check("tokens", len(words), 1, MAX_READ)
+    check("tokens", len(words), 1, MAX_WORDS)
     return Flip(original, read_review(" ".join(words), language), position, negation, added, pairs)
 
 

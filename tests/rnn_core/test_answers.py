@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from rnn_core.networks.predictions import MAX_READ
+from rnn_core.bounds import MAX_WORDS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
 from rnn_core.world.language import LANGUAGES, Language, other
@@ -67,8 +67,8 @@ def test_words_that_nobody_taught_are_listed() -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_texts_that_are_empty_or_too_long_are_refused(name: str) -> None:
     model = pretrained(name, "ru")
-    model.predict("кот " * MAX_READ)
-    for text, count in (("", 0), (" …!", 0), ("кот " * (MAX_READ + 1), MAX_READ + 1)):
+    model.predict("кот " * MAX_WORDS)
+    for text, count in (("", 0), (" …!", 0), ("кот " * (MAX_WORDS + 1), MAX_WORDS + 1)):
         with pytest.raises(ValueError, match=f"tokens must be between 1 and 48, got {count}"):
             model.predict(text)
 

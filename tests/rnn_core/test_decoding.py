@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
-from rnn_core.decoding import MAX_BEAM, MAX_WORDS, Sentence, beam, greedy
+from rnn_core.decoding import MAX_BEAM, MAX_DECODED, Sentence, beam, greedy
 
 WORDS = 8  # a vocabulary
 START, END = 0, 1
@@ -137,7 +137,7 @@ def test_greedy_writes_a_batch_as_it_writes_each_sentence_alone() -> None:
         (0, 5, "beam width must be between 1 and 8, got 0"),
         (MAX_BEAM + 1, 5, "beam width must be between 1 and 8, got 9"),
         (2, 0, "number of words must be between 1 and 64, got 0"),
-        (2, MAX_WORDS + 1, "number of words must be between 1 and 64, got 65"),
+        (2, MAX_DECODED + 1, "number of words must be between 1 and 64, got 65"),
     ],
 )
 def test_bounds(width: int, longest: int, said: str) -> None:

@@ -16,9 +16,8 @@ from lessons.section import preset
 from rnn_core import cells
 from rnn_core.batching import text_classifier as core
 from rnn_core.batching.lines import MAX_LINES, tokenise_lines
-from rnn_core.bounds import MAX_SEED
+from rnn_core.bounds import MAX_SEED, MAX_WORDS
 from rnn_core.networks.demos import reviewer_verdicts
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.world.reviews import VERDICTS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
@@ -208,7 +207,7 @@ def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> N
 def test_controls_offer_what_the_code_takes() -> None:
     assert (whole.STACK.low, whole.STACK.high) == (1, core.MAX_CLASSIFIER_LAYERS)
     assert (whole.HIDDEN.low, whole.HIDDEN.high) == (2, core.MAX_CLASSIFIER_HIDDEN)
-    assert (whole.MAX_LENGTH.low, whole.MAX_LENGTH.high) == (1, MAX_READ)
+    assert (whole.MAX_LENGTH.low, whole.MAX_LENGTH.high) == (1, MAX_WORDS)
     assert (whole.SEED.low, whole.SEED.high <= MAX_SEED) == (0, True)
     assert set(whole.CELL.options) == set(LAYERS) == set(cells.Cell.__args__)
     assert len(VERDICTS) == 2  # ln 2 is the loss of a coin

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.charlm.single_pass import EMBEDDING_SIZE, MAX_TOKENS, UNKNOWN, random_vector, read
+from rnn_core.charlm.single_pass import MAX_TOKENS, UNKNOWN, read
+from rnn_core.text import EMBEDDING_SIZE, random_vector
 
 KINDS = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 

@@ -8,8 +8,8 @@ import torch
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.cells import build_cell
-from rnn_core.charlm.single_pass import EMBEDDING_SIZE, random_vector
 from rnn_core.gradients.forget_bias import FIXED, STEPS, UNITS, gate, half_life, keep, left
+from rnn_core.text import EMBEDDING_SIZE, random_vector
 
 
 @pytest.mark.parametrize(("bias", "wanted"), [(0, 0.5), (1, 0.7311), (5, 0.9933)])

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.bounds import OutOfBounds
+from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.networks.long_text_classifier import AFTER, CELLS, opinions, talk, trained, vectors
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.probing.forgetting import FARTHEST, Law, forget, law
 from rnn_core.world.antonyms import opposite, opposites
 from rnn_core.world.language import LANGUAGES
@@ -42,10 +41,10 @@ def test_every_word_is_exchanged_and_the_networks_are_asked_again(language: str)
 
 
 def test_only_texts_of_a_bearable_length_are_read() -> None:
-    for text in ("", "…", "cat " * (MAX_READ + 1)):
+    for text in ("", "…", "cat " * (MAX_WORDS + 1)):
         with pytest.raises(OutOfBounds, match="tokens"):
             forget(text, "en")
-    assert len(forget("cat " * MAX_READ, "en").words) == MAX_READ
+    assert len(forget("cat " * MAX_WORDS, "en").words) == MAX_WORDS
     assert [moves.shape for moves in forget("cat", "en").moves.values()] == [(1,)] * len(CELLS)
 
 

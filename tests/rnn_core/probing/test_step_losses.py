@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_core.bounds import OutOfBounds
+from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.init import initialise
 from rnn_core.networks.datasets import EXAM_SEED, asked, expected, expecter
 from rnn_core.networks.next_tag import (
@@ -19,7 +19,6 @@ from rnn_core.networks.next_tag import (
     shortened,
     true_parts,
 )
-from rnn_core.networks.predictions import MAX_READ
 from rnn_core.networks.pretrained import marks, pretrained, untrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
@@ -245,7 +244,7 @@ def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
 
 def test_bad_questions_are_refused() -> None:
     network = Expecter()
-    for bad in ("", "?!", "кот " * (MAX_READ + 1)):
+    for bad in ("", "?!", "кот " * (MAX_WORDS + 1)):
         with pytest.raises(OutOfBounds, match="tokens"):
             step_losses(network, bad, "ru")
     with pytest.raises(ValueError, match="reduction"):

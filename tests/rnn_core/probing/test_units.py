@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.bounds import OutOfBounds
-from rnn_core.networks.predictions import MAX_READ
+from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.networks.pretrained import marks, pretrained
 from rnn_core.probing.units import auc, best_unit, flipped, halves, is_negation, read_review
 from rnn_core.world.language import LANGUAGES, Language, normalise
@@ -171,7 +170,7 @@ def test_unknown_words_are_read(text: str, language: Language) -> None:
         assert np.isfinite(found.states).all() and ((found.kind >= 0) & (found.kind <= 1)).all()
 
 
-@pytest.mark.parametrize("text", ["", " ", "?!", "слово " * (MAX_READ + 1)])
+@pytest.mark.parametrize("text", ["", " ", "?!", "слово " * (MAX_WORDS + 1)])
 @each_language
 def test_empty_and_too_long_texts_are_refused(text: str, language: Language) -> None:
     for ask in (read_review, flipped):
@@ -283,7 +282,7 @@ def test_a_flip_that_leaves_too_little_or_too_much_is_refused(language: Language
     with pytest.raises(OutOfBounds, match="tokens"):
         flipped({"ru": "не", "en": "not"}[language], language)
     with pytest.raises(OutOfBounds, match="tokens"):
-        flipped("слово " * MAX_READ, language)
+        flipped("слово " * MAX_WORDS, language)
     for before in (-1, 5):
         with pytest.raises(OutOfBounds, match="word before which"):
             flipped(PLAIN[language], language, before)
