@@ -14,7 +14,7 @@ from lessons.section import Section
 from tests.local import ROOT, Server
 
 MAIN: Final = {
-    "structures": "noise",
+    "structures": "structures_noise",
     "scheme": "scale",
     "embedding": "max_length",
     "pipeline": "hidden",
@@ -25,7 +25,7 @@ HOME: Final = "home"
 _LONG: Final = "a cat sits on the table " * 4 + "\na dog"  # 24 words: every cut is another
 _LINKS: Final[Mapping[str, dict[str, Any]]] = {"embedding": {"texts": f"cat\n{_LONG}"}}
 _SEEDS: Final = {
-    "structures": "seed",
+    "structures": "structures_seed",
     "scheme": "seed",
     "pipeline": "seed",
     "problems": "flow_seed",

@@ -4,14 +4,14 @@ from ui.page import page
 
 page(
     "structures",
-    "kinds",
+    "input-output",
     "one-to-one",
     "one-to-many",
     "review",
-    "painting",
+    "caption-to-picture",
     "many-to-many",
-    "aligned",
-    "exam",
-    "train",
+    "tagging",
+    "evaluation",
+    "training",
     "pytorch",
 )

@@ -22,7 +22,7 @@ KNOWS = {
     "rnn_core": {"rnn_core", "torch", "numpy"},
 }
 """Whom each knows beside Python's own library; a package stands for all of its modules."""
-TORCH = {"lessons/embedding/padding.py", "lessons/structures/train.py"}
+TORCH = {"lessons/embedding/padding.py", "lessons/structures/training.py"}
 """Two sections that compute a little themselves."""
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "home.py"]
 

@@ -110,12 +110,13 @@ def formulas(section: Section, values: Mapping[str, Any]) -> list[str]:
 
 def _so_far(section: Section, language: Language, values: dict[str, Any]) -> Any:
     """The reader's own network where one is asked for and there is one; else ours answers."""
-    if not (section.experiment and section.experiment.network and values.get("mine")):
+    personal = [key for key, one in section.controls.items() if getattr(one, "personal", False)]
+    if not (section.experiment and section.experiment.network and any(map(values.get, personal))):
         return None
     model = training.taught(section.experiment.network(values), language)
     if model is None:
         st.info(words.NOT_TAUGHT[language])
-        values["mine"] = False
+        values |= dict.fromkeys(personal, False)
     return model
 
 

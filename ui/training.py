@@ -12,7 +12,7 @@ from lessons.section import Section
 from ui.classroom import Job, room
 
 EVERY = 0.3  # seconds between two looks at a training
-NETWORK = "train"
+NETWORK = "training"
 """The section that trains the networks of the structures."""
 
 

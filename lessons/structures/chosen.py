@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from lessons.section import Experiment, Section
 from lessons.structures import (
-    aligned,
+    caption_to_picture,
     many_to_many,
     one_to_many,
     one_to_one,
-    painting,
     review,
+    tagging,
 )
-from lessons.structures.kinds import STRUCTURE
+from lessons.structures.input_output import STRUCTURE
 from lessons.structures.many_to_many import ATTENTION
 from lessons.structures.review import TASK
 
@@ -20,9 +20,9 @@ DEMONSTRATIONS: Final = (
     one_to_one.SECTION,
     one_to_many.SECTION,
     review.SECTION,
-    painting.SECTION,
+    caption_to_picture.SECTION,
     many_to_many.SECTION,
-    aligned.SECTION,
+    tagging.SECTION,
 )
 CHOOSING: Final = (STRUCTURE, TASK, ATTENTION)
 """Controls that tell which network is meant."""

@@ -24,31 +24,31 @@ READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")
 BLIND: Final = "translator without attention"
 
-ATTENTION = Switch("attention", Text(ru="внимание", en="attention"), True)
+ATTENTION = Switch("many_to_many_attention", Text(ru="внимание", en="attention"), True)
 
 
 def _translate(
-    phrase: str,
-    attention: bool,
-    beam: int,
-    trained: bool,
-    mine: bool,
+    structures_phrase: str,
+    many_to_many_attention: bool,
+    structures_beam: int,
+    structures_trained: bool,
+    structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
 ) -> Run:
     return demonstrate(
         "translate",
-        weights=weights(trained, so_far),
-        phrase=phrase,
-        attention=attention,
-        beam=beam,
+        weights=weights(structures_trained, so_far),
+        phrase=structures_phrase,
+        attention=many_to_many_attention,
+        beam=structures_beam,
         language=language,
     )
 
 
 def _translator(values: Mapping[str, Any]) -> str:
     """The network that the reader asks for."""
-    return "translator" if values["attention"] else BLIND
+    return "translator" if values["many_to_many_attention"] else BLIND
 
 
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
@@ -108,5 +108,5 @@ SECTION = Section(
     rows=[[PHRASE, ATTENTION], [TRAINED, MINE], [BEAM]],
     question=Question(("same", "worse"), _with_and_without),
     answers=[_network],
-    only={"structure": "many-to-many"},
+    only={"input_output_structure": "many-to-many"},
 )

@@ -11,7 +11,7 @@ from lessons.writer import Writer
 from rnn_core.networks.pretrained import Model
 
 BEAM = Slider(
-    "beam",
+    "structures_beam",
     Text(ru="Ширина луча", en="Beam width"),
     1,
     1,
@@ -25,22 +25,22 @@ BEAM = Slider(
 
 
 def _describe(
-    phrase: str,
-    noise: float,
-    seed: int,
-    beam: int,
-    trained: bool,
-    mine: bool,
+    structures_phrase: str,
+    structures_noise: float,
+    structures_seed: int,
+    structures_beam: int,
+    structures_trained: bool,
+    structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
 ) -> Run:
     return demonstrate(
         "describe",
-        weights=weights(trained, so_far),
-        phrase=phrase,
-        noise=noise,
-        seed=seed,
-        beam=beam,
+        weights=weights(structures_trained, so_far),
+        phrase=structures_phrase,
+        noise=structures_noise,
+        seed=structures_seed,
+        beam=structures_beam,
         language=language,
     )
 
@@ -65,5 +65,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),
     answers=[of_a_picture],
-    only={"structure": "one-to-many"},
+    only={"input_output_structure": "one-to-many"},
 )

@@ -9,13 +9,13 @@ from lessons.writer import Writer
 from rnn_core.networks.pretrained import Model, marks
 
 PHRASE = Scene(
-    "phrase",
+    "structures_phrase",
     Text(ru="Сцена (по-русски или по-английски)", en="Scene (in English or Russian)"),
     Text(ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"),
     width=4.0,
 )
 TRAINED = Switch(
-    "trained",
+    "structures_trained",
     Text(ru="обучена", en="trained"),
     True,
     help=Text(
@@ -24,7 +24,7 @@ TRAINED = Switch(
     ),
 )
 MINE = Switch(
-    "mine",
+    "structures_mine",
     Text(ru="моя сеть", en="my network"),
     personal=True,
     help=Text(
@@ -33,7 +33,7 @@ MINE = Switch(
     ),
 )
 NOISE = Slider(
-    "noise",
+    "structures_noise",
     Text(ru="Шум на картинке", en="Noise in the picture"),
     0.05,
     0.0,
@@ -45,7 +45,7 @@ NOISE = Slider(
     ),
 )
 SEED = Slider(
-    "seed",
+    "structures_seed",
     Text(ru="Зерно (seed)", en="Seed"),
     3,
     0,
@@ -59,20 +59,20 @@ SEED = Slider(
 
 
 def _classify(
-    phrase: str,
-    noise: float,
-    seed: int,
-    trained: bool,
-    mine: bool,
+    structures_phrase: str,
+    structures_noise: float,
+    structures_seed: int,
+    structures_trained: bool,
+    structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
 ) -> Run:
     return demonstrate(
         "classify",
-        weights=weights(trained, so_far),
-        phrase=phrase,
-        noise=noise,
-        seed=seed,
+        weights=weights(structures_trained, so_far),
+        phrase=structures_phrase,
+        noise=structures_noise,
+        seed=structures_seed,
         language=language,
     )
 
@@ -91,5 +91,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),
     answers=[of_a_picture],
-    only={"structure": "one-to-one"},
+    only={"input_output_structure": "one-to-one"},
 )

@@ -27,9 +27,15 @@ TWINS: Final = Text(
 """The same words in two orders."""
 KIND: Final = Text(ru="P(добрый)", en="P(kind)")
 
-TASK = Choice("task", Text(ru="Задача", en="Task"), "review", ("review", "painting"), width=2.0)
-REVIEW = Line(
+TASK = Choice(
+    "structures_task",
+    Text(ru="Задача", en="Task"),
     "review",
+    ("review", "caption-to-picture"),
+    width=2.0,
+)
+REVIEW = Line(
+    "review_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     Text(ru="дорого, но очень вкусно", en="expensive but very tasty"),
     width=4.0,
@@ -37,9 +43,18 @@ REVIEW = Line(
 
 
 def _judge(
-    review: str, trained: bool, mine: bool, language: Language, so_far: Model | None = None
+    review_text: str,
+    structures_trained: bool,
+    structures_mine: bool,
+    language: Language,
+    so_far: Model | None = None,
 ) -> Run:
-    return demonstrate("judge", weights=weights(trained, so_far), review=review, language=language)
+    return demonstrate(
+        "judge",
+        weights=weights(structures_trained, so_far),
+        review=review_text,
+        language=language,
+    )
 
 
 def kind(run: Prediction, step: int = -1) -> float:
@@ -106,5 +121,5 @@ SECTION = Section(
     rows=[[TASK], [REVIEW], [TRAINED, MINE]],
     question=Question(("rnn", "both", "none"), _twins),
     answers=[_network],
-    only={"structure": "many-to-one", "task": "review"},
+    only={"input_output_structure": "many-to-one", "structures_task": "review"},
 )

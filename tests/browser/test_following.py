@@ -22,7 +22,7 @@ from tests.browser.hand import (
 )
 
 MAIN = {
-    "structures": ("noise", "one-to-one", 0.3),
+    "structures": ("structures_noise", "one-to-one", 0.3),
     "scheme": ("scale", "unrolled", 0.25),
     "embedding": ("max_length", "padding", -0.25),
     "pipeline": ("hidden", "whole", 0.1),

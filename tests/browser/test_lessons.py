@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from lessons.structures.input_output import STRUCTURE
 from lessons.structures.one_to_one import PHRASE
 from lessons.structures.scene import SCENE
 from tests.browser.hand import (
@@ -82,10 +83,11 @@ def test_sliders_of_a_learning_reach_the_section_that_stands_on_it(
 def test_every_structure_is_a_click_away(address: str, new_page: NewPage, language: str) -> None:
     page = new_page()
     go(page, f"{address}/structures?lang={language}")
-    titles = set()
-    for structure in ("one-to-many", "many-to-one", "many-to-many", "aligned", "one-to-one"):
-        page.locator(".st-key-structure").get_by_role("radio", name=structure, exact=True).click()
-        expect(page.locator(f"h2#{structure}, h2#review").first).to_be_visible()
+    titles, sections = set(), {"many-to-one": "review", "aligned": "tagging"}
+    for structure in [*STRUCTURE.options[1:], STRUCTURE.options[0]]:
+        choice = page.locator(".st-key-input_output_structure")
+        choice.get_by_role("radio", name=structure, exact=True).click()
+        expect(page.locator(f"h2#{sections.get(structure, structure)}")).to_be_visible()
         settle(page)
         titles.add(page.locator("h2").nth(1).inner_text())
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
@@ -104,9 +106,9 @@ def test_a_menu_changes_the_sentence_the_link_and_the_picture(
     page.keyboard.press("Enter")
     said = "маленькая рыжая лиса сидит на столе"
     expect(page.get_by_label(PHRASE.label["ru"])).to_have_value(said)
-    page.wait_for_url("**phrase=**")
+    page.wait_for_url("**structures_phrase=**")
     assert "structures-one-to-one-1" in changed(before, redrawn(page, before))
-    assert query(page)["phrase"] == [said]
+    assert query(page)["structures_phrase"] == [said]
 
 
 def test_a_batch_is_typed_padded_and_linked_to(address: str, new_page: NewPage) -> None:

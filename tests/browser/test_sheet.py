@@ -102,7 +102,7 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
     ("name", "section", "key", "good"),
     [
         ("home", "network", "word", "cat"),
-        ("structures", "many-to-many", "phrase", "a big black dog sits under the table"),
+        ("structures", "many-to-many", "structures_phrase", "a big black dog sits under the table"),
         ("scheme", "hello", "spelling", "cocoa"),
         ("embedding", "map", "probe", "dog"),
         ("problems", "gates", "review_text", "not bad at all"),
@@ -112,7 +112,10 @@ def test_an_emptied_field_is_explained_kept_and_recovers(
     address: str, new_page: NewPage, name: str, section: str, key: str, good: str
 ) -> None:
     page = new_page(meant="400", viewport={"width": 1300, "height": 1400})
-    go(page, f"{address}/{'' if name == 'home' else name}?lang=en&structure=many-to-many")
+    go(
+        page,
+        f"{address}/{'' if name == 'home' else name}?lang=en&input_output_structure=many-to-many",
+    )
     near(page, name, section)
     shown, field = answer(page, name, section), page.locator(f".st-key-{key} input")
     field.fill("")

@@ -167,7 +167,7 @@ def test_stepping_moves_nothing_that_stands_below(
 
 def test_a_wide_picture_is_read_from_its_beginning(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1000, "height": 900})
-    go(page, f"{address}/structures?lang=ru&structure=one-to-many")
+    go(page, f"{address}/structures?lang=ru&input_output_structure=one-to-many")
     near(page, "structures", "one-to-many")
     one = chart(page, "structures-one-to-many")
     scroll = one.locator(".scroll").first

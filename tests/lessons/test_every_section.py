@@ -32,7 +32,7 @@ MOST = 40_000
 """Bytes of a first answer on the wire."""
 HEAVY = {"problems/wall": 45_000, "embedding/drift": 50_000}
 """Those that are larger, and how large they may be: a surface, and a sheet of numbers a step."""
-BOTH = {"structures/many-to-many", "structures/aligned", "embedding/skipgram"}
+BOTH = {"structures/many-to-many", "structures/tagging", "embedding/skipgram"}
 """Those that speak of words of both languages."""
 MARKS = re.compile(r"\$|\]\(|:\w+\[|</?sub>|\*\*")
 """What is cut into runs leaves none of these."""
@@ -155,7 +155,7 @@ def assert_answered(name: str, language: Language, values: dict[str, Any]) -> No
         assert "{{" not in refusal.sentence and "\n" not in refusal.sentence
         return
     assert bool(said["blocks"]) == bool(section.answers or section.question) or name.endswith(
-        "/train"
+        "/training"
     )
     assert_well(section, said)
 

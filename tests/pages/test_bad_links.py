@@ -15,7 +15,7 @@ from ui.frame import PAGES
 
 ONCE_TRACEBACKS = [
     *[("scheme", "nonlinearity"), ("scheme", "cell"), ("scheme", "init")],
-    *[("structures", "structure"), ("pipeline", "confusion")],
+    *[("structures", "input_output_structure"), ("pipeline", "confusion")],
     *[("problems", "unit"), ("problems", "clip_rate")],
 ]
 FREE = {"structure", "task"}

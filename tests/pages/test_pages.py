@@ -28,10 +28,14 @@ from ui.frame import PAGES, words_of
 SHOWN = [
     *((name, {}) for name in PAGES if name != "structures"),
     *(
-        ("structures", {"structure": one, "task": task})
+        ("structures", {"input_output_structure": one, "structures_task": task})
         for one, task in [
             *[("one-to-one", "review"), ("one-to-many", "review"), ("many-to-many", "review")],
-            *[("many-to-one", "review"), ("many-to-one", "painting"), ("aligned", "review")],
+            *[
+                ("many-to-one", "review"),
+                ("many-to-one", "caption-to-picture"),
+                ("aligned", "review"),
+            ],
         ]
     ),
 ]
@@ -120,7 +124,7 @@ def test_every_widget_at_its_ends(name: str, query: dict[str, str], language: La
                 for control in row:
                     shown = widget(app, control)
                     ticket = tickets(app).get(section.id)
-                    if shown is not None and ticket and control.key != "mine":
+                    if shown is not None and ticket and control.key != "structures_mine":
                         held = control.held(shown.value, language)
                         assert ticket["values"][control.key] == control.format(held)
 
@@ -247,15 +251,15 @@ def test_an_untouched_example_is_translated(
 
 @each_language
 def test_the_other_languages_example_may_be_typed(language: Language) -> None:
-    control = find("structures", "many-to-many").controls["phrase"]
+    control = find("structures", "many-to-many").controls["structures_phrase"]
     assert isinstance(control, Scene)
-    app = opened("structures", lang=language, structure="many-to-many")
+    app = opened("structures", lang=language, input_output_structure="many-to-many")
     for _ in range(2):
-        app.text_input(key="phrase").set_value(control.initial(OTHER[language])).run()
+        app.text_input(key="structures_phrase").set_value(control.initial(OTHER[language])).run()
         assert_well(app)
-        assert app.text_input(key="phrase").value == control.initial(OTHER[language])
+        assert app.text_input(key="structures_phrase").value == control.initial(OTHER[language])
     app.run()
-    assert app.text_input(key="phrase").value == control.initial(OTHER[language])
+    assert app.text_input(key="structures_phrase").value == control.initial(OTHER[language])
 
 
 # --- what is refused ------------------------------------------------------------------------------
@@ -300,19 +304,21 @@ def test_strange_texts_are_answered_and_never_become_part_of_the_page(text: str)
 
 
 def test_menus_say_the_sentence_and_the_sentence_moves_the_menus() -> None:
-    app = opened("structures", lang="en", structure="many-to-many")
+    app = opened("structures", lang="en", input_output_structure="many-to-many")
     menus = [one for one in app.selectbox if str(one.key).startswith("scene-")]
     assert len(menus) >= 3
-    phrase = app.text_input(key="phrase").value
+    phrase = app.text_input(key="structures_phrase").value
     menu = menus[0]
     menu.set_value(menu.options[-1] if menu.value != menu.options[-1] else menu.options[0]).run()
     assert_well(app)
-    changed = app.text_input(key="phrase").value
+    changed = app.text_input(key="structures_phrase").value
     assert changed != phrase
-    assert tickets(app)["many-to-many"]["values"]["phrase"] == changed
-    app.text_input(key="phrase").set_value("no scene at all").run()
+    assert tickets(app)["many-to-many"]["values"]["structures_phrase"] == changed
+    app.text_input(key="structures_phrase").set_value("no scene at all").run()
     assert_well(app)
-    assert app.text_input(key="phrase").value == "no scene at all"  # the menus stand beside it
+    assert (
+        app.text_input(key="structures_phrase").value == "no scene at all"
+    )  # the menus stand beside it
     assert len([one for one in app.selectbox if str(one.key).startswith("scene-")]) >= 3
 
 

@@ -182,24 +182,25 @@ def test_a_full_classroom_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ours_answers_until_the_reader_has_taught_one() -> None:
-    app = opened("structures", lang="en", structure="aligned")
-    app.toggle(key="mine").set_value(True).run()
+    app = opened("structures", lang="en", input_output_structure="aligned")
+    app.toggle(key="structures_mine").set_value(True).run()
     assert_well(app)
     assert words.NOT_TAUGHT.en in [one.value for one in app.info]
-    ticket = tickets(app)["aligned"]
-    assert ticket["values"]["mine"] == "false" and "answer" not in ticket
+    ticket = tickets(app)["tagging"]
+    assert ticket["values"]["structures_mine"] == "false" and "answer" not in ticket
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_readers_own_network_answers_once_it_has_learnt(language: Language) -> None:
-    app = opened("structures", lang=language, structure="aligned", steps="50", lesson="3")
-    press(app, "train")
-    follow(app, lambda: "stop-train" not in labels(app))
-    app.toggle(key="mine").set_value(True).run()
+    chosen = {"input_output_structure": "aligned", "training_steps": "50", "training_seed": "3"}
+    app = opened("structures", lang=language, **chosen)
+    press(app, "training")
+    follow(app, lambda: "stop-training" not in labels(app))
+    app.toggle(key="structures_mine").set_value(True).run()
     assert_well(app)
     assert not app.info
-    own = tickets(app)["aligned"]["answer"]["blocks"]
-    ours = json.loads(answer("structures", "aligned", language, {}).json)["blocks"]
+    own = tickets(app)["tagging"]["answer"]["blocks"]
+    ours = json.loads(answer("structures", "tagging", language, {}).json)["blocks"]
     assert own != ours and [one["name"] for one in own][:1] == [one["name"] for one in ours][:1]
-    app.toggle(key="mine").set_value(False).run()
-    assert "answer" not in tickets(app)["aligned"]
+    app.toggle(key="structures_mine").set_value(False).run()
+    assert "answer" not in tickets(app)["tagging"]

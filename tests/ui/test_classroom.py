@@ -9,7 +9,7 @@ import pytest
 
 from lessons.orders import Order
 from lessons.scheme.hello import Spelling
-from lessons.structures.train import Network
+from lessons.structures.training import Network
 from rnn_core.training import Look
 from ui import classroom
 from ui.classroom import MAX_WAITING, Classroom, Job

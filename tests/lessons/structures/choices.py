@@ -21,7 +21,7 @@ def figure(section: str, language: str = "en", so_far: Any = None, **values: Any
 
 def default(key: str, language: Language) -> str:
     """The example that a text control begins with."""
-    section = "review" if key == "review" else "one-to-one"
+    section = "review" if key == "review_text" else "one-to-one"
     return find("structures", section).controls[key].initial(language)
 
 

@@ -8,7 +8,7 @@ from content import LANGUAGES, Language
 from lessons.answer import sections
 from tests.lessons.answers import show
 
-CHOOSING = ("structure", "task", "attention")
+CHOOSING = ("input_output_structure", "structures_task", "many_to_many_attention")
 CHOSEN = [one for one in sections("structures") if {*CHOOSING} <= set(one.controls)]
 
 
@@ -19,7 +19,7 @@ def test_a_section_answers_for_every_network(section, language: Language) -> Non
     for chosen in product(structures, tasks, [True, False]):
         values = dict(zip(CHOOSING, chosen, strict=True))
         blocks = show("structures", section.id, language, **values)
-        assert bool(blocks) == (section.id != "train")
+        assert bool(blocks) == (section.id != "training")
         for block in blocks.values():
             if block["kind"] == "program":
                 compile(block["source"], block["name"], "exec")

@@ -72,25 +72,27 @@ def test_a_sentence_of_another_world_is_explained(
     section: str, kind: str, language: Language
 ) -> None:
     phrase = STRANGE[kind][language]
-    first, *rest = notices(figure(section, language, phrase=phrase))
+    first, *rest = notices(figure(section, language, structures_phrase=phrase))
     assert SENTENCE[kind][language].split("{{")[0] in first
     _, refused = scene_of(phrase, language)
     assert refused is not None
     for value in (refused.word, refused.meant):
         assert value is None or value in first
     unknown = demonstrations.UNKNOWN[language].split("{{")[0]
-    named = kind == "word" and section in ("painting", "many-to-many")
+    named = kind == "word" and section in ("caption-to-picture", "many-to-many")
     assert any(unknown in one for one in rest) >= named
-    if section not in ("painting", "many-to-many"):
+    if section not in ("caption-to-picture", "many-to-many"):
         assert not any(unknown in one for one in rest)
 
 
-@pytest.mark.parametrize("section", ["review", "painting", "many-to-many", "aligned", "pytorch"])
+@pytest.mark.parametrize(
+    "section", ["review", "caption-to-picture", "many-to-many", "tagging", "pytorch"]
+)
 @pytest.mark.parametrize("text", ["", " \t", "…!", "слово " * 200])
 @each_language
 def test_what_cannot_be_read_is_explained(section: str, text: str, language: str) -> None:
-    key = "review" if section == "review" else "phrase"
-    values = {"structure": "aligned"} if section == "pytorch" else {}
+    key = "review_text" if section == "review" else "structures_phrase"
+    values = {"input_output_structure": "aligned"} if section == "pytorch" else {}
     with pytest.raises(Refused) as refused:
         show("structures", section, language, **values, **{key: text})
     assert refused.value.control == key
@@ -103,16 +105,16 @@ def test_what_cannot_be_read_is_explained(section: str, text: str, language: str
 @each_language
 def test_only_too_long_a_sentence_shows_no_picture(section: str, language: str) -> None:
     for text in ("", " \t", "…!"):
-        assert notices(figure(section, language, phrase=text))[0]
+        assert notices(figure(section, language, structures_phrase=text))[0]
     with pytest.raises(Refused) as refused:
-        show("structures", section, language, phrase="слово " * 600)
-    assert refused.value.control == "phrase"
+        show("structures", section, language, structures_phrase="слово " * 600)
+    assert refused.value.control == "structures_phrase"
 
 
 @each_language
 def test_a_refusal_comes_before_anything_said_of_the_stand_in(language: Language) -> None:
     text = {"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language]
-    first, second, *_ = notices(figure("one-to-one", language, phrase=text))
+    first, second, *_ = notices(figure("one-to-one", language, structures_phrase=text))
     missing = (SCENE[field][language].lower() for field in ("size", "place"))
     assert ", ".join(missing) in first
     fox = {
@@ -139,7 +141,9 @@ def test_what_was_never_seen_is_said_of_a_network_that_has_seen_anything(
     said = demonstrations.HELD_OUT[language].split("{{")[0]
     for trained in (True, False):
         for text in (held_out, known):
-            given = notices(figure(section, language, phrase=text, trained=trained))
+            given = notices(
+                figure(section, language, structures_phrase=text, structures_trained=trained)
+            )
             found = [one for one in given if said in one]
             assert bool(found) == (trained and text == held_out)
             assert all(held_out in one for one in found)
@@ -149,11 +153,15 @@ def test_what_was_never_seen_is_said_of_a_network_that_has_seen_anything(
 def test_each_weights_answer_for_themselves(section: str, language: Language) -> None:
     experiment = find("structures", section).experiment
     assert experiment is not None and experiment.network is not None
-    own = fresh(experiment.network({"attention": True}), language, seed=5)
-    ours, untrained = (heat(figure(section, language, trained=one))["z"] for one in (True, False))
-    mine = heat(figure(section, language, own, mine=True))["z"]
+    own = fresh(experiment.network({"many_to_many_attention": True}), language, seed=5)
+    ours, untrained = (
+        heat(figure(section, language, structures_trained=one))["z"] for one in (True, False)
+    )
+    mine = heat(figure(section, language, own, structures_mine=True))["z"]
     assert len({ours["bdata"], untrained["bdata"], mine["bdata"]}) == 3
-    assert heat(figure(section, language, mine=True))["z"] == ours  # where there is no own network
+    assert (
+        heat(figure(section, language, structures_mine=True))["z"] == ours
+    )  # where there is no own network
 
 
 def test_a_readers_network_is_kept_for_nobody() -> None:
@@ -167,17 +175,17 @@ def test_a_readers_network_is_kept_for_nobody() -> None:
 WORD = {"phrase": "a cat", "language": "en"}
 
 
-@pytest.mark.parametrize("section", ["painting", "many-to-many", "aligned"])
+@pytest.mark.parametrize("section", ["caption-to-picture", "many-to-many", "tagging"])
 def test_strange_letters_stay_text(section: str) -> None:
     phrase = "<script>alert(1)</script> :red[x] $y$ `c` **b** {{word}}"
-    block = figure(section, phrase=phrase)
+    block = figure(section, structures_phrase=phrase)
     assert "<script" not in str(block["figures"])
     assert "{{" not in "".join(captions(block))
 
 
 def test_captions_say_what_the_network_would_answer() -> None:
-    for section, name in (("review", "reviewer"), ("aligned", "tagger")):
-        key = "review" if section == "review" else "phrase"
+    for section, name in (("review", "reviewer"), ("tagging", "tagger")):
+        key = "review_text" if section == "review" else "structures_phrase"
         run = pretrained(name, "en").predict("a small cat")
         said = captions(figure(section, **{key: "a small cat"}))
         for t, (line, top) in enumerate(zip(said, run.top, strict=True)):
@@ -190,6 +198,6 @@ def test_the_surest_step_is_not_the_one_that_is_named() -> None:
     run = pretrained("tagger", "en").predict("a small ginger cat sits on the table")
     shares = np.array([top[0].probability for top in run.top])
     least = int(shares.argmin())
-    said = notices(figure("aligned"))[0]
+    said = notices(figure("tagging"))[0]
     assert f"“{run.words[least]}”: {run.labels[least]}" in said
-    assert longest("aligned", "en", "notice") in said
+    assert longest("tagging", "en", "notice") in said

@@ -16,10 +16,10 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_either_language_may_be_typed(language: Language) -> None:
-    phrase = default("phrase", other(language))
-    block = show("structures", "many-to-many", language, phrase=phrase)["attention"]
+    phrase = default("structures_phrase", other(language))
+    block = show("structures", "many-to-many", language, structures_phrase=phrase)["attention"]
     written = block["figures"][0]["layout"]["yaxis"]["ticktext"]
-    assert " ".join(written[:-1]) == default("phrase", language)
+    assert " ".join(written[:-1]) == default("structures_phrase", language)
 
 
 @each_language
@@ -28,9 +28,9 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
     language: Language, attention: bool
 ) -> None:
     name = "translator" if attention else "translator without attention"
-    run = pretrained(name, language).predict(default("phrase", language))
+    run = pretrained(name, language).predict(default("structures_phrase", language))
     assert run.attention is not None
-    blocks = show("structures", "many-to-many", language, attention=attention)
+    blocks = show("structures", "many-to-many", language, many_to_many_attention=attention)
     (cells,) = blocks["attention"]["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(cells["z"]), run.attention)
     (said,) = notices(blocks["attention"])
@@ -46,13 +46,15 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
 
 
 def test_a_single_word_leaves_nothing_else_to_look_at() -> None:
-    (said,) = notices(show("structures", "many-to-many", "en", phrase="cat")["attention"])
+    (said,) = notices(
+        show("structures", "many-to-many", "en", structures_phrase="cat")["attention"]
+    )
     assert longest("many-to-many", "en", "notice-attention") in said
 
 
 @each_language
 def test_the_reader_s_steps_come_before_the_writer_s(language: Language) -> None:
-    run = pretrained("translator", language).predict(default("phrase", language))
+    run = pretrained("translator", language).predict(default("structures_phrase", language))
     block = figure("many-to-many", language)
     lines = captions(block)
     assert len(lines) == len(run.words) + len(run.labels)
@@ -65,26 +67,26 @@ def test_the_reader_s_steps_come_before_the_writer_s(language: Language) -> None
 @each_language
 def test_it_is_said_whether_the_translation_is_right(language: Language) -> None:
     texts = {
-        "right": default("phrase", language),
+        "right": default("structures_phrase", language),
         "free": {"ru": "дракон спит", "en": "a dragon sleeps"}[language],
     }
     for kind, phrase in texts.items():
-        said = " ".join(notices(figure("many-to-many", language, phrase=phrase)))
+        said = " ".join(notices(figure("many-to-many", language, structures_phrase=phrase)))
         for one in ("right", "wrong", "free"):
             assert (longest("many-to-many", language, f"notice-{one}") in said) == (one == kind)
-    untaught = " ".join(notices(figure("many-to-many", language, trained=False)))
+    untaught = " ".join(notices(figure("many-to-many", language, structures_trained=False)))
     assert longest("many-to-many", language, "notice-wrong") in untaught
-    assert default("phrase", other(language)) in untaught
+    assert default("structures_phrase", other(language)) in untaught
 
 
 @each_language
 def test_without_attention_fewer_sentences_are_right(language: Language) -> None:
-    for phrase in (default("phrase", "ru"), default("phrase", "en")):
-        spoken: Language = "ru" if phrase == default("phrase", "ru") else "en"
+    for phrase in (default("structures_phrase", "ru"), default("structures_phrase", "en")):
+        spoken: Language = "ru" if phrase == default("structures_phrase", "ru") else "en"
         shares = [
             marks()[name][spoken]["sentences"]
             for name in ("translator", "translator without attention")
         ]
-        truth, said = verdict("structures", "many-to-many", language, phrase=phrase)
+        truth, said = verdict("structures", "many-to-many", language, structures_phrase=phrase)
         assert truth == "worse" and shares[1] < shares[0]
         assert all(f"{share * 100:.1f}" in said for share in shares)

@@ -28,14 +28,14 @@ def test_the_widest_beam_is_the_one_the_question_tells_of(language: Language) ->
 @pytest.mark.parametrize("trained", [True, False])
 @pytest.mark.parametrize("noise", [0.05, 0.6])
 def test_greedy_or_beam(language: Language, trained: bool, noise: float) -> None:
-    given = {"phrase": default("phrase", language), "noise": noise, "seed": 3}
+    given = {"phrase": default("structures_phrase", language), "noise": noise, "seed": 3}
     weights = "trained" if trained else "untrained"
     greedy, wide = (
         describe(weights, beam=width, language=language, **given).prediction  # type: ignore[arg-type]
         for width in (1, 8)
     )
     for beam in (1, 4):  # the question is the same wherever the slider stands
-        asked = {"trained": trained, "noise": noise, "beam": beam}
+        asked = {"structures_trained": trained, "structures_noise": noise, "structures_beam": beam}
         truth, said = verdict("structures", "one-to-many", language, **asked)
         assert truth == ("same" if greedy.labels == wide.labels else "other")
         for one in (greedy, wide):
@@ -45,7 +45,7 @@ def test_greedy_or_beam(language: Language, trained: bool, noise: float) -> None
 
 @each_language
 def test_what_has_been_said_comes_back(language: Language) -> None:
-    phrase = default("phrase", language)
+    phrase = default("structures_phrase", language)
     block = figure("one-to-many", language)
     run = describe("trained", phrase, 0.05, 3, 1, language).prediction
     assert [one.split("<br>")[0] for one in answers(block)[:-1]] == list(run.labels[:-1])
@@ -60,9 +60,14 @@ def test_what_has_been_said_comes_back(language: Language) -> None:
 def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
     kinds = set()
     for noise in (0.0, 0.5, 1.0):
-        given = {"phrase": default("phrase", language), "noise": noise, "seed": 3, "beam": 1}
+        given = {
+            "phrase": default("structures_phrase", language),
+            "noise": noise,
+            "seed": 3,
+            "beam": 1,
+        }
         demo = describe("trained", language=language, **given)  # type: ignore[arg-type]
-        said = " ".join(notices(figure("one-to-many", language, noise=noise)))
+        said = " ".join(notices(figure("one-to-many", language, structures_noise=noise)))
         kind = "right" if demo.prediction.labels[:-1] == demo.right else "wrong"
         kinds.add(kind)
         assert longest("one-to-many", language, f"notice-{kind}") in said
@@ -71,8 +76,8 @@ def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
 
 @each_language
 def test_a_sentence_that_never_ends_keeps_its_last_word(language: Language) -> None:
-    asked = {"trained": False, "noise": 1.0}
-    demo = describe("untrained", default("phrase", language), 1.0, 3, 1, language)
+    asked = {"structures_trained": False, "structures_noise": 1.0}
+    demo = describe("untrained", default("structures_phrase", language), 1.0, 3, 1, language)
     labels = demo.prediction.labels
     _, said = verdict("structures", "one-to-many", language, **asked)
     assert " ".join(label for label in labels if label != "<end>") in said

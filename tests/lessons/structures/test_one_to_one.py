@@ -24,16 +24,16 @@ def picture(block: dict) -> np.ndarray:
 
 
 def test_noise_is_answered() -> None:
-    quiet, loud = (picture(figure("one-to-one", noise=noise)) for noise in (0.05, 1.0))
+    quiet, loud = (picture(figure("one-to-one", structures_noise=noise)) for noise in (0.05, 1.0))
     assert np.abs(quiet.astype(float) - loud).mean() > 20
 
 
 @each_language
 def test_the_picture_is_the_one_the_network_sees(language: Language) -> None:
-    scene, _ = scene_of(default("phrase", language), language)
+    scene, _ = scene_of(default("structures_phrase", language), language)
     chance = torch.Generator().manual_seed(7)
     seen = draw(scene, noise=0.3, generator=chance).permute(1, 2, 0)
-    shown = picture(figure("one-to-one", language, noise=0.3, seed=7))
+    shown = picture(figure("one-to-one", language, structures_noise=0.3, structures_seed=7))
     np.testing.assert_array_equal(shown, (seen * 255).round().byte().numpy())
 
 
@@ -41,10 +41,10 @@ def test_the_picture_is_the_one_the_network_sees(language: Language) -> None:
 @pytest.mark.parametrize("noise", [0.0, 0.5, 1.0])
 def test_it_is_said_whether_the_animal_is_right(language: Language, noise: float) -> None:
     for seed in range(6):
-        phrase = default("phrase", language)
+        phrase = default("structures_phrase", language)
         demo = classify("trained", phrase, noise, seed, language)
         best = demo.prediction.top[0][0]
-        block = figure("one-to-one", language, noise=noise, seed=seed)
+        block = figure("one-to-one", language, structures_noise=noise, structures_seed=seed)
         said = " ".join(notices(block))
         right = best.label == getattr(ANIMALS["cat"], language)
         kind, other = ("right", "wrong") if right else ("wrong", "right")

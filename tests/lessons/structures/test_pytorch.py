@@ -18,9 +18,9 @@ from tests.lessons.structures.choices import EVERY
 
 ROOT = Path(__file__).parents[3]
 CHOICES: dict[str, dict[str, Any]] = {
-    one: {"structure": "many-to-one", "task": one}
-    if one in ("review", "painting")
-    else {"structure": one}
+    one: {"input_output_structure": "many-to-one", "structures_task": one}
+    if one in ("review", "caption-to-picture")
+    else {"input_output_structure": "aligned" if one == "tagging" else one}
     for one, _ in EVERY
 }
 
@@ -41,7 +41,7 @@ def assert_prints(section: str, program: str) -> None:
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(program, "snippet", "exec"), {})
-    if section in ("review", "painting"):
+    if section in ("review", "caption-to-picture"):
         mine, theirs = literal_eval(output), literal_eval(printed.getvalue())
         np.testing.assert_allclose(mine, theirs, atol=1.1e-3)
     else:
@@ -54,12 +54,20 @@ def test_the_program_prints_what_it_says(section: str, language: str) -> None:
 
 
 OTHERS = {
-    "one-to-one": {"phrase": "a big white fox sleeps in the box", "noise": 0.4, "seed": 11},
-    "one-to-many": {"phrase": "большая белая лиса Алиса спит на столе", "noise": 0.4, "seed": 11},
-    "review": {"review": "it isn't 'bad', so \"what\"?"},
-    "painting": {"phrase": "дракон \\n спит"},
-    "many-to-many": {"phrase": "a dragon sleeps", "attention": False},
-    "aligned": {"phrase": "it's a {cat} # кот"},
+    "one-to-one": {
+        "structures_phrase": "a big white fox sleeps in the box",
+        "structures_noise": 0.4,
+        "structures_seed": 11,
+    },
+    "one-to-many": {
+        "structures_phrase": "большая белая лиса Алиса спит на столе",
+        "structures_noise": 0.4,
+        "structures_seed": 11,
+    },
+    "review": {"review_text": "it isn't 'bad', so \"what\"?"},
+    "caption-to-picture": {"structures_phrase": "дракон \\n спит"},
+    "many-to-many": {"structures_phrase": "a dragon sleeps", "many_to_many_attention": False},
+    "tagging": {"structures_phrase": "it's a {cat} # кот"},
 }
 
 
@@ -74,7 +82,13 @@ def test_it_repeats_the_readers_settings(section: str, language: str) -> None:
 
 @pytest.mark.parametrize(("section", "language"), EVERY)
 def test_settings_of_other_structures_change_nothing(section: str, language: str) -> None:
-    strange = {"phrase": "", "review": "", "noise": 0.9, "seed": 42, "attention": False}
+    strange = {
+        "structures_phrase": "",
+        "review_text": "",
+        "structures_noise": 0.9,
+        "structures_seed": 42,
+        "many_to_many_attention": False,
+    }
     shown = find("structures", section)
     for key in strange.keys() - shown.controls.keys():
         values = CHOICES[section] | {key: strange[key]}
@@ -83,10 +97,12 @@ def test_settings_of_other_structures_change_nothing(section: str, language: str
 
 def test_it_is_our_trained_network_whoever_answers_above() -> None:
     controls = find("structures", "pytorch").controls
-    assert not {"trained", "mine", "beam"} & set(controls)
+    assert not {"structures_trained", "structures_mine", "structures_beam"} & set(controls)
 
 
-@pytest.mark.parametrize(("section", "key"), [("review", "review"), ("aligned", "phrase")])
+@pytest.mark.parametrize(
+    ("section", "key"), [("review", "review_text"), ("tagging", "structures_phrase")]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_points_to_the_text_that_is_read(
     section: str, key: str, language: Language

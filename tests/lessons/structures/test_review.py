@@ -20,7 +20,7 @@ def test_verdicts_are_those_of_the_core() -> None:
 
 @each_language
 def test_the_course_of_the_verdict_is_drawn(language: Language) -> None:
-    review = default("review", language)
+    review = default("review_text", language)
     run = pretrained("reviewer", language).predict(review)
     block = figure("review", language)
     tape, course = block["figures"]
@@ -34,7 +34,7 @@ def test_the_course_of_the_verdict_is_drawn(language: Language) -> None:
 
 @each_language
 def test_the_word_that_changed_its_mind_is_named(language: Language) -> None:
-    run = pretrained("reviewer", language).predict(default("review", language))
+    run = pretrained("reviewer", language).predict(default("review_text", language))
     course = [0.5] + [dict(top)["kind"] for top in run.top]
     jump = int(np.abs(np.diff(course)).argmax())
     first, *_ = notices(figure("review", language))
@@ -43,7 +43,7 @@ def test_the_word_that_changed_its_mind_is_named(language: Language) -> None:
 
 @each_language
 def test_a_bag_of_words_answers_too(language: Language) -> None:
-    bag = pretrained("bag of words", language).predict(default("review", language))
+    bag = pretrained("bag of words", language).predict(default("review_text", language))
     said = notices(figure("review", language))[-1]
     assert longest("review", language, "notice-bag") in said
     assert f"{kind(bag) * 100:.0f}" in said
@@ -52,7 +52,7 @@ def test_a_bag_of_words_answers_too(language: Language) -> None:
 @each_language
 def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Language) -> None:
     for trained, block in ((True, "notice"), (False, "notice-untaught")):
-        said = " ".join(notices(figure("review", language, trained=trained)))
+        said = " ".join(notices(figure("review", language, structures_trained=trained)))
         other = "notice-untaught" if trained else "notice"
         assert longest("review", language, block) in said
         assert longest("review", language, other) not in said
@@ -61,7 +61,7 @@ def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Lan
 
 
 def test_words_that_no_lesson_had_are_named() -> None:
-    first, *_ = notices(figure("review", review="die rote Katze"))
+    first, *_ = notices(figure("review", review_text="die rote Katze"))
     assert "die, rote, Katze" in first
 
 
@@ -75,7 +75,7 @@ def test_order_tells_twins_apart_and_a_bag_does_not(language: Language) -> None:
     assert sorted(twins[0].replace(",", "").split()) == sorted(twins[1].replace(",", "").split())
     assert bags[0] == pytest.approx(bags[1], abs=1e-6) and abs(shares[0] - shares[1]) > 0.5
     for trained in (True, False):  # ours are asked, whoever answers above
-        truth, said = verdict("structures", "review", language, trained=trained)
+        truth, said = verdict("structures", "review", language, structures_trained=trained)
         assert truth == "rnn"
         assert all(one in said for one in twins)
         assert f"{bags[0] * 100:.0f}" in said

@@ -26,7 +26,7 @@ def test_every_field_has_a_menu() -> None:
 
 @each_language
 def test_the_menus_say_the_sentence_anew(language: Language) -> None:
-    now, spoken = read(default("phrase", language), language)
+    now, spoken = read(default("structures_phrase", language), language)
     now = scene.changed(now, "animal", "fox")
     expected = {"ru": "маленькая рыжая лиса сидит на старом столе"}
     expected["en"] = "a small ginger fox sits on an old table"

@@ -21,9 +21,18 @@ from rnn_core.world.scenes import sentence
 
 
 def _paint(
-    phrase: str, trained: bool, mine: bool, language: Language, so_far: Model | None = None
+    structures_phrase: str,
+    structures_trained: bool,
+    structures_mine: bool,
+    language: Language,
+    so_far: Model | None = None,
 ) -> Run:
-    return demonstrate("paint", weights=weights(trained, so_far), phrase=phrase, language=language)
+    return demonstrate(
+        "paint",
+        weights=weights(structures_trained, so_far),
+        phrase=structures_phrase,
+        language=language,
+    )
 
 
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
@@ -70,5 +79,5 @@ SECTION = Section(
     rows=[[TASK], [PHRASE], [TRAINED, MINE]],
     question=Question(("first", "last"), _first_or_last),
     answers=[_network],
-    only={"structure": "many-to-one", "task": "painting"},
+    only={"input_output_structure": "many-to-one", "structures_task": "caption-to-picture"},
 )

@@ -61,7 +61,7 @@ def examination(writer: Writer, network: str) -> Iterator[Block]:
         reviewer=percent(measured["reviewer"][say]["reviews"]),
     )
     drawing = Drawing(figure, writer.line("alt"), MIN_WIDTH)
-    yield writer.figure(drawing, name="exam", notices=[notice])
+    yield writer.figure(drawing, name="evaluation", notices=[notice])
 
 
 SECTION = Section(__name__, experiment=Experiment(_network, chosen.CHOOSING), answers=[examination])

@@ -13,9 +13,18 @@ from rnn_core.networks.pretrained import Model, fresh, pretrained
 
 
 def _tag(
-    phrase: str, trained: bool, mine: bool, language: Language, so_far: Model | None = None
+    structures_phrase: str,
+    structures_trained: bool,
+    structures_mine: bool,
+    language: Language,
+    so_far: Model | None = None,
 ) -> Run:
-    return demonstrate("tag", weights=weights(trained, so_far), phrase=phrase, language=language)
+    return demonstrate(
+        "tag",
+        weights=weights(structures_trained, so_far),
+        phrase=structures_phrase,
+        language=language,
+    )
 
 
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
@@ -65,5 +74,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE]],
     question=Question(("yes", "no"), _afterthought),
     answers=[_network],
-    only={"structure": "aligned"},
+    only={"input_output_structure": "aligned"},
 )

@@ -20,9 +20,11 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_the_picture_is_what_the_network_paints(language: Language) -> None:
-    block = figure("painting", language)
+    block = figure("caption-to-picture", language)
     (shown,) = [one for one in block["figures"][0]["data"] if one["type"] == "image"]
-    painted = pretrained("painter", language).predict(default("phrase", language)).picture
+    painted = (
+        pretrained("painter", language).predict(default("structures_phrase", language)).picture
+    )
     assert painted is not None
     np.testing.assert_array_equal(decoded(shown["z"]), (painted * 255).round())
 
@@ -41,9 +43,9 @@ def test_what_the_classifier_sees_is_weighed_where_an_animal_was_asked_for(
     phrase = NOTICES[kind][language]
     rival = paint("trained", phrase, language).rival
     assert rival is not None
-    said = " ".join(notices(figure("painting", language, phrase=phrase)))
+    said = " ".join(notices(figure("caption-to-picture", language, structures_phrase=phrase)))
     assert rival.labels[0] in said
-    survived = longest("painting", language, "notice-right")
+    survived = longest("caption-to-picture", language, "notice-right")
     asked_for = {"ru": "просили", "en": "asked for"}[language]
     assert (survived in said) == (kind == "right") and asked_for not in said
 
@@ -53,8 +55,14 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
     phrase = {"ru": "рыжая лиса", "en": "a ginger fox"}[language]
     demo = paint("untrained", phrase, language)
     assert demo.rival is not None and demo.refused is not None
-    said = " ".join(notices(figure("painting", language, phrase=phrase, trained=False)))
-    wrong = longest("painting", language, "notice-wrong")
+    said = " ".join(
+        notices(
+            figure(
+                "caption-to-picture", language, structures_phrase=phrase, structures_trained=False
+            )
+        )
+    )
+    wrong = longest("caption-to-picture", language, "notice-wrong")
     assert (wrong in said) == (demo.rival.labels != demo.right)
     assert demo.rival.labels == demo.right or {"ru": "лиса", "en": "fox"}[language] in said
 
@@ -62,7 +70,7 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
 @pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "дракон"])
 @each_language
 def test_another_size_or_another_place(language: Language, phrase: str | None) -> None:
-    text = phrase or default("phrase", language)
+    text = phrase or default("structures_phrase", language)
     scene, _ = scene_of(text, language)
     spoken = paint("trained", text, language).language
 
@@ -78,7 +86,7 @@ def test_another_size_or_another_place(language: Language, phrase: str | None) -
         float(np.abs(other - picture()).mean())
         for other in (picture(size=size), picture(place=place))
     )
-    truth, said = verdict("structures", "painting", language, phrase=text)
+    truth, said = verdict("structures", "caption-to-picture", language, structures_phrase=text)
     assert truth == ("first" if first > last else "last")
     assert percent(first) in said and percent(last) in said
 
@@ -92,7 +100,16 @@ def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language
         assert rival is not None
         lucky = rival.labels == (getattr(ANIMALS[animal], language),)
         seen.add(lucky)
-        said = " ".join(notices(figure("painting", language, phrase=phrase, trained=False)))
-        assert longest("painting", language, "notice-right") not in said
+        said = " ".join(
+            notices(
+                figure(
+                    "caption-to-picture",
+                    language,
+                    structures_phrase=phrase,
+                    structures_trained=False,
+                )
+            )
+        )
+        assert longest("caption-to-picture", language, "notice-right") not in said
         assert ({"ru": "просили", "en": "asked for"}[language] in said) == (not lucky)
     assert seen == {True, False}

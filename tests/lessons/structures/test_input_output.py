@@ -4,7 +4,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from diagrams import structures
-from lessons.structures.kinds import STRUCTURE, STRUCTURES
+from lessons.structures.input_output import STRUCTURE, STRUCTURES
 from tests.lessons.answers import show
 
 
@@ -15,7 +15,9 @@ def test_the_five_are_those_that_are_drawn() -> None:
 @pytest.mark.parametrize("structure", STRUCTURES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chosen_one_is_in_colour(structure: str, language: Language) -> None:
-    block = show("structures", "kinds", language, structure=structure)["kinds"]
+    block = show("structures", "input-output", language, input_output_structure=structure)[
+        "input-output"
+    ]
     (figure,) = block["figures"]
     names = {name: text[language] for name, text in STRUCTURES.items()}
     assert figure == structures.all_structures(structure, names)

@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.controls import Slider
-from lessons.structures.train import ASKED, DRAWN, RATE, STEPS, Learning, Network
+from lessons.structures.training import ASKED, DRAWN, LEARNING_RATE, STEPS, Learning, Network
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.training import MAX_RATE, MAX_TRAINING_STEPS
 from rnn_core.world.scenes import MAX_SCENES
@@ -20,7 +20,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def ordered(language: Language, **changes: object) -> Network:
-    section = find("structures", "train")
+    section = find("structures", "training")
     experiment = section.experiment
     assert experiment is not None and experiment.training is not None
     values = {key: one.initial(language) for key, one in section.controls.items()} | changes
@@ -32,15 +32,20 @@ def ordered(language: Language, **changes: object) -> Network:
 @each_language
 def test_the_order_is_of_the_chosen_network(language: Language) -> None:
     assert ordered(language) == Network("classifier", language, 300, 0.005, 0)
-    choice = {"structure": "many-to-many", "attention": False, "rate": "0.5", "lesson": 7}
+    choice = {
+        "input_output_structure": "many-to-many",
+        "many_to_many_attention": False,
+        "training_learning_rate": "0.5",
+        "training_seed": 7,
+    }
     wanted = Network("translator without attention", language, 50, 0.5, 7)
-    assert ordered(language, steps=50, **choice) == wanted
+    assert ordered(language, training_steps=50, **choice) == wanted
     assert not wanted.paced and wanted.length == 50
     assert len({wanted, replace(wanted), replace(wanted, seed=8)}) == 2
 
 
 def test_before_a_training_there_is_nothing_to_draw() -> None:
-    assert show("structures", "train") == {}
+    assert show("structures", "training") == {}
 
 
 def test_every_look_tells_how_far_it_has_come() -> None:
@@ -69,17 +74,24 @@ def test_a_training_of_another_seed_is_another() -> None:
 
 @each_language
 def test_training_and_asking_the_result(language: Language) -> None:
-    order = ordered(language, structure="aligned", steps=100, rate="0.05")
+    order = ordered(
+        language,
+        input_output_structure="aligned",
+        training_steps=100,
+        training_learning_rate="0.05",
+    )
     *_, last = order.teach()
-    block = show("structures", "train", language, last.result, steps=100)["learning"]
+    block = show("structures", "training", language, last.result, training_steps=100)["training"]
     losses, shares = block["figures"][0]["data"]
     assert losses["x"] == list(range(1, 101)) and shares["x"] == list(range(10, 101, 10))
     assert losses["y"] == [loss for _, loss in last.result.losses]
     assert shares["y"] == [share for _, share in last.result.shares]
     assert block["alts"][0].count("100") == 2
-    untaught = figure("aligned", language, trained=False)
-    mine = figure("aligned", language, last.result.model, trained=False, mine=True)
-    right = pretrained("tagger", language).predict(default("phrase", language)).labels
+    untaught = figure("tagging", language, structures_trained=False)
+    mine = figure(
+        "tagging", language, last.result.model, structures_trained=False, structures_mine=True
+    )
+    right = pretrained("tagger", language).predict(default("structures_phrase", language)).labels
     tags = [[text.split("<br>")[0] for text in answers(one)] for one in (mine, untaught)]
     assert tuple(tags[0]) == right != tuple(tags[1])
 
@@ -88,7 +100,7 @@ def test_a_long_curve_is_thinned_out() -> None:
     for length, done in ((2000, 2000), (2000, 30), (300, 300)):
         losses = tuple((step, 1.0) for step in range(1, done + 1))
         learning = Learning(length, losses, ())
-        block = show("structures", "train", "en", learning)["learning"]
+        block = show("structures", "training", "en", learning)["training"]
         curve, _ = block["figures"][0]["data"]
         every = max(1, length // DRAWN)
         assert curve["x"] == list(range(1, done + 1, every)) and len(curve["x"]) <= DRAWN
@@ -97,5 +109,5 @@ def test_a_long_curve_is_thinned_out() -> None:
 
 def test_a_training_offers_what_the_core_takes() -> None:
     assert isinstance(STEPS, Slider) and 1 <= STEPS.low < STEPS.high <= MAX_TRAINING_STEPS
-    assert all(0 < float(rate) <= MAX_RATE for rate in RATE.options)
+    assert all(0 < float(rate) <= MAX_RATE for rate in LEARNING_RATE.options)
     assert ASKED <= MAX_SCENES

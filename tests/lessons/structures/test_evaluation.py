@@ -7,8 +7,8 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import percent
 from lessons.structures import chosen
-from lessons.structures.exam import MARKS, RIVALS
-from lessons.structures.kinds import STRUCTURES
+from lessons.structures.evaluation import MARKS, RIVALS
+from lessons.structures.input_output import STRUCTURES
 from rnn_core.networks.pretrained import marks
 from rnn_core.networks.training_recipes import COURSES
 from tests.lessons.answers import notices, show
@@ -18,7 +18,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_the_exam_shows_the_measured_marks(language: Language) -> None:
-    block = show("structures", "exam", language)["exam"]
+    block = show("structures", "evaluation", language)["evaluation"]
     (bars,) = block["figures"][0]["data"]
     found = marks()
     for (name, mark), share in zip(MARKS, bars["x"], strict=True):
@@ -33,7 +33,7 @@ def test_every_row_has_a_name_of_its_own() -> None:
 
 @each_language
 def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
-    block = show("structures", "exam", language)["exam"]
+    block = show("structures", "evaluation", language)["evaluation"]
     (bars,) = block["figures"][0]["data"]
     ours = [share for (name, _), share in zip(MARKS, bars["x"], strict=True) if name not in RIVALS]
     (said,) = notices(block)
@@ -44,13 +44,17 @@ def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
 
 @pytest.mark.parametrize(
     ("structure", "task", "attention"),
-    list(product(STRUCTURES, ["review", "painting"], [True, False])),
+    list(product(STRUCTURES, ["review", "caption-to-picture"], [True, False])),
 )
 def test_the_chosen_network_is_loud(structure: str, task: str, attention: bool) -> None:
-    values = {"structure": structure, "task": task, "attention": attention}
+    values = {
+        "input_output_structure": structure,
+        "structures_task": task,
+        "many_to_many_attention": attention,
+    }
     name = chosen.network(values)
     assert name in COURSES
-    (bars,) = show("structures", "exam", "en", **values)["exam"]["figures"][0]["data"]
+    (bars,) = show("structures", "evaluation", "en", **values)["evaluation"]["figures"][0]["data"]
     loud = [
         row
         for (row, _), opacity in zip(MARKS, bars["marker"]["opacity"], strict=True)
@@ -61,16 +65,28 @@ def test_the_chosen_network_is_loud(structure: str, task: str, attention: bool) 
 
 def test_what_is_chosen_is_what_is_on_the_page() -> None:
     names = {
-        "one-to-one": "classifier",
-        "one-to-many": "captioner",
-        "many-to-many": "translator",
-        "aligned": "tagger",
+        ("one-to-one", "one-to-one"): "classifier",
+        ("one-to-many", "one-to-many"): "captioner",
+        ("many-to-many", "many-to-many"): "translator",
+        ("aligned", "tagging"): "tagger",
     }
-    for structure, name in names.items():
-        values = {"structure": structure, "task": "painting", "attention": True}
-        assert chosen.section(values).id == structure and chosen.network(values) == name
-    for task, name in (("review", "reviewer"), ("painting", "painter")):
-        values = {"structure": "many-to-one", "task": task, "attention": False}
+    for (structure, section), name in names.items():
+        values = {
+            "input_output_structure": structure,
+            "structures_task": "caption-to-picture",
+            "many_to_many_attention": True,
+        }
+        assert chosen.section(values).id == section and chosen.network(values) == name
+    for task, name in (("review", "reviewer"), ("caption-to-picture", "painter")):
+        values = {
+            "input_output_structure": "many-to-one",
+            "structures_task": task,
+            "many_to_many_attention": False,
+        }
         assert chosen.section(values).id == task and chosen.network(values) == name
-    blind = {"structure": "many-to-many", "task": "review", "attention": False}
+    blind = {
+        "input_output_structure": "many-to-many",
+        "structures_task": "review",
+        "many_to_many_attention": False,
+    }
     assert chosen.network(blind) == "translator without attention"

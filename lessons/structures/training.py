@@ -27,15 +27,15 @@ LEARNING: Final = {
     "share": Text(ru="верно на невиданном", en="right on the unseen"),
 }
 
-STEPS = Slider("steps", Text(ru="Шагов обучения", en="Training steps"), 300, 50, 2000, 50)
-RATE = Choice(
-    "rate",
+STEPS = Slider("training_steps", Text(ru="Шагов обучения", en="Training steps"), 300, 50, 2000, 50)
+LEARNING_RATE = Choice(
+    "training_learning_rate",
     Text(ru="Скорость обучения", en="Learning rate"),
     "0.005",
     ("0.0005", "0.005", "0.05", "0.5"),
     width=2.0,
 )
-LESSON = Slider("lesson", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
+SEED = Slider("training_seed", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +94,16 @@ class Network:
             yield Look(step, progress.loss, share, Learning(self.steps, losses, shares, learnt))
 
 
-def _order(steps: int, rate: str, lesson: int, language: Language, **choosing: Any) -> Network:
+def _order(
+    training_steps: int,
+    training_learning_rate: str,
+    training_seed: int,
+    language: Language,
+    **choosing: Any,
+) -> Network:
     """The training that is asked for."""
-    return Network(chosen.network(choosing), language, steps, float(rate), lesson)
+    name, rate = chosen.network(choosing), float(training_learning_rate)
+    return Network(name, language, training_steps, rate, training_seed)
 
 
 def _learning(so_far: Learning | None = None, **asked: Any) -> Learning | None:
@@ -116,12 +123,14 @@ def _curves(writer: Writer, learning: Learning | None) -> Iterator[Block]:
         (say["steps"], say["loss"], say["share"]),
     )
     alt = writer.line("alt", done=len(learning.losses), steps=learning.length)
-    yield writer.figure(Drawing(figure, alt), name="learning")
+    yield writer.figure(Drawing(figure, alt), name="training")
 
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(_learning, [STEPS, RATE, LESSON, *chosen.CHOOSING], training=_order),
-    rows=[[STEPS, RATE, LESSON]],
+    experiment=Experiment(
+        _learning, [STEPS, LEARNING_RATE, SEED, *chosen.CHOOSING], training=_order
+    ),
+    rows=[[STEPS, LEARNING_RATE, SEED]],
     answers=[_curves],
 )

@@ -15,8 +15,8 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_what_is_drawn_is_what_the_network_said(language: Language) -> None:
-    run = pretrained("tagger", language).predict(default("phrase", language))
-    block = figure("aligned", language)
+    run = pretrained("tagger", language).predict(default("structures_phrase", language))
+    block = figure("tagging", language)
     assert run.states is not None
     np.testing.assert_array_equal(decoded(heat(block)["z"])[:, ::2], run.states.T)
     for text, top in zip(answers(block), run.top, strict=True):
@@ -28,14 +28,14 @@ NAMED = {"ru": "рыжая собака Белка спит на столе", "e
 
 @each_language
 def test_names_are_found_or_the_nearest_to_one_is_told(language: Language) -> None:
-    for phrase in (NAMED[language], default("phrase", language)):
+    for phrase in (NAMED[language], default("structures_phrase", language)):
         run = pretrained("tagger", language).predict(phrase)
         assert run.names is not None
         found = [word for word, share in zip(run.words, run.names, strict=True) if share > 0.5]
         assert bool(found) == (phrase == NAMED[language])
-        said = notices(figure("aligned", language, phrase=phrase))
+        said = notices(figure("tagging", language, structures_phrase=phrase))
         kind = "notice-names" if found else "notice-nameless"
-        (second,) = [one for one in said if longest("aligned", language, kind) in one]
+        (second,) = [one for one in said if longest("tagging", language, kind) in one]
         first = said[said.index(second) - 1]
         assert all(word in second for word in found)
         assert percent(run.names.max()) in second
@@ -52,7 +52,9 @@ def test_nothing_that_follows_changes_the_first_word(
     phrase: str, language: Language, trained: bool
 ) -> None:
     """Though the first word alone may seem to be of the other language."""
-    truth, said = verdict("structures", "aligned", language, phrase=phrase, trained=trained)
+    truth, said = verdict(
+        "structures", "tagging", language, structures_phrase=phrase, structures_trained=trained
+    )
     assert truth == "no"
     assert phrase.split()[0].lower() in said.lower()
 
@@ -60,5 +62,5 @@ def test_nothing_that_follows_changes_the_first_word(
 def test_of_ones_own_network_it_is_said_of_that_network() -> None:
     own = fresh("tagger", "en", seed=5)
     label = own.predict("small cat").labels[0]
-    answered = figure("aligned", "en", own, phrase="small cat")
+    answered = figure("tagging", "en", own, structures_phrase="small cat")
     assert answers(answered)[0].startswith(label)

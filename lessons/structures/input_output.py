@@ -20,7 +20,7 @@ STRUCTURES: Final = {
 }
 
 STRUCTURE = Choice(
-    "structure",
+    "input_output_structure",
     Text(ru="Структура", en="Structure"),
     "one-to-one",
     tuple(STRUCTURES),
@@ -31,10 +31,10 @@ STRUCTURE = Choice(
 def overview(writer: Writer, nothing: None) -> Iterator[Block]:
     """The five of them, the chosen one in colour."""
     figure = structures.all_structures(
-        writer.values["structure"], spoken(STRUCTURES, writer.language)
+        writer.values["input_output_structure"], spoken(STRUCTURES, writer.language)
     )
-    drawing = Drawing(figure, writer.line("alt-kinds"), structures.MIN_WIDTH)
-    yield writer.figure(drawing, name="kinds")
+    drawing = Drawing(figure, writer.line("alt"), structures.MIN_WIDTH)
+    yield writer.figure(drawing, name="input-output")
 
 
 SECTION = Section(__name__, rows=[[STRUCTURE]], answers=[overview])
