@@ -168,10 +168,16 @@ def annotation(of: object) -> str:
     return of if isinstance(of, str) else inspect.formatannotation(of)
 
 
+def is_array(kind: object) -> bool:
+    """Whether a type is an array or holds arrays; a function that takes some is none."""
+    written = annotation(kind)
+    return bool(ARRAYS.search(written)) and not re.match(r"(collections\.abc\.)?Callable", written)
+
+
 def without_shape(said: dict[str, str], types: dict[str, object]) -> Iterator[str]:
     """What an array's description lacks."""
     for name, kind in types.items():
-        if name in said and ARRAYS.search(annotation(kind)) and not SHAPE.search(said[name]):
+        if name in said and is_array(kind) and not SHAPE.search(said[name]):
             yield f"no shape of {name}"
 
 
@@ -202,12 +208,12 @@ def of_function(function: Callable[..., object]) -> Iterator[str]:
     yield from (f"no {name} in Args" for name in types if name[0] != "_" and name not in said)
     yield from (f"no parameter {name}, which Args names" for name in said if name not in types)
     yield from without_shape(said, types)
-    returned = annotation(inspect.signature(function).return_annotation)
-    if types and returned not in ("None", "NoReturn", "Never"):
+    returned = inspect.signature(function).return_annotation
+    if types and annotation(returned) not in ("None", "NoReturn", "Never"):
         given = parts.get("Returns", parts.get("Yields"))
         if given is None:
             yield "no Returns"
-        elif ARRAYS.search(returned) and not SHAPE.search(given):
+        elif is_array(returned) and not SHAPE.search(given):
             yield "no shape in Returns"
 
 
