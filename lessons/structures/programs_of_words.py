@@ -19,7 +19,7 @@ REVIEWER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.embeddings.subword import groups
+from rnn_core.embeddings.subword import ngram_buckets
 
 words = {words}
 weights = torch.load("rnn_core/networks/weights/reviewer.{language}.pt", weights_only=True)
@@ -32,7 +32,7 @@ rnn = loaded(nn.GRU(24, 32), "rnn.")
 head = loaded(nn.Linear(32, 2), "head.")
 
 with torch.no_grad():
-    vectors = [embed(torch.tensor(groups(word, 2000))).mean(0) for word in words]
+    vectors = [embed(torch.tensor(ngram_buckets(word, 2000))).mean(0) for word in words]
     output, _ = rnn(torch.stack(vectors))  # (T, D) → (T, H)
     kind = head(output).softmax(-1)[:, 1]  # (T, 2) → (T,)
 print([round(probability, 3) for probability in kind.tolist()])
@@ -85,7 +85,7 @@ import torch
 from torch import nn
 
 from rnn_core.world.scenes import PARTS_OF_SPEECH
-from rnn_core.embeddings.subword import groups
+from rnn_core.embeddings.subword import ngram_buckets
 
 words = {words}
 weights = torch.load("rnn_core/networks/weights/tagger.{language}.pt", weights_only=True)
@@ -98,7 +98,7 @@ rnn = loaded(nn.GRU(24, 32), "rnn.")
 head = loaded(nn.Linear(32, 1 + len(PARTS_OF_SPEECH)), "part.")
 
 with torch.no_grad():
-    vectors = [embed(torch.tensor(groups(word, 1500))).mean(0) for word in words]
+    vectors = [embed(torch.tensor(ngram_buckets(word, 1500))).mean(0) for word in words]
     output, _ = rnn(torch.stack(vectors))  # (T, D) → (T, H)
     best = head(output)[:, 1:].argmax(-1)  # (T,); 0 stands for padding
 print([(word, PARTS_OF_SPEECH[k]) for word, k in zip(words, best, strict=True)])

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, pad
 
-from rnn_core.embeddings.subword import Spelling
+from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.networks.layers import (
     ConvEncoder,
     DeconvDecoder,
@@ -185,7 +185,7 @@ class Reviewer(nn.Module):
         layer: type[nn.GRU] | type[nn.LSTM] = nn.GRU,
     ) -> None:
         super().__init__()
-        self.embed = Spelling(buckets, embedding)
+        self.embed = SubwordEmbedding(buckets, embedding)
         self.rnn = layer(embedding, hidden, batch_first=True)
         self.head = nn.Linear(hidden, 2)
 
@@ -255,7 +255,7 @@ class Tagger(nn.Module):
         self, parts: int, buckets: int = 1500, embedding: int = 24, hidden: int = 32
     ) -> None:
         super().__init__()
-        self.embed = Spelling(buckets, embedding)
+        self.embed = SubwordEmbedding(buckets, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
         self.part = nn.Linear(hidden, parts)
         self.name = nn.Linear(hidden, 2)
@@ -286,7 +286,7 @@ class BagOfWords(nn.Module):
 
     def __init__(self, buckets: int = 2000, embedding: int = 24) -> None:
         super().__init__()
-        self.embed = Spelling(buckets, embedding)
+        self.embed = SubwordEmbedding(buckets, embedding)
         self.head = nn.Linear(embedding, 2)
 
     def forward(self, reviews: Sequence[Sequence[str]]) -> Tensor:

@@ -13,7 +13,7 @@ from typing import Final
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
-from rnn_core.embeddings.subword import Spelling
+from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.training import cross_entropy_and_accuracy
 from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.scenes import PARTS_OF_SPEECH, Scene, Unreadable, Word, caption, parse
@@ -56,7 +56,7 @@ class Expecter(nn.Module):
 
     def __init__(self, buckets: int = 800, embedding: int = 16, hidden: int = 32) -> None:
         super().__init__()
-        self.embed = Spelling(buckets, embedding)
+        self.embed = SubwordEmbedding(buckets, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
         self.head = nn.Linear(hidden, len(EXPECTED))
 

@@ -19,7 +19,7 @@ from torch import nn
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.embeddings.metrics import Projection, cosines, principal_plane
-from rnn_core.embeddings.subword import SHORTEST, Spelling
+from rnn_core.embeddings.subword import MIN_NGRAM, SubwordEmbedding
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.world import captions
 from rnn_core.world.language import Language, language_of, normalise
@@ -160,7 +160,7 @@ def share_letters(one: str, other: str) -> bool:
     """Whether vectors made of letters have a part in common: three letters, edges marked."""
     both = [f"<{normalise(word)}>" for word in (one, other)]
     mine, theirs = (
-        {word[k : k + SHORTEST] for k in range(len(word) - SHORTEST + 1)} for word in both
+        {word[k : k + MIN_NGRAM] for k in range(len(word) - MIN_NGRAM + 1)} for word in both
     )
     return not mine.isdisjoint(theirs)
 
@@ -187,7 +187,7 @@ def _vectors(
     for model in (pretrained(owner, language), fresh(owner, language)):
         embed = getattr(model.network, _TABLES.get(owner, "embed"))
         with torch.no_grad():
-            if isinstance(embed, Spelling):
+            if isinstance(embed, SubwordEmbedding):
                 rows = embed([[word] for word in words])[:, 0]
             else:
                 assert isinstance(embed, nn.Embedding)

@@ -66,10 +66,6 @@ TO_DO = {
     "charlm.fast_training",
     "charlm.sampling",
     "charlm.single_pass",
-    "embeddings.cooccurrence",
-    "embeddings.metrics",
-    "embeddings.skipgram",
-    "embeddings.subword",
     #
     # networks, world
     "networks.datasets",

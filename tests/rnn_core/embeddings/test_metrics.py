@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rnn_core.bounds import OutOfBounds
 from rnn_core.embeddings import metrics
-from rnn_core.embeddings.subword import groups
+from rnn_core.embeddings.subword import ngram_buckets
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
 from rnn_core.world import captions
@@ -199,7 +199,7 @@ def test_the_vectors_are_those_of_the_network(owner: str, language: Language) ->
         if owner in ("tagger", "reviewer"):
             weights = network.embed.vectors.weight.detach()
             for word, row in zip(there.words, rows, strict=True):
-                own = weights[list(groups(word, network.embed.buckets))].mean(0)
+                own = weights[list(ngram_buckets(word, network.embed.buckets))].mean(0)
                 np.testing.assert_allclose(row, own, atol=1e-6)
         else:
             part = network.embed_source if owner == "translator" else network.embed
