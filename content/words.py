@@ -101,11 +101,11 @@ OUT_OF_BOUNDS: Final = Text(
     ru="{{quantity}}: нужно от {{low}} до {{high}}, а получено {{value}}.",
     en="{{quantity}}: needed from {{low}} to {{high}}, got {{value}}.",
 )
-NOT_TAUGHT: Final = Text(
+NOT_TRAINED: Final = Text(
     ru="Своей такой сети у вас пока нет: обучите её ниже. Отвечает наша.",
     en="You have no such network of your own yet: train it below. Ours is answering.",
 )
-FULL: Final = Text(
+QUEUE_FULL: Final = Text(
     ru="Очередь полна: подождите, пока сервер выучит несколько сетей, и нажмите ещё раз.",
     en="The queue is full: wait until the server has taught a few networks, and press again.",
 )
@@ -123,7 +123,7 @@ TRAINING: Final = {
     ),
 }
 """What is said of a training; while it goes and when it is done, its section says more."""
-LEFT: Final = Text(
+INTERRUPTED: Final = Text(
     ru="Настройки изменились: прежнее обучение прервано.",
     en="Settings changed: the previous training was stopped.",
 )

@@ -15,8 +15,8 @@ from lessons.answer import LESSONS
 from lessons.control import Control, Misfit
 from lessons.prose import Prose, prose
 from ui import widgets
-from ui.markdown import coloured, literal
-from ui.view import LOAD
+from ui.markdown import coloured, escaped
+from ui.view import LOAD_SCRIPT
 
 ICON: Final = "🔁"
 _STYLE: Final = "\n".join(
@@ -26,7 +26,7 @@ _SCRIPT: Final = (Path(__file__).parent / "frame.js").read_text(encoding="utf-8"
 
 
 @dataclass(frozen=True)
-class Link:
+class PageLink:
     """A page in the navigation."""
 
     path: str
@@ -34,14 +34,14 @@ class Link:
 
 
 PAGES: Final = {
-    "home": Link("", Text(ru="Карта", en="Map")),
-    "structures": Link("pages/structures.py", Text(ru="Структуры", en="Structures")),
-    "scheme": Link("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
-    "embedding": Link(
+    "home": PageLink("", Text(ru="Карта", en="Map")),
+    "structures": PageLink("pages/structures.py", Text(ru="Структуры", en="Structures")),
+    "scheme": PageLink("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
+    "embedding": PageLink(
         "pages/embedding.py", Text(ru="Эмбеддинги и дополнение", en="Embedding and padding")
     ),
-    "pipeline": Link("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
-    "problems": Link("pages/problems.py", Text(ru="Проблемы", en="Problems")),
+    "pipeline": PageLink("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
+    "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),
 }
 """Pages in reading order; a page is listed once it has content."""
 
@@ -57,16 +57,16 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
         The language, and the place where a lesson's sections are listed as links.
     """
     language = _language()
-    said = words_of(name, language)
+    said = page_prose(name, language)
     st.set_page_config(
         page_title=f"{said.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
     )
     st.html(f"<style>{_STYLE}\n{_colours()}</style>")
     query = widgets.query()
-    _tell_browser(language)
+    _set_browser_language(language)
     misfits = widgets.misfits(query, {**controls, "lang": widgets.languages(language)})
     _clean_url(query, misfits, language)
-    widgets.remember(name)
+    widgets.remember_query(name)
     with st.sidebar:
         _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
@@ -75,20 +75,20 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
     for key, misfit in misfits.items():
         if key in controls:  # a widget that has been drawn before keeps what it has
             st.session_state[key] = misfit.control.initial(language)
-        st.warning(literal(misfit.sentence(language)))
+        st.warning(escaped(misfit.sentence(language)))
     return language, outline
 
 
-def words_of(name: str, language: Language) -> Prose:
+def page_prose(name: str, language: Language) -> Prose:
     """A page's title and the question it answers."""
     return prose(LESSONS / name / "page", language)
 
 
-def contents(language: Language) -> None:
+def table_of_contents(language: Language) -> None:
     """The list of lessons with the question each answers; home's table of contents."""
     for name in PAGES:
         if name != "home":
-            _page_link(name, language, f" — {words_of(name, language).text}")
+            _page_link(name, language, f" — {page_prose(name, language).text}")
 
 
 def _language() -> Language:
@@ -100,7 +100,7 @@ def _language() -> Language:
     return "ru" if (st.context.locale or "").lower().startswith("ru") else "en"
 
 
-def _tell_browser(language: Language) -> None:
+def _set_browser_language(language: Language) -> None:
     """Put the language into <html lang> and, without a new history entry, into the URL.
 
     Only constants of an allow-list reach the script. It must run again whenever the URL lacks the
@@ -108,7 +108,7 @@ def _tell_browser(language: Language) -> None:
     """
     missing = st.query_params.get("lang") != language
     run = st.session_state["run"] = st.session_state.get("run", 0) + missing
-    script = _SCRIPT.replace("LANGUAGE", f'"{language}"').replace("LOAD", LOAD)
+    script = _SCRIPT.replace("LANGUAGE", f'"{language}"').replace("LOAD", LOAD_SCRIPT)
     st.html(f"<script>{script}// {run:d}\n</script>", unsafe_allow_javascript=True)
 
 
@@ -162,7 +162,7 @@ def _home() -> str:
 
 def _switch_language(before: Language, controls: Mapping[str, Control]) -> None:
     now = st.session_state["lang"]
-    widgets.translate(controls, before, now)
+    widgets.translate_untouched(controls, before, now)
     st.query_params["lang"] = now
 
 

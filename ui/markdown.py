@@ -14,7 +14,7 @@ def coloured(markdown: str) -> str:
     return _MACRO.sub(lambda macro: rf"\textcolor{{{QUANTITIES[macro[1]].light}}}{{", markdown)
 
 
-def literal(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as Markdown that shows it letter for letter; controls and line breaks become blanks."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
     return re.sub(rf"([{re.escape(string.punctuation)}])", r"\\\1", plain)

@@ -4,7 +4,7 @@ from lessons.answer import find
 from lessons.section import Section
 from ui import section as sections
 from ui import widgets
-from ui.frame import contents, frame
+from ui.frame import frame, table_of_contents
 
 
 def page(name: str, *ids: str) -> None:
@@ -17,7 +17,7 @@ def page(name: str, *ids: str) -> None:
     every = [find(name, section) for section in ids]
     controls = {key: control for section in every for key, control in section.controls.items()}
     language, outline = frame(name, controls)
-    deciding = _deciding(every)
+    deciding = _layout_controls(every)
     listed = []
     for section in every:
         chosen = {key: widgets.value(controls[key], language) for key in section.only}
@@ -28,10 +28,10 @@ def page(name: str, *ids: str) -> None:
             outline.markdown("\n\n".join(listed))  # one element: each costs at every run
         sections.draw(section, language, deciding)
         if name == "home" and section.id == "map":
-            contents(language)
+            table_of_contents(language)
 
 
-def _deciding(every: list[Section]) -> set[str]:
+def _layout_controls(every: list[Section]) -> set[str]:
     """Keys of controls with which the page itself changes, not its answers alone.
 
     They decide which sections stand on it, which of a section's questions is asked, or what the

@@ -2,6 +2,9 @@
 
 A slider redraws the sliders of its section and nothing else: one fragment. Texts and choices, moved
 more rarely, redraw the page. What follows elsewhere is asked for by the browser.
+
+While a training of the section runs, that fragment alone runs again, every `POLL_SECONDS`. The
+whole page runs only when a training begins and when it ends.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +24,12 @@ from lessons.section import Section, preset
 from ui import training, view, widgets
 from ui.markdown import coloured
 
-QUICK: Final = (Slider, Number)
+FRAGMENT_KINDS: Final = (Slider, Number)
 """Kinds of controls that are moved again and again: from their first row on, a fragment."""
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedSection:
     """A section, the rows of its fragment, and the place that the fragment fills beside its own."""
 
     section: Section
@@ -54,46 +57,46 @@ def draw(section: Section, language: Language, deciding: set[str]) -> None:
     text.markdown(coloured(prose.text))
     place = beside.container() if section.formulas else beside
     rows = [*section.rows]
-    slow = [*takewhile(lambda row: not any(isinstance(one, QUICK) for one in row), rows)]
+    slow = [*takewhile(lambda row: not any(isinstance(one, FRAGMENT_KINDS) for one in row), rows)]
     quick = rows[len(slow) :]
     for row in slow:
         widgets.row(row, language)
     with place:
-        for name in formulas(section, _values(section, language)):
+        for name in formula_names(section, _values(section, language)):
             st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
     moving = bool(quick or (section.experiment and section.experiment.training))
     controls = st.container() if moving else None  # an empty place would leave a gap
     _presets(section, language)
     said = _question(section, language)
-    placed = Placed(section, language, quick, st.container(), said, view.inline())
-    followed = training.running(section.id)
+    placed = PlacedSection(section, language, quick, st.container(), said, view.inline())
+    followed = training.is_running(section.id)
     decides = any(control.key in deciding for row in quick for control in row)
-    every = training.EVERY if followed else None
+    every = training.POLL_SECONDS if followed else None
     if controls is None or ((decides or placed.inline) and not followed):
         with controls or nullcontext():
-            _fill(placed, followed)  # the whole page follows
+            _draw_controls_and_answer(placed, followed)  # the whole page follows
     else:
         with controls:
-            st.fragment(_fill, run_every=every)(placed, followed)
+            st.fragment(_draw_controls_and_answer, run_every=every)(placed, followed)
 
 
-def _fill(placed: Placed, followed: bool) -> None:
+def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
     """Sliders and what they move: all that a slider redraws."""
     section, language = placed.section, placed.language
     if view.inline() != placed.inline:
         st.rerun()  # the route is out of reach: from now on the whole page follows
-    widgets.remember(section.page)
+    widgets.remember_query(section.page)
     values = _values(section, language)
     for row in placed.rows:
         values |= widgets.row(row, language)
-    so_far = _so_far(section, language, values)
+    so_far = _own_network(section, language, values)
     if section.experiment and section.experiment.training:
         order = section.experiment.training(**section.experiment.arguments(language, values))
-        so_far = training.desk(section, language, order)
+        so_far = training.training_controls(section, language, order)
     if section.answers or section.question:
         with placed.answer:
             view.show(section, language, values, placed.said, so_far)
-    if followed != training.running(section.id):
+    if followed != training.is_running(section.id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 
 
@@ -102,20 +105,20 @@ def _values(section: Section, language: Language) -> dict[str, Any]:
     return {key: widgets.value(one, language) for key, one in section.controls.items()}
 
 
-def formulas(section: Section, values: Mapping[str, Any]) -> list[str]:
+def formula_names(section: Section, values: Mapping[str, Any]) -> list[str]:
     """Names of the formulas that a section shows."""
     asked = section.formulas
     return list(asked(values) if callable(asked) else asked)
 
 
-def _so_far(section: Section, language: Language, values: dict[str, Any]) -> Any:
+def _own_network(section: Section, language: Language, values: dict[str, Any]) -> Any:
     """The reader's own network where one is asked for and there is one; else ours answers."""
     personal = [key for key, one in section.controls.items() if getattr(one, "personal", False)]
     if not (section.experiment and section.experiment.network and any(map(values.get, personal))):
         return None
-    model = training.taught(section.experiment.network(values), language)
+    model = training.trained_model(section.experiment.network(values), language)
     if model is None:
-        st.info(words.NOT_TAUGHT[language])
+        st.info(words.NOT_TRAINED[language])
         values |= dict.fromkeys(personal, False)
     return model
 
@@ -130,7 +133,7 @@ def _presets(section: Section, language: Language) -> None:
             st.button(
                 blocks[f"preset-{name}"],
                 key=f"preset-{section.id}-{name}",
-                on_click=widgets.put,
+                on_click=widgets.set_values,
                 args=(preset(section, name, language),),
             )
 

@@ -23,7 +23,7 @@ _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE.parent / "static"
 _VERSION: Final = crc32(b"".join(path.read_bytes() for path in sorted(_STATIC.glob("*.js"))))
 # From beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
-LOAD: Final = f"""import(new URL("../../app/static/section.js?{_VERSION:x}",
+LOAD_SCRIPT: Final = f"""import(new URL("../../app/static/section.js?{_VERSION:x}",
   document.querySelector('script[src*="static/js/index."]').src).href)"""
 """JavaScript that loads the sheet's own; the page starts it before its first answer arrives."""
 
@@ -31,7 +31,7 @@ _mount = st.components.v2.component(
     "sheet_section",
     html='<div class="answer"></div>',
     # Streamlit sends what stands here with every change: the styles come with the page's own.
-    js=f"export default (await {LOAD}).default;",
+    js=f"export default (await {LOAD_SCRIPT}).default;",
     isolate_styles=False,
 )
 
@@ -65,8 +65,8 @@ def show(
         "values": {key: one.format(values[key]) for key, one in section.controls.items()},
         "controls": {one.key: one.hand for row in section.rows for one in row},
         "said": said,
-        "room": _room(section, language),
-        "words": _words(language),
+        "room": _expected_heights(section, language),
+        "words": _browser_words(language),
         "swaps": SWAPS,
     }
     if so_far is not None or inline():
@@ -87,7 +87,7 @@ def _unreachable() -> None:
 
 
 @cache
-def _words(language: Language) -> dict[str, str]:
+def _browser_words(language: Language) -> dict[str, str]:
     """What the browser says by itself."""
     said = words.CHART | {
         "notice": words.NOTICE,
@@ -100,7 +100,7 @@ def _words(language: Language) -> dict[str, str]:
     return words.spoken(said, language)
 
 
-def _room(section: Section, language: Language) -> list[int]:
+def _expected_heights(section: Section, language: Language) -> list[int]:
     """Heights that the figures will most likely take: nothing moves when they come."""
     first: Answer | None = known(section.page, section.id, language, {})
     return first.heights if first else []

@@ -8,7 +8,7 @@ import streamlit as st
 from content import LANGUAGES, Language, words
 from lessons.control import Control, Misfit
 from lessons.controls import LONGEST, Choice, Line, Lines, Number, Scene, Slider, Switch
-from ui import scene
+from ui import scene_menus
 
 BOUND: Final = "query-params"
 Query = Mapping[str, list[str]]
@@ -27,7 +27,7 @@ def row(controls: Sequence[Control], language: Language) -> dict[str, Any]:
             values[control.key] = draw(control, language)
     for control in controls:
         if isinstance(control, Scene):
-            scene.menus(control.key, values[control.key], language)
+            scene_menus.scene_menus(control.key, values[control.key], language)
     return values
 
 
@@ -118,19 +118,19 @@ def misfits(query: Query, controls: Mapping[str, Control]) -> dict[str, Misfit]:
     return wrong
 
 
-def remember(page: str) -> None:
+def remember_query(page: str) -> None:
     """Keep a page's query: its link in the navigation leads back to the screen the reader left."""
     st.session_state.setdefault("visited", {})[page] = query()
 
 
-def translate(controls: Mapping[str, Control], before: Language, now: Language) -> None:
+def translate_untouched(controls: Mapping[str, Control], before: Language, now: Language) -> None:
     """Put every text nobody has touched, the example of one language, into another language."""
     for key, control in controls.items():
         if control.typed and _state(key) == control.initial(before):
             st.session_state[key] = control.initial(now)
 
 
-def put(values: Mapping[str, Any]) -> None:
+def set_values(values: Mapping[str, Any]) -> None:
     """Put controls to given values before they are drawn; a preset's callback."""
     st.session_state.update(values)
 

@@ -159,7 +159,7 @@ def test_a_button_that_trains_can_be_read(address: str, new_page: NewPage) -> No
     """Streamlit writes in white on a primary button, also where the theme makes it pale."""
     page = new_page()
     go(page, f"{address}/scheme?lang=en")
-    button = page.locator(".st-key-press-hello button")
+    button = page.locator(".st-key-start-training-hello button")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(300)

@@ -27,22 +27,22 @@ def test_it_is_watched_and_stopped(
     near(page, name, section)
     one = chart(page, picture)
     before = one.inner_text()
-    page.locator(f".st-key-press-{section} button").click()
+    page.locator(f".st-key-start-training-{section} button").click()
     expect(one).not_to_have_text(before, use_inner_text=True)  # the picture grows with it
-    page.locator(f".st-key-stop-{section} button").click()
+    page.locator(f".st-key-stop-training-{section} button").click()
     expect(page.get_by_text("Stopped:")).to_be_visible()
     settle(page)
     told = one.inner_text()
     page.wait_for_timeout(1200)
     assert one.inner_text() == told
-    expect(page.locator(f".st-key-press-{section} button")).to_be_visible()
+    expect(page.locator(f".st-key-start-training-{section} button")).to_be_visible()
 
 
 def test_it_comes_to_its_end(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme?lang=en&start=31")
     near(page, "scheme", "hello")
-    page.locator(".st-key-press-hello button").click()
+    page.locator(".st-key-start-training-hello button").click()
     expect(page.get_by_text("Done, 100 updates")).to_be_visible()
     expect(chart(page, "scheme-spelling")).to_contain_text("After 100 updates")
 
@@ -63,7 +63,7 @@ def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None
     training = "training_steps=50&training_learning_rate=0.05"
     go(page, f"{address}/structures?lang=en&{asked}&{training}")
     wrong = tags(page)
-    page.locator(".st-key-press-training button").click()
+    page.locator(".st-key-start-training-training button").click()
     expect(page.get_by_text("Done: 50 of 50")).to_be_visible(timeout=30_000)
     page.get_by_text(MINE.label["en"], exact=True).click()
     page.wait_for_url("**structures_mine=true**")
@@ -75,4 +75,4 @@ def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None
     assert tags(page) == right != wrong
     other = new_page()  # a link cannot hand it on: whoever opens it is told so
     go(other, page.url)
-    expect(other.get_by_text(words.NOT_TAUGHT["en"])).to_be_visible()
+    expect(other.get_by_text(words.NOT_TRAINED["en"])).to_be_visible()

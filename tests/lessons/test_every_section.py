@@ -36,7 +36,7 @@ BOTH = {"structures/many-to-many", "structures/tagging", "embedding/skipgram"}
 """Those that speak of words of both languages."""
 MARKS = re.compile(r"\$|\]\(|:\w+\[|</?sub>|\*\*")
 """What is cut into runs leaves none of these."""
-OFFERED = re.compile("preset-|option-|question$|press$|state-")
+OFFERED = re.compile("preset-|option-|question$|start-training$|state-")
 """Blocks that a page asks for."""
 each = pytest.mark.parametrize(("name", "language"), EVERY)
 
@@ -293,7 +293,7 @@ def test_every_block_of_words_is_used_and_every_offer_has_its_words(
     if section.question:
         offered |= {"question", *(f"option-{one}" for one in section.question.options)}
     if section.experiment and section.experiment.training:
-        offered |= {"press", "state-learning", "state-done"}
+        offered |= {"start-training", "state-training", "state-done"}
     recorded = Recorded(section.prose("en").blocks)
     monkeypatch.setitem(vars(section.prose("en")), "blocks", recorded)
     monkeypatch.setattr(middle, "_kept", shared(1)(middle._answer))

@@ -23,7 +23,7 @@ from tests.pages.opened import (
     widget,
 )
 from tests.server.asked import get
-from ui.frame import PAGES, words_of
+from ui.frame import PAGES, page_prose
 
 SHOWN = [
     *((name, {}) for name in PAGES if name != "structures"),
@@ -68,7 +68,7 @@ def test_a_page_opens_in_its_language_with_all_that_stands_on_it(
     assert_well(app)
     assert not app.warning and not app.info
     assert bool(CYRILLIC.search(said(app))) == (language == "ru")
-    assert app.title[0].value == words_of(name, language).title
+    assert app.title[0].value == page_prose(name, language).title
     assert any(f'documentElement.lang = "{language}"' in one for one in scripts(app))
     standing = here(name, query)
     drawn = {one.id for one in standing if one.answers or one.question}
@@ -207,7 +207,7 @@ def test_home_lists_every_lesson_with_its_question(language: Language) -> None:
     app = opened("home", lang=language)
     listed = [link.proto.label for link in app.get("page_link") if "**" in link.proto.label]
     assert listed == [
-        f"**{PAGES[name].label[language]}** — {words_of(name, language).text}"
+        f"**{PAGES[name].label[language]}** — {page_prose(name, language).text}"
         for name in PAGES
         if name != "home"
     ]

@@ -14,7 +14,7 @@ from lessons.scheme import depth
 from rnn_core.training import Look
 from tests.lessons.answers import notices as told
 from tests.pages.opened import assert_well, blocks, labels, opened, tickets
-from ui import classroom
+from ui import job_queue
 from ui.frame import PAGES
 
 MINE = {"ru": "аша сеть", "en": "our network"}
@@ -35,7 +35,7 @@ def notices(app: AppTest, section: str) -> str:
 
 
 def press(app: AppTest, section: str) -> None:
-    app.button(key=f"press-{section}").click().run()
+    app.button(key=f"start-training-{section}").click().run()
 
 
 def follow(app: AppTest, until: Callable[[], object], seconds: float = 60) -> None:
@@ -57,10 +57,10 @@ def bar(app: AppTest) -> str:
 def quiet() -> Iterator[None]:
     """Nothing that a test has begun goes on behind its back."""
     yield
-    for room in (classroom._LEARNING, classroom._WATCHING):
-        for job in list(room._jobs.values()):
-            for reader in list(job.readers):
-                room.leave(job.order, reader)
+    for queue in (job_queue.TRAINING_QUEUE, job_queue.PACED_QUEUE):
+        for job in list(queue._jobs.values()):
+            for session in list(job.watchers):
+                queue.leave(job.order, session)
 
 
 @pytest.mark.parametrize(("name", "section"), TRAINED)
@@ -70,11 +70,11 @@ def test_every_training_begins_is_followed_and_stops(name: str, section: str) ->
     assert_well(app)
     follow(app, lambda: "0" not in bar(app) or bar(app))
     assert bar(app)
-    if f"stop-{section}" in labels(app):  # it may have come to its end by now
-        assert f"press-{section}" not in labels(app)
-        app.button(key=f"stop-{section}").click().run()
+    if f"stop-training-{section}" in labels(app):  # it may have come to its end by now
+        assert f"start-training-{section}" not in labels(app)
+        app.button(key=f"stop-training-{section}").click().run()
         assert_well(app)
-    assert f"press-{section}" in labels(app)
+    assert f"start-training-{section}" in labels(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,10 +84,10 @@ def test_the_readers_network_shows_itself_while_it_learns(language: Language) ->
     assert MINE[language] not in notices(app, "depth")
     press(app, "depth")
     follow(app, lambda: MINE[language] in notices(app, "depth"))
-    if "stop-depth" in labels(app):
-        app.button(key="stop-depth").click().run()
+    if "stop-training-depth" in labels(app):
+        app.button(key="stop-training-depth").click().run()
     stopped = notices(app, "depth")
-    assert MINE[language] in stopped and "press-depth" in labels(app)
+    assert MINE[language] in stopped and "start-training-depth" in labels(app)
     app.run()
     assert notices(app, "depth") == stopped
 
@@ -95,27 +95,27 @@ def test_the_readers_network_shows_itself_while_it_learns(language: Language) ->
 def test_another_question_leaves_a_training_behind() -> None:
     app = opened("scheme", lang="en", deal="9")
     press(app, "depth")
-    assert "stop-depth" in labels(app)
+    assert "stop-training-depth" in labels(app)
     app.slider(key="layers").set_value(1).run()
-    assert "stop-depth" not in labels(app) and MINE["en"] not in notices(app, "depth")
-    assert words.LEFT.en in [one.value for one in app.caption]
+    assert "stop-training-depth" not in labels(app) and MINE["en"] not in notices(app, "depth")
+    assert words.INTERRUPTED.en in [one.value for one in app.caption]
     app.slider(key="layers").set_value(3).run()
-    assert words.LEFT.en not in [one.value for one in app.caption]
+    assert words.INTERRUPTED.en not in [one.value for one in app.caption]
     app.slider(key="layers").set_value(2).run()
-    assert words.LEFT.en not in [one.value for one in app.caption]
+    assert words.INTERRUPTED.en not in [one.value for one in app.caption]
 
 
 def test_the_size_looked_at_changes_no_training() -> None:
     app = opened("scheme", lang="en")
     press(app, "recall")
-    running = "stop-recall" in labels(app)
+    running = "stop-training-recall" in labels(app)
     app.button_group(key="line").set_value("64").run()
     assert not app.exception
-    assert not running or "stop-recall" in labels(app) or classroom_is_done()
+    assert not running or "stop-training-recall" in labels(app) or queue_is_done()
 
 
-def classroom_is_done() -> bool:
-    return all(job.ended for job in classroom._LEARNING._jobs.values())
+def queue_is_done() -> bool:
+    return all(job.ended for job in job_queue.TRAINING_QUEUE._jobs.values())
 
 
 def test_the_word_is_learnt_before_the_readers_eyes() -> None:
@@ -132,7 +132,7 @@ def test_the_word_is_learnt_before_the_readers_eyes() -> None:
                 for block in ticket["answer"]["blocks"]
                 if block["kind"] == "figure"
             )
-        return "stop-hello" not in labels(app)
+        return "stop-training-hello" not in labels(app)
 
     follow(app, learnt)
     assert len(seen) > 3 and min(seen) < 26  # it grew
@@ -145,7 +145,7 @@ def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
     app = opened("scheme", lang="en", start="8")
     press(app, "hello")
     follow(app, lambda: "answer" in tickets(app)["hello"])
-    app.button(key="stop-hello").click().run()
+    app.button(key="stop-training-hello").click().run()
     stopped = tickets(app)["hello"]["answer"]
     (figure,) = [block for block in stopped["blocks"] if block["kind"] == "figure"]
     assert len(figure["captions"]) < 26
@@ -166,16 +166,16 @@ def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(type(made), "teach", broken)
     app = opened("scheme", lang="en", puzzle="totals", layers="2", deal="77")
     press(app, "depth")
-    follow(app, lambda: "press-depth" in labels(app))
+    follow(app, lambda: "start-training-depth" in labels(app))
     assert words.TRAINING["failed"].en.split("{{")[0] in bar(app)
 
 
-def test_a_full_classroom_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(classroom.Classroom, "enrol", lambda *_: None)
+def test_a_full_queue_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_queue.JobQueue, "submit", lambda *_: None)
     app = opened("scheme", lang="en")
     press(app, "depth")
-    assert [warning.value for warning in app.warning] == [words.FULL.en]
-    assert "press-depth" in labels(app)
+    assert [warning.value for warning in app.warning] == [words.QUEUE_FULL.en]
+    assert "start-training-depth" in labels(app)
 
 
 # --- a network of one's own -----------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_ours_answers_until_the_reader_has_taught_one() -> None:
     app = opened("structures", lang="en", input_output_structure="aligned")
     app.toggle(key="structures_mine").set_value(True).run()
     assert_well(app)
-    assert words.NOT_TAUGHT.en in [one.value for one in app.info]
+    assert words.NOT_TRAINED.en in [one.value for one in app.info]
     ticket = tickets(app)["tagging"]
     assert ticket["values"]["structures_mine"] == "false" and "answer" not in ticket
 
@@ -195,7 +195,7 @@ def test_the_readers_own_network_answers_once_it_has_learnt(language: Language) 
     chosen = {"input_output_structure": "aligned", "training_steps": "50", "training_seed": "3"}
     app = opened("structures", lang=language, **chosen)
     press(app, "training")
-    follow(app, lambda: "stop-training" not in labels(app))
+    follow(app, lambda: "stop-training-training" not in labels(app))
     app.toggle(key="structures_mine").set_value(True).run()
     assert_well(app)
     assert not app.info

@@ -122,7 +122,7 @@ def test_every_word_that_the_scripts_want_is_sent(told: list[Any]) -> None:
 def test_every_script_that_is_loaded_exists_and_is_loaded_anew_when_it_changes() -> None:
     named = set(re.findall(r'"([\w-]+\.js)"', SCRIPT))
     assert named and all((ROOT / "static" / name).exists() for name in named)
-    assert re.search(r"section\.js\?[0-9a-f]+`?", view.LOAD)
+    assert re.search(r"section\.js\?[0-9a-f]+`?", view.LOAD_SCRIPT)
 
 
 def test_no_text_is_ever_parsed_as_html() -> None:

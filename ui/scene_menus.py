@@ -7,7 +7,7 @@ from lessons.structures import scene as scenes
 from rnn_core.world.scenes import Scene, sentence
 
 
-def menus(key: str, phrase: str, language: Language) -> None:
+def scene_menus(key: str, phrase: str, language: Language) -> None:
     """A menu for every field of the scene.
 
     Args:
@@ -27,12 +27,12 @@ def menus(key: str, phrase: str, language: Language) -> None:
                 list(options),
                 format_func=options.__getitem__,
                 key=f"scene-{field}",
-                on_change=_say,
+                on_change=_write_sentence,
                 args=(key, scene, field, spoken),
             )
 
 
-def _say(key: str, scene: Scene, field: str, language: Language) -> None:
+def _write_sentence(key: str, scene: Scene, field: str, language: Language) -> None:
     """Put the scene with one field changed into the sentence."""
     changed = scenes.changed(scene, field, st.session_state[f"scene-{field}"])
     st.session_state[key] = sentence(changed, language)

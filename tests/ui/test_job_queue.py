@@ -1,0 +1,235 @@
+"""One network is trained at a time, equal settings once; the last to leave ends it."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import pytest
+
+from lessons.orders import Order
+from lessons.scheme.hello import Spelling
+from lessons.structures.training import Network
+from rnn_core.training import Look
+from ui import job_queue
+from ui.job_queue import MAX_WAITING, Job, JobQueue
+
+TAGGER = Network("tagger", "en", 50, 0.01, 0)
+
+
+@dataclass(frozen=True)
+class EmptyTraining:
+    """A training of nothing, a step every other millisecond."""
+
+    length: int
+    seed: int = 0
+    paced: ClassVar = False
+    purpose: ClassVar = ""
+
+    def teach(self) -> Iterator[Look]:
+        for step in range(1, self.length + 1):
+            time.sleep(0.002)
+            yield Look(step, self.seed + 1 / step, None, step if step == self.length else None)
+
+
+SHORT = EmptyTraining(50)
+LONG = EmptyTraining(20_000)
+
+
+@pytest.fixture
+def queue() -> Iterator[JobQueue]:
+    queue = JobQueue()
+    yield queue
+    for job in list(queue._jobs.values()):
+        for session in list(job.watchers):
+            queue.leave(job.order, session)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A training that fails, at once or after its first step."""
+
+    steps: int
+    length: ClassVar = 2
+    paced: ClassVar = False
+    purpose: ClassVar = ""
+
+    def teach(self) -> Iterator[Any]:
+        yield from [Look(step, 1.0, None) for step in range(self.steps)]
+        raise RuntimeError("meant to fail")
+
+
+def submitted(queue: JobQueue, order: Order, session: str = "one") -> Job:
+    job = queue.submit(order, session)
+    assert job is not None
+    return job
+
+
+def wait(condition: Callable[[], object], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.01)
+
+
+def test_a_training_ends_and_its_network_can_be_asked(queue: JobQueue) -> None:
+    job = submitted(queue, TAGGER)
+    wait(lambda: job.ended)
+    assert job.state == "done"
+    assert [step for step, _ in job.losses] == list(range(1, 51))
+    assert [step for step, _ in job.accuracies] == list(range(5, 51, 5))
+    assert job.losses[-1][1] < job.losses[0][1] / 2
+    assert job.accuracies[-1][1] > 0.9 > job.accuracies[0][1]
+    labels = job.result.model.predict("a big cat sleeps on the roof").labels
+    assert labels == ("DET", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN")
+
+
+def test_a_paced_training_gives_its_snapshots_one_by_one(queue: JobQueue) -> None:
+    order = Spelling("Hello", True, 8, 0)
+    job = submitted(queue, order)
+    wait(lambda: job.result is not None)
+    few = len(job.result.snapshots)
+    assert few < 26
+    wait(lambda: len(job.result.snapshots) > few)
+    wait(lambda: job.ended)
+    assert job.steps_done == order.length == 100
+    assert job.result.written[-1] == "ello"
+    assert [step for step, _ in job.accuracies] == list(range(0, 101, 4))
+
+
+def test_a_paced_training_stops_soon_and_keeps_its_snapshots(
+    queue: JobQueue,
+) -> None:
+    order = Spelling("Hello", True, 8, 1)
+    job = submitted(queue, order)
+    wait(lambda: len(job.losses) > 3)
+    queue.leave(order, "one")
+    wait(lambda: not queue._busy_workers, seconds=0.5)
+    assert job.state == "stopped" and 3 <= len(job.result.snapshots) < 26
+
+
+def test_equal_trainings_run_once(queue: JobQueue) -> None:
+    job = submitted(queue, SHORT)
+    assert submitted(queue, SHORT, "two") is job
+    wait(lambda: job.ended)
+    assert submitted(queue, SHORT, "three") is job
+    other = submitted(queue, replace(SHORT, seed=1))
+    assert other is not job
+    wait(lambda: other.ended)
+    assert other.losses != job.losses
+
+
+def test_a_training_stops_within_half_a_second(queue: JobQueue) -> None:
+    job = submitted(queue, LONG)
+    wait(lambda: len(job.losses) > 20)
+    queue.leave(LONG, "one")
+    assert job.state == "stopped"
+    wait(lambda: not queue._busy_workers, seconds=0.5)
+    assert len(job.losses) < LONG.length
+    assert job.result is None
+
+
+def test_it_goes_on_while_another_session_watches(queue: JobQueue) -> None:
+    job = submitted(queue, LONG)
+    submitted(queue, LONG, "two")
+    queue.leave(LONG, "one")
+    learnt = len(job.losses)
+    wait(lambda: len(job.losses) > learnt + 5)
+    assert job.state == "training"
+
+
+def test_one_runs_and_the_rest_see_how_many_are_ahead(queue: JobQueue) -> None:
+    jobs = [submitted(queue, replace(LONG, seed=seed)) for seed in range(3)]
+    wait(lambda: jobs[0].losses)
+    assert [job.state for job in jobs] == ["training", "waiting", "waiting"]
+    assert [queue.jobs_ahead(job) for job in jobs[1:]] == [1, 2]
+    queue.leave(jobs[1].order, "one")
+    queue.leave(jobs[0].order, "one")
+    wait(lambda: jobs[2].losses)
+    assert [job.state for job in jobs] == ["stopped", "stopped", "training"]
+    assert not jobs[1].losses
+
+
+def test_a_full_queue_takes_no_more(queue: JobQueue) -> None:
+    first = submitted(queue, LONG)
+    wait(lambda: first.losses)
+    for seed in range(1, MAX_WAITING + 1):
+        submitted(queue, replace(LONG, seed=seed))
+    assert queue.submit(replace(LONG, seed=99), "one") is None
+    assert queue.submit(LONG, "two") is first  # what is known already needs no place
+
+
+def test_a_closed_page_watches_no_more(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_queue, "WATCHER_TIMEOUT", 0.5)
+    job = submitted(queue, LONG)
+    for _ in range(5):
+        time.sleep(0.1)
+        assert queue.watch(LONG, "one") is job
+    assert job.state != "stopped"
+    wait(lambda: job.state == "stopped", seconds=2)
+
+
+def test_a_stopped_training_begins_anew(queue: JobQueue) -> None:
+    job = submitted(queue, LONG)
+    queue.leave(LONG, "one")
+    assert submitted(queue, LONG) is not job
+
+
+def test_only_so_many_results_are_kept(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_queue, "KEPT_RESULTS", 1)
+    jobs = [submitted(queue, replace(SHORT, seed=seed)) for seed in range(3)]
+    wait(lambda: all(job.ended for job in jobs) and not queue._busy_workers)
+    assert list(queue._jobs) == [jobs[-1].order]
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_failed_training_says_so_and_the_next_runs(queue: JobQueue, steps: int) -> None:
+    failing, next_one = submitted(queue, Broken(steps)), submitted(queue, SHORT)
+    wait(lambda: next_one.ended)
+    assert (failing.state, next_one.state) == ("failed", "done")
+    assert len(failing.losses) == steps
+    later = submitted(queue, replace(SHORT, seed=1))
+    wait(lambda: later.ended)
+    assert later.state == "done"
+    assert submitted(queue, Broken(steps)) is not failing  # it may be tried again
+
+
+def test_what_is_asked_for_again_is_kept_as_the_newest(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted(queue, LONG)
+    queue.leave(LONG, "one")
+    wait(lambda: not queue._busy_workers)
+    monkeypatch.setattr(job_queue, "KEPT_RESULTS", 1)
+    other = submitted(queue, SHORT)
+    wait(lambda: other.ended)
+    submitted(queue, LONG)
+    queue.leave(LONG, "one")
+    wait(lambda: not queue._busy_workers)
+    assert list(queue._jobs) == [LONG]
+
+
+def test_a_session_that_left_sees_no_later_run_of_others(queue: JobQueue) -> None:
+    stopped = submitted(queue, LONG, "one")
+    queue.leave(LONG, "one")
+    assert queue.watch(LONG, "one") is stopped  # as far as it came
+    job = submitted(queue, LONG, "two")
+    assert queue.watch(LONG, "one") is None
+    assert queue.watch(LONG, "two") is job
+
+
+def test_paced_trainings_run_side_by_side() -> None:
+    queue = JobQueue(workers=3, waiting=1)
+    orders = [Spelling("Hello", True, 8, start) for start in range(40, 45)]
+    jobs = [queue.submit(order, "one") for order in orders]
+    assert jobs[-1] is None and None not in jobs[:-1]
+    wait(lambda: all(job and job.losses for job in jobs[:3]))
+    assert [job and job.state for job in jobs[:4]] == ["training"] * 3 + ["waiting"]
+    assert jobs[3] and queue.jobs_ahead(jobs[3]) == 1
+    for order in orders[:4]:
+        queue.leave(order, "one")
+    wait(lambda: not queue._busy_workers, seconds=0.5)
+
+
+def test_a_paced_training_does_not_wait_for_a_network() -> None:
+    assert job_queue.queue_for(TAGGER) is not job_queue.queue_for(Spelling("Hello", True, 8, 0))

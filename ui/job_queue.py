@@ -1,0 +1,172 @@
+"""The queue of trainings that readers ask for: equal settings are trained once for everybody.
+
+A job lives as long as a session watches it: a reader who stops it, or closes the page, leaves it,
+and the last one to leave ends it. Its thread asks after every step, and so ends within a step.
+Paced trainings, slowed down for the eye, mostly sleep: several run at once in a queue of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from lessons.orders import Order
+
+KEPT_RESULTS: Final = 24
+"""Finished trainings kept for all readers; a network is 100 kB."""
+MAX_WAITING: Final = 12
+PACED_AT_ONCE: Final = 8
+PACED_WAITING: Final = 52  # with those that run, a class of sixty
+WATCHER_TIMEOUT: Final = 10.0  # seconds without a look, after which a session counts as closed
+State = Literal["waiting", "training", "done", "stopped", "failed"]
+
+
+@dataclass
+class Job:
+    """One training and what has become of it; written by its thread, read by every session.
+
+    Attributes:
+        order: what to train.
+        state: what it is doing.
+        losses: (step, loss) so far.
+        accuracies: (step, share of right answers) so far, at fewer steps.
+        result: what there is to show or to ask by now.
+        watchers: session id → when it was last seen.
+    """
+
+    order: Order
+    state: State = "waiting"
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    accuracies: list[tuple[int, float]] = field(default_factory=list)
+    result: Any = None
+    watchers: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def steps_done(self) -> int:
+        """Steps done."""
+        return self.losses[-1][0] if self.losses else 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ("done", "stopped", "failed")
+
+    @property
+    def watched(self) -> bool:
+        """Whether any session still watches."""
+        now = time.monotonic()
+        return any(now - seen < WATCHER_TIMEOUT for seen in list(self.watchers.values()))
+
+
+class JobQueue:
+    """Trainings of this server, of which only so many run at once.
+
+    Args:
+        workers: how many run at once.
+        waiting: how many more may wait.
+    """
+
+    def __init__(self, workers: int = 1, waiting: int = MAX_WAITING) -> None:
+        self._workers, self._capacity = workers, workers + waiting
+        self._jobs: OrderedDict[Order, Job] = OrderedDict()
+        self._waiting: list[Job] = []
+        self._lock = threading.Lock()
+        self._busy_workers = 0
+
+    def submit(self, order: Order, session: str) -> Job | None:
+        """Ask for a training: a new one, or the one others asked for; None if too many wait."""
+        with self._lock:
+            job = self._jobs.get(order)
+            if job is None or job.state in ("stopped", "failed"):
+                if sum(not one.ended for one in self._jobs.values()) >= self._capacity:
+                    return None
+                job = self._jobs[order] = Job(order)
+                self._jobs.move_to_end(order)  # asked for again, it is the newest
+                self._waiting.append(job)
+            job.watchers[session] = time.monotonic()
+            if self._waiting and self._busy_workers < self._workers:
+                self._busy_workers += 1
+                threading.Thread(target=self._work, name="training", daemon=True).start()
+            return job
+
+    def watch(self, order: Order, session: str) -> Job | None:
+        """A job that this session asked for, or one that has ended; watching keeps it going."""
+        with self._lock:
+            job = self._jobs.get(order)
+            if job is None or not (job.ended or session in job.watchers):
+                return None
+            if session in job.watchers:
+                job.watchers[session] = time.monotonic()
+            return job
+
+    def leave(self, order: Order, session: str) -> None:
+        """Stop watching; the last session to leave stops the training."""
+        with self._lock:
+            job = self._jobs.get(order)
+            if job and not job.ended:
+                job.watchers.pop(session, None)
+                if not job.watchers:
+                    job.state = "stopped"
+                    if job in self._waiting:
+                        self._waiting.remove(job)
+
+    def jobs_ahead(self, job: Job) -> int:
+        """How many trainings come before this one."""
+        with self._lock:
+            waiting = self._waiting.index(job) if job in self._waiting else 0
+            running = sum(other.state == "training" for other in self._jobs.values())
+            return waiting + (running >= self._workers)
+
+    def _work(self) -> None:
+        """Run jobs until none waits: what one thread does."""
+        while True:
+            with self._lock:
+                ended = [key for key, job in self._jobs.items() if job.ended]
+                for key in ended[: max(0, len(ended) - KEPT_RESULTS)]:
+                    del self._jobs[key]
+                if not self._waiting:
+                    self._busy_workers -= 1
+                    return
+                job = self._waiting.pop(0)
+                if job.state == "waiting":
+                    job.state = "training"
+            if job.state == "training":
+                self._run(job)
+
+    def _run(self, job: Job) -> None:
+        try:
+            self._train(job)
+        except Exception:  # the next in the queue is not to wait for it
+            logging.getLogger(__name__).exception("a training failed: %s", job.order)
+            job.state = "failed"
+            return
+        with self._lock:
+            if job.state == "training":
+                job.state = "done"
+
+    def _train(self, job: Job) -> None:
+        """Train until the end or until nobody watches, which its state then says."""
+        for look in job.order.teach():
+            with self._lock:
+                if job.state == "training" and not job.watched:
+                    job.state = "stopped"  # under the lock: nobody may join what is ending
+                if job.state != "training":
+                    return
+                job.losses.append((look.step, look.loss))
+                if look.share is not None:
+                    job.accuracies.append((look.step, look.share))
+                if look.result is not None:
+                    job.result = look.result
+
+
+TRAINING_QUEUE: Final = JobQueue()
+PACED_QUEUE: Final = JobQueue(PACED_AT_ONCE, PACED_WAITING)
+
+
+def queue_for(order: Order) -> JobQueue:
+    """The queue of a training: of this process, so that its limits hold for all readers."""
+    return PACED_QUEUE if order.paced else TRAINING_QUEUE
