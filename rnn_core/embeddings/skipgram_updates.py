@@ -84,7 +84,7 @@ def count_pairs(drawn: Sequence[tuple[Tensor, Tensor, Tensor]], words: int) -> P
     """Count the pairs of several batches.
 
     Args:
-        drawn: batches as `batches` yields them.
+        drawn: batches as `batches` yields them: ids (B,), (B,) and (B, K) of each.
         words: different words, V.
 
     Returns:

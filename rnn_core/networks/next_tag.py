@@ -49,7 +49,7 @@ class Expecter(nn.Module):
     """Before every word its part of speech, from the words so far.
 
     Args:
-        buckets: how many vectors the letter groups share.
+        buckets: how many vectors the n-grams of letters share.
         embedding: numbers in a word's vector, D.
         hidden: units of the state, H.
     """
