@@ -4,7 +4,8 @@ import streamlit as st
 
 from content import Language
 from lessons.structures import scene as scenes
-from rnn_core.world.scenes import Scene, sentence
+from rnn_core.world.captions import caption_text
+from rnn_core.world.scenes import Scene
 
 
 def scene_menus(key: str, phrase: str, language: Language) -> None:
@@ -35,4 +36,4 @@ def scene_menus(key: str, phrase: str, language: Language) -> None:
 def _write_sentence(key: str, scene: Scene, field: str, language: Language) -> None:
     """Put the scene with one field changed into the sentence."""
     changed = scenes.changed(scene, field, st.session_state[f"scene-{field}"])
-    st.session_state[key] = sentence(changed, language)
+    st.session_state[key] = caption_text(changed, language)

@@ -25,7 +25,7 @@ from rnn_core.embeddings.skipgram_updates import EVERY, STEPS
 from rnn_core.training import Look
 from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
-from rnn_core.world.scenes import fields_of
+from rnn_core.world.parsing import word_fields
 
 SPLIT: Final = 0.1  # by how much the cosines within a gender exceed those across, if there are two
 SKIPGRAM: Final = {
@@ -53,7 +53,7 @@ SOWN = Slider("sown", Text(ru="Зерно обучения", en="Training seed")
 @shared(16)
 def corpus(language: Language, window: int) -> Corpus:
     """The captions as pairs of words, kept for all readers; a word's group is its field."""
-    return Corpus.build(caption_corpus(language), window, fields_of(language))
+    return Corpus.build(caption_corpus(language), window, word_fields(language))
 
 
 def skipgram(

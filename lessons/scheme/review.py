@@ -19,7 +19,7 @@ from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
 from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
 from rnn_core.world.language import language_of
-from rnn_core.world.reviews import unheard as never_heard
+from rnn_core.world.reviews import unseen_words as never_heard
 
 DEFAULT_OPINION: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"

@@ -16,8 +16,8 @@ from lessons.structures.review import TASK
 from lessons.writer import Writer
 from rnn_core.networks.demos import scene_of
 from rnn_core.networks.pretrained import Model
+from rnn_core.world.captions import caption_text
 from rnn_core.world.grammar import PLACES, SIZES
-from rnn_core.world.scenes import sentence
 
 
 def _paint(
@@ -48,7 +48,7 @@ def _recognised(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words
     """What the classifier sees in the picture, and whether that was asked for."""
     refused, rival = asked.demo.refused, asked.demo.rival
     assert rival is not None
-    if refused and not refused.meant and "animal" not in refused.heard:
+    if refused and not refused.correction and "animal" not in refused.named:
         return writer.runs("notice-free", **known)  # no animal was asked for
     if rival.labels == asked.demo.right and not asked.taught:
         return writer.runs("notice-free", **known)  # pure chance: nothing has survived
@@ -62,7 +62,7 @@ def _first_or_last(writer: Writer, asked: Run) -> Sentence:
     size = next(key for key in SIZES if key != scene.size)
     place = next(key for key in PLACES if key != scene.place)
     picture, sized, placed = (
-        asked.otherwise(phrase=sentence(one, spoken)).prediction.picture
+        asked.otherwise(phrase=caption_text(one, spoken)).prediction.picture
         for one in (scene, replace(scene, size=size), replace(scene, place=place))
     )
     assert picture is not None and sized is not None and placed is not None

@@ -20,7 +20,7 @@ from lessons.structures.scene import SCENE
 from lessons.writer import Writer
 from rnn_core.networks.demos import DEMOS, Demo, Weights
 from rnn_core.networks.pretrained import Model
-from rnn_core.world.scenes import Unreadable
+from rnn_core.world.parsing import CaptionError
 
 SAME: Final = 1e-6
 """Two probabilities that differ by less are one."""
@@ -195,11 +195,11 @@ def _refusals(demo: Demo, language: Language) -> Iterator[list[Words]]:
         yield runs(NO_PICTURE[language], scene=demo.shown)
 
 
-def _refusal(refused: Unreadable, language: Language) -> list[Words]:
+def _refusal(refused: CaptionError, language: Language) -> list[Words]:
     if refused.missing:
         missing = ", ".join(SCENE[field][language].lower() for field in refused.missing)
         return runs(REFUSED_MISSING[language], missing=missing)
     place = {"word": refused.word, "position": refused.position}
-    if refused.meant:
-        return runs(REFUSED_ORDER[language], **place, meant=refused.meant)
+    if refused.correction:
+        return runs(REFUSED_ORDER[language], **place, meant=refused.correction)
     return runs(REFUSED_WORD[language], **place)

@@ -88,7 +88,7 @@ def _facts(asked: Run, language: Language) -> dict[str, str]:
 
 def _notices(writer: Writer, asked: Run, known: dict[str, str]) -> Iterator[list[Words]]:
     demo = asked.demo
-    yield from unheard(reviews.unheard(demo.prediction.words, demo.language), writer.language)
+    yield from unheard(reviews.unseen_words(demo.prediction.words, demo.language), writer.language)
     yield writer.runs("notice" if asked.taught else "notice-untaught", **known)
     yield writer.runs("notice-bag", **known)
 

@@ -7,8 +7,9 @@ from content import Language, Text
 from rnn_core.bounds import OutOfBounds
 from rnn_core.networks.demos import scene_of
 from rnn_core.world import grammar
+from rnn_core.world.captions import caption_text
 from rnn_core.world.language import language_of
-from rnn_core.world.scenes import Scene, sentence
+from rnn_core.world.scenes import Scene
 
 SCENE: Final = {
     "size": Text(ru="Размер", en="Size"),
@@ -87,4 +88,4 @@ def changed(scene: Scene, field: str, value: str) -> Scene:
 
 def said(scene: Scene, field: str, value: str, language: Language) -> str:
     """The sentence after a menu has been moved."""
-    return sentence(changed(scene, field, value), language)
+    return caption_text(changed(scene, field, value), language)

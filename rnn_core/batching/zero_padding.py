@@ -153,7 +153,7 @@ def border(padding: int) -> Border:
     check("padding of the picture", padding, 0, MAX_BORDER)
     eye: Classifier = pretrained("classifier", "en").network  # type: ignore[assignment]
     painter: Painter = pretrained("painter", "en").network  # type: ignore[assignment]
-    words = captions.read(DEFAULT_SCENE, "en")
+    words = captions.caption_ids(DEFAULT_SCENE, "en")
     _, state = painter.rnn(painter.embed(torch.tensor(words)))  # (1, H)
     _, after = painter.rnn(torch.zeros(1, painter.embed.embedding_dim), state)
     picture = draw(DEFAULT_SCENE)  # (3, 32, 32)

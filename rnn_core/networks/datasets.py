@@ -15,10 +15,11 @@ from rnn_core.networks.models import Painter
 from rnn_core.networks.next_tag import END, EXPECTED, NOTHING, SHARES, shortened
 from rnn_core.text import Vocabulary
 from rnn_core.world import captions, reviews
+from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
 from rnn_core.world.language import Language, other
-from rnn_core.world.pictures import draw, draw_varied, stand
-from rnn_core.world.scenes import HELD_OUT_PLACES, PARTS_OF_SPEECH, Scene, Word, caption, sample
+from rnn_core.world.pictures import animal_anchor, draw, draw_augmented
+from rnn_core.world.scenes import HELD_OUT_PLACES, Scene, sample_scenes
 
 Batches = Iterator[tuple[Any, ...]]
 EXAMINED: Final = 1000  # scenes of an examination
@@ -36,8 +37,8 @@ def chance(seed: int) -> torch.Generator:
 def gallery(held_out: bool) -> tuple[list[Scene], Tensor]:
     """Scenes and the bytes of their pictures, (N, 3, 32, 32): to learn from or be examined on."""
     generator = chance(EXAM_SEED if held_out else LEARNT_SEED)
-    scenes = sample(EXAMINED if held_out else DRAWN, generator, held_out=held_out)
-    pictures = [(draw_varied(scene, generator) * 255).round().byte() for scene in scenes]
+    scenes = sample_scenes(EXAMINED if held_out else DRAWN, generator, held_out=held_out)
+    pictures = [(draw_augmented(scene, generator) * 255).round().byte() for scene in scenes]
     return scenes, torch.stack(pictures)
 
 
@@ -73,10 +74,10 @@ def classifier(language: Language, generator: torch.Generator) -> Batches:
 def captioner(language: Language, generator: torch.Generator) -> Batches:
     """Pictures and their captions."""
     scenes, pictures = gallery(held_out=False)
-    rows = [captions.read(scene, language) for scene in scenes]
+    rows = [captions.caption_ids(scene, language) for scene in scenes]
     while True:
         chosen = _chosen(len(scenes), generator)
-        said = captions.enclosed([rows[k] for k in chosen.tolist()], language)
+        said = captions.pad_with_start_and_end([rows[k] for k in chosen.tolist()], language)
         yield seen(pictures[chosen]), said
 
 
@@ -100,13 +101,13 @@ def painter(language: Language, generator: torch.Generator) -> Batches:
     """
     scenes, _ = gallery(held_out=False)
     pictures = plain_pictures(held_out=False)
-    rows = [captions.read(scene, language) for scene in scenes]
+    rows = [captions.caption_ids(scene, language) for scene in scenes]
     verbs = [[w.pos for w in caption(scene, language)].index("VERB") for scene in scenes]
     whats = [(scene.animal, scene.colour, scene.size, scene.posture) for scene in scenes]
     wheres = [(scene.place, scene.age, scene.thing) for scene in scenes]
     told = zip(whats, wheres, strict=True)
     facts = torch.tensor([[float(fact in what + where) for fact in FACTS] for what, where in told])
-    stands = torch.tensor([stand(scene) for scene in scenes]) - torch.tensor(Painter.FEET)
+    stands = torch.tensor([animal_anchor(scene) for scene in scenes]) - torch.tensor(Painter.FEET)
     alike: dict[tuple[str | None, ...], list[int]] = {}
     for k in range(len(scenes)):
         alike.setdefault(whats[k], []).append(k)
@@ -121,7 +122,7 @@ def painter(language: Language, generator: torch.Generator) -> Batches:
             beside = (torch.arange(len(row)) > verbs[one]) == (k < PAINTED)
             lost = beside & (torch.rand(len(row), generator=generator) < LOST)
             said.append(row.masked_fill(lost, Vocabulary.unknown_id).tolist())
-        yield *captions.padded(said), pictures[chosen], facts[chosen], stands[chosen]
+        yield *captions.pad_rows(said), pictures[chosen], facts[chosen], stands[chosen]
 
 
 # --- many-to-one: review → kind or unkind ---------------------------------------------------------
@@ -145,7 +146,7 @@ def turns(word: str) -> bool:
 
 def reviewer(language: Language, generator: torch.Generator) -> Batches:
     """Reviews, and new ones made of two halves that disagree, the way contrast works."""
-    learnt = [one for one in reviews.reviews(language) if not reviews.is_held_out(one)]
+    learnt = [one for one in reviews.load_reviews(language) if not reviews.is_held_out(one)]
     halves = {
         sentiment: [
             one.words
@@ -190,10 +191,10 @@ def reviewer(language: Language, generator: torch.Generator) -> Batches:
 def translator(language: Language, generator: torch.Generator) -> Batches:
     """Captions and the same in the other language, padded."""
     while True:
-        scenes = sample(BATCH, generator, held_out=False, named=0.5)
-        source = captions.padded([captions.read(scene, language) for scene in scenes])
-        target = [captions.read(scene, other(language)) for scene in scenes]
-        yield *source, captions.enclosed(target, other(language))
+        scenes = sample_scenes(BATCH, generator, held_out=False, named=0.5)
+        source = captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
+        target = [captions.caption_ids(scene, other(language)) for scene in scenes]
+        yield *source, captions.pad_with_start_and_end(target, other(language))
 
 
 # --- many-to-many, aligned: parts of speech, names ------------------------------------------------
@@ -202,15 +203,15 @@ def translator(language: Language, generator: torch.Generator) -> Batches:
 def tagged(scenes: list[Scene], language: Language) -> tuple[list[list[str]], Tensor, Tensor]:
     """Captions, their parts of speech as ids from 1 and 1 at names, both (N, T), padded by 0."""
     said = [caption(scene, language) for scene in scenes]
-    parts, _ = captions.padded([[PARTS_OF_SPEECH.index(w.pos) + 1 for w in one] for one in said])
-    names, _ = captions.padded([[int(word.is_name) for word in one] for one in said])
+    parts, _ = captions.pad_rows([[PARTS_OF_SPEECH.index(w.pos) + 1 for w in one] for one in said])
+    names, _ = captions.pad_rows([[int(word.is_name) for word in one] for one in said])
     return [[word.text for word in one] for one in said], parts, names
 
 
 def tagger(language: Language, generator: torch.Generator) -> Batches:
     """Sentences with the parts of speech and names in them."""
     while True:
-        yield tagged(sample(BATCH, generator, held_out=False, named=0.5), language)
+        yield tagged(sample_scenes(BATCH, generator, held_out=False, named=0.5), language)
 
 
 # --- many-to-many, aligned: the part of speech that comes next ------------------------------------
@@ -231,7 +232,7 @@ def expected(
 
     A caption whose colour was all that made its scene new, and that does not say it, is left out.
     """
-    scenes = sample(count, generator, held_out=held_out, named=0.5)
+    scenes = sample_scenes(count, generator, held_out=held_out, named=0.5)
     weights = torch.tensor(list(SHARES.values()))
     drawn = torch.multinomial(weights, count, replacement=True, generator=generator).tolist()
     return asked(

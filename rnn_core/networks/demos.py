@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import Model, fresh, pretrained
-from rnn_core.world import scenes
+from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS, NAMES
 from rnn_core.world.language import Language, language_of, other
+from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.pictures import draw
-from rnn_core.world.reviews import MAX_TEXT, read_words
-from rnn_core.world.scenes import DEFAULT_SCENE, Scene, Unreadable
+from rnn_core.world.reviews import MAX_TEXT, split_words
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene, is_held_out
 
 Weights = Literal["trained", "untrained"] | Model
 
@@ -46,22 +47,22 @@ class Demo:
     unseen: str = ""
     seen: NDArray[np.uint8] | None = None
     shown: str = ""
-    refused: Unreadable | None = None
+    refused: CaptionError | None = None
     rival: Prediction | None = None
 
 
-def scene_of(text: str, language: Language) -> tuple[Scene, Unreadable | None]:
+def scene_of(text: str, language: Language) -> tuple[Scene, CaptionError | None]:
     """The scene of a caption; of no caption what it does say and `DEFAULT_SCENE` says the rest.
 
     The second is the reason why it is no caption.
     """
-    words = read_words(text)
+    words = split_words(text)
     try:
-        return scenes.parse(words, language_of(text, language)), None
-    except Unreadable as refused:
-        if refused.meant:
-            return scenes.parse(refused.meant.split(), language_of(text, language)), refused
-        scene = replace(DEFAULT_SCENE, **refused.heard)
+        return parse(words, language_of(text, language)), None
+    except CaptionError as refused:
+        if refused.correction:
+            return parse(refused.correction.split(), language_of(text, language)), refused
+        scene = replace(DEFAULT_SCENE, **refused.named)
         if scene.name not in NAMES[ANIMALS[scene.animal].gender]:
             scene = replace(scene, name=None)
         return scene, refused
@@ -73,7 +74,7 @@ def classify(weights: Weights, phrase: str, noise: float, seed: int, language: L
     picture = _picture(scene, noise, seed)
     prediction = _model("classifier", language, weights).predict(picture)
     right = (getattr(ANIMALS[scene.animal], language),)
-    shown = scenes.sentence(scene, language)
+    shown = caption_text(scene, language)
     unseen = _unseen(scene, language)
     return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
@@ -85,7 +86,7 @@ def describe(
     scene, refused = scene_of(phrase, language)
     picture = _picture(scene, noise, seed)
     prediction = _model("captioner", language, weights).predict(picture, beam)
-    right = tuple(word.text for word in scenes.caption(_nameless(scene), language))
+    right = tuple(word.text for word in caption(_nameless(scene), language))
     unseen, shown = _unseen(scene, language), " ".join(right)
     return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
@@ -120,7 +121,7 @@ def translate(
     scene, refused = scene_of(phrase, language)
     right: tuple[str, ...] = ()
     if refused is None:
-        right = tuple(word.text for word in scenes.caption(scene, other(spoken)))
+        right = tuple(word.text for word in caption(scene, other(spoken)))
     unseen = "" if refused else _unseen(scene, spoken)
     return Demo(spoken, prediction, right, unseen, refused=refused)
 
@@ -132,7 +133,7 @@ def tag(weights: Weights, phrase: str, language: Language) -> Demo:
     scene, refused = scene_of(phrase, language)
     right: tuple[str, ...] = ()
     if refused is None:
-        right = tuple(word.pos for word in scenes.caption(scene, spoken))
+        right = tuple(word.pos for word in caption(scene, spoken))
     unseen = "" if refused else _unseen(scene, spoken)
     return Demo(spoken, prediction, right, unseen, refused=refused)
 
@@ -150,7 +151,7 @@ def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tup
     found = []
     for tokens in lines:
         network = pretrained("reviewer", language_of(" ".join(tokens), language)).network
-        words = [word for token in tokens for word in read_words(token[:MAX_TEXT])] or tokens
+        words = [word for token in tokens for word in split_words(token[:MAX_TEXT])] or tokens
         found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
     return tuple(found)
 
@@ -172,7 +173,7 @@ def _model(name: str, language: Language, weights: Weights) -> Model:
 
 
 def _unseen(scene: Scene, language: Language) -> str:
-    return scenes.sentence(scene, language) if scenes.is_held_out(scene) else ""
+    return caption_text(scene, language) if is_held_out(scene) else ""
 
 
 def _nameless(scene: Scene) -> Scene:

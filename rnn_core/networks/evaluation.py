@@ -35,7 +35,7 @@ from rnn_core.networks.next_tag import Expecter
 from rnn_core.networks.pretrained import Marks, pretrained
 from rnn_core.world import captions, reviews
 from rnn_core.world.language import Language, other
-from rnn_core.world.scenes import Scene, sample
+from rnn_core.world.scenes import Scene, sample_scenes
 
 
 def _examined(count: int) -> tuple[list[Scene], Tensor]:
@@ -61,7 +61,7 @@ def captioner(model: Captioner, language: Language, count: int = EXAMINED) -> Ma
     """Whole captions right, to the last word."""
     scenes, pictures = _examined(count)
     said = _written(model.step, model.start(pictures), len(scenes), language)
-    return {"captions": _whole(said, [captions.read(scene, language) for scene in scenes])}
+    return {"captions": _whole(said, [captions.caption_ids(scene, language) for scene in scenes])}
 
 
 # --- many-to-one: caption → picture ---------------------------------------------------------------
@@ -71,7 +71,7 @@ def captioner(model: Captioner, language: Language, count: int = EXAMINED) -> Ma
 def painter(model: Painter, language: Language, count: int = EXAMINED) -> Marks:
     """Painted animals that the classifier recognises; mean error of a pixel."""
     scenes, _ = _examined(count)
-    painted = model(*captions.padded([captions.read(scene, language) for scene in scenes]))
+    painted = model(*captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes]))
     recognised = pretrained("classifier").network(painted).argmax(-1) == animals(scenes)
     error = (painted - plain_pictures(held_out=True)[:count]).abs().mean()
     return {"recognised": _share(recognised), "mean_error": error.item()}
@@ -95,7 +95,7 @@ def bag_of_words(model: BagOfWords, language: Language, count: int = EXAMINED) -
 def _reviews(
     judge: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
 ) -> Marks:
-    asked = [one for one in reviews.reviews(language) if reviews.is_held_out(one)][-count:]
+    asked = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)][-count:]
     kind = torch.tensor([one.sentiment == "kind" for one in asked])
     right = judge([one.words for one in asked]) == kind
     marks = {"reviews": _share(right)}
@@ -112,10 +112,16 @@ def _reviews(
 @torch.no_grad()
 def translator(model: Translator, language: Language, count: int = EXAMINED) -> Marks:
     """Whole sentences right, to the last word."""
-    scenes = sample(count, chance(EXAM_SEED), held_out=True, named=0.5)
-    start = model.start(*captions.padded([captions.read(scene, language) for scene in scenes]))
+    scenes = sample_scenes(count, chance(EXAM_SEED), held_out=True, named=0.5)
+    start = model.start(
+        *captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
+    )
     said = _written(model.step, start, len(scenes), other(language))
-    return {"sentences": _whole(said, [captions.read(scene, other(language)) for scene in scenes])}
+    return {
+        "sentences": _whole(
+            said, [captions.caption_ids(scene, other(language)) for scene in scenes]
+        )
+    }
 
 
 # --- many-to-many, aligned: parts of speech, names ------------------------------------------------
@@ -124,7 +130,7 @@ def translator(model: Translator, language: Language, count: int = EXAMINED) -> 
 @torch.no_grad()
 def tagger(model: Tagger, language: Language, count: int = EXAMINED) -> Marks:
     """Parts of speech right; F1 of names."""
-    scenes = sample(count, chance(EXAM_SEED), held_out=True, named=0.5)
+    scenes = sample_scenes(count, chance(EXAM_SEED), held_out=True, named=0.5)
     sentences, parts, names = tagged(scenes, language)
     part, name = model(sentences)
     words = parts != 0
@@ -154,8 +160,8 @@ def _share(right: Tensor) -> float:
 
 
 def _written(step: Any, start: Any, count: int, language: Language) -> list[list[int]]:
-    first, end = captions.edges(language)
-    rows = greedy(step, start, count, first, captions.LONGEST).tolist()
+    first, end = captions.start_and_end(language)
+    rows = greedy(step, start, count, first, captions.MAX_CAPTION_WORDS).tolist()
     return [row[: row.index(end)] if end in row else row for row in rows]
 
 

@@ -20,8 +20,9 @@ from rnn_core.init import linear
 from rnn_core.networks.pretrained import SEED, WEIGHTS, pretrained
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
+from rnn_core.world.captions import caption
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.scenes import caption, sample
+from rnn_core.world.scenes import sample_scenes
 
 HIDDEN: Final = 32
 BATCH: Final = 32
@@ -92,13 +93,13 @@ def vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
 def talk(language: Language, held_out: bool) -> tuple[str, ...]:
     """Captions one after another: words that say nothing of anybody's mood."""
     generator = torch.Generator().manual_seed(_TALK_SEED + held_out)
-    scenes = sample(_SCENES, generator, held_out=held_out)
+    scenes = sample_scenes(_SCENES, generator, held_out=held_out)
     return tuple(word.text for scene in scenes for word in caption(scene, language))
 
 
 def opinions(language: Language, held_out: bool) -> list[reviews.Review]:
     """The reviews to learn from, or those kept for the examination."""
-    return [one for one in reviews.reviews(language) if reviews.is_held_out(one) == held_out]
+    return [one for one in reviews.load_reviews(language) if reviews.is_held_out(one) == held_out]
 
 
 @cache

@@ -15,8 +15,10 @@ from torch.nn.functional import pad
 
 from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.training import cross_entropy_and_accuracy
+from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
 from rnn_core.world.language import Language, check_language, normalise
-from rnn_core.world.scenes import PARTS_OF_SPEECH, Scene, Unreadable, Word, caption, parse
+from rnn_core.world.parsing import CaptionError, parse
+from rnn_core.world.scenes import Scene
 
 Told = tuple[str, ...]
 END: Final = "END"
@@ -122,7 +124,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
             full = (*article, *words[first:at], *missing, *words[at:])
             try:
                 said = shortened(parse(full, language), language, told)
-            except Unreadable:
+            except CaptionError:
                 continue
             if [normalise(word.text) for word in said] == list(map(normalise, words)):
                 return tuple(word.pos for word in said)

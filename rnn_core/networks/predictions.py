@@ -22,11 +22,11 @@ from rnn_core.networks.models import (
 )
 from rnn_core.networks.next_tag import EXPECTED, Expecter
 from rnn_core.world import captions
+from rnn_core.world.canvas import SIZE
+from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import Language, other
-from rnn_core.world.pictures import SIZE
-from rnn_core.world.reviews import VERDICTS, read_words
-from rnn_core.world.scenes import PARTS_OF_SPEECH
+from rnn_core.world.reviews import VERDICTS
 
 Array = NDArray[np.float32]
 TOP: Final = 3
@@ -212,7 +212,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _read(text: str, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], Tensor]:
     """Words, those of them that are unknown, and ids (1, T)."""
-    words = tuple(captions.spelt(_words(text), language))
+    words = tuple(captions.canonical_forms(_words(text), language))
     ids = captions.encode(words, language)
     vocabulary = captions.vocabulary(language)
     unknown = tuple(
@@ -230,8 +230,8 @@ def _top(logits: Tensor, labels: Any) -> tuple[Guess, ...]:
 
 
 def _best(step: Step, start: Any, language: Language, width: int) -> Sentence:
-    first, end = captions.edges(language)
-    return beam(step, start, first, end, width, captions.LONGEST)[0]
+    first, end = captions.start_and_end(language)
+    return beam(step, start, first, end, width, captions.MAX_CAPTION_WORDS)[0]
 
 
 def _said(sentence: Sentence, language: Language) -> dict[str, Any]:

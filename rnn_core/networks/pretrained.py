@@ -27,9 +27,9 @@ from rnn_core.networks.models import (
 from rnn_core.networks.next_tag import Expecter
 from rnn_core.networks.predictions import PREDICT, Prediction
 from rnn_core.world import captions
+from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language, check_language, other
-from rnn_core.world.scenes import PARTS_OF_SPEECH
 
 Marks = dict[str, float]
 WEIGHTS: Final = Path(__file__).with_name("weights")

@@ -23,8 +23,8 @@ from rnn_core.embeddings.subword import MIN_NGRAM, SubwordEmbedding
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.world import captions
 from rnn_core.world.language import Language, language_of, normalise
-from rnn_core.world.reviews import MAX_TEXT, is_held_out, read_words, reviews, unheard
-from rnn_core.world.scenes import fields_of
+from rnn_core.world.parsing import word_fields
+from rnn_core.world.reviews import MAX_TEXT, is_held_out, load_reviews, split_words, unseen_words
 
 Owner = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
 OWNERS: Final[tuple[Owner, ...]] = get_args(Owner)
@@ -121,7 +121,7 @@ def _listed(owner: Owner, language: Language) -> dict[str, str]:
     """Word → group."""
     if owner == "reviewer":
         return dict(list(_leanings(language).items())[:COMMON])
-    fields = fields_of(language)
+    fields = word_fields(language)
     if owner not in _TABLES:
         return fields
     known = captions.vocabulary(language)
@@ -140,7 +140,7 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
         OutOfBounds: no word at all, or too long a text.
         ValueError: no such network.
     """
-    typed = read_words(text)
+    typed = split_words(text)
     check("tokens", len(typed), 1, MAX_TEXT)
     spoken = language_of(typed[0], language)
     there = table(owner, spoken)
@@ -150,7 +150,7 @@ def look_up(text: str, owner: Owner, language: Language) -> Looked:
     if place is None and not there.spelt:
         place = len(there.words) - 1  # the row of all words that have none
     elif place is None:
-        known = owner == "reviewer" and not unheard(typed[:1], spoken)
+        known = owner == "reviewer" and not unseen_words(typed[:1], spoken)
         place, there = len(there.words), _with(there, typed[0])
     after, before = cosines(there.vectors), cosines(there.before)
     return Looked(there, typed[0], place, known, len(typed) > 1, after, before)
@@ -203,7 +203,9 @@ def _leanings(language: Language) -> dict[str, str]:
     Counted in the reviews the network learnt from that turn nothing round: in the others a word
     says little of the verdict.
     """
-    lessons = [one for one in reviews(language) if one.trait == "plain" and not is_held_out(one)]
+    lessons = [
+        one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)
+    ]
     bags = [
         (one.sentiment == "kind", {normalise(word): None for word in one.words}) for one in lessons
     ]

@@ -17,9 +17,8 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import CELLS, NOTHING, opinions, talk, trained, vectors
-from rnn_core.world.antonyms import opposite
+from rnn_core.world.antonyms import antonym
 from rnn_core.world.language import Language
-from rnn_core.world.reviews import read_words
 
 Array = NDArray[np.float32]
 FARTHEST: Final = MAX_WORDS - 1
@@ -90,7 +89,7 @@ class Law:
 
 def exchanged(word: str, language: Language) -> str:
     """The opposite of a word; `NOTHING` where the table has none."""
-    return opposite(word, language) or NOTHING
+    return antonym(word, language) or NOTHING
 
 
 @torch.no_grad()
@@ -151,7 +150,7 @@ def law(language: Language) -> Law:
 
 def _decisive(words: tuple[str, ...], language: Language) -> int | None:
     """The place of the one word that has an opposite, if there is one and no other."""
-    places = [k for k, word in enumerate(words) if opposite(word, language)]
+    places = [k for k, word in enumerate(words) if antonym(word, language)]
     return places[0] if len(places) == 1 else None
 
 

@@ -19,7 +19,7 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language, check_language, normalise
-from rnn_core.world.reviews import Review, is_held_out, reviews
+from rnn_core.world.reviews import Review, is_held_out, load_reviews
 
 Array = NDArray[np.float32]
 NEGATION: Final[dict[Language, str]] = {"ru": "не", "en": "not"}
@@ -159,7 +159,7 @@ def halves(language: Language) -> tuple[list[Review], list[Review]]:
         ValueError: no such language.
     """
     check_language(language)
-    held_out = [one for one in reviews(language) if is_held_out(one)]
+    held_out = [one for one in load_reviews(language) if is_held_out(one)]
     chooses = [zlib.crc32(f"half {_bag(one)}".encode()) % 2 == 0 for one in held_out]
     return (
         [one for one, first in zip(held_out, chooses, strict=True) if first],

@@ -1,4 +1,4 @@
-"""Words that say the opposite of one another, in the forms in which reviews use them."""
+"""Antonyms, in the forms in which reviews use them."""
 
 from functools import cache
 from typing import Final
@@ -48,8 +48,15 @@ def _forms(stem: str) -> tuple[str, ...]:
 
 
 @cache
-def opposites(language: Language) -> dict[str, str]:
-    """Every word that has one, in lower case and without ё → its opposite.
+def antonyms(language: Language) -> dict[str, str]:
+    """The antonyms of a language.
+
+    Args:
+        language: of the words.
+
+    Returns:
+        Word → its antonym, both in the form of `rnn_core.world.language.normalise`. Every pair is
+        there in both directions.
 
     Raises:
         ValueError: no such language.
@@ -64,6 +71,21 @@ def opposites(language: Language) -> dict[str, str]:
     return table | {normalise(other): one for one, other in pairs}
 
 
-def opposite(word: str, language: Language) -> str | None:
-    """The word that says the opposite, if the table has one."""
-    return opposites(language).get(normalise(word))
+def antonym(word: str, language: Language) -> str | None:
+    """The antonym of a word, in the form that fits in its place.
+
+    Args:
+        word: as it was typed, in any case.
+        language: of the word.
+
+    Returns:
+        The antonym, or None if the table has none.
+
+    Raises:
+        ValueError: no such language.
+
+    Example:
+        >>> antonym("Boring", "en"), antonym("window", "en")
+        ('interesting', None)
+    """
+    return antonyms(language).get(normalise(word))

@@ -5,8 +5,9 @@ from typing import Final
 
 import torch
 
+from rnn_core.world.captions import caption
 from rnn_core.world.language import Language, check_language
-from rnn_core.world.scenes import caption, sample
+from rnn_core.world.scenes import sample_scenes
 
 CAPTIONS: Final = 2000
 _SEED: Final = 0
@@ -17,7 +18,7 @@ def caption_corpus(language: Language) -> tuple[tuple[str, ...], ...]:
     """`CAPTIONS` captions without names, always the same ones; kept for all callers.
 
     Names are left out, for they give away the gender of the Russian noun in English too. What each
-    word says of a scene is found with `rnn_core.world.scenes.fields_of`.
+    word says of a scene is found with `rnn_core.world.parsing.word_fields`.
 
     Args:
         language: "ru" or "en".
@@ -36,5 +37,5 @@ def caption_corpus(language: Language) -> tuple[tuple[str, ...], ...]:
         'a small white fox sits under the table beside a cup'
     """
     check_language(language)
-    scenes = sample(CAPTIONS, torch.Generator().manual_seed(_SEED), held_out=False)
+    scenes = sample_scenes(CAPTIONS, torch.Generator().manual_seed(_SEED), held_out=False)
     return tuple(tuple(word.text for word in caption(scene, language)) for scene in scenes)

@@ -7,7 +7,13 @@ Case = Literal["nom", "gen", "ins", "loc"]
 
 
 class Noun(NamedTuple):
-    """A Russian noun in the one form the world needs, and its English twin."""
+    """A Russian noun in the one form the world needs, and its English twin.
+
+    Attributes:
+        ru: the Russian form.
+        gender: of the Russian noun.
+        en: the English noun.
+    """
 
     ru: str
     gender: Gender
@@ -15,7 +21,14 @@ class Noun(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an animal can be: preposition, the case it asks for, and the noun in that case."""
+    """Where an animal can be: a preposition and a noun.
+
+    Attributes:
+        ru: the Russian preposition.
+        case: that it asks for.
+        noun: in that case.
+        en: the English preposition.
+    """
 
     ru: str
     case: Case
@@ -24,7 +37,13 @@ class Place(NamedTuple):
 
 
 class Adjective(NamedTuple):
-    """A Russian adjective: its stem, its kind of endings, and its English twin."""
+    """A Russian adjective and its English twin.
+
+    Attributes:
+        stem: of the Russian adjective.
+        kind: of its endings, a key of each entry of `ENDINGS`.
+        en: the English adjective.
+    """
 
     stem: str
     kind: Literal["hard", "end", "hush", "velar", "soft"]
@@ -100,7 +119,20 @@ ENDINGS: Final[
 
 
 def inflect(adjective: Adjective, gender: Gender, case: Case) -> str:
-    """An adjective in the singular, agreeing with a noun of this gender in this case."""
+    """A Russian adjective in the singular, agreeing with a noun.
+
+    Args:
+        adjective: what is inflected.
+        gender: of the noun.
+        case: of the noun.
+
+    Returns:
+        The adjective's form.
+
+    Example:
+        >>> inflect(COLOURS["blue"], "f", "nom"), inflect(AGES["old"], "m", "ins")
+        ('синяя', 'старым')
+    """
     oblique: Gender = (
         "m" if gender == "n" and case != "nom" else gender
     )  # alike but in the nominative

@@ -1,4 +1,4 @@
-"""Short reviews of films, food, courses and gadgets, written for this sheet."""
+"""Short reviews of films, food, courses and gadgets, written for this project."""
 
 import zlib
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ VERDICTS: Final[tuple[Sentiment, ...]] = ("unkind", "kind")
 Trait = Literal["plain", "negation", "contrast"]
 TRAITS: Final[tuple[Trait, ...]] = ("plain", "negation", "contrast")
 MAX_TEXT: Final = 1000  # characters of what the small networks read
-_EVERY: Final = 5
+_HELD_OUT_EVERY: Final = 5  # one review of so many is in the test set
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Review:
     """One review.
 
     Attributes:
-        sentiment: what it says in the end.
+        sentiment: "kind" or "unkind", what it says in the end.
         topic: "film", "food", "course" or "gadget".
         trait: "plain"; "negation" turns its words round; "contrast" has two halves that disagree.
         words: its words, punctuation left out.
@@ -39,11 +39,21 @@ class Review:
     text: str
 
 
-def read_words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """The words of a text, punctuation left out.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Its words in order, as they are written.
 
     Raises:
         OutOfBounds: more than `MAX_TEXT` characters.
+
+    Example:
+        >>> split_words("Not bad, not bad at all!")
+        ('Not', 'bad', 'not', 'bad', 'at', 'all')
     """
     check("text length", len(text), 0, MAX_TEXT)
     bare = (token.strip("_") for token in tokenise(text))
@@ -51,35 +61,56 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 @cache
-def reviews(language: Language) -> tuple[Review, ...]:
-    """Every review in this language."""
+def load_reviews(language: Language) -> tuple[Review, ...]:
+    """Every review in a language, of the training set and of the test set.
+
+    Args:
+        language: of the reviews.
+
+    Returns:
+        The reviews in the order of their file.
+    """
     path = Path(__file__).with_name(f"reviews.{language}.tsv")
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     return tuple(
-        Review(sentiment, topic, trait, read_words(text), text)  # type: ignore[arg-type]
+        Review(sentiment, topic, trait, split_words(text), text)  # type: ignore[arg-type]
         for sentiment, topic, trait, text in rows
     )
 
 
-def unheard(words: Sequence[str], language: Language) -> tuple[str, ...]:
-    """Those of the words that stand in no review the network learnt from, in order, once each.
+def is_held_out(review: Review) -> bool:
+    """Whether a review belongs to the test set.
 
-    The network reads them all the same, by their letters.
+    Reviews of the same words in another order go together: none is in the test set while its twin
+    is in the training set.
+
+    Args:
+        review: one of `load_reviews`.
+
+    Returns:
+        True for about a fifth of the reviews.
     """
-    known = _heard(language)
+    bag = " ".join(sorted(map(normalise, review.words)))
+    return zlib.crc32(bag.encode()) % _HELD_OUT_EVERY == 0
+
+
+def unseen_words(words: Sequence[str], language: Language) -> tuple[str, ...]:
+    """Those of the words that no review of the training set has.
+
+    The networks read them all the same, by their letters.
+
+    Args:
+        words: of any text.
+        language: of the reviews.
+
+    Returns:
+        The unseen words in order, once each.
+    """
+    known = _training_words(language)
     return tuple(dict.fromkeys(word for word in words if normalise(word) not in known))
 
 
 @cache
-def _heard(language: Language) -> frozenset[str]:
-    lessons = (review for review in reviews(language) if not is_held_out(review))
-    return frozenset(normalise(word) for review in lessons for word in review.words)
-
-
-def is_held_out(review: Review) -> bool:
-    """Whether the review is kept for the examination.
-
-    Reviews of the same words in another order go together: none is examined whose twin was learnt.
-    """
-    bag = " ".join(sorted(map(normalise, review.words)))
-    return zlib.crc32(bag.encode()) % _EVERY == 0
+def _training_words(language: Language) -> frozenset[str]:
+    training = (review for review in load_reviews(language) if not is_held_out(review))
+    return frozenset(normalise(word) for review in training for word in review.words)

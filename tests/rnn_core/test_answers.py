@@ -6,9 +6,10 @@ import torch
 from rnn_core.bounds import MAX_WORDS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
+from rnn_core.world.captions import caption_text
 from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import Scene, sentence
+from rnn_core.world.scenes import Scene
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 NAMED = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
@@ -23,8 +24,8 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 @each_language
 @pytest.mark.parametrize("scene", [CAT, NAMED], ids=["nameless", "named"])
 def test_a_learnt_scene_is_translated_word_for_word(language: Language, scene: Scene) -> None:
-    found = pretrained("translator", language).predict(sentence(scene, language))
-    assert found.labels == (*sentence(scene, other(language)).split(), captions.END)
+    found = pretrained("translator", language).predict(caption_text(scene, language))
+    assert found.labels == (*caption_text(scene, other(language)).split(), captions.END)
 
 
 @each_language
@@ -32,12 +33,12 @@ def test_a_learnt_scene_is_recognised(language: Language) -> None:
     animal = {"ru": "кот", "en": "cat"}[language]
     assert pretrained("classifier", language).predict(draw(CAT)).labels == (animal,)
     said = pretrained("captioner", language).predict(draw(CAT)).labels
-    assert said == (*sentence(CAT, language).split(), captions.END)
+    assert said == (*caption_text(CAT, language).split(), captions.END)
 
 
 @each_language
 def test_the_words_of_a_learnt_scene_are_tagged_right(language: Language) -> None:
-    found = pretrained("tagger", language).predict(sentence(NAMED, language))
+    found = pretrained("tagger", language).predict(caption_text(NAMED, language))
     assert list(found.labels) == PARTS[language].split()
     assert found.names is not None
     assert [share > 0.5 for share in found.names] == [part == "PROPN" for part in found.labels]
@@ -81,7 +82,7 @@ def test_pictures_of_another_size_are_refused(name: str) -> None:
 
 
 def test_beams_that_are_too_wide_are_refused() -> None:
-    for name, given in (("captioner", draw(CAT)), ("translator", sentence(CAT, "ru"))):
+    for name, given in (("captioner", draw(CAT)), ("translator", caption_text(CAT, "ru"))):
         for width in (0, 9):
             with pytest.raises(ValueError, match="beam width must be between 1 and 8"):
                 pretrained(name).predict(given, width)

@@ -77,12 +77,6 @@ TO_DO = {
     "networks.predictions",
     "networks.pretrained",
     "networks.training_recipes",
-    "world.antonyms",
-    "world.captions",
-    "world.grammar",
-    "world.pictures",
-    "world.reviews",
-    "world.scenes",
     #
     # batching, probing
     "batching.chunked_bptt",

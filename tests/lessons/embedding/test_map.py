@@ -15,8 +15,8 @@ from lessons.refusals import Refused
 from rnn_core.embeddings import metrics
 from rnn_core.networks.pretrained import fresh, marks, pretrained
 from rnn_core.probing.embedding_tables import COMMON, KINDS, OWNERS, look_up, table
+from rnn_core.world.captions import caption_words as captions
 from rnn_core.world.captions import vocabulary
-from rnn_core.world.scenes import words as captions
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 

@@ -12,7 +12,7 @@ from lessons.scheme.review import DEFAULT_OPINION, OPINIONS, SECTION, nearest
 from lessons.section import preset
 from rnn_core.probing.units import best_unit, flipped, halves, read_review
 from rnn_core.world.reviews import VERDICTS as KINDS
-from rnn_core.world.reviews import read_words
+from rnn_core.world.reviews import split_words
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, assert_refused, longest
@@ -97,7 +97,7 @@ def test_presets_make_their_points(language: Language) -> None:
     assert unit.is_kind(lone.unit[-1]) != (lone.kind[-1] > 0.5)
     given = show("scheme", "review", language, opinion=texts["alone"])["review"]
     assert longest("review", language, "notice-differ") in notices(given)[-1]
-    words = read_words(texts["alone"])
+    words = split_words(texts["alone"])
     [known] = [one for one in halves(language)[1] if list(one.words) == list(words)]
     assert (known.sentiment == "kind") == (lone.kind[-1] > 0.5)  # the network is right, it is not
     assert preset(SECTION, "restore", language) == {"opinion": DEFAULT_OPINION[language]}

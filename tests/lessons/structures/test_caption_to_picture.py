@@ -9,8 +9,9 @@ from content import LANGUAGES, Language
 from content.template import percent
 from rnn_core.networks.demos import paint, scene_of
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.captions import caption_text
 from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
-from rnn_core.world.scenes import Scene, sentence
+from rnn_core.world.scenes import Scene
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import default, figure, longest
@@ -75,7 +76,7 @@ def test_another_size_or_another_place(language: Language, phrase: str | None) -
     spoken = paint("trained", text, language).language
 
     def picture(**changes: str) -> np.ndarray:
-        said = sentence(replace(scene, **changes), spoken)  # type: ignore[arg-type]
+        said = caption_text(replace(scene, **changes), spoken)  # type: ignore[arg-type]
         found = paint("trained", said, language).prediction.picture
         assert found is not None
         return found
@@ -95,7 +96,7 @@ def test_another_size_or_another_place(language: Language, phrase: str | None) -
 def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language) -> None:
     seen = set()
     for animal in ("fox", "hare"):
-        phrase = sentence(Scene(animal, "white", "big", "sits", "on table"), language)
+        phrase = caption_text(Scene(animal, "white", "big", "sits", "on table"), language)
         rival = paint("untrained", phrase, language).rival
         assert rival is not None
         lucky = rival.labels == (getattr(ANIMALS[animal], language),)

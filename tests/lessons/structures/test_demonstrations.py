@@ -76,7 +76,7 @@ def test_a_sentence_of_another_world_is_explained(
     assert SENTENCE[kind][language].split("{{")[0] in first
     _, refused = scene_of(phrase, language)
     assert refused is not None
-    for value in (refused.word, refused.meant):
+    for value in (refused.word, refused.correction):
         assert value is None or value in first
     unknown = demonstrations.UNKNOWN[language].split("{{")[0]
     named = kind == "word" and section in ("caption-to-picture", "many-to-many")

@@ -14,9 +14,10 @@ from lessons.structures import programs_of_pictures, programs_of_words
 from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
+from rnn_core.world.captions import caption_text
 from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import Scene, sentence
+from rnn_core.world.scenes import Scene
 
 ROOT = Path(__file__).parents[3]
 SCENES = [
@@ -101,7 +102,7 @@ def test_the_captioner(language: Language, scene: dict[str, str | None], noise: 
 @each_scene
 def test_the_painter(language: Language, scene: dict[str, str | None]) -> None:
     prediction = pretrained("painter", language).predict(
-        sentence(Scene(**scene), language).title()  # type: ignore[arg-type]
+        caption_text(Scene(**scene), language).title()  # type: ignore[arg-type]
     )
     program = programs_of_pictures.painter(prediction.words, language, "the screen")
     assert prediction.picture is not None
@@ -122,7 +123,7 @@ def test_the_reviewer(language: Language) -> None:
 @with_attention_or_not
 def test_the_translator(language: Language, scene: dict[str, str | None], attention: bool) -> None:
     prediction = pretrained(translating(attention), language).predict(
-        sentence(Scene(**scene), language)  # type: ignore[arg-type]
+        caption_text(Scene(**scene), language)  # type: ignore[arg-type]
     )
     program = programs_of_words.translator(prediction.words, language, attention, "the screen")
     assert run(program) == str([*prediction.labels])
@@ -159,6 +160,6 @@ def test_strange_words_stay_words(language: Language) -> None:
 
 
 def test_a_sentence_without_an_end_is_cut_where_the_screen_cuts_it() -> None:
-    loop = f"len(said) <= {captions.LONGEST}:\n"
+    loop = f"len(said) <= {captions.MAX_CAPTION_WORDS}:\n"
     assert loop in programs_of_pictures.CAPTIONER
     assert loop in programs_of_words.TRANSLATOR

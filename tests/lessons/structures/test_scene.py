@@ -7,7 +7,8 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.structures import scene
 from lessons.structures.scene import SCENE
-from rnn_core.world.scenes import DEFAULT_SCENE, Scene, parse
+from rnn_core.world.parsing import parse
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene
 from tests.lessons.structures.choices import default
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)

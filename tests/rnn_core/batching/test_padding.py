@@ -32,7 +32,7 @@ def test_long_lines_are_cut_at_either_end_and_short_ones_filled_at_either_side()
     batch = batch_texts(TEXT, "en", 2, side="left", cut="left", pad="end")
     assert batch.cells == (("small", "cat"), ("<end>", "dog"), ("the", "giraffe"))
     assert batch.cut == 4 and batch.wasted == pytest.approx(1 / 6)
-    assert batch.ids[1, 0] == captions.edges("en")[1]
+    assert batch.ids[1, 0] == captions.start_and_end("en")[1]
     assert not batch.mask[1, 0] and batch.mask.sum() == 5
 
 

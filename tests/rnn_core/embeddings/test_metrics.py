@@ -15,9 +15,11 @@ from rnn_core.embeddings.subword import ngram_buckets
 from rnn_core.networks.pretrained import fresh, pretrained
 from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
 from rnn_core.world import captions
+from rnn_core.world.captions import caption, caption_words
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.reviews import MAX_TEXT, is_held_out, reviews
-from rnn_core.world.scenes import caption, fields_of, sample, words
+from rnn_core.world.parsing import word_fields
+from rnn_core.world.reviews import MAX_TEXT, is_held_out, load_reviews
+from rnn_core.world.scenes import sample_scenes
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -207,13 +209,15 @@ def test_the_vectors_are_those_of_the_network(owner: str, language: Language) ->
             np.testing.assert_array_equal(rows, part.weight.detach()[ids])
             assert there.words[-1] == "<unk>" and ids[-1] == 1
     if owner != "reviewer":
-        assert set(words(language)) <= set(there.words)
+        assert set(caption_words(language)) <= set(there.words)
 
 
 @each_language
 def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
     there = table("reviewer", language)
-    lessons = [one for one in reviews(language) if one.trait == "plain" and not is_held_out(one)]
+    lessons = [
+        one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)
+    ]
     assert len(there.words) == COMMON
     seen = {"kind": 0, "unkind": 0, "neutral": 0}
     for word, group in zip(there.words, there.groups, strict=True):
@@ -230,7 +234,7 @@ def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
 
 @each_language
 def test_kinds_are_parts_of_speech(language: Language) -> None:
-    scenes = sample(500, torch.Generator().manual_seed(0), held_out=False, named=0.5)
+    scenes = sample_scenes(500, torch.Generator().manual_seed(0), held_out=False, named=0.5)
     parts = {word.text: word.pos for scene in scenes for word in caption(scene, language)}
     named = {"ADJ": "adjective", "NOUN": "noun", "VERB": "posture", "PROPN": "name"}
     there = table("tagger", language)
@@ -241,8 +245,8 @@ def test_kinds_are_parts_of_speech(language: Language) -> None:
 
 @each_language
 def test_every_word_of_a_caption_says_something(language: Language) -> None:
-    fields = fields_of(language)
-    assert set(fields) == set(words(language))
+    fields = word_fields(language)
+    assert set(fields) == set(caption_words(language))
     expected = {"ru": {"кот": "animal", "рыжая": "colour", "столом": "site", "под": "where"}}
     expected |= {"en": {"cat": "animal", "the": "other", "table": "site", "Barsik": "name"}}
     assert expected[language].items() <= fields.items()
@@ -277,7 +281,7 @@ def test_a_strange_word_is_unk_to_one_network_and_letters_to_another() -> None:
     )  # the map does not turn for it
     heard = next(
         word.lower()
-        for one in reviews("en")
+        for one in load_reviews("en")
         if not is_held_out(one) and one.trait == "plain"
         for word in one.words
         if word.lower() not in table("reviewer", "en").words

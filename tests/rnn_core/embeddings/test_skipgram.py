@@ -14,16 +14,18 @@ from rnn_core.embeddings import cooccurrence, skipgram, skipgram_updates
 from rnn_core.embeddings.cooccurrence import Corpus
 from rnn_core.embeddings.metrics import cosines, mean_cosine, principal_plane
 from rnn_core.training import fit
+from rnn_core.world.captions import caption
 from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.scenes import caption, fields_of, sample
+from rnn_core.world.parsing import word_fields
+from rnn_core.world.scenes import sample_scenes
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def captions(language: Language, window: int) -> Corpus:
-    return Corpus.build(caption_corpus(language), window, fields_of(language))
+    return Corpus.build(caption_corpus(language), window, word_fields(language))
 
 
 def train(
@@ -74,7 +76,7 @@ def test_the_loss_is_equation_4_and_so_is_its_gradient() -> None:
 @pytest.mark.parametrize("window", [1, 2, 5])
 def test_pairs_are_words_within_the_window(language: Language, window: int) -> None:
     text = captions(language, window)
-    scenes = sample(2000, torch.Generator().manual_seed(0), held_out=False)
+    scenes = sample_scenes(2000, torch.Generator().manual_seed(0), held_out=False)
     lines = [[word.text for word in caption(scene, language)] for scene in scenes]
     pairs = Counter(
         (one, other)

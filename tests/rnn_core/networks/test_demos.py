@@ -8,10 +8,12 @@ import torch
 
 from rnn_core.networks.demos import DEMOS, Demo, reviewer_verdicts, scene_of
 from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.parsing import CaptionError
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import DEFAULT_SCENE, Scene, Unreadable, caption, sentence
+from rnn_core.world.scenes import DEFAULT_SCENE, Scene
 
 KNOWN = Scene("cat", "white", "small", "sits", "under table", "old", "cup")
 UNSEEN = Scene("cat", "ginger", "big", "lies", "by window", "new")  # ginger and new
@@ -44,16 +46,16 @@ def test_there_is_a_demo_for_every_task() -> None:
 
 @each_language
 def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Language) -> None:
-    assert scene_of(sentence(KNOWN, language), other(language)) == (KNOWN, None)
+    assert scene_of(caption_text(KNOWN, language), other(language)) == (KNOWN, None)
     scene, refused = scene_of("...", language)
-    assert scene == DEFAULT_SCENE and isinstance(refused, Unreadable)
+    assert scene == DEFAULT_SCENE and isinstance(refused, CaptionError)
     scene, refused = scene_of("small cat sits", "en")
-    assert isinstance(refused, Unreadable) and not refused.meant and scene == DEFAULT_SCENE
+    assert isinstance(refused, CaptionError) and not refused.correction and scene == DEFAULT_SCENE
     scene, refused = scene_of("рыжая лиса сидит", "ru")  # what is missing is taken from the example
-    assert isinstance(refused, Unreadable) and refused.missing == ("size", "place")
+    assert isinstance(refused, CaptionError) and refused.missing == ("size", "place")
     assert scene == replace(DEFAULT_SCENE, animal="fox")
     scene, refused = scene_of("a big blue bear flies over the box", "en")
-    assert isinstance(refused, Unreadable) and refused.word == "flies"
+    assert isinstance(refused, CaptionError) and refused.word == "flies"
     assert (scene.animal, scene.colour, scene.size) == ("bear", "blue", "big")
     scene, _ = scene_of("Муся сидит", "ru")  # no name for the cat of the example
     assert scene == DEFAULT_SCENE
@@ -63,7 +65,7 @@ def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Languag
 @each_language
 def test_each_weights_answer_for_themselves(task: str, language: Language) -> None:
     """The trained, the untrained and a reader's own network: the answers are theirs."""
-    text = sentence(KNOWN, language)
+    text = caption_text(KNOWN, language)
     name = NETWORKS[task]
     given = draw(KNOWN) if task in ("classify", "describe") else text
     asked = SETTINGS[task][-1:] if task in ("describe", "translate") else ()
@@ -88,7 +90,7 @@ def test_the_right_answer_is_read_off_the_scene(task: str, language: Language) -
         "translate": tuple(word.text for word in caption(KNOWN, other(language))),
         "tag": tuple(word.pos for word in caption(KNOWN, language)),
     }
-    demo = shown(task, sentence(KNOWN, language), language)
+    demo = shown(task, caption_text(KNOWN, language), language)
     assert demo.right == right[task]
     assert demo.refused is None and demo.unseen == "" and demo.language == language
 
@@ -96,7 +98,7 @@ def test_the_right_answer_is_read_off_the_scene(task: str, language: Language) -
 @pytest.mark.parametrize("task", [task for task in SETTINGS if task != "judge"])
 @each_language
 def test_a_scene_that_no_network_has_seen_is_called_so(task: str, language: Language) -> None:
-    text = sentence(UNSEEN, language)
+    text = caption_text(UNSEEN, language)
     assert shown(task, text, language).unseen == text
 
 
@@ -108,11 +110,11 @@ def test_what_is_no_caption_is_refused_and_answered_all_the_same(task: str) -> N
     if task in ("translate", "tag"):
         assert demo.right == () and demo.unseen == ""  # nobody knows
     elif task != "paint":  # the picture is that of a stand-in, and its answer is known
-        assert demo.right == shown(task, sentence(DEFAULT_SCENE, "en"), "en").right
+        assert demo.right == shown(task, caption_text(DEFAULT_SCENE, "en"), "en").right
 
 
 def test_a_picture_is_shown_as_the_network_sees_it() -> None:
-    text = sentence(KNOWN, "en")
+    text = caption_text(KNOWN, "en")
     for noise in (0.0, 0.3):
         demo = DEMOS["classify"]("trained", text, noise, 3, "en")
         picture = draw(KNOWN, noise=noise, generator=torch.Generator().manual_seed(3))
@@ -122,7 +124,7 @@ def test_a_picture_is_shown_as_the_network_sees_it() -> None:
 
 def test_a_name_is_not_expected_of_who_sees_a_picture() -> None:
     named = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
-    demo = shown("describe", sentence(named, "en"), "en")
+    demo = shown("describe", caption_text(named, "en"), "en")
     assert demo.right == tuple(word.text for word in caption(KNOWN, "en"))
 
 
@@ -131,7 +133,7 @@ def test_rivals_answer_the_same_question() -> None:
     judged = shown("judge", review, "ru")  # the letters decide, not the page
     assert judged.language == "en" and judged.rival is not None
     assert judged.rival.labels == pretrained("bag of words", "en").predict(review).labels
-    painted = shown("paint", sentence(KNOWN, "en"), "ru")
+    painted = shown("paint", caption_text(KNOWN, "en"), "ru")
     assert painted.prediction.picture is not None and painted.rival is not None
     picture = torch.from_numpy(painted.prediction.picture).permute(2, 0, 1)
     assert painted.rival.labels == pretrained("classifier", "ru").predict(picture).labels

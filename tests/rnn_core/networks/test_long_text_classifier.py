@@ -18,7 +18,8 @@ from rnn_core.networks.long_text_classifier import (
     vectors,
 )
 from rnn_core.world.language import LANGUAGES
-from rnn_core.world.scenes import is_held_out, parse
+from rnn_core.world.parsing import parse
+from rnn_core.world.scenes import is_held_out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,9 +11,10 @@ from rnn_core.networks.predictions import Array, Prediction
 from rnn_core.networks.pretrained import Model, pretrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.world import captions
+from rnn_core.world.captions import caption_text
 from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
-from rnn_core.world.scenes import Scene, sample, sentence
+from rnn_core.world.scenes import Scene, sample_scenes
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 TRANSLATORS = ["translator", "translator without attention"]
@@ -23,7 +24,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 def asked(model: Model, scene: Scene = CAT) -> Prediction:
     pictured = model.name in ("classifier", "captioner")
-    return model.predict(draw(scene) if pictured else sentence(scene, model.language))
+    return model.predict(draw(scene) if pictured else caption_text(scene, model.language))
 
 
 def near(found: Array | None, wanted: Tensor) -> None:
@@ -55,9 +56,9 @@ def test_guesses_are_probabilities_best_first(name: str, language: Language) -> 
 def test_there_is_a_state_after_every_word_read(name: str, language: Language) -> None:
     model = pretrained(name, language)
     found = asked(model)
-    assert found.words == tuple(sentence(CAT, language).split())
+    assert found.words == tuple(caption_text(CAT, language).split())
     if name == "painter":
-        read = torch.tensor([captions.read(CAT, language)])
+        read = torch.tensor([captions.caption_ids(CAT, language)])
     else:
         read = [found.words]  # type: ignore[assignment]
         assert len(found.labels) == len(found.words)
@@ -68,7 +69,7 @@ def test_there_is_a_state_after_every_word_read(name: str, language: Language) -
 @each_language
 def test_a_painted_picture_is_that_of_the_network(language: Language) -> None:
     model = pretrained("painter", language)
-    ids = captions.read(CAT, language)
+    ids = captions.caption_ids(CAT, language)
     picture = model.network(torch.tensor([[*ids, 0, 0]]), torch.tensor([len(ids)]))[0]
     found = asked(model).picture
     near(found, picture.permute(1, 2, 0))
@@ -80,9 +81,9 @@ def test_a_painted_picture_is_that_of_the_network(language: Language) -> None:
 @each_language
 def test_a_translation_is_that_of_the_network(name: str, language: Language, width: int) -> None:
     model = pretrained(name, language)
-    found = model.predict(sentence(CAT, language), width)
+    found = model.predict(caption_text(CAT, language), width)
     ids = captions.vocabulary(other(language)).encode(found.labels)
-    start = model.network.start(*captions.padded([captions.read(CAT, language)]))  # type: ignore
+    start = model.network.start(*captions.pad_rows([captions.caption_ids(CAT, language)]))  # type: ignore
     logs, (state, read, _, attention) = written(model, start, ids)
     assert found.log_probability == pytest.approx(logs[range(len(ids)), ids].sum().item(), abs=1e-4)
     assert found.states is not None and found.attention is not None
@@ -111,8 +112,8 @@ def test_a_caption_is_that_of_the_network(language: Language) -> None:
 @each_language
 def test_a_wider_beam_finds_nothing_less_likely(language: Language) -> None:
     model = pretrained("translator", language)
-    for scene in sample(5, torch.Generator().manual_seed(0), held_out=True, named=0.5):
-        text = sentence(scene, language)
+    for scene in sample_scenes(5, torch.Generator().manual_seed(0), held_out=True, named=0.5):
+        text = caption_text(scene, language)
         greedy, *wider = [model.predict(text, k).log_probability or 0.0 for k in range(1, 9)]
         assert min(wider) >= greedy - 1e-4
 

@@ -11,11 +11,12 @@ from torch.nn.functional import one_hot
 from rnn_core.networks.datasets import BATCH, JOINED, PAINTED, gallery, seen
 from rnn_core.networks.pretrained import TAUGHT, untrained
 from rnn_core.networks.training_recipes import COURSES
-from rnn_core.world.captions import vocabulary
+from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.parsing import parse
 from rnn_core.world.reviews import is_held_out as is_asked
-from rnn_core.world.reviews import reviews
-from rnn_core.world.scenes import PARTS_OF_SPEECH, caption, is_held_out, parse
+from rnn_core.world.reviews import load_reviews
+from rnn_core.world.scenes import is_held_out
 
 TRANSLATORS = ["translator", "translator without attention"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -114,8 +115,8 @@ def test_a_tagger_learns_the_parts_of_speech_of_its_words(language: Language) ->
 
 @each_language
 def test_no_answer_of_the_examination_is_given_away_to_a_reviewer(language: Language) -> None:
-    asked = {one.words: one.sentiment for one in reviews(language) if is_asked(one)}
-    learnt = {one.words: one.sentiment for one in reviews(language) if not is_asked(one)}
+    asked = {one.words: one.sentiment for one in load_reviews(language) if is_asked(one)}
+    learnt = {one.words: one.sentiment for one in load_reviews(language) if not is_asked(one)}
     joints = {*JOINED[language]["kind"], *JOINED[language]["unkind"], JOINED[language]["though"]}
     known = joints.union(*learnt)
     met = []
@@ -178,7 +179,7 @@ def test_who_always_says_kind_is_right_half_the_time(language: Language) -> None
     def kind(rows: list[tuple[str, ...]]) -> Tensor:
         return torch.tensor([0.0, 1.0]).expand(len(rows), 2)
 
-    asked = [one for one in reviews(language) if is_asked(one)]
+    asked = [one for one in load_reviews(language) if is_asked(one)]
     marks = COURSES["bag of words"].examine(kind, language)
     for trait, mark in marks.items():
         some = [one.sentiment == "kind" for one in asked if trait in (one.trait, "reviews")]

@@ -7,7 +7,7 @@ import torch
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.networks.long_text_classifier import AFTER, CELLS, opinions, talk, trained, vectors
 from rnn_core.probing.forgetting import FARTHEST, Law, forget, law
-from rnn_core.world.antonyms import opposite, opposites
+from rnn_core.world.antonyms import antonym, antonyms
 from rnn_core.world.language import LANGUAGES
 
 
@@ -59,16 +59,16 @@ def test_the_law_is_the_mean_over_unseen_texts(language: str) -> None:
     rows = [
         (k, one)
         for k, one in enumerate(kept)
-        if sum(opposite(word, language) is not None for word in one.words) == 1
+        if sum(antonym(word, language) is not None for word in one.words) == 1
     ]
     assert found.texts == len(rows) > 50
     for far in (0, 11):
         moved = []
         for k, one in rows:
             text = [*one.words, *around[7 * k : 7 * k + FARTHEST + 1]]
-            place = next(p for p, word in enumerate(one.words) if opposite(word, language))
+            place = next(p for p, word in enumerate(one.words) if antonym(word, language))
             text = text[: place + far + 1]
-            other = [*text[:place], opposite(text[place], language), *text[place + 1 :]]
+            other = [*text[:place], antonym(text[place], language), *text[place + 1 :]]
             moved.append(abs(kind(text, language, "lstm") - kind(other, language, "lstm")))
         assert np.mean(moved) == pytest.approx(found.moves["lstm"][far], abs=1e-5)
 
@@ -95,12 +95,12 @@ def test_half_of_a_move_is_gone_behind_its_largest_value() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_opposites_go_both_ways_and_no_word_is_its_own(language: str) -> None:
-    table = opposites(language)
+    table = antonyms(language)
     assert len(table) > 60
     said = {word.lower() for one in opinions(language, held_out=False) for word in one.words}
     assert sum(word in said for word in table) > 50  # words that reviews use
     for word, other in table.items():
-        assert word != other and opposite(other, language) is not None
-    assert opposite("TERRIBLE", "en") == "wonderful"
-    assert opposite("ужасный", "ru") == "отличный" and opposite("дорогие", "ru") == "дешёвые"
-    assert opposite("простой", "ru") == "сложный" and opposite("кот", "ru") is None
+        assert word != other and antonym(other, language) is not None
+    assert antonym("TERRIBLE", "en") == "wonderful"
+    assert antonym("ужасный", "ru") == "отличный" and antonym("дорогие", "ru") == "дешёвые"
+    assert antonym("простой", "ru") == "сложный" and antonym("кот", "ru") is None

@@ -22,16 +22,10 @@ from rnn_core.networks.next_tag import (
 from rnn_core.networks.pretrained import marks, pretrained, untrained
 from rnn_core.networks.training_recipes import COURSES
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.scenes import (
-    PARTS_OF_SPEECH,
-    Scene,
-    caption,
-    is_held_out,
-    parse,
-    sample,
-    sentence,
-)
+from rnn_core.world.parsing import parse
+from rnn_core.world.scenes import Scene, is_held_out, sample_scenes
 
 Cell = Literal["gru", "rnn"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -96,7 +90,7 @@ def test_losses_and_gradients_are_those_of_a_plain_loop(
     cell: Cell, language: Language, reduction: Reduction, counted: Counted
 ) -> None:
     network = double(cell)
-    found = step_losses(network, sentence(DUCK, language), language, reduction, counted)
+    found = step_losses(network, caption_text(DUCK, language), language, reduction, counted)
     said = caption(DUCK, language)
     assert found.words == tuple(word.text for word in said)
     assert found.parts == tuple(word.pos for word in said) and found.is_caption
@@ -116,7 +110,7 @@ def test_the_direct_part_has_a_closed_form(cell: Cell) -> None:
     """∂L_t/∂h_t = W_headᵀ(p − y), y one at the word that came."""
     network = double(cell)
     for reduction in ("sum", "mean"):
-        found = step_losses(network, sentence(DUCK, "ru"), "ru", reduction)  # type: ignore[arg-type]
+        found = step_losses(network, caption_text(DUCK, "ru"), "ru", reduction)  # type: ignore[arg-type]
         came = np.eye(len(EXPECTED))[[EXPECTED.index(part) for part in found.parts]]
         direct = (found.expected - came) @ network.head.weight.detach().numpy()
         weight = 1 if reduction == "sum" else 1 / len(found.words)
@@ -131,7 +125,7 @@ def test_the_sum_is_as_many_means_as_there_are_steps(cell: Cell, language: Langu
     network = double(cell)
     for scene in (CAT, DUCK):
         total, mean = (
-            step_losses(network, sentence(scene, language), language, reduction)
+            step_losses(network, caption_text(scene, language), language, reduction)
             for reduction in ("sum", "mean")
         )
         steps = len(total.words)
@@ -146,7 +140,7 @@ def test_the_sum_is_as_many_means_as_there_are_steps(cell: Cell, language: Langu
 def test_the_gradient_of_the_sum_is_the_sum_of_the_steps_gradients(cell: Cell) -> None:
     """L_t alone is what the text counts that ends with word t: causes come before effects."""
     network = double(cell)
-    words = sentence(DUCK, "en").split()
+    words = caption_text(DUCK, "en").split()
     whole = step_losses(network, " ".join(words), "en")
     came = [EXPECTED.index(part) for part in whole.parts]
     states, losses = by_hand(network, words, came)
@@ -162,20 +156,20 @@ def test_the_gradient_of_the_sum_is_the_sum_of_the_steps_gradients(cell: Cell) -
 def test_if_the_last_step_alone_counts_all_else_comes_from_the_future(
     cell: Cell, language: Language
 ) -> None:
-    found = step_losses(double(cell), sentence(CAT, language), language, counted="last")
+    found = step_losses(double(cell), caption_text(CAT, language), language, counted="last")
     assert found.total == found.losses[-1]
     assert found.weights.tolist() == [0.0] * (len(found.words) - 1) + [1.0]
     assert (found.direct[:-1] == 0).all() and found.direct_norms[-1] > 0
     np.testing.assert_array_equal(found.future_norms[:-1], found.norms[:-1])
     assert (found.norms > 0).all()
-    mean = step_losses(double(cell), sentence(CAT, language), language, "mean", "last")
+    mean = step_losses(double(cell), caption_text(CAT, language), language, "mean", "last")
     assert mean.total == found.total  # the mean of one
 
 
 def test_a_gradient_is_what_a_nudge_of_the_state_does() -> None:
     """∂L/∂h_t by central differences: the state is nudged, and the rest is run again."""
     network = double("gru")
-    found = step_losses(network, sentence(CAT, "en"), "en")
+    found = step_losses(network, caption_text(CAT, "en"), "en")
     inputs = network.inputs([found.words])[:, :-1]
     came = torch.tensor([EXPECTED.index(part) for part in found.parts])
 
@@ -231,7 +225,7 @@ def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
     weights = {key: value.clone() for key, value in network.state_dict().items()}
     before = torch.random.get_rng_state()
     with torch.no_grad():  # whoever asks may have turned gradients off
-        found = step_losses(network, sentence(CAT, language), language)
+        found = step_losses(network, caption_text(CAT, language), language)
     assert (found.norms > 0).all() and network.training
     assert all(parameter.grad is None for parameter in network.parameters())
     assert all(torch.equal(network.state_dict()[key], value) for key, value in weights.items())
@@ -282,8 +276,8 @@ def test_what_is_not_told_is_left_out(scene: Scene, told: Told, ru: str, en: str
 
 @each_language
 def test_parts_of_every_caption_full_or_shortened_are_known(language: Language) -> None:
-    scenes = sample(40, chance(), held_out=False, named=0.5)
-    scenes += sample(40, chance(), held_out=True, named=0.5)
+    scenes = sample_scenes(40, chance(), held_out=False, named=0.5)
+    scenes += sample_scenes(40, chance(), held_out=True, named=0.5)
     for scene in scenes:
         for told in SHARES:
             said = shortened(scene, language, told)

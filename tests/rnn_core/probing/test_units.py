@@ -10,7 +10,7 @@ from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.networks.pretrained import marks, pretrained
 from rnn_core.probing.units import auc, best_unit, flipped, halves, is_negation, read_review
 from rnn_core.world.language import LANGUAGES, Language, normalise
-from rnn_core.world.reviews import Review, is_held_out, reviews
+from rnn_core.world.reviews import Review, is_held_out, load_reviews
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 REVIEWS: dict[Language, str] = {
@@ -40,7 +40,7 @@ def last_states(some: list[Review], language: Language) -> list[list[float]]:
 @each_language
 def test_the_halves_share_no_words_and_none_was_learnt(language: Language) -> None:
     first, second = halves(language)
-    held_out = [one for one in reviews(language) if is_held_out(one)]
+    held_out = [one for one in load_reviews(language) if is_held_out(one)]
     assert sorted(map(id, first + second)) == sorted(map(id, held_out))
     assert not set(map(bag, first)) & set(map(bag, second))
     assert 0.4 < len(first) / len(held_out) < 0.6
@@ -248,7 +248,7 @@ def test_before_the_position_nothing_differs_and_after_it_something_does(
 
 @each_language
 def test_pairs_are_of_the_same_words(language: Language) -> None:
-    for one in [one for one in reviews(language) if is_held_out(one)][::9]:
+    for one in [one for one in load_reviews(language) if is_held_out(one)][::9]:
         flip = flipped(one.text, language)
         apart = [np.inf] * len(flip.pairs)
         for row, (k, j) in enumerate(flip.pairs):

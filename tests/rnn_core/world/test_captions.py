@@ -7,17 +7,19 @@ from hypothesis import strategies as st
 
 from rnn_core.world.captions import (
     END,
-    LONGEST,
+    MAX_CAPTION_WORDS,
     START,
-    enclosed,
+    canonical_forms,
+    caption_ids,
+    caption_text,
+    caption_words,
     encode,
-    padded,
-    read,
-    spelt,
+    pad_rows,
+    pad_with_start_and_end,
     vocabulary,
 )
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.scenes import Scene, sample, scenes, sentence, words
+from rnn_core.world.scenes import Scene, all_scenes, sample_scenes
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 ROWS = [[7, 5], [9], [6, 6, 8]]
@@ -25,34 +27,34 @@ ROWS = [[7, 5], [9], [6, 6, 8]]
 
 @each_language
 def test_the_vocabulary_is_two_marks_and_the_words_of_the_world(language: Language) -> None:
-    assert vocabulary(language).tokens == ("<pad>", "<unk>", START, END, *words(language))
+    assert vocabulary(language).tokens == ("<pad>", "<unk>", START, END, *caption_words(language))
 
 
 @settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10_000), st.sampled_from(LANGUAGES))
 def test_a_caption_survives_the_way_there_and_back(seed: int, language: Language) -> None:
-    for scene in sample(5, torch.Generator().manual_seed(seed), held_out=False, named=0.5):
-        ids, said = read(scene, language), sentence(scene, language)
+    for scene in sample_scenes(5, torch.Generator().manual_seed(seed), held_out=False, named=0.5):
+        ids, said = caption_ids(scene, language), caption_text(scene, language)
         assert " ".join(vocabulary(language).decode(ids)) == said
         assert encode(said.upper().replace("Ё", "Е").split(), language) == ids
-        assert spelt(said.upper().replace("Ё", "Е").split(), language) == said.split()
+        assert canonical_forms(said.upper().replace("Ё", "Е").split(), language) == said.split()
         assert min(ids) > max(vocabulary(language).encode([START, END]))
 
 
 def test_unknown_words_are_left_as_they_are() -> None:
-    assert spelt(["РЫЖИЙ", "Дракон"], "ru") == ["рыжий", "Дракон"]
+    assert canonical_forms(["РЫЖИЙ", "Дракон"], "ru") == ["рыжий", "Дракон"]
     assert encode(["Дракон", "рыжий", "cat"], "ru")[::2] == [1, 1]
 
 
 @each_language
 def test_the_longest_caption_and_its_end_fit(language: Language) -> None:
-    longest = max(scenes(), key=lambda scene: len(read(scene, language)))
+    longest = max(all_scenes(), key=lambda scene: len(caption_ids(scene, language)))
     named = Scene(**{**vars(longest), "animal": "cat", "name": "barsik"})
-    assert len(read(named, language)) + 1 <= LONGEST
+    assert len(caption_ids(named, language)) + 1 <= MAX_CAPTION_WORDS
 
 
 def test_rows_are_padded_at_their_ends() -> None:
-    ids, lengths = padded(ROWS)
+    ids, lengths = pad_rows(ROWS)
     assert ids.tolist() == [[7, 5, 0], [9, 0, 0], [6, 6, 8]]
     assert lengths.tolist() == [2, 1, 3]
 
@@ -60,4 +62,8 @@ def test_rows_are_padded_at_their_ends() -> None:
 @each_language
 def test_a_sentence_stands_between_its_start_and_end(language: Language) -> None:
     assert vocabulary(language).decode([2, 3]) == [START, END]
-    assert enclosed(ROWS, language).tolist() == [[2, 7, 5, 3, 0], [2, 9, 3, 0, 0], [2, 6, 6, 8, 3]]
+    assert pad_with_start_and_end(ROWS, language).tolist() == [
+        [2, 7, 5, 3, 0],
+        [2, 9, 3, 0, 0],
+        [2, 6, 6, 8, 3],
+    ]

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from torch.nn.functional import affine_grid, grid_sample
 
 from rnn_core import OutOfBounds
+from rnn_core.world.canvas import SIZE
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
 from rnn_core.world.pictures import (
     MAX_SHIFT,
-    SIZE,
-    _animal,
-    _background,
     _foreground,
+    animal_anchor,
     draw,
-    draw_varied,
-    stand,
+    draw_augmented,
 )
-from rnn_core.world.scenes import Scene, scenes
+from rnn_core.world.scenery import draw_background
+from rnn_core.world.scenes import Scene, all_scenes
+from rnn_core.world.sprites import animal_patch
 
 CAT = Scene("cat", "ginger", "small", "sleeps", "under table", "old")
 HORIZON = 27  # above this row the background is of one colour
@@ -46,7 +46,7 @@ def seeded(seed: int = 0) -> torch.Generator:
 
 def test_every_scene_can_be_drawn_and_no_two_look_alike() -> None:
     drawn = set()
-    for scene in scenes():
+    for scene in all_scenes():
         picture = draw(scene)
         assert picture.shape == (3, SIZE, SIZE) and picture.dtype == torch.float32
         assert picture.min() >= 0 and picture.max() <= 1
@@ -67,9 +67,9 @@ def test_every_word_can_be_seen(scene: Scene, field: str, data: st.DataObject) -
 @settings(deadline=None)
 @given(any_scene)
 def test_an_animal_is_whole_and_stands_where_it_is_said_to(scene: Scene) -> None:
-    creature, head = _animal(scene.animal, scene.colour, scene.size, scene.posture)
+    creature, head = animal_patch(scene.animal, scene.colour, scene.size, scene.posture)
     _, height, width = creature.shape
-    floor, column = stand(scene)
+    floor, column = animal_anchor(scene)
     rows, columns = slice(floor - height, floor), slice(column - head, column - head + width)
     assert rows.start >= 0 and rows.stop <= SIZE and columns.start >= 0 and columns.stop <= SIZE
     if scene.place == "on table" and scene.thing is None:  # nothing stands before it
@@ -84,7 +84,7 @@ def test_a_name_cannot_be_seen() -> None:
 
 @given(any_scene, shifts, shifts)
 @settings(deadline=None, max_examples=100)
-def test_a_shift_moves_everything_before_the_background(
+def test_a_shift_moves_everything_before_thedraw_background(
     scene: Scene, right: int, down: int
 ) -> None:
     still, moved = draw(scene), draw(scene, shift=(right, down))
@@ -104,7 +104,7 @@ def test_a_stretch_is_that_of_pytorch(scene: Scene, right: int, down: int, stret
     matrix = torch.cat([torch.eye(2).double() / stretch, -move[:, None]], 1)[None]
     grid = affine_grid(matrix, [1, 4, SIZE, SIZE], align_corners=False)
     front = grid_sample(front[None], grid, align_corners=False)[0]
-    wanted = front[:3] + (1 - front[3]) * _background(scene.place)
+    wanted = front[:3] + (1 - front[3]) * draw_background(scene.place)
     found = draw(scene, shift=(right, down), stretch=stretch)
     torch.testing.assert_close(found.double(), wanted, rtol=0, atol=1e-5)
 
@@ -121,21 +121,21 @@ def test_noise_has_the_deviation_asked_for() -> None:
     assert loud.min() == 0 and loud.max() == 1
 
 
-def test_chance_comes_from_the_generator_alone() -> None:
+def test_random_numbers_come_from_the_generator_alone() -> None:
     before = torch.random.get_rng_state()
     assert torch.equal(draw(CAT), draw(CAT))
-    one, same, other = (draw_varied(CAT, seeded(seed)) for seed in (1, 1, 2))
+    one, same, other = (draw_augmented(CAT, seeded(seed)) for seed in (1, 1, 2))
     assert torch.equal(one, same)
     assert not torch.equal(one, other)
     generator = seeded(1)
-    assert not torch.equal(draw_varied(CAT, generator), draw_varied(CAT, generator))
+    assert not torch.equal(draw_augmented(CAT, generator), draw_augmented(CAT, generator))
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
 @settings(deadline=None, max_examples=50)
 @given(any_scene, st.integers(0, 1000))
 def test_a_varied_picture_is_a_picture(scene: Scene, seed: int) -> None:
-    picture = draw_varied(scene, seeded(seed))
+    picture = draw_augmented(scene, seeded(seed))
     assert picture.shape == (3, SIZE, SIZE) and picture.dtype == torch.float32
     assert picture.min() >= 0 and picture.max() <= 1
 

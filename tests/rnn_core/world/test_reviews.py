@@ -8,7 +8,14 @@ import torch
 from rnn_core.bounds import OutOfBounds
 from rnn_core.networks.models import BagOfWords
 from rnn_core.world.language import LANGUAGES, Language, normalise
-from rnn_core.world.reviews import TRAITS, Review, is_held_out, read_words, reviews, unheard
+from rnn_core.world.reviews import (
+    TRAITS,
+    Review,
+    is_held_out,
+    load_reviews,
+    split_words,
+    unseen_words,
+)
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 TOPICS = {"film", "food", "course", "gadget"}
@@ -29,15 +36,15 @@ def bag(review: Review) -> tuple[str, ...]:
 
 def bags(language: Language) -> dict[tuple[str, ...], list[Review]]:
     found = defaultdict(list)
-    for review in reviews(language):
+    for review in load_reviews(language):
         found[bag(review)].append(review)
     return found
 
 
 @each_language
 def test_there_are_enough_and_as_many_of_every_kind(language: Language) -> None:
-    assert len(reviews(language)) >= 600
-    cells = Counter((one.sentiment, one.topic, one.trait) for one in reviews(language))
+    assert len(load_reviews(language)) >= 600
+    cells = Counter((one.sentiment, one.topic, one.trait) for one in load_reviews(language))
     assert set(cells) == {(s, t, k) for s in ("kind", "unkind") for t in TOPICS for k in TRAITS}
     for (_, topic, trait), count in cells.items():
         assert count == cells["kind", topic, trait] >= 20
@@ -47,33 +54,33 @@ def test_there_are_enough_and_as_many_of_every_kind(language: Language) -> None:
 
 @each_language
 def test_no_review_is_there_twice(language: Language) -> None:
-    said = Counter(tuple(map(normalise, one.words)) for one in reviews(language))
+    said = Counter(tuple(map(normalise, one.words)) for one in load_reviews(language))
     assert said.most_common(1)[0][1] == 1
 
 
 @each_language
 def test_a_review_is_short_and_its_words_are_those_of_its_text(language: Language) -> None:
     letters = {"ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя", "en": "abcdefghijklmnopqrstuvwxyz"}
-    for one in reviews(language):
-        assert one.words == read_words(one.text) and 2 <= len(one.words) <= 14
+    for one in load_reviews(language):
+        assert one.words == split_words(one.text) and 2 <= len(one.words) <= 14
         assert one.text == one.text.strip()
         assert set(normalise("".join(one.words))) <= set(letters[language]) | set("'’-0123456789")
 
 
 def test_punctuation_is_left_out() -> None:
-    assert read_words("Не скучно, а по-русски смешно!") == (
+    assert split_words("Не скучно, а по-русски смешно!") == (
         "Не", "скучно", "а", "по-русски", "смешно",
     )  # fmt: skip
-    assert read_words("I can't - really…") == ("I", "can't", "really")
-    assert read_words("?!") == read_words("__") == ()
-    assert read_words("_не_ понравилось, _sorry_") == ("не", "понравилось", "sorry")
+    assert split_words("I can't - really…") == ("I", "can't", "really")
+    assert split_words("?!") == split_words("__") == ()
+    assert split_words("_не_ понравилось, _sorry_") == ("не", "понравилось", "sorry")
     with pytest.raises(OutOfBounds, match="text length must be between 0 and 1000, got 1001"):
-        read_words("a" * 1001)
+        split_words("a" * 1001)
 
 
 @each_language
 def test_traits_are_what_they_are_called(language: Language) -> None:
-    for one in reviews(language):
+    for one in load_reviews(language):
         words = set(map(normalise, one.words))
         negated = words & NEGATORS[language] or any(
             word.endswith(("n't", "n’t")) or word.startswith(("ни", "нич")) for word in words
@@ -90,14 +97,14 @@ def test_traits_are_what_they_are_called(language: Language) -> None:
 @each_language
 def test_about_a_fifth_of_every_trait_is_held_out(language: Language) -> None:
     for trait in (*TRAITS, None):
-        some = [one for one in reviews(language) if trait in (one.trait, None)]
+        some = [one for one in load_reviews(language) if trait in (one.trait, None)]
         assert 0.15 < sum(map(is_held_out, some)) / len(some) < 0.25, trait
 
 
 @each_language
 def test_no_twin_of_a_learnt_review_is_examined(language: Language) -> None:
     learnt, asked = (
-        {bag(one) for one in reviews(language) if is_held_out(one) == held}
+        {bag(one) for one in load_reviews(language) if is_held_out(one) == held}
         for held in (False, True)
     )
     assert learnt and asked and not learnt & asked
@@ -124,11 +131,13 @@ def test_some_opposite_twins_are_examined(language: Language) -> None:
 
 
 def test_words_that_no_lesson_had_are_named_once_and_in_order() -> None:
-    learnt = next(one for one in reviews("en") if not is_held_out(one))
-    assert unheard(learnt.words, "en") == ()
-    assert unheard((*learnt.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
+    learnt = next(one for one in load_reviews("en") if not is_held_out(one))
+    assert unseen_words(learnt.words, "en") == ()
+    assert unseen_words((*learnt.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
     only_examined = {
-        normalise(word) for one in reviews("ru") if is_held_out(one) for word in one.words
-    } - {normalise(word) for one in reviews("ru") if not is_held_out(one) for word in one.words}
+        normalise(word) for one in load_reviews("ru") if is_held_out(one) for word in one.words
+    } - {
+        normalise(word) for one in load_reviews("ru") if not is_held_out(one) for word in one.words
+    }
     for word in only_examined:
-        assert unheard((word,), "ru") == (word,)
+        assert unseen_words((word,), "ru") == (word,)

@@ -10,21 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_core import OutOfBounds
+from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text, caption_words
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, NAMES, PLACES, POSTURES, SIZES, THINGS
 from rnn_core.world.language import LANGUAGES
+from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.scenes import (
     HELD_OUT_ADJECTIVES,
     HELD_OUT_PLACES,
-    PARTS_OF_SPEECH,
     Scene,
-    Unreadable,
-    caption,
+    all_scenes,
     is_held_out,
-    parse,
-    sample,
-    scenes,
-    sentence,
-    words,
+    sample_scenes,
 )
 
 CAT = Scene("cat", "ginger", "small", "sleeps", "under table", "old")
@@ -76,7 +72,7 @@ SAID = {
 
 @pytest.mark.parametrize("scene", SAID, ids=str)
 def test_captions_are_right(scene: Scene) -> None:
-    assert (sentence(scene, "ru"), sentence(scene, "en")) == SAID[scene]
+    assert (caption_text(scene, "ru"), caption_text(scene, "en")) == SAID[scene]
 
 
 # Endings of the nominative and of the oblique cases, from the grammar book, not from the tables.
@@ -103,7 +99,7 @@ def test_a_caption_leads_back_to_its_scene(scene: Scene, language: str) -> None:
     said = caption(scene, language)
     assert parse([word.text for word in said], language) == scene
     assert parse([word.text.upper().replace("Ё", "Е") for word in said], language) == scene
-    assert {word.text for word in said} <= set(words(language))
+    assert {word.text for word in said} <= set(caption_words(language))
     assert {word.pos for word in said} <= set(PARTS_OF_SPEECH)
     assert [word.text for word in said if word.is_name] == [
         word.text for word in said if word.pos == "PROPN"
@@ -113,18 +109,18 @@ def test_a_caption_leads_back_to_its_scene(scene: Scene, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_scenes_share_a_caption_and_every_word_is_used(language: str) -> None:
-    said = Counter(sentence(scene, language) for scene in scenes())
+    said = Counter(caption_text(scene, language) for scene in all_scenes())
     assert len(said) == 8 * 6 * 2 * 4 * 6 * 3 * 4
     assert set(said.values()) == {1}
     used = {word for line in said for word in line.split()}
     names = {pair[language == "en"] for table in NAMES.values() for pair in table.values()}
-    assert used | names | ({"the"} if language == "en" else set()) == set(words(language))
-    assert len(set(words(language))) == len(words(language))
+    assert used | names | ({"the"} if language == "en" else set()) == set(caption_words(language))
+    assert len(set(caption_words(language))) == len(caption_words(language))
 
 
 def test_an_article_goes_with_its_word() -> None:
-    for scene in scenes():
-        said = sentence(scene, "en").split()
+    for scene in all_scenes():
+        said = caption_text(scene, "en").split()
         for article, word in pairwise(said):
             if article in ("a", "an"):
                 assert (article == "an") == (word in ("old", "apple"))
@@ -145,41 +141,41 @@ WRONG = [
 def test_a_slip_is_named_and_the_right_caption_offered(
     language: str, text: str, word: str, position: int
 ) -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(CaptionError) as caught:
         parse(text.split(), language)
     assert (caught.value.word, caught.value.position) == (word, position)
-    assert caught.value.meant == sentence(CAT, language)
+    assert caught.value.correction == caption_text(CAT, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_world_lacks_is_named(language: str) -> None:
-    with pytest.raises(Unreadable, match="is not in this world") as caught:
-        parse([*sentence(CAT, language).split(), "dragon"], language)
+    with pytest.raises(CaptionError, match="is not in this world") as caught:
+        parse([*caption_text(CAT, language).split(), "dragon"], language)
     assert caught.value.word == "dragon"
     for field, word in (("animal", 3), ("posture", 4), ("place", 5)):
         said = [w.text for w in caption(CAT, language) if w.pos != "DET"]
         del said[word - 1]
-        with pytest.raises(Unreadable) as caught:
+        with pytest.raises(CaptionError) as caught:
             parse([*said[:2], *said[2:]], language)
         assert caught.value.missing == (field,)
-        assert caught.value.heard.items() <= vars(CAT).items()
-    with pytest.raises(Unreadable):
+        assert caught.value.named.items() <= vars(CAT).items()
+    with pytest.raises(CaptionError):
         parse([], language)
 
 
-def test_chance_comes_from_the_generator_alone() -> None:
+def test_random_numbers_come_from_the_generator_alone() -> None:
     def drawn(seed: int) -> list[Scene]:
         generator = torch.Generator().manual_seed(seed)
-        return sample(200, generator, held_out=False, named=0.5)
+        return sample_scenes(200, generator, held_out=False, named=0.5)
 
     assert drawn(1) == drawn(1) != drawn(2)
     assert 60 < sum(scene.name is not None for scene in drawn(1)) < 140
 
 
-def test_the_examination_has_combinations_nobody_has_learnt() -> None:
+def test_the_test_set_has_combinations_that_are_not_trained_on() -> None:
     generator = torch.Generator().manual_seed(0)
-    learnt = sample(5000, generator, held_out=False)
-    asked = sample(1000, generator, held_out=True)
+    learnt = sample_scenes(5000, generator, held_out=False)
+    asked = sample_scenes(1000, generator, held_out=True)
     assert not {(scene.animal, scene.place) for scene in learnt} & HELD_OUT_PLACES
     assert not {(scene.colour, scene.age) for scene in learnt} & HELD_OUT_ADJECTIVES
     assert all(map(is_held_out, asked))
@@ -190,8 +186,8 @@ def test_the_examination_has_combinations_nobody_has_learnt() -> None:
 
 def test_bad_values_are_refused() -> None:
     with pytest.raises(ValueError, match="animal must be one of cat"):
-        sentence(replace(CAT, animal="dragon"), "ru")
+        caption_text(replace(CAT, animal="dragon"), "ru")
     with pytest.raises(ValueError, match="name must be one of None, barsik"):
-        sentence(replace(CAT, name="musya"), "ru")
+        caption_text(replace(CAT, name="musya"), "ru")
     with pytest.raises(OutOfBounds, match="number of scenes"):
-        sample(100_001, torch.Generator(), held_out=False)
+        sample_scenes(100_001, torch.Generator(), held_out=False)
