@@ -84,7 +84,7 @@ TAGGER: Final = """\
 import torch
 from torch import nn
 
-from rnn_core.world.scenes import PARTS_OF_SPEECH
+from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.embeddings.subword import ngram_buckets
 
 words = {words}

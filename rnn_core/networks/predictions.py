@@ -205,7 +205,7 @@ def _batch(picture: Tensor) -> Tensor:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    words = read_words(text)
+    words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     return words
 

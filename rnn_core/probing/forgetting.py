@@ -100,7 +100,7 @@ def forget(text: str, language: Language) -> Forgetting:
         OutOfBounds: no word, more than `MAX_WORDS`, or too many characters.
         ValueError: no such language.
     """
-    words = read_words(text)
+    words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     swapped = tuple(exchanged(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(swapped))]

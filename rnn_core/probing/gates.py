@@ -86,7 +86,7 @@ def judged(text: str, language: Language, cell: Gated) -> Wires:
     Raises:
         OutOfBounds: an empty or too long text.
     """
-    words = read_words(text)
+    words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     network = pretrained(TRAINED[cell], language).network
     with torch.no_grad():

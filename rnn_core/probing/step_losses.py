@@ -94,7 +94,7 @@ def step_losses(
         raise ValueError(f'reduction must be "sum" or "mean", got {reduction!r}')
     if counted not in ("all", "last"):
         raise ValueError(f'counted must be "all" or "last", got {counted!r}')
-    words = read_words(text)
+    words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     known = true_parts(words, language)
     parts = known or pretrained("tagger", language).predict(text).labels
