@@ -26,7 +26,7 @@ from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import Language, other
-from rnn_core.world.reviews import VERDICTS
+from rnn_core.world.reviews import VERDICTS, split_words
 
 Array = NDArray[np.float32]
 TOP: Final = 3

@@ -19,6 +19,7 @@ from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import CELLS, NOTHING, opinions, talk, trained, vectors
 from rnn_core.world.antonyms import antonym
 from rnn_core.world.language import Language
+from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.float32]
 FARTHEST: Final = MAX_WORDS - 1

@@ -19,6 +19,7 @@ from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.trace import earlier, trace
 from rnn_core.world.language import Language
+from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.float32]
 Gated = Literal["lstm", "gru"]

@@ -23,6 +23,7 @@ from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.next_tag import EXPECTED, Expecter, true_parts
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language
+from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.floating[Any]]
 Reduction = Literal["sum", "mean"]
