@@ -4,7 +4,9 @@ diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back, and pla
 """
 
 import ast
+import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,22 @@ KNOWS = {
 """Whom each knows beside Python's own library; a package stands for all of its modules."""
 TORCH = {"lessons/embedding/padding.py", "lessons/structures/training.py"}
 """Two sections that compute a little themselves."""
+ROOMS: dict[str, set[str]] = {
+    "the library": set(),
+    "gradients": set(),
+    "memory": set(),
+    "charlm": set(),
+    "embeddings": set(),
+    "world": set(),
+    "networks": {"embeddings", "world"},
+    "batching": {"networks", "world"},
+    "probing": {"embeddings", "networks", "world"},
+}
+"""Rooms of `rnn_core` and those that each knows beside the library at the root, known to all."""
+ENTRANCES = {"rnn_core/__init__.py", "rnn_core/__main__.py"}
+"""They hand on what stands in rooms."""
+LIBRARY = {"the library", "gradients", "memory"}
+"""Rooms that the public surface stands in."""
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "home.py"]
 
 
@@ -112,6 +130,43 @@ def test_a_figure_takes_results_and_computes_none() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rnn_core"):
                 functions = [alias.name for alias in node.names if not alias.name[0].isupper()]
                 assert not functions, f"{module.name} calls {functions}"
+
+
+def room(parts: tuple[str, ...]) -> str:
+    """Where a module of `rnn_core` stands."""
+    return parts[1] if len(parts) > 1 and (ROOT / "rnn_core" / parts[1]).is_dir() else "the library"
+
+
+def from_rooms() -> dict[str, set[str]]:
+    """For every room those that its modules import."""
+    found: dict[str, set[str]] = {"the library": set()}
+    for module in modules("rnn_core"):
+        path = module.relative_to(ROOT)
+        if path.as_posix() in ENTRANCES:
+            continue
+        own = found.setdefault(room(path.parts), set())
+        for name, _ in imports(module.read_text(encoding="utf-8")):
+            if name.split(".")[0] == "rnn_core":
+                own.add(room(tuple(name.split("."))))
+    return {own: known - {own, "the library"} for own, known in found.items()}
+
+
+def test_a_room_of_the_core_knows_the_library_and_the_rooms_listed() -> None:
+    assert from_rooms() == ROOMS
+
+
+def test_rooms_of_the_core_make_no_circle() -> None:
+    assert list(TopologicalSorter(ROOMS).static_order())
+
+
+def test_the_library_loads_no_other_room() -> None:
+    program = "import sys, rnn_core; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = [tuple(name.split(".")) for name in run.stdout.split() if name.startswith("rnn_core")]
+    assert {room(parts) for parts in loaded} == LIBRARY
+    assert len(loaded) < 20
 
 
 @pytest.mark.parametrize("module", PAGES, ids=lambda path: path.stem)
