@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.batching.chunked_bptt import Array, Chunked
+from rnn_core.batching.chunked_bptt import Array, ChunkedBPTT
 
 HEIGHT: Final = 420
 DISTANCE_RANGE: Final = 2.0  # ‖h − h'‖ that the axis reaches; it grows only where a line needs more
@@ -20,7 +20,7 @@ _CLEAR: Final = "rgba(0,0,0,0)"
 _POWERS: Final = [-16, -12, -8, -4, 0]
 
 
-def states_and_gradients(found: Chunked, titles: Mapping[str, str]) -> theme.Figure:
+def states_and_gradients(found: ChunkedBPTT, titles: Mapping[str, str]) -> theme.Figure:
     """Above ‖h_t − h_t of the whole‖, below ‖∂L/∂x_t‖; every other chunk is shaded.
 
     Args:
@@ -32,12 +32,12 @@ def states_and_gradients(found: Chunked, titles: Mapping[str, str]) -> theme.Fig
     apart = {"yaxis": "y", "legend": "legend"}
     paid = {"yaxis": "y2", "legend": "legend2"}
     traces = [
-        _line(steps, found.afresh, titles["afresh"], theme.H, "dash", **apart),
-        _line(steps, found.carried, titles["carried"], theme.H, "solid", **apart),
-        _gradient(steps, found.whole_gradient, titles["whole"], "solid", **paid),
+        _line(steps, found.reset_distance, titles["afresh"], theme.H, "dash", **apart),
+        _line(steps, found.carried_distance, titles["carried"], theme.H, "solid", **apart),
+        _gradient(steps, found.full_gradient, titles["whole"], "solid", **paid),
         _gradient(steps, found.detached_gradient, titles["detached"], "dash", **paid),
     ]
-    highest = max(DISTANCE_RANGE, 1.05 * float(found.afresh.max()))
+    highest = max(DISTANCE_RANGE, 1.05 * float(found.reset_distance.max()))
     return theme.figure(
         traces,
         height=HEIGHT,
@@ -53,7 +53,10 @@ def states_and_gradients(found: Chunked, titles: Mapping[str, str]) -> theme.Fig
             "ticktext": ["0", *map(curves.power_of_ten, _POWERS)],
         }
         | curves.axis_title(titles["gradient"]),
-        shapes=[_band(start, min(start + found.chunk, len(steps))) for start in found.starts[1::2]],
+        shapes=[
+            _band(start, min(start + found.chunk_length, len(steps)))
+            for start in found.chunk_starts[1::2]
+        ],
         showlegend=True,
         legend=curves.legend(1.01, bgcolor=_CLEAR),
         legend2=curves.legend(0.43, bgcolor=_CLEAR),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from diagrams import curves, theme
-from rnn_core.batching.last_states import Ends
+from rnn_core.batching.last_states import LastStates
 
 HEIGHT: Final = 470
 _DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))
@@ -14,7 +14,7 @@ _FURTHEST: Final = 2.0  # states are between −1 and 1
 
 
 def compare_last_states(
-    found: Ends, lines: tuple[str, ...], titles: Mapping[str, str]
+    found: LastStates, lines: tuple[str, ...], titles: Mapping[str, str]
 ) -> theme.Figure:
     """Three tables of states, a row a line; below, how far the first is from the other two.
 
@@ -25,7 +25,7 @@ def compare_last_states(
             "to_finals" and "to_alone" of the bars.
     """
     rows = list(range(len(lines)))
-    tables = [found.outputs, found.finals, found.alone]
+    tables = [found.output_last, found.h_n, found.unpadded]
     traces: list[dict[str, Any]] = [
         theme.trace(
             "heatmap",
@@ -48,11 +48,11 @@ def compare_last_states(
             "bar", x=theme.array(values), name=titles[name], marker={"color": colour}, **bars
         )
         for name, values, colour in (
-            ("to_finals", found.apart, theme.H),
-            ("to_alone", found.off, theme.W),
+            ("to_finals", found.output_minus_h_n, theme.H),
+            ("to_alone", found.output_error, theme.W),
         )
     ]
-    width = found.outputs.shape[1]
+    width = found.output_last.shape[1]
     every = 1 + (len(lines) - 1) // _NAMED
     named = {"tickmode": "array", "tickvals": rows[::every], "ticktext": lines[::every]}
     named |= {"range": [len(lines) - 0.5, -0.5]}

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.batching.optimiser_step import Update
+from rnn_core.batching.optimizer_step import OptimizerStep
 
 HEIGHT: Final = 320
 _NAMED: Final = 14  # lines that each have room for a number
@@ -15,7 +15,9 @@ _SMALLEST, _LARGEST = -8, 1  # powers of ten of a gradient that is shown
 _LEAST, _MOST = -9, 3  # and of a move
 
 
-def optimizer_step(step: Update, lines: tuple[str, ...], titles: Mapping[str, str]) -> theme.Figure:
+def optimizer_step(
+    step: OptimizerStep, lines: tuple[str, ...], titles: Mapping[str, str]
+) -> theme.Figure:
     """P(right answer) of each line before and after; beside it |Δw| over |∂L/∂w|, both in powers.
 
     Args:
@@ -24,7 +26,11 @@ def optimizer_step(step: Update, lines: tuple[str, ...], titles: Mapping[str, st
         titles: "right", "line", "gradient", "move" of the axes; "before" and "after".
     """
     rows = list(range(len(lines)))
-    pieces = [end for pair in zip(step.before, step.after, strict=True) for end in (*pair, None)]
+    pieces = [
+        end
+        for pair in zip(step.probabilities_before, step.probabilities_after, strict=True)
+        for end in (*pair, None)
+    ]
     levels = [level for row in rows for level in (row, row, None)]
     size = 11 if len(rows) <= _NAMED else 6
     hollow = {"size": size, "color": theme.PAPER, "line": {"width": 2, "color": theme.Y}}
@@ -39,8 +45,8 @@ def optimizer_step(step: Update, lines: tuple[str, ...], titles: Mapping[str, st
             hoverinfo="skip",
             showlegend=False,
         ),
-        _dots(step.before, rows, titles["before"], hollow),
-        _dots(step.after, rows, titles["after"], {"size": size, "color": theme.Y}),
+        _dots(step.probabilities_before, rows, titles["before"], hollow),
+        _dots(step.probabilities_after, rows, titles["after"], {"size": size, "color": theme.Y}),
         curves.dotted_line([0.5, 0.5], [-0.5, len(rows) - 0.5], showlegend=False),
         theme.trace(
             "scatter",
@@ -78,9 +84,9 @@ def optimizer_step(step: Update, lines: tuple[str, ...], titles: Mapping[str, st
     )
 
 
-def _spread(step: Update) -> tuple[Any, Any]:
+def _spread(step: OptimizerStep) -> tuple[Any, Any]:
     """Sizes of gradients and moves that a picture can show: not zero, and not too many."""
-    sizes, moves = np.abs(step.gradients), np.abs(step.moves)
+    sizes, moves = np.abs(step.gradients), np.abs(step.weight_changes)
     order = np.flatnonzero(moves)
     order = order[np.argsort(sizes[order])]
     if len(order) > _SHOWN:

@@ -61,13 +61,13 @@ def stage_matrices(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> St
         ]
         blank = titles["pad"] if name == "tokens" else str(run.vocabulary.pad_id)
         return StageMatrices([run["ids"].array], rows=lines, words=shown, blank=blank, scale="id")
-    scaled = array if name == "probabilities" else array / (stage.largest or 1)
+    scaled = array if name == "probabilities" else array / (stage.max_abs or 1)
     if name in ("embedded", "output", "d_embedded"):
         below = [
             [str(token) if real else titles["pad"] for token, real in zip(row, mask, strict=True)]
             for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
         ]
-        rows = [f"{stage.letters[-1]} = {array.shape[-1]}"]
+        rows = [f"{stage.axes[-1]} = {array.shape[-1]}"]
         halves = name == "output" and run.settings.directions == 2
         if halves:
             rows = [f"H = {run.settings.hidden}", titles["back"]]

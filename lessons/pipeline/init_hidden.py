@@ -14,7 +14,7 @@ from lessons.controls import Slider
 from lessons.pipeline import whole
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
+from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
 
 CHUNKS: Final = {
     "apart": Text(ru="‖h − h целой‖", en="‖h − h of the whole‖"),
@@ -35,23 +35,23 @@ CHUNK = Slider("chunk", Text(ru="Токенов в куске", en="Tokens in a 
 
 
 @shared(128)
-def chunks(chunk: int, **pipeline: Any) -> Chunked:
-    """`batching.chunked_bptt.read_in_chunks` of the longest line of `assemble(**pipeline)`."""
+def chunks(chunk: int, **pipeline: Any) -> ChunkedBPTT:
+    """`batching.chunked_bptt.chunked_bptt` of the longest line of `assemble(**pipeline)`."""
     run = whole.assemble(**pipeline)
     line = int(run.batch.lengths.argmax())
     ids = run.vocabulary.encode(run.tokens[line])
     label = int(run.labels[line])
-    return read_in_chunks(run.tokens[line], ids, label, len(run.vocabulary), run.settings, chunk)
+    return chunked_bptt(run.tokens[line], ids, label, len(run.vocabulary), run.settings, chunk)
 
 
 EXPERIMENT = Experiment(chunks, [CHUNK], after=whole.EXPERIMENT)
 
 
-def in_chunks(writer: Writer, found: Chunked) -> Iterator[Block]:
+def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
     """States and gradients of a line read in chunks, against the line read whole."""
     facts = _facts(found)
     titles = spoken(CHUNKS, writer.language)
-    parts = ["pieces", "gradient", "error"] if found.error else [_alone(found)]
+    parts = ["pieces", "gradient", "error"] if found.backward_error else [_alone(found)]
     yield writer.figure(
         Drawing(
             drawing.states_and_gradients(found, titles),
@@ -63,32 +63,32 @@ def in_chunks(writer: Writer, found: Chunked) -> Iterator[Block]:
     )
 
 
-def detaching(writer: Writer, found: Chunked) -> Sentence:
+def detaching(writer: Writer, found: ChunkedBPTT) -> Sentence:
     """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
     long = EXPERIMENT.at(writer.language, batch=LONG[writer.language], **CUT)
     return writer.verdict("gradient", **_facts(long))
 
 
-def _alone(found: Chunked) -> str:
+def _alone(found: ChunkedBPTT) -> str:
     return "one" if len(found.tokens) > 1 else "one-token"
 
 
-def _facts(found: Chunked) -> dict[str, str]:
-    last = found.starts[-1]
-    whole, cut = found.whole_gradient, found.detached_gradient
+def _facts(found: ChunkedBPTT) -> dict[str, str]:
+    last = found.chunk_starts[-1]
+    whole, cut = found.full_gradient, found.detached_gradient
     return {
         "steps": str(len(found.tokens)),
-        "chunk": str(found.chunk),
-        "chunks": str(len(found.starts)),
-        "carried": exact(float(found.carried.max())),
-        "afresh": exact(float(found.afresh.max())),
-        "token": found.tokens[int(found.afresh.argmax())],
+        "chunk": str(found.chunk_length),
+        "chunks": str(len(found.chunk_starts)),
+        "carried": exact(float(found.carried_distance.max())),
+        "afresh": exact(float(found.reset_distance.max())),
+        "token": found.tokens[int(found.reset_distance.argmax())],
         "cut": str(last),
         "share": percent(float(whole[:last].sum() / whole.sum())) if whole.sum() else "0",
         "whole_first": exact(float(whole[0])),
         "cut_first": exact(float(cut[0])),
-        "zeros": exact(found.zeros),
-        "error": (found.error or "").split(". ")[0],
+        "zeros": exact(found.zero_state_difference),
+        "error": (found.backward_error or "").split(". ")[0],
     }
 
 

@@ -14,8 +14,8 @@ from lessons.cache import shared
 from lessons.pipeline.whole import BATCH, EXPERIMENT
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.last_states import Ends
-from rnn_core.batching.last_states import ends as last_states
+from rnn_core.batching import last_states as core
+from rnn_core.batching.last_states import LastStates
 from rnn_core.batching.pipeline import Pipeline
 
 ENDS: Final = {
@@ -34,14 +34,14 @@ EVEN: Final = Text(
 
 
 @shared(64)
-def ends(pipeline: Pipeline) -> Ends:
-    """`rnn_core.batching.last_states.ends`, kept for all readers."""
-    return last_states(pipeline)
+def last_states(pipeline: Pipeline) -> LastStates:
+    """`rnn_core.batching.last_states.last_states`, kept for all readers."""
+    return core.last_states(pipeline)
 
 
 def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Both last states, the true one, and how far they are apart in every line."""
-    found, titles = ends(run), spoken(ENDS, writer.language)
+    found, titles = last_states(run), spoken(ENDS, writer.language)
     if run.settings.directions == 2:
         titles["finals"] = titles["both"]
     lines = tuple(map(str, run.lines.numbers))
@@ -58,38 +58,40 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
 def short_line(writer: Writer, run: Pipeline) -> Sentence:
     """What `out[:, -1]` is for a short line: of our example, padded and with one direction."""
     own = EXPERIMENT.at(writer.language)
-    return writer.verdict("padding", **_facts(own, ends(own)))
+    return writer.verdict("padding", **_facts(own, last_states(own)))
 
 
-def case(run: Pipeline, found: Ends) -> str:
+def case(run: Pipeline, found: LastStates) -> str:
     """Which sentence holds of a batch."""
     if run.settings.directions == 1:
-        if run.padded:
+        if run.padded_lines:
             return run.settings.side
-        return "plain" if found.off.any() else "plain-exact"
+        return "plain" if found.output_error.any() else "plain-exact"
     if run.batch.mask.shape[1] == 1:
         return "single"
-    return f"two-{run.settings.side}" if run.padded else "two"
+    return f"two-{run.settings.side}" if run.padded_lines else "two"
 
 
-def _facts(run: Pipeline, found: Ends) -> dict[str, str]:
+def _facts(run: Pipeline, found: LastStates) -> dict[str, str]:
     hidden = found.hidden
-    halves = np.abs(found.outputs - found.finals)
+    halves = np.abs(found.output_last - found.h_n)
     short = int(run.batch.lengths.argmin())
     steps = run.batch.mask.shape[1]
     return {
-        "lines": str(len(found.outputs)),
-        "padded": str(run.padded),
+        "lines": str(len(found.output_last)),
+        "padded": str(run.padded_lines),
         "line": str(run.lines.numbers[short]),
         "words": str(int(run.batch.lengths[short])),
         "pads": str(steps - int(run.batch.lengths[short])),
-        "apart": exact(float(found.apart.max())),
-        "off": exact(float(found.off.max())),
-        "packed": exact(float(np.abs(found.packed_finals - found.alone).max())),
-        "packed_apart": exact(float(np.abs(found.packed_finals - found.packed_outputs).max())),
+        "apart": exact(float(found.output_minus_h_n.max())),
+        "off": exact(float(found.output_error.max())),
+        "packed": exact(float(np.abs(found.packed_h_n - found.unpadded).max())),
+        "packed_apart": exact(float(np.abs(found.packed_h_n - found.packed_output_last).max())),
         "front": exact(float(halves[:, :hidden].max())),
         "back": exact(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
-        "first": exact(float(np.abs(found.first - found.finals[:, hidden:]).max(initial=0))),
+        "first": exact(
+            float(np.abs(found.output_first_backward - found.h_n[:, hidden:]).max(initial=0))
+        ),
     }
 
 

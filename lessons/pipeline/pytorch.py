@@ -8,7 +8,7 @@ from lessons.pipeline.arrows import LAYERS
 from lessons.pipeline.update import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.batching.optimiser_step import Update
+from rnn_core.batching.optimizer_step import OptimizerStep
 
 OPTIMIZERS: Final = {"sgd": "SGD", "adam": "Adam"}
 
@@ -59,12 +59,12 @@ print(round(loss.item(), 3), round(cross_entropy(logits(), labels).item(), 3))
 """
 
 
-def program(writer: Writer, step: Update) -> Iterator[Block]:
+def program(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     """The reader's batch and network in plain PyTorch, and the losses that it prints."""
     yield Program("program", written(step))
 
 
-def written(step: Update) -> str:
+def written(step: OptimizerStep) -> str:
     """The program of a step; what it is to print stands at its end."""
     run, settings = step.pipeline, step.pipeline.settings
     return PIPELINE.format(
@@ -80,7 +80,7 @@ def written(step: Update) -> str:
         width=settings.hidden * settings.directions,
         seed=settings.seed,
         optimizer=OPTIMIZERS[step.optimizer],
-        rate=step.rate,
+        rate=step.learning_rate,
         printed=f"{round(step.loss_before, 3)} {round(step.loss_after, 3)}",
     )
 

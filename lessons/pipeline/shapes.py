@@ -11,8 +11,7 @@ from lessons.cache import shared
 from lessons.controls import Choice, Number, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.shapes import Shapes
-from rnn_core.batching.shapes import shapes as ask
+from rnn_core.batching.shapes import LayerShapes, layer_shapes
 from rnn_core.cells import Cell
 
 HEADS: Final = {
@@ -43,18 +42,18 @@ def shapes(
     l: int,  # noqa: E741
     two_directions: bool,
     batch_first: bool,
-) -> Shapes:
-    """`batching.shapes.shapes`, kept for all readers; arguments are named like the controls."""
-    return ask(layer, b, t, d, h, l, two_directions, batch_first)
+) -> LayerShapes:
+    """`batching.shapes.layer_shapes`, kept for all readers; named like the controls."""
+    return layer_shapes(layer, b, t, d, h, l, two_directions, batch_first)
 
 
-def every(writer: Writer, found: Shapes) -> Iterator[Block]:
+def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
     """Two tables: what goes in and comes out, and every parameter."""
     heads, facts = spoken(HEADS, writer.language), _facts(found)
-    yield Sentence("call", _code(found.call))
+    yield Sentence("call", _code(found.constructor))
     tensors = [
-        [_code(name), _plain(axes(found, name)), _code(str(shape))]
-        for name, shape in found.tensors.items()
+        [_code(name), _plain(f"({', '.join(axes)})"), _code(str(shape))]
+        for name, (axes, shape) in found.tensors.items()
     ]
     yield Table("tensors", [heads["tensor"], heads["letters"], heads["shape"]], tensors)
     yield writer.sentence("first" if found.batch_first else "not-first", **facts)
@@ -68,18 +67,9 @@ def every(writer: Writer, found: Shapes) -> Iterator[Block]:
     yield writer.sentence("count", **facts)
 
 
-def batch_axis(writer: Writer, found: Shapes) -> Sentence:
+def batch_axis(writer: Writer, found: LayerShapes) -> Sentence:
     """Where the batch is in h_n."""
     return writer.verdict("second", **_facts(found))
-
-
-def axes(found: Shapes, name: str) -> str:
-    """The letters of a tensor's axes."""
-    two = "2" if found.directions == 2 else ""
-    if name[0] in "hc":  # h_0, c_0, h_n, c_n
-        return f"({two}L, B, H)"
-    last = "D" if name == "input" else f"{two}H"
-    return f"(B, T, {last})" if found.batch_first else f"(T, B, {last})"
 
 
 def _code(text: str) -> list[Run]:
@@ -90,13 +80,13 @@ def _plain(text: str) -> list[Run]:
     return [(text, None, False)]
 
 
-def _facts(found: Shapes) -> dict[str, Any]:
+def _facts(found: LayerShapes) -> dict[str, Any]:
     return {
-        "call": found.call,
-        "h_n": str(found.tensors["h_n"]),
-        "output": str(found.tensors["output"]),
-        "input": str(found.tensors["input"]),
-        "count": f"{found.count:,}".replace(",", "\u202f"),
+        "call": found.constructor,
+        "h_n": str(found.tensors["h_n"].shape),
+        "output": str(found.tensors["output"].shape),
+        "input": str(found.tensors["input"].shape),
+        "count": f"{found.parameter_count:,}".replace(",", "\u202f"),
         "batch": str(found.batch),
         "states": str(found.layers * found.directions),
     }

@@ -17,8 +17,7 @@ from lessons.pipeline import whole
 from lessons.reviews import VERDICTS
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.optimiser_step import Optimizer, Update
-from rnn_core.batching.optimiser_step import update as make_step
+from rnn_core.batching.optimizer_step import Optimizer, OptimizerStep, optimizer_step
 
 UPDATE: Final = {
     "right": Text(ru="p(верного ответа)", en="p(right answer)"),
@@ -42,15 +41,15 @@ LEARNING_RATE = Choice(
 
 
 @shared(128)
-def update(optimizer: Optimizer, learning_rate: str, **pipeline: Any) -> Update:
-    """`rnn_core.batching.optimiser_step.update` of `assemble(**pipeline)`, kept for all readers."""
-    return make_step(whole.assemble(**pipeline), optimizer, float(learning_rate))
+def update(optimizer: Optimizer, learning_rate: str, **pipeline: Any) -> OptimizerStep:
+    """`batching.optimizer_step.optimizer_step` of `assemble(**pipeline)`, kept for all readers."""
+    return optimizer_step(whole.assemble(**pipeline), optimizer, float(learning_rate))
 
 
 EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=whole.EXPERIMENT)
 
 
-def moved(writer: Writer, step: Update) -> Iterator[Block]:
+def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
     titles = spoken(UPDATE | VERDICTS, writer.language)
@@ -67,7 +66,7 @@ def moved(writer: Writer, step: Update) -> Iterator[Block]:
     )
 
 
-def small_gradient(writer: Writer, step: Update) -> Sentence:
+def small_gradient(writer: Writer, step: OptimizerStep) -> Sentence:
     """How far Adam's first step moves a weight with a small gradient.
 
     Of our example: of an LSTM some gradients are as small as Adam's eps.
@@ -78,7 +77,7 @@ def small_gradient(writer: Writer, step: Update) -> Sentence:
     return writer.verdict("same", **facts)
 
 
-def case(step: Update) -> str:
+def case(step: OptimizerStep) -> str:
     """Which sentence says what became of the loss, to the digits that are shown."""
     before, after = decimal(step.loss_before), decimal(step.loss_after)
     if before == after:
@@ -86,26 +85,26 @@ def case(step: Update) -> str:
     return "fell" if step.loss_after < step.loss_before else "rose"
 
 
-def moves_case(step: Update) -> str:
+def moves_case(step: OptimizerStep) -> str:
     """Which sentence tells of the moves: Adam's are alike, to the digits that are shown, or not."""
-    moves = np.abs(step.moves)
+    moves = np.abs(step.weight_changes)
     even = number(float(moves.min())) == number(float(moves.max()))
     return "adam-even" if step.optimizer == "adam" and even else step.optimizer
 
 
-def _facts(step: Update) -> dict[str, str]:
-    sizes, moves = np.abs(step.gradients), np.abs(step.moves)
+def _facts(step: OptimizerStep) -> dict[str, str]:
+    sizes, moves = np.abs(step.gradients), np.abs(step.weight_changes)
     largest, smallest = float(sizes.max()), float(sizes.min())  # far apart: float32 has no ratio
-    better = int((step.after > step.before).sum())
+    better = int((step.probabilities_after > step.probabilities_before).sum())
     return {
-        "rate": f"{step.rate:g}",
+        "rate": f"{step.learning_rate:g}",
         "before": decimal(step.loss_before),
         "after": decimal(step.loss_after),
-        "lines": str(len(step.before)),
+        "lines": str(len(step.probabilities_before)),
         "better": str(better),
-        "right_before": str(int((step.before > 0.5).sum())),
-        "right_after": str(int((step.after > 0.5).sum())),
-        "weights": str(step.weights),
+        "right_before": str(int((step.probabilities_before > 0.5).sum())),
+        "right_after": str(int((step.probabilities_after > 0.5).sum())),
+        "weights": str(step.weight_count),
         "moved": str(len(moves)),
         "gradient": exact(largest),
         "small": exact(smallest),

@@ -21,8 +21,7 @@ from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.lines import tokenise_lines
-from rnn_core.batching.pipeline import Pipeline, Stage
-from rnn_core.batching.pipeline import assemble as send
+from rnn_core.batching.pipeline import Pipeline, Stage, run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.cells import Cell
 from rnn_core.networks.demos import reviewer_verdicts
@@ -73,12 +72,12 @@ def assemble(
     seed: int,
     language: Language,
 ) -> Pipeline:
-    """`batching.pipeline.assemble`, kept for all readers; arguments are named like the controls.
+    """`batching.pipeline.run_pipeline`, kept for all readers; named like the controls.
 
     The trained reviewer of "Structures" says what the right answers are.
     """
     settings = ClassifierSettings(cell, hidden, stack, int(directions), side, max_length, seed)
-    return send(batch, _labels(batch, language), settings, RATE)
+    return run_pipeline(batch, _labels(batch, language), settings, RATE)
 
 
 @shared(64)
@@ -101,7 +100,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     if facts["cut"]:
         one = "" if len(_long_lines(run)) > 1 else "-one"
         notices.append(writer.runs(f"notice-cut{one}", **facts))
-    notices.append(writer.runs("notice-padded" if run.padded else "notice-even", **facts))
+    notices.append(writer.runs("notice-padded" if run.padded_lines else "notice-even", **facts))
     yield writer.figure(
         Drawing(drawing.pipeline(run, arrows), writer.line("alt-pipeline", **facts), width),
         Drawing(tensors.stage_tensors(run, titles), writer.line("alt-tensors", **facts), width),
@@ -133,7 +132,7 @@ def of_run(run: Pipeline) -> dict[str, str]:
         "steps": str(mask.shape[1]),
         "cells": str(mask.numel()),
         "pads": str(int((~mask).sum())),
-        "padded": str(run.padded),
+        "padded": str(run.padded_lines),
         "entries": str(len(run.vocabulary)),
         "size": str(run["embedded"].array.shape[-1]),
         "width": str(settings.hidden * settings.directions),
@@ -142,7 +141,7 @@ def of_run(run: Pipeline) -> dict[str, str]:
         "unkind": str(len(mask) - kind),
         "loss": decimal(run.loss),
         "chance": decimal(log(run["logits"].array.shape[1])),
-        "rate": f"{run.rate:g}",
+        "rate": f"{run.learning_rate:g}",
         "empty": _listed(run.lines.empty_numbers),
         "cut": _listed(_long_lines(run)),
         "max_length": str(settings.max_length),
@@ -169,7 +168,7 @@ def _caption(
 ) -> list[list[Run]]:
     """The shape of a tensor, and what it is."""
     array, name = stage.array, stage.name
-    letters = ", ".join(stage.letters) + ("," if array.ndim == 1 else "")
+    letters = ", ".join(stage.axes) + ("," if array.ndim == 1 else "")
     facts = of_run(run) | {
         "arrow": arrows[name].replace("<sub>", "_").replace("</sub>", ""),
         "letters": f"({letters})",
@@ -177,13 +176,13 @@ def _caption(
     }
     case = name
     if name not in ("tokens", "ids"):
-        facts["largest"] = exact(stage.largest)
+        facts["largest"] = exact(stage.max_abs)
     if name == "probabilities":
         right = array[np.arange(len(array)), run.labels.numpy()]
         facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
     if name == "d_logits":
         facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
-    if name == "d_weight" and stage.largest == 0:
+    if name == "d_weight" and stage.max_abs == 0:
         case = "d_weight-zero"
     if name == "d_embedded":
         sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone

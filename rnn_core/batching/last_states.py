@@ -1,4 +1,7 @@
-"""`out[:, -1]`, `h_n[-1]`, and the state a line has when it is read alone: three "last states"."""
+"""The "last state" of a padded batch, taken from `output`, from `h_n`, and without padding.
+
+B sequences, H hidden, d directions (1 or 2).
+"""
 
 from dataclasses import dataclass
 
@@ -14,71 +17,87 @@ Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Ends:
-    """The last states of a batch. With two directions d = 2 each has two halves: forward, backward.
+class LastStates:
+    """The last states of a batch; equal only to itself.
+
+    With two directions a row has two halves: the forward state, then the backward state.
 
     Attributes:
-        outputs: (B, dH), `out[:, -1]`.
-        finals: (B, dH), `h_n[-1]`, and with two directions `cat(h_n[-2], h_n[-1])`.
-        alone: (B, dH), `h_n` of each line read by itself, without padding.
-        first: (B, H) backward half of `out[:, 0]`; (B, 0) with one direction.
-        packed_outputs: (B, dH), `out[:, -1]` of the packed batch.
-        packed_finals: (B, dH), `h_n` of the packed batch, as in `finals`.
+        output_last: (B, dH), ``output[:, -1]``.
+        h_n: (B, dH), ``h_n[-1]``, and with two directions ``cat(h_n[-2], h_n[-1])``.
+        unpadded: (B, dH), ``h_n`` of every sequence read by itself, without padding.
+        output_first_backward: (B, H), the backward half of ``output[:, 0]``; (B, 0) with one
+            direction.
+        packed_output_last: (B, dH), ``output[:, -1]`` of the packed batch.
+        packed_h_n: (B, dH), ``h_n`` of the packed batch, taken as in `h_n`.
         hidden: H.
     """
 
-    outputs: Array
-    finals: Array
-    alone: Array
-    first: Array
-    packed_outputs: Array
-    packed_finals: Array
+    output_last: Array
+    h_n: Array
+    unpadded: Array
+    output_first_backward: Array
+    packed_output_last: Array
+    packed_h_n: Array
     hidden: int
 
     @property
-    def apart(self) -> Array:
-        """(B,), largest |out[:, -1] − h_n| of each line."""
-        return np.abs(self.outputs - self.finals).max(1)
+    def output_minus_h_n(self) -> Array:
+        """(B,), the largest absolute difference between ``output[:, -1]`` and ``h_n``."""
+        return np.abs(self.output_last - self.h_n).max(1)
 
     @property
-    def off(self) -> Array:
-        """(B,), largest |out[:, -1] − the line read alone|."""
-        return np.abs(self.outputs - self.alone).max(1)
+    def output_error(self) -> Array:
+        """(B,), the largest absolute difference between ``output[:, -1]`` and `unpadded`."""
+        return np.abs(self.output_last - self.unpadded).max(1)
 
     @property
-    def off_finals(self) -> Array:
-        """(B,), largest |h_n − the line read alone|."""
-        return np.abs(self.finals - self.alone).max(1)
+    def h_n_error(self) -> Array:
+        """(B,), the largest absolute difference between ``h_n`` and `unpadded`."""
+        return np.abs(self.h_n - self.unpadded).max(1)
 
 
 @torch.no_grad()
-def ends(pipeline: Pipeline) -> Ends:
-    """The last states of a pipeline's recurrent layer, taken in every way.
+def last_states(pipeline: Pipeline) -> LastStates:
+    r"""Take the last states of a pipeline's recurrent layer in every way.
 
-    A packed batch has its padding on the right, whatever the side of the pipeline's.
+    Args:
+        pipeline: the batch and the network. The packed batch has its padding on the right,
+            whatever the side of the pipeline's padding, because packing cuts at the right.
+
+    Returns:
+        Every last state, of B sequences.
+
+    Example:
+        >>> from rnn_core.batching.pipeline import run_pipeline
+        >>> states = last_states(run_pipeline("so boring\nI liked it", labels=(0, 1)))
+        >>> states.h_n.shape
+        (2, 10)
+        >>> (states.output_error > 1e-6).tolist()  # the first line ends in padding
+        [True, False]
     """
     network, batch = pipeline.network(), pipeline.batch
     hidden, directions = pipeline.settings.hidden, pipeline.settings.directions
 
-    def finals(state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+    def top_layer(state: Tensor | tuple[Tensor, Tensor]) -> Tensor:
         h_n = state[0] if isinstance(state, tuple) else state  # (dL, B, H)
         return h_n[-directions:].transpose(0, 1).flatten(1)  # (B, dH)
 
     output, state = network.rnn(network.embedding(batch.ids))
     sequences = [ids[real] for ids, real in zip(batch.ids, batch.mask, strict=True)]
-    alone = [finals(network.rnn(network.embedding(ids[None]))[1]) for ids in sequences]
-    right = pad_sequence(sequences, batch_first=True)
+    unpadded = [top_layer(network.rnn(network.embedding(ids[None]))[1]) for ids in sequences]
+    right_padded = pad_sequence(sequences, batch_first=True)
     packed = pack_padded_sequence(
-        network.embedding(right), batch.lengths, batch_first=True, enforce_sorted=False
+        network.embedding(right_padded), batch.lengths, batch_first=True, enforce_sorted=False
     )
     packed_output, packed_state = network.rnn(packed)
     unpacked, _ = pad_packed_sequence(packed_output, batch_first=True)
-    return Ends(
-        output[:, -1].numpy(),
-        finals(state).numpy(),
-        torch.cat(alone).numpy(),
-        output[:, 0, hidden:].numpy(),
-        unpacked[:, -1].numpy(),
-        finals(packed_state).numpy(),
-        hidden,
+    return LastStates(
+        output_last=output[:, -1].numpy(),
+        h_n=top_layer(state).numpy(),
+        unpadded=torch.cat(unpadded).numpy(),
+        output_first_backward=output[:, 0, hidden:].numpy(),
+        packed_output_last=unpacked[:, -1].numpy(),
+        packed_h_n=top_layer(packed_state).numpy(),
+        hidden=hidden,
     )

@@ -1,4 +1,4 @@
-"""From a batch of texts to one step of the optimiser, with every tensor on the way kept.
+"""From a batch of texts to one step of gradient descent, with every tensor on the way kept.
 
 B lines, T tokens, V vocabulary, D embedding, H hidden, L layers; d directions, 1 or 2; 2 classes.
 """
@@ -6,7 +6,7 @@ B lines, T tokens, V vocabulary, D embedding, H hidden, L layers; d directions, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -19,40 +19,44 @@ from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
 
+DEFAULT_SETTINGS: Final = ClassifierSettings()
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
     """A tensor on the way.
 
     Attributes:
-        name: which one.
-        letters: what its axes are called.
-        array: the tensor itself; read-only.
+        name: which one, such as "h_n" or "d_logits", the gradient of the loss for the logits.
+        axes: letters of its axes, such as ("B", "T", "D"); a letter may have a factor, as in "2H".
+        array: the tensor itself, with as many axes as `axes` has letters; read-only.
     """
 
     name: str
-    letters: tuple[str, ...]
+    axes: tuple[str, ...]
     array: NDArray[Any]
 
     @property
-    def largest(self) -> float:
+    def max_abs(self) -> float:
         """Largest absolute value."""
         return float(np.abs(self.array).max())
 
 
 @dataclass(frozen=True, eq=False)
 class Pipeline:
-    """A batch that went all the way; equal only to itself.
+    """Every tensor of one training step; equal only to itself.
+
+    ``pipeline[name]`` is the stage of that name.
 
     Attributes:
         settings: of the network and of the batch.
-        lines: the reader's text.
-        tokens: those of each line that are read.
-        vocabulary: built from the batch itself, as its lines are before they are cut.
-        batch: ids, mask, lengths.
+        lines: the lines of the text.
+        tokens: B sequences of the tokens that are read, cut to ``settings.max_length``.
+        vocabulary: built from the batch itself, before its lines are cut.
+        batch: ids, mask and lengths.
         labels: (B,), the right answers, 0 unkind and 1 kind.
-        stages: every tensor, forwards and then backwards.
-        rate: learning rate of the last of them, a step of plain gradient descent.
+        stages: every tensor, of the forward pass and then of the backward pass.
+        learning_rate: of the last stage, a step of plain gradient descent.
     """
 
     settings: ClassifierSettings
@@ -62,7 +66,7 @@ class Pipeline:
     batch: PaddedBatch
     labels: Tensor
     stages: tuple[Stage, ...]
-    rate: float
+    learning_rate: float
 
     def __getitem__(self, name: str) -> Stage:
         return self._by_name[name]
@@ -73,34 +77,50 @@ class Pipeline:
 
     @property
     def loss(self) -> float:
-        """Mean of the losses of the lines."""
+        """Mean of the B losses, in nats."""
         return float(self["losses"].array.mean())
 
     def network(self) -> TextClassifier:
-        """The network as it was before any step; one's own, to train or to take apart."""
+        """A new copy of the network as it was before any step."""
         return TextClassifier(len(self.vocabulary), self.settings)
 
     @property
-    def padded(self) -> int:
-        """Lines shorter than the longest."""
+    def padded_lines(self) -> int:
+        """How many lines are shorter than the longest."""
         return int((self.batch.lengths < self.batch.mask.shape[1]).sum())
 
 
-def assemble(
-    text: str, labels: Sequence[int], settings: ClassifierSettings, rate: float = 1.0
+def run_pipeline(
+    text: str,
+    labels: Sequence[int],
+    settings: ClassifierSettings = DEFAULT_SETTINGS,
+    learning_rate: float = 1.0,
 ) -> Pipeline:
-    """Send a text all the way: forwards to the loss, back to the gradients, and one step.
+    r"""Run one training step of a text classifier and keep every tensor.
 
     Args:
-        text: one sequence a line; see `rnn_core.batching.lines.tokenise_lines`.
-        labels: the right answer of every line that holds something, 0 or 1; see
-            `networks.demos.reviewer_verdicts`.
+        text: one sequence per line; see `rnn_core.batching.lines.tokenise_lines`.
+        labels: (B,), the right answer of every line that is not empty, 0 unkind or 1 kind.
         settings: of the network and the batch.
-        rate: of the last stage, Δ W_hh = −rate · ∂L/∂W_hh.
+        learning_rate: of the last stage, ``ΔW_hh = −learning_rate · ∂L/∂W_hh``.
+
+    Returns:
+        Forward pass, loss, gradients and step.
 
     Raises:
-        OutOfBounds: too long a text, too many lines, or nothing to read.
-        ValueError: not one label a line.
+        OutOfBounds: the text is longer than `MAX_CHARACTERS`, has more than `MAX_LINES` lines, or
+            no token.
+        ValueError: there are not as many labels as lines.
+
+    Example:
+        >>> pipeline = run_pipeline("so boring\nI liked it", labels=(0, 1))
+        >>> for stage in pipeline.stages[2:5]:
+        ...     print(stage.name, stage.axes, stage.array.shape)
+        embedded ('B', 'T', 'D') (2, 3, 8)
+        output ('B', 'T', 'H') (2, 3, 10)
+        h_n ('L', 'B', 'H') (1, 2, 10)
+        >>> pipeline["d_logits"].array.sum(axis=1).round(6) + 0  # (p − e) / B
+        array([0., 0.], dtype=float32)
     """
     lines = tokenise_lines(text)
     vocabulary = Vocabulary.build(token for line in lines.tokens for token in line)
@@ -116,8 +136,8 @@ def assemble(
     losses = cross_entropy(run.logits, targets, reduction="none")  # (B,)
     losses.mean().backward()
     tokens = tuple(line[: settings.max_length] for line in lines.tokens)
-    stages = _stages(settings, vocabulary, batch, run, losses, network, rate)
-    return Pipeline(settings, lines, tokens, vocabulary, batch, targets, stages, rate)
+    stages = _stages(settings, vocabulary, batch, run, losses, network, learning_rate)
+    return Pipeline(settings, lines, tokens, vocabulary, batch, targets, stages, learning_rate)
 
 
 def _stages(
@@ -127,7 +147,7 @@ def _stages(
     run: Activations,
     losses: Tensor,
     network: TextClassifier,
-    rate: float,
+    learning_rate: float,
 ) -> tuple[Stage, ...]:
     two = "2" if settings.directions == 2 else ""
     state = (f"{two}L", "B", "H")
@@ -150,8 +170,8 @@ def _stages(
         ("d_weight", (f"{gates}H", "H"), weight),
         ("d_embedded", ("B", "T", "D"), run.embedded.grad),
         ("d_table", ("V", "D"), network.embedding.weight.grad),
-        ("step", (f"{gates}H", "H"), None if weight is None else -rate * weight),
+        ("step", (f"{gates}H", "H"), None if weight is None else -learning_rate * weight),
     ]
     return tuple(
-        Stage(name, letters, frozen(value)) for name, letters, value in table if value is not None
+        Stage(name, axes, frozen(value)) for name, axes, value in table if value is not None
     )

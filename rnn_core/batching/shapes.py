@@ -1,9 +1,12 @@
-"""Every shape that a recurrent layer of PyTorch has, takes and gives."""
+"""Every shape that a recurrent layer of PyTorch has, takes and returns.
+
+B batch, T time steps, D input, H hidden, L layers; d directions, 1 or 2.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
-from torch import nn
 
 from rnn_core.batching.text_classifier import RECURRENT_LAYERS
 from rnn_core.bounds import MAX_BATCH, MAX_HIDDEN, MAX_LAYERS, MAX_STEPS, check
@@ -12,26 +15,33 @@ from rnn_core.cells import Cell
 Shape = tuple[int, ...]
 
 
+class TensorShape(NamedTuple):
+    """A shape, and the letters of its axes."""
+
+    axes: tuple[str, ...]  # such as ("B", "T", "2H")
+    shape: Shape  # such as (3, 7, 64)
+
+
 @dataclass(frozen=True, eq=False)
-class Shapes:
-    """What was asked of PyTorch, and its answer; equal only to itself.
+class LayerShapes:
+    """The shapes of one layer; equal only to itself.
 
     Attributes:
-        call: the layer as one writes it.
-        tensors: name → shape of what goes in and comes out: input, h_0, output, h_n, and of an LSTM
-            c_0 and c_n.
+        constructor: the layer as it is written in PyTorch, such as "nn.GRU(16, 32)".
+        tensors: name → axes and shape of what goes in and comes out: input, h_0, output, h_n, and
+            of an LSTM c_0 and c_n.
         parameters: name → shape of every weight.
-        count: how many numbers they are.
+        parameter_count: how many numbers they hold.
         batch: B.
         layers: L.
         directions: 1 or 2.
-        batch_first: whether the batch comes first in input and output.
+        batch_first: whether the batch is the first axis of input and output.
     """
 
-    call: str
-    tensors: dict[str, Shape]
+    constructor: str
+    tensors: dict[str, TensorShape]
     parameters: dict[str, Shape]
-    count: int
+    parameter_count: int
     batch: int
     layers: int
     directions: int
@@ -39,23 +49,45 @@ class Shapes:
 
 
 @torch.no_grad()
-def shapes(
+def layer_shapes(
     cell: Cell,
     batch: int,
     steps: int,
     input_size: int,
     hidden: int,
     layers: int,
-    two_directions: bool,
+    bidirectional: bool,
     batch_first: bool,
-) -> Shapes:
-    """Ask PyTorch for every shape of a layer, on its device without numbers.
+) -> LayerShapes:
+    """Ask PyTorch for every shape of a recurrent layer, without computing any number.
 
-    That device unrolls a layer step by step. So one step is asked for, and T is put where the
-    steps are: all of them have the same shape.
+    The layer is built on the device "meta", which has shapes but no numbers. PyTorch unrolls a
+    layer there step by step, so one step is asked for, and T is put in place of it.
+
+    Args:
+        cell: "elman", "lstm" or "gru".
+        batch: B, 1 … `MAX_BATCH`.
+        steps: T, 1 … `MAX_STEPS`.
+        input_size: D, 1 … `MAX_HIDDEN`.
+        hidden: H, 1 … `MAX_HIDDEN`.
+        layers: L, 1 … `MAX_LAYERS`.
+        bidirectional: whether a second direction reads from the end.
+        batch_first: whether input and output are (B, T, …) or (T, B, …).
+
+    Returns:
+        Shapes of all tensors and parameters.
 
     Raises:
         OutOfBounds: a size is out of range.
+
+    Example:
+        >>> shapes = layer_shapes("lstm", 3, 7, 16, 32, 2, bidirectional=True, batch_first=True)
+        >>> shapes.constructor
+        'nn.LSTM(16, 32, num_layers=2, batch_first=True, bidirectional=True)'
+        >>> shapes.tensors["output"].shape
+        (3, 7, 64)
+        >>> shapes.tensors["h_n"]
+        TensorShape(axes=('2L', 'B', 'H'), shape=(4, 3, 32))
     """
     check("batch size", batch, 1, MAX_BATCH)
     check("sequence length", steps, 1, MAX_STEPS)
@@ -67,39 +99,40 @@ def shapes(
         hidden,
         layers,
         batch_first=batch_first,
-        bidirectional=two_directions,
+        bidirectional=bidirectional,
         device="meta",
     )
-    time = 1 if batch_first else 0
-    one = (batch, 1, input_size) if batch_first else (1, batch, input_size)
-    x = torch.empty(one, device="meta")
+    one_step = (batch, 1, input_size) if batch_first else (1, batch, input_size)
+    x = torch.empty(one_step, device="meta")
     output, state = layer(x)
     layer(x, state)  # PyTorch takes an h_0 of the shape of h_n, and of no other
-    states = dict(zip("hc", state if isinstance(layer, nn.LSTM) else (state,), strict=False))
-    tensors = {
-        "input": _unrolled(x, time, steps),
-        **{f"{name}_0": tuple(one.shape) for name, one in states.items()},
-        "output": _unrolled(output, time, steps),
-        **{f"{name}_n": tuple(one.shape) for name, one in states.items()},
+    two = "2" if bidirectional else ""
+    states = {
+        letter: TensorShape((f"{two}L", "B", "H"), tuple(tensor.shape))
+        for letter, tensor in zip("hc", state if cell == "lstm" else (state,), strict=False)
     }
-    parameters = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
+
+    def sequence(tensor: torch.Tensor, features: str) -> TensorShape:
+        if batch_first:
+            return TensorShape(("B", "T", features), (batch, steps, tensor.shape[-1]))
+        return TensorShape(("T", "B", features), (steps, batch, tensor.shape[-1]))
+
     flags = [f"num_layers={layers}"] if layers > 1 else []
     flags += ["batch_first=True"] if batch_first else []
-    flags += ["bidirectional=True"] if two_directions else []
+    flags += ["bidirectional=True"] if bidirectional else []
     sizes = ", ".join([str(input_size), str(hidden), *flags])
-    return Shapes(
-        call=f"nn.{type(layer).__name__}({sizes})",
-        tensors=tensors,
-        parameters=parameters,
-        count=sum(weight.numel() for weight in layer.parameters()),
+    return LayerShapes(
+        constructor=f"nn.{type(layer).__name__}({sizes})",
+        tensors={
+            "input": sequence(x, "D"),
+            **{f"{letter}_0": shape for letter, shape in states.items()},
+            "output": sequence(output, f"{two}H"),
+            **{f"{letter}_n": shape for letter, shape in states.items()},
+        },
+        parameters={name: tuple(weight.shape) for name, weight in layer.named_parameters()},
+        parameter_count=sum(weight.numel() for weight in layer.parameters()),
         batch=batch,
         layers=layers,
-        directions=2 if two_directions else 1,
+        directions=2 if bidirectional else 1,
         batch_first=batch_first,
     )
-
-
-def _unrolled(tensor: torch.Tensor, time: int, steps: int) -> Shape:
-    sizes = list(tensor.shape)
-    sizes[time] *= steps
-    return tuple(sizes)

@@ -1,4 +1,4 @@
-"""The network that goes through the pipeline: an embedding, a recurrent layer, a linear head.
+"""A small text classifier: an embedding, a recurrent layer, a linear head (many-to-one).
 
 B lines, T tokens, V vocabulary, D embedding, H hidden, L layers; d directions, 1 or 2; 2 classes.
 """
@@ -23,18 +23,27 @@ RECURRENT_LAYERS: Final = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 @dataclass(frozen=True)
 class ClassifierSettings:
-    """What the reader decides about the network and its batch.
+    """Settings of a text classifier and of the batch that it reads.
+
+    Attributes:
+        cell: "elman", "lstm" or "gru".
+        hidden: H, 1 … `MAX_CLASSIFIER_HIDDEN`.
+        layers: L, 1 … `MAX_CLASSIFIER_LAYERS`.
+        directions: 1, or 2 for a bidirectional layer.
+        side: where the padding of the batch is.
+        max_length: tokens that are read of a line; the rest is cut off at the end.
+        seed: of the weights.
 
     Raises:
         OutOfBounds: a size is out of range.
     """
 
     cell: Cell = "elman"
-    hidden: int = 10  # H
-    layers: int = 1  # L
+    hidden: int = 10
+    layers: int = 1
     directions: int = 1
     side: Literal["right", "left"] = "right"
-    max_length: int = 16  # tokens of a line that are read
+    max_length: int = 16
     seed: int = 3
 
     def __post_init__(self) -> None:
@@ -45,20 +54,24 @@ class ClassifierSettings:
 
 
 class Activations(NamedTuple):
-    """What the network computes on its way, in order."""
+    """What the network computes, in order; tensors with their graph."""
 
     embedded: Tensor  # (B, T, D)
     output: Tensor  # (B, T, dH)
     h_n: Tensor  # (dL, B, H)
     c_n: Tensor | None  # (dL, B, H), of an LSTM
-    features: Tensor  # (B, dH), what the head is given
+    features: Tensor  # (B, dH), what the linear head reads
     logits: Tensor  # (B, 2)
 
 
 class TextClassifier(nn.Module):
-    """Embedding, recurrent layer, linear head: many-to-one.
+    """Embedding, recurrent layer, linear head.
 
-    Weights are PyTorch's own default, drawn from the seed alone.
+    Weights are those of PyTorch's default initialisation, drawn from the seed alone.
+
+    Args:
+        vocabulary_size: V.
+        settings: sizes, cell and seed.
     """
 
     def __init__(self, vocabulary_size: int, settings: ClassifierSettings) -> None:
@@ -77,7 +90,15 @@ class TextClassifier(nn.Module):
         initialise(self, torch.Generator().manual_seed(settings.seed))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Activations:
-        """Ids and what of them is no padding, both (B, T)."""
+        """Classify a batch of lines.
+
+        Args:
+            ids: (B, T) token ids.
+            mask: (B, T), True at a token, False at padding.
+
+        Returns:
+            Every activation, from the embedded tokens (B, T, D) to the logits (B, 2).
+        """
         embedded = self.embedding(ids)
         output, state = self.rnn(embedded)
         h_n, c_n = state if isinstance(self.rnn, nn.LSTM) else (state, None)
@@ -86,7 +107,7 @@ class TextClassifier(nn.Module):
 
 
 def last_token_states(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
-    """The state after the last token that each direction reads, whatever the padding.
+    """The state after the last token that each direction reads, wherever the padding is.
 
     Args:
         output: (B, T, dH) of the top layer.
@@ -94,7 +115,12 @@ def last_token_states(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
         hidden: H.
 
     Returns:
-        (B, dH): the forward half from the last token of the line, the backward from the first.
+        (B, dH): the forward half at the last token of the line, the backward half at the first.
+
+    Example:
+        >>> output = torch.arange(4.0).view(1, 4, 1)  # (B, T, H) of one direction
+        >>> last_token_states(output, torch.tensor([[True, True, False, False]]), hidden=1)
+        tensor([[1.]])
     """
     rows = torch.arange(len(mask))
     last = mask.shape[1] - 1 - mask.flip(1).int().argmax(1)  # (B,)

@@ -16,10 +16,10 @@ from lessons.pipeline.init_hidden import CHUNKS
 from lessons.pipeline.last import ENDS
 from lessons.pipeline.update import UPDATE
 from lessons.reviews import VERDICTS
-from rnn_core.batching.chunked_bptt import read_in_chunks
-from rnn_core.batching.last_states import ends
-from rnn_core.batching.optimiser_step import update as make_step
-from rnn_core.batching.pipeline import Pipeline, assemble
+from rnn_core.batching.chunked_bptt import chunked_bptt as read_in_chunks
+from rnn_core.batching.last_states import last_states as take_last_states
+from rnn_core.batching.optimizer_step import optimizer_step as make_step
+from rnn_core.batching.pipeline import Pipeline, run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from tests.arrays import decoded
 
@@ -46,7 +46,7 @@ SHEET = said(arrows.SHEET | VERDICTS)
 
 def sent(text: str, settings: ClassifierSettings) -> Pipeline:
     lines = len([line for line in TEXTS[text].splitlines() if line])
-    return assemble(TEXTS[text], [k % 2 for k in range(lines)], settings)
+    return run_pipeline(TEXTS[text], [k % 2 for k in range(lines)], settings)
 
 
 def figures(run: Pipeline) -> list[theme.Figure]:
@@ -56,7 +56,7 @@ def figures(run: Pipeline) -> list[theme.Figure]:
     return [
         pipeline.pipeline(run, ARROWS),
         tensors.stage_tensors(run, SHEET),
-        last_states.compare_last_states(ends(run), lines, said(ENDS)),
+        last_states.compare_last_states(take_last_states(run), lines, said(ENDS)),
         optimizer_step.optimizer_step(make_step(run, "sgd", 100), lines, said(UPDATE)),
         optimizer_step.optimizer_step(make_step(run, "adam", 0.01), lines, said(UPDATE)),
         chunked_bptt.states_and_gradients(read, said(CHUNKS)),
@@ -116,7 +116,7 @@ def test_every_frame_holds_the_numbers_of_its_tensor(
             np.testing.assert_array_equal(drawn[mask], run["ids"].array[mask])
             assert np.isnan(drawn[~mask]).all()
             continue
-        largest = 1 if stage.name == "probabilities" else stage.largest or 1
+        largest = 1 if stage.name == "probabilities" else stage.max_abs or 1
         shown = np.sort(drawn[~np.isnan(drawn)])
         np.testing.assert_allclose(shown, np.sort(stage.array.ravel() / largest), atol=1e-6)
         edges = cells["x0"] - cells["dx"] / 2, cells["y0"] - cells["dy"] / 2
@@ -130,7 +130,7 @@ def test_a_rectangle_is_a_line_of_the_batch() -> None:
     run = sent("three", ClassifierSettings())
     frame = tensors.stage_tensors(run, SHEET)["frames"][2]
     drawn = decoded(frame["data"][0]["z"])
-    wanted = run["embedded"].array / run["embedded"].largest
+    wanted = run["embedded"].array / run["embedded"].max_abs
     for line in range(3):
         np.testing.assert_allclose(drawn[:, line * 5 : line * 5 + 4], wanted[line].T, atol=1e-6)
     below, titles = frame["data"][-3], frame["data"][-1]
@@ -223,17 +223,19 @@ def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
 
 def test_last_states_and_their_differences() -> None:
     run = sent("three", ClassifierSettings(directions=2))
-    found = ends(run)
+    found = take_last_states(run)
     figure = last_states.compare_last_states(found, ("1", "2", "4"), said(ENDS))
     tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
-    for drawn, table in zip(tables, (found.outputs, found.finals, found.alone), strict=True):
+    for drawn, table in zip(tables, (found.output_last, found.h_n, found.unpadded), strict=True):
         np.testing.assert_array_equal(drawn, table)
-    for trace, values in zip(figure["data"][3:], (found.apart, found.off), strict=True):
+    for trace, values in zip(
+        figure["data"][3:], (found.output_minus_h_n, found.output_error), strict=True
+    ):
         np.testing.assert_array_equal(decoded(trace["x"]), values)
         assert values.max() < figure["layout"]["xaxis4"]["range"][1]
     assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
     plain = last_states.compare_last_states(
-        ends(sent("one", ClassifierSettings())), ("1",), said(ENDS)
+        take_last_states(sent("one", ClassifierSettings())), ("1",), said(ENDS)
     )
     assert not plain["layout"]["shapes"]
 
@@ -242,12 +244,12 @@ def test_a_step_is_drawn_as_it_was() -> None:
     step = make_step(sent("three", ClassifierSettings()), "adam", 0.1)
     figure = optimizer_step.optimizer_step(step, ("1", "2", "4"), said(UPDATE))
     _, before, after, _, weights = figure["data"]
-    np.testing.assert_array_equal(decoded(before["x"]), step.before)
-    np.testing.assert_array_equal(decoded(after["x"]), step.after)
+    np.testing.assert_array_equal(decoded(before["x"]), step.probabilities_before)
+    np.testing.assert_array_equal(decoded(after["x"]), step.probabilities_after)
     sizes, moves = (10 ** decoded(weights[axis]).astype(float) for axis in "xy")
     np.testing.assert_allclose(np.sort(sizes), np.sort(np.abs(step.gradients)), rtol=1e-4)
     order = np.argsort(np.abs(step.gradients))
-    np.testing.assert_allclose(moves, np.abs(step.moves)[order], rtol=1e-4)
+    np.testing.assert_allclose(moves, np.abs(step.weight_changes)[order], rtol=1e-4)
     large = make_step(sent("three", ClassifierSettings("lstm", 64, 3, 2)), "sgd", 1)
     assert (
         len(decoded(optimizer_step.optimizer_step(large, ("1",) * 3, said(UPDATE))["data"][4]["x"]))
@@ -260,9 +262,9 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     found = read_in_chunks(tokens, range(2, 9), 1, 9, ClassifierSettings(), 3)
     figure = chunked_bptt.states_and_gradients(found, said(CHUNKS))
     afresh, carried, whole, detached = figure["data"]
-    np.testing.assert_array_equal(decoded(afresh["y"]), found.afresh)
-    np.testing.assert_array_equal(decoded(carried["y"]), found.carried)
-    np.testing.assert_allclose(10 ** decoded(whole["y"]), found.whole_gradient, rtol=1e-4)
+    np.testing.assert_array_equal(decoded(afresh["y"]), found.reset_distance)
+    np.testing.assert_array_equal(decoded(carried["y"]), found.carried_distance)
+    np.testing.assert_allclose(10 ** decoded(whole["y"]), found.full_gradient, rtol=1e-4)
     assert detached["marker"]["symbol"] == ["circle-open"] * 6 + ["circle"]
     zero = figure["layout"]["yaxis2"]["tickvals"][0]
     assert figure["layout"]["yaxis2"]["ticktext"][0] == "0"
@@ -274,7 +276,7 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
 
 def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
     found = read_in_chunks("abc", range(2, 5), 1, 9, ClassifierSettings(), 3)
-    small = replace(found, whole_gradient=np.array([0, 1e-20, 1e-15], np.float32))
+    small = replace(found, full_gradient=np.array([0, 1e-20, 1e-15], np.float32))
     whole = chunked_bptt.states_and_gradients(small, said(CHUNKS))["data"][2]
     drawn = decoded(whole["y"])
     np.testing.assert_allclose(drawn[1:], [-16, -15], atol=1e-4)

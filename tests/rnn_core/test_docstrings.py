@@ -79,15 +79,8 @@ TO_DO = {
     "networks.training_recipes",
     #
     # batching, probing
-    "batching.chunked_bptt",
-    "batching.last_states",
-    "batching.lines",
-    "batching.optimiser_step",
     "batching.padding",
     "batching.padding_effects",
-    "batching.pipeline",
-    "batching.shapes",
-    "batching.text_classifier",
     "batching.zero_padding",
     "probing.embedding_tables",
     "probing.forgetting",

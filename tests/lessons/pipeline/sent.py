@@ -5,7 +5,7 @@ import re
 from content import Language
 from lessons.answer import find
 from rnn_core.batching.lines import tokenise_lines
-from rnn_core.batching.pipeline import Pipeline, assemble
+from rnn_core.batching.pipeline import Pipeline, run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.networks.demos import reviewer_verdicts
 
@@ -24,7 +24,7 @@ def sent(language: Language, batch: str = "", **values) -> Pipeline:
     labels = reviewer_verdicts(tokenise_lines(text).tokens, language)
     given = {FIELDS[key]: value for key, value in values.items() if key in FIELDS}
     given["directions"] = int(given.get("directions", 1))
-    return assemble(text, labels, ClassifierSettings(**given))
+    return run_pipeline(text, labels, ClassifierSettings(**given))
 
 
 def longest(section: str, language: Language, block: str) -> str:

@@ -7,7 +7,7 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.pipeline.init_hidden import LONG, SECTION
 from lessons.section import preset
-from rnn_core.batching.chunked_bptt import Chunked, read_in_chunks
+from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline
 from tests.arrays import decoded
@@ -17,11 +17,11 @@ from tests.lessons.pipeline.sent import has, sent
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def read(run: Pipeline, chunk: int) -> Chunked:
+def read(run: Pipeline, chunk: int) -> ChunkedBPTT:
     line = int(run.batch.lengths.argmax())
     tokens, size = run.tokens[line], len(run.vocabulary)
     ids = run.vocabulary.encode(tokens)
-    return read_in_chunks(tokens, ids, int(run.labels[line]), size, run.settings, chunk)
+    return chunked_bptt(tokens, ids, int(run.labels[line]), size, run.settings, chunk)
 
 
 @each_language
@@ -32,18 +32,18 @@ def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> 
     block = show("pipeline", "init-hidden", language, chunk=chunk, **values)["chunks"]
     found = read(sent(language, cell=cell), chunk)
     data = block["figures"][0]["data"]
-    np.testing.assert_array_equal(decoded(data[0]["y"]), found.afresh)
-    np.testing.assert_array_equal(decoded(data[1]["y"]), found.carried)
+    np.testing.assert_array_equal(decoded(data[0]["y"]), found.reset_distance)
+    np.testing.assert_array_equal(decoded(data[1]["y"]), found.carried_distance)
     told = notices(block)
     one = chunk >= len(found.tokens)
     assert has("init-hidden", language, "notice-one", told) == one
     assert any("backward through the graph a second time" in line for line in told) != one
     assert has("init-hidden", language, "notice-zeros", told)
     if not one:
-        assert number(float(found.afresh.max())) in told[0]
-        assert found.tokens[int(found.afresh.argmax())] in told[0]
-        assert not found.detached_gradient[: found.starts[-1]].any()
-    assert found.zeros == 0 and "0.00" not in " ".join(told)
+        assert number(float(found.reset_distance.max())) in told[0]
+        assert found.tokens[int(found.reset_distance.argmax())] in told[0]
+        assert not found.detached_gradient[: found.chunk_starts[-1]].any()
+    assert found.zero_state_difference == 0 and "0.00" not in " ".join(told)
 
 
 @each_language
@@ -73,10 +73,10 @@ def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
 def test_detaching_changes_the_gradient_alone(language: Language) -> None:
     truth, why = verdict("pipeline", "init-hidden", language, cell="lstm", stack=2, batch="a\nb c")
     found = read(sent(language, batch=LONG[language], max_length=12), 4)
-    whole, cut = found.whole_gradient, found.detached_gradient
-    last = found.starts[-1]
-    assert truth == "gradient" and len(found.starts) == 3
-    assert found.carried.max() < 1e-6 and not cut[:last].any() and whole[:last].all()
+    whole, cut = found.full_gradient, found.detached_gradient
+    last = found.chunk_starts[-1]
+    assert truth == "gradient" and len(found.chunk_starts) == 3
+    assert found.carried_distance.max() < 1e-6 and not cut[:last].any() and whole[:last].all()
     share = percent(float(whole[:last].sum() / whole.sum()))
-    for said in (number(float(found.afresh.max())), number(float(whole[0])), share):
+    for said in (number(float(found.reset_distance.max())), number(float(whole[0])), share):
         assert said in why

@@ -7,7 +7,7 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.pipeline.last import EVEN, SECTION, case
 from lessons.section import preset
-from rnn_core.batching.last_states import ends
+from rnn_core.batching.last_states import last_states
 from rnn_core.batching.lines import tokenise_lines
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
@@ -32,22 +32,22 @@ CASES = {
 def test_the_last_states_are_compared(name: str, language: Language) -> None:
     block = show("pipeline", "last", language, **CASES[name])["last"]
     run = sent(language, **CASES[name])
-    found = ends(run)
+    found = last_states(run)
     (told,) = notices(block)
     assert case(run, found) == name and has("last", language, f"notice-{name}", [told])
     data = block["figures"][0]["data"]
-    for trace, table in zip(data, (found.outputs, found.finals, found.alone), strict=False):
+    for trace, table in zip(data, (found.output_last, found.h_n, found.unpadded), strict=False):
         np.testing.assert_array_equal(decoded(trace["z"]), table)
-    half = np.abs(found.outputs - found.finals)
+    half = np.abs(found.output_last - found.h_n)
     assert not half[:, : found.hidden].any() and "0.00" not in told
     if name.startswith("two"):
         assert number(float(half[:, found.hidden :].max())) in told
     if name in ("right", "left", "plain"):
-        assert number(float(found.off.max())) in told
+        assert number(float(found.output_error.max())) in told
     if name == "plain-exact":
-        assert not found.off.any()
+        assert not found.output_error.any()
     if name == "right":
-        assert number(float(np.abs(found.packed_finals - found.packed_outputs).max())) in told
+        assert number(float(np.abs(found.packed_h_n - found.packed_output_last).max())) in told
 
 
 @each_language
@@ -74,12 +74,12 @@ def test_our_even_lines_are_even(language: Language) -> None:
 def test_a_short_line_ends_in_padding(language: Language) -> None:
     truth, why = verdict("pipeline", "last", language, cell="lstm", directions="2", batch="a\nb c")
     own = sent(language)
-    found = ends(own)
+    found = last_states(own)
     short = int(own.batch.lengths.argmin())
     pads = own.batch.mask.shape[1] - int(own.batch.lengths[short])
-    assert truth == "padding" and pads and not found.apart.any()
-    packed = np.abs(found.packed_finals - found.alone).max()
-    for value in (found.off.max(), packed):
+    assert truth == "padding" and pads and not found.output_minus_h_n.any()
+    packed = np.abs(found.packed_h_n - found.unpadded).max()
+    for value in (found.output_error.max(), packed):
         assert (number(float(value)) if value else "0") in why
     assert str(own.lines.numbers[short]) in why and str(pads) in why
-    assert not found.packed_outputs[short].any()  # zeros stand only there
+    assert not found.packed_output_last[short].any()  # zeros stand only there

@@ -9,10 +9,10 @@ import torch
 from content import LANGUAGES, Language
 from lessons.pipeline.arrows import LAYERS
 from lessons.pipeline.pytorch import OPTIMIZERS, written
-from rnn_core.batching import optimiser_step as updating
+from rnn_core.batching import optimizer_step as core_step
 from rnn_core.batching import text_classifier as core
-from rnn_core.batching.optimiser_step import update
-from rnn_core.batching.pipeline import assemble
+from rnn_core.batching.optimizer_step import optimizer_step
+from rnn_core.batching.pipeline import run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from tests.lessons.answers import notices, show
 
@@ -57,7 +57,7 @@ def test_it_prints_the_losses_of_the_screen(values: dict, language: Language) ->
 def test_it_prints_the_losses_of_any_text(
     settings: ClassifierSettings, optimizer: str, rate: float
 ) -> None:
-    step = update(assemble(TEXT, LABELS, settings), optimizer, rate)
+    step = optimizer_step(run_pipeline(TEXT, LABELS, settings), optimizer, rate)
     losses = pytest.approx([step.loss_before, step.loss_after], abs=1.1e-3)
     program = written(step)
     assert printed(program) == losses
@@ -66,4 +66,4 @@ def test_it_prints_the_losses_of_any_text(
 
 def test_it_knows_what_the_page_knows() -> None:
     assert {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()} == LAYERS
-    assert {name: one.__name__ for name, one in updating.OPTIMIZERS.items()} == OPTIMIZERS
+    assert {name: one.__name__ for name, one in core_step.OPTIMIZERS.items()} == OPTIMIZERS

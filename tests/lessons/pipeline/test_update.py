@@ -9,8 +9,8 @@ from lessons import reviews
 from lessons.pipeline.update import EXPERIMENT, LEARNING_RATE, OPTIMIZER, SECTION, case, moves_case
 from lessons.pipeline.whole import WORDS
 from lessons.section import preset
-from rnn_core.batching import optimiser_step as core
-from rnn_core.batching.optimiser_step import update
+from rnn_core.batching import optimizer_step as core
+from rnn_core.batching.optimizer_step import optimizer_step
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.sent import has, sent
@@ -25,28 +25,28 @@ def test_presets_of_the_step_do_what_they_say(name: str, language: Language) -> 
     values = preset(SECTION, name, language)
     block = show("pipeline", "update", language, **values)["update"]
     optimizer, rate = values["optimizer"], float(values["learning_rate"])
-    step = update(sent(language), optimizer, rate)
+    step = optimizer_step(sent(language), optimizer, rate)
     loss, moves = notices(block)
     assert case(step) == CASES[name]
     assert has("update", language, f"notice-{CASES[name]}", [loss])
-    alike = len({number(abs(float(move))) for move in step.moves}) == 1
+    alike = len({number(abs(float(move))) for move in step.weight_changes}) == 1
     notice = f"{optimizer}-even" if alike else optimizer
     assert alike == (name == "adam") and moves_case(step) == notice
     assert has("update", language, f"notice-{notice}", [moves])
     assert decimal(step.loss_before) in loss and decimal(step.loss_after) in loss
-    assert number(float(np.abs(step.moves).max())) in moves
+    assert number(float(np.abs(step.weight_changes).max())) in moves
     (figure,) = block["figures"]
     answers = [reviews.VERDICTS[answer][language] for answer in ("kind", "unkind", "kind")]
     named = [f"{k} · {answer}" for k, answer in enumerate(answers, start=1)]
     assert figure["layout"]["yaxis"]["ticktext"] == named
-    np.testing.assert_array_equal(decoded(figure["data"][1]["x"]), step.before)
-    np.testing.assert_array_equal(decoded(figure["data"][2]["x"]), step.after)
+    np.testing.assert_array_equal(decoded(figure["data"][1]["x"]), step.probabilities_before)
+    np.testing.assert_array_equal(decoded(figure["data"][2]["x"]), step.probabilities_after)
 
 
 @each_language
 def test_a_step_too_small_to_be_seen_is_said_to_be(language: Language) -> None:
     network = {"cell": "lstm", "hidden": 2, "stack": 3, "seed": 10, "batch": WORDS[language]}
-    step = update(sent(language, **network), "sgd", 0.01)
+    step = optimizer_step(sent(language, **network), "sgd", 0.01)
     assert decimal(step.loss_before) == decimal(step.loss_after)
     told = notices(show("pipeline", "update", language, learning_rate="0.01", **network)["update"])
     assert has("update", language, "notice-same", told)
@@ -56,7 +56,7 @@ def test_gradients_too_far_apart_for_float32_have_a_ratio() -> None:
     letters = "abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхц"
     line = " ".join(f"{letter}1" for letter in letters)
     network = {"hidden": 2, "max_length": 48, "seed": 27, "batch": line}
-    sizes = np.abs(update(sent("en", **network), "adam", 0.1).gradients).astype(float)
+    sizes = np.abs(optimizer_step(sent("en", **network), "adam", 0.1).gradients).astype(float)
     assert sizes.max() / sizes.min() > np.finfo(np.float32).max
     values = network | {"optimizer": "adam", "learning_rate": "0.1"}
     _, told = notices(show("pipeline", "update", **values)["update"])
@@ -66,12 +66,16 @@ def test_gradients_too_far_apart_for_float32_have_a_ratio() -> None:
 @each_language
 def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> None:
     truth, why = verdict("pipeline", "update", language, cell="lstm", stack=2, batch="a\nb c")
-    adam, sgd = (update(sent(language), name, 0.1) for name in ("adam", "sgd"))
+    adam, sgd = (optimizer_step(sent(language), name, 0.1) for name in ("adam", "sgd"))
     assert truth == "same"
-    assert len({number(abs(float(move))) for move in adam.moves}) == 1
+    assert len({number(abs(float(move))) for move in adam.weight_changes}) == 1
     gradients = np.abs(adam.gradients)
     for value in (
-        *(np.abs(adam.moves).max(), np.abs(sgd.moves).min(), np.abs(sgd.moves).max()),
+        *(
+            np.abs(adam.weight_changes).max(),
+            np.abs(sgd.weight_changes).min(),
+            np.abs(sgd.weight_changes).max(),
+        ),
         *(gradients.min(), gradients.max(), gradients.max() / gradients.min()),
     ):
         assert number(float(value)) in why
@@ -88,5 +92,5 @@ def test_presets_are_named_by_their_settings(language: Language) -> None:
 
 def test_controls_offer_what_the_code_takes() -> None:
     assert set(OPTIMIZER.options) == set(core.OPTIMIZERS)
-    assert max(map(float, LEARNING_RATE.options)) == core.MAX_RATE
-    assert EXPERIMENT.at("en").rate == EXPERIMENT.at("en").pipeline.rate == 1
+    assert max(map(float, LEARNING_RATE.options)) == core.MAX_LEARNING_RATE
+    assert EXPERIMENT.at("en").learning_rate == EXPERIMENT.at("en").pipeline.learning_rate == 1

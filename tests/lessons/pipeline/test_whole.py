@@ -52,18 +52,18 @@ def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> Non
     assert given["parameter"] == "whole_step"
     for stage, caption, frame in zip(run.stages, given["captions"], frames, strict=True):
         shape, told = map(plain, caption)
-        letters = f"({', '.join(stage.letters)}{',' * (stage.array.ndim == 1)})"
+        letters = f"({', '.join(stage.axes)}{',' * (stage.array.ndim == 1)})"
         assert shape.endswith(f"{letters} = {stage.array.shape}")
         if stage.name in ("tokens", "ids"):
             continue
         cells = next(moved for moved in frame["data"] if moved.get("x0", -1) > 0)
         drawn = decoded(cells["z"])
-        scale = 1 if stage.name == "probabilities" else stage.largest or 1
+        scale = 1 if stage.name == "probabilities" else stage.max_abs or 1
         np.testing.assert_allclose(
             np.sort(drawn[~np.isnan(drawn)]), np.sort(stage.array.ravel() / scale), atol=1e-6
         )
         if stage.name not in ("features", "probabilities", "losses", "d_table", "d_embedded"):
-            assert (number(stage.largest) if stage.largest else "0") in told
+            assert (number(stage.max_abs) if stage.max_abs else "0") in told
         if stage.name == "d_embedded":
             sizes = np.abs(stage.array[run.batch.mask.numpy()]).max(1)
             assert number(float(sizes.max())) in told
@@ -84,8 +84,8 @@ def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Langua
         "empty": bool(run.lines.empty_numbers),
         "cut": cut > 1,
         "cut-one": cut == 1,
-        "padded": bool(run.padded),
-        "even": not run.padded,
+        "padded": bool(run.padded_lines),
+        "even": not run.padded_lines,
     }
     for case, holds in cases.items():
         assert has("whole", language, f"notice-{case}", told) == holds, case

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
 from rnn_core import OutOfBounds
-from rnn_core.batching.pipeline import Pipeline, assemble
+from rnn_core.batching.pipeline import Pipeline, run_pipeline
 from rnn_core.batching.text_classifier import EMBEDDING_SIZE, ClassifierSettings, TextClassifier
 
 TEXT = "expensive , but tasty\nso boring\nI liked this film"
@@ -27,7 +27,7 @@ PLAIN = ClassifierSettings()
 
 
 def sent(settings: ClassifierSettings = PLAIN, text: str = TEXT, labels=LABELS) -> Pipeline:
-    return assemble(text, labels, settings, rate=0.5)
+    return run_pipeline(text, labels, settings, learning_rate=0.5)
 
 
 @pytest.mark.parametrize("settings", EVERY, ids=str)
@@ -96,7 +96,7 @@ def test_closed_forms(settings: ClassifierSettings) -> None:
 
 def test_padding_after_the_last_token_gets_no_gradient() -> None:
     run = sent()
-    assert run.padded == 1
+    assert run.padded_lines == 1
     assert not run["d_embedded"].array[1, 2:].any()
     assert run["d_embedded"].array[1, :2].all()
     assert not run["embedded"].array[1, 2:].any()
@@ -127,12 +127,12 @@ def test_every_shape_is_what_its_letters_say(
 ) -> None:
     settings = ClassifierSettings(cell, hidden, layers, directions, side, longest)  # type: ignore[arg-type]
     text = "\n".join(" ".join(f"w{k}" for k in range(length)) for length in lengths)
-    run = assemble(text, [0] * len(lengths), settings)
+    run = run_pipeline(text, [0] * len(lengths), settings)
     sizes = {"B": len(lengths), "T": min(max(lengths), longest), "D": EMBEDDING_SIZE, "2": 2}
     sizes |= {"H": hidden, "2H": 2 * hidden, "3H": 3 * hidden, "4H": 4 * hidden}
     sizes |= {"L": layers, "2L": 2 * layers, "V": max(lengths) + 2}
     for stage in run.stages:
-        assert stage.array.shape == tuple(sizes[letter] for letter in stage.letters), stage.name
+        assert stage.array.shape == tuple(sizes[letter] for letter in stage.axes), stage.name
         assert not stage.array.flags.writeable
         assert stage.array.dtype == object or np.isfinite(stage.array).all()
 
@@ -177,6 +177,6 @@ def test_sizes_have_bounds(bad: dict[str, int]) -> None:
 
 def test_bad_batches_are_refused() -> None:
     with pytest.raises(OutOfBounds, match="tokens"):
-        assemble(" \n", (), ClassifierSettings())
+        run_pipeline(" \n", (), ClassifierSettings())
     with pytest.raises(ValueError, match="3 lines need as many labels"):
-        assemble(TEXT, (0, 1), ClassifierSettings())
+        run_pipeline(TEXT, (0, 1), ClassifierSettings())
