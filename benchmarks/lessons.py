@@ -15,7 +15,7 @@ from tests.local import ROOT, Server
 
 MAIN: Final = {
     "structures": "structures_noise",
-    "scheme": "scale",
+    "scheme": "hidden_state_scale",
     "embedding": "max_length",
     "pipeline": "hidden",
     "problems": "flow_scale",
@@ -26,7 +26,7 @@ _LONG: Final = "a cat sits on the table " * 4 + "\na dog"  # 24 words: every cut
 _LINKS: Final[Mapping[str, dict[str, Any]]] = {"embedding": {"texts": f"cat\n{_LONG}"}}
 _SEEDS: Final = {
     "structures": "structures_seed",
-    "scheme": "seed",
+    "scheme": "hidden_state_seed",
     "pipeline": "seed",
     "problems": "flow_seed",
 }

@@ -13,7 +13,7 @@ from lessons.controls import Slider
 from server import routes
 
 SECTIONS = [find("scheme", name) for name in ("hidden-state", "memory")]
-SCALE = SECTIONS[0].controls["scale"]
+SCALE = SECTIONS[0].controls["hidden_state_scale"]
 
 
 @asynccontextmanager
@@ -22,7 +22,7 @@ async def known(app: st.App) -> AsyncIterator[None]:
     assert isinstance(SCALE, Slider)
     for position in SCALE.positions:
         for section in SECTIONS:
-            answer(section.page, section.id, "en", {"scale": position})
+            answer(section.page, section.id, "en", {"hidden_state_scale": position})
     yield
 
 

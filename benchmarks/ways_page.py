@@ -20,10 +20,12 @@ def pictures() -> None:
     scale = widgets.draw(SCALE, "en")
     for section in SECTIONS:
         if way not in ("plotly_chart", "subplots"):
-            values = defaults(section.controls, "en") | {"scale": scale}
+            values = defaults(section.controls, "en") | {"hidden_state_scale": scale}
             view.show(section, "en", values, None)
             continue
-        said = json.loads(answer(section.page, section.id, "en", {"scale": scale}).json)
+        said = json.loads(
+            answer(section.page, section.id, "en", {"hidden_state_scale": scale}).json
+        )
         drawn = [block["figures"] for block in said["blocks"] if block["kind"] == "figure"]
         figures = [figure for block in drawn for figure in block]
         if way == "subplots":  # the memory is one figure of several plots

@@ -22,7 +22,7 @@ FORMULAS: Final = {
     "relu": r"""
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
-    "steps": r"""
+    "step-losses": r"""
 \begin{aligned}
 \L{L_t} &= -\ln \y{p_t}[s_t], \qquad \L{L} = \sum_t w_t\, \L{L_t} \\
 \L{\frac{\partial L}{\partial h_t}} &= w_t\, \L{\frac{\partial L_t}{\partial h_t}}
@@ -34,13 +34,13 @@ FORMULAS: Final = {
 \x{x_t} = \operatorname{onehot}(\mathrm{id}_t)^{\top}\, \W{E} = \W{E}[\mathrm{id}_t],
 \qquad \W{E} \in \mathbb{R}^{V \times D}
 """,
-    "spelling": r"""
+    "char-rnn": r"""
 \begin{aligned}
 \y{p_t} &= \operatorname{softmax}(\W{W_{hy}}\,\h{h_t} + \W{b_y}) \\
 \L{L_t} &= -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad \L{L} = \tfrac{1}{T} \sum_t \L{L_t}
 \end{aligned}
 """,
-    "writing": r"""
+    "sampling": r"""
 \y{q_t} = \operatorname{softmax}\Bigl(\tfrac{1}{\tau}
 \operatorname{top}_k\bigl(\W{W_{hy}}\,\h{h_t} + \W{b_y}\bigr)\Bigr), \qquad
 \y{\hat x_{t+1}} \sim \y{q_t}

@@ -29,15 +29,17 @@ WORD: Final = Text(ru="привет", en="hello")
 @shared(256)
 def read(
     text: str,
-    chars: bool,
+    char_level: bool,
     cell: Cell,
     hidden: int,
     scale: float,
     nonlinearity: Nonlinearity,
     seed: int,
 ) -> Reading:
-    """`charlm.single_pass.read`, kept for all readers; arguments are named like the controls."""
-    return read_text(text, "char" if chars else "word", cell, hidden, scale, nonlinearity, seed)
+    """`charlm.single_pass.read`, kept for all readers."""
+    return read_text(
+        text, "char" if char_level else "word", cell, hidden, scale, nonlinearity, seed
+    )
 
 
 def drawing(writer: Writer, reading: Reading) -> Drawing:

@@ -1,6 +1,7 @@
 """From text to gradient: every tensor on the way."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import log
 from typing import Final, Literal
 
@@ -17,7 +18,7 @@ from lessons.controls import Choice, Lines, Slider
 from lessons.embedding.padding import MAX_LENGTH, SIDE
 from lessons.pipeline.arrows import ARROWS, BOXES, LAYERS, SHEET
 from lessons.reviews import VERDICTS
-from lessons.scheme.hidden_state import CELL, HIDDEN, SEED
+from lessons.scheme import hidden_state
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.lines import tokenise_lines
@@ -47,6 +48,9 @@ MANY: Final = Text(
 )
 """As many lines as a batch may have."""
 
+CELL = replace(hidden_state.CELL, key="cell")
+HIDDEN = replace(hidden_state.HIDDEN, key="hidden")
+SEED = replace(hidden_state.SEED, key="seed")
 BATCH = Lines(
     "batch",
     Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),

@@ -31,31 +31,41 @@ CAPACITY: Final = {
 }
 
 INIT = Choice(
-    "init",
+    "capacity_init",
     Text(ru="Начальная W_hh", en="Initial W_hh"),
     "default",
     ("default", "orthogonal", "identity"),
     width=2.0,
 )
-ACTIVATION = Choice(
-    "activation",
+NONLINEARITY = Choice(
+    "capacity_nonlinearity",
     Text(ru="Функция", en="Function"),
     "linear",
     ("linear", "tanh", "relu"),
     width=2.0,
 )
-GAIN = Slider("gain", Text(ru="Множитель W_hh", en="Factor on W_hh"), 1.0, 0.0, 1.5, 0.05)
-UNITS = Slider("units", Text(ru="Нейронов H", en="Units H"), 16, 2, 64, 2)
-DRAW = Slider("draw", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
+SCALE = Slider(
+    "capacity_scale", Text(ru="Множитель W_hh", en="Factor on W_hh"), 1.0, 0.0, 1.5, 0.05
+)
+HIDDEN = Slider("capacity_hidden", Text(ru="Нейронов H", en="Units H"), 16, 2, 64, 2)
+SEED = Slider("capacity_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
 
 
 @shared(1024)
-def capacity(units: int, gain: float, init: Init, activation: Nonlinearity, draw: int) -> Capacity:
+def capacity(
+    capacity_hidden: int,
+    capacity_scale: float,
+    capacity_init: Init,
+    capacity_nonlinearity: Nonlinearity,
+    capacity_seed: int,
+) -> Capacity:
     """`memory.capacity.hold`, kept for all readers; arguments are named like the controls."""
-    return hold(units, init, gain, activation, draw)
+    return hold(
+        capacity_hidden, capacity_init, capacity_scale, capacity_nonlinearity, capacity_seed
+    )
 
 
-EXPERIMENT = Experiment(capacity, [GAIN, UNITS, DRAW, INIT, ACTIVATION])
+EXPERIMENT = Experiment(capacity, [SCALE, HIDDEN, SEED, INIT, NONLINEARITY])
 
 
 def held(writer: Writer, found: Capacity) -> Iterator[Block]:
@@ -126,17 +136,23 @@ def _case(found: Capacity) -> str:
     return "tanh" if found.nonlinearity == "tanh" else "part"
 
 
+def _settings(init: Init, nonlinearity: Nonlinearity, scale: float) -> dict[str, object]:
+    """What a preset sets; all show 64 units."""
+    chosen = {"capacity_init": init, "capacity_nonlinearity": nonlinearity}
+    return {**chosen, "capacity_scale": scale, "capacity_hidden": 64}
+
+
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[INIT, ACTIVATION], [GAIN, UNITS, DRAW]],
+    rows=[[INIT, NONLINEARITY], [SCALE, HIDDEN, SEED]],
     formulas=["capacity"],
     presets={
-        "torch": {"init": "default", "activation": "linear", "gain": 1.0, "units": 64},
-        "turn": {"init": "orthogonal", "activation": "linear", "gain": 0.9, "units": 64},
-        "copies": {"init": "identity", "activation": "linear", "gain": 0.9, "units": 64},
-        "bent": {"init": "orthogonal", "activation": "tanh", "gain": 0.9, "units": 64},
-        "again": ("init", "activation", "gain", "units", "draw"),
+        "torch": _settings("default", "linear", 1.0),
+        "turn": _settings("orthogonal", "linear", 0.9),
+        "copies": _settings("identity", "linear", 0.9),
+        "bent": _settings("orthogonal", "tanh", 0.9),
+        "again": tuple(EXPERIMENT.reaching),
     },
     question=Question(("four", "less", "none"), larger),
     answers=[held],

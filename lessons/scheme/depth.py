@@ -33,8 +33,8 @@ DEPTH: Final = {
     "layer": Text(ru="слой", en="layer"),
 }
 
-PUZZLE = Choice(
-    "puzzle",
+TASK = Choice(
+    "depth_task",
     Text(ru="Задание", en="Exercise"),
     "sums",
     tuple(TASKS),
@@ -46,28 +46,28 @@ PUZZLE = Choice(
         "totals: the sum of all that was read, and the sum of these sums.",
     ),
 )
-LAYERS = Slider("layers", Text(ru="Слоёв", en="Layers"), 2, DEPTHS[0], DEPTHS[-1], 1)
-DEAL = Slider("deal", Text(ru="Зерно сети", en="Seed of the network"), 0, 0, 99, 1)
+LAYERS = Slider("depth_layers", Text(ru="Слоёв", en="Layers"), 2, DEPTHS[0], DEPTHS[-1], 1)
+SEED = Slider("depth_seed", Text(ru="Зерно сети", en="Seed of the network"), 0, 0, 99, 1)
 
 
 @dataclass(frozen=True)
 class Depth:
     """Layers upon one another; the result is what the network knows and does so far."""
 
-    puzzle: str
-    layers: int
-    deal: int
+    depth_task: str
+    depth_layers: int
+    depth_seed: int
     paced: ClassVar[bool] = False
     purpose: ClassVar[str] = ""
 
     @property
     def length(self) -> int:
         """Steps in all."""
-        return TASKS[self.puzzle].training
+        return TASKS[self.depth_task].training
 
     def teach(self) -> Iterator[Look]:
         """The very training that was measured, if its seed was."""
-        return live_depth(self.puzzle, self.layers, self.deal)
+        return live_depth(self.depth_task, self.depth_layers, self.depth_seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +79,15 @@ class Deepened:
 
 
 @shared(64)
-def deepened(puzzle: str, layers: int, deal: int, so_far: Stacked | None = None) -> Deepened:
+def deepened(
+    depth_task: str, depth_layers: int, depth_seed: int, so_far: Stacked | None = None
+) -> Deepened:
     """`memory.benchmark` of every depth, and a network; arguments are named like the controls."""
     table = {task: {depth: measured(as_deep_as(task, depth)) for depth in DEPTHS} for task in TASKS}
-    return Deepened(table, so_far or untaught(puzzle, layers, deal))
+    return Deepened(table, so_far or untaught(depth_task, depth_layers, depth_seed))
 
 
-EXPERIMENT = Experiment(deepened, [PUZZLE, LAYERS, DEAL], training=Depth)
+EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=Depth)
 
 
 def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
@@ -174,13 +176,13 @@ def _inside(network: Stacked) -> dict[str, object]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[PUZZLE, LAYERS, DEAL]],
+    rows=[[TASK, LAYERS, SEED]],
     presets={
-        "sums": {"puzzle": "sums", "layers": 2},
-        "totals": {"puzzle": "totals", "layers": 3},
-        "remember": {"puzzle": "recall", "layers": 2},
-        "flat": {"layers": 1},
-        "over": ("puzzle", "layers", "deal"),
+        "sums": {"depth_task": "sums", "depth_layers": 2},
+        "totals": {"depth_task": "totals", "depth_layers": 3},
+        "remember": {"depth_task": "recall", "depth_layers": 2},
+        "flat": {"depth_layers": 1},
+        "over": ("depth_task", "depth_layers", "depth_seed"),
     },
     question=Question(("everywhere", "combine", "memory"), where),
     answers=[layers],

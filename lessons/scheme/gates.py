@@ -41,6 +41,6 @@ def gates(writer: Writer, reading: Reading) -> Iterator[Block]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    presets={"lstm": {"cell": "lstm"}, "gru": {"cell": "gru"}},
+    presets={"lstm": {"hidden_state_cell": "lstm"}, "gru": {"hidden_state_cell": "gru"}},
     answers=[gates],
 )

@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import Cell, Nonlinearity, Reading
 
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
@@ -37,14 +37,16 @@ PARTS: Final = {
 STATE: Final = {"elman": "h = φ(Σ)", "lstm": "h = o·tanh(Σ)", "gru": "h = Σ"}
 
 TEXT = Line(
-    "text",
+    "hidden_state_text",
     Text(ru="Текст", en="Text"),
     Text(ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"),
     width=2.3,
 )
-CHARS = Switch("chars", Text(ru="по буквам", en="letter by letter"), width=1.4)
+CHAR_LEVEL = Switch(
+    "hidden_state_char_level", Text(ru="по буквам", en="letter by letter"), width=1.4
+)
 CELL = Choice(
-    "cell",
+    "hidden_state_cell",
     Text(ru="Ячейка", en="Cell"),
     "elman",
     ("elman", "lstm", "gru"),
@@ -55,19 +57,19 @@ CELL = Choice(
     ),
 )
 NONLINEARITY = Choice(
-    "nonlinearity",
+    "hidden_state_nonlinearity",
     Text(ru="Нелинейность", en="Nonlinearity"),
     "tanh",
     ("tanh", "relu"),
     width=1.3,
-    only=("cell", "elman"),
+    only=("hidden_state_cell", "elman"),
     why=Text(
         ru="Выбор есть только у простой ячейки: в LSTM и GRU нелинейности заданы.",
         en="Only the plain cell has a choice: LSTM and GRU come with theirs.",
     ),
 )
 SCALE = Slider(
-    "scale",
+    "hidden_state_scale",
     Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     default=1.0,
     low=0.0,
@@ -78,9 +80,11 @@ SCALE = Slider(
         en="How many times larger W_hh is than PyTorch makes it: numbers from −1/√H to 1/√H.",
     ),
 )
-HIDDEN = Slider("hidden", Text(ru="Размер состояния H", en="Hidden size H"), 10, 2, 64, 1)
+HIDDEN = Slider(
+    "hidden_state_hidden", Text(ru="Размер состояния H", en="Hidden size H"), 10, 2, 64, 1
+)
 SEED = Slider(
-    "seed",
+    "hidden_state_seed",
     Text(ru="Зерно (seed)", en="Seed"),
     default=3,
     low=0,
@@ -92,11 +96,34 @@ SEED = Slider(
     ),
 )
 
-EXPERIMENT = Experiment(unrolled.read, [SCALE, HIDDEN, SEED, TEXT, CHARS, CELL, NONLINEARITY])
+
+def read(
+    hidden_state_text: str,
+    hidden_state_char_level: bool,
+    hidden_state_cell: Cell,
+    hidden_state_hidden: int,
+    hidden_state_scale: float,
+    hidden_state_nonlinearity: Nonlinearity,
+    hidden_state_seed: int,
+) -> Reading:
+    """`lessons.unrolled.read`; arguments are named like the controls."""
+    return unrolled.read(
+        hidden_state_text,
+        hidden_state_char_level,
+        hidden_state_cell,
+        hidden_state_hidden,
+        hidden_state_scale,
+        hidden_state_nonlinearity,
+        hidden_state_seed,
+    )
+
+
+EXPERIMENT = Experiment(read, [SCALE, HIDDEN, SEED, TEXT, CHAR_LEVEL, CELL, NONLINEARITY])
 
 
 def _formula(values: Mapping[str, Any]) -> list[str]:
-    return [values["nonlinearity"] if values["cell"] == "elman" else values["cell"]]
+    cell: str = values["hidden_state_cell"]
+    return [values["hidden_state_nonlinearity"] if cell == "elman" else cell]
 
 
 def network(writer: Writer, reading: Reading) -> Iterator[Block]:
@@ -143,25 +170,27 @@ def same_word_twice(writer: Writer, reading: Reading) -> Sentence:
     return writer.verdict("memory", **distances)
 
 
+_PLAIN: Final = {"hidden_state_cell": "elman", "hidden_state_nonlinearity": "tanh"}
+_REPEATED: Final = {"hidden_state_text": TWICE, "hidden_state_char_level": False}
+
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[TEXT, CHARS, CELL, NONLINEARITY], [SCALE, HIDDEN, SEED]],
+    rows=[[TEXT, CHAR_LEVEL, CELL, NONLINEARITY], [SCALE, HIDDEN, SEED]],
     formulas=_formula,
     beside=True,
     presets={
-        "forget": {
-            **{"scale": 0.0, "cell": "elman", "text": TWICE, "chars": False},
-            "nonlinearity": "tanh",
+        "forget": _PLAIN | {"hidden_state_scale": 0.0} | _REPEATED,
+        "loud": _PLAIN | {"hidden_state_scale": 3.0},
+        "relu": _PLAIN | {"hidden_state_scale": 2.5, "hidden_state_nonlinearity": "relu"},
+        "twice": _PLAIN | {"hidden_state_scale": 1.0} | _REPEATED,
+        "letters": {
+            "hidden_state_scale": 1.0,
+            "hidden_state_nonlinearity": "tanh",
+            "hidden_state_text": unrolled.WORD,
+            "hidden_state_char_level": True,
         },
-        "loud": {"scale": 3.0, "cell": "elman", "nonlinearity": "tanh"},
-        "relu": {"scale": 2.5, "cell": "elman", "nonlinearity": "relu"},
-        "twice": {
-            **{"scale": 1.0, "cell": "elman", "text": TWICE, "chars": False},
-            "nonlinearity": "tanh",
-        },
-        "letters": {"scale": 1.0, "nonlinearity": "tanh", "text": unrolled.WORD, "chars": True},
-        "reset": ("text", "chars", "cell", "nonlinearity", "scale", "hidden", "seed"),
+        "reset": tuple(EXPERIMENT.reaching),
     },
     question=Question(("same", "weights", "memory"), same_word_twice),
     answers=[network],

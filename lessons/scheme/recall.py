@@ -29,8 +29,8 @@ RECALL: Final = {
     "own": Text(ru="ваша сеть", en="your network"),
 }
 
-LINE = Choice(
-    "line",
+HIDDEN = Choice(
+    "recall_hidden",
     Text(ru="Выделить линию H", en="Highlighted H"),
     "16",
     tuple(map(str, SIZES)),
@@ -42,7 +42,7 @@ LINE = Choice(
 class Recall:
     """One layer of every measured size, in turns; the result is what they remember so far."""
 
-    line: str = field(compare=False)  # the size looked at: it changes nothing
+    recall_hidden: str = field(compare=False)  # the size looked at: it changes nothing
     paced: ClassVar[bool] = False
     purpose: ClassVar[str] = ""
 
@@ -66,13 +66,13 @@ class Remembered:
 
 
 @shared(64)
-def remembered(line: str, so_far: Recalled | None = None) -> Remembered:
+def remembered(recall_hidden: str, so_far: Recalled | None = None) -> Remembered:
     """`memory.benchmark` of every size; `line` is the chosen one, named like its control."""
     every = tuple(measured(of_size(hidden)) for hidden in SIZES)
-    return Remembered(every[SIZES.index(int(line))], every, so_far)
+    return Remembered(every[SIZES.index(int(recall_hidden))], every, so_far)
 
 
-EXPERIMENT = Experiment(remembered, [LINE], training=Recall)
+EXPERIMENT = Experiment(remembered, [HIDDEN], training=Recall)
 
 
 def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
@@ -138,12 +138,12 @@ def _facts(one: Measured) -> dict[str, object]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[LINE]],
+    rows=[[HIDDEN]],
     presets={
-        "tiny": {"line": "4"},
-        "small": {"line": "16"},
-        "large": {"line": "64"},
-        "first": ("line",),
+        "tiny": {"recall_hidden": "4"},
+        "small": {"recall_hidden": "16"},
+        "large": {"recall_hidden": "64"},
+        "first": ("recall_hidden",),
     },
     question=Question(("less", "four", "more"), further),
     answers=[remembers],

@@ -21,7 +21,7 @@ from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped
 from rnn_core.world.language import language_of
 from rnn_core.world.reviews import unseen_words as never_heard
 
-DEFAULT_OPINION: Final = Text(
+DEFAULT_TEXT: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
 )
 OPINIONS: Final = {
@@ -46,10 +46,10 @@ BOTH: Final = {
     "verdict": KIND,
 }
 
-OPINION = Line(
-    "opinion",
+TEXT = Line(
+    "review_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
-    DEFAULT_OPINION,
+    DEFAULT_TEXT,
     width=4.0,
 )
 
@@ -72,23 +72,23 @@ class Opinion:
 
 
 @shared(256)
-def judged(opinion: str, language: Language) -> Opinion:
+def judged(review_text: str, language: Language) -> Opinion:
     """What `rnn_core.probing.units` finds in a review, kept for all readers.
 
     Args:
-        opinion: the review; its letters tell its language.
+        review_text: the review; its letters tell its language.
         language: of a review without letters.
     """
-    heard = language_of(opinion, language)
-    reading = read_review(opinion, heard)
+    heard = language_of(review_text, language)
+    reading = read_review(review_text, heard)
     try:
-        flip = flipped(opinion, heard)
+        flip = flipped(review_text, heard)
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
     return Opinion(best_unit(heard), reading, flip, never_heard(reading.words, heard))
 
 
-EXPERIMENT = Experiment(judged, [OPINION])
+EXPERIMENT = Experiment(judged, [TEXT])
 
 
 def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
@@ -210,10 +210,10 @@ def _cut(flip: Flip, run: ReviewReading) -> dict[str, str]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[OPINION]],
+    rows=[[TEXT]],
     presets={
-        **{name: {"opinion": text} for name, text in OPINIONS.items()},
-        "restore": ("opinion",),
+        **{name: {"review_text": text} for name, text in OPINIONS.items()},
+        "restore": ("review_text",),
     },
     question=Question(("coin", "most", "nearly"), one_number),
     answers=[units, turned],

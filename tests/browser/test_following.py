@@ -23,7 +23,7 @@ from tests.browser.hand import (
 
 MAIN = {
     "structures": ("structures_noise", "one-to-one", 0.3),
-    "scheme": ("scale", "unrolled", 0.25),
+    "scheme": ("hidden_state_scale", "unrolled", 0.25),
     "embedding": ("max_length", "padding", -0.25),
     "pipeline": ("hidden", "whole", 0.1),
     "problems": ("flow_scale", "flow", 0.25),
@@ -123,24 +123,24 @@ def test_a_slider_is_followed_while_the_mouse_drags_it(
 def test_a_slider_is_followed_under_a_finger(address: str, new_page: NewPage) -> None:
     page = new_page(**PHONE)
     go(page, f"{address}/scheme?lang=ru")
-    bring(page, slider(page, "scale"))
+    bring(page, slider(page, "hidden_state_scale"))
     bring(page, chart(page, "scheme-unrolled"))
-    slider(page, "seed").scroll_into_view_if_needed()
-    way = dragged(page, "scale", "scheme-unrolled", 0.2, by_finger)
-    follows(page, "scale", "scheme-unrolled", *way)
+    slider(page, "hidden_state_seed").scroll_into_view_if_needed()
+    way = dragged(page, "hidden_state_scale", "scheme-unrolled", 0.2, by_finger)
+    follows(page, "hidden_state_scale", "scheme-unrolled", *way)
 
 
 def test_a_held_key_is_followed(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme?lang=en")
     page.evaluate(WATCH, "scheme-unrolled")
-    slider(page, "scale").focus()
+    slider(page, "hidden_state_scale").focus()
     for _ in range(12):
         page.keyboard.down("ArrowRight")  # again and again, as a key that is held
         page.wait_for_timeout(60)
     passed = page.evaluate("passed")
     page.keyboard.up("ArrowRight")
-    page.wait_for_url("**scale=2.2**")
+    page.wait_for_url("**hidden_state_scale=2.2**")
     settle(page)
     assert len(passed) >= 4
     assert len({tuple(one["place"]) for one in passed}) == 1

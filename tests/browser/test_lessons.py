@@ -25,7 +25,7 @@ from tests.browser.hand import (
 from tests.browser.test_plot import AGAIN
 
 PRESETS = [
-    ("scheme", "steps", ("scheme-steps",)),
+    ("scheme", "step-losses", ("scheme-step-losses",)),
     ("scheme", "capacity", ("scheme-capacity",)),
     ("scheme", "review", ("scheme-review", "scheme-turned")),
     ("scheme", "depth", ("scheme-depth",)),
@@ -66,17 +66,17 @@ def test_sliders_of_a_learning_reach_the_section_that_stands_on_it(
 ) -> None:
     page = new_page(viewport=TALL)
     go(page, f"{address}/scheme?lang=en")
-    near(page, "scheme", "write")
+    near(page, "scheme", "sampling")
     before = drawn(page)
-    slider(page, "cells").press("ArrowRight")
+    slider(page, "char_rnn_hidden").press("ArrowRight")
     now = redrawn(page, before)
     assert {one.rsplit("-", 1)[0] for one in changed(before, now)} == {
-        "scheme-spelling",
-        "scheme-writing",
+        "scheme-char-rnn",
+        "scheme-sampling",
     }
-    slider(page, "temperature").press("End")
-    assert {one[:14] for one in changed(now, redrawn(page, now))} == {"scheme-writing"}
-    assert query(page)["cells"] == ["9"] and query(page)["temperature"] == ["3"]
+    slider(page, "sampling_temperature").press("End")
+    assert {one[:15] for one in changed(now, redrawn(page, now))} == {"scheme-sampling"}
+    assert query(page)["char_rnn_hidden"] == ["9"] and query(page)["sampling_temperature"] == ["3"]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

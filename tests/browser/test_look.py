@@ -110,7 +110,7 @@ def test_the_pictures_follow_the_theme_without_the_server(address: str, new_page
     last = chart(page, "scheme-depth").locator(".js-plotly-plot").first
     assert last.evaluate(ink) == "#eceef2"
     page.emulate_media(color_scheme="light")
-    bring(page, slider(page, "scale"))
+    bring(page, slider(page, "hidden_state_scale"))
     page.wait_for_function(f"({ink})(document.querySelector('.js-plotly-plot')) === '#1e2230'")
 
 
@@ -147,7 +147,7 @@ def test_every_picture_has_words_for_those_who_cannot_see_it(
     address: str, new_page: NewPage
 ) -> None:
     page = new_page(viewport={"width": 1300, "height": 3000})
-    go(page, f"{address}/scheme?lang=en&cell=lstm")
+    go(page, f"{address}/scheme?lang=en&hidden_state_cell=lstm")
     scrolled(page)
     pictures = page.locator(".chart [role=img]")
     assert pictures.count() > 15
@@ -159,7 +159,7 @@ def test_a_button_that_trains_can_be_read(address: str, new_page: NewPage) -> No
     """Streamlit writes in white on a primary button, also where the theme makes it pale."""
     page = new_page()
     go(page, f"{address}/scheme?lang=en")
-    button = page.locator(".st-key-start-training-hello button")
+    button = page.locator(".st-key-start-training-char-rnn button")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(300)

@@ -42,7 +42,10 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
     address: str, new_page: NewPage, cell: str, scheme: str
 ) -> None:
     page = new_page(color_scheme=scheme)
-    go(page, f"{address}/scheme?lang=en&text={TEXT}&cell={cell}&hidden_state_step=2&top=3")
+    go(
+        page,
+        f"{address}/scheme?lang=en&hidden_state_text={TEXT}&hidden_state_cell={cell}&hidden_state_step=2&sampling_top_k=3",
+    )
     thumbs = page.locator(".stSlider input")
     sliders = thumbs.count() if cell == "elman" else 3  # of the others no cell is asked
     for slider in range(sliders):  # other values, other sizes, another network
@@ -62,7 +65,7 @@ def test_new_values_give_the_picture_that_would_be_drawn_anew(
 def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) -> None:
     """What makes a slider quick: of the whole picture only what changed is drawn again."""
     page = new_page(viewport=TALL)
-    go(page, f"{address}/scheme?lang=en&scale=1.5")
+    go(page, f"{address}/scheme?lang=en&hidden_state_scale=1.5")
     page.evaluate(COUNT)
     before = drawn(page)
     page.locator(".st-key-scale input").press("ArrowLeft")

@@ -22,8 +22,8 @@ def moved(page: Page, url: str) -> tuple[dict, dict]:
     """What a lesson shows, and what it shows when its slider has moved."""
     go(page, url)
     before = drawn(page)
-    slider(page, "scale").press("ArrowRight")
-    page.wait_for_url("**scale=1.1**")
+    slider(page, "hidden_state_scale").press("ArrowRight")
+    page.wait_for_url("**hidden_state_scale=1.1**")
     return before, redrawn(page, before)
 
 
@@ -77,7 +77,7 @@ def test_words_wait_for_no_picture(address: str, new_page: NewPage) -> None:
 def test_many_first_visitors_at_once(address: str, new_page: NewPage) -> None:
     pages = [new_page() for _ in range(4)]
     for page, cell in zip(pages, ("elman", "lstm", "gru", "elman"), strict=True):
-        page.goto(f"{address}/scheme?lang=en&cell={cell}", wait_until="commit")
+        page.goto(f"{address}/scheme?lang=en&hidden_state_cell={cell}", wait_until="commit")
     for page in pages:
         expect(page.locator(".chart[data-painted]").first).to_be_visible()
         expect(page.locator("[data-testid=stException]")).to_have_count(0)

@@ -38,13 +38,17 @@ def test_switching_the_language_keeps_the_sliders_and_back_undoes_it(
     address: str, new_page: NewPage
 ) -> None:
     page = new_page(viewport=TALL)
-    go(page, f"{address}/scheme?lang=en&hidden=20&cell=gru")
+    go(page, f"{address}/scheme?lang=en&hidden_state_hidden=20&hidden_state_cell=gru")
     before = drawn(page)
     page.get_by_text("ru", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Схема")
     settle(page)
     assert page.locator("html").get_attribute("lang") == "ru"
-    assert query(page) == {"lang": ["ru"], "hidden": ["20"], "cell": ["gru"]}
+    assert query(page) == {
+        "lang": ["ru"],
+        "hidden_state_hidden": ["20"],
+        "hidden_state_cell": ["gru"],
+    }
     russian = redrawn(page, before)
     assert before.keys() <= russian.keys()
     page.go_back()
@@ -63,7 +67,7 @@ def test_a_slider_moves_its_pictures_alone_and_a_reload_brings_them_back(
     slider = page.get_by_role("slider", name="Scale of W_hh")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_url("**scale=1.1**")
+    page.wait_for_url("**hidden_state_scale=1.1**")
     moved = redrawn(page, before)
     own = {"scheme-unrolled-1", "scheme-unrolled-2", "scheme-time-1"}
     assert changed(before, moved) == own < before.keys()
@@ -93,7 +97,7 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
     zoomed = plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]")
     page.locator(".st-key-seed input").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_url("**seed=4**")
+    page.wait_for_url("**hidden_state_seed=4**")
     settle(page)
     assert plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]") == zoomed
 
@@ -103,7 +107,7 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
     [
         ("home", "network", "word", "cat"),
         ("structures", "many-to-many", "structures_phrase", "a big black dog sits under the table"),
-        ("scheme", "hello", "spelling", "cocoa"),
+        ("scheme", "char-rnn", "char_rnn_word", "cocoa"),
         ("embedding", "map", "probe", "dog"),
         ("problems", "gates", "review_text", "not bad at all"),
     ],
@@ -158,7 +162,7 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     settle(page)
     before = drawn(page)
     page.get_by_role("button", name="loud memory").click()
-    page.wait_for_url("**scale=3**")
+    page.wait_for_url("**hidden_state_scale=3**")
     seen = redrawn(page, before)
     page.wait_for_timeout(700)  # a hand is slower than the parts of one navigation
     page.get_by_role("link", name="Map").click()
@@ -167,7 +171,7 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     page.wait_for_function("!sheetPages.scheme?.views.size")  # nothing of it is left behind
     page.wait_for_timeout(700)
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
-    page.wait_for_url("**scale=3**")
+    page.wait_for_url("**hidden_state_scale=3**")
     expect(page.locator("h1")).to_contain_text("RNN works")
     assert shows(page, seen)
     page.go_back()

@@ -25,7 +25,7 @@ from tests.browser.hand import (
 )
 
 WALKS = [
-    ("scheme", "spelling", "hello_step", r"After 0 updates", 3),
+    ("scheme", "char-rnn", "char_rnn_step", r"After 0 updates", 3),
     ("embedding", "skipgram", "skipgram_step", r"After 0 updates", 2),
     ("problems", "gates", "gates_step", r"Step 1 of 9", 3),
     ("problems", "forgetting", "forgetting_step", r"“a” → nothing", 1),
@@ -41,8 +41,7 @@ def test_a_walk_asks_the_server_nothing_and_the_link_leads_to_the_step(
     frames = sent(page)
     go(page, f"{address}/{name}?lang=en")
     one = f"{name}-{picture}"
-    section = {"spelling": "hello"}.get(picture, picture)
-    before = near(page, name, section)
+    before = near(page, name, picture)
     quiet, asked = len(frames), []
     page.on("request", lambda request: "/answer/" in request.url and asked.append(request.url))
     chart(page, one).locator("input").press("Home")
@@ -54,7 +53,7 @@ def test_a_walk_asks_the_server_nothing_and_the_link_leads_to_the_step(
     assert len(frames) == quiet and not asked
     assert query(page)[key] == ["1"] and "hidden_state_step" not in query(page)
     page.reload()
-    near(page, name, section)
+    near(page, name, picture)
     assert chart(page, one).locator("figcaption").inner_text() == told
 
 
@@ -91,8 +90,8 @@ def test_keys_buttons_and_a_click_lead_to_a_step_and_a_slider_keeps_it(
     page.mouse.click(box["x"] + x, box["y"] + y)
     expect(said).to_contain_text("Step 2, “red”")
     before = drawn(page)
-    slider(page, "seed").press("ArrowRight")
-    page.wait_for_url("**seed=4**")
+    slider(page, "hidden_state_seed").press("ArrowRight")
+    page.wait_for_url("**hidden_state_seed=4**")
     redrawn(page, before)
     assert "Step 2" in caption(page)
     page.reload()
@@ -220,7 +219,10 @@ EVIL = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> :red[x] 
 
 def test_nothing_a_reader_types_is_executed(address: str, new_page: NewPage) -> None:
     page = new_page()
-    go(page, f"{address}/scheme?lang=en&text={quote(EVIL)}&cell={quote(EVIL)}")
+    go(
+        page,
+        f"{address}/scheme?lang=en&hidden_state_text={quote(EVIL)}&hidden_state_cell={quote(EVIL)}",
+    )
     assert page.evaluate("window.hurt") is None
     shown = answer(page, "scheme", "hidden-state")
     assert shown.locator("img, script").count() == 0

@@ -10,7 +10,7 @@ from lessons.structures.one_to_one import MINE
 from tests.browser.hand import TALL, NewPage, chart, go, near, settle
 
 WATCHED = [
-    ("scheme", "hello", "start=31", "scheme-spelling"),
+    ("scheme", "char-rnn", "char_rnn_seed=31", "scheme-char-rnn"),
     ("scheme", "recall", "", "scheme-recall"),
     ("embedding", "skipgram", "sown=31", "embedding-skipgram"),
     ("problems", "lags", "lag_cell=gru&lag=160&lag_seed=41", "problems-lags"),
@@ -40,11 +40,11 @@ def test_it_is_watched_and_stopped(
 
 def test_it_comes_to_its_end(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400})
-    go(page, f"{address}/scheme?lang=en&start=31")
-    near(page, "scheme", "hello")
-    page.locator(".st-key-start-training-hello button").click()
+    go(page, f"{address}/scheme?lang=en&char_rnn_seed=31")
+    near(page, "scheme", "char-rnn")
+    page.locator(".st-key-start-training-char-rnn button").click()
     expect(page.get_by_text("Done, 100 updates")).to_be_visible()
-    expect(chart(page, "scheme-spelling")).to_contain_text("After 100 updates")
+    expect(chart(page, "scheme-char-rnn")).to_contain_text("After 100 updates")
 
 
 def tags(page: Page) -> list[str]:

@@ -52,7 +52,7 @@ def test_one_request_at_a_time_and_the_latest_position_wins(
     page = new_page(viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme?lang=en")
     first = pictures(page, UNROLLED)
-    thumb = slider(page, "scale")
+    thumb = slider(page, "hidden_state_scale")
     held = holding(page, OWN)
     page.evaluate(WATCH, UNROLLED)
     thumb.focus()
@@ -60,11 +60,13 @@ def test_one_request_at_a_time_and_the_latest_position_wins(
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(60)
     early = wait_for_one(page, held)  # of six positions one was asked for
-    assert "scale=1.1&" in early.request.url
+    assert "hidden_state_scale=1.1&" in early.request.url
     assert pictures(page, UNROLLED) == first
     early.continue_()
     late = wait_for_one(page, held)
-    assert "scale=1.6&" in late.request.url  # and then the last one, none of those between
+    assert (
+        "hidden_state_scale=1.6&" in late.request.url
+    )  # and then the last one, none of those between
     # Back where the answer is known already: it is shown at once, and the late one is too late.
     for _ in range(6):
         page.keyboard.press("ArrowLeft")
@@ -74,7 +76,7 @@ def test_one_request_at_a_time_and_the_latest_position_wins(
     page.wait_for_timeout(600)
     assert pictures(page, UNROLLED) == first
     ahead = wait_for_one(page, held)  # at rest, the next position in the direction of the hand
-    assert "scale=0.9&" in ahead.request.url
+    assert "hidden_state_scale=0.9&" in ahead.request.url
     ahead.continue_()
     page.unroute(OWN)
     settle(page)
@@ -125,12 +127,12 @@ def test_a_busy_server_is_asked_again(address: str, new_page: NewPage) -> None:
     before = drawn(page)
     page.route(OWN, busy)
     urls = asked(page, "hidden-state")
-    slider(page, "scale").press("ArrowRight")
+    slider(page, "hidden_state_scale").press("ArrowRight")
     redrawn(page, before)
     expect(page.locator(".answer[aria-busy]:not([data-far])")).to_have_count(0)
     assert "scheme-unrolled-1" in changed(before, drawn(page))
     assert len(set(urls[:3])) == 1  # the last request, if any, is for the position after it
-    assert all("scale=1.2&" in url for url in urls[3:])
+    assert all("hidden_state_scale=1.2&" in url for url in urls[3:])
 
 
 def seen(page: Page, url: str) -> dict[str, list]:
@@ -151,8 +153,8 @@ def works_without_the_route(page: Page, url: str, sound: Page) -> None:
     now = drawn(page)
     assert f"{UNROLLED}-1" in now.keys() & shown.keys() and not changed(shown, now)
     for one in (page, sound):
-        slider(one, "scale").press("ArrowRight")
-        one.wait_for_url("**scale=1.1**")
+        slider(one, "hidden_state_scale").press("ArrowRight")
+        one.wait_for_url("**hidden_state_scale=1.1**")
     there, here = redrawn(sound, shown), redrawn(page, now)
     assert not changed(there, here)
     chosen = page.locator(".st-key-cell").get_by_role("radio", name="gru", exact=True)
@@ -215,7 +217,7 @@ def test_offline_it_says_so_and_follows_when_it_is_online_again(
     before = pictures(page, UNROLLED)
     page.context.set_offline(True)
     for _ in range(4):
-        slider(page, "scale").press("ArrowRight")
+        slider(page, "hidden_state_scale").press("ArrowRight")
         page.wait_for_timeout(200)
     expect(page.get_by_text(words.OFFLINE["en"]).first).to_be_visible()
     assert pictures(page, UNROLLED) == before
@@ -225,7 +227,7 @@ def test_offline_it_says_so_and_follows_when_it_is_online_again(
     after = pictures(page, UNROLLED)
     assert after != before
     urls = asked(page, "hidden-state")
-    slider(page, "scale").press("ArrowRight")
+    slider(page, "hidden_state_scale").press("ArrowRight")
     settle(page)
     assert pictures(page, UNROLLED) != after
     assert len(urls) == 1  # by the route, not with the page
@@ -233,21 +235,21 @@ def test_offline_it_says_so_and_follows_when_it_is_online_again(
 
 def test_two_tabs_do_not_mix(address: str, new_page: NewPage) -> None:
     one = new_page(viewport={"width": 1300, "height": 1400})
-    go(one, f"{address}/scheme?lang=en&scale=2")
+    go(one, f"{address}/scheme?lang=en&hidden_state_scale=2")
     other = one.context.new_page()
-    go(other, f"{address}/scheme?lang=ru&scale=3&text=a+b+c")
+    go(other, f"{address}/scheme?lang=ru&hidden_state_scale=3&hidden_state_text=a+b+c")
     left, right = pictures(one, UNROLLED), pictures(other, UNROLLED)
     assert left != right
-    slider(other, "hidden").press("ArrowRight")
-    other.wait_for_url("**hidden=11**")
+    slider(other, "hidden_state_hidden").press("ArrowRight")
+    other.wait_for_url("**hidden_state_hidden=11**")
     settle(other)
     moved = pictures(other, UNROLLED)
     assert moved != right and pictures(one, UNROLLED) == left
-    slider(one, "hidden").press("ArrowLeft")
-    one.wait_for_url("**hidden=9**")
+    slider(one, "hidden_state_hidden").press("ArrowLeft")
+    one.wait_for_url("**hidden_state_hidden=9**")
     settle(one)
     assert pictures(one, UNROLLED) != left and pictures(other, UNROLLED) == moved
-    assert query(other)["scale"] == ["3"] and query(one)["scale"] == ["2"]
+    assert query(other)["hidden_state_scale"] == ["3"] and query(one)["hidden_state_scale"] == ["2"]
     expect(chart(one, UNROLLED)).to_contain_text("“table”")
     expect(chart(other, UNROLLED)).to_contain_text("«c»")
 

@@ -6,7 +6,7 @@ import pytest
 
 from content.words import spoken
 from diagrams import char_rnn
-from lessons.scheme.hello import SPELLING
+from lessons.scheme.char_rnn import SPELLING
 from rnn_core.charlm.sampling import LearntWord, learn_word
 from tests.arrays import decoded
 

@@ -7,7 +7,7 @@ import pytest
 from content.words import spoken
 from diagrams import sampling
 from diagrams.theme import label
-from lessons.scheme.write import WRITING
+from lessons.scheme.sampling import WRITING
 from rnn_core.charlm.sampling import Comparison, compare, learn_word
 from tests.arrays import decoded
 

@@ -6,7 +6,7 @@ import pytest
 
 from content.words import spoken
 from diagrams import step_losses as drawing
-from lessons.scheme.steps import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
+from lessons.scheme.step_losses import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
 from rnn_core.networks.next_tag import EXPECTED
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses

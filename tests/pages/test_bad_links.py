@@ -14,7 +14,11 @@ from tests.pages.opened import CYRILLIC, assert_well, opened, said, tickets, wid
 from ui.frame import PAGES
 
 ONCE_TRACEBACKS = [
-    *[("scheme", "nonlinearity"), ("scheme", "cell"), ("scheme", "init")],
+    *[
+        ("scheme", "hidden_state_nonlinearity"),
+        ("scheme", "hidden_state_cell"),
+        ("scheme", "capacity_init"),
+    ],
     *[("structures", "input_output_structure"), ("pipeline", "confusion")],
     *[("problems", "unit"), ("problems", "clip_rate")],
 ]
@@ -101,11 +105,21 @@ def test_what_no_control_has_is_left_alone() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_not_a_choice_moves_no_other_control(language: Language) -> None:
-    app = opened("scheme", lang=language, hidden="23", cell="nonsense", scale="1.5")
+    app = opened(
+        "scheme",
+        lang=language,
+        hidden_state_hidden="23",
+        hidden_state_cell="nonsense",
+        hidden_state_scale="1.5",
+    )
     assert len(app.warning) == 1
     values = tickets(app)["hidden-state"]["values"]
-    default = find("scheme", "hidden-state").controls["cell"].initial(language)
-    assert (values["hidden"], values["scale"], values["cell"]) == ("23", "1.5", default)
+    default = find("scheme", "hidden-state").controls["hidden_state_cell"].initial(language)
+    assert (
+        values["hidden_state_hidden"],
+        values["hidden_state_scale"],
+        values["hidden_state_cell"],
+    ) == ("23", "1.5", default)
 
 
 @pytest.mark.parametrize(("name", "turn"), [*product(["home", "scheme"], [1, 2])])

@@ -182,16 +182,28 @@ def test_every_section_is_listed_beside_the_pages(
 
 
 def test_a_link_reproduces_the_screen() -> None:
-    link = {"text": "a b a", "hidden": "5", "scale": "2.3", "cell": "elman", "seed": "7"}
+    link = {
+        "hidden_state_text": "a b a",
+        "hidden_state_hidden": "5",
+        "hidden_state_scale": "2.3",
+        "hidden_state_cell": "elman",
+        "hidden_state_seed": "7",
+    }
     app = opened("scheme", inline=True, lang="en", **link)
-    values = {"text": "a b a", "hidden": 5, "scale": 2.3, "cell": "elman", "seed": 7}
+    values = {
+        "hidden_state_text": "a b a",
+        "hidden_state_hidden": 5,
+        "hidden_state_scale": 2.3,
+        "hidden_state_cell": "elman",
+        "hidden_state_seed": 7,
+    }
     expected = json.loads(answer("scheme", "hidden-state", "en", values).json)
     assert tickets(app)["hidden-state"]["answer"] == expected
-    assert app.slider(key="scale").value == 2.3
+    assert app.slider(key="hidden_state_scale").value == 2.3
 
 
 def test_a_page_is_left_and_found_again() -> None:
-    app = opened("scheme", lang="en", hidden="23", cell="gru")
+    app = opened("scheme", lang="en", hidden_state_hidden="23", hidden_state_cell="gru")
     app.switch_page(PAGES["problems"].path).run()
     assert_well(app)
     (back,) = [
@@ -199,7 +211,9 @@ def test_a_page_is_left_and_found_again() -> None:
         for link in app.get("page_link")
         if link.proto.label == PAGES["scheme"].label["en"]
     ]
-    assert {"hidden=23", "cell=gru", "lang=en"} <= set(back.query_string.split("&"))
+    assert {"hidden_state_hidden=23", "hidden_state_cell=gru", "lang=en"} <= set(
+        back.query_string.split("&")
+    )
 
 
 @each_language
@@ -214,8 +228,11 @@ def test_home_lists_every_lesson_with_its_question(language: Language) -> None:
 
 
 def test_a_step_in_a_link_is_left_alone() -> None:
-    app = opened("scheme", lang="en", hidden_state_step="2", hidden="abc")
-    assert app.query_params["hidden_state_step"] == "2" and "hidden" not in app.query_params
+    app = opened("scheme", lang="en", hidden_state_step="2", hidden_state_hidden="abc")
+    assert (
+        app.query_params["hidden_state_step"] == "2"
+        and "hidden_state_hidden" not in app.query_params
+    )
 
 
 # --- language -------------------------------------------------------------------------------------
@@ -224,13 +241,23 @@ def test_a_step_in_a_link_is_left_alone() -> None:
 @each_language
 def test_switching_the_language_keeps_every_control(language: Language) -> None:
     other = OTHER[language]
-    app = opened("scheme", lang=language, hidden="23", cell="gru", text="свой own", chars="true")
+    app = opened(
+        "scheme",
+        lang=language,
+        hidden_state_hidden="23",
+        hidden_state_cell="gru",
+        hidden_state_text="свой own",
+        hidden_state_char_level="true",
+    )
     app.button_group(key="lang").set_value(other).run()
     assert_well(app)
     assert bool(CYRILLIC.search(app.title[0].value)) == (other == "ru")
-    assert app.slider(key="hidden").value == 23 and app.toggle(key="chars").value
-    assert app.button_group(key="cell").value == "gru"
-    assert app.text_input(key="text").value == "свой own"
+    assert (
+        app.slider(key="hidden_state_hidden").value == 23
+        and app.toggle(key="hidden_state_char_level").value
+    )
+    assert app.button_group(key="hidden_state_cell").value == "gru"
+    assert app.text_input(key="hidden_state_text").value == "свой own"
     assert app.query_params["lang"] in (other, [other])
     assert {ticket["language"] for ticket in tickets(app).values()} == {other}
 
@@ -271,15 +298,15 @@ STRANGE = {"empty": "", "spaces": " \t \n ", "nul": "\x00", "long": "слово 
 @pytest.mark.parametrize("kind", STRANGE)
 def test_what_is_refused_keeps_its_text_and_is_explained(kind: str, language: Language) -> None:
     app = opened("scheme", inline=True, lang=language)
-    app.text_input(key="text").set_value(STRANGE[kind]).run()
+    app.text_input(key="hidden_state_text").set_value(STRANGE[kind]).run()
     assert_well(app)
     given = tickets(app)
     sentence = given["hidden-state"]["refusal"]
     assert "answer" not in given["hidden-state"] and "{{" not in sentence
     assert bool(CYRILLIC.search(sentence)) == (language == "ru")
-    assert app.text_input(key="text").value == STRANGE[kind]
-    assert "answer" in given["hello"]  # the other sections stand
-    app.text_input(key="text").set_value("a b").run()
+    assert app.text_input(key="hidden_state_text").value == STRANGE[kind]
+    assert "answer" in given["char-rnn"]  # the other sections stand
+    app.text_input(key="hidden_state_text").set_value("a b").run()
     assert_well(app)
     assert "unrolled" in blocks(app, "hidden-state") or blocks(app, "hidden-state")
 
@@ -292,7 +319,7 @@ READABLE = [
 
 @pytest.mark.parametrize("text", READABLE)
 def test_strange_texts_are_answered_and_never_become_part_of_the_page(text: str) -> None:
-    app = opened("scheme", inline=True, lang="en", text=text)
+    app = opened("scheme", inline=True, lang="en", hidden_state_text=text)
     assert_well(app)
     assert "answer" in tickets(app)["hidden-state"]
     outside = [element.value for element in [*app.markdown, *app.header, *app.caption]]

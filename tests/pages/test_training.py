@@ -79,7 +79,11 @@ def test_every_training_begins_is_followed_and_stops(name: str, section: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_readers_network_shows_itself_while_it_learns(language: Language) -> None:
-    options = {"puzzle": "totals", "layers": "2", "deal": {"ru": "7", "en": "8"}[language]}
+    options = {
+        "depth_task": "totals",
+        "depth_layers": "2",
+        "depth_seed": {"ru": "7", "en": "8"}[language],
+    }
     app = opened("scheme", lang=language, **options)
     assert MINE[language] not in notices(app, "depth")
     press(app, "depth")
@@ -93,15 +97,15 @@ def test_the_readers_network_shows_itself_while_it_learns(language: Language) ->
 
 
 def test_another_question_leaves_a_training_behind() -> None:
-    app = opened("scheme", lang="en", deal="9")
+    app = opened("scheme", lang="en", depth_seed="9")
     press(app, "depth")
     assert "stop-training-depth" in labels(app)
-    app.slider(key="layers").set_value(1).run()
+    app.slider(key="depth_layers").set_value(1).run()
     assert "stop-training-depth" not in labels(app) and MINE["en"] not in notices(app, "depth")
     assert words.INTERRUPTED.en in [one.value for one in app.caption]
-    app.slider(key="layers").set_value(3).run()
+    app.slider(key="depth_layers").set_value(3).run()
     assert words.INTERRUPTED.en not in [one.value for one in app.caption]
-    app.slider(key="layers").set_value(2).run()
+    app.slider(key="depth_layers").set_value(2).run()
     assert words.INTERRUPTED.en not in [one.value for one in app.caption]
 
 
@@ -109,7 +113,7 @@ def test_the_size_looked_at_changes_no_training() -> None:
     app = opened("scheme", lang="en")
     press(app, "recall")
     running = "stop-training-recall" in labels(app)
-    app.button_group(key="line").set_value("64").run()
+    app.button_group(key="recall_hidden").set_value("64").run()
     assert not app.exception
     assert not running or "stop-training-recall" in labels(app) or queue_is_done()
 
@@ -119,52 +123,52 @@ def queue_is_done() -> bool:
 
 
 def test_the_word_is_learnt_before_the_readers_eyes() -> None:
-    query = {"spelling": "кокос", "cells": "5", "start": "17"}
+    query = {"char_rnn_word": "кокос", "char_rnn_hidden": "5", "char_rnn_seed": "17"}
     app = opened("scheme", lang="en", **query)
-    press(app, "hello")
+    press(app, "char-rnn")
     seen: set[int] = set()
 
     def learnt() -> bool:
-        ticket = tickets(app)["hello"]
+        ticket = tickets(app)["char-rnn"]
         if "answer" in ticket:
             seen.update(
                 len(block["captions"])
                 for block in ticket["answer"]["blocks"]
                 if block["kind"] == "figure"
             )
-        return "stop-training-hello" not in labels(app)
+        return "stop-training-char-rnn" not in labels(app)
 
     follow(app, learnt)
     assert len(seen) > 3 and min(seen) < 26  # it grew
-    values = {"spelling": "кокос", "cells": 5, "start": 17}
-    whole = json.loads(answer("scheme", "hello", "en", values).json)["blocks"]
-    assert tickets(app)["hello"]["answer"]["blocks"] == whole  # what is shown at once
+    values = {"char_rnn_word": "кокос", "char_rnn_hidden": 5, "char_rnn_seed": 17}
+    whole = json.loads(answer("scheme", "char-rnn", "en", values).json)["blocks"]
+    assert tickets(app)["char-rnn"]["answer"]["blocks"] == whole  # what is shown at once
 
 
 def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
-    app = opened("scheme", lang="en", start="8")
-    press(app, "hello")
-    follow(app, lambda: "answer" in tickets(app)["hello"])
-    app.button(key="stop-training-hello").click().run()
-    stopped = tickets(app)["hello"]["answer"]
+    app = opened("scheme", lang="en", char_rnn_seed="8")
+    press(app, "char-rnn")
+    follow(app, lambda: "answer" in tickets(app)["char-rnn"])
+    app.button(key="stop-training-char-rnn").click().run()
+    stopped = tickets(app)["char-rnn"]["answer"]
     (figure,) = [block for block in stopped["blocks"] if block["kind"] == "figure"]
     assert len(figure["captions"]) < 26
     app.run()
-    assert tickets(app)["hello"]["answer"] == stopped
-    app.slider(key="start").set_value(9).run()  # another question, asked of the route again
-    assert "answer" not in tickets(app)["hello"]
+    assert tickets(app)["char-rnn"]["answer"] == stopped
+    app.slider(key="char_rnn_seed").set_value(9).run()  # another question, asked of the route again
+    assert "answer" not in tickets(app)["char-rnn"]
 
 
 def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     order: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
-    made = order(puzzle="totals", layers=2, deal=77)
+    made = order(depth_task="totals", depth_layers=2, depth_seed=77)
 
     def broken(self: Any) -> Iterator[Look]:
         yield Look(1, 1.0, None)
         raise RuntimeError("meant to fail")
 
     monkeypatch.setattr(type(made), "teach", broken)
-    app = opened("scheme", lang="en", puzzle="totals", layers="2", deal="77")
+    app = opened("scheme", lang="en", depth_task="totals", depth_layers="2", depth_seed="77")
     press(app, "depth")
     follow(app, lambda: "start-training-depth" in labels(app))
     assert words.TRAINING["failed"].en.split("{{")[0] in bar(app)

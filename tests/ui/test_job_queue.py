@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from lessons.orders import Order
-from lessons.scheme.hello import Spelling
+from lessons.scheme.char_rnn import Spelling
 from lessons.structures.training import Network
 from rnn_core.training import Look
 from ui import job_queue

@@ -14,17 +14,20 @@ from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import longest
 
 CASES = [
-    ({"gain": 0.0}, "none"),
-    ({"gain": 0.0, "activation": "relu", "units": 2}, "none"),
-    ({"gain": 1.5, "init": "orthogonal"}, "drowned"),
-    ({"init": "orthogonal", "units": 64}, "drowned"),  # nothing fades, nothing grows
-    ({"init": "identity"}, "drowned"),
-    ({"gain": 1.5, "units": 4, "draw": 6}, "loud"),
-    ({"gain": 0.9, "init": "identity"}, "copies"),
-    ({"activation": "relu"}, "relu"),
-    ({"activation": "relu", "units": 2, "draw": 9}, "relu"),
-    ({"gain": 0.9, "init": "orthogonal", "units": 64}, "full"),
-    ({"activation": "tanh"}, "tanh"),
+    ({"capacity_scale": 0.0}, "none"),
+    ({"capacity_scale": 0.0, "capacity_nonlinearity": "relu", "capacity_hidden": 2}, "none"),
+    ({"capacity_scale": 1.5, "capacity_init": "orthogonal"}, "drowned"),
+    (
+        {"capacity_init": "orthogonal", "capacity_hidden": 64},
+        "drowned",
+    ),  # nothing fades, nothing grows
+    ({"capacity_init": "identity"}, "drowned"),
+    ({"capacity_scale": 1.5, "capacity_hidden": 4, "capacity_seed": 6}, "loud"),
+    ({"capacity_scale": 0.9, "capacity_init": "identity"}, "copies"),
+    ({"capacity_nonlinearity": "relu"}, "relu"),
+    ({"capacity_nonlinearity": "relu", "capacity_hidden": 2, "capacity_seed": 9}, "relu"),
+    ({"capacity_scale": 0.9, "capacity_init": "orthogonal", "capacity_hidden": 64}, "full"),
+    ({"capacity_nonlinearity": "tanh"}, "tanh"),
     ({}, "part"),
 ]
 
@@ -36,7 +39,13 @@ def test_what_to_notice_quotes_the_measured_capacity(
 ) -> None:
     given = show("scheme", "capacity", language, **values)["capacity"]
     here = {key: control.initial(language) for key, control in SECTION.controls.items()} | values
-    found = hold(here["units"], here["init"], here["gain"], here["activation"], here["draw"])
+    found = hold(
+        here["capacity_hidden"],
+        here["capacity_init"],
+        here["capacity_scale"],
+        here["capacity_nonlinearity"],
+        here["capacity_seed"],
+    )
     (notice,) = notices(given)
     assert number(found.memory.total) in notice
     assert longest("capacity", language, f"notice-{case}") in notice
@@ -49,7 +58,9 @@ def test_what_to_notice_quotes_the_measured_capacity(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("draw", [0, 7])
 def test_four_times_the_units_do_not_hold_four_times_as_much(draw: int, language: Language) -> None:
-    truth, said = verdict("scheme", "capacity", language, draw=draw, units=2, gain=0.0)
+    truth, said = verdict(
+        "scheme", "capacity", language, capacity_seed=draw, capacity_hidden=2, capacity_scale=0.0
+    )
     small, large = (hold(units, "default", 1.0, "linear", draw).memory.total for units in (16, 64))
     turned = hold(64, "orthogonal", 0.9, "linear", draw).memory.total
     assert large < 3 * small and truth == "less"
@@ -68,6 +79,8 @@ def test_four_times_the_units_do_not_hold_four_times_as_much(draw: int, language
     ],
 )
 def test_presets_make_their_points(name: str, case: str) -> None:
-    values = {"init": "identity", "gain": 0.0, "draw": 0} | preset(SECTION, name, "en")
+    values = {"capacity_init": "identity", "capacity_scale": 0.0, "capacity_seed": 0} | preset(
+        SECTION, name, "en"
+    )
     (notice,) = notices(show("scheme", "capacity", **values)["capacity"])
     assert longest("capacity", "en", f"notice-{case}") in notice

@@ -24,7 +24,7 @@ from tests.lessons.scheme.said import CYRILLIC
 def test_the_section_quotes_and_draws_what_was_computed(
     task: str, layers: int, language: Language
 ) -> None:
-    blocks = show("scheme", "depth", language, puzzle=task, layers=layers, deal=4)
+    blocks = show("scheme", "depth", language, depth_task=task, depth_layers=layers, depth_seed=4)
     given = blocks["depth"]
     notice = " ".join(notices(given))
     for one in (measured(as_deep_as(task, many)) for many in DEPTHS):
@@ -68,8 +68,8 @@ def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
     ],
 )
 def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: str) -> None:
-    values = {"puzzle": "totals", "layers": 2} | preset(SECTION, name, "en")
-    assert (values["puzzle"], values["layers"]) == expected
+    values = {"depth_task": "totals", "depth_layers": 2} | preset(SECTION, name, "en")
+    assert (values["depth_task"], values["depth_layers"]) == expected
     said = notices(show("scheme", "depth", **values)["depth"])
     assert notice in said[0]
     assert re.search(rf"\b{expected[1]} layers? of", said[1])
@@ -77,7 +77,7 @@ def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: 
 
 @pytest.mark.parametrize(("language", "mine"), [("en", "our network"), ("ru", "аша сеть")])
 def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language, mine: str) -> None:
-    values = {"puzzle": "sums", "layers": 2, "deal": 1}
+    values = {"depth_task": "sums", "depth_layers": 2, "depth_seed": 1}
     order = Depth(**values)
     assert order.length == TASKS["sums"].training and not order.paced
     own = next(look.result for look in order.teach() if look.result is not None)

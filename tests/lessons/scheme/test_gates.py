@@ -23,7 +23,7 @@ def test_a_plain_cell_is_told_that_it_has_none(language: Language) -> None:
 @pytest.mark.parametrize("name", ["lstm", "gru"])
 def test_a_preset_shows_the_gates_it_names(name: str, language: Language) -> None:
     values = preset(SECTION, name, language)
-    assert values == {"cell": name}
+    assert values == {"hidden_state_cell": name}
     block = show("scheme", "gates", language, **values)["gates"]
     run = read(TEXT.default[language], "word", name, 10, 1.0, "tanh", 3)
     (notice,) = notices(block)

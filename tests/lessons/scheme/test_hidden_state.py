@@ -46,8 +46,13 @@ def drawn_states(block: dict) -> np.ndarray:
 @pytest.mark.parametrize(("hidden", "scale", "cell"), CORNERS)
 def test_every_corner_is_drawn_and_said(hidden: int, scale: float, cell: Cell) -> None:
     for chars, nonlinearity in ((False, "tanh"), (True, "relu")):
-        values = {"hidden": hidden, "scale": scale, "cell": cell, "nonlinearity": nonlinearity}
-        block = show("scheme", "hidden-state", chars=chars, **values)["unrolled"]
+        values = {
+            "hidden_state_hidden": hidden,
+            "hidden_state_scale": scale,
+            "hidden_state_cell": cell,
+            "hidden_state_nonlinearity": nonlinearity,
+        }
+        block = show("scheme", "hidden-state", hidden_state_char_level=chars, **values)["unrolled"]
         run = read(
             TEXT.default.en, "char" if chars else "word", cell, hidden, scale, nonlinearity, 3
         )
@@ -60,24 +65,32 @@ def test_every_corner_is_drawn_and_said(hidden: int, scale: float, cell: Cell) -
 
 
 def test_a_link_reproduces_the_screen() -> None:
-    link = {"text": "a b a", "hidden": "5", "scale": "2.3", "cell": "elman", "seed": "7"}
+    link = {
+        "hidden_state_text": "a b a",
+        "hidden_state_hidden": "5",
+        "hidden_state_scale": "2.3",
+        "hidden_state_cell": "elman",
+        "hidden_state_seed": "7",
+    }
     values = SECTION.parse({key: [raw] for key, raw in link.items()})
     block = show("scheme", "hidden-state", **values)["unrolled"]
     run = read("a b a", "word", "elman", 5, 2.3, "tanh", 7)
     np.testing.assert_array_equal(drawn_states(block), run.states.T)
-    assert values["scale"] == 2.3
+    assert values["hidden_state_scale"] == 2.3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", STRANGE)
 def test_a_text_that_cannot_be_read_is_refused_in_a_sentence(kind: str, language: Language) -> None:
-    assert_refused("hidden-state", language, "text", STRANGE[kind])
+    assert_refused("hidden-state", language, "hidden_state_text", STRANGE[kind])
 
 
 @pytest.mark.parametrize("text", READABLE)
 @pytest.mark.parametrize("chars", [True, False])
 def test_strange_texts_are_read_and_shown_as_text(text: str, chars: bool) -> None:
-    block = show("scheme", "hidden-state", text=text, chars=chars)["unrolled"]
+    block = show("scheme", "hidden-state", hidden_state_text=text, hidden_state_char_level=chars)[
+        "unrolled"
+    ]
     assert "<script" not in json.dumps(block["figures"])
     tokens = read(TEXT.snap(text), "char" if chars else "word").tokens
     for token, caption in zip(tokens, captions(block), strict=True):
@@ -93,7 +106,9 @@ def test_strange_texts_are_read_and_shown_as_text(text: str, chars: bool) -> Non
     ],
 )
 def test_presets_make_their_points(name: str, regime: str, language: Language) -> None:
-    values = {"cell": "elman", "scale": 1.7} | preset(SECTION, name, language)
+    values = {"hidden_state_cell": "elman", "hidden_state_scale": 1.7} | preset(
+        SECTION, name, language
+    )
     block = show("scheme", "hidden-state", language, **values)["unrolled"]
     assert longest("hidden-state", language, f"notice-{regime}") in notices(block)[0]
     if name in ("forget", "twice"):
@@ -102,12 +117,12 @@ def test_presets_make_their_points(name: str, regime: str, language: Language) -
 
 def test_presets_switch_the_cell_back() -> None:
     for name in ("forget", "loud", "relu", "twice", "reset"):
-        assert preset(SECTION, name, "en")["cell"] == "elman"
+        assert preset(SECTION, name, "en")["hidden_state_cell"] == "elman"
 
 
 @pytest.mark.parametrize("hidden", [2, 10, 64])
 def test_the_revealed_answer_is_true(hidden: int) -> None:
-    truth, said = verdict("scheme", "hidden-state", hidden=hidden)
+    truth, said = verdict("scheme", "hidden-state", hidden_state_hidden=hidden)
     assert truth == "memory"
     with_memory = float(re.search(r"‖h1 − h3‖ = ([\d.]+)\.", said)[1])
     without = float(re.search(r"the past: (\d+\.\d+)\.", said)[1])

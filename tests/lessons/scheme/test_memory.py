@@ -12,14 +12,22 @@ from tests.lessons.scheme.said import CYRILLIC, longest
 TEXT = "the red cat sits on an old table"
 CASES = [
     ({}, "fading"),
-    ({"cell": "gru"}, "fading-gated"),
-    ({"scale": 3.0, "hidden": 2}, "growing"),
-    ({"cell": "lstm", "scale": 2.0, "hidden": 2, "text": "a b"}, "growing-other"),
-    ({"scale": 0.0}, "none"),
-    ({"scale": 0.0, "cell": "lstm"}, "fading-gated"),
-    ({"scale": 0.1}, "lost"),
-    ({"scale": 0.1, "nonlinearity": "relu"}, "lost-relu"),
-    ({"text": "a"}, "single"),
+    ({"hidden_state_cell": "gru"}, "fading-gated"),
+    ({"hidden_state_scale": 3.0, "hidden_state_hidden": 2}, "growing"),
+    (
+        {
+            "hidden_state_cell": "lstm",
+            "hidden_state_scale": 2.0,
+            "hidden_state_hidden": 2,
+            "hidden_state_text": "a b",
+        },
+        "growing-other",
+    ),
+    ({"hidden_state_scale": 0.0}, "none"),
+    ({"hidden_state_scale": 0.0, "hidden_state_cell": "lstm"}, "fading-gated"),
+    ({"hidden_state_scale": 0.1}, "lost"),
+    ({"hidden_state_scale": 0.1, "hidden_state_nonlinearity": "relu"}, "lost-relu"),
+    ({"hidden_state_text": "a"}, "single"),
 ]
 
 
@@ -28,7 +36,7 @@ CASES = [
 def test_the_revealed_answer_is_true(hidden: int, scale: float) -> None:
     run = read(TEXT, hidden_size=hidden, scale=scale, seed=3)
     share = run.echo[-1] / run.echo[0]
-    truth, said = verdict("scheme", "memory", hidden=hidden, scale=scale)
+    truth, said = verdict("scheme", "memory", hidden_state_hidden=hidden, hidden_state_scale=scale)
     assert truth == ("most" if share > 0.5 else "some" if share >= 0.01 else "little")
     assert said.startswith(f"{percent(float(share))}%")
     assert f"h1 moved by {number(float(run.echo[0]))}," in said
@@ -38,7 +46,7 @@ def test_the_revealed_answer_is_true(hidden: int, scale: float) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("values", "case"), CASES)
 def test_the_sentence_is_the_one_for_this_echo(values: dict, case: str, language: Language) -> None:
-    block = show("scheme", "memory", language, **{"text": TEXT, **values})["time"]
+    block = show("scheme", "memory", language, **{"hidden_state_text": TEXT, **values})["time"]
     (notice,) = notices(block)
     assert longest("memory", language, f"notice-{case}") in notice
     assert bool(CYRILLIC.search(block["alts"][0])) == (language == "ru")

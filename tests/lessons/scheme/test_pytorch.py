@@ -13,10 +13,10 @@ from tests.lessons.answers import show
 
 VALUES = [
     {},
-    {"cell": "lstm", "hidden": 4, "seed": 11},
-    {"cell": "gru", "scale": 0.0, "text": "раз два раз"},
-    {"nonlinearity": "relu", "scale": 3.3, "hidden": 64},
-    {"chars": True, "text": "'\"\\ \n{}<", "hidden": 2},
+    {"hidden_state_cell": "lstm", "hidden_state_hidden": 4, "hidden_state_seed": 11},
+    {"hidden_state_cell": "gru", "hidden_state_scale": 0.0, "hidden_state_text": "раз два раз"},
+    {"hidden_state_nonlinearity": "relu", "hidden_state_scale": 3.3, "hidden_state_hidden": 64},
+    {"hidden_state_char_level": True, "hidden_state_text": "'\"\\ \n{}<", "hidden_state_hidden": 2},
 ]
 
 
@@ -34,7 +34,7 @@ def test_it_prints_what_is_drawn(values: dict) -> None:
 
 def test_it_is_the_same_in_both_languages_but_for_the_text() -> None:
     russian, english = (
-        show("scheme", "pytorch", language, text="a b")["program"]["source"]
+        show("scheme", "pytorch", language, hidden_state_text="a b")["program"]["source"]
         for language in ("ru", "en")
     )
     assert russian == english

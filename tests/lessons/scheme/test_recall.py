@@ -17,7 +17,7 @@ from tests.lessons.scheme.said import CYRILLIC
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("hidden", SIZES)
 def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Language) -> None:
-    blocks = show("scheme", "recall", language, line=str(hidden))
+    blocks = show("scheme", "recall", language, recall_hidden=str(hidden))
     given = blocks["recall"]
     found = measured(of_size(hidden))
     (notice,) = notices(given)
@@ -38,7 +38,7 @@ def test_what_four_times_the_units_buy_depends_on_what_is_counted(language: Lang
     small, large = measured(of_size(16)), measured(of_size(64))
     assert large.span(0.9) > 5 * small.span(0.9)  # more than four times as many …
     assert large.known < 3 * small.known  # … and fewer
-    truth, said = verdict("scheme", "recall", language, line="4")
+    truth, said = verdict("scheme", "recall", language, recall_hidden="4")
     assert truth == "more"
     for value in (small.known, large.known):
         assert number(value) in said
@@ -50,7 +50,7 @@ def test_what_four_times_the_units_buy_depends_on_what_is_counted(language: Lang
     ("name", "hidden"), [("tiny", 4), ("small", 16), ("large", 64), ("first", 16)]
 )
 def test_presets_choose_the_line_they_name(name: str, hidden: int) -> None:
-    values = {"line": "8"} | preset(SECTION, name, "en")
+    values = {"recall_hidden": "8"} | preset(SECTION, name, "en")
     (notice,) = notices(show("scheme", "recall", **values)["recall"])
     assert f"H = {hidden}" in notice
     assert ("never reached" in notice) == (hidden == 4)
@@ -60,21 +60,23 @@ def test_presets_choose_the_line_they_name(name: str, hidden: int) -> None:
 def test_the_readers_own_run_is_drawn_and_told(language: Language) -> None:
     shares = np.linspace(1, 0.25, 25, dtype=np.float32)
     own = Recalled({8: shares, 32: shares}, step=75, seed=6)
-    given = show("scheme", "recall", language, so_far=own, line="8")["recall"]
+    given = show("scheme", "recall", language, so_far=own, recall_hidden="8")["recall"]
     _, told = notices(given)
     start = {"en": "Your network, H = 8, seed 6, after 75 steps", "ru": "Ваша сеть, H = 8, зерно 6"}
     assert told.startswith(start[language]) and percent(float(shares.mean())) in told
     named = {"en": "your network", "ru": "ваша сеть"}[language]
     assert named in str(given["figures"])
-    before = show("scheme", "recall", language, line="8")["recall"]  # nobody else is shown it
+    before = show("scheme", "recall", language, recall_hidden="8")[
+        "recall"
+    ]  # nobody else is shown it
     assert len(before["notices"]) == 1 and named not in str(before["figures"])
 
 
 def test_one_result_is_made_once() -> None:
     own = Recalled({8: np.ones(25, dtype=np.float32)}, step=75, seed=6)
-    found = EXPERIMENT("en", {"line": "8"}, so_far=own)
-    assert found is EXPERIMENT("en", {"line": "8"}, so_far=own)
-    assert found is not EXPERIMENT.at("en", line="8")
+    found = EXPERIMENT("en", {"recall_hidden": "8"}, so_far=own)
+    assert found is EXPERIMENT("en", {"recall_hidden": "8"}, so_far=own)
+    assert found is not EXPERIMENT.at("en", recall_hidden="8")
 
 
 def test_the_size_looked_at_changes_no_training() -> None:

@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import decimal, number, percent
 from lessons.reviews import VERDICTS
-from lessons.scheme.review import DEFAULT_OPINION, OPINIONS, SECTION, nearest
+from lessons.scheme.review import DEFAULT_TEXT, OPINIONS, SECTION, nearest
 from lessons.section import preset
 from rnn_core.probing.units import best_unit, flipped, halves, read_review
 from rnn_core.world.reviews import VERDICTS as KINDS
@@ -19,8 +19,8 @@ from tests.lessons.scheme.said import CYRILLIC, assert_refused, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 READ = [
-    (DEFAULT_OPINION.ru, "ru", "ru"),
-    (DEFAULT_OPINION.en, "en", "en"),
+    (DEFAULT_TEXT.ru, "ru", "ru"),
+    (DEFAULT_TEXT.en, "en", "en"),
     ("the film isn't boring", "ru", "en"),
     ("очень скучно", "en", "ru"),
     ("17 18", "ru", "ru"),
@@ -30,7 +30,7 @@ READ = [
 @pytest.mark.parametrize(("text", "language", "heard"), READ)
 def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Language) -> None:
     reading, unit = read_review(text, heard), best_unit(heard)
-    given = show("scheme", "review", language, opinion=text)["review"]
+    given = show("scheme", "review", language, review_text=text)["review"]
     assert given["parameter"] == "review_step" and len(given["captions"]) == len(reading.words)
     units, verdicts = given["figures"]
     np.testing.assert_array_equal(decoded(units["data"][0]["z"])[0], reading.unit)
@@ -52,7 +52,7 @@ def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Lang
 def test_the_flip_shows_both_reviews_and_their_changed_word(
     text: str, language: Language, heard: Language
 ) -> None:
-    given = show("scheme", "review", language, opinion=text)["turned"]
+    given = show("scheme", "review", language, review_text=text)["turned"]
     flip = flipped(text, heard)
     assert given["parameter"] == "review_changed_step"
     assert len(given["captions"]) == len(flip.columns)
@@ -83,24 +83,24 @@ def test_one_number_is_worth_what_was_measured(language: Language) -> None:
 @each_language
 def test_presets_make_their_points(language: Language) -> None:
     unit = best_unit(language)
-    texts = {name: preset(SECTION, name, language)["opinion"] for name in OPINIONS}
+    texts = {name: preset(SECTION, name, language)["review_text"] for name in OPINIONS}
     flips = {name: flipped(text, language) for name, text in texts.items()}
     for name in ("disliked", "dull"):
         one, other = (run.kind[-1] > 0.5 for run in (flips[name].original, flips[name].changed))
         assert not one and other
-        given = show("scheme", "review", language, opinion=texts[name])["turned"]
+        given = show("scheme", "review", language, review_text=texts[name])["turned"]
         assert longest("review", language, "notice-turned") in notices(given)[-1]
     assert flips["dull"].added and not flips["disliked"].added
     course = flips["worth"].original.kind
     assert course.min() < 0.05 and course[-1] > 0.95
     lone = flips["alone"].original
     assert unit.is_kind(lone.unit[-1]) != (lone.kind[-1] > 0.5)
-    given = show("scheme", "review", language, opinion=texts["alone"])["review"]
+    given = show("scheme", "review", language, review_text=texts["alone"])["review"]
     assert longest("review", language, "notice-differ") in notices(given)[-1]
     words = split_words(texts["alone"])
     [known] = [one for one in halves(language)[1] if list(one.words) == list(words)]
     assert (known.sentiment == "kind") == (lone.kind[-1] > 0.5)  # the network is right, it is not
-    assert preset(SECTION, "restore", language) == {"opinion": DEFAULT_OPINION[language]}
+    assert preset(SECTION, "restore", language) == {"review_text": DEFAULT_TEXT[language]}
     given = show("scheme", "review", language)["review"]
     assert longest("review", language, "notice-agree") in notices(given)[-1]
 
@@ -110,7 +110,7 @@ def test_presets_make_their_points(language: Language) -> None:
 def test_a_review_that_cannot_be_turned_round_is_read_all_the_same(
     text: str, language: Language
 ) -> None:
-    blocks = show("scheme", "review", language, opinion=text)
+    blocks = show("scheme", "review", language, review_text=text)
     assert "review" in blocks and "turned" not in blocks
     beginning = {"ru": "Перевернуть здесь нечего", "en": "There is no negation to turn round"}
     assert plain(blocks["no-flip"]["runs"]).startswith(beginning[language])
@@ -121,13 +121,13 @@ def test_a_review_that_cannot_be_turned_round_is_read_all_the_same(
 def test_a_review_that_cannot_be_read_is_refused_in_a_sentence(
     text: str, language: Language
 ) -> None:
-    assert_refused("review", language, "opinion", text)
+    assert_refused("review", language, "review_text", text)
 
 
 def test_words_that_no_lesson_had_are_named() -> None:
-    given = show("scheme", "review", opinion="die rote Katze")["review"]
+    given = show("scheme", "review", review_text="die rote Katze")["review"]
     assert "die, rote, Katze" in notices(given)[0]
-    many = show("scheme", "review", opinion="eins zwei drei vier acht neun zehn elf")["review"]
+    many = show("scheme", "review", review_text="eins zwei drei vier acht neun zehn elf")["review"]
     assert "eins, zwei, drei, vier, acht, neun…" in notices(many)[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from lessons.answer import find
-from lessons.scheme import depth, hello, recall, write
+from lessons.scheme import char_rnn, depth, recall, sampling
 from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
 from rnn_core.charlm.sampling import EVERY
 from rnn_core.memory.benchmark import DEPTHS, SIZES
@@ -35,12 +35,12 @@ def test_the_exercises_are_the_ones_described(language: Language) -> None:
     tasks = find("scheme", "depth").prose(language)
     assert re.findall("`(.*?)`", tasks.text) == list(TASKS)
     assert all(f"{{{{{task}}}}}" in tasks.blocks["answer"] for task in TASKS)
-    assert numbers(hello.WORD.label[language]) == [2, MAX_LETTERS]
+    assert numbers(char_rnn.WORD.label[language]) == [2, MAX_LETTERS]
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert (write.LEARNT.low, write.LEARNT.high, write.LEARNT.step) == (0, STEPS, EVERY)
-    assert write.TOP.high == MAX_LETTERS  # more letters no word has
+    assert (sampling.UPDATES.low, sampling.UPDATES.high, sampling.UPDATES.step) == (0, STEPS, EVERY)
+    assert sampling.TOP_K.high == MAX_LETTERS  # more letters no word has
     assert (depth.LAYERS.low, depth.LAYERS.high) == (DEPTHS[0], DEPTHS[-1])
-    assert recall.LINE.options == tuple(map(str, SIZES))
-    assert depth.PUZZLE.options == tuple(TASKS)
+    assert recall.HIDDEN.options == tuple(map(str, SIZES))
+    assert depth.TASK.options == tuple(TASKS)

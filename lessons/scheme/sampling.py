@@ -10,7 +10,7 @@ from diagrams import sampling, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
-from lessons.scheme import hello
+from lessons.scheme import char_rnn
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
@@ -18,8 +18,9 @@ from rnn_core.charlm.sampling import EVERY, Comparison, Generated, after_mistake
 
 ALIKE: Final = 0.05  # shares closer than this are as good as the same
 LONG: Final = {
-    **{"spelling": "Mississippi", "recurrent": True, "temperature": 1.0, "top": 12},
-    **{"learnt": 24, "chance": 12},
+    **{"char_rnn_word": "Mississippi", "char_rnn_recurrent": True},
+    **{"sampling_temperature": 1.0, "sampling_top_k": 12},
+    **{"sampling_updates": 24, "sampling_seed": 12},
 }
 """A word long enough for letters after a mistake; the question asks about it."""
 WRITING: Final = {
@@ -34,7 +35,7 @@ WRITING: Final = {
 }
 
 TEMPERATURE = Slider(
-    "temperature",
+    "sampling_temperature",
     Text(ru="Температура", en="Temperature"),
     default=1.0,
     low=0.0,
@@ -47,8 +48,8 @@ TEMPERATURE = Slider(
         "0 always takes the likeliest.",
     ),
 )
-TOP = Slider(
-    "top",
+TOP_K = Slider(
+    "sampling_top_k",
     Text(ru="Лучших букв, k", en="Top k"),
     default=12,
     low=1,
@@ -59,8 +60,8 @@ TOP = Slider(
         en="Draw among the k likeliest letters only; among all where the word has fewer.",
     ),
 )
-LEARNT = Slider(
-    "learnt",
+UPDATES = Slider(
+    "sampling_updates",
     Text(ru="Сколько шагов училась", en="Updates done"),
     default=8,
     low=0,
@@ -71,8 +72,8 @@ LEARNT = Slider(
         en="How many updates the network has behind it, of the same hundred as above.",
     ),
 )
-CHANCE = Slider(
-    "chance",
+SEED = Slider(
+    "sampling_seed",
     Text(ru="Зерно букв", en="Sampling seed"),
     default=25,
     low=0,
@@ -87,25 +88,26 @@ CHANCE = Slider(
 
 @shared(256)
 def writing(
-    spelling: str,
-    recurrent: bool,
-    cells: int,
-    start: int,
-    temperature: float,
-    top: int,
-    learnt: int,
-    chance: int,
+    char_rnn_word: str,
+    char_rnn_recurrent: bool,
+    char_rnn_hidden: int,
+    char_rnn_seed: int,
+    sampling_temperature: float,
+    sampling_top_k: int,
+    sampling_updates: int,
+    sampling_seed: int,
 ) -> Comparison:
     """`rnn_core.charlm.sampling.compare` after some updates of a word; named like the controls.
 
     A top k beyond the letters of the word allows them all.
     """
-    taught = hello.learn(spelling, recurrent, cells, start)
-    snapshot, top_k = taught.snapshots[learnt // EVERY], min(top, len(taught.letters))
-    return compare(snapshot, taught.word, temperature, top_k, chance)
+    taught = char_rnn.learn(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
+    snapshot = taught.snapshots[sampling_updates // EVERY]
+    top_k = min(sampling_top_k, len(taught.letters))
+    return compare(snapshot, taught.word, sampling_temperature, top_k, sampling_seed)
 
 
-EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP, LEARNT, CHANCE], after=hello.EXPERIMENT)
+EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP_K, UPDATES, SEED], after=char_rnn.EXPERIMENT)
 
 
 def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
@@ -116,7 +118,7 @@ def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
         Drawing(sampling.forced_and_free(found, titles), writer.line("alt-lanes", **facts), width),
         Drawing(sampling.letter_probabilities(found, titles), writer.line("alt-odds", **facts)),
         Drawing(sampling.accuracy_by_letter(found, titles), writer.line("alt-shares", **facts)),
-        name="writing",
+        name="sampling",
         captions=[_caption(writer, found, step) for step in range(len(found.word) - 1)],
         notices=[
             writer.runs(f"notice-{_case(found)}", **facts),
@@ -216,13 +218,13 @@ def _caption(writer: Writer, found: Comparison, step: int) -> list[list[Run]]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[TEMPERATURE, TOP, LEARNT, CHANCE]],
-    formulas=["writing"],
+    rows=[[TEMPERATURE, TOP_K, UPDATES, SEED]],
+    formulas=["sampling"],
     presets={
-        "sharp": {"temperature": 0.0, "top": 12},
-        "hot": {"temperature": 2.0, "top": 12},
-        "two": {"temperature": 2.0, "top": 2},
-        "learnt": {"temperature": 1.0, "top": 12, "learnt": 100},
+        "sharp": {"sampling_temperature": 0.0, "sampling_top_k": 12},
+        "hot": {"sampling_temperature": 2.0, "sampling_top_k": 12},
+        "two": {"sampling_temperature": 2.0, "sampling_top_k": 2},
+        "learnt": {"sampling_temperature": 1.0, "sampling_top_k": 12, "sampling_updates": 100},
         "long": LONG,
         "afresh": tuple(EXPERIMENT.reaching),
     },

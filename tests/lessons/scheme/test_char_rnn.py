@@ -7,8 +7,8 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import decimal
-from lessons.scheme import hello
-from lessons.scheme.hello import SECTION, Spelling
+from lessons.scheme import char_rnn
+from lessons.scheme.char_rnn import SECTION, Spelling
 from lessons.section import preset
 from rnn_core.charlm.char_rnn import STEPS
 from rnn_core.charlm.sampling import learn_word
@@ -28,10 +28,15 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 )
 @pytest.mark.parametrize("recurrent", [True, False])
 def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent: bool) -> None:
-    values = {"spelling": word, "recurrent": recurrent, "cells": 6, "start": 4}
-    given = show("scheme", "hello", language, **values)["spelling"]
+    values = {
+        "char_rnn_word": word,
+        "char_rnn_recurrent": recurrent,
+        "char_rnn_hidden": 6,
+        "char_rnn_seed": 4,
+    }
+    given = show("scheme", "char-rnn", language, **values)["char-rnn"]
     learnt = learn_word(word, 6, 4, recurrent)
-    assert given["parameter"] == "hello_step"
+    assert given["parameter"] == "char_rnn_step"
     assert len(given["captions"]) == len(learnt.snapshots) == 26
     assert all(len(one["frames"]) == 26 for one in given["figures"])
     falling, table, *states = given["figures"]
@@ -48,13 +53,13 @@ def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent
     well = "learnt" if learnt.snapshots[-1].loss < 0.05 else "missed"
     case = "alone" if word == "aaaa" else well if recurrent else "blind"
     first, *others = notices(given)
-    assert longest("hello", language, f"notice-{case}") in first
+    assert longest("char-rnn", language, f"notice-{case}") in first
     if case == "blind":
         assert decimal(learnt.floor) in first
         assert learnt.snapshots[-1].loss >= learnt.floor
     if learnt.twice:
         kind = "apart" if recurrent else "equal"
-        assert longest("hello", language, f"notice-{kind}") in others[0]
+        assert longest("char-rnn", language, f"notice-{kind}") in others[0]
 
 
 @each_language
@@ -62,12 +67,14 @@ def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent
 def test_a_word_that_cannot_be_learnt_is_refused_in_a_sentence(
     word: str, language: Language
 ) -> None:
-    assert_refused("hello", language, "spelling", word)
+    assert_refused("char-rnn", language, "char_rnn_word", word)
 
 
 @each_language
 def test_without_memory_the_loss_stops_at_its_floor(language: Language) -> None:
-    truth, said = verdict("scheme", "hello", language, cells=1, start=5, spelling="ab")
+    truth, said = verdict(
+        "scheme", "char-rnn", language, char_rnn_hidden=1, char_rnn_seed=5, char_rnn_word="ab"
+    )
     blind, seeing = (learn_word("Hello", 8, 0, recurrent=memory) for memory in (False, True))
     assert truth == "floor"  # of a network of the question's own
     assert decimal(2 * log(2) / 4) in said and decimal(log(4)) in said
@@ -86,30 +93,35 @@ def test_without_memory_the_loss_stops_at_its_floor(language: Language) -> None:
 def test_presets_make_their_points(
     name: str, case: str, pair: str | None, language: Language
 ) -> None:
-    values = {"spelling": "ab", "recurrent": False} | preset(SECTION, name, language)
-    given = notices(show("scheme", "hello", language, **values)["spelling"])
-    assert longest("hello", language, f"notice-{case}") in given[0]
+    values = {"char_rnn_word": "ab", "char_rnn_recurrent": False} | preset(SECTION, name, language)
+    given = notices(show("scheme", "char-rnn", language, **values)["char-rnn"])
+    assert longest("char-rnn", language, f"notice-{case}") in given[0]
     assert len(given) == 1 + (pair is not None)
     if pair:
-        assert longest("hello", language, f"notice-{pair}") in given[1]
+        assert longest("char-rnn", language, f"notice-{pair}") in given[1]
 
 
 @pytest.mark.parametrize(("language", "start"), [("ru", 7), ("en", 17)])
 def test_the_word_is_learnt_before_the_reader_s_eyes(
     language: Language, start: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hello, "PAUSE", 0)
-    values = {"spelling": "кокос", "recurrent": True, "cells": 5, "start": start}
+    monkeypatch.setattr(char_rnn, "PAUSE", 0)
+    values = {
+        "char_rnn_word": "кокос",
+        "char_rnn_recurrent": True,
+        "char_rnn_hidden": 5,
+        "char_rnn_seed": start,
+    }
     order = Spelling(**values)
     looks = list(order.teach())
     assert order.paced and order.length == STEPS == looks[-1].step
     assert [look.step for look in looks] == sorted({look.step for look in looks})
     for seen, look in enumerate(looks, 1):
-        now = show("scheme", "hello", language, so_far=look.result, **values)["spelling"]
+        now = show("scheme", "char-rnn", language, so_far=look.result, **values)["char-rnn"]
         assert len(now["captions"]) == seen
-        said = longest("hello", language, "notice-learning") in notices(now)[0]
+        said = longest("char-rnn", language, "notice-learning") in notices(now)[0]
         assert said == (look.step < STEPS)
-    whole = show("scheme", "hello", language, **values)["spelling"]
+    whole = show("scheme", "char-rnn", language, **values)["char-rnn"]
     assert now == whole  # the very training that is shown at once
 
 
@@ -125,5 +137,5 @@ def test_equal_orders_are_one_and_others_are_not() -> None:
 
 def test_a_letter_is_one_however_it_was_typed() -> None:
     word = "и\u0306" * 8 + "ка"  # й in two code points, 18 in all
-    given = show("scheme", "hello", "ru", spelling=word)["spelling"]
+    given = show("scheme", "char-rnn", "ru", char_rnn_word=word)["char-rnn"]
     assert "«й»" in captions(given)[0]

@@ -7,7 +7,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.scheme.write import SECTION
+from lessons.scheme.sampling import SECTION
 from lessons.section import preset
 from rnn_core.charlm.sampling import Comparison, after_mistake, compare, learn_word
 from tests.arrays import decoded
@@ -16,26 +16,59 @@ from tests.lessons.scheme.said import assert_refused, longest
 
 CASES = [
     ({}, "parted", "runs"),
-    ({"temperature": 0.0}, "certain", "sure"),
-    ({"top": 1, "temperature": 2.0}, "certain", "sure"),
-    ({"spelling": "aaaa"}, "certain", "sure"),
-    ({"learnt": 0, "temperature": 0.0}, "parted", "sure"),
-    ({"learnt": 100, "temperature": 0.1}, "same", "flawless"),
-    ({"spelling": "aab", "learnt": 4, "chance": 4}, "late", "runs"),
-    ({"spelling": "ма ма", "temperature": 2.0, "top": 2}, "parted", "runs"),
-    ({"spelling": "кот", "learnt": 4, "recurrent": False, "cells": 3}, "parted", "runs"),
-    ({"spelling": "ab", "learnt": 40, "temperature": 3.0, "start": 9}, "late", "flawless"),
-    ({"cells": 3, "start": 7}, None, None),  # what the learning is moved by, moves this too
-    ({"cells": 3, "start": 7, "temperature": 2.5}, None, None),
+    ({"sampling_temperature": 0.0}, "certain", "sure"),
+    ({"sampling_top_k": 1, "sampling_temperature": 2.0}, "certain", "sure"),
+    ({"char_rnn_word": "aaaa"}, "certain", "sure"),
+    ({"sampling_updates": 0, "sampling_temperature": 0.0}, "parted", "sure"),
+    ({"sampling_updates": 100, "sampling_temperature": 0.1}, "same", "flawless"),
+    ({"char_rnn_word": "aab", "sampling_updates": 4, "sampling_seed": 4}, "late", "runs"),
+    (
+        {"char_rnn_word": "ма ма", "sampling_temperature": 2.0, "sampling_top_k": 2},
+        "parted",
+        "runs",
+    ),
+    (
+        {
+            "char_rnn_word": "кот",
+            "sampling_updates": 4,
+            "char_rnn_recurrent": False,
+            "char_rnn_hidden": 3,
+        },
+        "parted",
+        "runs",
+    ),
+    (
+        {
+            "char_rnn_word": "ab",
+            "sampling_updates": 40,
+            "sampling_temperature": 3.0,
+            "char_rnn_seed": 9,
+        },
+        "late",
+        "flawless",
+    ),
+    (
+        {"char_rnn_hidden": 3, "char_rnn_seed": 7},
+        None,
+        None,
+    ),  # what the learning is moved by, moves this too
+    ({"char_rnn_hidden": 3, "char_rnn_seed": 7, "sampling_temperature": 2.5}, None, None),
 ]
 
 
 def direct(values: dict[str, Any]) -> Comparison:
     here = {key: control.initial("en") for key, control in SECTION.controls.items()} | values
-    taught = learn_word(here["spelling"], here["cells"], here["start"], here["recurrent"])
-    snapshot = taught.snapshots[here["learnt"] // 4]
-    top_k = min(here["top"], len(set(here["spelling"])))
-    return compare(snapshot, here["spelling"], here["temperature"], top_k, here["chance"])
+    taught = learn_word(
+        here["char_rnn_word"],
+        here["char_rnn_hidden"],
+        here["char_rnn_seed"],
+        here["char_rnn_recurrent"],
+    )
+    snapshot = taught.snapshots[here["sampling_updates"] // 4]
+    top_k = min(here["sampling_top_k"], len(set(here["char_rnn_word"])))
+    return compare(
+        snapshot, here["char_rnn_word"], here["sampling_temperature"], top_k, here["sampling_seed"]
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,8 +76,8 @@ def direct(values: dict[str, Any]) -> Comparison:
 def test_what_is_said_is_what_was_written(
     values: dict[str, Any], case: str | None, luck: str | None, language: Language
 ) -> None:
-    found, given = direct(values), show("scheme", "write", language, **values)["writing"]
-    assert given["parameter"] == "write_step"
+    found, given = direct(values), show("scheme", "sampling", language, **values)["sampling"]
+    assert given["parameter"] == "sampling_step"
     forced, free = found.forced, found.free
     np.testing.assert_allclose(decoded(given["figures"][0]["data"][0]["z"]).T, forced.chances)
     np.testing.assert_allclose(decoded(given["figures"][0]["data"][5]["z"]).T, free.chances)
@@ -52,7 +85,7 @@ def test_what_is_said_is_what_was_written(
     first, second = notices(given)
     assert shown["b"] in first
     for line, name in ((first, case), (second, luck)):
-        assert name is None or longest("write", language, f"notice-{name}") in line, name
+        assert name is None or longest("sampling", language, f"notice-{name}") in line, name
     if case:
         assert (found.parts is not None) == (case == "parted")
     if case == "parted":
@@ -76,25 +109,37 @@ def test_what_is_said_is_what_was_written(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", ["", "a", "слишком длинное слово"])
 def test_a_word_that_cannot_be_learnt_is_refused_here_too(word: str, language: Language) -> None:
-    assert_refused("write", language, "spelling", word)
+    assert_refused("sampling", language, "char_rnn_word", word)
 
 
 @pytest.mark.parametrize("name", ["sharp", "hot", "two", "learnt", "long", "afresh"])
 def test_presets_set_what_they_say(name: str) -> None:
-    before = {"temperature": 0.4, "top": 3, "learnt": 12, "spelling": "кот"}
+    before = {
+        "sampling_temperature": 0.4,
+        "sampling_top_k": 3,
+        "sampling_updates": 12,
+        "char_rnn_word": "кот",
+    }
     values = before | preset(SECTION, name, "en")
-    notice = notices(show("scheme", "write", **values)["writing"])[0]
+    notice = notices(show("scheme", "sampling", **values)["sampling"])[0]
     if name == "long":
         assert "2 of 10 right" in notice and "9 of 10" in notice
     if name == "afresh":
-        assert values["spelling"] == "Hello" and "“lolo”" in notice
-    assert values["temperature"] == {"sharp": 0.0, "hot": 2.0, "two": 2.0}.get(name, 1.0)
-    assert values["learnt"] == {"learnt": 100, "long": 24, "afresh": 8}.get(name, 12)
+        assert values["char_rnn_word"] == "Hello" and "“lolo”" in notice
+    assert values["sampling_temperature"] == {"sharp": 0.0, "hot": 2.0, "two": 2.0}.get(name, 1.0)
+    assert values["sampling_updates"] == {"learnt": 100, "long": 24, "afresh": 8}.get(name, 12)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_after_a_mistake_it_matters_who_is_read(language: Language) -> None:
-    truth, said = verdict("scheme", "write", language, spelling="ab", cells=1, temperature=0.0)
+    truth, said = verdict(
+        "scheme",
+        "sampling",
+        language,
+        char_rnn_word="ab",
+        char_rnn_hidden=1,
+        sampling_temperature=0.0,
+    )
     taught = learn_word("Mississippi", 8, 0, recurrent=True)
     found = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 12)
     forced, free = (after_mistake(found.right[name]) for name in ("forced", "free"))

@@ -7,7 +7,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.scheme.steps import (
+from lessons.scheme.step_losses import (
     PARTS_OF_SPEECH,
     SECOND_ADJECTIVE,
     SECTION,
@@ -33,11 +33,11 @@ def measured(
 
 CASES = [
     ({}, "sum"),
-    ({"reduction": "mean"}, "mean"),
-    ({"counted": "last"}, "last"),
-    ({"reduction": "mean", "counted": "last"}, "last"),
-    ({"counted": "last", "caption": TWO_ADJECTIVES}, "late"),
-    ({"caption": "кот"}, "single"),
+    ({"step_losses_reduction": "mean"}, "mean"),
+    ({"step_losses_counted": "last"}, "last"),
+    ({"step_losses_reduction": "mean", "step_losses_counted": "last"}, "last"),
+    ({"step_losses_counted": "last", "step_losses_text": TWO_ADJECTIVES}, "late"),
+    ({"step_losses_text": "кот"}, "single"),
 ]
 
 
@@ -46,14 +46,17 @@ CASES = [
 def test_what_is_drawn_and_said_is_what_was_paid(
     values: dict, case: str, language: Language
 ) -> None:
-    asked = {"caption": SECOND_ADJECTIVE, **values}
-    if not isinstance(asked["caption"], str):
-        asked["caption"] = asked["caption"][language]
-    given = show("scheme", "steps", language, **asked)["steps"]
-    assert given["parameter"] == "steps_step"
-    heard = "ru" if CYRILLIC.search(asked["caption"]) else "en"
+    asked = {"step_losses_text": SECOND_ADJECTIVE, **values}
+    if not isinstance(asked["step_losses_text"], str):
+        asked["step_losses_text"] = asked["step_losses_text"][language]
+    given = show("scheme", "step-losses", language, **asked)["step-losses"]
+    assert given["parameter"] == "step_losses_step"
+    heard = "ru" if CYRILLIC.search(asked["step_losses_text"]) else "en"
     found = measured(
-        asked["caption"], heard, asked.get("reduction", "sum"), asked.get("counted", "all")
+        asked["step_losses_text"],
+        heard,
+        asked.get("step_losses_reduction", "sum"),
+        asked.get("step_losses_counted", "all"),
     )
     data = given["figures"][0]["data"]
     np.testing.assert_allclose(decoded(data[2]["y"]), found.losses, rtol=1e-6)
@@ -63,7 +66,7 @@ def test_what_is_drawn_and_said_is_what_was_paid(
         for value in (found.losses[step], found.norms[step], found.direct_norms[step]):
             assert number(value) in caption
     notice = notices(given)[1]
-    assert longest("steps", language, f"notice-{case}") in notice
+    assert longest("step-losses", language, f"notice-{case}") in notice
     if case != "single":
         assert number(found.losses[-1] if case in ("last", "late") else found.total) in notice
     assert len(given["notices"]) == 3 - found.is_caption  # of no caption the tags are guessed
@@ -76,7 +79,7 @@ def test_the_second_adjective_costs_about_what_it_should(language: Language) -> 
     wanted = -log(0.05 / (0.05 + 0.425))
     assert found.losses.argmax() == adjective
     assert found.losses[adjective] == pytest.approx(wanted, abs=0.2)
-    notice = notices(show("scheme", "steps", language)["steps"])[0]
+    notice = notices(show("scheme", "step-losses", language)["step-losses"])[0]
     assert f"= {number(wanted)}" in notice and f"= {number(found.losses[adjective])}" in notice
 
 
@@ -92,7 +95,9 @@ def test_the_last_step_alone_leaves_most_of_a_gradient_that_comes_from_it(
         shares.append(last.norms[0] / every.norms[0])
         assert every.direct_norms[0] < 0.2 * every.norms[0]
     assert shares[0] > 0.9 and shares[1] < 0.05
-    truth, said = verdict("scheme", "steps", language, caption="кот", reduction="mean")
+    truth, said = verdict(
+        "scheme", "step-losses", language, step_losses_text="кот", step_losses_reduction="mean"
+    )
     assert truth == "most"  # whatever stands in the reader's controls
     assert percent(shares[0]) in said and percent(shares[1]) in said
     assert number(measured(TWO_ADJECTIVES[language], language).direct_norms[0]) in said
@@ -101,9 +106,13 @@ def test_the_last_step_alone_leaves_most_of_a_gradient_that_comes_from_it(
 @pytest.mark.parametrize("name", ["two", "one", "last", "cut", "mean"])
 @each_language
 def test_presets_do_what_they_say(name: str, language: Language) -> None:
-    before = {"caption": "кот", "reduction": "mean", "counted": "last"}
+    before = {
+        "step_losses_text": "кот",
+        "step_losses_reduction": "mean",
+        "step_losses_counted": "last",
+    }
     values = before | preset(SECTION, name, language)
-    figure = show("scheme", "steps", language, **values)["steps"]["figures"][0]
+    figure = show("scheme", "step-losses", language, **values)["step-losses"]["figures"][0]
     adjectives = {"one": 1, "mean": 0}.get(name, 2)
     rows = figure["layout"]["yaxis"]["ticktext"]
     corners = np.array(figure["data"][1]["y"], dtype=float).reshape(-1, 6)[:, :5]
@@ -116,11 +125,11 @@ def test_presets_do_what_they_say(name: str, language: Language) -> None:
 @pytest.mark.parametrize("text", ["", "?!", "и " * 49])
 @each_language
 def test_a_text_that_cannot_be_read_is_refused_in_a_sentence(text: str, language: Language) -> None:
-    assert_refused("steps", language, "caption", text)
+    assert_refused("step-losses", language, "step_losses_text", text)
 
 
 def test_a_caption_in_the_other_language_is_read_in_its_own() -> None:
-    given = show("scheme", "steps", "en", caption=SECOND_ADJECTIVE.ru)["steps"]
+    given = show("scheme", "step-losses", "en", step_losses_text=SECOND_ADJECTIVE.ru)["step-losses"]
     losses = decoded(given["figures"][0]["data"][2]["y"])
     np.testing.assert_allclose(losses, measured(SECOND_ADJECTIVE.ru, "ru").losses, rtol=1e-6)
 

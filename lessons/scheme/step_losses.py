@@ -40,14 +40,14 @@ STEPS: Final = {
     "both": Text(ru="весь градиент", en="the whole gradient"),
 }
 
-CAPTION = Line(
-    "caption",
+TEXT = Line(
+    "step_losses_text",
     Text(ru="Подпись к картинке", en="Caption of a picture"),
     SECOND_ADJECTIVE,
     width=4.0,
 )
 REDUCTION = Choice(
-    "reduction",
+    "step_losses_reduction",
     Text(ru="Сумма или среднее", en="Sum or mean"),
     "sum",
     ("sum", "mean"),
@@ -58,7 +58,7 @@ REDUCTION = Choice(
     ),
 )
 COUNTED = Choice(
-    "counted",
+    "step_losses_counted",
     Text(ru="Какие шаги в счёт", en="Steps that count"),
     "all",
     ("all", "last"),
@@ -71,14 +71,20 @@ COUNTED = Choice(
 
 
 @shared(256)
-def losses(caption: str, reduction: Reduction, counted: Counted, language: Language) -> StepLosses:
+def losses(
+    step_losses_text: str,
+    step_losses_reduction: Reduction,
+    step_losses_counted: Counted,
+    language: Language,
+) -> StepLosses:
     """`probing.step_losses.step_losses` in the language of the text; named like the controls."""
-    heard = language_of(caption, language)
+    heard = language_of(step_losses_text, language)
     network = pretrained("expecter", heard).network
-    return step_losses(network, caption, heard, reduction, counted)  # type: ignore[arg-type]
+    settings = (step_losses_reduction, step_losses_counted)
+    return step_losses(network, step_losses_text, heard, *settings)  # type: ignore[arg-type]
 
 
-EXPERIMENT = Experiment(losses, [CAPTION, REDUCTION, COUNTED])
+EXPERIMENT = Experiment(losses, [TEXT, REDUCTION, COUNTED])
 
 
 def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
@@ -97,10 +103,10 @@ def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
     yield writer.figure(
         Drawing(
             drawing.step_losses(found, names, titles, float(steepest)),
-            writer.line("alt-steps", **facts),
+            writer.line("alt-step-losses", **facts),
             theme.steps_width(found.words, 40),
         ),
-        name="steps",
+        name="step-losses",
         captions=[_said(writer, found, names, step) for step in range(len(found.words))],
         notices=notices,
     )
@@ -191,14 +197,14 @@ def _said(writer: Writer, found: StepLosses, names: dict[str, str], step: int) -
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[CAPTION, REDUCTION, COUNTED]],
-    formulas=["steps"],
+    rows=[[TEXT, REDUCTION, COUNTED]],
+    formulas=["step-losses"],
     presets={
-        "two": ("caption", "reduction", "counted"),
-        "one": {"caption": ONE_ADJECTIVE, "counted": "all"},
-        "last": {"caption": SECOND_ADJECTIVE, "counted": "last"},
-        "cut": {"caption": TWO_ADJECTIVES, "counted": "last"},
-        "mean": {"reduction": "mean", "counted": "all"},
+        "two": ("step_losses_text", "step_losses_reduction", "step_losses_counted"),
+        "one": {"step_losses_text": ONE_ADJECTIVE, "step_losses_counted": "all"},
+        "last": {"step_losses_text": SECOND_ADJECTIVE, "step_losses_counted": "last"},
+        "cut": {"step_losses_text": TWO_ADJECTIVES, "step_losses_counted": "last"},
+        "mean": {"step_losses_reduction": "mean", "step_losses_counted": "all"},
     },
     question=Question(("none", "little", "most"), last_alone),
     answers=[surprises],

@@ -36,21 +36,26 @@ SPELLING: Final = {
 }
 
 WORD = Line(
-    "spelling", Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"), HELLO, width=2.3
+    "char_rnn_word",
+    Text(ru="Слово, от 2 до 12 букв", en="Word of 2 to 12 letters"),
+    HELLO,
+    width=2.3,
 )
-RECURRENT = Switch("recurrent", Text(ru="память: W_hh", en="memory: W_hh"), True, width=1.4)
-CELLS = Slider("cells", Text(ru="Нейронов", en="Units"), 8, 1, 32, 1)
-START = Slider("start", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
+RECURRENT = Switch(
+    "char_rnn_recurrent", Text(ru="память: W_hh", en="memory: W_hh"), True, width=1.4
+)
+HIDDEN = Slider("char_rnn_hidden", Text(ru="Нейронов", en="Units"), 8, 1, 32, 1)
+SEED = Slider("char_rnn_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
 
 
 @dataclass(frozen=True)
 class Spelling:
     """A word, letter by letter, slow enough to look on; its result is the word learnt so far."""
 
-    spelling: str
-    recurrent: bool
-    cells: int
-    start: int
+    char_rnn_word: str
+    char_rnn_recurrent: bool
+    char_rnn_hidden: int
+    char_rnn_seed: int
     paced: ClassVar[bool] = True
     purpose: ClassVar[str] = ""
 
@@ -61,20 +66,25 @@ class Spelling:
 
     def teach(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained network first."""
-        for word in learning_word(self.spelling, self.cells, self.start, self.recurrent):
-            now = word.snapshots[-1]
-            yield Look(now.step, now.loss, now.accuracy, word)
+        word, recurrent = self.char_rnn_word, self.char_rnn_recurrent
+        for learnt in learning_word(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
+            now = learnt.snapshots[-1]
+            yield Look(now.step, now.loss, now.accuracy, learnt)
             time.sleep(PAUSE)
 
 
 def learn(
-    spelling: str, recurrent: bool, cells: int, start: int, so_far: LearntWord | None = None
+    char_rnn_word: str,
+    char_rnn_recurrent: bool,
+    char_rnn_hidden: int,
+    char_rnn_seed: int,
+    so_far: LearntWord | None = None,
 ) -> LearntWord:
     """`charlm.sampling.learn_word`, kept for all readers; arguments are named like the controls.
 
     What is just being learnt before the reader's eyes is `so_far`.
     """
-    return so_far or _learnt(spelling, recurrent, cells, start)
+    return so_far or _learnt(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
 
 
 @shared(64)
@@ -82,7 +92,7 @@ def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWor
     return learn_word(spelling, cells, start, recurrent)
 
 
-EXPERIMENT = Experiment(learn, [CELLS, START, WORD, RECURRENT], training=Spelling)
+EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=Spelling)
 
 
 def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
@@ -102,7 +112,7 @@ def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
         notices.append(writer.runs(f"notice-{kind}", **pair))
     yield writer.figure(
         *drawings,
-        name="spelling",
+        name="char-rnn",
         captions=[
             [writer.runs("update", **now), writer.runs("written", **now)]
             for now in map(_now, [learnt] * len(learnt.written), learnt.snapshots, learnt.written)
@@ -114,7 +124,9 @@ def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
 def without_memory(writer: Writer, learnt: LearntWord) -> Sentence:
     """How far the loss of 'Hello' falls without recurrence."""
     # A network of the question's own: one of the reader's size may learn less, or slower.
-    blind, seeing = (EXPERIMENT.at(writer.language, recurrent=memory) for memory in (False, True))
+    blind, seeing = (
+        EXPERIMENT.at(writer.language, char_rnn_recurrent=memory) for memory in (False, True)
+    )
     return writer.verdict(
         "floor",
         start=decimal(log(len(blind.letters))),
@@ -172,14 +184,14 @@ def _pair(learnt: LearntWord, twice: tuple[int, int]) -> dict[str, str]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[WORD, RECURRENT], [CELLS, START]],
-    formulas=["spelling"],
+    rows=[[WORD, RECURRENT], [HIDDEN, SEED]],
+    formulas=["char-rnn"],
     presets={
-        "hello": {"spelling": HELLO, "recurrent": True},
-        "blind": {"spelling": HELLO, "recurrent": False},
-        "forks": {"spelling": TWO_WAYS, "recurrent": True},
-        "easy": {"spelling": CAT, "recurrent": True},
-        "anew": ("spelling", "recurrent", "cells", "start"),
+        "hello": {"char_rnn_word": HELLO, "char_rnn_recurrent": True},
+        "blind": {"char_rnn_word": HELLO, "char_rnn_recurrent": False},
+        "forks": {"char_rnn_word": TWO_WAYS, "char_rnn_recurrent": True},
+        "easy": {"char_rnn_word": CAT, "char_rnn_recurrent": True},
+        "anew": ("char_rnn_word", "char_rnn_recurrent", "char_rnn_hidden", "char_rnn_seed"),
     },
     question=Question(("zero", "floor", "start"), without_memory),
     answers=[learning],
