@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from content import Language, Text
 from content.template import Run, decimal, fill, number, percent
 from content.words import spoken
-from diagrams import cell, theme
+from diagrams import cell, cell_layout, gate_curves, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Line
@@ -95,13 +95,17 @@ def inside(writer: Writer, found: Cells) -> Iterator[Block]:
     facts = _facts(found, writer.language)
     watched = [(one, found.units[one.cell]) for one in found.wires]
     schemes = [
-        Drawing(cell.scheme(one, unit), writer.line(f"alt-{one.cell}", **facts), cell.MIN_WIDTH)
+        Drawing(
+            cell.cell_diagram(one, unit),
+            writer.line(f"alt-{one.cell}", **facts),
+            cell_layout.MIN_WIDTH,
+        )
         for one, unit in watched
     ]
     words = found.wires[0].words
-    roads = cell.roads(watched, say, (say["keeps"], say["road"]))
+    curves = gate_curves.keeping_gate_curves(watched, say, (say["keeps"], say["road"]))
     yield writer.figure(
-        Drawing(roads, writer.line("alt-roads", **facts), theme.steps_width(words, 40)),
+        Drawing(curves, writer.line("alt-roads", **facts), theme.steps_width(words, 40)),
         *schemes,
         name="gates",
         captions=[_said(writer, found, step) for step in range(len(words))],

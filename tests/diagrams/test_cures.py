@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import cell, forget_bias, state_growth, theme
+from diagrams import cell, cell_layout, forget_bias, gate_curves, state_growth, theme
 from rnn_core.gradients.forget_bias import FIXED, STEPS, keep, left
 from rnn_core.gradients.state_growth import Growth, Growths, grow
 from rnn_core.probing.gates import Gated, judged
@@ -35,9 +35,9 @@ def assert_sound(figure: theme.Figure) -> None:
 @pytest.mark.parametrize("name", CELLS)
 def test_every_frame_has_the_numbers_of_its_step(name: Gated) -> None:
     found, unit = judged(TEXT, "en", name), 5
-    figure = cell.scheme(found, unit)
+    figure = cell.cell_diagram(found, unit)
     assert_sound(figure)
-    drawing = cell.SCHEMES[name]
+    drawing = cell_layout.LAYOUTS[name]
     assert len(figure["frames"]) == len(found.words)
     for step, frame in enumerate(figure["frames"]):
         assert figure["data"][frame["traces"][0]]["type"] == "heatmap"
@@ -58,17 +58,17 @@ def test_every_frame_has_the_numbers_of_its_step(name: Gated) -> None:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_no_wire_ends_in_nothing(name: Gated) -> None:
-    drawing = cell.SCHEMES[name]
+    drawing = cell_layout.LAYOUTS[name]
     boxes = [(x, height) for height, row in drawing.rows.items() for x in row.values()]
     edges = [
-        (x + right * cell.WIDE, y + up * cell.TALL)
+        (x + right * cell_layout.HALF_WIDTH, y + up * cell_layout.HALF_HEIGHT)
         for x, y in boxes
         for right, up in ((1, 0), (-1, 0), (0, 1), (0, -1))
     ]
     ends = edges + [(x, y) for _, x, y in drawing.operations]
-    lines = [*drawing.wires, drawing.road, ((drawing.token, -0.2), (drawing.token, 0.5))]
+    lines = [*drawing.wires, drawing.state_path, ((drawing.input_x, -0.2), (drawing.input_x, 0.5))]
 
-    def on(point: tuple[float, float], line: cell.Line) -> bool:
+    def on(point: tuple[float, float], line: cell_layout.Wire) -> bool:
         pieces = pairwise(line)
         return any(
             min(a[0], b[0]) - 1e-9 <= point[0] <= max(a[0], b[0]) + 1e-9
@@ -88,7 +88,7 @@ def test_no_wire_ends_in_nothing(name: Gated) -> None:
 
 def test_the_road_of_a_cell_wears_its_quantity_and_is_the_thickest_line() -> None:
     for name, colour in (("lstm", theme.C), ("gru", theme.H)):
-        data = cell.scheme(judged(TEXT, "en", name), 0)["data"]
+        data = cell.cell_diagram(judged(TEXT, "en", name), 0)["data"]
         lines = [trace for trace in data if trace.get("mode") == "lines"]
         thickest = max(lines, key=lambda trace: trace["line"]["width"])
         assert thickest["line"]["color"] == colour
@@ -97,7 +97,7 @@ def test_the_road_of_a_cell_wears_its_quantity_and_is_the_thickest_line() -> Non
 
 def test_roads_are_the_products_and_a_frame_marks_every_word() -> None:
     found = [(judged(TEXT, "en", name), 3) for name in CELLS]
-    figure = cell.roads(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
+    figure = gate_curves.keeping_gate_curves(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines+markers"]
     for line, (one, unit) in zip(lines[:2], found, strict=True):
@@ -208,7 +208,7 @@ def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> No
 @pytest.mark.parametrize("end", [theme.NEGATIVE, theme.ZERO, theme.POSITIVE])
 def test_a_number_in_a_box_has_aa_contrast(end: str, dress: str) -> None:
     twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
-    data = cell.scheme(judged(TEXT, "en", "lstm"), 0)["data"]
+    data = cell.cell_diagram(judged(TEXT, "en", "lstm"), 0)["data"]
     boxes = [one for one in data if one["type"] == "heatmap"]
     assert boxes
     for box in boxes:

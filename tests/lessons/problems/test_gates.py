@@ -9,7 +9,7 @@ import pytest
 
 from content import Language
 from content.template import number, percent
-from diagrams import cell
+from diagrams import cell_layout
 from lessons.answer import find
 from lessons.problems import gates
 from lessons.refusals import Refused
@@ -102,7 +102,7 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
     assert f" {percent(float(found.road[0, found.liveliest]))}" in why
     squares = show("problems", "gates", language)["gates"]["figures"][1]["data"]
     (taps,) = [one for one in squares if one.get("marker", {}).get("symbol") == "square"]
-    assert all(y < cell.SCHEMES["lstm"].road[0][1] for y in taps["y"])
+    assert all(y < cell_layout.LAYOUTS["lstm"].state_path[0][1] for y in taps["y"])
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -1,0 +1,62 @@
+"""The gate that keeps the state, word by word, and what it leaves of every state at the end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from diagrams import curves, tables, theme
+from diagrams.cell_styles import CELL_STYLES
+from rnn_core.probing.gates import Wires
+
+
+def keeping_gate_curves(
+    cells: Sequence[tuple[Wires, int]], names: Mapping[str, str], titles: tuple[str, str]
+) -> theme.Figure:
+    """The keeping gate of every word, and below what of every state is left at the end.
+
+    Frame t marks word t.
+
+    Args:
+        cells: what was read and the unit that is looked at, for every cell.
+        names: of the cells.
+        titles: of the two axes.
+    """
+    words = cells[0][0].words
+    steps = len(words)
+    traces: list[dict[str, Any]] = []
+    for row, axis in enumerate(("y", "y2")):
+        for found, unit in cells:
+            colour, dash, symbol = CELL_STYLES[found.cell]
+            values = (found.keeps, found.road)[row][:, unit]
+            traces.append(
+                theme.trace(
+                    "scatter",
+                    x=list(range(steps)),
+                    y=theme.array(values),
+                    yaxis=axis,
+                    mode="lines+markers",
+                    name=names[found.cell],
+                    showlegend=not row,
+                    line={"color": colour, "width": 2.5, "dash": dash},
+                    marker={"symbol": symbol, "size": 9, "color": colour},
+                    hovertemplate="%{y:.4f}<extra>%{fullData.name}</extra>",
+                )
+            )
+    mark = tables.outline(steps - 1.5, steps - 0.5, -0.05, 1.05, theme.TEXT, showlegend=False)
+    traces += [mark, mark | {"yaxis": "y2"}]
+    whole = {"range": [-0.08, 1.08], "tickmode": "array", "tickvals": [0, 0.5, 1]}
+    figure = theme.figure(
+        traces,
+        height=310,
+        margin={"l": 76, "r": 8, "t": 34, "b": 64},
+        xaxis=theme.token_ticks(words) | {"anchor": "y2"},
+        yaxis=curves.GRID | whole | {"domain": [0.54, 1]} | curves.axis_title(titles[0]),
+        yaxis2=curves.GRID | whole | {"domain": [0, 0.46]} | curves.axis_title(titles[1]),
+        showlegend=True,
+        legend=curves.legend(),
+        uirevision=steps,
+    )
+    figure["frames"] = theme.frames(
+        [[{"x": tables.outline_x(t - 0.5, t + 0.5)}] * 2 for t in range(steps)],
+        traces=[len(traces) - 2, len(traces) - 1],
+    )
+    return figure
