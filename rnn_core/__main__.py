@@ -3,12 +3,12 @@
 import sys
 
 from rnn_core.networks import long_text_classifier
-from rnn_core.networks.training_recipes import COURSES, train
+from rnn_core.networks.training_recipes import RECIPES, train_networks
 
 if __name__ == "__main__":
-    names = sys.argv[1:] or [*COURSES, long_text_classifier.NAME]
-    train(names)
+    names = sys.argv[1:] or [*RECIPES, long_text_classifier.NAME]
+    train_networks(names)
     if (
         long_text_classifier.NAME in names
     ):  # they read the vectors of the reviewer, which is there by now
-        long_text_classifier.train()
+        long_text_classifier.train_all()

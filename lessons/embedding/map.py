@@ -15,7 +15,7 @@ from lessons.embedding import neighbours
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.embeddings import metrics
-from rnn_core.networks.pretrained import marks
+from rnn_core.networks.pretrained import scores
 from rnn_core.probing.embedding_tables import Looked, Owner, table
 from rnn_core.probing.embedding_tables import look_up as look
 
@@ -150,7 +150,7 @@ def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
     return writer.verdict(
         neighbours.truth(cat),
         **_facts(say, cat),
-        right=precise(marks()["translator"][say]["sentences"]),
+        right=precise(scores()["translator"][say]["sentences"]),
         tagger=percent(purity("tagger", say).after),
     )
 

@@ -16,7 +16,7 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.networks.long_text_classifier import AFTER
+from rnn_core.networks.long_text_classifier import MAX_WORDS_AFTER
 from rnn_core.probing.forgetting import FARTHEST, Forgetting, Law, forget, law
 from rnn_core.world.language import language_of
 
@@ -180,11 +180,13 @@ def _law(law: Law) -> dict[str, Any]:
     return {
         "texts": law.texts,
         "examined": law.examined,
-        "taught": AFTER,
+        "taught": MAX_WORDS_AFTER,
         "far": FARTHEST,
         **_each("most", {cell: number(float(one.max())) for cell, one in law.moves.items()}),
         **_each("left", {cell: number(float(one[FARTHEST])) for cell, one in law.moves.items()}),
-        **_each("right", {cell: percent(float(one[AFTER])) for cell, one in law.right.items()}),
+        **_each(
+            "right", {cell: percent(float(one[MAX_WORDS_AFTER])) for cell, one in law.right.items()}
+        ),
         **_each("end", {cell: percent(float(one[FARTHEST])) for cell, one in law.right.items()}),
     }
 

@@ -14,7 +14,7 @@ from lessons.controls import Choice, Line
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import marks
+from rnn_core.networks.pretrained import scores
 from rnn_core.probing.gates import TRAINED, Gated, Wires, judged
 from rnn_core.world.language import language_of
 
@@ -168,7 +168,7 @@ def _facts(found: Cells, language: Language) -> dict[str, Any]:
             f"{name}_low": number(float(one.keeps[least, unit])),
             f"{name}_since": since,
             f"{name}_later": fill(LATER[language], share=since) if goes_on else "",
-            f"{name}_marks": percent(marks()[TRAINED[name]][found.language]["reviews"]),
+            f"{name}_marks": percent(scores()[TRAINED[name]][found.language]["reviews"]),
         }
     return facts
 

@@ -13,7 +13,7 @@ from lessons.cache import shared
 from lessons.controls import Choice, Line
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.networks.next_tag import SECOND, SURPRISE
+from rnn_core.networks.next_tag import SECOND_ADJECTIVE_LOSS, SECOND_ADJECTIVE_PROBABILITY
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from rnn_core.world.language import language_of
@@ -33,7 +33,7 @@ PARTS_OF_SPEECH: Final = {
     "DET": Text(ru="артикль", en="article"),
     "END": Text(ru="конец", en="the end"),
 }
-"""What may come next, in the order of `rnn_core.networks.next_tag.EXPECTED`."""
+"""What may come next, in the order of `rnn_core.networks.next_tag.NEXT_TAGS`."""
 STEPS: Final = {
     "own": Text(ru="от своего ответа", en="from its own answer"),
     "later": Text(ru="через следующие состояния", en="through later states"),
@@ -79,7 +79,7 @@ def losses(
 ) -> StepLosses:
     """`probing.step_losses.step_losses` in the language of the text; named like the controls."""
     heard = language_of(step_losses_text, language)
-    network = pretrained("expecter", heard).network
+    network = pretrained("next-tag predictor", heard).network
     settings = (step_losses_reduction, step_losses_counted)
     return step_losses(network, step_losses_text, heard, *settings)  # type: ignore[arg-type]
 
@@ -160,8 +160,8 @@ def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
         "t": str(step + 1),
         "loss": number(found.losses[step]),
         "share": percent(found.losses[step] / found.losses.sum()),
-        "often": percent(SECOND),
-        "surprise": number(SURPRISE),
+        "often": percent(SECOND_ADJECTIVE_PROBABILITY),
+        "surprise": number(SECOND_ADJECTIVE_LOSS),
         "total": number(found.total),
         "sum": number(every.total),
         "steps": str(len(found.words)),

@@ -45,7 +45,7 @@ def experiment(values: Mapping[str, Any]) -> Experiment:
 
 
 def network(values: Mapping[str, Any]) -> str:
-    """Name of its network in `networks.training_recipes.COURSES`; values of CHOOSING choose it."""
+    """Name of its network in `networks.training_recipes.RECIPES`; values of CHOOSING choose it."""
     named = experiment(values).network
     assert named is not None
     return named(values)

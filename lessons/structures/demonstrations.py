@@ -18,7 +18,7 @@ from lessons.cache import shared
 from lessons.structures import tapes
 from lessons.structures.scene import SCENE
 from lessons.writer import Writer
-from rnn_core.networks.demos import DEMOS, Demo, Weights
+from rnn_core.networks.demos import DEMONSTRATIONS, Demonstration, Weights
 from rnn_core.networks.pretrained import Model
 from rnn_core.world.parsing import CaptionError
 
@@ -53,21 +53,21 @@ class Run:
     """A demonstration and what it was asked for; equal only to itself.
 
     Attributes:
-        kind: its name in `rnn_core.networks.demos.DEMOS`.
+        kind: its name in `rnn_core.networks.demos.DEMONSTRATIONS`.
         settings: what that function was given.
         demo: what it gave.
     """
 
     kind: str
     settings: dict[str, Any]
-    demo: Demo
+    demo: Demonstration
 
     @property
     def taught(self) -> bool:
         """Whether its network has had any lesson."""
         return self.settings["weights"] != "untrained"
 
-    def otherwise(self, **changes: Any) -> Demo:
+    def otherwise(self, **changes: Any) -> Demonstration:
         """The same demonstration with some settings changed."""
         return demonstrate(self.kind, **(self.settings | changes)).demo
 
@@ -86,13 +86,13 @@ def demonstrate(kind: str, **settings: Any) -> Run:
 
 
 def _demonstrate(kind: str, **settings: Any) -> Run:
-    return Run(kind, settings, DEMOS[kind](**settings))
+    return Run(kind, settings, DEMONSTRATIONS[kind](**settings))
 
 
 _kept = shared(256)(_demonstrate)
 
 
-def facts(demo: Demo) -> dict[str, str]:
+def facts(demo: Demonstration) -> dict[str, str]:
     """The numbers and words that prose quotes of any demonstration."""
     run = demo.prediction
     known = {
@@ -160,7 +160,7 @@ def of_a_picture(writer: Writer, asked: Run) -> Iterator[Block]:
 
 
 def judged(
-    writer: Writer, said: Iterable[str], demo: Demo, known: Mapping[str, str]
+    writer: Writer, said: Iterable[str], demo: Demonstration, known: Mapping[str, str]
 ) -> list[Words]:
     """Whether a network has said what is right."""
     right = spoken_words(said) == demo.right
@@ -186,7 +186,7 @@ def _asides(asked: Run, language: Language) -> Iterator[list[Words]]:
         yield runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
 
 
-def _refusals(demo: Demo, language: Language) -> Iterator[list[Words]]:
+def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Words]]:
     """Why the sentence is none of this world, before anything is said of what is shown instead."""
     if demo.refused is None:
         return

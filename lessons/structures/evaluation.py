@@ -10,7 +10,7 @@ from lessons.blocks import Block, Drawing
 from lessons.section import Experiment, Section
 from lessons.structures import chosen
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import marks
+from rnn_core.networks.pretrained import scores
 
 EXAM: Final = Text(
     ru="верных ответов на невиданных сочетаниях", en="right answers on combinations never seen"
@@ -45,7 +45,7 @@ def _network(**values: Any) -> str:
 
 def examination(writer: Writer, network: str) -> Iterator[Block]:
     """What every network reached on the unseen, in the page's language."""
-    say, measured = writer.language, marks()
+    say, measured = writer.language, scores()
     rows: list[tuple[str, float, bool]] = []
     loud: set[int] = set()
     for (name, mark), text in MARKS.items():

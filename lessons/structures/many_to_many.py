@@ -18,7 +18,7 @@ from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Array, Prediction
-from rnn_core.networks.pretrained import Model, marks
+from rnn_core.networks.pretrained import Model, scores
 
 READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")
@@ -91,7 +91,7 @@ def _blind(run: Prediction, attention: Array) -> bool:
 def _with_and_without(writer: Writer, asked: Run) -> Sentence:
     """How many sentences our translators get right, with attention and without."""
     shares = {
-        name: marks()[network][asked.demo.language]["sentences"]
+        name: scores()[network][asked.demo.language]["sentences"]
         for name, network in (("with_it", "translator"), ("without", BLIND))
     }
     return writer.verdict(

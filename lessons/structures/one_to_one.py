@@ -6,7 +6,7 @@ from lessons.controls import Scene, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, weights
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import Model, marks
+from rnn_core.networks.pretrained import Model, scores
 
 PHRASE = Scene(
     "structures_phrase",
@@ -79,7 +79,7 @@ def _classify(
 
 def _unseen_places(writer: Writer, asked: Run) -> Sentence:
     """How often our network knows an animal in a place where it has never met it."""
-    share = marks()["classifier"]["en"]["animals"]
+    share = scores()["classifier"]["en"]["animals"]
     return writer.verdict("yes" if share > 0.5 else "no", share=f"{share * 100:.1f}")
 
 

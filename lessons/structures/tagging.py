@@ -9,7 +9,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import Model, fresh, pretrained
+from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 
 
 def _tag(
@@ -64,7 +64,7 @@ def _tagger(asked: Run) -> Model:
     own = asked.settings["weights"]
     if isinstance(own, Model):
         return own
-    make = pretrained if asked.taught else fresh
+    make = pretrained if asked.taught else untrained_model
     return make("tagger", asked.demo.language)
 
 

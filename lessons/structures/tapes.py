@@ -8,7 +8,7 @@ from content import Language, Text
 from content.words import spoken
 from diagrams.unrolled_run import UnrolledRun, UnrolledRunLabels
 from lessons.reviews import VERDICTS
-from rnn_core.networks.demos import Demo
+from rnn_core.networks.demos import Demonstration
 from rnn_core.networks.predictions import Array, Prediction
 
 TAPE: Final = {
@@ -25,7 +25,7 @@ Top = tuple[tuple[str, float], ...]
 """The likeliest answers of a step, best first."""
 
 
-def tape(demo: Demo, language: Language) -> UnrolledRun:
+def tape(demo: Demonstration, language: Language) -> UnrolledRun:
     """The tape of any demonstration, by what its network read and answered."""
     run = demo.prediction
     assert run.states is not None
@@ -63,7 +63,7 @@ def _translated(
     )
 
 
-def labels(demo: Demo, language: Language) -> UnrolledRunLabels:
+def labels(demo: Demonstration, language: Language) -> UnrolledRunLabels:
     """Names of the rows, with the shape that each tensor has at a step (B = 1)."""
     run, say = demo.prediction, spoken(TAPE, language)
     assert run.states is not None

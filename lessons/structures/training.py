@@ -14,8 +14,8 @@ from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Section
 from lessons.structures import chosen
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import Model, fresh
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.pretrained import Model, untrained_model
+from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.training import Look, fit
 
 EXAMS: Final = 10  # examinations in a training
@@ -78,7 +78,7 @@ class Network:
 
     def teach(self) -> Iterator[Look]:
         """The course, with examinations on what was never seen."""
-        course, model = COURSES[self.name], fresh(self.name, self.language, self.seed)
+        course, model = RECIPES[self.name], untrained_model(self.name, self.language, self.seed)
         batches = course.batches(self.language, torch.Generator().manual_seed(self.seed))
         examined = {round(self.steps * part / EXAMS) for part in range(1, EXAMS + 1)}
         losses: tuple[tuple[int, float], ...] = ()
@@ -88,7 +88,7 @@ class Network:
             step, share = progress.step, None
             losses = (*losses, (step, progress.loss))
             if step in examined:
-                share = next(iter(course.examine(network, self.language, ASKED).values()))
+                share = next(iter(course.evaluate(network, self.language, ASKED).values()))
                 shares = (*shares, (step, share))
             learnt = model if step == self.steps else None
             yield Look(step, progress.loss, share, Learning(self.steps, losses, shares, learnt))

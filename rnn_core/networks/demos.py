@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.networks.predictions import Prediction
-from rnn_core.networks.pretrained import Model, fresh, pretrained
+from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS, NAMES
 from rnn_core.world.language import Language, language_of, other
@@ -26,7 +26,7 @@ Weights = Literal["trained", "untrained"] | Model
 
 
 @dataclass(frozen=True, eq=False)
-class Demo:
+class Demonstration:
     """A network at work; a demo equals only itself.
 
     Attributes:
@@ -68,7 +68,9 @@ def scene_of(text: str, language: Language) -> tuple[Scene, CaptionError | None]
         return scene, refused
 
 
-def classify(weights: Weights, phrase: str, noise: float, seed: int, language: Language) -> Demo:
+def classify(
+    weights: Weights, phrase: str, noise: float, seed: int, language: Language
+) -> Demonstration:
     """The picture of a caption's scene, with noise, and the animal in it."""
     scene, refused = scene_of(phrase, language)
     picture = _picture(scene, noise, seed)
@@ -76,22 +78,22 @@ def classify(weights: Weights, phrase: str, noise: float, seed: int, language: L
     right = (getattr(ANIMALS[scene.animal], language),)
     shown = caption_text(scene, language)
     unseen = _unseen(scene, language)
-    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
+    return Demonstration(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
 
-def describe(
+def caption_picture(
     weights: Weights, phrase: str, noise: float, seed: int, beam: int, language: Language
-) -> Demo:
+) -> Demonstration:
     """The picture of a caption's scene, with noise, and what is said of it."""
     scene, refused = scene_of(phrase, language)
     picture = _picture(scene, noise, seed)
     prediction = _model("captioner", language, weights).predict(picture, beam)
     right = tuple(word.text for word in caption(_nameless(scene), language))
     unseen, shown = _unseen(scene, language), " ".join(right)
-    return Demo(language, prediction, right, unseen, _bytes(picture), shown, refused)
+    return Demonstration(language, prediction, right, unseen, _bytes(picture), shown, refused)
 
 
-def paint(weights: Weights, phrase: str, language: Language) -> Demo:
+def paint(weights: Weights, phrase: str, language: Language) -> Demonstration:
     """A caption, the picture painted after it, and what the classifier sees there."""
     spoken = language_of(phrase, language)
     scene, refused = scene_of(phrase, language)
@@ -101,19 +103,21 @@ def paint(weights: Weights, phrase: str, language: Language) -> Demo:
     sees = pretrained("classifier", language).predict(painted)
     right = (getattr(ANIMALS[scene.animal], language),)
     unseen = "" if refused else _unseen(scene, spoken)
-    return Demo(spoken, prediction, right, unseen, refused=refused, rival=sees)
+    return Demonstration(spoken, prediction, right, unseen, refused=refused, rival=sees)
 
 
-def judge(weights: Weights, review: str, language: Language) -> Demo:
+def classify_review(weights: Weights, review: str, language: Language) -> Demonstration:
     """A review, its verdict after every word, and the verdict of a bag of the same words."""
     spoken = language_of(review, language)
     prediction = _model("reviewer", spoken, weights).predict(review)
-    return Demo(spoken, prediction, rival=pretrained("bag of words", spoken).predict(review))
+    return Demonstration(
+        spoken, prediction, rival=pretrained("bag of words", spoken).predict(review)
+    )
 
 
 def translate(
     weights: Weights, phrase: str, attention: bool, beam: int, language: Language
-) -> Demo:
+) -> Demonstration:
     """A caption and the same in the other language."""
     spoken = language_of(phrase, language)
     name = "translator" if attention else "translator without attention"
@@ -123,10 +127,10 @@ def translate(
     if refused is None:
         right = tuple(word.text for word in caption(scene, other(spoken)))
     unseen = "" if refused else _unseen(scene, spoken)
-    return Demo(spoken, prediction, right, unseen, refused=refused)
+    return Demonstration(spoken, prediction, right, unseen, refused=refused)
 
 
-def tag(weights: Weights, phrase: str, language: Language) -> Demo:
+def tag(weights: Weights, phrase: str, language: Language) -> Demonstration:
     """A sentence with the parts of speech and the names in it."""
     spoken = language_of(phrase, language)
     prediction = _model("tagger", spoken, weights).predict(phrase)
@@ -135,7 +139,7 @@ def tag(weights: Weights, phrase: str, language: Language) -> Demo:
     if refused is None:
         right = tuple(word.pos for word in caption(scene, spoken))
     unseen = "" if refused else _unseen(scene, spoken)
-    return Demo(spoken, prediction, right, unseen, refused=refused)
+    return Demonstration(spoken, prediction, right, unseen, refused=refused)
 
 
 def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tuple[int, ...]:
@@ -156,11 +160,11 @@ def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tup
     return tuple(found)
 
 
-DEMOS: Final[dict[str, Callable[..., Demo]]] = {
+DEMONSTRATIONS: Final[dict[str, Callable[..., Demonstration]]] = {
     "classify": classify,
-    "describe": describe,
+    "describe": caption_picture,
     "paint": paint,
-    "judge": judge,
+    "judge": classify_review,
     "translate": translate,
     "tag": tag,
 }
@@ -169,7 +173,7 @@ DEMOS: Final[dict[str, Callable[..., Demo]]] = {
 def _model(name: str, language: Language, weights: Weights) -> Model:
     if isinstance(weights, Model):
         return weights
-    return pretrained(name, language) if weights == "trained" else fresh(name, language)
+    return pretrained(name, language) if weights == "trained" else untrained_model(name, language)
 
 
 def _unseen(scene: Scene, language: Language) -> str:

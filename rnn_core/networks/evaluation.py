@@ -12,15 +12,15 @@ from torch import Tensor
 
 from rnn_core.decoding import greedy
 from rnn_core.networks.datasets import (
-    EXAM_SEED,
-    EXAMINED,
-    animals,
-    chance,
-    expected,
-    gallery,
-    plain_pictures,
-    seen,
-    tagged,
+    TEST_SEED,
+    TEST_SIZE,
+    animal_labels,
+    as_floats,
+    picture_dataset,
+    plain_picture_dataset,
+    sample_next_tag_captions,
+    seeded_generator,
+    tagged_captions,
 )
 from rnn_core.networks.models import (
     BagOfWords,
@@ -31,33 +31,33 @@ from rnn_core.networks.models import (
     Tagger,
     Translator,
 )
-from rnn_core.networks.next_tag import Expecter
-from rnn_core.networks.pretrained import Marks, pretrained
+from rnn_core.networks.next_tag import NextTagPredictor
+from rnn_core.networks.pretrained import Scores, pretrained
 from rnn_core.world import captions, reviews
 from rnn_core.world.language import Language, other
 from rnn_core.world.scenes import Scene, sample_scenes
 
 
 def _examined(count: int) -> tuple[list[Scene], Tensor]:
-    scenes, pictures = gallery(held_out=True)
-    return scenes[:count], seen(pictures[:count])
+    scenes, pictures = picture_dataset(held_out=True)
+    return scenes[:count], as_floats(pictures[:count])
 
 
 # --- one-to-one: picture → animal -----------------------------------------------------------------
 
 
 @torch.no_grad()
-def classifier(model: Classifier, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_classifier(model: Classifier, language: Language, count: int = TEST_SIZE) -> Scores:
     """Animals named right."""
     scenes, pictures = _examined(count)
-    return {"animals": _share(model(pictures).argmax(-1) == animals(scenes))}
+    return {"animals": _share(model(pictures).argmax(-1) == animal_labels(scenes))}
 
 
 # --- one-to-many: picture → caption ---------------------------------------------------------------
 
 
 @torch.no_grad()
-def captioner(model: Captioner, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_captioner(model: Captioner, language: Language, count: int = TEST_SIZE) -> Scores:
     """Whole captions right, to the last word."""
     scenes, pictures = _examined(count)
     said = _written(model.step, model.start(pictures), len(scenes), language)
@@ -68,12 +68,12 @@ def captioner(model: Captioner, language: Language, count: int = EXAMINED) -> Ma
 
 
 @torch.no_grad()
-def painter(model: Painter, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_painter(model: Painter, language: Language, count: int = TEST_SIZE) -> Scores:
     """Painted animals that the classifier recognises; mean error of a pixel."""
     scenes, _ = _examined(count)
     painted = model(*captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes]))
-    recognised = pretrained("classifier").network(painted).argmax(-1) == animals(scenes)
-    error = (painted - plain_pictures(held_out=True)[:count]).abs().mean()
+    recognised = pretrained("classifier").network(painted).argmax(-1) == animal_labels(scenes)
+    error = (painted - plain_picture_dataset(held_out=True)[:count]).abs().mean()
     return {"recognised": _share(recognised), "mean_error": error.item()}
 
 
@@ -81,20 +81,20 @@ def painter(model: Painter, language: Language, count: int = EXAMINED) -> Marks:
 
 
 @torch.no_grad()
-def reviewer(model: Reviewer, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_reviewer(model: Reviewer, language: Language, count: int = TEST_SIZE) -> Scores:
     """Verdicts right after the last word, of all reviews and by trait."""
     return _reviews(lambda words: model.verdict(words).argmax(-1), language, count)
 
 
 @torch.no_grad()
-def bag_of_words(model: BagOfWords, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_bag_of_words(model: BagOfWords, language: Language, count: int = TEST_SIZE) -> Scores:
     """The same of verdicts without the order of words."""
     return _reviews(lambda words: model(words).argmax(-1), language, count)
 
 
 def _reviews(
     judge: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
-) -> Marks:
+) -> Scores:
     asked = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)][-count:]
     kind = torch.tensor([one.sentiment == "kind" for one in asked])
     right = judge([one.words for one in asked]) == kind
@@ -110,9 +110,9 @@ def _reviews(
 
 
 @torch.no_grad()
-def translator(model: Translator, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_translator(model: Translator, language: Language, count: int = TEST_SIZE) -> Scores:
     """Whole sentences right, to the last word."""
-    scenes = sample_scenes(count, chance(EXAM_SEED), held_out=True, named=0.5)
+    scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
     start = model.start(
         *captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
     )
@@ -128,10 +128,10 @@ def translator(model: Translator, language: Language, count: int = EXAMINED) -> 
 
 
 @torch.no_grad()
-def tagger(model: Tagger, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_tagger(model: Tagger, language: Language, count: int = TEST_SIZE) -> Scores:
     """Parts of speech right; F1 of names."""
-    scenes = sample_scenes(count, chance(EXAM_SEED), held_out=True, named=0.5)
-    sentences, parts, names = tagged(scenes, language)
+    scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
+    sentences, parts, names = tagged_captions(scenes, language)
     part, name = model(sentences)
     words = parts != 0
     said, true = name.argmax(-1)[words] == 1, names[words] == 1
@@ -143,12 +143,16 @@ def tagger(model: Tagger, language: Language, count: int = EXAMINED) -> Marks:
 
 
 @torch.no_grad()
-def expecter(model: Expecter, language: Language, count: int = EXAMINED) -> Marks:
+def evaluate_next_tag_predictor(
+    model: NextTagPredictor, language: Language, count: int = TEST_SIZE
+) -> Scores:
     """Parts of speech that were the likeliest, and the mean loss of a step in nats.
 
     No network is right always: what comes is often open.
     """
-    loss, right = model.loss(*expected(count, language, chance(EXAM_SEED), held_out=True))
+    loss, right = model.loss(
+        *sample_next_tag_captions(count, language, seeded_generator(TEST_SEED), held_out=True)
+    )
     return {"parts": right.item(), "loss": loss.item()}
 
 

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
 from rnn_core.init import linear
-from rnn_core.networks.pretrained import SEED, WEIGHTS, pretrained
+from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, pretrained
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
 from rnn_core.world.captions import caption
@@ -25,28 +25,28 @@ from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.scenes import sample_scenes
 
 HIDDEN: Final = 32
-BATCH: Final = 32
-BEFORE: Final = 12
+BATCH_SIZE: Final = 32
+MAX_WORDS_BEFORE: Final = 12
 """Words at most before the opinion."""
-AFTER: Final = 8
+MAX_WORDS_AFTER: Final = 8
 """Words at most after it, in what is learnt; it is examined on many more."""
 STEPS: Final = 1200
 RATE: Final = 3e-3
 CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
-NAME: Final = "long readers"
+NAME: Final = "long-text classifiers"
 """What `python -m rnn_core` calls them."""
-NOTHING: Final = ""
+BLANK: Final = ""
 """In place of a word: a step at which x_t = 0 is read."""
 IGNORED: Final = -100  # no verdict is asked for
 _SCENES: Final = 2000
 _LOST: Final = 0.1  # of all words but those of the opinion, while learning
 _TALK_SEED: Final = 5
 
-Lesson = tuple[Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor]
 """Word vectors (B, T, D), whether kind (B,), and where a verdict counts (B, T)."""
 
 
-class LongReader(nn.Module):
+class LongTextClassifier(nn.Module):
     """Many-to-one: a recurrent layer that reads word vectors, and a verdict from its state.
 
     Args:
@@ -79,9 +79,9 @@ class LongReader(nn.Module):
 
 
 @torch.no_grad()
-def vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
-    """x_t of every word, (B, T, D); zero at `NOTHING` and behind the end of a text."""
-    words = (NOTHING, *dict.fromkeys(word for text in texts for word in text if word != NOTHING))
+def word_vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
+    """x_t of every word, (B, T, D); zero at `BLANK` and behind the end of a text."""
+    words = (BLANK, *dict.fromkeys(word for text in texts for word in text if word != BLANK))
     table = pretrained("reviewer", language).network.embed([words])[0]  # type: ignore[operator]
     table[0] = 0
     rows = {word: row for row, word in enumerate(words)}
@@ -90,24 +90,24 @@ def vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
 
 
 @cache
-def talk(language: Language, held_out: bool) -> tuple[str, ...]:
+def filler_words(language: Language, held_out: bool) -> tuple[str, ...]:
     """Captions one after another: words that say nothing of anybody's mood."""
     generator = torch.Generator().manual_seed(_TALK_SEED + held_out)
     scenes = sample_scenes(_SCENES, generator, held_out=held_out)
     return tuple(word.text for scene in scenes for word in caption(scene, language))
 
 
-def opinions(language: Language, held_out: bool) -> list[reviews.Review]:
+def select_reviews(language: Language, held_out: bool) -> list[reviews.Review]:
     """The reviews to learn from, or those kept for the examination."""
     return [one for one in reviews.load_reviews(language) if reviews.is_held_out(one) == held_out]
 
 
 @cache
 def _table(language: Language) -> tuple[dict[str, int], Tensor]:
-    """Every word of the lessons with the row of its vector, (V, D); row 0 is `NOTHING`."""
-    said = [word for one in opinions(language, held_out=False) for word in one.words]
-    words = (NOTHING, *dict.fromkeys((*said, *talk(language, held_out=False))))
-    table = vectors([[word] for word in words], language)[:, 0]
+    """Every word of the lessons with the row of its vector, (V, D); row 0 is `BLANK`."""
+    said = [word for one in select_reviews(language, held_out=False) for word in one.words]
+    words = (BLANK, *dict.fromkeys((*said, *filler_words(language, held_out=False))))
+    table = word_vectors([[word] for word in words], language)[:, 0]
     return {word: row for row, word in enumerate(words)}, table
 
 
@@ -115,23 +115,23 @@ def _number(below: int, generator: torch.Generator) -> int:
     return int(torch.randint(below, (), generator=generator))
 
 
-def lessons(language: Language, generator: torch.Generator, steps: int) -> Iterator[Lesson]:
+def training_batches(language: Language, generator: torch.Generator, steps: int) -> Iterator[Batch]:
     """So many batches, as `LongReader.loss` takes them; in the first half the texts grow longer."""
     rows, table = _table(language)
-    learnt = opinions(language, held_out=False)
-    around = torch.tensor([rows[word] for word in talk(language, held_out=False)])
+    learnt = select_reviews(language, held_out=False)
+    around = torch.tensor([rows[word] for word in filler_words(language, held_out=False)])
     for step in range(steps):
-        after = 1 + round((AFTER - 1) * min(1, 2 * step / steps))
-        length = BEFORE + max(len(one.words) for one in learnt) + after
-        ids = torch.empty(BATCH, length, dtype=torch.long)
+        after = 1 + round((MAX_WORDS_AFTER - 1) * min(1, 2 * step / steps))
+        length = MAX_WORDS_BEFORE + max(len(one.words) for one in learnt) + after
+        ids = torch.empty(BATCH_SIZE, length, dtype=torch.long)
         asked, kind = torch.zeros(ids.shape, dtype=torch.bool), []
-        for row in range(BATCH):
+        for row in range(BATCH_SIZE):
             one = learnt[_number(len(learnt), generator)]
             start = _number(len(around) - length, generator)
-            begin = _number(BEFORE + 1, generator)
+            begin = _number(MAX_WORDS_BEFORE + 1, generator)
             end = begin + len(one.words)
             ids[row] = around[start : start + length]
-            ids[row, torch.rand(length, generator=generator) < _LOST] = rows[NOTHING]
+            ids[row, torch.rand(length, generator=generator) < _LOST] = rows[BLANK]
             ids[row, begin:end] = torch.tensor([rows[word] for word in one.words])
             asked[row, end - 1 : end + after] = True
             kind.append(int(one.sentiment == "kind"))
@@ -141,24 +141,24 @@ def lessons(language: Language, generator: torch.Generator, steps: int) -> Itera
 # --- the files ------------------------------------------------------------------------------------
 
 
-def file_of(cell: Cell, language: Language) -> Path:
+def weights_path(cell: Cell, language: Language) -> Path:
     """Where the weights of a network are."""
-    return WEIGHTS / f"long-reader-{cell}.{language}.pt"
+    return WEIGHTS_FOLDER / f"long-text-{cell}.{language}.pt"
 
 
 @cache
-def trained(cell: Cell, language: Language) -> LongReader:
+def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
     """A trained network, shared by all who ask for it: treat it as read-only."""
-    network = LongReader(cell, _size(language))
-    state = torch.load(file_of(cell, language), weights_only=True)
+    network = LongTextClassifier(cell, _size(language))
+    state = torch.load(weights_path(cell, language), weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
     return network.requires_grad_(False).eval()
 
 
-def teach(cell: Cell, language: Language, steps: int = STEPS) -> LongReader:
+def train_classifier(cell: Cell, language: Language, steps: int = STEPS) -> LongTextClassifier:
     """A network after so many lessons, from the one seed that is shipped."""
-    network = LongReader(cell, _size(language))
-    batches = lessons(language, torch.Generator().manual_seed(SEED), steps)
+    network = LongTextClassifier(cell, _size(language))
+    batches = training_batches(language, torch.Generator().manual_seed(SEED), steps)
     for _ in fit(network, batches, steps=steps, rate=RATE):
         pass
     return network
@@ -170,12 +170,14 @@ def _size(language: Language) -> int:
 
 def _store(cell: Cell, language: Language) -> str:
     torch.set_num_threads(1)
-    state = {key: value.half() for key, value in teach(cell, language).state_dict().items()}
-    torch.save(state, file_of(cell, language))
+    state = {
+        key: value.half() for key, value in train_classifier(cell, language).state_dict().items()
+    }
+    torch.save(state, weights_path(cell, language))
     return f"{NAME}: {cell} {language} trained"
 
 
-def train() -> None:
+def train_all() -> None:
     """Train them all and store them; the reviewer must have been trained before."""
     with get_context("spawn").Pool() as pool:
         jobs = [pool.apply_async(_store, job) for job in product(CELLS, LANGUAGES)]

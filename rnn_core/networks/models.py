@@ -21,7 +21,7 @@ from rnn_core.networks.layers import (
 )
 from rnn_core.training import IGNORED, cross_entropy_and_accuracy
 
-Start = tuple[Tensor, Tensor, Tensor, Tensor | None]
+DecoderState = tuple[Tensor, Tensor, Tensor, Tensor | None]
 """A decoder's state (1, B, H), the encoder's (B, S, H), their mask, attention (B, T, S)."""
 
 
@@ -225,7 +225,7 @@ class Translator(nn.Module):
         self.forget, self.forget_states = Dropout(0.5), Dropout(0.3)
         self.head = nn.Linear(2 * hidden, target)
 
-    def start(self, words: Tensor, lengths: Tensor) -> Start:
+    def start(self, words: Tensor, lengths: Tensor) -> DecoderState:
         """(B, S) words, padded at their ends → where the decoder starts."""
         states, _ = self.encoder(self.embed_source(words))
         last = states[torch.arange(len(words)), lengths - 1]
@@ -233,7 +233,7 @@ class Translator(nn.Module):
         mask = (steps < lengths[:, None]) if self.attention else (steps == lengths[:, None] - 1)
         return last[None], self.forget_states(states), mask, None  # mask: (B, S)
 
-    def step(self, words: Tensor, start: Start) -> tuple[Tensor, Start]:
+    def step(self, words: Tensor, start: DecoderState) -> tuple[Tensor, DecoderState]:
         """Words so far, (B, T) → logits (B, T, V) of what follows, and where to go on."""
         state, states, mask, _ = start
         output, state = self.decoder(self.embed_target(words), state)  # (B, T, H)

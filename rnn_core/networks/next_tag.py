@@ -20,12 +20,12 @@ from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.scenes import Scene
 
-Told = tuple[str, ...]
+AdjectiveFields = tuple[str, ...]
 END: Final = "END"
-EXPECTED: Final = (*PARTS_OF_SPEECH, END)
+NEXT_TAGS: Final = (*PARTS_OF_SPEECH, END)
 """What may come next: a part of speech, or the end of the sentence."""
 
-SHARES: Final[dict[Told, float]] = {
+ADJECTIVE_SHARES: Final[dict[AdjectiveFields, float]] = {
     ("size", "colour"): 0.05,
     ("size",): 0.425,
     ("colour",): 0.425,
@@ -34,20 +34,22 @@ SHARES: Final[dict[Told, float]] = {
 """Adjectives said of the animal, and the share of captions that say these: with them a second
 adjective follows a size in 0.05 / (0.05 + 0.425), about one caption of ten."""
 
-SECOND: Final = SHARES["size", "colour"] / (SHARES["size", "colour"] + SHARES["size",])
+SECOND_ADJECTIVE_PROBABILITY: Final = ADJECTIVE_SHARES["size", "colour"] / (
+    ADJECTIVE_SHARES["size", "colour"] + ADJECTIVE_SHARES["size",]
+)
 """How often a size is followed by a second adjective."""
 
-SURPRISE: Final = -log(SECOND)
+SECOND_ADJECTIVE_LOSS: Final = -log(SECOND_ADJECTIVE_PROBABILITY)
 """What that second adjective costs, in nats, who expects it exactly as often as it comes."""
 
-NOTHING: Final = -1  # no answer is asked for at padding
+NO_TARGET: Final = -1  # no answer is asked for at padding
 _STAND_INS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ru": (("большой", "рыжий"), ("большая", "рыжая")),  # one pair for each gender
     "en": (("big", "ginger"),),
 }
 
 
-class Expecter(nn.Module):
+class NextTagPredictor(nn.Module):
     """Before every word its part of speech, from the words so far.
 
     Args:
@@ -60,7 +62,7 @@ class Expecter(nn.Module):
         super().__init__()
         self.embed = SubwordEmbedding(buckets, embedding)
         self.rnn = nn.GRU(embedding, hidden, batch_first=True)
-        self.head = nn.Linear(hidden, len(EXPECTED))
+        self.head = nn.Linear(hidden, len(NEXT_TAGS))
 
     def inputs(self, sentences: Sequence[Sequence[str]]) -> Tensor:
         """(B, T + 1, D): zeros, for nothing has been read at the first step, then every word."""
@@ -76,12 +78,12 @@ class Expecter(nn.Module):
 
         Args:
             sentences: B lists of words.
-            expected: (B, T + 1), what came, as its place in `EXPECTED`; −1 at padding.
+            expected: (B, T + 1), what came, as its place in `NEXT_TAGS`; −1 at padding.
         """
-        return cross_entropy_and_accuracy(self(sentences), expected, ignored=NOTHING)
+        return cross_entropy_and_accuracy(self(sentences), expected, ignored=NO_TARGET)
 
 
-def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:
+def shorten_caption(scene: Scene, language: Language, told: AdjectiveFields) -> tuple[Word, ...]:
     """A caption that says of its animal's size and colour only what is told; grammar and all.
 
     Args:
@@ -106,7 +108,7 @@ def shortened(scene: Scene, language: Language, told: Told) -> tuple[Word, ...]:
     return article + rest
 
 
-def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | None:
+def true_tags(words: Sequence[str], language: Language) -> tuple[str, ...] | None:
     """Parts of speech of a caption, full or shortened; None if the words are neither.
 
     Raises:
@@ -115,7 +117,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
     check_language(language)
     first = _first(language)
     article = tuple("a" if normalise(word) == "an" else word for word in words[:first])
-    for told in SHARES:
+    for told in ADJECTIVE_SHARES:
         for size, colour in _STAND_INS[language]:
             missing = [
                 word for field, word in (("size", size), ("colour", colour)) if field not in told
@@ -123,7 +125,7 @@ def true_parts(words: Sequence[str], language: Language) -> tuple[str, ...] | No
             at = first + (told == ("size",))  # a colour goes behind the size
             full = (*article, *words[first:at], *missing, *words[at:])
             try:
-                said = shortened(parse(full, language), language, told)
+                said = shorten_caption(parse(full, language), language, told)
             except CaptionError:
                 continue
             if [normalise(word.text) for word in said] == list(map(normalise, words)):

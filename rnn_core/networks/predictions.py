@@ -20,7 +20,7 @@ from rnn_core.networks.models import (
     Tagger,
     Translator,
 )
-from rnn_core.networks.next_tag import EXPECTED, Expecter
+from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor
 from rnn_core.world import captions
 from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH
@@ -29,7 +29,7 @@ from rnn_core.world.language import Language, other
 from rnn_core.world.reviews import VERDICTS, split_words
 
 Array = NDArray[np.float32]
-TOP: Final = 3
+MAX_GUESSES: Final = 3
 
 
 class Guess(NamedTuple):
@@ -85,7 +85,9 @@ def classify(network: Classifier, language: Language, picture: Tensor) -> Predic
 
 
 @torch.no_grad()
-def describe(network: Captioner, language: Language, picture: Tensor, width: int = 1) -> Prediction:
+def caption_picture(
+    network: Captioner, language: Language, picture: Tensor, width: int = 1
+) -> Prediction:
     """Picture (3, SIZE, SIZE) → words, the likeliest that a beam of this width finds."""
     best = _best(network.step, network.start(_batch(picture)), language, width)
     states = torch.cat([state for state, _ in best.states[1:]])[:, 0]  # (T, H)
@@ -110,7 +112,7 @@ def paint(network: Painter, language: Language, text: str) -> Prediction:
 
 
 @torch.no_grad()
-def judge(network: Reviewer, language: Language, text: str) -> Prediction:
+def classify_review(network: Reviewer, language: Language, text: str) -> Prediction:
     """Review → kind or unkind, after every word; the last one is the verdict."""
     words = _words(text)
     states, _ = network.rnn(network.embed([words]))
@@ -127,7 +129,7 @@ def judge(network: Reviewer, language: Language, text: str) -> Prediction:
 
 
 @torch.no_grad()
-def judge_bag(network: BagOfWords, language: Language, text: str) -> Prediction:
+def classify_bag_of_words(network: BagOfWords, language: Language, text: str) -> Prediction:
     """Review → kind or unkind, whatever the order of its words."""
     words = _words(text)
     top = _top(network([words])[0], VERDICTS)
@@ -169,32 +171,32 @@ def tag(network: Tagger, language: Language, text: str) -> Prediction:
 
 
 @torch.no_grad()
-def expect(network: Expecter, language: Language, text: str) -> Prediction:
+def predict_next_tags(network: NextTagPredictor, language: Language, text: str) -> Prediction:
     """Sentence → the part of speech expected before each of its words, and after the last."""
     words = _words(text)
     states, _ = network.rnn(network.inputs([words]))
-    top = [_top(logits, EXPECTED) for logits in network.head(states)[0]]
+    top = [_top(logits, NEXT_TAGS) for logits in network.head(states)[0]]
     return Prediction(
         words,
         labels=tuple(guesses[0].label for guesses in top),
         top=tuple(top),
         states=states[0].numpy(),
         reads=network.embed.vectors.embedding_dim,
-        classes=len(EXPECTED),
+        classes=len(NEXT_TAGS),
     )
 
 
-PREDICT: Final[dict[str, Callable[..., Prediction]]] = {
+PREDICTORS: Final[dict[str, Callable[..., Prediction]]] = {
     "classifier": classify,
-    "captioner": describe,
+    "captioner": caption_picture,
     "painter": paint,
-    "reviewer": judge,
-    "reviewer with lstm": judge,
-    "bag of words": judge_bag,
+    "reviewer": classify_review,
+    "reviewer with lstm": classify_review,
+    "bag of words": classify_bag_of_words,
     "translator": translate,
     "translator without attention": translate,
     "tagger": tag,
-    "expecter": expect,
+    "next-tag predictor": predict_next_tags,
 }
 
 
@@ -222,7 +224,7 @@ def _read(text: str, language: Language) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def _top(logits: Tensor, labels: Any) -> tuple[Guess, ...]:
-    best = logits.softmax(-1).topk(min(TOP, len(labels)))
+    best = logits.softmax(-1).topk(min(MAX_GUESSES, len(labels)))
     return tuple(
         Guess(labels[k], share)
         for share, k in zip(best.values.tolist(), best.indices.tolist(), strict=True)

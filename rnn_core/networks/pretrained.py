@@ -24,16 +24,16 @@ from rnn_core.networks.models import (
     Tagger,
     Translator,
 )
-from rnn_core.networks.next_tag import Expecter
-from rnn_core.networks.predictions import PREDICT, Prediction
+from rnn_core.networks.next_tag import NextTagPredictor
+from rnn_core.networks.predictions import PREDICTORS, Prediction
 from rnn_core.world import captions
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language, check_language, other
 
-Marks = dict[str, float]
-WEIGHTS: Final = Path(__file__).with_name("weights")
-MARKS: Final = WEIGHTS / "marks.json"
+Scores = dict[str, float]
+WEIGHTS_FOLDER: Final = Path(__file__).with_name("weights")
+SCORES_FILE: Final = WEIGHTS_FOLDER / "scores.json"
 SEED: Final = 0
 _SPEECHLESS: Final = "classifier"
 
@@ -56,9 +56,9 @@ _NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {
     "translator": lambda language: _translator(language, attention=True),
     "translator without attention": lambda language: _translator(language, attention=False),
     "tagger": lambda language: Tagger(len(PARTS_OF_SPEECH) + 1),
-    "expecter": lambda language: Expecter(),
+    "next-tag predictor": lambda language: NextTagPredictor(),
 }
-TAUGHT: Final[tuple[tuple[str, Language], ...]] = tuple(
+SHIPPED: Final[tuple[tuple[str, Language], ...]] = tuple(
     (name, language)
     for name in _NETWORKS
     for language in (("en",) if name == _SPEECHLESS else LANGUAGES)
@@ -71,7 +71,7 @@ class Model:
     """A network that can be asked.
 
     Attributes:
-        name: its course, a key of `rnn_core.networks.training_recipes.COURSES`.
+        name: its course, a key of `rnn_core.networks.training_recipes.RECIPES`.
         language: what it reads, or, for a captioner, writes.
         network: the module itself.
     """
@@ -87,10 +87,10 @@ class Model:
             OutOfBounds: an empty or too long text, or a beam that is too wide.
             ValueError: a picture of another size.
         """
-        return PREDICT[self.name](self.network, self.language, *args, **kwargs)
+        return PREDICTORS[self.name](self.network, self.language, *args, **kwargs)
 
 
-def untrained(name: str, language: Language, seed: int = SEED) -> nn.Module:
+def build_network(name: str, language: Language, seed: int = SEED) -> nn.Module:
     """A network before its first lesson, ready for it.
 
     Raises:
@@ -109,7 +109,8 @@ def pretrained(name: str, language: Language = "ru") -> Model:
 
     Args:
         name: "classifier", "captioner", "painter", "reviewer", "translator", "tagger",
-            "expecter", "translator without attention", "reviewer with lstm" or "bag of words".
+            "next-tag predictor", "translator without attention", "reviewer with lstm" or
+            "bag of words".
         language: what it reads or writes; the classifier's labels come in either.
 
     Raises:
@@ -120,29 +121,29 @@ def pretrained(name: str, language: Language = "ru") -> Model:
 
 @cache
 def _loaded(name: str, language: Language) -> Model:
-    network = untrained(name, language)
-    state = torch.load(file_of(name, language), weights_only=True)
+    network = build_network(name, language)
+    state = torch.load(weights_path(name, language), weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
     return Model(name, language, network.requires_grad_(False).eval())
 
 
-def fresh(name: str, language: Language = "ru", seed: int = SEED) -> Model:
+def untrained_model(name: str, language: Language = "ru", seed: int = SEED) -> Model:
     """The same network before its first lesson.
 
     Raises:
         ValueError: no such network or language.
     """
-    return Model(name, language, untrained(name, language, seed).eval())
+    return Model(name, language, build_network(name, language, seed).eval())
 
 
 @cache
-def marks() -> dict[str, dict[str, Marks]]:
+def scores() -> dict[str, dict[str, Scores]]:
     """What every shipped network reached on held-out combinations: name → language → marks."""
-    found: dict[str, dict[str, Marks]] = json.loads(MARKS.read_text())
+    found: dict[str, dict[str, Scores]] = json.loads(SCORES_FILE.read_text())
     return found
 
 
-def file_of(name: str, language: Language) -> Path:
+def weights_path(name: str, language: Language) -> Path:
     """Where the weights of a network are."""
     key = name.replace(" ", "-")
-    return WEIGHTS / (f"{key}.pt" if name == _SPEECHLESS else f"{key}.{language}.pt")
+    return WEIGHTS_FOLDER / (f"{key}.pt" if name == _SPEECHLESS else f"{key}.{language}.pt")

@@ -20,7 +20,7 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.embeddings.metrics import Projection, cosines, principal_plane
 from rnn_core.embeddings.subword import MIN_NGRAM, SubwordEmbedding
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import captions
 from rnn_core.world.language import Language, language_of, normalise
 from rnn_core.world.parsing import word_fields
@@ -184,7 +184,7 @@ def _vectors(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Vectors (N, D) after and before the lessons."""
     both = []
-    for model in (pretrained(owner, language), fresh(owner, language)):
+    for model in (pretrained(owner, language), untrained_model(owner, language)):
         embed = getattr(model.network, _TABLES.get(owner, "embed"))
         with torch.no_grad():
             if isinstance(embed, SubwordEmbedding):

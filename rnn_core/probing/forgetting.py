@@ -16,7 +16,14 @@ from torch import Tensor
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
-from rnn_core.networks.long_text_classifier import CELLS, NOTHING, opinions, talk, trained, vectors
+from rnn_core.networks.long_text_classifier import (
+    BLANK,
+    CELLS,
+    filler_words,
+    pretrained_classifier,
+    select_reviews,
+    word_vectors,
+)
 from rnn_core.world.antonyms import antonym
 from rnn_core.world.language import Language
 from rnn_core.world.reviews import split_words
@@ -26,7 +33,7 @@ FARTHEST: Final = MAX_WORDS - 1
 """Words between an exchanged word and the end, at most."""
 SHARE: Final = 0.5
 """A cell is said to have forgotten where the move has fallen below this share of its largest."""
-_APART: Final = 7  # words of `talk` between the beginnings of two examined texts
+_APART: Final = 7  # words of `filler_words` between the beginnings of two examined texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +96,8 @@ class Law:
 
 
 def exchanged(word: str, language: Language) -> str:
-    """The opposite of a word; `NOTHING` where the table has none."""
-    return antonym(word, language) or NOTHING
+    """The opposite of a word; `BLANK` where the table has none."""
+    return antonym(word, language) or BLANK
 
 
 @torch.no_grad()
@@ -105,7 +112,7 @@ def forget(text: str, language: Language) -> Forgetting:
     check("tokens", len(words), 1, MAX_WORDS)
     swapped = tuple(exchanged(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(swapped))]
-    read = vectors(texts, language)  # (1 + T, T, D)
+    read = word_vectors(texts, language)  # (1 + T, T, D)
     kind = {cell: _kind(read, language, cell)[:, -1] for cell in CELLS}  # each (1 + T,)
     return Forgetting(
         words,
@@ -117,18 +124,18 @@ def forget(text: str, language: Language) -> Forgetting:
 
 @torch.no_grad()
 def law(language: Language) -> Law:
-    """What was found on the reviews kept for the examination, each followed by `talk`.
+    """What was found on the reviews kept for the examination, each followed by `filler_words`.
 
     A review has part in `moves` if one single word of it has an opposite: it is exchanged.
 
     Raises:
         ValueError: no such language.
     """
-    kept, around = opinions(language, held_out=True), talk(language, held_out=True)
+    kept, around = select_reviews(language, held_out=True), filler_words(language, held_out=True)
     texts = [
         (*one.words, *around[_APART * k : _APART * k + FARTHEST + 1]) for k, one in enumerate(kept)
     ]
-    read = vectors(texts, language)
+    read = word_vectors(texts, language)
     found = [_decisive(one.words, language) for one in kept]
     rows = [row for row, place in enumerate(found) if place is not None]
     places = torch.tensor([place for place in found if place is not None])
@@ -136,7 +143,7 @@ def law(language: Language) -> Law:
         (*texts[row][:place], exchanged(texts[row][place], language), *texts[row][place + 1 :])
         for row, place in zip(rows, places.tolist(), strict=True)
     ]
-    other = vectors(turned, language)
+    other = word_vectors(turned, language)
     ends = torch.tensor([len(one.words) - 1 for one in kept])
     true = torch.tensor([one.sentiment == "kind" for one in kept])
     moves: dict[Cell, Array] = {}
@@ -162,4 +169,4 @@ def _after(values: Tensor, places: Tensor) -> Tensor:
 
 def _kind(read: Tensor, language: Language, cell: Cell) -> Tensor:
     """Probability after every word that a text is kind, (B, T)."""
-    return trained(cell, language)(read).softmax(-1)[..., 1]
+    return pretrained_classifier(cell, language)(read).softmax(-1)[..., 1]

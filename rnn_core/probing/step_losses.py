@@ -20,7 +20,7 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
-from rnn_core.networks.next_tag import EXPECTED, Expecter, true_parts
+from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor, true_tags
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language
 from rnn_core.world.reviews import split_words
@@ -38,7 +38,7 @@ class StepLosses:
         words: the T words, punctuation left out.
         parts: the part of speech of every word.
         is_caption: whether the parts are those of the micro-world; else the tagger stands in.
-        expected: (T, 8), probability before each word that `networks.next_tag.EXPECTED` comes.
+        expected: (T, 8), probability before each word that `networks.next_tag.NEXT_TAGS` comes.
         losses: (T,), L_t in nats.
         weights: (T,), w_t: what L_t counts in L.
         total: L = Σ w_t·L_t.
@@ -73,7 +73,7 @@ class StepLosses:
 
 
 def step_losses(
-    network: Expecter,
+    network: NextTagPredictor,
     text: str,
     language: Language,
     reduction: Reduction = "sum",
@@ -97,9 +97,9 @@ def step_losses(
         raise ValueError(f'counted must be "all" or "last", got {counted!r}')
     words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
-    known = true_parts(words, language)
+    known = true_tags(words, language)
     parts = known or pretrained("tagger", language).predict(text).labels
-    came = torch.tensor([EXPECTED.index(part) for part in parts])
+    came = torch.tensor([NEXT_TAGS.index(part) for part in parts])
 
     with torch.enable_grad():
         states = _states(network, words)
@@ -125,7 +125,7 @@ def step_losses(
     )
 
 
-def _states(network: Expecter, words: tuple[str, ...]) -> list[Tensor]:
+def _states(network: NextTagPredictor, words: tuple[str, ...]) -> list[Tensor]:
     """h_1 … h_T, (1, 1, H) each, every one made from the one before: autograd sees the chain."""
     inputs = network.inputs([words])[:, :-1]  # (1, T, D): of the last word nothing is asked
     state = inputs.new_zeros(1, 1, network.rnn.hidden_size).requires_grad_()

@@ -7,7 +7,7 @@ import pytest
 from content.words import spoken
 from diagrams import step_losses as drawing
 from lessons.scheme.step_losses import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
-from rnn_core.networks.next_tag import EXPECTED
+from rnn_core.networks.next_tag import NEXT_TAGS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
@@ -20,12 +20,12 @@ TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
 def found(
     text: str = TEXTS[0], reduction: Reduction = "sum", counted: Counted = "all"
 ) -> StepLosses:
-    network = pretrained("expecter", "ru").network
+    network = pretrained("next-tag predictor", "ru").network
     return step_losses(network, text, "ru", reduction, counted)  # type: ignore[arg-type]
 
 
 def test_there_is_a_name_for_everything_that_may_come() -> None:
-    assert list(PARTS_OF_SPEECH) == list(EXPECTED)
+    assert list(PARTS_OF_SPEECH) == list(NEXT_TAGS)
 
 
 @pytest.mark.parametrize("text", TEXTS)

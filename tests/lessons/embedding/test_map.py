@@ -13,7 +13,7 @@ from lessons.embedding import map as page
 from lessons.embedding.neighbours import case
 from lessons.refusals import Refused
 from rnn_core.embeddings import metrics
-from rnn_core.networks.pretrained import fresh, marks, pretrained
+from rnn_core.networks.pretrained import pretrained, scores, untrained_model
 from rnn_core.probing.embedding_tables import COMMON, KINDS, OWNERS, look_up, table
 from rnn_core.world.captions import caption_words as captions
 from rnn_core.world.captions import vocabulary
@@ -61,7 +61,9 @@ def test_the_neighbours_drawn_and_said_are_those_of_the_table(
     said = ", ".join(f"{word} {number(value)}" for word, value in expected)
     assert said in " ".join(notices(given)) and all(said in alt for alt in given["alts"])
     ids = vocabulary(language).encode([CAT[language], *(word for word, _ in expected)])
-    untaught = metrics.cosines(rows(fresh(owner, language).network, owner).numpy()[ids])[0, 1:]
+    untaught = metrics.cosines(rows(untrained_model(owner, language).network, owner).numpy()[ids])[
+        0, 1:
+    ]
     np.testing.assert_allclose(before["y"], untaught, atol=1e-6)
 
 
@@ -130,7 +132,7 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     assert truth == "chance" and "0.97" in answer
     for _, value in nearest_by_torch("translator", language, CAT[language]):
         assert number(value) in answer
-    assert f"{precise(marks()['translator'][language]['sentences'])}%" in answer
+    assert f"{precise(scores()['translator'][language]['sentences'])}%" in answer
     there = table("translator", language)
     share = metrics.purity(metrics.cosines(there.vectors), there.kinds)
     assert f"{percent(share)}%" in answer

@@ -9,7 +9,7 @@ from content import Language
 from content.template import number, percent
 from lessons.problems import forgetting as section
 from lessons.refusals import Refused
-from rnn_core.networks.long_text_classifier import AFTER, CELLS
+from rnn_core.networks.long_text_classifier import CELLS, MAX_WORDS_AFTER
 from rnn_core.probing.forgetting import Law, forget, law
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
@@ -46,7 +46,7 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         law_of, right = many.moves[cell], many.right[cell]
         for value in (found.moves[cell][place], law_of.max(), law_of[-1]):
             assert number(float(value)) in notice
-        for share in (right[AFTER], right[-1]):
+        for share in (right[MAX_WORDS_AFTER], right[-1]):
             assert percent(float(share)) in notice
     assert len(given["captions"]) == len(found.words)
     assert given["opens"] == found.strongest and given["parameter"] == "forgetting_step"
@@ -91,7 +91,7 @@ def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
         far, near = (forget(text[language], language) for text in (section.FAR, section.NEAR))
         assert sorted(far.words) == sorted(near.words)
         opinion = int(np.argmax([bool(new) for new in far.swapped]))
-        assert far.distance(opinion) > 2 * AFTER
+        assert far.distance(opinion) > 2 * MAX_WORDS_AFTER
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -101,7 +101,7 @@ def test_who_forgets_first_is_what_was_measured(language: Language) -> None:
     assert truth == "elman"
     assert f" {many.forgotten('elman')} " in why
     for cell in CELLS:
-        assert percent(float(many.right[cell][AFTER])) in why
+        assert percent(float(many.right[cell][MAX_WORDS_AFTER])) in why
 
 
 def test_a_text_in_the_other_language_is_answered_with_its_own_networks() -> None:

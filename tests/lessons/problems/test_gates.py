@@ -13,7 +13,7 @@ from diagrams import cell_layout
 from lessons.answer import find
 from lessons.problems import gates
 from lessons.refusals import Refused
-from rnn_core.networks.pretrained import marks
+from rnn_core.networks.pretrained import scores
 from rnn_core.probing.gates import TRAINED, Wires, judged
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
@@ -79,7 +79,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
         line = plain(given["captions"][-1][gates.CELLS.index(name)])
         assert calculated(line) == shown(found.values["after"][-1, unit])
         assert name.upper() in line and f" {unit + 1}:" in line
-        assert percent(marks()[TRAINED[name]][spoken]["reviews"]) in told
+        assert percent(scores()[TRAINED[name]][spoken]["reviews"]) in told
         assert percent(float(found.road[0, unit])) in plain(given["captions"][0][-1])
         if case == "erased" and name == "lstm":
             assert found.keeps[1:, unit].min() <= gates.ERASED

@@ -14,7 +14,7 @@ from lessons.scheme.step_losses import (
     TWO_ADJECTIVES,
 )
 from lessons.section import preset
-from rnn_core.networks.next_tag import EXPECTED
+from rnn_core.networks.next_tag import NEXT_TAGS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import StepLosses, step_losses
 from tests.arrays import decoded
@@ -27,7 +27,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def measured(
     text: str, language: Language, reduction: str = "sum", counted: str = "all"
 ) -> StepLosses:
-    network = pretrained("expecter", language).network
+    network = pretrained("next-tag predictor", language).network
     return step_losses(network, text, language, reduction, counted)  # type: ignore[arg-type]
 
 
@@ -135,4 +135,4 @@ def test_a_caption_in_the_other_language_is_read_in_its_own() -> None:
 
 
 def test_every_part_of_speech_has_its_name() -> None:
-    assert list(PARTS_OF_SPEECH) == list(EXPECTED)
+    assert list(PARTS_OF_SPEECH) == list(NEXT_TAGS)

@@ -9,7 +9,7 @@ from lessons.refusals import Refused
 from lessons.structures import demonstrations
 from lessons.structures.scene import SCENE
 from rnn_core.networks.demos import scene_of
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world.scenes import is_held_out
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
@@ -153,7 +153,7 @@ def test_what_was_never_seen_is_said_of_a_network_that_has_seen_anything(
 def test_each_weights_answer_for_themselves(section: str, language: Language) -> None:
     experiment = find("structures", section).experiment
     assert experiment is not None and experiment.network is not None
-    own = fresh(experiment.network({"many_to_many_attention": True}), language, seed=5)
+    own = untrained_model(experiment.network({"many_to_many_attention": True}), language, seed=5)
     ours, untrained = (
         heat(figure(section, language, structures_trained=one))["z"] for one in (True, False)
     )
@@ -165,7 +165,7 @@ def test_each_weights_answer_for_themselves(section: str, language: Language) ->
 
 
 def test_a_readers_network_is_kept_for_nobody() -> None:
-    own = fresh("tagger", "en", seed=5)
+    own = untrained_model("tagger", "en", seed=5)
     asked = [demonstrations.demonstrate("tag", **WORD, weights=own) for _ in range(2)]
     assert asked[0] is not asked[1] and asked[0].taught
     shipped = [demonstrations.demonstrate("tag", **WORD, weights="trained") for _ in range(2)]

@@ -9,8 +9,8 @@ from content.template import percent
 from lessons.structures import chosen
 from lessons.structures.evaluation import MARKS, RIVALS
 from lessons.structures.input_output import STRUCTURES
-from rnn_core.networks.pretrained import marks
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.pretrained import scores
+from rnn_core.networks.training_recipes import RECIPES
 from tests.lessons.answers import notices, show
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -20,7 +20,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def test_the_exam_shows_the_measured_marks(language: Language) -> None:
     block = show("structures", "evaluation", language)["evaluation"]
     (bars,) = block["figures"][0]["data"]
-    found = marks()
+    found = scores()
     for (name, mark), share in zip(MARKS, bars["x"], strict=True):
         assert share == found[name].get(language, found[name].get("en"))[mark]  # type: ignore[index]
 
@@ -39,7 +39,7 @@ def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
     (said,) = notices(block)
     assert percent(min(ours)) in said
     for name in ("reviewer", "bag of words"):
-        assert percent(marks()[name][language]["reviews"]) in said
+        assert percent(scores()[name][language]["reviews"]) in said
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_chosen_network_is_loud(structure: str, task: str, attention: bool) 
         "many_to_many_attention": attention,
     }
     name = chosen.network(values)
-    assert name in COURSES
+    assert name in RECIPES
     (bars,) = show("structures", "evaluation", "en", **values)["evaluation"]["figures"][0]["data"]
     loud = [
         row

@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent
-from rnn_core.networks.pretrained import marks, pretrained
+from rnn_core.networks.pretrained import pretrained, scores
 from rnn_core.world.language import other
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
@@ -84,7 +84,7 @@ def test_without_attention_fewer_sentences_are_right(language: Language) -> None
     for phrase in (default("structures_phrase", "ru"), default("structures_phrase", "en")):
         spoken: Language = "ru" if phrase == default("structures_phrase", "ru") else "en"
         shares = [
-            marks()[name][spoken]["sentences"]
+            scores()[name][spoken]["sentences"]
             for name in ("translator", "translator without attention")
         ]
         truth, said = verdict("structures", "many-to-many", language, structures_phrase=phrase)

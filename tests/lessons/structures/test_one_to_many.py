@@ -9,7 +9,7 @@ from content.template import number
 from lessons.answer import find
 from lessons.structures.one_to_many import BEAM
 from rnn_core.decoding import MAX_BEAM
-from rnn_core.networks.demos import describe
+from rnn_core.networks.demos import caption_picture
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest
 
@@ -31,7 +31,7 @@ def test_greedy_or_beam(language: Language, trained: bool, noise: float) -> None
     given = {"phrase": default("structures_phrase", language), "noise": noise, "seed": 3}
     weights = "trained" if trained else "untrained"
     greedy, wide = (
-        describe(weights, beam=width, language=language, **given).prediction  # type: ignore[arg-type]
+        caption_picture(weights, beam=width, language=language, **given).prediction  # type: ignore[arg-type]
         for width in (1, 8)
     )
     for beam in (1, 4):  # the question is the same wherever the slider stands
@@ -47,7 +47,7 @@ def test_greedy_or_beam(language: Language, trained: bool, noise: float) -> None
 def test_what_has_been_said_comes_back(language: Language) -> None:
     phrase = default("structures_phrase", language)
     block = figure("one-to-many", language)
-    run = describe("trained", phrase, 0.05, 3, 1, language).prediction
+    run = caption_picture("trained", phrase, 0.05, 3, 1, language).prediction
     assert [one.split("<br>")[0] for one in answers(block)[:-1]] == list(run.labels[:-1])
     lines = captions(block)
     assert all(label in line for label, line in zip(run.labels, lines, strict=True))
@@ -66,7 +66,7 @@ def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
             "seed": 3,
             "beam": 1,
         }
-        demo = describe("trained", language=language, **given)  # type: ignore[arg-type]
+        demo = caption_picture("trained", language=language, **given)  # type: ignore[arg-type]
         said = " ".join(notices(figure("one-to-many", language, structures_noise=noise)))
         kind = "right" if demo.prediction.labels[:-1] == demo.right else "wrong"
         kinds.add(kind)
@@ -77,7 +77,7 @@ def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
 @each_language
 def test_a_sentence_that_never_ends_keeps_its_last_word(language: Language) -> None:
     asked = {"structures_trained": False, "structures_noise": 1.0}
-    demo = describe("untrained", default("structures_phrase", language), 1.0, 3, 1, language)
+    demo = caption_picture("untrained", default("structures_phrase", language), 1.0, 3, 1, language)
     labels = demo.prediction.labels
     _, said = verdict("structures", "one-to-many", language, **asked)
     assert " ".join(label for label in labels if label != "<end>") in said

@@ -8,7 +8,7 @@ from content import LANGUAGES, Language
 from lessons.structures.one_to_one import NOISE, SEED
 from rnn_core.bounds import MAX_SEED
 from rnn_core.networks.demos import classify, scene_of
-from rnn_core.networks.pretrained import marks
+from rnn_core.networks.pretrained import scores
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.pictures import draw
 from tests.arrays import decoded
@@ -55,7 +55,7 @@ def test_it_is_said_whether_the_animal_is_right(language: Language, noise: float
 
 @each_language
 def test_animals_in_unseen_places_are_known(language: Language) -> None:
-    share = marks()["classifier"]["en"]["animals"]
+    share = scores()["classifier"]["en"]["animals"]
     truth, said = verdict("structures", "one-to-one", language)
     assert truth == ("yes" if share > 0.5 else "no") == "yes"
     assert f"{share * 100:.1f}" in said

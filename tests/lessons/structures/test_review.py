@@ -6,7 +6,7 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.reviews import VERDICTS
 from lessons.structures.review import TWINS, kind
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import reviews
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, longest
@@ -56,7 +56,9 @@ def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Lan
         other = "notice-untaught" if trained else "notice"
         assert longest("review", language, block) in said
         assert longest("review", language, other) not in said
-    own = " ".join(notices(figure("review", language, fresh("reviewer", language, seed=5))))
+    own = " ".join(
+        notices(figure("review", language, untrained_model("reviewer", language, seed=5)))
+    )
     assert longest("review", language, "notice") in own
 
 

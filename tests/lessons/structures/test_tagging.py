@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent, precise
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.structures.choices import answers, default, figure, heat, longest
@@ -60,7 +60,7 @@ def test_nothing_that_follows_changes_the_first_word(
 
 
 def test_of_ones_own_network_it_is_said_of_that_network() -> None:
-    own = fresh("tagger", "en", seed=5)
+    own = untrained_model("tagger", "en", seed=5)
     label = own.predict("small cat").labels[0]
     answered = figure("tagging", "en", own, structures_phrase="small cat")
     assert answers(answered)[0].startswith(label)

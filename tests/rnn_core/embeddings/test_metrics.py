@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rnn_core.bounds import OutOfBounds
 from rnn_core.embeddings import metrics
 from rnn_core.embeddings.subword import ngram_buckets
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
 from rnn_core.world import captions
 from rnn_core.world.captions import caption, caption_words
@@ -195,7 +195,7 @@ def test_the_vectors_are_those_of_the_network(owner: str, language: Language) ->
     assert len(set(there.words)) == len(there.words) == len(there.vectors) == len(there.kinds)
     for model, rows in (
         (pretrained(owner, language), there.vectors),
-        (fresh(owner, language), there.before),
+        (untrained_model(owner, language), there.before),
     ):
         network = model.network
         if owner in ("tagger", "reviewer"):
@@ -300,4 +300,4 @@ def test_what_is_no_word_is_refused(text: str) -> None:
     with pytest.raises(OutOfBounds):
         look_up(text, "tagger", "en")
     with pytest.raises(ValueError, match="owner"):
-        table("expecter", "en")  # type: ignore[arg-type]
+        table("next-tag predictor", "en")  # type: ignore[arg-type]

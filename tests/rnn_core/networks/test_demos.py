@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.networks.demos import DEMOS, Demo, reviewer_verdicts, scene_of
-from rnn_core.networks.pretrained import fresh, pretrained
+from rnn_core.networks.demos import DEMONSTRATIONS, Demonstration, reviewer_verdicts, scene_of
+from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language, other
@@ -36,12 +36,12 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_task = pytest.mark.parametrize("task", SETTINGS)
 
 
-def shown(task: str, text: str, language: Language, weights: str = "trained") -> Demo:
-    return DEMOS[task](weights, text, *SETTINGS[task], language)
+def shown(task: str, text: str, language: Language, weights: str = "trained") -> Demonstration:
+    return DEMONSTRATIONS[task](weights, text, *SETTINGS[task], language)
 
 
 def test_there_is_a_demo_for_every_task() -> None:
-    assert set(DEMOS) == set(SETTINGS)
+    assert set(DEMONSTRATIONS) == set(SETTINGS)
 
 
 @each_language
@@ -69,10 +69,10 @@ def test_each_weights_answer_for_themselves(task: str, language: Language) -> No
     name = NETWORKS[task]
     given = draw(KNOWN) if task in ("classify", "describe") else text
     asked = SETTINGS[task][-1:] if task in ("describe", "translate") else ()
-    own = fresh(name, language, seed=5)
-    models = [pretrained(name, language), fresh(name, language), own]
+    own = untrained_model(name, language, seed=5)
+    models = [pretrained(name, language), untrained_model(name, language), own]
     for weights, model in zip(["trained", "untrained", own], models, strict=True):
-        demo = DEMOS[task](weights, text, *SETTINGS[task], language)
+        demo = DEMONSTRATIONS[task](weights, text, *SETTINGS[task], language)
         wanted = model.predict(given, *asked)
         assert demo.prediction.labels == wanted.labels
         assert demo.prediction.states is not None and wanted.states is not None
@@ -116,7 +116,7 @@ def test_what_is_no_caption_is_refused_and_answered_all_the_same(task: str) -> N
 def test_a_picture_is_shown_as_the_network_sees_it() -> None:
     text = caption_text(KNOWN, "en")
     for noise in (0.0, 0.3):
-        demo = DEMOS["classify"]("trained", text, noise, 3, "en")
+        demo = DEMONSTRATIONS["classify"]("trained", text, noise, 3, "en")
         picture = draw(KNOWN, noise=noise, generator=torch.Generator().manual_seed(3))
         bytes_ = (picture.permute(1, 2, 0) * 255).round().byte().numpy()
         assert demo.seen is not None and np.array_equal(demo.seen, bytes_)

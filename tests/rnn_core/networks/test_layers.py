@@ -9,7 +9,7 @@ from torch import nn
 from rnn_core.init import initialise
 from rnn_core.networks.layers import ConvEncoder, Dropout, WordDropout
 from rnn_core.networks.models import Captioner, Painter, Tagger, Translator
-from rnn_core.networks.pretrained import TAUGHT, untrained
+from rnn_core.networks.pretrained import SHIPPED, build_network
 from rnn_core.world.language import Language
 
 
@@ -85,10 +85,10 @@ def test_first_weights_of_convolutions_are_pytorch_s_in_another_order() -> None:
         torch.testing.assert_close(parameter.flatten().sort()[0], wanted.flatten().sort()[0])
 
 
-@pytest.mark.parametrize(("name", "language"), TAUGHT)
+@pytest.mark.parametrize(("name", "language"), SHIPPED)
 def test_first_weights_come_from_the_generator_alone(name: str, language: Language) -> None:
     def first(seed: int) -> torch.Tensor:
-        model = untrained(name, language, seed)
+        model = build_network(name, language, seed)
         return torch.cat([parameter.flatten() for parameter in model.parameters()])
 
     assert torch.equal(first(1), first(1))
@@ -110,7 +110,7 @@ def test_first_weights_lie_within_one_over_the_root_of_the_inputs() -> None:
     assert model.eye.look[2].weight.eq(1).all() and model.eye.look[2].bias.eq(0).all()
 
 
-@pytest.mark.parametrize(("name", "language"), TAUGHT)
+@pytest.mark.parametrize(("name", "language"), SHIPPED)
 def test_a_network_in_half_precision_is_under_200_kilobytes(name: str, language: Language) -> None:
-    state = untrained(name, language).state_dict()
+    state = build_network(name, language).state_dict()
     assert 2 * sum(numbers.numel() for numbers in state.values()) < 200_000

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_core.networks.predictions import Array, Prediction
 from rnn_core.networks.pretrained import Model, pretrained
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world import captions
 from rnn_core.world.captions import caption_text
 from rnn_core.world.language import LANGUAGES, Language, other
@@ -18,7 +18,7 @@ from rnn_core.world.scenes import Scene, sample_scenes
 
 CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
 TRANSLATORS = ["translator", "translator without attention"]
-each_network = pytest.mark.parametrize("name", COURSES)
+each_network = pytest.mark.parametrize("name", RECIPES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_core.networks.pretrained import WEIGHTS, Model, fresh, pretrained
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.pretrained import WEIGHTS_FOLDER, Model, pretrained, untrained_model
+from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.language import LANGUAGES, Language
 
-each_network = pytest.mark.parametrize("name", COURSES)
+each_network = pytest.mark.parametrize("name", RECIPES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -38,7 +38,7 @@ def test_a_trained_network_is_shared_and_nobody_teaches_it(name: str, language: 
 def test_a_fresh_network_is_the_same_one_before_its_first_lesson(
     name: str, language: Language
 ) -> None:
-    one, same, another = (fresh(name, language, seed) for seed in (1, 1, 2))
+    one, same, another = (untrained_model(name, language, seed) for seed in (1, 1, 2))
     assert torch.equal(weights(one), weights(same))
     assert not torch.equal(weights(one), weights(another))
     trained = weights(pretrained(name, language))
@@ -47,14 +47,14 @@ def test_a_fresh_network_is_the_same_one_before_its_first_lesson(
     assert all(parameter.requires_grad for parameter in one.network.parameters())
 
 
-@pytest.mark.parametrize("path", sorted(WEIGHTS.glob("*.pt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(WEIGHTS_FOLDER.glob("*.pt")), ids=lambda path: path.stem)
 def test_a_file_holds_half_precision_numbers_and_no_code(path: Path) -> None:
     state = torch.load(path, weights_only=True)
     assert {numbers.dtype for numbers in state.values()} == {torch.float16}
     assert all(numbers.isfinite().all() for numbers in state.values())
 
 
-@pytest.mark.parametrize("ask", [pretrained, fresh])
+@pytest.mark.parametrize("ask", [pretrained, untrained_model])
 def test_unknown_names_and_languages_are_refused(ask: Callable[..., Model]) -> None:
     with pytest.raises(ValueError, match="name must be one of classifier, captioner"):
         ask("poet", "ru")
@@ -65,5 +65,5 @@ def test_unknown_names_and_languages_are_refused(ask: Callable[..., Model]) -> N
 @each_network
 def test_a_fresh_network_answers_too(name: str) -> None:
     given = torch.rand(3, 32, 32) if name in ("classifier", "captioner") else "рыжий кот"
-    found = fresh(name).predict(given)
+    found = untrained_model(name).predict(given)
     assert found.labels or found.picture is not None

@@ -8,9 +8,15 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from rnn_core.networks.datasets import BATCH, JOINED, PAINTED, gallery, seen
-from rnn_core.networks.pretrained import TAUGHT, untrained
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.datasets import (
+    BATCH_SIZE,
+    CONJUNCTIONS,
+    PAINTER_BATCH_SIZE,
+    as_floats,
+    picture_dataset,
+)
+from rnn_core.networks.pretrained import SHIPPED, build_network
+from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.parsing import parse
@@ -23,7 +29,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def lessons(name: str, language: Language, count: int = 5, seed: int = 0) -> list[tuple[Any, ...]]:
-    batches = COURSES[name].batches(language, torch.Generator().manual_seed(seed))
+    batches = RECIPES[name].batches(language, torch.Generator().manual_seed(seed))
     return list(islice(batches, count))
 
 
@@ -32,7 +38,7 @@ def said(rows: Tensor, language: Language) -> list[list[str]]:
     return [vocabulary(language).decode([k for k in row if k > 3]) for row in rows.tolist()]
 
 
-@pytest.mark.parametrize(("name", "language"), TAUGHT)
+@pytest.mark.parametrize(("name", "language"), SHIPPED)
 def test_the_same_seed_gives_the_same_lessons(name: str, language: Language) -> None:
     before = torch.random.get_rng_state()
     first, again, another = (
@@ -44,12 +50,12 @@ def test_the_same_seed_gives_the_same_lessons(name: str, language: Language) -> 
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
-@pytest.mark.parametrize(("name", "language"), TAUGHT)
+@pytest.mark.parametrize(("name", "language"), SHIPPED)
 def test_a_network_understands_its_lessons(name: str, language: Language) -> None:
     [batch] = lessons(name, language, 1)
-    sizes = {2 * PAINTED, PAINTED} if name == "painter" else {BATCH}
+    sizes = {2 * PAINTER_BATCH_SIZE, PAINTER_BATCH_SIZE} if name == "painter" else {BATCH_SIZE}
     assert {len(part) for part in batch} == sizes
-    loss, accuracy = untrained(name, language).loss(*batch)  # type: ignore[operator]
+    loss, accuracy = build_network(name, language).loss(*batch)  # type: ignore[operator]
     assert 0 < loss < 10 and 0 <= accuracy < 0.7
 
 
@@ -57,7 +63,7 @@ def test_a_network_understands_its_lessons(name: str, language: Language) -> Non
 def test_no_scene_of_the_examination_is_learnt_from(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnn_core.networks.datasets.LOST", 0)
+    monkeypatch.setattr("rnn_core.networks.datasets.WORD_DROPOUT", 0)
     heard = [words for name in ("painter", *TRANSLATORS) for words, *_ in lessons(name, language)]
     heard += [words for _, words in lessons("captioner", language)]
     for ids in heard:
@@ -72,7 +78,7 @@ def test_a_painter_misses_only_words_that_should_not_matter(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = lessons("painter", language)
-    monkeypatch.setattr("rnn_core.networks.datasets.LOST", 0)
+    monkeypatch.setattr("rnn_core.networks.datasets.WORD_DROPOUT", 0)
     missed = []
     for (words, *_), (whole, *_) in zip(heard, lessons("painter", language), strict=True):
         for k, (row, right) in enumerate(zip(words, said(whole, language), strict=True)):
@@ -81,7 +87,9 @@ def test_a_painter_misses_only_words_that_should_not_matter(
             ids, true = row[: len(right)], vocabulary(language).encode(right)
             lost = ids == vocabulary(language).unknown_id
             of_what, of_where = lost[:verb], lost[verb:]
-            matters, does_not = (of_what, of_where) if k < PAINTED else (of_where, of_what)
+            matters, does_not = (
+                (of_what, of_where) if k < PAINTER_BATCH_SIZE else (of_where, of_what)
+            )
             assert not matters.any() and torch.equal(ids[~lost], torch.tensor(true)[~lost])
             missed.append(does_not.float())
     assert torch.cat(missed).mean().item() == pytest.approx(0.3, abs=0.03)
@@ -89,10 +97,10 @@ def test_a_painter_misses_only_words_that_should_not_matter(
 
 def test_the_two_galleries_share_no_combination() -> None:
     for held_out in (False, True):
-        scenes, pictures = gallery(held_out)
+        scenes, pictures = picture_dataset(held_out)
         assert all(is_held_out(scene) == held_out for scene in scenes)
         assert len(pictures) == len(scenes) and pictures.dtype == torch.uint8
-        assert torch.equal((seen(pictures[:50]) * 255).round().byte(), pictures[:50])
+        assert torch.equal((as_floats(pictures[:50]) * 255).round().byte(), pictures[:50])
 
 
 @each_language
@@ -117,7 +125,11 @@ def test_a_tagger_learns_the_parts_of_speech_of_its_words(language: Language) ->
 def test_no_answer_of_the_examination_is_given_away_to_a_reviewer(language: Language) -> None:
     asked = {one.words: one.sentiment for one in load_reviews(language) if is_asked(one)}
     learnt = {one.words: one.sentiment for one in load_reviews(language) if not is_asked(one)}
-    joints = {*JOINED[language]["kind"], *JOINED[language]["unkind"], JOINED[language]["though"]}
+    joints = {
+        *CONJUNCTIONS[language]["kind"],
+        *CONJUNCTIONS[language]["unkind"],
+        CONJUNCTIONS[language]["though"],
+    }
     known = joints.union(*learnt)
     met = []
     for rows, kind in lessons("reviewer", language, 20):
@@ -150,9 +162,9 @@ class Oracle:
 
 @each_language
 def test_only_whole_sentences_count(language: Language) -> None:
-    examine = COURSES["translator"].examine
-    assert examine(Oracle(language, forgets=0), language) == {"sentences": 1.0}
-    assert examine(Oracle(language, forgets=1), language) == {"sentences": 0.0}
+    evaluate = RECIPES["translator"].evaluate
+    assert evaluate(Oracle(language, forgets=0), language) == {"sentences": 1.0}
+    assert evaluate(Oracle(language, forgets=1), language) == {"sentences": 0.0}
 
 
 @each_language
@@ -169,7 +181,7 @@ def test_who_calls_every_word_a_name_finds_few_names(language: Language) -> None
                 names, total = names + word.is_name, total + 1
         return parts, torch.tensor([0.0, 1.0]).expand(len(sentences), longest, 2)
 
-    marks = COURSES["tagger"].examine(tag, language)
+    marks = RECIPES["tagger"].evaluate(tag, language)
     assert marks["tokens"] == 1
     assert marks["names_f1"] == pytest.approx(2 * names / (names + total))  # recall 1
 
@@ -180,7 +192,7 @@ def test_who_always_says_kind_is_right_half_the_time(language: Language) -> None
         return torch.tensor([0.0, 1.0]).expand(len(rows), 2)
 
     asked = [one for one in load_reviews(language) if is_asked(one)]
-    marks = COURSES["bag of words"].examine(kind, language)
+    marks = RECIPES["bag of words"].evaluate(kind, language)
     for trait, mark in marks.items():
         some = [one.sentiment == "kind" for one in asked if trait in (one.trait, "reviews")]
         assert mark == pytest.approx(sum(some) / len(some))
@@ -188,4 +200,4 @@ def test_who_always_says_kind_is_right_half_the_time(language: Language) -> None
 
 def test_unknown_courses_are_refused() -> None:
     with pytest.raises(ValueError, match="name must be one of classifier, captioner"):
-        untrained("poet", "ru")
+        build_network("poet", "ru")

@@ -5,7 +5,14 @@ import pytest
 import torch
 
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
-from rnn_core.networks.long_text_classifier import AFTER, CELLS, opinions, talk, trained, vectors
+from rnn_core.networks.long_text_classifier import (
+    CELLS,
+    MAX_WORDS_AFTER,
+    filler_words,
+    pretrained_classifier,
+    select_reviews,
+    word_vectors,
+)
 from rnn_core.probing.forgetting import FARTHEST, Law, forget, law
 from rnn_core.world.antonyms import antonym, antonyms
 from rnn_core.world.language import LANGUAGES
@@ -13,7 +20,7 @@ from rnn_core.world.language import LANGUAGES
 
 def kind(words, language: str, cell: str) -> float:
     """The verdict of a cell run step by step on its own."""
-    network, read = trained(cell, language), vectors([words], language)[0]
+    network, read = pretrained_classifier(cell, language), word_vectors([words], language)[0]
     with torch.no_grad():
         states, _ = network.rnn(read[:, None])
         return network.head(states[-1, 0]).softmax(-1)[1].item()
@@ -50,11 +57,11 @@ def test_only_texts_of_a_bearable_length_are_read() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_law_is_the_mean_over_unseen_texts(language: str) -> None:
-    found, around = law(language), talk(language, held_out=True)
+    found, around = law(language), filler_words(language, held_out=True)
     assert tuple(found.moves) == tuple(found.right) == CELLS
     for curve in (*found.moves.values(), *found.right.values()):
         assert curve.shape == (FARTHEST + 1,) and not curve.flags.writeable
-    kept = opinions(language, held_out=True)
+    kept = select_reviews(language, held_out=True)
     assert found.examined == len(kept)
     rows = [
         (k, one)
@@ -78,10 +85,10 @@ def test_all_three_are_good_where_they_were_taught_and_the_plain_one_forgets_fir
     language: str,
 ) -> None:
     found = law(language)
-    right = [curve[AFTER] for curve in found.right.values()]
+    right = [curve[MAX_WORDS_AFTER] for curve in found.right.values()]
     assert min(right) > 0.85 and max(right) - min(right) < 0.08
     lost = {cell: found.forgotten(cell) or np.inf for cell in CELLS}
-    assert AFTER < lost["elman"] < min(lost["gru"], lost["lstm"])
+    assert MAX_WORDS_AFTER < lost["elman"] < min(lost["gru"], lost["lstm"])
     left = {cell: curve[FARTHEST] for cell, curve in found.moves.items()}
     assert min(left["gru"], left["lstm"]) > left["elman"] - 0.06
 
@@ -97,7 +104,7 @@ def test_half_of_a_move_is_gone_behind_its_largest_value() -> None:
 def test_opposites_go_both_ways_and_no_word_is_its_own(language: str) -> None:
     table = antonyms(language)
     assert len(table) > 60
-    said = {word.lower() for one in opinions(language, held_out=False) for word in one.words}
+    said = {word.lower() for one in select_reviews(language, held_out=False) for word in one.words}
     assert sum(word in said for word in table) > 50  # words that reviews use
     for word, other in table.items():
         assert word != other and antonym(other, language) is not None

@@ -9,18 +9,23 @@ from torch import Tensor
 
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.init import initialise
-from rnn_core.networks.datasets import EXAM_SEED, asked, expected, expecter
-from rnn_core.networks.next_tag import (
-    END,
-    EXPECTED,
-    SHARES,
-    Expecter,
-    Told,
-    shortened,
-    true_parts,
+from rnn_core.networks.datasets import (
+    TEST_SEED,
+    next_tag_batches,
+    next_tag_targets,
+    sample_next_tag_captions,
 )
-from rnn_core.networks.pretrained import marks, pretrained, untrained
-from rnn_core.networks.training_recipes import COURSES
+from rnn_core.networks.next_tag import (
+    ADJECTIVE_SHARES,
+    END,
+    NEXT_TAGS,
+    AdjectiveFields,
+    NextTagPredictor,
+    shorten_caption,
+    true_tags,
+)
+from rnn_core.networks.pretrained import build_network, pretrained, scores
+from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text
 from rnn_core.world.language import LANGUAGES, Language
@@ -41,23 +46,25 @@ def chance(seed: int = 0) -> torch.Generator:
 
 
 def text(scene: Scene, language: Language, *told: str) -> str:
-    return " ".join(word.text for word in shortened(scene, language, told))
+    return " ".join(word.text for word in shorten_caption(scene, language, told))
 
 
-def double(cell: Cell) -> Expecter:
+def double(cell: Cell) -> NextTagPredictor:
     """A network before its first lesson, in double precision; also with a plain layer."""
-    network = Expecter()
+    network = NextTagPredictor()
     if cell == "rnn":
         network.rnn = torch.nn.RNN(16, 32, batch_first=True)  # type: ignore[assignment]
     initialise(network, chance(3))
     return network.double().eval()
 
 
-def trained(language: Language) -> Expecter:
-    return pretrained("expecter", language).network  # type: ignore[return-value]
+def trained(language: Language) -> NextTagPredictor:
+    return pretrained("next-tag predictor", language).network  # type: ignore[return-value]
 
 
-def by_hand(network: Expecter, words: list[str], came: list[int]) -> tuple[list[Tensor], Tensor]:
+def by_hand(
+    network: NextTagPredictor, words: list[str], came: list[int]
+) -> tuple[list[Tensor], Tensor]:
     """h_t and L_t by a loop over the equations of the cell, with autograd through all of it."""
     rnn = network.rnn
     vectors = network.embed([words])[0]
@@ -94,7 +101,7 @@ def test_losses_and_gradients_are_those_of_a_plain_loop(
     said = caption(DUCK, language)
     assert found.words == tuple(word.text for word in said)
     assert found.parts == tuple(word.pos for word in said) and found.is_caption
-    came = [EXPECTED.index(part) for part in found.parts]
+    came = [NEXT_TAGS.index(part) for part in found.parts]
     states, losses = by_hand(network, list(found.words), came)
     np.testing.assert_allclose(found.losses, losses.detach(), **EXACT)
     counting = losses if counted == "all" else losses[-1:]
@@ -111,7 +118,7 @@ def test_the_direct_part_has_a_closed_form(cell: Cell) -> None:
     network = double(cell)
     for reduction in ("sum", "mean"):
         found = step_losses(network, caption_text(DUCK, "ru"), "ru", reduction)  # type: ignore[arg-type]
-        came = np.eye(len(EXPECTED))[[EXPECTED.index(part) for part in found.parts]]
+        came = np.eye(len(NEXT_TAGS))[[NEXT_TAGS.index(part) for part in found.parts]]
         direct = (found.expected - came) @ network.head.weight.detach().numpy()
         weight = 1 if reduction == "sum" else 1 / len(found.words)
         np.testing.assert_allclose(found.direct, weight * direct, **EXACT)
@@ -142,7 +149,7 @@ def test_the_gradient_of_the_sum_is_the_sum_of_the_steps_gradients(cell: Cell) -
     network = double(cell)
     words = caption_text(DUCK, "en").split()
     whole = step_losses(network, " ".join(words), "en")
-    came = [EXPECTED.index(part) for part in whole.parts]
+    came = [NEXT_TAGS.index(part) for part in whole.parts]
     states, losses = by_hand(network, words, came)
     summed = torch.zeros(len(words), network.rnn.hidden_size, dtype=torch.float64)
     for loss in losses:
@@ -171,7 +178,7 @@ def test_a_gradient_is_what_a_nudge_of_the_state_does() -> None:
     network = double("gru")
     found = step_losses(network, caption_text(CAT, "en"), "en")
     inputs = network.inputs([found.words])[:, :-1]
-    came = torch.tensor([EXPECTED.index(part) for part in found.parts])
+    came = torch.tensor([NEXT_TAGS.index(part) for part in found.parts])
 
     @torch.no_grad()
     def total(step: int, unit: int, nudge: float) -> float:
@@ -202,7 +209,7 @@ def test_expectations_are_probabilities_and_see_no_future(language: Language) ->
     network = trained(language)
     found = step_losses(network, text(DUCK, language, "size", "colour"), language)
     np.testing.assert_allclose(found.expected.sum(1), 1, atol=1e-6)
-    came = [EXPECTED.index(part) for part in found.parts]
+    came = [NEXT_TAGS.index(part) for part in found.parts]
     paid = -np.log(found.expected[range(len(came)), came])
     np.testing.assert_allclose(found.losses, paid, rtol=1e-4, atol=1e-6)
     other = step_losses(network, " ".join([*found.words[:-1], "zzz"]), language)
@@ -221,7 +228,7 @@ def test_for_other_texts_the_tagger_stands_in(language: Language) -> None:
 
 @each_language
 def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
-    network = Expecter()
+    network = NextTagPredictor()
     weights = {key: value.clone() for key, value in network.state_dict().items()}
     before = torch.random.get_rng_state()
     with torch.no_grad():  # whoever asks may have turned gradients off
@@ -237,7 +244,7 @@ def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
 
 
 def test_bad_questions_are_refused() -> None:
-    network = Expecter()
+    network = NextTagPredictor()
     for bad in ("", "?!", "кот " * (MAX_WORDS + 1)):
         with pytest.raises(OutOfBounds, match="tokens"):
             step_losses(network, bad, "ru")
@@ -265,9 +272,11 @@ def test_bad_questions_are_refused() -> None:
         (DUCK, ("size",), "маленькая утка Муся", "the small duck Musya"),
     ],
 )
-def test_what_is_not_told_is_left_out(scene: Scene, told: Told, ru: str, en: str) -> None:
+def test_what_is_not_told_is_left_out(
+    scene: Scene, told: AdjectiveFields, ru: str, en: str
+) -> None:
     for language, start in (("ru", ru), ("en", en)):
-        said = shortened(scene, language, told)  # type: ignore[arg-type]
+        said = shorten_caption(scene, language, told)  # type: ignore[arg-type]
         full = caption(scene, language)  # type: ignore[arg-type]
         behind = len(start.split())
         assert [word.text for word in said[:behind]] == start.split()
@@ -279,11 +288,11 @@ def test_parts_of_every_caption_full_or_shortened_are_known(language: Language) 
     scenes = sample_scenes(40, chance(), held_out=False, named=0.5)
     scenes += sample_scenes(40, chance(), held_out=True, named=0.5)
     for scene in scenes:
-        for told in SHARES:
-            said = shortened(scene, language, told)
+        for told in ADJECTIVE_SHARES:
+            said = shorten_caption(scene, language, told)
             words = [word.text.upper() for word in said]
-            assert true_parts(words, language) == tuple(word.pos for word in said)
-        assert true_parts([word.text for word in caption(scene, language)], language)
+            assert true_tags(words, language) == tuple(word.pos for word in said)
+        assert true_tags([word.text for word in caption(scene, language)], language)
 
 
 @pytest.mark.parametrize(
@@ -303,26 +312,26 @@ def test_parts_of_every_caption_full_or_shortened_are_known(language: Language) 
     ],
 )
 def test_what_is_no_caption_has_no_known_parts(words: str, language: Language) -> None:
-    assert true_parts(words.split(), language) is None
+    assert true_tags(words.split(), language) is None
 
 
 def test_bad_captions_are_refused() -> None:
     with pytest.raises(ValueError, match="told"):
-        shortened(CAT, "ru", ("posture",))
+        shorten_caption(CAT, "ru", ("posture",))
     with pytest.raises(ValueError, match="language"):
-        shortened(CAT, "de", ())  # type: ignore[arg-type]
+        shorten_caption(CAT, "de", ())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="language"):
-        true_parts(["Katze"], "de")  # type: ignore[arg-type]
+        true_tags(["Katze"], "de")  # type: ignore[arg-type]
 
 
 @each_language
 def test_a_lesson_holds_no_scene_of_the_examination(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for words in next(expecter(language, chance(5)))[0]:
-        assert true_parts(words, language)
-    monkeypatch.setattr("rnn_core.networks.datasets.SHARES", {("size", "colour"): 1.0})
-    batches = expecter(language, chance(5))
+    for words in next(next_tag_batches(language, chance(5)))[0]:
+        assert true_tags(words, language)
+    monkeypatch.setattr("rnn_core.networks.datasets.ADJECTIVE_SHARES", {("size", "colour"): 1.0})
+    batches = next_tag_batches(language, chance(5))
     for _ in range(3):
         sentences, _ = next(batches)
         assert not any(is_held_out(parse(words, language)) for words in sentences)
@@ -330,23 +339,23 @@ def test_a_lesson_holds_no_scene_of_the_examination(
 
 @each_language
 def test_a_lesson_says_what_came_and_then_the_end(language: Language) -> None:
-    captions = [caption(CAT, language), shortened(DUCK, language, ())]
-    words, came = asked(captions)
+    captions = [caption(CAT, language), shorten_caption(DUCK, language, ())]
+    words, came = next_tag_targets(captions)
     for said, row, right in zip(captions, words, came.tolist(), strict=True):
         assert row == [word.text for word in said]
-        assert [EXPECTED[k] for k in right if k >= 0] == [*(word.pos for word in said), END]
+        assert [NEXT_TAGS[k] for k in right if k >= 0] == [*(word.pos for word in said), END]
         assert set(right[len(said) + 1 :]) <= {-1}
 
 
 @each_language
 def test_adjectives_are_as_frequent_as_they_should_be(language: Language) -> None:
-    batches = expecter(language, chance(7))
+    batches = next_tag_batches(language, chance(7))
     found = [words for _ in range(30) for words in next(batches)[0]]
     first = 1 if language == "en" else 0
     after = [
         pair
         for words in found
-        if (pair := true_parts(words, language)) is not None and pair[first] == "ADJ"
+        if (pair := true_tags(words, language)) is not None and pair[first] == "ADJ"
     ]
     assert len(after) / len(found) == pytest.approx(0.9, abs=0.03)
     both = sum(parts[first + 1] == "ADJ" for parts in after)
@@ -356,7 +365,7 @@ def test_adjectives_are_as_frequent_as_they_should_be(language: Language) -> Non
 @each_cell
 def test_the_loss_of_a_batch_is_the_mean_of_its_steps(cell: Cell) -> None:
     network = double(cell)
-    captions = [caption(CAT, "ru"), caption(DUCK, "ru"), shortened(ELEPHANT, "ru", ())]
+    captions = [caption(CAT, "ru"), caption(DUCK, "ru"), shorten_caption(ELEPHANT, "ru", ())]
     losses, right = [], 0
     for said in captions:
         words = [word.text for word in said]
@@ -365,7 +374,7 @@ def test_the_loss_of_a_batch_is_the_mean_of_its_steps(cell: Cell) -> None:
         end = network([words])[0, -1].log_softmax(-1)[-1]
         losses += [*found.losses.tolist(), -end.item()]
         right += int((network([words])[0].argmax(-1) == torch.tensor(came)).sum())
-    loss, accuracy = network.loss(*asked(captions))
+    loss, accuracy = network.loss(*next_tag_targets(captions))
     assert loss.item() == pytest.approx(np.mean(losses), rel=1e-12)
     assert accuracy.item() == pytest.approx(right / len(losses))
 
@@ -385,7 +394,7 @@ def test_after_one_adjective_a_noun_is_expected_and_another_adjective_surprises(
     big, ginger, cat = {"ru": ("большой", "рыжий", "кот"), "en": ("big", "ginger", "cat")}[language]
     both = step_losses(network, text(CAT, language, "size", "colour"), language)
     one = step_losses(network, text(CAT, language, "size"), language)
-    noun, adjective = (EXPECTED.index(part) for part in ("NOUN", "ADJ"))
+    noun, adjective = (NEXT_TAGS.index(part) for part in ("NOUN", "ADJ"))
     before = both.expected[both.words.index(ginger)]
     wanted = 0.05 / (0.05 + 0.425)
     assert before[noun] > 0.8 and before[adjective] == pytest.approx(wanted, abs=0.06)
@@ -397,11 +406,11 @@ def test_after_one_adjective_a_noun_is_expected_and_another_adjective_surprises(
 @each_language
 def test_it_expects_about_as_often_as_things_come(language: Language) -> None:
     network = trained(language)
-    said = shortened(CAT, language, ("size",))
+    said = shorten_caption(CAT, language, ("size",))
     words = [word.text for word in said]
     chances = network([words])[0].softmax(-1)  # (T + 1, 8)
     noun = words.index({"ru": "кот", "en": "cat"}[language])
-    verb, name, end = (EXPECTED.index(part) for part in ("VERB", "PROPN", END))
+    verb, name, end = (NEXT_TAGS.index(part) for part in ("VERB", "PROPN", END))
     if language == "ru":  # a coin says whether there is a name
         assert chances[noun + 1, name].item() == pytest.approx(0.5, abs=0.12)
     else:  # "a" has told already that there is none
@@ -411,18 +420,20 @@ def test_it_expects_about_as_often_as_things_come(language: Language) -> None:
 
 @each_language
 def test_it_expects_what_was_never_seen_as_well(language: Language) -> None:
-    before = COURSES["expecter"].examine(untrained("expecter", language), language)
+    before = RECIPES["next-tag predictor"].evaluate(
+        build_network("next-tag predictor", language), language
+    )
     assert before["parts"] < 0.5 and before["loss"] > 1.5
-    assert marks()["expecter"][language]["loss"] < 0.5
+    assert scores()["next-tag predictor"][language]["loss"] < 0.5
 
 
 @each_language
 def test_the_examination_asks_for_new_scenes_only(language: Language) -> None:
-    sentences, _ = expected(200, language, chance(EXAM_SEED), held_out=True)
+    sentences, _ = sample_next_tag_captions(200, language, chance(TEST_SEED), held_out=True)
     assert 100 < len(sentences) < 200
     first = 1 if language == "en" else 0
     for words in sentences:
-        parts = true_parts(words, language)
+        parts = true_tags(words, language)
         assert parts is not None
         if parts[first : first + 2] == ("ADJ", "ADJ"):
             assert is_held_out(parse(words, language))
@@ -430,13 +441,13 @@ def test_the_examination_asks_for_new_scenes_only(language: Language) -> None:
 
 @each_language
 def test_what_it_expects_before_every_word_and_after_the_last(language: Language) -> None:
-    model = pretrained("expecter", language)
+    model = pretrained("next-tag predictor", language)
     said = text(CAT, language, "size")
     found = model.predict(said)
     chances = trained(language)([said.split()])[0].softmax(-1)
-    assert found.words == tuple(said.split()) and found.classes == len(EXPECTED)
+    assert found.words == tuple(said.split()) and found.classes == len(NEXT_TAGS)
     assert len(found.labels) == len(found.words) + 1
     assert found.states is not None and found.states.shape == (len(found.words) + 1, 32)
     for (likeliest, *_), row in zip(found.top, chances, strict=True):
-        assert likeliest.label == EXPECTED[int(row.argmax())]
+        assert likeliest.label == NEXT_TAGS[int(row.argmax())]
         assert likeliest.probability == pytest.approx(row.max().item(), abs=1e-6)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
-from rnn_core.networks.pretrained import marks, pretrained
+from rnn_core.networks.pretrained import pretrained, scores
 from rnn_core.probing.units import auc, best_unit, flipped, halves, is_negation, read_review
 from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import Review, is_held_out, load_reviews
@@ -99,7 +99,7 @@ def test_what_the_unit_is_worth_is_counted_on_the_second_half(language: Language
 def test_one_unit_tells_nearly_as_much_as_the_network(language: Language) -> None:
     unit = best_unit(language)
     assert unit.accuracy > 0.85 and unit.auc > 0.95
-    whole = marks()["reviewer"][language]["reviews"]
+    whole = scores()["reviewer"][language]["reviews"]
     first, second = halves(language)
     readings = [read_review(one.text, language).kind[-1] > 0.5 for one in first]
     in_first = sum(map(bool.__eq__, map(bool, readings), [r.sentiment == "kind" for r in first]))
