@@ -6,14 +6,14 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import step_columns, tables, theme
-from rnn_core.batching.padding import Lookup
+from rnn_core.batching.padding import EmbeddingLookup
 
 LEAST_RANGE: Final = 2.0  # of the numbers' colours: ± so much, or the largest of the table
 _ROW: Final = 6.4  # pixels of a row of the matrix
 _LEFT, _RIGHT = 0.13, 0.17  # where the one-hot vector ends and the matrix begins
 
 
-def tokens_and_ids(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
+def tokens_and_ids(found: EmbeddingLookup, titles: Mapping[str, str]) -> theme.Figure:
     """The tokens of a line with their ids; frame t marks token t.
 
     Args:
@@ -53,7 +53,7 @@ def tokens_and_ids(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def min_width(found: Lookup) -> int:
+def min_width(found: EmbeddingLookup) -> int:
     """Pixels below which the tokens would not fit into their boxes; narrower screens scroll."""
     tokens = found.tokens
     return 100 + max(len(tokens), 8) * max(
@@ -61,7 +61,7 @@ def min_width(found: Lookup) -> int:
     )
 
 
-def one_hot_product(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
+def one_hot_product(found: EmbeddingLookup, titles: Mapping[str, str]) -> theme.Figure:
     """A one-hot column beside the matrix, the row it chooses, and that row by itself below.
 
     Frame t is token t of the line; the last is shown at first, as in every picture of steps.
@@ -151,7 +151,7 @@ def one_hot_product(found: Lookup, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def _step(found: Lookup, t: int) -> list[dict[str, Any]]:
+def _step(found: EmbeddingLookup, t: int) -> list[dict[str, Any]]:
     """What changes at token t: the one-hot column, the row's frame, the vector, its name."""
     chosen = found.ids[t]
     hot = np.zeros((len(found.words), 1), dtype=np.int8)

@@ -68,7 +68,7 @@ def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme
             "size": 13,
             "color": [theme.MUTED if one == UNKNOWN else theme.X for one in said],
         },
-        customdata=[f"{theme.label(batch.cells[b][t])} · id {batch.ids[b, t]}" for t, b in real],
+        customdata=[f"{theme.label(batch.tokens[b][t])} · id {batch.ids[b, t]}" for t, b in real],
         hovertemplate="%{customdata}<extra></extra>",
     )
     names = theme.trace(
@@ -119,11 +119,11 @@ def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme
 
 def _said(batch: TextBatch, t: int, b: int) -> str:
     """What the network is given in a place: a word it does not know is one like any other."""
-    word = batch.cells[b][t]
+    word = batch.tokens[b][t]
     return UNKNOWN if word in batch.unknown else word
 
 
 def min_width(batch: TextBatch) -> int:
     """Pixels below which the tokens would run into one another; narrower screens scroll."""
-    longest = max(len(theme.label(word)) for row in batch.cells for word in row)
+    longest = max(len(theme.label(word)) for row in batch.tokens for word in row)
     return _LEFT + 8 + max(batch.longest, FEWEST) * max(38, 9 + round(6.3 * longest))

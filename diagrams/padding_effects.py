@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from diagrams import curves, states, tables, theme
 from diagrams.padding import FEWEST, padding_cells
-from rnn_core.batching.padding_effects import Drift, Painting
+from rnn_core.batching.padding_effects import PaddingEffects, Painting
 
 _HALF: Final = 0.5  # of a column
 _GAP: Final = 0.02  # between two pictures, of the whole width
 
 
-def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
+def states_over_padding(found: PaddingEffects, titles: Mapping[str, str]) -> theme.Figure:
     """All of h over a padded line, and below it how far h is from where it ought to end.
 
     Frame t marks step t. Columns of padding are hatched.
@@ -23,7 +23,7 @@ def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure
     """
     steps, hidden_size = found.states.shape
     every, last = list(range(steps)), steps - 1
-    cells = found.batch.cells[found.row]
+    cells = found.batch.tokens[found.row]
     pads = [t for t in every if not found.batch.mask[found.row, t]]
     heat = theme.trace(
         "heatmap",
@@ -33,12 +33,12 @@ def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure
         coloraxis="coloraxis",
         hovertemplate="%{y}: %{z:.4f}<extra></extra>",
     )
-    top = 4.0 * ceil(float(found.away.max()) * 1.05 / 4)
+    top = 4.0 * ceil(float(found.distances.max()) * 1.05 / 4)
     band = padding_cells([(t, top / 2) for t in pads], height=top, width=1, yaxis="y2")
     line = theme.trace(
         "scatter",
         x=every,
-        y=theme.array(found.away),
+        y=theme.array(found.distances),
         mode="lines+markers",
         line={"color": theme.H, "width": 2.5},
         marker={"size": 8, "color": theme.H},
@@ -46,7 +46,7 @@ def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure
         yaxis="y2",
     )
     now = tables.outline(last - _HALF, last + _HALF, 0.5, hidden_size + 0.5)
-    ring = curves.ring(last, float(found.away[-1]), theme.H) | {"yaxis": "y2"}
+    ring = curves.ring(last, float(found.distances[-1]), theme.H) | {"yaxis": "y2"}
     axis = theme.token_ticks(cells) | {"range": [-0.55, max(steps, FEWEST) - 0.45], "anchor": "y2"}
     figure = theme.figure(
         [heat, band, line, now, ring],
@@ -64,21 +64,21 @@ def states_over_padding(found: Drift, titles: Mapping[str, str]) -> theme.Figure
     figure["frames"] = theme.frames(
         [
             [{"x": tables.outline_x(t - _HALF, t + _HALF)}, {"x": [t], "y": [float(away)]}]
-            for t, away in enumerate(found.away)
+            for t, away in enumerate(found.distances)
         ],
         traces=[3, 4],
     )
     return figure
 
 
-def pictures_from_states(found: Drift, titles: Mapping[str, str]) -> theme.Figure:
+def pictures_from_states(found: PaddingEffects, titles: Mapping[str, str]) -> theme.Figure:
     """What is painted from h_t, which steps, beside what is painted from the line's readouts.
 
     Args:
         found: the line.
         titles: "now" over the first picture; "alone", "last", "h_n", "gathered" and "packed".
     """
-    shown = [("now", found.steps[-1]), *found.painted.items()]
+    shown = [("now", found.step_paintings[-1]), *found.paintings.items()]
     width = (1 - _GAP * (len(shown) - 1)) / len(shown)
     layout: dict[str, Any] = {}
     traces = []
@@ -123,7 +123,7 @@ def pictures_from_states(found: Drift, titles: Mapping[str, str]) -> theme.Figur
     figure["frames"] = theme.frames(
         [
             [{"type": "image", "z": theme.array(one.picture)}, {"text": [_said(one), *rest]}]
-            for one in found.steps
+            for one in found.step_paintings
         ],
         traces=[0, len(shown)],
     )
@@ -131,4 +131,4 @@ def pictures_from_states(found: Drift, titles: Mapping[str, str]) -> theme.Figur
 
 
 def _said(one: Painting) -> str:
-    return f"{theme.label(one.seen.label)}<br>{one.seen.probability * 100:.0f} %"
+    return f"{theme.label(one.guess.label)}<br>{one.guess.probability * 100:.0f} %"

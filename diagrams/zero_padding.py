@@ -6,12 +6,13 @@ import numpy as np
 
 from diagrams import curves, theme
 from diagrams.padding import PADDED, padding_cells
+from rnn_core.batching.convolution_padding import PaddedConvolution
 from rnn_core.batching.padding import TextBatch
-from rnn_core.batching.zero_padding import Border, RowGradients
+from rnn_core.batching.padding_idx import EmbeddingGradients
 
 
 def embedding_gradients(
-    found: RowGradients, batch: TextBatch, titles: Mapping[str, str]
+    found: EmbeddingGradients, batch: TextBatch, titles: Mapping[str, str]
 ) -> theme.Figure:
     """Gradients of the rows with and without `padding_idx`; below, steps of the state of a line.
 
@@ -21,7 +22,7 @@ def embedding_gradients(
         titles: "gradient" and "moved" of the two axes; "free" and "held" of the two runs.
     """
     every = list(range(len(found.words)))
-    share = float(max(found.free.max(), found.held.max())) or 1.0
+    share = float(max(found.without_padding_idx.max(), found.with_padding_idx.max())) or 1.0
     bars = [
         theme.trace(
             "bar",
@@ -33,12 +34,12 @@ def embedding_gradients(
             hovertemplate="%{y:.3g}<extra>%{fullData.name}</extra>",
         )
         for name, values, paint in (
-            ("free", found.free, "rgba(0,0,0,0)"),
-            ("held", found.held, theme.L),
+            ("free", found.without_padding_idx, "rgba(0,0,0,0)"),
+            ("held", found.with_padding_idx, theme.L),
         )
     ]
-    mask, cells = batch.mask[found.row], batch.cells[found.row]
-    top = float(found.moved.max())
+    mask, cells = batch.mask[found.row], batch.tokens[found.row]
+    top = float(found.step_lengths.max())
     pads = [t for t in range(len(cells)) if not mask[t]]
     band = padding_cells(
         [(t, 1) for t in pads], height=2, width=1, showlegend=False, xaxis="x2", yaxis="y2"
@@ -46,7 +47,7 @@ def embedding_gradients(
     moved = theme.trace(
         "scatter",
         x=list(range(len(cells))),
-        y=theme.array(found.moved),
+        y=theme.array(found.step_lengths),
         mode="lines+markers",
         line={"color": theme.H, "width": 2.5},
         marker={"size": 8, "color": theme.H},
@@ -75,7 +76,7 @@ def embedding_gradients(
     )
 
 
-def picture_border(found: Border, most: int, titles: Mapping[str, str]) -> theme.Figure:
+def picture_border(found: PaddedConvolution, most: int, titles: Mapping[str, str]) -> theme.Figure:
     """A picture in its frame of zeros, and what a filter makes of it, pixel for pixel.
 
     Args:
@@ -83,11 +84,11 @@ def picture_border(found: Border, most: int, titles: Mapping[str, str]) -> theme
         most: the widest frame there is; room is left for it.
         titles: "framed" and "convolved".
     """
-    side, width = found.framed.shape[0], found.padding
+    side, width = found.padded_picture.shape[0], found.padding
     low = most - width  # the picture stays where it is
-    reach = float(np.abs(found.convolved).max())
+    reach = float(np.abs(found.feature_map).max())
     picture = theme.trace(
-        "image", z=theme.array(found.framed), x0=low + 0.5, y0=low + 0.5, hoverinfo="skip"
+        "image", z=theme.array(found.padded_picture), x0=low + 0.5, y0=low + 0.5, hoverinfo="skip"
     )
     inner = side - 2 * width
     hatch = theme.trace(
@@ -101,7 +102,7 @@ def picture_border(found: Border, most: int, titles: Mapping[str, str]) -> theme
     )
     answer = theme.trace(
         "heatmap",
-        z=theme.array(found.convolved),
+        z=theme.array(found.feature_map),
         x0=low + 1.5,
         dx=1,
         y0=low + 1.5,

@@ -11,8 +11,7 @@ from lessons.cache import shared
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.zero_padding import Border
-from rnn_core.batching.zero_padding import border as border_of
+from rnn_core.batching.convolution_padding import PaddedConvolution, padded_convolution
 
 BORDER: Final = {
     "framed": Text(ru="картинка {{side}}×{{side}}", en="picture {{side}}×{{side}}"),
@@ -24,18 +23,18 @@ FRAME = Slider("frame", Text(ru="Рамка из нулей P", en="Frame of zer
 
 
 @shared(16)
-def border(frame: int) -> Border:
-    """`rnn_core.batching.zero_padding.border`, kept for all readers; named like the control."""
-    return border_of(frame)
+def border(frame: int) -> PaddedConvolution:
+    """`batching.convolution_padding.padded_convolution`, kept for all readers."""
+    return padded_convolution(frame)
 
 
-def frame(writer: Writer, found: Border) -> Iterator[Block]:
+def frame(writer: Writer, found: PaddedConvolution) -> Iterator[Block]:
     """A picture in a frame of zeros under a convolution."""
-    inner, out = len(found.framed) - 2 * found.padding, len(found.convolved)
-    facts = {"width": found.padding, "inner": inner, "out": out, "kernel": found.kernel}
-    layers = (inner - 1) // (found.kernel - 1)  # without a frame, until none fits any more
-    facts |= {"layers": layers, "rest": inner - layers * (found.kernel - 1)}
-    sides = {"framed": len(found.framed), "convolved": out}
+    inner, out = len(found.padded_picture) - 2 * found.padding, len(found.feature_map)
+    facts = {"width": found.padding, "inner": inner, "out": out, "kernel": found.kernel_size}
+    layers = (inner - 1) // (found.kernel_size - 1)  # without a frame, until none fits any more
+    facts |= {"layers": layers, "rest": inner - layers * (found.kernel_size - 1)}
+    sides = {"framed": len(found.padded_picture), "convolved": out}
     titles = {name: fill(text[writer.language], side=sides[name]) for name, text in BORDER.items()}
     case = "same" if out == inner else "smaller" if out < inner else "larger"
     drawing = Drawing(
@@ -44,9 +43,11 @@ def frame(writer: Writer, found: Border) -> Iterator[Block]:
     yield writer.figure(drawing, name="border", notices=[writer.runs(f"notice-{case}", **facts)])
 
 
-def over_zero(writer: Writer, found: Border) -> Sentence:
+def over_zero(writer: Writer, found: PaddedConvolution) -> Sentence:
     """What a zero does to a convolution and to a recurrent layer."""
-    return writer.verdict("rnn", added=number(found.added), moved=number(found.moved))
+    return writer.verdict(
+        "rnn", added=number(found.border_contribution), moved=number(found.state_change)
+    )
 
 
 SECTION = Section(

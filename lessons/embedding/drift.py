@@ -17,8 +17,7 @@ from lessons.embedding import padding
 from lessons.embedding.lookup import ROW, TEXTS
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.padding_effects import Drift
-from rnn_core.batching.padding_effects import drift as drift_over
+from rnn_core.batching.padding_effects import PaddingEffects, padding_effects
 
 NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
@@ -28,7 +27,7 @@ DRIFT: Final = {
 }
 PAINTED: Final = {
     "now": Text(ru="из h на этом шаге", en="from h at this step"),
-    "alone": Text(ru="без дополнения", en="no padding"),
+    "unpadded": Text(ru="без дополнения", en="no padding"),
     "last": Text(ru="out[:, -1]", en="out[:, -1]"),
     "h_n": Text(ru="h_n[-1]", en="h_n[-1]"),
     "gathered": Text(ru="по длинам", en="by lengths"),
@@ -48,22 +47,22 @@ ZERO_ROW = Switch(
 
 
 @shared(128)
-def drift(row: int, zero_row: bool, **batch: Any) -> Drift:
-    """`rnn_core.batching.padding_effects.drift` of `padded(**batch)`, kept for all readers."""
-    return drift_over(padding.padded(row=row, **batch).batch, row, zero_row)
+def drift(row: int, zero_row: bool, **batch: Any) -> PaddingEffects:
+    """`batching.padding_effects.padding_effects` of `padded(**batch)`, kept for all readers."""
+    return padding_effects(padding.padded(row=row, **batch).batch, row, zero_row)
 
 
 EXPERIMENT = Experiment(drift, [ZERO_ROW], after=padding.EXPERIMENT)
 
 
-def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
+def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     """The states of a padded line, what would be painted from each, and what is read out."""
     batch, facts, say = found.batch, _facts(found), writer.language
-    seen = {name: one.seen.label for name, one in found.painted.items()}
+    seen = {name: one.guess.label for name, one in found.paintings.items()}
     notices = [writer.runs(f"notice-{_case(found)}", **facts)]
     if len(batch.lengths) > 1:
         notices.append(writer.runs("notice-all", **facts))
-    cells = batch.cells[found.row]
+    cells = batch.tokens[found.row]
     yield writer.figure(
         Drawing(
             diagrams.states_over_padding(found, spoken(DRIFT, say)),
@@ -72,7 +71,7 @@ def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
         ),
         Drawing(
             diagrams.pictures_from_states(found, spoken(PAINTED, say)),
-            writer.line("alt-paintings", alone=seen["alone"], last=seen["last"]),
+            writer.line("alt-paintings", alone=seen["unpadded"], last=seen["last"]),
             NARROWEST,
         ),
         name="drift",
@@ -81,7 +80,7 @@ def drifting(writer: Writer, found: Drift) -> Iterator[Block]:
     )
 
 
-def four_ways(writer: Writer, found: Drift) -> Sentence:
+def four_ways(writer: Writer, found: PaddingEffects) -> Sentence:
     """Which of the four ways is right where the pads are on the right: on the example's lines."""
     plain, zeros = (EXPERIMENT.at(writer.language, zero_row=zero) for zero in (False, True))
     worst = {name: number(float(values.max())) for name, values in plain.differences.items()}
@@ -89,38 +88,38 @@ def four_ways(writer: Writer, found: Drift) -> Sentence:
     return writer.verdict("chosen", zero=zero, **worst)
 
 
-def _case(found: Drift) -> str:
+def _case(found: PaddingEffects) -> str:
     if found.batch.mask.all():
         return "even"
     return "full" if found.batch.mask[found.row].all() else found.batch.side
 
 
-def _facts(found: Drift) -> dict[str, Any]:
+def _facts(found: PaddingEffects) -> dict[str, Any]:
     batch, row = found.batch, found.row
     own = {str(name): number(float(one[row])) for name, one in found.differences.items()}
     worst = {f"worst_{name}": number(float(one.max())) for name, one in found.differences.items()}
-    right, painted = (found.painted[name].picture for name in ("alone", "last"))
+    right, painted = (found.paintings[name].picture for name in ("unpadded", "last"))
     change = np.abs(right.astype(float) - painted).mean() / 255
     return {
         "line": batch.lines.numbers[row],
         "steps": len(found.states),
         "pads": int((~batch.mask[row]).sum()),
-        "home": number(float(found.away[batch.lengths[row] - 1])),
-        "away": number(float(found.away[-1])),
+        "home": number(float(found.distances[batch.lengths[row] - 1])),
+        "away": number(float(found.distances[-1])),
         "change": percent(float(change)),
         **own,
         **worst,
     }
 
 
-def _step(writer: Writer, found: Drift, t: int) -> list[Run]:
+def _step(writer: Writer, found: PaddingEffects, t: int) -> list[Run]:
     real = found.batch.mask[found.row, t]
     return writer.runs(
         "step" if real else "step-pad",
         t=t + 1,
-        token=found.batch.cells[found.row][t],
-        moved=number(float(found.moved[t])),
-        away=number(float(found.away[t])),
+        token=found.batch.tokens[found.row][t],
+        moved=number(float(found.step_lengths[t])),
+        away=number(float(found.distances[t])),
     )
 
 

@@ -15,7 +15,7 @@ from lessons.controls import Lines, Number
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching import padding_effects
-from rnn_core.batching.padding import Lookup, TextBatch, batch_texts, look_up
+from rnn_core.batching.padding import EmbeddingLookup, TextBatch, batch_texts, embedding_lookup
 from rnn_core.networks.pretrained import pretrained
 
 UNKNOWN_TEXTS: Final = Text(
@@ -72,23 +72,23 @@ ROW = Number(
 
 
 @shared(256)
-def lookup(texts: str, row: int, language: Language) -> Lookup:
+def lookup(texts: str, row: int, language: Language) -> EmbeddingLookup:
     """A line's rows of the painter's embedding, kept for all readers; named like the controls."""
     batch = batch_texts(texts, language)
     network = pretrained("painter", batch.language).network
-    return look_up(batch, row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
+    return embedding_lookup(batch, row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
 
 
 @shared(1)
-def refused_length() -> str:
+def empty_sequence_error() -> str:
     """What PyTorch says of a line without tokens that is to be packed."""
-    return padding_effects.refused_length()
+    return padding_effects.empty_sequence_error()
 
 
 EXPERIMENT = Experiment(lookup, [ROW, TEXTS])
 
 
-def chosen(writer: Writer, found: Lookup) -> Iterator[Block]:
+def chosen(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
     """The tokens of a line, their ids, and the rows they choose."""
     batch, tokens, say = found.batch, found.tokens, writer.language
     size, width = found.table.shape
@@ -116,7 +116,7 @@ def chosen(writer: Writer, found: Lookup) -> Iterator[Block]:
     )
 
 
-def products(writer: Writer, found: Lookup) -> Sentence:
+def products(writer: Writer, found: EmbeddingLookup) -> Sentence:
     """How many products of one-hot and matrix are not zero."""
     size, width = found.table.shape
     onehot = np.zeros(size, dtype=np.float32)
@@ -134,12 +134,12 @@ def left_out(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
     """What the network cannot be given as it stands: empty lines and unknown words."""
     if batch.lines.empty_numbers:
         numbers = ", ".join(map(str, batch.lines.empty_numbers))
-        yield runs(EMPTY[language], numbers=numbers, error=refused_length())
+        yield runs(EMPTY[language], numbers=numbers, error=empty_sequence_error())
     if batch.unknown:
         yield runs(ONE[language], words=", ".join(batch.unknown))
 
 
-def _looked_up(writer: Writer, found: Lookup, t: int) -> list[Run]:
+def _looked_up(writer: Writer, found: EmbeddingLookup, t: int) -> list[Run]:
     token = found.tokens[t]
     return writer.runs(
         "step-unknown" if token in found.batch.unknown else "step",

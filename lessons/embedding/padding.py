@@ -17,7 +17,7 @@ from lessons.controls import Choice, Slider
 from lessons.embedding import lookup
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.padding import Pad, Side, TextBatch, batch_texts
+from rnn_core.batching.padding import PadToken, Side, TextBatch, batch_texts
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.text import pad_batch
 
@@ -48,7 +48,7 @@ CUT = Choice(
 )
 PAD = Choice(
     "pad",
-    Text(ru="Чем дополнять", en="Pad token"),
+    Text(ru="Чем дополнять", en="PadToken token"),
     "pad",
     ("pad", "unk", "end"),
     width=1.5,
@@ -69,11 +69,11 @@ class Padded:
 
 @shared(256)
 def padded(
-    texts: str, row: int, max_length: int, side: Side, cut: Side, pad: Pad, language: Language
+    texts: str, row: int, max_length: int, side: Side, cut: Side, pad: PadToken, language: Language
 ) -> Padded:
     """`rnn_core.batching.padding.batch_texts`, kept for all readers; named like the controls."""
     batch = batch_texts(texts, language, max_length, side, cut, pad)
-    return Padded(batch, batch.row(row))
+    return Padded(batch, batch.row_of_line(row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,15 +106,15 @@ def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
         "columns": str(columns),
         "places": str(rows * columns),
         "pads": str(int((~batch.mask).sum())),
-        "share": percent(batch.wasted),
-        "cut": str(batch.cut),
+        "share": percent(batch.padding_fraction),
+        "cut": str(batch.truncated),
         "most": str(columns),
         "pad": batch.pad,
     }
-    notices = [writer.runs("notice" if batch.wasted else "notice-none", **facts)]
-    if batch.cut:
+    notices = [writer.runs("notice" if batch.padding_fraction else "notice-none", **facts)]
+    if batch.truncated:
         notices.append(writer.runs("notice-cut", **facts))
-    if batch.wasted and batch.pad != "<pad>":
+    if batch.padding_fraction and batch.pad != "<pad>":
         notices.append(writer.runs("notice-end", **facts))
     grid = diagrams.padded_batch(batch, found.row, spoken(GRID, writer.language))
     drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))

@@ -17,8 +17,7 @@ from lessons.embedding import padding
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.padding import TextBatch
-from rnn_core.batching.zero_padding import RowGradients
-from rnn_core.batching.zero_padding import row_gradients as gradients_of
+from rnn_core.batching.padding_idx import EmbeddingGradients, embedding_gradients
 
 ROWS: Final = {
     "gradient": Text(ru="‖∂L/∂E[id]‖", en="‖∂L/∂E[id]‖"),
@@ -32,15 +31,15 @@ ROWS: Final = {
 class Rows:
     """What one backward pass sends to an embedding, and the batch it read; equal only to itself."""
 
-    gradients: RowGradients
+    gradients: EmbeddingGradients
     batch: TextBatch
 
 
 @shared(128)
 def row_gradients(row: int, **batch: Any) -> Rows:
-    """`rnn_core.batching.zero_padding.row_gradients` of `padded(**batch)`, kept for all readers."""
+    """`batching.padding_idx.embedding_gradients` of `padded(**batch)`, kept for all readers."""
     read = padding.padded(row=row, **batch).batch
-    return Rows(gradients_of(read, row), read)
+    return Rows(embedding_gradients(read, row), read)
 
 
 EXPERIMENT = Experiment(row_gradients, after=padding.EXPERIMENT)
@@ -54,12 +53,12 @@ def rows(writer: Writer, found: Rows) -> Iterator[Block]:
         "rows": len(gradients.words),
         "line": batch.lines.numbers[gradients.row],
         "name": batch.pad,
-        "size": number(gradients.size),
-        "pad": number(float(gradients.free[0])),
-        "held": number(float(gradients.held[0])),
-        "step": number(float(gradients.moved[pads[0]])) if len(pads) else "",
+        "size": number(gradients.pad_row_norm),
+        "pad": number(float(gradients.without_padding_idx[0])),
+        "held": number(float(gradients.with_padding_idx[0])),
+        "step": number(float(gradients.step_lengths[pads[0]])) if len(pads) else "",
     }
-    case = "notice" if len(pads) else "notice-elsewhere" if gradients.padded else "notice-none"
+    case = "notice" if len(pads) else "notice-elsewhere" if gradients.has_padding else "notice-none"
     drawing = Drawing(
         zero_padding.embedding_gradients(gradients, batch, spoken(ROWS, writer.language)),
         writer.line("alt", **facts),

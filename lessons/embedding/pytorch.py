@@ -9,7 +9,7 @@ from lessons.blocks import Block, Program
 from lessons.embedding.drift import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.batching.padding_effects import Drift
+from rnn_core.batching.padding_effects import PaddingEffects
 
 PROGRAM: Final = """\
 import torch
@@ -49,16 +49,18 @@ print([round((state - alone).abs().max().item(), 4) for state in last])
 """
 
 
-def program(writer: Writer, found: Drift) -> Iterator[Block]:
+def program(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     """Four ways to take the last state of padded lines: how far each is from no padding at all."""
     batch = found.batch
-    kept = (np.array(row)[real].tolist() for row, real in zip(batch.cells, batch.mask, strict=True))
+    kept = (
+        np.array(row)[real].tolist() for row, real in zip(batch.tokens, batch.mask, strict=True)
+    )
     source = PROGRAM.format(
         lines="[\n" + "".join(f"    {line},\n" for line in kept) + "]",
         language=batch.language,
         side=batch.side,
         pad=batch.pad,
-        read="embed(ids) * real[..., None]" if found.zero_row else "embed(ids)",
+        read="embed(ids) * real[..., None]" if found.zero_pad_row else "embed(ids)",
         ends="lengths - 1" if batch.side == "right" else "-1",
         printed=[round(float(one.max()), 4) for one in found.differences.values()],
     )

@@ -1,12 +1,12 @@
 """What padding does to the state of a recurrent network that reads on over it.
 
-The network that reads is the painter of `networks.models`: taught to paint from its state after the
-last token, so that a state which has drifted can be seen. B batch, T time, D embedding, H hidden.
+The network is the trained painter of `rnn_core.networks.models`: it paints from its state after the
+last token, so that one can see what a changed state means. B batch, T time, D embedding, H hidden.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
 from rnn_core.batching.padding import TextBatch
-from rnn_core.batching.zero_padding import steps_of
+from rnn_core.batching.padding_idx import step_lengths
 from rnn_core.networks.models import Classifier, Painter
 from rnn_core.networks.predictions import Guess
 from rnn_core.networks.pretrained import pretrained
@@ -23,19 +23,22 @@ from rnn_core.world.grammar import ANIMALS
 
 Array = NDArray[np.float32]
 Readout = Literal["last", "h_n", "gathered", "packed"]
-READOUTS: Final[tuple[Readout, ...]] = ("last", "h_n", "gathered", "packed")
 
 
 def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, Tensor]:
-    """Four ways to take "the last state" of every line, each (B, H).
+    """Take "the last state" of every line in four ways.
 
-    "last" is `output[:, -1]`, "h_n" is `h_n[-1]`, "gathered" is the output at the last token, and
-    "packed" is `h_n[-1]` of a packed sequence, which never sees padding.
+    "last" is ``output[:, -1]``, "h_n" is ``h_n[-1]``, "gathered" is the output at the last token
+    by the lengths of the lines, and "packed" is ``h_n[-1]`` of a packed sequence, which never sees
+    padding.
 
     Args:
-        rnn: with `batch_first=True`, one layer, one direction.
-        embedded: (B, T, D).
+        rnn: a GRU with ``batch_first=True``, one layer and one direction.
+        embedded: (B, T, D), the embedded tokens.
         batch: whose tokens these are.
+
+    Returns:
+        The four last states by name, each (B, H).
     """
     rows, lengths = torch.arange(len(batch.lengths)), torch.from_numpy(batch.lengths)
     ends = lengths - 1 if batch.side == "right" else torch.full_like(lengths, -1)
@@ -50,8 +53,17 @@ def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, T
     }
 
 
-def alone(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> Tensor:
-    """The last state of every line read on its own, without any padding, (B, H)."""
+def unpadded_states(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> Tensor:
+    """The last state of every line that is read by itself, without padding.
+
+    Args:
+        rnn: a GRU with ``batch_first=True``, one layer and one direction.
+        embedded: (B, T, D), the embedded tokens.
+        batch: whose tokens these are.
+
+    Returns:
+        The last states, (B, H).
+    """
     return torch.cat([rnn(line[None])[1][-1] for line in _lines(embedded, batch)])
 
 
@@ -64,84 +76,109 @@ def _lines(embedded: Tensor, batch: TextBatch) -> list[Tensor]:
 class Painting:
     """A picture painted from a state, and the classifier's best guess at the animal in it."""
 
-    picture: NDArray[np.uint8]  # (32, 32, 3)
-    seen: Guess
+    picture: NDArray[np.uint8]  # (32, 32, 3), 0 … 255
+    guess: Guess  # animal and probability
 
 
 @dataclass(frozen=True, eq=False)
-class Drift:
+class PaddingEffects:
     """The painter's states over a padded batch, one line of it in detail; equal only to itself.
 
     Attributes:
         batch: what was read.
         row: the line looked at, from 0.
-        zero_row: whether the pad's row of the embedding is zero.
-        states: its states, (T, H).
-        moved: ‖h_t − h_{t−1}‖₂ of the line, (T,); h_0 is zero.
-        away: ‖h_t − h‖₂ of the line, (T,), h the last state of the same line without padding.
-        differences: the largest |difference| from that h of every line by readout, (B,) each.
-        painted: from the line read alone ("alone") and from each of its readouts.
-        steps: what would be painted from each h_t of the line, (T,).
+        zero_pad_row: whether the padding token's row of the embedding is zero.
+        states: (T, H), the states of the line.
+        step_lengths: (T,), ‖h_t − h_{t−1}‖₂ of the line; h_0 is zero.
+        distances: (T,), ‖h_t − h‖₂ of the line, where h is the last state of the same line without
+            padding.
+        differences: for every readout (B,), the largest absolute difference between that state of
+            each line and its state without padding.
+        paintings: from each readout of the line, and from its state without padding ("unpadded").
+        step_paintings: what would be painted from each of the T states of the line.
     """
 
     batch: TextBatch
     row: int
-    zero_row: bool
+    zero_pad_row: bool
     states: Array
-    moved: Array
-    away: Array
+    step_lengths: Array
+    distances: Array
     differences: Mapping[Readout, Array]
-    painted: Mapping[str, Painting]
-    steps: tuple[Painting, ...]
+    paintings: Mapping[str, Painting]
+    step_paintings: tuple[Painting, ...]
 
 
 @torch.no_grad()
-def drift(batch: TextBatch, number: int, zero_row: bool = False) -> Drift:
-    """Read a padded batch with the trained painter, step by step.
+def padding_effects(batch: TextBatch, line: int, zero_pad_row: bool = False) -> PaddingEffects:
+    r"""Read a padded batch with the trained painter, step by step.
 
     Args:
         batch: the lines.
-        number: the line to look at, from 1; past the end, the last.
-        zero_row: whether the pad's row of the embedding is zero, as `padding_idx` makes it.
+        line: the line to look at, from 1; past the end, the last.
+        zero_pad_row: whether the padding token's row of the embedding is zero, as `padding_idx`
+            makes it.
+
+    Returns:
+        The T states of the line, and the last states of all B lines.
+
+    Raises:
+        OutOfBounds: `line` is out of range.
+
+    Example:
+        >>> from rnn_core.batching.padding import batch_texts
+        >>> found = padding_effects(batch_texts("a small cat\nbox", "en"), line=2)
+        >>> for name, difference in found.differences.items():
+        ...     print(name, bool(difference[1] > 1e-5))  # of the padded line
+        last True
+        h_n True
+        gathered False
+        packed False
     """
     network: Painter = pretrained("painter", batch.language).network  # type: ignore[assignment]
-    eye: Classifier = pretrained("classifier", "en").network  # type: ignore[assignment]
-    row = batch.row(number)
+    classifier: Classifier = pretrained("classifier", "en").network  # type: ignore[assignment]
+    row = batch.row_of_line(line)
     embedded = network.embed(torch.from_numpy(batch.ids))  # (B, T, D)
-    if zero_row:
+    if zero_pad_row:
         embedded = embedded * torch.from_numpy(batch.mask)[..., None]
-    found, true = readouts(network.rnn, embedded, batch), alone(network.rnn, embedded, batch)
+    found = readouts(network.rnn, embedded, batch)
+    unpadded = unpadded_states(network.rnn, embedded, batch)
     states = network.rnn(embedded[row : row + 1])[0][0]  # (T, H)
-    kept: dict[str, Tensor] = {"alone": true[row]}
+    kept: dict[str, Tensor] = {"unpadded": unpadded[row]}
     kept |= {name: state[row] for name, state in found.items()}
-    pictures = _painted(network, eye, torch.cat([torch.stack([*kept.values()]), states]), batch)
-    return Drift(
+    all_states = torch.cat([torch.stack([*kept.values()]), states])
+    paintings = _paint(network, classifier, all_states, batch)
+    return PaddingEffects(
         batch=batch,
         row=row,
-        zero_row=zero_row,
+        zero_pad_row=zero_pad_row,
         states=states.numpy(),
-        moved=steps_of(states).numpy(),
-        away=(states - true[row]).norm(dim=1).numpy(),
-        differences={name: (state - true).abs().amax(1).numpy() for name, state in found.items()},
-        painted=dict(zip(kept, pictures, strict=False)),
-        steps=tuple(pictures[len(kept) :]),
+        step_lengths=step_lengths(states).numpy(),
+        distances=(states - unpadded[row]).norm(dim=1).numpy(),
+        differences={
+            name: (state - unpadded).abs().amax(1).numpy() for name, state in found.items()
+        },
+        paintings=dict(zip(kept, paintings, strict=False)),
+        step_paintings=tuple(paintings[len(kept) :]),
     )
 
 
-def _painted(network: Painter, eye: Classifier, states: Tensor, batch: TextBatch) -> list[Painting]:
+def _paint(
+    network: Painter, classifier: Classifier, states: Tensor, batch: TextBatch
+) -> list[Painting]:
     """(N, H) → N pictures, each with the likeliest animal in it."""
     pictures = network.paint(states)  # (N, 3, 32, 32)
-    chances, best = eye(pictures).softmax(1).max(1)
+    probabilities, best = classifier(pictures).softmax(1).max(1)
     names = [getattr(noun, batch.language) for noun in ANIMALS.values()]
     colours = (pictures.permute(0, 2, 3, 1) * 255).round().to(torch.uint8).numpy()
     return [
-        Painting(picture, Guess(names[animal], float(chance)))
-        for picture, animal, chance in zip(colours, best.tolist(), chances, strict=True)
+        Painting(picture, Guess(names[animal], float(probability)))
+        for picture, animal, probability in zip(colours, best.tolist(), probabilities, strict=True)
     ]
 
 
-def refused_length() -> str:
-    """What PyTorch says to a line of no tokens in a batch to be packed."""
+def empty_sequence_error() -> str:
+    """What PyTorch says when a sequence without tokens is to be packed."""
     try:
         pack_padded_sequence(torch.zeros(1, 1, 1), torch.tensor([0]), batch_first=True)
     except RuntimeError as error:

@@ -10,9 +10,10 @@ import pytest
 from diagrams import lookup, padding, theme, zero_padding
 from diagrams import padding_effects as drifts
 from rnn_core import pretrained
-from rnn_core.batching.padding import Lookup, batch_texts, look_up
-from rnn_core.batching.padding_effects import Drift, drift
-from rnn_core.batching.zero_padding import border, row_gradients
+from rnn_core.batching.convolution_padding import padded_convolution
+from rnn_core.batching.padding import EmbeddingLookup, batch_texts, embedding_lookup
+from rnn_core.batching.padding_effects import PaddingEffects, padding_effects
+from rnn_core.batching.padding_idx import embedding_gradients
 from tests.arrays import decoded
 
 TEXTS = {
@@ -29,13 +30,13 @@ PAINTED = {name: name for name in ("now", "alone", "last", "h_n", "gathered", "p
 ROWS = {name: name for name in ("gradient", "moved", "free", "held")}
 
 
-def looked_up(text: str, line: int = 1) -> Lookup:
+def looked_up(text: str, line: int = 1) -> EmbeddingLookup:
     table = pretrained("painter", "en").network.embed.weight.detach()  # type: ignore[union-attr]
-    return look_up(batch_texts(text, "en"), line, table)  # type: ignore[arg-type]
+    return embedding_lookup(batch_texts(text, "en"), line, table)  # type: ignore[arg-type]
 
 
-def drifted(text: str, line: int = 1) -> Drift:
-    return drift(batch_texts(text, "en"), line)
+def drifted(text: str, line: int = 1) -> PaddingEffects:
+    return padding_effects(batch_texts(text, "en"), line)
 
 
 def figures(text: str) -> list[theme.Figure]:
@@ -46,8 +47,8 @@ def figures(text: str) -> list[theme.Figure]:
         padding.padded_batch(batch, 0, GRID),
         drifts.states_over_padding(drifted(text), DRIFT),
         drifts.pictures_from_states(drifted(text), PAINTED),
-        zero_padding.embedding_gradients(row_gradients(batch, 1), batch, ROWS),
-        zero_padding.picture_border(border(1), 4, {"framed": "a", "convolved": "b"}),
+        zero_padding.embedding_gradients(embedding_gradients(batch, 1), batch, ROWS),
+        zero_padding.picture_border(padded_convolution(1), 4, {"framed": "a", "convolved": "b"}),
     ]
 
 
@@ -109,42 +110,42 @@ def test_states_drift_behind_the_hatching() -> None:
     found = drifted(TEXTS["three"], 2)
     heat, band, line, *_ = drifts.states_over_padding(found, DRIFT)["data"]
     np.testing.assert_array_equal(decoded(heat["z"]), found.states.T)
-    np.testing.assert_array_equal(decoded(line["y"]), found.away)
+    np.testing.assert_array_equal(decoded(line["y"]), found.distances)
     assert band["x"] == list(range(1, 9)) and "pattern" in band["marker"]
 
 
 def test_every_step_is_painted() -> None:
     found = drifted(TEXTS["three"])
     figure = drifts.pictures_from_states(found, PAINTED)
-    assert len(figure["frames"]) == len(found.steps)
-    for frame, step in zip(figure["frames"], found.steps, strict=True):
+    assert len(figure["frames"]) == len(found.step_paintings)
+    for frame, step in zip(figure["frames"], found.step_paintings, strict=True):
         picture, said = frame["data"]
         np.testing.assert_array_equal(decoded(picture["z"]), step.picture)
-        assert step.seen.label in said["text"][0]
+        assert step.guess.label in said["text"][0]
     shown = [one for one in figure["data"] if one["type"] == "image"]
-    for trace, one in zip(shown[1:], found.painted.values(), strict=True):
+    for trace, one in zip(shown[1:], found.paintings.values(), strict=True):
         np.testing.assert_array_equal(decoded(trace["z"]), one.picture)
 
 
 def test_gradients_of_both_runs_stand_side_by_side() -> None:
     batch = batch_texts(TEXTS["three"], "en")
-    found = row_gradients(batch, 2)
+    found = embedding_gradients(batch, 2)
     free, held, band, moved = zero_padding.embedding_gradients(found, batch, ROWS)["data"]
-    np.testing.assert_array_equal(decoded(free["y"]), found.free)
-    np.testing.assert_array_equal(decoded(held["y"]), found.held)
-    np.testing.assert_array_equal(decoded(moved["y"]), found.moved)
+    np.testing.assert_array_equal(decoded(free["y"]), found.without_padding_idx)
+    np.testing.assert_array_equal(decoded(held["y"]), found.with_padding_idx)
+    np.testing.assert_array_equal(decoded(moved["y"]), found.step_lengths)
     assert band["x"] == list(range(1, 9))
 
 
 @pytest.mark.parametrize("width", [0, 1, 4])
 def test_a_frame_grows_outwards(width: int) -> None:
-    found = border(width)
+    found = padded_convolution(width)
     picture, hatch, answer = zero_padding.picture_border(
         found, 4, {"framed": "a", "convolved": "b"}
     )["data"]
     assert picture["x0"] == 4 - width + 0.5
-    np.testing.assert_array_equal(decoded(picture["z"]), found.framed)
-    np.testing.assert_array_equal(decoded(answer["z"]), found.convolved)
+    np.testing.assert_array_equal(decoded(picture["z"]), found.padded_picture)
+    np.testing.assert_array_equal(decoded(answer["z"]), found.feature_map)
     assert answer["x0"] == picture["x0"] + 1  # a filter of three has its middle one further in
     covered = sum(w * h for w, h in zip(hatch["width"], hatch["y"], strict=True))
     assert covered == (32 + 2 * width) ** 2 - 32**2

@@ -79,9 +79,6 @@ TO_DO = {
     "networks.training_recipes",
     #
     # batching, probing
-    "batching.padding",
-    "batching.padding_effects",
-    "batching.zero_padding",
     "probing.embedding_tables",
     "probing.forgetting",
     "probing.gates",

@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number
 from lessons.embedding.convolution import FRAME, SECTION
-from rnn_core.batching.zero_padding import MAX_BORDER, border
+from rnn_core.batching.convolution_padding import MAX_PADDING, padded_convolution
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest
@@ -24,11 +24,15 @@ def test_a_frame_is_said_with_its_numbers(language: Language, frame: int) -> Non
     (notice,) = notices(given)
     assert longest("convolution", language, f"notice-{case}") in notice
     assert f"= {30 + 2 * frame}" in notice
-    found = border(frame)
-    np.testing.assert_array_equal(decoded(given["figures"][0]["data"][2]["z"]), found.convolved)
+    found = padded_convolution(frame)
+    np.testing.assert_array_equal(decoded(given["figures"][0]["data"][2]["z"]), found.feature_map)
     truth, said = verdict("embedding", "convolution", language, frame=frame)
-    assert truth == "rnn" and number(found.moved) in said and number(found.added) in said
-    assert found.added == 0 < found.moved
+    assert (
+        truth == "rnn"
+        and number(found.state_change) in said
+        and number(found.border_contribution) in said
+    )
+    assert found.border_contribution == 0 < found.state_change
 
 
 @each_language
@@ -42,10 +46,10 @@ def test_layers_without_a_frame_are_counted(language: Language) -> None:
 
 @each_language
 def test_the_picture_is_the_one_described(language: Language) -> None:
-    words, found = SECTION.prose(language).blocks, border(1)
-    assert found.kernel == 3 and "3×3" in words["notice-same"]
-    assert set(map(int, re.findall(r"\d+", words["alt"]))) == {len(found.framed) - 2}
+    words, found = SECTION.prose(language).blocks, padded_convolution(1)
+    assert found.kernel_size == 3 and "3×3" in words["notice-same"]
+    assert set(map(int, re.findall(r"\d+", words["alt"]))) == {len(found.padded_picture) - 2}
 
 
 def test_no_wider_frame_is_offered_than_the_code_takes() -> None:
-    assert FRAME.low >= 0 and FRAME.high <= MAX_BORDER
+    assert FRAME.low >= 0 and FRAME.high <= MAX_PADDING

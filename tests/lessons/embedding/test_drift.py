@@ -8,7 +8,7 @@ from content.template import number
 from lessons.embedding.drift import SECTION
 from lessons.embedding.lookup import TEXTS
 from rnn_core.batching.padding import batch_texts
-from rnn_core.batching.padding_effects import READOUTS, drift
+from rnn_core.batching.padding_effects import padding_effects
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
@@ -21,13 +21,13 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("side", ["right", "left"])
 def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> None:
     batch = batch_texts(TEXTS.default[language], language, 16, side)  # type: ignore[arg-type]
-    found = drift(batch, 1)
+    found = padding_effects(batch, 1)
     given = blocks("drift", language, row=1, side=side)["drift"]
     heat, _, line, *_ = given["figures"][0]["data"]
     np.testing.assert_allclose(decoded(heat["z"]), found.states.T, atol=1e-6)
-    np.testing.assert_allclose(decoded(line["y"]), found.away, atol=1e-5)
+    np.testing.assert_allclose(decoded(line["y"]), found.distances, atol=1e-5)
     for t, caption in enumerate(captions(given)):
-        assert number(found.away[t]) in caption and number(found.moved[t]) in caption
+        assert number(found.distances[t]) in caption and number(found.step_lengths[t]) in caption
         case = "step" if batch.mask[0, t] else "step-pad"
         assert longest("drift", language, case) in caption
     own, every = notices(given)
@@ -44,8 +44,8 @@ def test_two_of_four_ways_are_right(language: Language) -> None:
     truth, said = verdict("embedding", "drift", language, texts="cat\na dog", zero_row=True)
     assert truth == "chosen"
     batch = batch_texts(TEXTS.default[language], language, 16)
-    plain, zeros = (drift(batch, 1, zero) for zero in (False, True))
-    worst = {name: float(plain.differences[name].max()) for name in READOUTS}
+    plain, zeros = (padding_effects(batch, 1, zero) for zero in (False, True))
+    worst = {name: float(one.max()) for name, one in plain.differences.items()}
     assert max(worst["gathered"], worst["packed"]) < 1e-5 < 1 < min(worst["last"], worst["h_n"])
     for value in (*worst.values(), zeros.differences["last"].max()):
         assert number(float(value)) in said
@@ -105,8 +105,8 @@ def test_presets_make_their_point(language: Language, name: str) -> None:
         case "zero":
             assert values["zero_row"] is True
         case "changed":
-            painted = drift(batch_texts(values["texts"], language, 16), 1).painted
-            alone, last = (painted[one].seen.label for one in ("alone", "last"))
+            painted = padding_effects(batch_texts(values["texts"], language, 16), 1).paintings
+            alone, last = (painted[one].guess.label for one in ("unpadded", "last"))
             assert alone != last
             _, alt = blocks("drift", language, **values)["drift"]["alts"]
             assert alone in alt and last in alt

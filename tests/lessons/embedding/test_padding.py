@@ -10,7 +10,7 @@ from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, PAD, SECTION, UNEVEN_TEXTS
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.padding import MAX_LENGTH as MOST
-from rnn_core.batching.padding import PADS, batch_texts
+from rnn_core.batching.padding import PAD_TOKENS, batch_texts
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 
@@ -22,7 +22,7 @@ def test_the_share_of_waste_is_counted(language: Language) -> None:
     texts = UNEVEN_TEXTS[language]
     batch = batch_texts(texts, language)
     (notice,) = notices(blocks("padding", language, texts=texts, max_length=48)["padding"])
-    assert percent(batch.wasted) in notice and batch.wasted > 0.5
+    assert percent(batch.padding_fraction) in notice and batch.padding_fraction > 0.5
     assert str((~batch.mask).sum()) in notice
 
 
@@ -55,7 +55,7 @@ def test_every_batch_has_its_sentences(language: Language) -> None:
 def test_what_is_cut_is_counted(language: Language) -> None:
     batch = batch_texts(TEXTS.default[language], language, 3)
     _, cut = notices(blocks("padding", language, max_length=3)["padding"])
-    assert f" {batch.cut} " in cut and "max_length = 3" in cut
+    assert f" {batch.truncated} " in cut and "max_length = 3" in cut
 
 
 @each_language
@@ -91,4 +91,4 @@ def test_the_batches_are_the_ones_described(language: Language) -> None:
 
 def test_controls_offer_what_the_code_takes() -> None:
     assert (MAX_LENGTH.low, MAX_LENGTH.high) == (1, MOST)
-    assert PAD.options == tuple(PADS)
+    assert PAD.options == tuple(PAD_TOKENS)

@@ -9,7 +9,7 @@ from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import UNEVEN_TEXTS
 from lessons.embedding.padding_idx import SECTION
 from rnn_core.batching.padding import batch_texts
-from rnn_core.batching.zero_padding import row_gradients
+from rnn_core.batching.padding_idx import embedding_gradients
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest
@@ -19,22 +19,27 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_gradients_are_drawn_and_said_with_their_numbers(language: Language) -> None:
-    found = row_gradients(batch_texts(TEXTS.default[language], language), 1)
+    found = embedding_gradients(batch_texts(TEXTS.default[language], language), 1)
     given = blocks("padding-idx", language)["rows"]
     free, held, *_ = given["figures"][0]["data"]
-    np.testing.assert_array_equal(decoded(free["y"]), found.free)
-    np.testing.assert_array_equal(decoded(held["y"]), found.held)
+    np.testing.assert_array_equal(decoded(free["y"]), found.without_padding_idx)
+    np.testing.assert_array_equal(decoded(held["y"]), found.with_padding_idx)
     (notice,) = notices(given)
     assert longest("padding-idx", language, "notice") in notice
-    assert number(float(found.free[0])) in notice and "0.00" in notice
+    assert number(float(found.without_padding_idx[0])) in notice and "0.00" in notice
 
 
 @each_language
 def test_the_pads_row_gets_the_largest_gradient(language: Language) -> None:
     truth, said = verdict("embedding", "padding-idx", language, texts="cat", side="left")
-    uneven = row_gradients(batch_texts(UNEVEN_TEXTS[language], language), 1)
-    assert truth == "largest" and uneven.free[0] > uneven.free[1:].max()
-    assert number(float(uneven.free[0])) in said and number(float(uneven.free[1:].max())) in said
+    uneven = embedding_gradients(batch_texts(UNEVEN_TEXTS[language], language), 1)
+    assert (
+        truth == "largest" and uneven.without_padding_idx[0] > uneven.without_padding_idx[1:].max()
+    )
+    assert (
+        number(float(uneven.without_padding_idx[0])) in said
+        and number(float(uneven.without_padding_idx[1:].max())) in said
+    )
 
 
 @each_language
