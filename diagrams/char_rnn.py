@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.charlm.sampling import LearntWord
+from rnn_core.charlm.trained_word import TrainedWord
 
 _LEFT: Final = 84  # the three pictures share their left margin
 CEILING: Final = 3.0  # nats; ln 12 is 2.48
 
 
-def loss_curve(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def loss_curve(learnt: TrainedWord, titles: Mapping[str, str]) -> theme.Figure:
     """The mean loss after every few updates, and the floor of a network without memory."""
     losses = [one.loss for one in learnt.snapshots]
     every = list(range(len(losses)))
@@ -26,8 +26,8 @@ def loss_curve(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
         hovertemplate="L = %{y:.4f}<extra></extra>",
     )
     end, updates = learnt.length - 1, learnt.snapshots[0].steps  # it may be still learning
-    floor = curves.dotted_line([-0.5, end + 0.5], [learnt.floor] * 2)
-    name = curves.line_name(end + 0.4, learnt.floor + 0.05, titles["floor"], "top left")
+    floor = curves.dotted_line([-0.5, end + 0.5], [learnt.memoryless_loss] * 2)
+    name = curves.line_name(end + 0.4, learnt.memoryless_loss + 0.05, titles["floor"], "top left")
     now = curves.ring(every[-1], losses[-1], theme.L)
     marked = list(range(0, end + 1, 5))
     ticks = {"tickmode": "array", "tickvals": marked}
@@ -47,7 +47,7 @@ def loss_curve(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def probability_table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def probability_table(learnt: TrainedWord, titles: Mapping[str, str]) -> theme.Figure:
     """P(next letter), T steps across and V letters down, the right ones framed; above it L_t."""
     steps, letters = len(learnt.word) - 1, learnt.letters
     across, last = list(range(steps)), learnt.snapshots[-1]
@@ -90,10 +90,10 @@ def probability_table(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Fi
     return figure
 
 
-def same_letter_states(learnt: LearntWord, titles: Mapping[str, str]) -> theme.Figure:
+def same_letter_states(learnt: TrainedWord, titles: Mapping[str, str]) -> theme.Figure:
     """The states after the same letter at two steps, one above the other."""
-    assert learnt.twice is not None
-    pair = list(learnt.twice)
+    assert learnt.repeated is not None
+    pair = list(learnt.repeated)
     last = learnt.snapshots[-1]
     cells = theme.trace(
         "heatmap",

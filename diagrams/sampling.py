@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import curves, tables, theme
-from rnn_core.charlm.sampling import Comparison, Generated
+from rnn_core.charlm.sampling import Generated
+from rnn_core.charlm.teacher_forcing import Comparison
 
 _LEFT: Final = 104  # the three pictures share their left margin
 _READ, _BELOW, _ENDS = -1.15, 0.15, 0.75  # rows: what is read, what is written, the rims
@@ -23,8 +24,8 @@ def forced_and_free(found: Comparison, titles: Mapping[str, str]) -> theme.Figur
     for run, axis in ((found.forced, "y"), (found.free, "y2")):
         traces += _run(run, word, letters, axis)
     traces.append(tables.outline(last - _HALF, last + _HALF, 0, 1, yaxis="y3"))
-    if found.parts is not None:
-        here, early = found.parts - 0.5, found.parts <= last / 2
+    if found.diverges is not None:
+        here, early = found.diverges - 0.5, found.diverges <= last / 2
         traces.append(curves.dotted_line([here, here], [0, 1], width=2.5, yaxis="y3"))
         beside = here + (0.08 if early else -0.08)
         name = curves.line_name(
@@ -53,20 +54,20 @@ def forced_and_free(found: Comparison, titles: Mapping[str, str]) -> theme.Figur
 
 
 def _run(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, Any]]:
-    steps = list(range(len(run.written)))
+    steps = list(range(len(run.outputs)))
     read = theme.trace(
         "scatter",
         x=steps,
         y=[_READ] * len(steps),
         mode="markers+text",
         marker={"symbol": "square", "size": 25, "color": theme.X_TINT},
-        text=list(map(theme.label, run.read)),
+        text=list(map(theme.label, run.inputs)),
         textfont={"color": theme.X},
         hoverinfo="skip",
         yaxis=axis,
     )
-    right = [letter == wanted for letter, wanted in zip(run.written, word[1:], strict=True)]
-    said = zip(map(theme.label, run.written), right, strict=True)
+    right = [letter == wanted for letter, wanted in zip(run.outputs, word[1:], strict=True)]
+    said = zip(map(theme.label, run.outputs), right, strict=True)
     written = theme.trace(
         "scatter",
         x=steps,
@@ -77,7 +78,7 @@ def _run(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, A
         hoverinfo="skip",
         yaxis=axis,
     )
-    framed = [(k, letters.index(letter)) for k, letter in enumerate(run.written)]
+    framed = [(k, letters.index(letter)) for k, letter in enumerate(run.outputs)]
     frames = [
         tables.cell_frames(
             [cell for cell, fine in zip(framed, right, strict=True) if fine == kind],
@@ -86,7 +87,12 @@ def _run(run: Generated, word: str, letters: str, axis: str) -> list[dict[str, A
         )
         for kind in (True, False)
     ]
-    return [tables.probability_cells(run.chances.T, yaxis=axis), read, written, *frames]
+    return [
+        tables.probability_cells(run.sampling_probabilities.T, yaxis=axis),
+        read,
+        written,
+        *frames,
+    ]
 
 
 def letter_probabilities(found: Comparison, titles: Mapping[str, str]) -> theme.Figure:
@@ -95,7 +101,7 @@ def letter_probabilities(found: Comparison, titles: Mapping[str, str]) -> theme.
     across = list(range(len(letters)))
     traces: list[dict[str, Any]] = []
     for run, axis in ((found.forced, "x"), (found.free, "x2")):
-        for values, colour in ((run.probabilities, theme.W), (run.chances, theme.Y)):
+        for values, colour in ((run.probabilities, theme.W), (run.sampling_probabilities, theme.Y)):
             bars = {"x": across, "y": theme.array(values[last]), "marker": {"color": colour}}
             hover = "%{y:.4f}<extra></extra>"
             traces.append(theme.trace("bar", **bars, xaxis=axis, hovertemplate=hover))
@@ -127,7 +133,7 @@ def letter_probabilities(found: Comparison, titles: Mapping[str, str]) -> theme.
             for run in (found.forced, found.free)
             for part in (
                 theme.trace("bar", y=theme.array(run.probabilities[step])),
-                theme.trace("bar", y=theme.array(run.chances[step])),
+                theme.trace("bar", y=theme.array(run.sampling_probabilities[step])),
                 _written_letter(run, letters, step),
             )
         ]
@@ -142,8 +148,8 @@ _PERCENT_AXIS: Final = {"tickformat": ".0%", "tick0": 0, "dtick": 0.5}
 
 def _written_letter(run: Generated, letters: str, step: int) -> dict[str, Any]:
     """Where the letter that was written stands, above both of its bars."""
-    at = letters.index(run.written[step])
-    top = float(max(run.probabilities[step, at], run.chances[step, at]))
+    at = letters.index(run.outputs[step])
+    top = float(max(run.probabilities[step, at], run.sampling_probabilities[step, at]))
     return {"type": "scatter", "x": [at], "y": [top + 0.08]}
 
 
@@ -155,7 +161,7 @@ def accuracy_by_letter(found: Comparison, titles: Mapping[str, str]) -> theme.Fi
         ("forced", theme.W, "dash", (-0.5, "╌ {}", "middle right")),
         ("free", theme.Y, "solid", (steps[-1] + 0.5, "— {}", "middle left")),
     ):
-        share = np.asarray(found.right[name]).mean(axis=0)
+        share = np.asarray(found.correct[name]).mean(axis=0)
         traces.append(
             theme.trace(
                 "scatter",

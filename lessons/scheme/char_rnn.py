@@ -19,7 +19,7 @@ from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.charlm.char_rnn import STEPS, Snapshot
-from rnn_core.charlm.sampling import LearntWord, learn_word, learning_word
+from rnn_core.charlm.trained_word import TrainedWord, train_word, train_word_live
 from rnn_core.training import Look
 
 LEARNT: Final = 0.05  # nats: every letter is as good as certain
@@ -67,7 +67,7 @@ class Spelling:
     def teach(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained network first."""
         word, recurrent = self.char_rnn_word, self.char_rnn_recurrent
-        for learnt in learning_word(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
+        for learnt in train_word_live(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
             now = learnt.snapshots[-1]
             yield Look(now.step, now.loss, now.accuracy, learnt)
             time.sleep(PAUSE)
@@ -78,9 +78,9 @@ def learn(
     char_rnn_recurrent: bool,
     char_rnn_hidden: int,
     char_rnn_seed: int,
-    so_far: LearntWord | None = None,
-) -> LearntWord:
-    """`charlm.sampling.learn_word`, kept for all readers; arguments are named like the controls.
+    so_far: TrainedWord | None = None,
+) -> TrainedWord:
+    """`charlm.trained_word.train_word`, kept for all readers; named like the controls.
 
     What is just being learnt before the reader's eyes is `so_far`.
     """
@@ -88,24 +88,24 @@ def learn(
 
 
 @shared(64)
-def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> LearntWord:
-    return learn_word(spelling, cells, start, recurrent)
+def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWord:
+    return train_word(spelling, cells, start, recurrent)
 
 
 EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=Spelling)
 
 
-def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
+def learning(writer: Writer, learnt: TrainedWord) -> Iterator[Block]:
     """The whole learning, update by update: loss, chances of every letter, the two states."""
     titles = spoken(SPELLING, writer.language)
-    last = _now(learnt, learnt.snapshots[-1], learnt.written[-1])
+    last = _now(learnt, learnt.snapshots[-1], learnt.generated[-1])
     drawings = [
         Drawing(pictures.loss_curve(learnt, titles), writer.line("alt-loss", **last)),
         Drawing(pictures.probability_table(learnt, titles), writer.line("alt-table", **last)),
     ]
     notices = [writer.runs(f"notice-{_case(learnt)}", **last)]
-    if learnt.twice:
-        pair = _pair(learnt, learnt.twice)
+    if learnt.repeated:
+        pair = _pair(learnt, learnt.repeated)
         alt = writer.line("alt-states", **pair)
         drawings.append(Drawing(pictures.same_letter_states(learnt, titles), alt))
         kind = "apart" if learnt.recurrent else "equal"
@@ -115,13 +115,15 @@ def learning(writer: Writer, learnt: LearntWord) -> Iterator[Block]:
         name="char-rnn",
         captions=[
             [writer.runs("update", **now), writer.runs("written", **now)]
-            for now in map(_now, [learnt] * len(learnt.written), learnt.snapshots, learnt.written)
+            for now in map(
+                _now, [learnt] * len(learnt.generated), learnt.snapshots, learnt.generated
+            )
         ],
         notices=notices,
     )
 
 
-def without_memory(writer: Writer, learnt: LearntWord) -> Sentence:
+def without_memory(writer: Writer, learnt: TrainedWord) -> Sentence:
     """How far the loss of 'Hello' falls without recurrence."""
     # A network of the question's own: one of the reader's size may learn less, or slower.
     blind, seeing = (
@@ -130,13 +132,13 @@ def without_memory(writer: Writer, learnt: LearntWord) -> Sentence:
     return writer.verdict(
         "floor",
         start=decimal(log(len(blind.letters))),
-        floor=decimal(blind.floor),
+        floor=decimal(blind.memoryless_loss),
         blind=decimal(blind.snapshots[-1].loss),
         seeing=decimal(seeing.snapshots[-1].loss),
     )
 
 
-def _case(learnt: LearntWord) -> str:
+def _case(learnt: TrainedWord) -> str:
     last = learnt.snapshots[-1]
     if len(learnt.letters) == 1:
         return "alone"
@@ -147,7 +149,7 @@ def _case(learnt: LearntWord) -> str:
     return "learnt" if last.loss < LEARNT else "missed"
 
 
-def _now(learnt: LearntWord, snapshot: Snapshot, written: str) -> dict[str, str]:
+def _now(learnt: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, str]:
     steps = len(learnt.word) - 1
     return {
         "update": str(snapshot.step),
@@ -158,13 +160,13 @@ def _now(learnt: LearntWord, snapshot: Snapshot, written: str) -> dict[str, str]
         "first": visible(learnt.word[0]),
         "written": visible(written),
         "word": visible(learnt.word),
-        "floor": decimal(learnt.floor),
+        "floor": decimal(learnt.memoryless_loss),
         "start": decimal(learnt.snapshots[0].loss),
         "size": str(len(learnt.letters)),
     }
 
 
-def _pair(learnt: LearntWord, twice: tuple[int, int]) -> dict[str, str]:
+def _pair(learnt: TrainedWord, twice: tuple[int, int]) -> dict[str, str]:
     one, other = twice
     last = learnt.snapshots[-1]
     apart = np.linalg.norm(last.states[one] - last.states[other])

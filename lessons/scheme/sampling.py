@@ -13,8 +13,11 @@ from lessons.controls import Slider
 from lessons.scheme import char_rnn
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
-from rnn_core.charlm.sampling import EVERY, Comparison, Generated, after_mistake, compare
+from rnn_core.charlm.bigrams import MAX_LETTERS
+from rnn_core.charlm.char_rnn import STEPS
+from rnn_core.charlm.sampling import Generated, accuracy_after_error
+from rnn_core.charlm.teacher_forcing import Comparison, compare
+from rnn_core.charlm.trained_word import EVERY
 
 ALIKE: Final = 0.05  # shares closer than this are as good as the same
 LONG: Final = {
@@ -97,7 +100,7 @@ def writing(
     sampling_updates: int,
     sampling_seed: int,
 ) -> Comparison:
-    """`rnn_core.charlm.sampling.compare` after some updates of a word; named like the controls.
+    """`charlm.teacher_forcing.compare` after some updates of a word; named like the controls.
 
     A top k beyond the letters of the word allows them all.
     """
@@ -131,23 +134,23 @@ def own_mistakes(writer: Writer, found: Comparison) -> Sentence:
     """How many letters are right after the first mistake, with and without the teacher."""
     # A network and a word of the question's own: yours may have learnt all, or nothing.
     plain = EXPERIMENT.at(writer.language, **LONG)
-    share = {name: _after(plain, name) for name in plain.right}
+    share = {name: _after(plain, name) for name in plain.correct}
     gap = share["forced"] - share["free"]
     return writer.verdict(
         "same" if gap < ALIKE else "none" if share["free"] < ALIKE else "fewer",
         **_facts(plain),
-        whole=percent(float(plain.right["free"].all(axis=1).mean())),
+        whole=percent(float(plain.correct["free"].all(axis=1).mean())),
     )
 
 
 def _after(found: Comparison, name: str) -> float:
-    return after_mistake(found.right[name]) or 0.0
+    return accuracy_after_error(found.correct[name]) or 0.0
 
 
 def _case(found: Comparison) -> str:
-    if found.parts is not None:
+    if found.diverges is not None:
         return "parted"
-    if found.free.diverges is not None:
+    if found.free.first_error is not None:
         return "late"
     # Where only one letter can come, no seed would part them.
     return "certain" if _luck(found) == "sure" else "same"
@@ -161,30 +164,30 @@ def _luck(found: Comparison) -> str:
 
 def _slips(found: Comparison) -> bool:
     """Whether any run of either kind goes on after a mistake."""
-    return not all(one[:, :-1].all() for one in found.right.values())
+    return not all(one[:, :-1].all() for one in found.correct.values())
 
 
 def _right(run: Generated, word: str) -> str:
-    return str(sum(one == other for one, other in zip(run.written, word[1:], strict=True)))
+    return str(sum(one == other for one, other in zip(run.outputs, word[1:], strict=True)))
 
 
 def _facts(found: Comparison) -> dict[str, str]:
     forced, free, word = found.forced, found.free, found.word
-    first = free.diverges if free.diverges is not None else 0
+    first = free.first_error if free.first_error is not None else 0
     return {
         "steps": str(len(word) - 1),
         "first": str(first + 1),
         "next": str(first + 2),
-        "wrong": visible(free.written[first]),
+        "wrong": visible(free.outputs[first]),
         "wanted": visible(word[first + 1]),
         "word": visible(word),
-        "forced": visible(forced.written),
-        "free": visible(free.written),
+        "forced": visible(forced.outputs),
+        "free": visible(free.outputs),
         "forced_right": _right(forced, word),
         "free_right": _right(free, word),
-        "runs": str(len(found.right["free"])),
-        "forced_share": percent(float(found.right["forced"].mean())),
-        "free_share": percent(float(found.right["free"].mean())),
+        "runs": str(len(found.correct["free"])),
+        "forced_share": percent(float(found.correct["forced"].mean())),
+        "free_share": percent(float(found.correct["free"].mean())),
         "forced_after": percent(_after(found, "forced")),
         "free_after": percent(_after(found, "free")),
         "update": str(found.snapshot.step),
@@ -195,20 +198,20 @@ def _caption(writer: Writer, found: Comparison, step: int) -> list[list[Run]]:
     forced, free = found.forced, found.free
     wanted = found.word[step + 1]
     letter = found.snapshot.network.letters.index(wanted)
-    together = found.parts is None or step < found.parts
+    together = found.diverges is None or step < found.diverges
     values = {
         "t": str(step + 1),
         "wanted": visible(wanted),
-        "read": visible(forced.read[step]),
-        "written": visible(forced.written[step]),
-        "own": visible(free.read[step]),
-        "wrote": visible(free.written[step]),
+        "read": visible(forced.inputs[step]),
+        "written": visible(forced.outputs[step]),
+        "own": visible(free.inputs[step]),
+        "wrote": visible(free.outputs[step]),
         "before": number(float(forced.probabilities[step, letter])),
-        "after": number(float(forced.chances[step, letter])),
+        "after": number(float(forced.sampling_probabilities[step, letter])),
         "own_before": number(float(free.probabilities[step, letter])),
-        "own_after": number(float(free.chances[step, letter])),
+        "own_after": number(float(free.sampling_probabilities[step, letter])),
     }
-    case = "right" if forced.written[step] == wanted else "wrong"
+    case = "right" if forced.outputs[step] == wanted else "wrong"
     return [
         writer.runs(f"step-{case if together else 'apart'}", **values),
         writer.runs("odds" if together else "odds-apart", **values),

@@ -1,10 +1,15 @@
-"""A small Elman network is taught one short text, forward and backward written out.
+"""A small Elman network is trained on one short text, forward and backward written out.
 
-Adam and clipping are those of `rnn_core.training.fit`, and every product and sum is made as
-autograd makes it, in its order: the weights are the same to the last bit or all but that, at a
-fraction of the time.
+Why beside autograd: at this size autograd spends most of its time on bookkeeping, and the lesson
+trains a network for every reader who moves a slider. Why beside
+`rnn_core.gradients.parallel_training`: that one trains many networks on long sequences at once,
+this one trains one network on one text, and every product and sum is made in autograd's own order.
 
-V letters, H units, T steps.
+It is checked against `rnn_core.training.fit` with autograd: the states and probabilities are the
+same to the last bit for the first updates, and the weights after all updates to 1e-5. Adam and
+clipping are those of `fit`.
+
+V letters, H hidden units, T steps.
 """
 
 import math
@@ -17,9 +22,9 @@ from torch.nn.functional import one_hot
 
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …
 _EPS: Final = 1e-8
-_SMALL: Final = 1e-6  # … and for clip_grad_norm_
+_CLIP_EPS: Final = 1e-6  # … and for clip_grad_norm_
 _tanh_backward: Final = torch.ops.aten.tanh_backward
-_logs_backward: Final = torch.ops.aten._log_softmax_backward_data
+_log_softmax_backward: Final = torch.ops.aten._log_softmax_backward_data
 
 
 class Weights(NamedTuple):
@@ -30,47 +35,77 @@ class Weights(NamedTuple):
     bias_ih: Tensor  # (H,)
     bias_hh: Tensor  # (H,)
     weight: Tensor  # (V, H), of the head
-    bias: Tensor  # (V,)
+    bias: Tensor  # (V,), of the head
 
     @classmethod
-    def of(cls, rnn: nn.RNN, head: nn.Linear) -> "Weights":
-        """Copies."""
+    def copy_of(cls, rnn: nn.RNN, head: nn.Linear) -> "Weights":
+        """Copies of the weights of a network.
+
+        Args:
+            rnn: one layer, V inputs and H hidden units.
+            head: H inputs and V outputs.
+
+        Returns:
+            The weights, detached from the network.
+        """
         return cls(*(one.detach().clone() for one in (*rnn.parameters(), *head.parameters())))
 
     def states(self, x: Tensor) -> Tensor:
-        """One-hot letters (T, V) → h_0 … h_T, (T + 1, H)."""
-        pushes = torch.addmm(self.bias_ih, x, self.weight_ih.T).split(1)  # each (1, H)
-        states, turned = [torch.zeros_like(pushes[0])], self.weight_hh.T
-        for push in pushes:
-            inside = torch.addmm(self.bias_hh, states[-1], turned)
-            states.append(inside.add_(push).tanh_())
+        """Run the layer over a text.
+
+        Args:
+            x: one-hot letters, (T, V).
+
+        Returns:
+            h_0 … h_T, (T + 1, H); h_0 is zero.
+        """
+        inputs = torch.addmm(self.bias_ih, x, self.weight_ih.T).split(1)  # each (1, H)
+        states, weight_hh_t = [torch.zeros_like(inputs[0])], self.weight_hh.T
+        for from_input in inputs:
+            from_state = torch.addmm(self.bias_hh, states[-1], weight_hh_t)
+            states.append(from_state.add_(from_input).tanh_())
         return torch.cat(states)
 
     def logits(self, states: Tensor) -> Tensor:
-        """(T, H) → (T, V)."""
+        """The head.
+
+        Args:
+            states: (T, H).
+
+        Returns:
+            Scores of the next letter, (T, V).
+        """
         return torch.addmm(self.bias, states, self.weight.T)
 
-    def written(self, letter: int, length: int) -> list[int]:
-        """The likeliest letters after one, each read as soon as it is written."""
-        eye, found = torch.eye(len(self.bias)).split(1), [letter]
-        state, turned = torch.zeros_like(self.bias_ih)[None], self.weight_hh.T
+    def generate_greedily(self, letter: int, length: int) -> list[int]:
+        """Generate the most likely letters, each fed back as the next input.
+
+        Args:
+            letter: id of the first input, 0 … V − 1.
+            length: letters to generate.
+
+        Returns:
+            `length` ids, the first input not among them.
+        """
+        one_hots, ids = torch.eye(len(self.bias)).split(1), [letter]
+        state, weight_hh_t = torch.zeros_like(self.bias_ih)[None], self.weight_hh.T
         for _ in range(length):
-            push = torch.addmm(self.bias_ih, eye[found[-1]], self.weight_ih.T)
-            state = torch.addmm(self.bias_hh, state, turned).add_(push).tanh_()
-            found.append(int(self.logits(state).argmax()))
-        return found[1:]
+            from_input = torch.addmm(self.bias_ih, one_hots[ids[-1]], self.weight_ih.T)
+            state = torch.addmm(self.bias_hh, state, weight_hh_t).add_(from_input).tanh_()
+            ids.append(int(self.logits(state).argmax()))
+        return ids[1:]
 
 
-class Stage(NamedTuple):
-    """A network after some updates, and what it makes of its text."""
+class TrainingState(NamedTuple):
+    """A network after some updates, and its forward pass over the text."""
 
-    weights: Weights
+    weights: Weights  # changed in place by the next update
     states: Tensor  # (T, H)
     logits: Tensor  # (T, V)
 
 
-def teach(
-    begun: Weights,
+def train(
+    initial: Weights,
     ids: Tensor,
     targets: Tensor,
     *,
@@ -78,73 +113,77 @@ def teach(
     rate: float,
     clip: float = 1.0,
     recurrent: bool = True,
-) -> Iterator[Stage]:
-    """The untaught network, and one more after every update; who stops asking stops the training.
+) -> Iterator[TrainingState]:
+    """Train on one text; the training stops when the caller stops asking.
 
     Args:
-        begun: weights to begin with; they stay as they are.
+        initial: weights to begin with; they stay as they are.
         ids: letters read, (T,).
-        targets: the right ones to follow, (T,).
+        targets: the letters that follow them, (T,).
         steps: updates.
         rate: learning rate of the first; it falls to zero along half a cosine.
         clip: largest norm of the gradient.
         recurrent: False leaves W_hh as it is.
+
+    Yields:
+        The untrained network, and one more after every update: `steps` + 1 in all.
     """
-    flat = torch.cat([one.flatten() for one in begun])
-    now, x = _parts(flat, begun), one_hot(ids, len(begun.bias)).to(flat.dtype)
-    by_logs = one_hot(targets, len(begun.bias)).to(flat.dtype).mul_(-1 / len(ids))
-    gradient, mean, square = torch.zeros(3, len(flat))
-    of = _parts(gradient, begun)
-    learnt = [one for one in of if recurrent or one is not of.weight_hh]
+    flat = torch.cat([one.flatten() for one in initial])
+    weights, x = _views(flat, initial), one_hot(ids, len(initial.bias)).to(flat.dtype)
+    grad_log_p = one_hot(targets, len(initial.bias)).to(flat.dtype).mul_(-1 / len(ids))
+    flat_grad, mean, square = torch.zeros(3, len(flat))
+    grad = _views(flat_grad, initial)
+    trained = [one for one in grad if recurrent or one is not grad.weight_hh]
     for step in range(1, steps + 2):
         with torch.no_grad():
-            states = now.states(x)
-            logits = now.logits(states[1:])
-            yield Stage(now, states[1:], logits)
+            states = weights.states(x)
+            logits = weights.logits(states[1:])
+            yield TrainingState(weights, states[1:], logits)
             if step > steps:
                 return
-            _backward(now, of, x, states, logits, by_logs)
+            _backward(weights, grad, x, states, logits, grad_log_p)
             if not recurrent:
-                of.weight_hh.zero_()
-            norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(learnt)))
-            gradient.mul_((clip / (norm + _SMALL)).clamp_(max=1))
-            mean.lerp_(gradient, 1 - _BETAS[0])
-            square.mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
+                grad.weight_hh.zero_()
+            norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(trained)))
+            flat_grad.mul_((clip / (norm + _CLIP_EPS)).clamp_(max=1))
+            mean.lerp_(flat_grad, 1 - _BETAS[0])
+            square.mul_(_BETAS[1]).addcmul_(flat_grad, flat_grad, value=1 - _BETAS[1])
             size = square.sqrt().div_((1 - _BETAS[1] ** step) ** 0.5).add_(_EPS)
-            pace = rate * (1 + math.cos(math.pi * (step - 1) / steps)) / 2
-            flat.addcdiv_(mean, size, value=-pace / (1 - _BETAS[0] ** step))
+            rate_now = rate * (1 + math.cos(math.pi * (step - 1) / steps)) / 2
+            flat.addcdiv_(mean, size, value=-rate_now / (1 - _BETAS[0] ** step))
 
 
 def _backward(
-    now: Weights, of: Weights, x: Tensor, states: Tensor, logits: Tensor, by_logs: Tensor
+    weights: Weights, grad: Weights, x: Tensor, states: Tensor, logits: Tensor, grad_log_p: Tensor
 ) -> None:
-    """Fill `of` with the gradient of the mean cross-entropy."""
+    """Fill `grad` with the gradient of the mean cross-entropy."""
     h = states[1:]
-    by_logits = _logs_backward(by_logs, logits.log_softmax(-1), -1, logits.dtype)
-    torch.mm(by_logits.T, h, out=of.weight)
-    torch.sum(by_logits, 0, out=of.bias)
-    slopes: list[Tensor] = []  # by the sum inside tanh, the last first
-    for state, own in zip(
-        reversed(h.split(1)), reversed((by_logits @ now.weight).split(1)), strict=True
+    grad_logits = _log_softmax_backward(grad_log_p, logits.log_softmax(-1), -1, logits.dtype)
+    torch.mm(grad_logits.T, h, out=grad.weight)
+    torch.sum(grad_logits, 0, out=grad.bias)
+    backwards: list[Tensor] = []  # by the sum inside tanh, the last step first
+    for state, grad_state in zip(
+        reversed(h.split(1)), reversed((grad_logits @ weights.weight).split(1)), strict=True
     ):
-        if slopes:
-            own = own + slopes[-1] @ now.weight_hh
-        slopes.append(_tanh_backward(own, state))
-    backwards = torch.cat(slopes)  # (T, H)
-    inside = backwards.flip(0)
-    torch.mm(inside.T, x, out=of.weight_ih)
-    torch.sum(inside, 0, out=of.bias_ih)
+        if backwards:
+            grad_state = grad_state + backwards[-1] @ weights.weight_hh
+        backwards.append(_tanh_backward(grad_state, state))
+    grad_sums = torch.cat(backwards)  # (T, H), the last step first
+    in_order = grad_sums.flip(0)
+    torch.mm(in_order.T, x, out=grad.weight_ih)
+    torch.sum(in_order, 0, out=grad.bias_ih)
     # Step by step from the last on, as autograd adds them up.
-    shares = torch.cat(
-        [backwards[..., None] * states[:-1].flip(0)[:, None], backwards[..., None]], -1
+    by_step = torch.cat(
+        [grad_sums[..., None] * states[:-1].flip(0)[:, None], grad_sums[..., None]], -1
     )
-    total, *others = shares
-    for share in others:
-        total = total + share
-    of.weight_hh.copy_(total[:, :-1])
-    of.bias_hh.copy_(total[:, -1])
+    total, *others = by_step
+    for other in others:
+        total = total + other
+    grad.weight_hh.copy_(total[:, :-1])
+    grad.bias_hh.copy_(total[:, -1])
 
 
-def _parts(flat: Tensor, like: Weights) -> Weights:
-    every = zip(flat.split([one.numel() for one in like]), like, strict=True)
-    return Weights(*(part.view_as(one) for part, one in every))
+def _views(flat: Tensor, like: Weights) -> Weights:
+    """Parts of a flat tensor, shaped like the weights."""
+    parts = zip(flat.split([one.numel() for one in like]), like, strict=True)
+    return Weights(*(part.view_as(one) for part, one in parts))

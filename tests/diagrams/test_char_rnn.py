@@ -7,23 +7,23 @@ import pytest
 from content.words import spoken
 from diagrams import char_rnn
 from lessons.scheme.char_rnn import SPELLING
-from rnn_core.charlm.sampling import LearntWord, learn_word
+from rnn_core.charlm.trained_word import TrainedWord, train_word
 from tests.arrays import decoded
 
 TITLES = spoken(SPELLING, "en")
 
 
 @pytest.fixture(scope="module", params=["Hello", "молоко"])
-def learnt(request: pytest.FixtureRequest) -> LearntWord:
-    return learn_word(request.param, 8, 0, recurrent=True)
+def learnt(request: pytest.FixtureRequest) -> TrainedWord:
+    return train_word(request.param, 8, 0, recurrent=True)
 
 
-def test_plotly_takes_every_property(learnt: LearntWord) -> None:
+def test_plotly_takes_every_property(learnt: TrainedWord) -> None:
     for draw in (char_rnn.loss_curve, char_rnn.probability_table, char_rnn.same_letter_states):
         go.Figure(draw(learnt, TITLES))
 
 
-def test_the_right_letter_of_every_step_is_framed(learnt: LearntWord) -> None:
+def test_the_right_letter_of_every_step_is_framed(learnt: TrainedWord) -> None:
     _, frames, _, start = char_rnn.probability_table(learnt, TITLES)["data"]
     corners = (
         np.array(frames["x"], dtype=float).reshape(-1, 6)[:, :5],
@@ -35,7 +35,7 @@ def test_the_right_letter_of_every_step_is_framed(learnt: LearntWord) -> None:
     assert start["y"] == [pytest.approx(np.log(len(learnt.letters)))] * 2
 
 
-def test_the_last_frame_is_the_picture_that_stands_first(learnt: LearntWord) -> None:
+def test_the_last_frame_is_the_picture_that_stands_first(learnt: TrainedWord) -> None:
     for draw in (char_rnn.loss_curve, char_rnn.probability_table, char_rnn.same_letter_states):
         figure = draw(learnt, TITLES)
         last = figure["frames"][-1]
@@ -44,12 +44,12 @@ def test_the_last_frame_is_the_picture_that_stands_first(learnt: LearntWord) -> 
                 assert figure["data"][place][key] == value
 
 
-def test_the_two_states_are_those_of_the_same_letter(learnt: LearntWord) -> None:
-    assert learnt.twice is not None
+def test_the_two_states_are_those_of_the_same_letter(learnt: TrainedWord) -> None:
+    assert learnt.repeated is not None
     figure = char_rnn.same_letter_states(learnt, TITLES)
     for frame, snapshot in zip(figure["frames"], learnt.snapshots, strict=True):
         [cells] = frame["data"]
-        np.testing.assert_array_equal(decoded(cells["z"]), snapshot.states[list(learnt.twice)])
+        np.testing.assert_array_equal(decoded(cells["z"]), snapshot.states[list(learnt.repeated)])
     names = figure["layout"]["yaxis"]["ticktext"]
-    assert [name[-1] for name in names] == [learnt.word[t] for t in learnt.twice]
+    assert [name[-1] for name in names] == [learnt.word[t] for t in learnt.repeated]
     assert names[0][-1] == names[1][-1]

@@ -8,7 +8,8 @@ from content.words import spoken
 from diagrams import sampling
 from diagrams.theme import label
 from lessons.scheme.sampling import WRITING
-from rnn_core.charlm.sampling import Comparison, compare, learn_word
+from rnn_core.charlm.teacher_forcing import Comparison, compare
+from rnn_core.charlm.trained_word import train_word
 from tests.arrays import decoded
 
 TITLES = spoken(WRITING, "en")
@@ -23,7 +24,7 @@ CASES = [
 @pytest.fixture(scope="module", params=CASES, ids=str)
 def found(request: pytest.FixtureRequest) -> Comparison:
     word, snapshot, temperature, top_k, seed = request.param
-    taught = learn_word(word, 8, 0, recurrent=True)
+    taught = train_word(word, 8, 0, recurrent=True)
     return compare(taught.snapshots[snapshot], word, temperature, top_k, seed)
 
 
@@ -41,17 +42,17 @@ def test_both_lanes_show_what_was_read_drawn_from_and_written(found: Comparison)
     figure = sampling.forced_and_free(found, TITLES)
     for run, first in ((found.forced, 0), (found.free, 5)):
         cells, read, written, fine, wrong = figure["data"][first : first + 5]
-        np.testing.assert_array_equal(decoded(cells["z"]).T, run.chances)
-        assert read["text"] == [label(letter) for letter in run.read]
+        np.testing.assert_array_equal(decoded(cells["z"]).T, run.sampling_probabilities)
+        assert read["text"] == [label(letter) for letter in run.inputs]
         crossed = [sampling.WRONG in text for text in written["text"]]
-        assert crossed == [one != other for one, other in zip(run.written, right, strict=True)]
-        for text, letter in zip(written["text"], run.written, strict=True):
+        assert crossed == [one != other for one, other in zip(run.outputs, right, strict=True)]
+        for text, letter in zip(written["text"], run.outputs, strict=True):
             assert label(letter) in text
         framed = {}
         for trace in (fine, wrong):
             x, y = (np.array(trace[side], dtype=float).reshape(-1, 6)[:, :5] for side in "xy")
             framed |= dict(zip(x.mean(1).round(), y.mean(1).round(), strict=True))
-        assert [letters[int(framed[step])] for step in range(len(right))] == list(run.written)
+        assert [letters[int(framed[step])] for step in range(len(right))] == list(run.outputs)
         assert len(wrong["x"]) == 6 * sum(crossed)
     assert figure["layout"]["xaxis"]["ticktext"] == [label(letter) for letter in right]
 
@@ -60,11 +61,11 @@ def test_a_line_stands_where_the_two_begin_to_read_different_letters(found: Comp
     figure = sampling.forced_and_free(found, TITLES)
     lines = [one for one in figure["data"] if one.get("line", {}).get("dash") == "dot"]
     (upright,) = [one for one in lines if one["yaxis"] == "y3"] or [None]
-    assert (upright is None) == (found.forced.read == found.free.read)
+    assert (upright is None) == (found.forced.inputs == found.free.inputs)
     if upright:
         step = int(upright["x"][0] + 0.5)
-        assert found.forced.read[:step] == found.free.read[:step]
-        assert found.forced.read[step] != found.free.read[step]
+        assert found.forced.inputs[:step] == found.free.inputs[:step]
+        assert found.forced.inputs[step] != found.free.inputs[step]
 
 
 def test_every_step_is_framed_and_its_odds_are_drawn(found: Comparison) -> None:
@@ -79,8 +80,8 @@ def test_every_step_is_framed_and_its_odds_are_drawn(found: Comparison) -> None:
             (found.forced, found.free), (frame["data"][:3], frame["data"][3:]), strict=True
         ):
             np.testing.assert_array_equal(decoded(predicted["y"]), run.probabilities[step])
-            np.testing.assert_array_equal(decoded(drawn["y"]), run.chances[step])
-            assert letters[pen["x"][0]] == run.written[step]
+            np.testing.assert_array_equal(decoded(drawn["y"]), run.sampling_probabilities[step])
+            assert letters[pen["x"][0]] == run.outputs[step]
     for place, moved in zip(
         figure["frames"][-1]["traces"], figure["frames"][-1]["data"], strict=True
     ):
@@ -92,4 +93,4 @@ def test_the_shares_are_those_of_all_runs(found: Comparison) -> None:
         one for one in sampling.accuracy_by_letter(found, TITLES)["data"] if one["mode"] != "text"
     ]
     for line, name in zip(drawn, ("forced", "free"), strict=True):
-        np.testing.assert_allclose(decoded(line["y"]), found.right[name].mean(0), rtol=1e-6)
+        np.testing.assert_allclose(decoded(line["y"]), found.correct[name].mean(0), rtol=1e-6)

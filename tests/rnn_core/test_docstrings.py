@@ -62,9 +62,6 @@ TO_DO = {
     "memory.live_training",
     "memory.sequence_tasks",
     "memory.stacked_rnn",
-    "charlm.char_rnn",
-    "charlm.fast_training",
-    "charlm.sampling",
     "charlm.single_pass",
     #
     # networks, world

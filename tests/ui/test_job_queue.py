@@ -93,7 +93,7 @@ def test_a_paced_training_gives_its_snapshots_one_by_one(queue: JobQueue) -> Non
     wait(lambda: len(job.result.snapshots) > few)
     wait(lambda: job.ended)
     assert job.steps_done == order.length == 100
-    assert job.result.written[-1] == "ello"
+    assert job.result.generated[-1] == "ello"
     assert [step for step, _ in job.accuracies] == list(range(0, 101, 4))
 
 

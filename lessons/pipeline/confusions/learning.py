@@ -153,11 +153,11 @@ FORCING: Final = (
     """
 import torch
 
-from rnn_core.charlm.char_rnn import spell
+from rnn_core.charlm.char_rnn import train_char_rnn
 
 generator = torch.Generator().manual_seed(0)
 word, attempts = "Mississippi", 1000
-*_, taught = spell(word, steps=30, every=30)
+*_, taught = train_char_rnn(word, steps=30, every=30)
 network = taught.network
 first, *rest = network.encode(word)
 letters, h = first.expand(1, attempts), None

@@ -21,8 +21,8 @@ from torch import nn
 from content import LANGUAGES, Language
 from lessons.pipeline.break_it import SECTION
 from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
-from rnn_core.charlm.char_rnn import spell
-from rnn_core.charlm.sampling import after_mistake, rehearse
+from rnn_core.charlm.char_rnn import train_char_rnn
+from rnn_core.charlm.sampling import accuracy_after_error, sample_runs
 from rnn_core.snippets import Outcome, run
 
 ROOT = Path(__file__).parents[3]
@@ -306,14 +306,14 @@ def test_teacher_forcing_flatters_after_the_first_slip_and_not_before() -> None:
     assert value(forced, "accuracy") - value(free, "accuracy") > 0.05
     assert value(forced, "whole") == value(free, "whole")
     rights = [outcome.values["right"] > 0 for outcome in (forced, free)]
-    *_, taught = spell("Mississippi", steps=30, every=30)
+    *_, taught = train_char_rnn("Mississippi", steps=30, every=30)
     for teacher, right in zip((True, False), rights, strict=True):  # the sheet's own loop agrees
         np.testing.assert_array_equal(
-            right, rehearse(taught.network, "Mississippi", forced=teacher)
+            right, sample_runs(taught.network, "Mississippi", forced=teacher)
         )
     firsts = [(~right).argmax(1) for right in rights]
     np.testing.assert_array_equal(*firsts)
-    after = [after_mistake(right) or 0.0 for right in rights]
+    after = [accuracy_after_error(right) or 0.0 for right in rights]
     assert after[0] > after[1]
 
 

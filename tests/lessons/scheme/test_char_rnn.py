@@ -11,7 +11,7 @@ from lessons.scheme import char_rnn
 from lessons.scheme.char_rnn import SECTION, Spelling
 from lessons.section import preset
 from rnn_core.charlm.char_rnn import STEPS
-from rnn_core.charlm.sampling import learn_word
+from rnn_core.charlm.trained_word import train_word
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest
@@ -35,29 +35,29 @@ def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent
         "char_rnn_seed": 4,
     }
     given = show("scheme", "char-rnn", language, **values)["char-rnn"]
-    learnt = learn_word(word, 6, 4, recurrent)
+    learnt = train_word(word, 6, 4, recurrent)
     assert given["parameter"] == "char_rnn_step"
     assert len(given["captions"]) == len(learnt.snapshots) == 26
     assert all(len(one["frames"]) == 26 for one in given["figures"])
     falling, table, *states = given["figures"]
     for k, (snapshot, caption) in enumerate(zip(learnt.snapshots, captions(given), strict=True)):
         assert decimal(snapshot.loss) in caption
-        assert learnt.written[k].replace(" ", "␣") in caption
+        assert learnt.generated[k].replace(" ", "␣") in caption
         (place,) = falling["frames"][k]["data"]
         assert (place["x"], place["y"]) == ([k], [pytest.approx(snapshot.loss)])
         chances, losses = table["frames"][k]["data"]
         np.testing.assert_allclose(decoded(chances["z"]).T, snapshot.probabilities, rtol=1e-6)
         np.testing.assert_allclose(decoded(losses["y"]), snapshot.losses, rtol=1e-6)
-    assert len(states) == (learnt.twice is not None)
+    assert len(states) == (learnt.repeated is not None)
     assert learnt.snapshots[0].loss == pytest.approx(log(len(set(word))), abs=1e-6)
     well = "learnt" if learnt.snapshots[-1].loss < 0.05 else "missed"
     case = "alone" if word == "aaaa" else well if recurrent else "blind"
     first, *others = notices(given)
     assert longest("char-rnn", language, f"notice-{case}") in first
     if case == "blind":
-        assert decimal(learnt.floor) in first
-        assert learnt.snapshots[-1].loss >= learnt.floor
-    if learnt.twice:
+        assert decimal(learnt.memoryless_loss) in first
+        assert learnt.snapshots[-1].loss >= learnt.memoryless_loss
+    if learnt.repeated:
         kind = "apart" if recurrent else "equal"
         assert longest("char-rnn", language, f"notice-{kind}") in others[0]
 
@@ -75,7 +75,7 @@ def test_without_memory_the_loss_stops_at_its_floor(language: Language) -> None:
     truth, said = verdict(
         "scheme", "char-rnn", language, char_rnn_hidden=1, char_rnn_seed=5, char_rnn_word="ab"
     )
-    blind, seeing = (learn_word("Hello", 8, 0, recurrent=memory) for memory in (False, True))
+    blind, seeing = (train_word("Hello", 8, 0, recurrent=memory) for memory in (False, True))
     assert truth == "floor"  # of a network of the question's own
     assert decimal(2 * log(2) / 4) in said and decimal(log(4)) in said
     for one in (blind, seeing):

@@ -9,7 +9,9 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.scheme.sampling import SECTION
 from lessons.section import preset
-from rnn_core.charlm.sampling import Comparison, after_mistake, compare, learn_word
+from rnn_core.charlm.sampling import accuracy_after_error
+from rnn_core.charlm.teacher_forcing import Comparison, compare
+from rnn_core.charlm.trained_word import train_word
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest
@@ -58,7 +60,7 @@ CASES = [
 
 def direct(values: dict[str, Any]) -> Comparison:
     here = {key: control.initial("en") for key, control in SECTION.controls.items()} | values
-    taught = learn_word(
+    taught = train_word(
         here["char_rnn_word"],
         here["char_rnn_hidden"],
         here["char_rnn_seed"],
@@ -79,31 +81,35 @@ def test_what_is_said_is_what_was_written(
     found, given = direct(values), show("scheme", "sampling", language, **values)["sampling"]
     assert given["parameter"] == "sampling_step"
     forced, free = found.forced, found.free
-    np.testing.assert_allclose(decoded(given["figures"][0]["data"][0]["z"]).T, forced.chances)
-    np.testing.assert_allclose(decoded(given["figures"][0]["data"][5]["z"]).T, free.chances)
-    shown = {name: one.written.replace(" ", "␣") for name, one in (("a", forced), ("b", free))}
+    np.testing.assert_allclose(
+        decoded(given["figures"][0]["data"][0]["z"]).T, forced.sampling_probabilities
+    )
+    np.testing.assert_allclose(
+        decoded(given["figures"][0]["data"][5]["z"]).T, free.sampling_probabilities
+    )
+    shown = {name: one.outputs.replace(" ", "␣") for name, one in (("a", forced), ("b", free))}
     first, second = notices(given)
     assert shown["b"] in first
     for line, name in ((first, case), (second, luck)):
         assert name is None or longest("sampling", language, f"notice-{name}") in line, name
     if case:
-        assert (found.parts is not None) == (case == "parted")
+        assert (found.diverges is not None) == (case == "parted")
     if case == "parted":
         assert shown["a"] in first
     if luck == "runs":
         for name in ("forced", "free"):
-            assert percent(float(found.right[name].mean())) in second
-            later = after_mistake(found.right[name])
+            assert percent(float(found.correct[name].mean())) in second
+            later = accuracy_after_error(found.correct[name])
             assert later is not None and percent(later) in second
     assert len(given["captions"]) == len(found.word) - 1
     for step, (line, odds) in enumerate(given["captions"]):
         letter = found.snapshot.network.letters.index(found.word[step + 1])
         for run in (forced, free):
-            for quoted in (run.read[step], run.written[step], found.word[step + 1]):
+            for quoted in (run.inputs[step], run.outputs[step], found.word[step + 1]):
                 letter_said = quoted.replace(" ", "␣")
                 assert f"“{letter_said}”" in plain(line) or f"«{letter_said}»" in plain(line)
             assert number(float(run.probabilities[step, letter])) in plain(odds)
-            assert number(float(run.chances[step, letter])) in plain(odds)
+            assert number(float(run.sampling_probabilities[step, letter])) in plain(odds)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,19 +146,19 @@ def test_after_a_mistake_it_matters_who_is_read(language: Language) -> None:
         char_rnn_hidden=1,
         sampling_temperature=0.0,
     )
-    taught = learn_word("Mississippi", 8, 0, recurrent=True)
+    taught = train_word("Mississippi", 8, 0, recurrent=True)
     found = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 12)
-    forced, free = (after_mistake(found.right[name]) for name in ("forced", "free"))
+    forced, free = (accuracy_after_error(found.correct[name]) for name in ("forced", "free"))
     assert forced is not None and free is not None
     assert forced > 0.9 and 0.05 < free < 0.7
     assert truth == "fewer"
     assert percent(forced) in said and percent(free) in said
-    assert percent(float(found.right["forced"].all(axis=1).mean())) in said
+    assert percent(float(found.correct["forced"].all(axis=1).mean())) in said
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_teacher_s_absence_is_felt_whatever_the_start(seed: int) -> None:
-    taught = learn_word("Mississippi", 8, seed, recurrent=True)
+    taught = train_word("Mississippi", 8, seed, recurrent=True)
     found = compare(taught.snapshots[6], "Mississippi", 1.0, 4, 25)
-    forced, free = (after_mistake(found.right[name]) for name in ("forced", "free"))
+    forced, free = (accuracy_after_error(found.correct[name]) for name in ("forced", "free"))
     assert forced is not None and free is not None and free < forced - 0.15

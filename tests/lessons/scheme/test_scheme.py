@@ -7,8 +7,9 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.scheme import char_rnn, depth, recall, sampling
-from rnn_core.charlm.char_rnn import MAX_LETTERS, STEPS
-from rnn_core.charlm.sampling import EVERY
+from rnn_core.charlm.bigrams import MAX_LETTERS
+from rnn_core.charlm.char_rnn import STEPS
+from rnn_core.charlm.trained_word import EVERY
 from rnn_core.memory.benchmark import DEPTHS, SIZES
 from rnn_core.memory.sequence_tasks import RECALL, TASKS
 
