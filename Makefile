@@ -15,7 +15,7 @@ export PORT
 UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser weights bench lint types format check clean port
+.PHONY: help run test browser weights bench api lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -37,6 +37,11 @@ weights: .venv/app  ## train the networks that are shipped, from nothing, in und
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks
 
+api: .venv/dev  ## the pages of rnn_core, from its docstrings, into build/api; a warning is an error
+	@rm -rf build docs/api/generated
+	@.venv/bin/python -m sphinx -qW --keep-going -d build/doctrees docs/api build/api
+	@echo "open build/api/index.html"
+
 lint: .venv/dev  ## ruff and, for JavaScript, oxlint: style, mistakes, formatting
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
@@ -52,7 +57,7 @@ format: .venv/dev  ## let ruff mend what it can
 check: test lint types  ## test, lint and types
 
 clean:  ## remove .venv and every cache
-	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv build docs/api/generated .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is touched last, so an interrupted step leaves none and is done again.
