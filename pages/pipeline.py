@@ -4,9 +4,9 @@ from ui.page import page
 
 page(
     "pipeline",
-    "whole",
-    "last",
-    "update",
+    "training-step",
+    "last-state",
+    "optimizer-step",
     "init-hidden",
     "shapes",
     "break-it",

@@ -33,7 +33,7 @@ BOXES: Final = {
     "softmax_loss": Text(ru="softmax, −ln p", en="softmax, −ln p"),
     "optimiser": Text(ru="шаг SGD", en="SGD step"),
 }
-LAYERS: Final = {"elman": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
+MODULES: Final = {"elman": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
 """The box of the recurrent layer, by its cell."""
 SHEET: Final = {
     "pad": Text(ru="‹pad›", en="‹pad›"),

@@ -22,9 +22,9 @@ VERSIONS: Final = {
 }
 
 CONFUSION = Choice(
-    "confusion", Text(ru="Путаница", en="Confusion"), CONFUSIONS[0], CONFUSIONS, width=5.0
+    "break_it_mistake", Text(ru="Путаница", en="Confusion"), CONFUSIONS[0], CONFUSIONS, width=5.0
 )
-SHOWN = Switch("shown", Text(ru="показать, что вышло", en="show the outcome"), width=1.4)
+SHOWN = Switch("break_it_shown", Text(ru="показать, что вышло", en="show the outcome"), width=1.4)
 
 
 def first_version(writer: Writer, found: Broken) -> Sentence:
@@ -47,7 +47,7 @@ def asked(writer: Writer, found: Broken) -> Iterator[Block]:
 def versions(writer: Writer, found: Broken) -> Iterator[Block]:
     """Every pair, hidden while the reader has neither predicted nor asked to see it."""
     for block in _versions(writer, found):
-        yield replace(block, waits=not writer.values["shown"])
+        yield replace(block, waits=not writer.values["break_it_shown"])
 
 
 def _versions(writer: Writer, found: Broken) -> Iterator[Block]:
@@ -123,6 +123,6 @@ SECTION = Section(
     __name__,
     experiment=Experiment(broken, [CONFUSION]),
     rows=[[CONFUSION], [SHOWN]],
-    question=Question(("raises", "wrong", "fine"), first_version, of="confusion"),
+    question=Question(("raises", "wrong", "fine"), first_version, of="break_it_mistake"),
     answers=[asked, versions, same_weights],
 )

@@ -11,7 +11,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
-from lessons.pipeline import whole
+from lessons.pipeline import training_step
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
@@ -28,23 +28,25 @@ LONG: Final = Text(
     ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
     en="at first it seemed so boring , but then we liked it",
 )
-CUT: Final = {"max_length": 12, "chunk": 4}
+CUT: Final = {"training_step_max_length": 12, "init_hidden_chunk": 4}
 """How that line is read: all its tokens, in chunks of several."""
 
-CHUNK = Slider("chunk", Text(ru="Токенов в куске", en="Tokens in a chunk"), 2, 1, 12, 1)
+CHUNK = Slider("init_hidden_chunk", Text(ru="Токенов в куске", en="Tokens in a chunk"), 2, 1, 12, 1)
 
 
 @shared(128)
-def chunks(chunk: int, **pipeline: Any) -> ChunkedBPTT:
+def chunks(init_hidden_chunk: int, **pipeline: Any) -> ChunkedBPTT:
     """`batching.chunked_bptt.chunked_bptt` of the longest line of `assemble(**pipeline)`."""
-    run = whole.assemble(**pipeline)
+    run = training_step.assemble(**pipeline)
     line = int(run.batch.lengths.argmax())
     ids = run.vocabulary.encode(run.tokens[line])
     label = int(run.labels[line])
-    return chunked_bptt(run.tokens[line], ids, label, len(run.vocabulary), run.settings, chunk)
+    return chunked_bptt(
+        run.tokens[line], ids, label, len(run.vocabulary), run.settings, init_hidden_chunk
+    )
 
 
-EXPERIMENT = Experiment(chunks, [CHUNK], after=whole.EXPERIMENT)
+EXPERIMENT = Experiment(chunks, [CHUNK], after=training_step.EXPERIMENT)
 
 
 def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
@@ -55,17 +57,17 @@ def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
     yield writer.figure(
         Drawing(
             drawing.states_and_gradients(found, titles),
-            writer.line("alt-chunks", **facts),
+            writer.line("alt", **facts),
             steps_width(found.tokens, 34),
         ),
-        name="chunks",
+        name="init-hidden",
         notices=[writer.runs(f"notice-{part}", **facts) for part in [*parts, "zeros"]],
     )
 
 
 def detaching(writer: Writer, found: ChunkedBPTT) -> Sentence:
     """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
-    long = EXPERIMENT.at(writer.language, batch=LONG[writer.language], **CUT)
+    long = EXPERIMENT.at(writer.language, training_step_text=LONG[writer.language], **CUT)
     return writer.verdict("gradient", **_facts(long))
 
 
@@ -97,9 +99,9 @@ SECTION = Section(
     experiment=EXPERIMENT,
     rows=[[CHUNK]],
     presets={
-        "long": {"batch": LONG} | CUT,
-        "every": {"chunk": 1},
-        "one": {"chunk": 12, "max_length": 12},
+        "long": {"training_step_text": LONG} | CUT,
+        "every": {"init_hidden_chunk": 1},
+        "one": {"init_hidden_chunk": 12, "training_step_max_length": 12},
     },
     question=Question(("answers", "gradient", "nothing"), detaching),
     answers=[in_chunks],

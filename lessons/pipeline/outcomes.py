@@ -29,10 +29,10 @@ class Broken:
 
 
 @shared(len(PAIRS))
-def broken(confusion: str) -> Broken:
+def broken(break_it_mistake: str) -> Broken:
     """`rnn_core.snippets.run` of every program of a confusion; named like its control."""
     tried = (
         Tried(pair, run(pair.program("wrong")), run(pair.program("right")))
-        for pair in PAIRS[confusion]
+        for pair in PAIRS[break_it_mistake]
     )
-    return Broken(confusion, tuple(tried), run(STEPS))
+    return Broken(break_it_mistake, tuple(tried), run(STEPS))

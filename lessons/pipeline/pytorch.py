@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessons.blocks import Block, Program
-from lessons.pipeline.arrows import LAYERS
-from lessons.pipeline.update import EXPERIMENT
+from lessons.pipeline.arrows import MODULES
+from lessons.pipeline.optimizer_step import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
 from rnn_core.batching.optimizer_step import OptimizerStep
@@ -73,7 +73,7 @@ def written(step: OptimizerStep) -> str:
         max_length=settings.max_length,
         side=settings.side,
         size=run["embedded"].array.shape[-1],
-        layer=LAYERS[settings.cell],
+        layer=MODULES[settings.cell],
         hidden=settings.hidden,
         layers=settings.layers,
         two=settings.directions == 2,

@@ -22,29 +22,45 @@ HEADS: Final = {
     "parameters": Text(ru="Параметры", en="Parameters"),
 }
 
-LAYER = Choice("layer", Text(ru="Слой", en="Layer"), "lstm", ("elman", "lstm", "gru"), width=2.0)
-TWO_DIRECTIONS = Switch("two_directions", Text(ru="bidirectional", en="bidirectional"), width=1.4)
-BATCH_FIRST = Switch("batch_first", Text(ru="batch_first", en="batch_first"), True, width=1.4)
-B = Number("b", Text(ru="B: строк", en="B: batch"), 3, 1, 1024)
-T = Number("t", Text(ru="T: шагов", en="T: steps"), 7, 1, 4096)
-D = Number("d", Text(ru="D: input_size", en="D: input_size"), 16, 1, 512)
-H = Number("h", Text(ru="H: hidden_size", en="H: hidden_size"), 32, 1, 512)
-L = Number("l", Text(ru="L: num_layers", en="L: num_layers"), 2, 1, 8)
+CELL = Choice(
+    "shapes_cell", Text(ru="Слой", en="Layer"), "lstm", ("elman", "lstm", "gru"), width=2.0
+)
+BIDIRECTIONAL = Switch(
+    "shapes_bidirectional", Text(ru="bidirectional", en="bidirectional"), width=1.4
+)
+BATCH_FIRST = Switch(
+    "shapes_batch_first", Text(ru="batch_first", en="batch_first"), True, width=1.4
+)
+BATCH = Number("shapes_batch", Text(ru="B: строк", en="B: batch"), 3, 1, 1024)
+TIME = Number("shapes_time", Text(ru="T: шагов", en="T: steps"), 7, 1, 4096)
+INPUT = Number("shapes_input", Text(ru="D: input_size", en="D: input_size"), 16, 1, 512)
+HIDDEN = Number("shapes_hidden", Text(ru="H: hidden_size", en="H: hidden_size"), 32, 1, 512)
+LAYERS = Number("shapes_layers", Text(ru="L: num_layers", en="L: num_layers"), 2, 1, 8)
+CONTROLS: Final = (BATCH, TIME, INPUT, HIDDEN, LAYERS, CELL, BIDIRECTIONAL, BATCH_FIRST)
 
 
 @shared(256)
 def shapes(
-    layer: Cell,
-    b: int,
-    t: int,
-    d: int,
-    h: int,
-    l: int,  # noqa: E741
-    two_directions: bool,
-    batch_first: bool,
+    shapes_cell: Cell,
+    shapes_batch: int,
+    shapes_time: int,
+    shapes_input: int,
+    shapes_hidden: int,
+    shapes_layers: int,
+    shapes_bidirectional: bool,
+    shapes_batch_first: bool,
 ) -> LayerShapes:
     """`batching.shapes.layer_shapes`, kept for all readers; named like the controls."""
-    return layer_shapes(layer, b, t, d, h, l, two_directions, batch_first)
+    return layer_shapes(
+        shapes_cell,
+        shapes_batch,
+        shapes_time,
+        shapes_input,
+        shapes_hidden,
+        shapes_layers,
+        shapes_bidirectional,
+        shapes_batch_first,
+    )
 
 
 def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
@@ -94,13 +110,23 @@ def _facts(found: LayerShapes) -> dict[str, Any]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(shapes, [B, T, D, H, L, LAYER, TWO_DIRECTIONS, BATCH_FIRST]),
-    rows=[[LAYER, TWO_DIRECTIONS, BATCH_FIRST], [B, T, D, H, L]],
+    experiment=Experiment(shapes, CONTROLS),
+    rows=[[CELL, BIDIRECTIONAL, BATCH_FIRST], [BATCH, TIME, INPUT, HIDDEN, LAYERS]],
     presets={
-        "plain": {"layer": "elman", "l": 1, "two_directions": False, "batch_first": True},
-        "deep": {"layer": "lstm", "l": 2, "two_directions": True, "batch_first": True},
-        "time": {"batch_first": False},
-        "again": ("layer", "two_directions", "batch_first", "b", "t", "d", "h", "l"),
+        "plain": {
+            "shapes_cell": "elman",
+            "shapes_layers": 1,
+            "shapes_bidirectional": False,
+            "shapes_batch_first": True,
+        },
+        "deep": {
+            "shapes_cell": "lstm",
+            "shapes_layers": 2,
+            "shapes_bidirectional": True,
+            "shapes_batch_first": True,
+        },
+        "time": {"shapes_batch_first": False},
+        "again": tuple(one.key for one in CONTROLS),
     },
     question=Question(("first", "second"), batch_axis),
     answers=[every],

@@ -13,8 +13,8 @@ from content.words import spoken
 from diagrams import chunked_bptt, last_states, optimizer_step, pipeline, tensors, theme
 from lessons.pipeline import arrows
 from lessons.pipeline.init_hidden import CHUNKS
-from lessons.pipeline.last import ENDS
-from lessons.pipeline.update import UPDATE
+from lessons.pipeline.last_state import ENDS
+from lessons.pipeline.optimizer_step import UPDATE
 from lessons.reviews import VERDICTS
 from rnn_core.batching.chunked_bptt import chunked_bptt as read_in_chunks
 from rnn_core.batching.last_states import last_states as take_last_states

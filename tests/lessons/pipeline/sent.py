@@ -13,17 +13,18 @@ EXAMPLE = {
     "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
     "en": "expensive but tasty\nso boring\nI liked this film",
 }
-FIELDS = {"stack": "layers"} | {
-    key: key for key in ("cell", "hidden", "directions", "side", "max_length", "seed")
+FIELDS = {
+    f"training_step_{name}": name
+    for name in ("cell", "hidden", "layers", "side", "max_length", "seed")
 }
 
 
-def sent(language: Language, batch: str = "", **values) -> Pipeline:
-    """What `rnn_core` makes of a batch, ours without another, and of values of the controls."""
-    text = batch or EXAMPLE[language]
+def sent(language: Language, **values) -> Pipeline:
+    """What `rnn_core` makes of values of the controls: without a text, of our example."""
+    text = values.get("training_step_text", EXAMPLE[language])
     labels = reviewer_verdicts(tokenise_lines(text).tokens, language)
     given = {FIELDS[key]: value for key, value in values.items() if key in FIELDS}
-    given["directions"] = int(given.get("directions", 1))
+    given["directions"] = 1 + values.get("training_step_bidirectional", False)
     return run_pipeline(text, labels, ClassifierSettings(**given))
 
 

@@ -22,12 +22,12 @@ each_confusion = pytest.mark.parametrize("confusion", CONFUSIONS)
 
 def shown(confusion: str, language: Language = "en") -> dict[str, dict]:
     """The section with the outcome on it."""
-    return show("pipeline", "break-it", language, confusion=confusion, shown=True)
+    return show("pipeline", "break-it", language, break_it_mistake=confusion, break_it_shown=True)
 
 
 def asked(confusion: str, language: Language = "en") -> dict[str, dict]:
     """The section as the reader first meets it: what waits is taken away."""
-    blocks = show("pipeline", "break-it", language, confusion=confusion)
+    blocks = show("pipeline", "break-it", language, break_it_mistake=confusion)
     return {name: block for name, block in blocks.items() if not block.get("waits")}
 
 
@@ -89,7 +89,7 @@ def test_setups_that_are_the_same_stand_there_once(confusion: str) -> None:
 @each_language
 @each_confusion
 def test_the_answer_is_what_the_first_version_did(confusion: str, language: Language) -> None:
-    truth, why = verdict("pipeline", "break-it", language, confusion=confusion)
+    truth, why = verdict("pipeline", "break-it", language, break_it_mistake=confusion)
     first = PAIRS[confusion][0]
     outcome = run(first.program("wrong"))
     assert truth == ("raises" if confusion in RAISE else "wrong")
@@ -118,7 +118,7 @@ def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
     assert "printed" not in blocks["asked"] and "trouble" not in blocks["asked"]
     waiting = {name for name, block in all_of_them.items() if block.get("waits")}
     assert len(waiting) == 1 and next(iter(waiting)).startswith("answer-")
-    hidden = show("pipeline", "break-it", language, confusion=confusion)
+    hidden = show("pipeline", "break-it", language, break_it_mistake=confusion)
     assert list(hidden) == list(all_of_them)
     kept = {name: {**block, "waits": True} for name, block in all_of_them.items()}
     assert {name: {**block, "waits": True} for name, block in hidden.items()} == kept

@@ -28,9 +28,11 @@ def read(run: Pipeline, chunk: int) -> ChunkedBPTT:
 @pytest.mark.parametrize("chunk", [1, 2, 3, 12])
 @pytest.mark.parametrize("cell", ["elman", "lstm"])
 def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> None:
-    values = {"cell": cell, "directions": "2"}
-    block = show("pipeline", "init-hidden", language, chunk=chunk, **values)["chunks"]
-    found = read(sent(language, cell=cell), chunk)
+    values = {"training_step_cell": cell, "training_step_bidirectional": True}
+    block = show("pipeline", "init-hidden", language, init_hidden_chunk=chunk, **values)[
+        "init-hidden"
+    ]
+    found = read(sent(language, training_step_cell=cell), chunk)
     data = block["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(data[0]["y"]), found.reset_distance)
     np.testing.assert_array_equal(decoded(data[1]["y"]), found.carried_distance)
@@ -48,15 +50,17 @@ def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> 
 
 @each_language
 def test_a_line_of_one_token_is_advised_to_be_longer(language: Language) -> None:
-    told = notices(show("pipeline", "init-hidden", language, max_length=1)["chunks"])
+    told = notices(
+        show("pipeline", "init-hidden", language, training_step_max_length=1)["init-hidden"]
+    )
     assert has("init-hidden", language, "notice-one-token", told)
 
 
 @each_language
 @pytest.mark.parametrize("name", SECTION.presets)
 def test_presets_cut_the_line_or_leave_it_whole(name: str, language: Language) -> None:
-    values = {"cell": "gru"} | preset(SECTION, name, language)
-    told = notices(show("pipeline", "init-hidden", language, **values)["chunks"])
+    values = {"training_step_cell": "gru"} | preset(SECTION, name, language)
+    told = notices(show("pipeline", "init-hidden", language, **values)["init-hidden"])
     assert has("init-hidden", language, "notice-one", told) == (name == "one")
     assert has("init-hidden", language, "notice-pieces", told) == (name != "one")
 
@@ -65,14 +69,21 @@ def test_presets_cut_the_line_or_leave_it_whole(name: str, language: Language) -
 def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
     (line,) = tokenise_lines(LONG[language]).tokens
     values = preset(SECTION, "long", language)
-    assert len(line) == values["max_length"]
-    assert SECTION.prose(language).blocks["preset-long"].endswith(str(values["chunk"]))
+    assert len(line) == values["training_step_max_length"]
+    assert SECTION.prose(language).blocks["preset-long"].endswith(str(values["init_hidden_chunk"]))
 
 
 @each_language
 def test_detaching_changes_the_gradient_alone(language: Language) -> None:
-    truth, why = verdict("pipeline", "init-hidden", language, cell="lstm", stack=2, batch="a\nb c")
-    found = read(sent(language, batch=LONG[language], max_length=12), 4)
+    truth, why = verdict(
+        "pipeline",
+        "init-hidden",
+        language,
+        training_step_cell="lstm",
+        training_step_layers=2,
+        training_step_text="a\nb c",
+    )
+    found = read(sent(language, training_step_text=LONG[language], training_step_max_length=12), 4)
     whole, cut = found.full_gradient, found.detached_gradient
     last = found.chunk_starts[-1]
     assert truth == "gradient" and len(found.chunk_starts) == 3

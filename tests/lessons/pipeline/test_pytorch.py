@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from content import LANGUAGES, Language
-from lessons.pipeline.arrows import LAYERS
+from lessons.pipeline.arrows import MODULES
 from lessons.pipeline.pytorch import OPTIMIZERS, written
 from rnn_core.batching import optimizer_step as core_step
 from rnn_core.batching import text_classifier as core
@@ -20,8 +20,14 @@ TEXT = "дорого, но вкусно\nочень скучно\n'\"\\ {} <b>\n
 LABELS = (1, 0, 1, 0)
 VALUES = [
     {},
-    {"cell": "lstm", "stack": 3, "directions": "2", "hidden": 64, "seed": 8},
-    {"cell": "gru", "side": "left", "max_length": 2},
+    {
+        "training_step_cell": "lstm",
+        "training_step_layers": 3,
+        "training_step_bidirectional": True,
+        "training_step_hidden": 64,
+        "training_step_seed": 8,
+    },
+    {"training_step_cell": "gru", "training_step_side": "left", "training_step_max_length": 2},
 ]
 
 
@@ -35,12 +41,12 @@ def printed(program: str) -> list[float]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("values", VALUES, ids=str)
 def test_it_prints_the_losses_of_the_screen(values: dict, language: Language) -> None:
-    values = values | {"optimizer": "adam", "learning_rate": "0.1"}
+    values = values | {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"}
     program = show("pipeline", "pytorch", language, **values)["program"]["source"]
     shown = [float(value) for value in program.splitlines()[-1].removeprefix("# ").split()]
     torch.manual_seed(99)  # of no account
     assert printed(program) == pytest.approx(shown, abs=1.1e-3)
-    loss, _ = notices(show("pipeline", "update", language, **values)["update"])
+    loss, _ = notices(show("pipeline", "optimizer-step", language, **values)["optimizer-step"])
     assert all(f"{value:.3f}" in loss for value in shown)
 
 
@@ -65,5 +71,7 @@ def test_it_prints_the_losses_of_any_text(
 
 
 def test_it_knows_what_the_page_knows() -> None:
-    assert {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()} == LAYERS
+    assert {
+        cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()
+    } == MODULES
     assert {name: one.__name__ for name, one in core_step.OPTIMIZERS.items()} == OPTIMIZERS

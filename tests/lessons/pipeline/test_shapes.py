@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from content import LANGUAGES, Language
-from lessons.pipeline.shapes import LAYER, SECTION, B, D, H, L, T
+from lessons.pipeline.shapes import BATCH, CELL, HIDDEN, INPUT, LAYERS, SECTION, TIME
 from lessons.section import preset
 from rnn_core import bounds
 from rnn_core.batching import text_classifier
@@ -14,10 +14,17 @@ from tests.lessons.answers import plain, show, verdict
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 VALUES = [
     {},
-    {"layer": "elman", "l": 1, "batch_first": False},
-    {"layer": "gru", "l": 8},
-    {"layer": "lstm", "l": 2, "two_directions": True, "h": 5},
-    {"layer": "elman", "two_directions": True, "batch_first": False, "b": 1, "t": 1, "d": 1},
+    {"shapes_cell": "elman", "shapes_layers": 1, "shapes_batch_first": False},
+    {"shapes_cell": "gru", "shapes_layers": 8},
+    {"shapes_cell": "lstm", "shapes_layers": 2, "shapes_bidirectional": True, "shapes_hidden": 5},
+    {
+        "shapes_cell": "elman",
+        "shapes_bidirectional": True,
+        "shapes_batch_first": False,
+        "shapes_batch": 1,
+        "shapes_time": 1,
+        "shapes_input": 1,
+    },
 ]
 
 
@@ -37,8 +44,11 @@ def call(language: Language, **values) -> str:
 def test_every_shape_is_told(values: dict, language: Language) -> None:
     blocks = show("pipeline", "shapes", language, **values)
     layer = eval(plain(blocks["call"]["runs"]), {"nn": nn})
-    first = values.get("batch_first", True)
-    b, t, d = (values.get(key, usual) for key, usual in (("b", 3), ("t", 7), ("d", 16)))
+    first = values.get("shapes_batch_first", True)
+    b, t, d = (
+        values.get(f"shapes_{key}", usual)
+        for key, usual in (("batch", 3), ("time", 7), ("input", 16))
+    )
     x = torch.zeros((b, t, d) if first else (t, b, d))
     output, state = layer(x)
     states = state if isinstance(state, tuple) else (state,)
@@ -49,7 +59,7 @@ def test_every_shape_is_told(values: dict, language: Language) -> None:
     assert {name: cells[1] for name, cells in told.items()} == {
         name: str(tuple(shape)) for name, shape in shapes.items()
     }
-    two = "2" if values.get("two_directions") else ""
+    two = "2" if values.get("shapes_bidirectional") else ""
     assert told["h_n"][0] == f"({two}L, B, H)"
     assert told["output"][0] == (f"(B, T, {two}H)" if first else f"(T, B, {two}H)")
     assert told["input"][0] == ("(B, T, D)" if first else "(T, B, D)")
@@ -68,14 +78,29 @@ def test_every_shape_is_told(values: dict, language: Language) -> None:
 
 @each_language
 def test_the_largest_layer_is_told_without_being_made(language: Language) -> None:
-    largest = {"two_directions": True, "b": 1024, "t": 4096, "d": 512, "h": 512, "l": 8}
+    largest = {
+        "shapes_bidirectional": True,
+        "shapes_batch": 1024,
+        "shapes_time": 4096,
+        "shapes_input": 512,
+        "shapes_hidden": 512,
+        "shapes_layers": 8,
+    }
     told = rows(show("pipeline", "shapes", language, **largest)["tensors"])
     assert told["output"][1] == "(1024, 4096, 1024)" and told["h_n"][1] == "(16, 1024, 512)"
 
 
 @each_language
 def test_the_batch_of_h_n_is_on_the_second_axis(language: Language) -> None:
-    truth, why = verdict("pipeline", "shapes", language, b=9, h=5, l=3, two_directions=True)
+    truth, why = verdict(
+        "pipeline",
+        "shapes",
+        language,
+        shapes_batch=9,
+        shapes_hidden=5,
+        shapes_layers=3,
+        shapes_bidirectional=True,
+    )
     assert truth == "second" and "(6, 9, 5)" in why and "B = 9" in why
 
 
@@ -90,8 +115,8 @@ def test_presets_make_the_layer_they_name(language: Language) -> None:
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert set(LAYER.options) == set(text_classifier.RECURRENT_LAYERS)
-    limits = {B: bounds.MAX_BATCH, T: bounds.MAX_STEPS, D: bounds.MAX_HIDDEN}
-    limits |= {H: bounds.MAX_HIDDEN, L: bounds.MAX_LAYERS}
+    assert set(CELL.options) == set(text_classifier.RECURRENT_LAYERS)
+    limits = {BATCH: bounds.MAX_BATCH, TIME: bounds.MAX_STEPS, INPUT: bounds.MAX_HIDDEN}
+    limits |= {HIDDEN: bounds.MAX_HIDDEN, LAYERS: bounds.MAX_LAYERS}
     for control, most in limits.items():
         assert (control.low, control.high) == (1, most)

@@ -6,8 +6,15 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import decimal, number
 from lessons import reviews
-from lessons.pipeline.update import EXPERIMENT, LEARNING_RATE, OPTIMIZER, SECTION, case, moves_case
-from lessons.pipeline.whole import WORDS
+from lessons.pipeline.optimizer_step import (
+    EXPERIMENT,
+    LEARNING_RATE,
+    OPTIMIZER,
+    SECTION,
+    case,
+    moves_case,
+)
+from lessons.pipeline.training_step import WORDS
 from lessons.section import preset
 from rnn_core.batching import optimizer_step as core
 from rnn_core.batching.optimizer_step import optimizer_step
@@ -23,16 +30,19 @@ CASES = {"careful": "fell", "good": "fell", "leap": "rose", "adam": "fell", "ada
 @pytest.mark.parametrize("name", CASES)
 def test_presets_of_the_step_do_what_they_say(name: str, language: Language) -> None:
     values = preset(SECTION, name, language)
-    block = show("pipeline", "update", language, **values)["update"]
-    optimizer, rate = values["optimizer"], float(values["learning_rate"])
+    block = show("pipeline", "optimizer-step", language, **values)["optimizer-step"]
+    optimizer, rate = (
+        values["optimizer_step_optimizer"],
+        float(values["optimizer_step_learning_rate"]),
+    )
     step = optimizer_step(sent(language), optimizer, rate)
     loss, moves = notices(block)
     assert case(step) == CASES[name]
-    assert has("update", language, f"notice-{CASES[name]}", [loss])
+    assert has("optimizer-step", language, f"notice-{CASES[name]}", [loss])
     alike = len({number(abs(float(move))) for move in step.weight_changes}) == 1
     notice = f"{optimizer}-even" if alike else optimizer
     assert alike == (name == "adam") and moves_case(step) == notice
-    assert has("update", language, f"notice-{notice}", [moves])
+    assert has("optimizer-step", language, f"notice-{notice}", [moves])
     assert decimal(step.loss_before) in loss and decimal(step.loss_after) in loss
     assert number(float(np.abs(step.weight_changes).max())) in moves
     (figure,) = block["figures"]
@@ -45,27 +55,49 @@ def test_presets_of_the_step_do_what_they_say(name: str, language: Language) -> 
 
 @each_language
 def test_a_step_too_small_to_be_seen_is_said_to_be(language: Language) -> None:
-    network = {"cell": "lstm", "hidden": 2, "stack": 3, "seed": 10, "batch": WORDS[language]}
+    network = {
+        "training_step_cell": "lstm",
+        "training_step_hidden": 2,
+        "training_step_layers": 3,
+        "training_step_seed": 10,
+        "training_step_text": WORDS[language],
+    }
     step = optimizer_step(sent(language, **network), "sgd", 0.01)
     assert decimal(step.loss_before) == decimal(step.loss_after)
-    told = notices(show("pipeline", "update", language, learning_rate="0.01", **network)["update"])
-    assert has("update", language, "notice-same", told)
+    told = notices(
+        show(
+            "pipeline", "optimizer-step", language, optimizer_step_learning_rate="0.01", **network
+        )["optimizer-step"]
+    )
+    assert has("optimizer-step", language, "notice-same", told)
 
 
 def test_gradients_too_far_apart_for_float32_have_a_ratio() -> None:
     letters = "abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхц"
     line = " ".join(f"{letter}1" for letter in letters)
-    network = {"hidden": 2, "max_length": 48, "seed": 27, "batch": line}
+    network = {
+        "training_step_hidden": 2,
+        "training_step_max_length": 48,
+        "training_step_seed": 27,
+        "training_step_text": line,
+    }
     sizes = np.abs(optimizer_step(sent("en", **network), "adam", 0.1).gradients).astype(float)
     assert sizes.max() / sizes.min() > np.finfo(np.float32).max
-    values = network | {"optimizer": "adam", "learning_rate": "0.1"}
-    _, told = notices(show("pipeline", "update", **values)["update"])
+    values = network | {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"}
+    _, told = notices(show("pipeline", "optimizer-step", **values)["optimizer-step"])
     assert number(sizes.max() / sizes.min()) in told and "inf" not in told
 
 
 @each_language
 def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> None:
-    truth, why = verdict("pipeline", "update", language, cell="lstm", stack=2, batch="a\nb c")
+    truth, why = verdict(
+        "pipeline",
+        "optimizer-step",
+        language,
+        training_step_cell="lstm",
+        training_step_layers=2,
+        training_step_text="a\nb c",
+    )
     adam, sgd = (optimizer_step(sent(language), name, 0.1) for name in ("adam", "sgd"))
     assert truth == "same"
     assert len({number(abs(float(move))) for move in adam.weight_changes}) == 1
@@ -86,8 +118,10 @@ def test_presets_are_named_by_their_settings(language: Language) -> None:
     blocks = SECTION.prose(language).blocks
     for name in SECTION.presets:
         values = preset(SECTION, name, language)
-        assert blocks[f"preset-{name}"].endswith(values["learning_rate"])
-        assert ("Adam" in blocks[f"preset-{name}"]) == (values["optimizer"] == "adam")
+        assert blocks[f"preset-{name}"].endswith(values["optimizer_step_learning_rate"])
+        assert ("Adam" in blocks[f"preset-{name}"]) == (
+            values["optimizer_step_optimizer"] == "adam"
+        )
 
 
 def test_controls_offer_what_the_code_takes() -> None:

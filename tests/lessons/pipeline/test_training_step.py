@@ -7,10 +7,10 @@ from content import LANGUAGES, Language
 from content.template import decimal, number
 from lessons import reviews
 from lessons.answer import sections
-from lessons.pipeline import whole
-from lessons.pipeline.arrows import ARROWS, LAYERS
+from lessons.pipeline import training_step
+from lessons.pipeline.arrows import ARROWS, MODULES
 from lessons.pipeline.init_hidden import LONG
-from lessons.pipeline.last import EVEN
+from lessons.pipeline.last_state import EVEN
 from lessons.refusals import Refused
 from lessons.section import preset
 from rnn_core import cells
@@ -25,20 +25,49 @@ from tests.lessons.pipeline.sent import EXAMPLE, has, sent
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
-LARGEST_AT_PADDING = {"batch": EXAMPLE["en"], "stack": 2, "side": "left", "seed": 1}
+LARGEST_AT_PADDING = {
+    "training_step_text": EXAMPLE["en"],
+    "training_step_layers": 2,
+    "training_step_side": "left",
+    "training_step_seed": 1,
+}
 VALUES = [
     {},
-    {"cell": "lstm", "stack": 3, "directions": "2", "hidden": 64, "seed": 8},
-    {"cell": "gru", "side": "left", "max_length": 2},
-    LARGEST_AT_PADDING,
-    {"directions": "2", "batch": "скучно\nвкусно"},
-    {"batch": "a"},
-    {"batch": "?!\n\n\nx\n" + "good film " * 40, "max_length": 48, "hidden": 2},
-    {"batch": "\n".join(["so good , so boring"] * MAX_LINES), "directions": "2", "side": "left"},
-    {"batch": "<b>x</b> {{word}}\n$x$ :red[x] `c`\n\u202eсправа"},
     {
-        **{"batch": "so good\nbad", "cell": "lstm", "hidden": 7, "stack": 2, "seed": 12},
-        **{"directions": "2", "side": "left", "max_length": 5},
+        "training_step_cell": "lstm",
+        "training_step_layers": 3,
+        "training_step_bidirectional": True,
+        "training_step_hidden": 64,
+        "training_step_seed": 8,
+    },
+    {"training_step_cell": "gru", "training_step_side": "left", "training_step_max_length": 2},
+    LARGEST_AT_PADDING,
+    {"training_step_bidirectional": True, "training_step_text": "скучно\nвкусно"},
+    {"training_step_text": "a"},
+    {
+        "training_step_text": "?!\n\n\nx\n" + "good film " * 40,
+        "training_step_max_length": 48,
+        "training_step_hidden": 2,
+    },
+    {
+        "training_step_text": "\n".join(["so good , so boring"] * MAX_LINES),
+        "training_step_bidirectional": True,
+        "training_step_side": "left",
+    },
+    {"training_step_text": "<b>x</b> {{word}}\n$x$ :red[x] `c`\n\u202eсправа"},
+    {
+        **{
+            "training_step_text": "so good\nbad",
+            "training_step_cell": "lstm",
+            "training_step_hidden": 7,
+            "training_step_layers": 2,
+            "training_step_seed": 12,
+        },
+        **{
+            "training_step_bidirectional": True,
+            "training_step_side": "left",
+            "training_step_max_length": 5,
+        },
     },
 ]
 
@@ -46,10 +75,10 @@ VALUES = [
 @each_language
 @pytest.mark.parametrize("values", VALUES, ids=str)
 def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> None:
-    given = show("pipeline", "whole", language, **values)["whole"]
+    given = show("pipeline", "training-step", language, **values)["training-step"]
     run = sent(language, **values)
     frames = given["figures"][1]["frames"]
-    assert given["parameter"] == "whole_step"
+    assert given["parameter"] == "training_step_step"
     for stage, caption, frame in zip(run.stages, given["captions"], frames, strict=True):
         shape, told = map(plain, caption)
         letters = f"({', '.join(stage.axes)}{',' * (stage.array.ndim == 1)})"
@@ -73,9 +102,9 @@ def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> Non
 @each_language
 @pytest.mark.parametrize("values", VALUES, ids=str)
 def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Language) -> None:
-    told = notices(show("pipeline", "whole", language, **values)["whole"])
+    told = notices(show("pipeline", "training-step", language, **values)["training-step"])
     run = sent(language, **values)
-    (answers,) = (line for line in told if has("whole", language, "notice-answers", [line]))
+    (answers,) = (line for line in told if has("training-step", language, "notice-answers", [line]))
     labels = run.labels.tolist()
     for said in (decimal(run.loss), str(sum(labels)), str(len(labels) - sum(labels))):
         assert said in answers
@@ -88,7 +117,7 @@ def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Langua
         "even": not run.padded_lines,
     }
     for case, holds in cases.items():
-        assert has("whole", language, f"notice-{case}", told) == holds, case
+        assert has("training-step", language, f"notice-{case}", told) == holds, case
     assert len(told) == 1 + sum(cases.values())
 
 
@@ -100,23 +129,42 @@ def test_the_largest_gradient_that_is_told_is_a_word_s() -> None:
 
 @each_language
 def test_a_matrix_without_a_past_is_said_to_learn_nothing(language: Language) -> None:
-    arrows = [stage.name for stage in sent(language, batch="a").stages]
-    told = captions(show("pipeline", "whole", language, batch="a")["whole"])
-    assert has("whole", language, "stage-d_weight-zero", [told[arrows.index("d_weight")]])
+    arrows = [stage.name for stage in sent(language, training_step_text="a").stages]
+    told = captions(
+        show("pipeline", "training-step", language, training_step_text="a")["training-step"]
+    )
+    assert has("training-step", language, "stage-d_weight-zero", [told[arrows.index("d_weight")]])
 
 
 @each_language
 def test_many_long_lines_are_not_all_listed(language: Language) -> None:
     batch = "\n".join(["so good"] * 10)
-    told = notices(show("pipeline", "whole", language, batch=batch, max_length=1)["whole"])
+    told = notices(
+        show(
+            "pipeline",
+            "training-step",
+            language,
+            training_step_text=batch,
+            training_step_max_length=1,
+        )["training-step"]
+    )
     assert any("1, 2, 3, 4, 5, 6, 7, 8… " in line for line in told)
 
 
 @each_language
 def test_a_longer_batch_leaves_the_weights_as_they_are(language: Language) -> None:
-    truth, why = verdict("pipeline", "whole", language, cell="lstm", stack=2, batch="a\nb c")
+    truth, why = verdict(
+        "pipeline",
+        "training-step",
+        language,
+        training_step_cell="lstm",
+        training_step_layers=2,
+        training_step_text="a\nb c",
+    )
     last = EXAMPLE[language].splitlines()[-1]
-    three, four = (sent(language, batch=EXAMPLE[language] + more) for more in ("", f"\n{last}"))
+    three, four = (
+        sent(language, training_step_text=EXAMPLE[language] + more) for more in ("", f"\n{last}")
+    )
     kept = {
         stage.name for stage in three.stages if four[stage.name].array.shape == stage.array.shape
     }
@@ -133,14 +181,16 @@ STRANGE = {"empty": " \n\t", "lines": "x\n" * 33}
 
 @each_language
 @pytest.mark.parametrize("kind", STRANGE)
-@pytest.mark.parametrize("section", ["whole", "last", "update", "init-hidden", "pytorch"])
+@pytest.mark.parametrize(
+    "section", ["training-step", "last-state", "optimizer-step", "init-hidden", "pytorch"]
+)
 def test_a_batch_that_cannot_be_read_is_explained(
     section: str, kind: str, language: Language
 ) -> None:
     with pytest.raises(Refused) as refused:
-        show("pipeline", section, language, batch=STRANGE[kind])
+        show("pipeline", section, language, training_step_text=STRANGE[kind])
     sentence = refused.value.sentence
-    assert refused.value.control == "batch" and "{{" not in sentence
+    assert refused.value.control == "training_step_text" and "{{" not in sentence
     assert any("а" <= letter <= "я" for letter in sentence) == (language == "ru")
 
 
@@ -148,35 +198,43 @@ def test_a_batch_that_cannot_be_read_is_explained(
 
 
 def test_arrows_have_names() -> None:
-    assert {stage.name for stage in sent("en", batch="a b", cell="lstm").stages} == set(ARROWS)
+    assert {
+        stage.name
+        for stage in sent("en", training_step_text="a b", training_step_cell="lstm").stages
+    } == set(ARROWS)
     layers = {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()}
-    assert layers == LAYERS
+    assert layers == MODULES
 
 
 def test_the_arrow_in_the_link_is_no_control() -> None:
     for section in sections("pipeline"):
-        assert whole.STAGE not in section.controls
+        assert "training_step_step" not in section.controls
 
 
 @each_language
 def test_presets_are_named_by_what_they_do(language: Language) -> None:
-    blocks = whole.SECTION.prose(language).blocks
-    batches = {name: preset(whole.SECTION, name, language) for name in whole.SECTION.presets}
-    assert len(tokenise_lines(batches["many"]["batch"]).tokens) == MAX_LINES
+    blocks = training_step.SECTION.prose(language).blocks
+    batches = {
+        name: preset(training_step.SECTION, name, language)
+        for name in training_step.SECTION.presets
+    }
+    assert len(tokenise_lines(batches["many"]["training_step_text"]).tokens) == MAX_LINES
     assert str(MAX_LINES) in blocks["preset-many"]
-    assert f"max_length = {batches['short']['max_length']}" == blocks["preset-short"]
-    assert {len(line) for line in tokenise_lines(batches["words"]["batch"]).tokens} == {1}
-    assert tokenise_lines(batches["gap"]["batch"]).empty_numbers
+    assert f"max_length = {batches['short']['training_step_max_length']}" == blocks["preset-short"]
+    assert {
+        len(line) for line in tokenise_lines(batches["words"]["training_step_text"]).tokens
+    } == {1}
+    assert tokenise_lines(batches["gap"]["training_step_text"]).empty_numbers
     assert len({len(line) for line in tokenise_lines(EXAMPLE[language]).tokens}) > 1
-    assert set(batches["afresh"]) == set(whole.EXPERIMENT.reaching)
-    assert batches["afresh"]["batch"] == EXAMPLE[language]
+    assert set(batches["afresh"]) == set(training_step.EXPERIMENT.reaching)
+    assert batches["afresh"]["training_step_text"] == EXAMPLE[language]
 
 
 @each_language
 def test_a_short_max_length_cuts_more_lines_than_one(language: Language) -> None:
-    values = preset(whole.SECTION, "short", language)
-    told = notices(show("pipeline", "whole", language, **values)["whole"])
-    assert has("whole", language, "notice-cut", told)
+    values = preset(training_step.SECTION, "short", language)
+    told = notices(show("pipeline", "training-step", language, **values)["training-step"])
+    assert has("training-step", language, "notice-cut", told)
 
 
 OPINIONS = (
@@ -187,17 +245,17 @@ OPINIONS = (
 
 @each_language
 def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> None:
-    meant = {whole.WORDS: (0, 1), EVEN: (0, 1), whole.GAP: (0, 1), LONG: (1,)}
-    meant[whole.BATCH.default] = (1, 0, 1)
-    meant[whole.MANY] = tuple(
+    meant = {training_step.WORDS: (0, 1), EVEN: (0, 1), training_step.GAP: (0, 1), LONG: (1,)}
+    meant[training_step.TEXT.default] = (1, 0, 1)
+    meant[training_step.MANY] = tuple(
         next(answer for opinion, answer in OPINIONS if opinion in line)
-        for line in whole.MANY[language].splitlines()
+        for line in training_step.MANY[language].splitlines()
     )
     ours = {
-        values["batch"]
+        values["training_step_text"]
         for section in sections("pipeline")
         for values in section.presets.values()
-        if not isinstance(values, tuple) and "batch" in values
+        if not isinstance(values, tuple) and "training_step_text" in values
     }
     assert ours == set(meant)
     for text, answers in meant.items():
@@ -205,10 +263,10 @@ def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> N
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert (whole.STACK.low, whole.STACK.high) == (1, core.MAX_CLASSIFIER_LAYERS)
-    assert (whole.HIDDEN.low, whole.HIDDEN.high) == (2, core.MAX_CLASSIFIER_HIDDEN)
-    assert (whole.MAX_LENGTH.low, whole.MAX_LENGTH.high) == (1, MAX_WORDS)
-    assert (whole.SEED.low, whole.SEED.high <= MAX_SEED) == (0, True)
-    assert set(whole.CELL.options) == set(LAYERS) == set(cells.Cell.__args__)
+    assert (training_step.LAYERS.low, training_step.LAYERS.high) == (1, core.MAX_CLASSIFIER_LAYERS)
+    assert (training_step.HIDDEN.low, training_step.HIDDEN.high) == (2, core.MAX_CLASSIFIER_HIDDEN)
+    assert (training_step.MAX_LENGTH.low, training_step.MAX_LENGTH.high) == (1, MAX_WORDS)
+    assert (training_step.SEED.low, training_step.SEED.high <= MAX_SEED) == (0, True)
+    assert set(training_step.CELL.options) == set(MODULES) == set(cells.Cell.__args__)
     assert len(VERDICTS) == 2  # ln 2 is the loss of a coin
     assert set(reviews.VERDICTS) == set(VERDICTS)

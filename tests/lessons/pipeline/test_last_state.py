@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.pipeline.last import EVEN, SECTION, case
+from lessons.pipeline.last_state import EVEN, SECTION, case
 from lessons.section import preset
 from rnn_core.batching.last_states import last_states
 from rnn_core.batching.lines import tokenise_lines
@@ -16,25 +16,34 @@ from tests.lessons.pipeline.sent import has, sent
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 CASES = {
-    "plain": {"directions": "1", "batch": "a b\nc d"},
-    "plain-exact": {"directions": "1", "batch": "a"},
-    "right": {"directions": "1"},
-    "left": {"directions": "1", "side": "left", "cell": "lstm"},
-    "single": {"directions": "2", "batch": "a\nb"},
-    "two": {"directions": "2", "batch": "a b\nc d", "cell": "gru", "stack": 2},
-    "two-right": {"directions": "2"},
-    "two-left": {"directions": "2", "side": "left"},
+    "plain": {"training_step_bidirectional": False, "training_step_text": "a b\nc d"},
+    "plain-exact": {"training_step_bidirectional": False, "training_step_text": "a"},
+    "right": {"training_step_bidirectional": False},
+    "left": {
+        "training_step_bidirectional": False,
+        "training_step_side": "left",
+        "training_step_cell": "lstm",
+    },
+    "single": {"training_step_bidirectional": True, "training_step_text": "a\nb"},
+    "two": {
+        "training_step_bidirectional": True,
+        "training_step_text": "a b\nc d",
+        "training_step_cell": "gru",
+        "training_step_layers": 2,
+    },
+    "two-right": {"training_step_bidirectional": True},
+    "two-left": {"training_step_bidirectional": True, "training_step_side": "left"},
 }
 
 
 @each_language
 @pytest.mark.parametrize("name", CASES)
 def test_the_last_states_are_compared(name: str, language: Language) -> None:
-    block = show("pipeline", "last", language, **CASES[name])["last"]
+    block = show("pipeline", "last-state", language, **CASES[name])["last-state"]
     run = sent(language, **CASES[name])
     found = last_states(run)
     (told,) = notices(block)
-    assert case(run, found) == name and has("last", language, f"notice-{name}", [told])
+    assert case(run, found) == name and has("last-state", language, f"notice-{name}", [told])
     data = block["figures"][0]["data"]
     for trace, table in zip(data, (found.output_last, found.h_n, found.unpadded), strict=False):
         np.testing.assert_array_equal(decoded(trace["z"]), table)
@@ -52,17 +61,27 @@ def test_the_last_states_are_compared(name: str, language: Language) -> None:
 
 @each_language
 def test_one_token_of_each_line_is_first_and_last(language: Language) -> None:
-    told = notices(show("pipeline", "last", language, max_length=1, directions="2")["last"])
-    assert has("last", language, "notice-single", told)
+    told = notices(
+        show(
+            "pipeline",
+            "last-state",
+            language,
+            training_step_max_length=1,
+            training_step_bidirectional=True,
+        )["last-state"]
+    )
+    assert has("last-state", language, "notice-single", told)
 
 
 @each_language
 @pytest.mark.parametrize("name", SECTION.presets)
 def test_presets_lead_to_the_case_they_are_named_after(name: str, language: Language) -> None:
-    wrong_before = {"cell": "gru", "hidden": 5} | preset(SECTION, name, language)
-    told = notices(show("pipeline", "last", language, **wrong_before)["last"])
+    wrong_before = {"training_step_cell": "gru", "training_step_hidden": 5} | preset(
+        SECTION, name, language
+    )
+    told = notices(show("pipeline", "last-state", language, **wrong_before)["last-state"])
     wanted = {"both": ["two-right"], "plain": ["plain", "plain-exact"]}.get(name, [name])
-    assert any(has("last", language, f"notice-{one}", told) for one in wanted)
+    assert any(has("last-state", language, f"notice-{one}", told) for one in wanted)
 
 
 @each_language
@@ -72,7 +91,14 @@ def test_our_even_lines_are_even(language: Language) -> None:
 
 @each_language
 def test_a_short_line_ends_in_padding(language: Language) -> None:
-    truth, why = verdict("pipeline", "last", language, cell="lstm", directions="2", batch="a\nb c")
+    truth, why = verdict(
+        "pipeline",
+        "last-state",
+        language,
+        training_step_cell="lstm",
+        training_step_bidirectional=True,
+        training_step_text="a\nb c",
+    )
     own = sent(language)
     found = last_states(own)
     short = int(own.batch.lengths.argmin())

@@ -13,7 +13,7 @@ from diagrams.stage_matrices import line_labels
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice
-from lessons.pipeline import whole
+from lessons.pipeline import training_step
 from lessons.reviews import VERDICTS
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -29,24 +29,34 @@ UPDATE: Final = {
 }
 
 OPTIMIZER = Choice(
-    "optimizer", Text(ru="Оптимизатор", en="Optimiser"), "sgd", ("sgd", "adam"), width=1.5
+    "optimizer_step_optimizer",
+    Text(ru="Оптимизатор", en="Optimiser"),
+    "sgd",
+    ("sgd", "adam"),
+    width=1.5,
 )
 LEARNING_RATE = Choice(
-    "learning_rate",
+    "optimizer_step_learning_rate",
     Text(ru="Скорость обучения", en="Learning rate"),
-    f"{whole.RATE:g}",
+    f"{training_step.RATE:g}",
     ("0.01", "0.1", "1", "10", "100"),
     width=2.0,
 )
 
 
 @shared(128)
-def update(optimizer: Optimizer, learning_rate: str, **pipeline: Any) -> OptimizerStep:
+def update(
+    optimizer_step_optimizer: Optimizer, optimizer_step_learning_rate: str, **pipeline: Any
+) -> OptimizerStep:
     """`batching.optimizer_step.optimizer_step` of `assemble(**pipeline)`, kept for all readers."""
-    return optimizer_step(whole.assemble(**pipeline), optimizer, float(learning_rate))
+    return optimizer_step(
+        training_step.assemble(**pipeline),
+        optimizer_step_optimizer,
+        float(optimizer_step_learning_rate),
+    )
 
 
-EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=whole.EXPERIMENT)
+EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=training_step.EXPERIMENT)
 
 
 def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
@@ -55,10 +65,8 @@ def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     titles = spoken(UPDATE | VERDICTS, writer.language)
     lines = tuple(line_labels(step.pipeline, titles))
     yield writer.figure(
-        Drawing(
-            drawing.optimizer_step(step, lines, titles), writer.line("alt-update", **facts), 560
-        ),
-        name="update",
+        Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts), 560),
+        name="optimizer-step",
         notices=[
             writer.runs(f"notice-{case(step)}", **facts),
             writer.runs(f"notice-{moves_case(step)}", **facts),
@@ -71,8 +79,11 @@ def small_gradient(writer: Writer, step: OptimizerStep) -> Sentence:
 
     Of our example: of an LSTM some gradients are as small as Adam's eps.
     """
-    rate = {"learning_rate": "0.1"}
-    adam, sgd = (EXPERIMENT.at(writer.language, optimizer=name, **rate) for name in ("adam", "sgd"))
+    rate = {"optimizer_step_learning_rate": "0.1"}
+    adam, sgd = (
+        EXPERIMENT.at(writer.language, optimizer_step_optimizer=name, **rate)
+        for name in ("adam", "sgd")
+    )
     facts = _facts(adam) | {f"sgd_{name}": value for name, value in _facts(sgd).items()}
     return writer.verdict("same", **facts)
 
@@ -121,11 +132,11 @@ SECTION = Section(
     rows=[[OPTIMIZER, LEARNING_RATE]],
     formulas=["update"],
     presets={
-        "careful": {"optimizer": "sgd", "learning_rate": "0.01"},
-        "good": {"optimizer": "sgd", "learning_rate": "1"},
-        "leap": {"optimizer": "sgd", "learning_rate": "100"},
-        "adam": {"optimizer": "adam", "learning_rate": "0.1"},
-        "adam-leap": {"optimizer": "adam", "learning_rate": "10"},
+        "careful": {"optimizer_step_optimizer": "sgd", "optimizer_step_learning_rate": "0.01"},
+        "good": {"optimizer_step_optimizer": "sgd", "optimizer_step_learning_rate": "1"},
+        "leap": {"optimizer_step_optimizer": "sgd", "optimizer_step_learning_rate": "100"},
+        "adam": {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"},
+        "adam-leap": {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "10"},
     },
     question=Question(("less", "same", "more"), small_gradient),
     answers=[moved],

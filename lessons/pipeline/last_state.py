@@ -11,7 +11,7 @@ from content.words import spoken
 from diagrams import last_states as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
-from lessons.pipeline.whole import BATCH, EXPERIMENT
+from lessons.pipeline.training_step import EXPERIMENT, TEXT
 from lessons.section import Question, Section
 from lessons.writer import Writer
 from rnn_core.batching import last_states as core
@@ -47,10 +47,8 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     lines = tuple(map(str, run.lines.numbers))
     facts = _facts(run, found)
     yield writer.figure(
-        Drawing(
-            drawing.compare_last_states(found, lines, titles), writer.line("alt-ends", **facts)
-        ),
-        name="last",
+        Drawing(drawing.compare_last_states(found, lines, titles), writer.line("alt", **facts)),
+        name="last-state",
         notices=[writer.runs(f"notice-{case(run, found)}", **facts)],
     )
 
@@ -95,18 +93,18 @@ def _facts(run: Pipeline, found: LastStates) -> dict[str, str]:
     }
 
 
-_PADDED: Final = {"batch": BATCH.default, "max_length": 16}
-_ALIKE: Final = {"batch": EVEN, "max_length": 16}
+_PADDED: Final = {"training_step_text": TEXT.default, "training_step_max_length": 16}
+_ALIKE: Final = {"training_step_text": EVEN, "training_step_max_length": 16}
 
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     presets={
-        "plain": _ALIKE | {"directions": "1"},
-        "right": _PADDED | {"directions": "1", "side": "right"},
-        "left": _PADDED | {"directions": "1", "side": "left"},
-        "two": _ALIKE | {"directions": "2"},
-        "both": _PADDED | {"directions": "2", "side": "right"},
+        "plain": _ALIKE | {"training_step_bidirectional": False},
+        "right": _PADDED | {"training_step_bidirectional": False, "training_step_side": "right"},
+        "left": _PADDED | {"training_step_bidirectional": False, "training_step_side": "left"},
+        "two": _ALIKE | {"training_step_bidirectional": True},
+        "both": _PADDED | {"training_step_bidirectional": True, "training_step_side": "right"},
     },
     question=Question(("word", "padding", "zeros"), short_line),
     answers=[compared],

@@ -14,11 +14,11 @@ from diagrams import pipeline as drawing
 from diagrams import tensors
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
-from lessons.controls import Choice, Lines, Slider
-from lessons.embedding.padding import MAX_LENGTH, SIDE
-from lessons.pipeline.arrows import ARROWS, BOXES, LAYERS, SHEET
+from lessons.controls import Lines, Slider, Switch
+from lessons.embedding import padding
+from lessons.pipeline.arrows import ARROWS, BOXES, MODULES, SHEET
 from lessons.reviews import VERDICTS
-from lessons.scheme import hidden_state
+from lessons.scheme import hidden_state as scheme
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.lines import tokenise_lines
@@ -48,11 +48,8 @@ MANY: Final = Text(
 )
 """As many lines as a batch may have."""
 
-CELL = replace(hidden_state.CELL, key="cell")
-HIDDEN = replace(hidden_state.HIDDEN, key="hidden")
-SEED = replace(hidden_state.SEED, key="seed")
-BATCH = Lines(
-    "batch",
+TEXT = Lines(
+    "training_step_text",
     Text(ru="Отзывы, по одному в строке", en="Reviews, one a line"),
     Text(
         ru="дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
@@ -60,42 +57,60 @@ BATCH = Lines(
     ),
     width=4.0,
 )
-DIRECTIONS = Choice("directions", Text(ru="Направлений", en="Directions"), "1", ("1", "2"))
-STACK = Slider("stack", Text(ru="Слоёв L", en="Layers L"), 1, 1, 3, 1)
+CELL = replace(scheme.CELL, key="training_step_cell")
+HIDDEN = replace(scheme.HIDDEN, key="training_step_hidden")
+SEED = replace(scheme.SEED, key="training_step_seed")
+MAX_LENGTH = replace(padding.MAX_LENGTH, key="training_step_max_length")
+SIDE = replace(padding.SIDE, key="training_step_side")
+BIDIRECTIONAL = Switch(
+    "training_step_bidirectional", Text(ru="bidirectional", en="bidirectional"), width=1.4
+)
+LAYERS = Slider("training_step_layers", Text(ru="Слоёв L", en="Layers L"), 1, 1, 3, 1)
 
 
 @shared(64)
 def assemble(
-    batch: str,
-    cell: Cell,
-    hidden: int,
-    stack: int,
-    directions: str,
-    side: Literal["right", "left"],
-    max_length: int,
-    seed: int,
+    training_step_text: str,
+    training_step_cell: Cell,
+    training_step_hidden: int,
+    training_step_layers: int,
+    training_step_bidirectional: bool,
+    training_step_side: Literal["right", "left"],
+    training_step_max_length: int,
+    training_step_seed: int,
     language: Language,
 ) -> Pipeline:
     """`batching.pipeline.run_pipeline`, kept for all readers; named like the controls.
 
     The trained reviewer of "Structures" says what the right answers are.
     """
-    settings = ClassifierSettings(cell, hidden, stack, int(directions), side, max_length, seed)
-    return run_pipeline(batch, _labels(batch, language), settings, RATE)
+    settings = ClassifierSettings(
+        cell=training_step_cell,
+        hidden=training_step_hidden,
+        layers=training_step_layers,
+        directions=1 + training_step_bidirectional,
+        side=training_step_side,
+        max_length=training_step_max_length,
+        seed=training_step_seed,
+    )
+    labels = _labels(training_step_text, language)
+    return run_pipeline(training_step_text, labels, settings, RATE)
 
 
 @shared(64)
-def _labels(batch: str, language: Language) -> tuple[int, ...]:
-    return reviewer_verdicts(tokenise_lines(batch).tokens, language)
+def _labels(text: str, language: Language) -> tuple[int, ...]:
+    return reviewer_verdicts(tokenise_lines(text).tokens, language)
 
 
-EXPERIMENT = Experiment(assemble, [HIDDEN, STACK, MAX_LENGTH, SEED, BATCH, CELL, DIRECTIONS, SIDE])
+EXPERIMENT = Experiment(
+    assemble, [HIDDEN, LAYERS, MAX_LENGTH, SEED, TEXT, CELL, BIDIRECTIONAL, SIDE]
+)
 
 
 def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Every box and arrow, the tensor of the chosen arrow, and what to notice."""
     say, facts = writer.language, of_run(run)
-    arrows = spoken(ARROWS | BOXES, say) | {"layer": LAYERS[run.settings.cell]}
+    arrows = spoken(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
     titles = spoken(SHEET | VERDICTS, say)
     width = drawing.min_width(run)
     notices = [writer.runs("notice-answers", **facts)]
@@ -108,7 +123,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     yield writer.figure(
         Drawing(drawing.pipeline(run, arrows), writer.line("alt-pipeline", **facts), width),
         Drawing(tensors.stage_tensors(run, titles), writer.line("alt-tensors", **facts), width),
-        name="whole",
+        name="training-step",
         captions=[_caption(writer, run, stage, arrows) for stage in run.stages],
         notices=notices,
     )
@@ -116,9 +131,9 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
 
 def same_shape(writer: Writer, run: Pipeline) -> Sentence:
     """Which tensors keep their shape when the batch grows: of our example, yours may be full."""
-    text = BATCH.initial(writer.language)
+    text = TEXT.initial(writer.language)
     longer = f"{text}\n{text.splitlines()[-1]}"
-    three, four = (EXPERIMENT.at(writer.language, batch=batch) for batch in (text, longer))
+    three, four = (EXPERIMENT.at(writer.language, training_step_text=one) for one in (text, longer))
     shapes = {
         f"{stage}_{name}": drawing.shape_text(one[stage].array.shape)
         for name, one in (("three", three), ("four", four))
@@ -140,7 +155,7 @@ def of_run(run: Pipeline) -> dict[str, str]:
         "entries": str(len(run.vocabulary)),
         "size": str(run["embedded"].array.shape[-1]),
         "width": str(settings.hidden * settings.directions),
-        "layer": LAYERS[settings.cell],
+        "layer": MODULES[settings.cell],
         "kind": str(kind),
         "unkind": str(len(mask) - kind),
         "loss": decimal(run.loss),
@@ -202,14 +217,18 @@ def _caption(
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[BATCH], [CELL, DIRECTIONS, SIDE], [HIDDEN, STACK, MAX_LENGTH, SEED]],
+    rows=[[TEXT], [CELL, BIDIRECTIONAL, SIDE], [HIDDEN, LAYERS, MAX_LENGTH, SEED]],
     formulas=["pipeline"],
     presets={
-        "words": {"batch": WORDS},
-        "many": {"batch": MANY, "max_length": 12},
-        "gap": {"batch": GAP},
-        "short": {"batch": BATCH.default, "max_length": 2},
-        "deep": {"cell": "lstm", "stack": 2, "directions": "2"},
+        "words": {"training_step_text": WORDS},
+        "many": {"training_step_text": MANY, "training_step_max_length": 12},
+        "gap": {"training_step_text": GAP},
+        "short": {"training_step_text": TEXT.default, "training_step_max_length": 2},
+        "deep": {
+            "training_step_cell": "lstm",
+            "training_step_layers": 2,
+            "training_step_bidirectional": True,
+        },
         "afresh": tuple(EXPERIMENT.reaching),
     },
     question=Question(("none", "weights", "states"), same_shape),
