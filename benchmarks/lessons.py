@@ -17,8 +17,8 @@ MAIN: Final = {
     "structures": "structures_noise",
     "scheme": "hidden_state_scale",
     "embedding": "max_length",
-    "pipeline": "hidden",
-    "problems": "flow_scale",
+    "pipeline": "training_step_hidden",
+    "problems": "gradient_flow_scale",
 }
 """Every lesson in reading order → the key of its main slider."""
 HOME: Final = "home"
@@ -27,8 +27,8 @@ _LINKS: Final[Mapping[str, dict[str, Any]]] = {"embedding": {"texts": f"cat\n{_L
 _SEEDS: Final = {
     "structures": "structures_seed",
     "scheme": "hidden_state_seed",
-    "pipeline": "seed",
-    "problems": "flow_seed",
+    "pipeline": "training_step_seed",
+    "problems": "gradient_flow_seed",
 }
 
 

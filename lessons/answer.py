@@ -1,6 +1,6 @@
 """The answer of any section: a pure function of page, section, language and values.
 
-    answer("problems", "wall", "en", {"start_w": 4.9}).json
+    answer("problems", "wall", "en", {"wall_start_w": 4.9}).json
 
 A page shows it, the route serves it, a test reads it: the same bytes.
 """

@@ -4,7 +4,7 @@ from ui.page import page
 
 page(
     "problems",
-    "flow",
+    "gradient-flow",
     "spectrum",
     "wall",
     "clipping",
@@ -13,6 +13,6 @@ page(
     "lags",
     "truncated",
     "gates",
-    "bias",
+    "forget-bias",
     "pytorch",
 )

@@ -28,11 +28,20 @@ class Runs:
 
 
 @shared(128)
-def runs(max_norm: float, clip_value: float, clip_rate: str, clip_seed: int) -> Runs:
+def runs(
+    clipping_max_norm: float,
+    clipping_clip_value: float,
+    clipping_learning_rate: str,
+    clipping_seed: int,
+) -> Runs:
     """`gradients.clipping.clip_runs` in all three ways; arguments are named like the controls."""
-    rate = float(clip_rate)
-    limits: dict[Way, float] = {"none": 1.0, "norm": max_norm, "value": clip_value}
-    return Runs(**clip_runs(limits, rate=rate, seed=clip_seed), rate=rate, seed=clip_seed)
+    rate = float(clipping_learning_rate)
+    limits: dict[Way, float] = {
+        "none": 1.0,
+        "norm": clipping_max_norm,
+        "value": clipping_clip_value,
+    }
+    return Runs(**clip_runs(limits, rate=rate, seed=clipping_seed), rate=rate, seed=clipping_seed)
 
 
 def returned_case(found: Runs) -> str:

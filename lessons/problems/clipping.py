@@ -65,7 +65,7 @@ print(f"{{max(norms):.3f}} {{loss:.3f}}")
 NEAR, FAR = 0.5, 10.0  # degrees that a gradient may turn and still point almost where it did
 
 MAX_NORM = Slider(
-    "max_norm",
+    "clipping_max_norm",
     Text(ru="max_norm", en="max_norm"),
     *(1.0, 0.1, 10.0, 0.1),
     help=Text(
@@ -74,7 +74,7 @@ MAX_NORM = Slider(
     ),
 )
 CLIP_VALUE = Slider(
-    "clip_value",
+    "clipping_clip_value",
     Text(ru="clip_value", en="clip_value"),
     *(0.1, 0.01, 1.0, 0.01),
     help=Text(
@@ -82,15 +82,15 @@ CLIP_VALUE = Slider(
         en="The largest size of one component: the second argument of clip_grad_value_.",
     ),
 )
-RATE = Choice(
-    "clip_rate",
+LEARNING_RATE = Choice(
+    "clipping_learning_rate",
     Text(ru="Скорость обучения", en="Learning rate"),
     "1",
     ("0.1", "0.3", "1", "3"),
     width=1.5,
 )
 SEED = Slider(
-    "clip_seed",
+    "clipping_seed",
     Text(ru="Зерно", en="Seed"),
     *(0, 0, 99, 1),
     help=Text(
@@ -98,7 +98,7 @@ SEED = Slider(
         en="The first weights and the symbols; all three runs have the same.",
     ),
 )
-CONTROLS: Final = (MAX_NORM, CLIP_VALUE, RATE, SEED)
+CONTROLS: Final = (MAX_NORM, CLIP_VALUE, LEARNING_RATE, SEED)
 
 EXPERIMENT = Experiment(runs, CONTROLS)
 
@@ -156,9 +156,9 @@ SECTION = Section(
     formulas=["clipping"],
     presets={
         "usual": tuple(control.key for control in CONTROLS),
-        "generous": {"max_norm": 10.0, "clip_value": 1.0},
-        "strict": {"max_norm": 0.1, "clip_value": 0.01},
-        "slow": {"clip_rate": "0.1"},
+        "generous": {"clipping_max_norm": 10.0, "clipping_clip_value": 1.0},
+        "strict": {"clipping_max_norm": 0.1, "clipping_clip_value": 0.01},
+        "slow": {"clipping_learning_rate": "0.1"},
     },
     question=Question(("same", "little", "tens"), direction),
     answers=[compared, program],

@@ -38,14 +38,14 @@ THOUGH: Final = Text(
 )
 """Reviews read by the cells, the last one by default."""
 
-REVIEW_TEXT = Line(
-    "review_text",
+TEXT = Line(
+    "gates_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     THOUGH,
     width=4.0,
 )
 UNIT = Choice(
-    "unit",
+    "gates_unit",
     Text(ru="Какой нейрон показать", en="Unit to show"),
     "liveliest",
     ("liveliest", "lasting"),
@@ -69,17 +69,19 @@ class Cells:
 
 
 @shared(256)
-def cells(unit: Literal["liveliest", "lasting"], review_text: str, language: Language) -> Cells:
+def cells(
+    gates_unit: Literal["liveliest", "lasting"], gates_text: str, language: Language
+) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
-        unit: which unit of each cell to look at.
-        review_text: its letters tell its language.
+        gates_unit: which unit of each cell to look at.
+        gates_text: its letters tell its language.
         language: of a review without letters.
     """
-    spoken_in = language_of(review_text, language)
-    wires = tuple(judged(review_text, spoken_in, cell) for cell in CELLS)
-    units = {one.cell: getattr(one, unit) for one in wires}
+    spoken_in = language_of(gates_text, language)
+    wires = tuple(judged(gates_text, spoken_in, cell) for cell in CELLS)
+    units = {one.cell: getattr(one, gates_unit) for one in wires}
     return Cells(wires, units, spoken_in)
 
 
@@ -175,15 +177,15 @@ def _facts(found: Cells, language: Language) -> dict[str, Any]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(cells, [UNIT, REVIEW_TEXT]),
-    rows=[[REVIEW_TEXT], [UNIT]],
+    experiment=Experiment(cells, [UNIT, TEXT]),
+    rows=[[TEXT], [UNIT]],
     formulas=["lstm", "gru"],
     beside=True,
     presets={
-        "turn": {"unit": "liveliest", "review_text": TURN},
-        "but": {"unit": "liveliest", "review_text": BUT},
-        "lasting": {"unit": "lasting"},
-        "restore": ("review_text", "unit"),
+        "turn": {"gates_unit": "liveliest", "gates_text": TURN},
+        "but": {"gates_unit": "liveliest", "gates_text": BUT},
+        "lasting": {"gates_unit": "lasting"},
+        "restore": ("gates_text", "gates_unit"),
     },
     question=Question(("none", "once", "four"), matrices),
     answers=[inside],

@@ -40,7 +40,7 @@ UNREACHED: Final = Text(ru="{{cell}} ничего", en="{{cell}} none")
 """How far a cell has got."""
 
 TASK = Choice(
-    "lag_task",
+    "lags_task",
     Text(ru="Задание", en="Exercise"),
     "recall",
     ("recall", "adding"),
@@ -51,7 +51,7 @@ TASK = Choice(
     width=1.2,
 )
 CELL = Choice(
-    "lag_cell",
+    "lags_cell",
     Text(ru="Ячейка", en="Cell"),
     "elman",
     ("elman", "irnn", "gru", "lstm", "lstm-default"),
@@ -63,8 +63,8 @@ CELL = Choice(
     ),
     width=3.0,
 )
-LAG = Choice(
-    "lag",
+MAX_LAG = Choice(
+    "lags_max_lag",
     Text(ru="Учить до расстояния или длины", en="Train up to lag or length"),
     "40",
     ("5", "10", "20", "40", "80", "160"),
@@ -74,7 +74,7 @@ LAG = Choice(
     ),
     width=2.0,
 )
-SEED = Slider("lag_seed", Text(ru="Зерно сети", en="Seed of the network"), 3, 0, 99, 1)
+SEED = Slider("lags_seed", Text(ru="Зерно сети", en="Seed of the network"), 3, 0, 99, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,40 +87,44 @@ class Lagged:
 
 
 def lagged(
-    lag_task: TaskName, lag_cell: CellName, lag: str, lag_seed: int, so_far: LiveLags | None = None
+    lags_task: TaskName,
+    lags_cell: CellName,
+    lags_max_lag: str,
+    lags_seed: int,
+    so_far: LiveLags | None = None,
 ) -> Lagged:
     """`memory.lag_benchmark.measured` of every cell; arguments are named like the controls.
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """
-    return _lagged(lag_task, lag_cell, so_far)
+    return _lagged(lags_task, lags_cell, so_far)
 
 
 @shared(64)
-def _lagged(lag_task: TaskName, lag_cell: CellName, so_far: LiveLags | None) -> Lagged:
-    every = {cell: measured(lag_task, cell) for cell in CELLS}
-    return Lagged(every[lag_cell], tuple(every.values()), so_far)
+def _lagged(task: TaskName, cell: CellName, so_far: LiveLags | None) -> Lagged:
+    every = {one: measured(task, one) for one in CELLS}
+    return Lagged(every[cell], tuple(every.values()), so_far)
 
 
 @dataclass(frozen=True)
 class Lags:
     """One cell at every measured lag up to one, the shortest first; the result is its scores."""
 
-    lag_task: TaskName
-    lag_cell: CellName
-    lag: str
-    lag_seed: int
+    lags_task: TaskName
+    lags_cell: CellName
+    lags_max_lag: str
+    lags_seed: int
     paced: ClassVar = False
     purpose: ClassVar[str] = ""
 
     @property
     def length(self) -> int:
         """Steps in all."""
-        return TRAINING[self.lag_task] * len(up_to(int(self.lag)))
+        return TRAINING[self.lags_task] * len(up_to(int(self.lags_max_lag)))
 
     def teach(self) -> Iterator[Look]:
         """The very trainings that were measured, if their seed was."""
-        return live(self.lag_task, self.lag_cell, int(self.lag), self.lag_seed)
+        return live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 
 
 def first_to_fall(writer: Writer, found: Lagged) -> Sentence:
@@ -227,14 +231,14 @@ def _own(writer: Writer, own: LiveLags) -> list[Run]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(lagged, [TASK, CELL, LAG, SEED], training=Lags),
-    rows=[[TASK, CELL, LAG, SEED]],
+    experiment=Experiment(lagged, [TASK, CELL, MAX_LAG, SEED], training=Lags),
+    rows=[[TASK, CELL, MAX_LAG, SEED]],
     presets={
-        "plain": {"lag_task": "adding", "lag_cell": "elman"},
-        "torch": {"lag_task": "recall", "lag_cell": "lstm-default"},
-        "identity": {"lag_task": "recall", "lag_cell": "irnn"},
-        "sum": {"lag_task": "adding", "lag_cell": "lstm"},
-        "anew": ("lag_task", "lag_cell", "lag", "lag_seed"),
+        "plain": {"lags_task": "adding", "lags_cell": "elman"},
+        "torch": {"lags_task": "recall", "lags_cell": "lstm-default"},
+        "identity": {"lags_task": "recall", "lags_cell": "irnn"},
+        "sum": {"lags_task": "adding", "lags_cell": "lstm"},
+        "anew": ("lags_task", "lags_cell", "lags_max_lag", "lags_seed"),
     },
     question=Question(ASKED, first_to_fall),
     answers=[by_lag],

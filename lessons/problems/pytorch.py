@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessons.blocks import Block, Program
-from lessons.problems.flow import EXPERIMENT
+from lessons.problems.gradient_flow import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import Flows, Settings

@@ -12,7 +12,7 @@ from content.words import spoken
 from diagrams import spectrum as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.problems.cells import NAMES
-from lessons.problems.flow import EXPERIMENT, USUAL
+from lessons.problems.gradient_flow import EXPERIMENT, USUAL
 from lessons.problems.verdicts import FALL, left
 from lessons.problems.verdicts import case as happened
 from lessons.section import Question, Section
@@ -133,11 +133,11 @@ SECTION = Section(
     experiment=EXPERIMENT,
     formulas=["bound"],
     presets={
-        "must": USUAL | {"flow_scale": 0.8},
+        "must": USUAL | {"gradient_flow_scale": 0.8},
         "trap": USUAL,
-        "circle": USUAL | {"flow_init": "orthogonal"},
-        "hump": USUAL | {"flow_init": "non-normal"},
-        "blow": USUAL | {"flow_scale": 4.0, "flow_nonlinearity": "relu"},
+        "circle": USUAL | {"gradient_flow_init": "orthogonal"},
+        "hump": USUAL | {"gradient_flow_init": "non-normal"},
+        "blow": USUAL | {"gradient_flow_scale": 4.0, "gradient_flow_nonlinearity": "relu"},
     },
     question=Question(("explodes", "vanishes", "neither"), trap),
     answers=[decided],

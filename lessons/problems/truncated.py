@@ -15,7 +15,7 @@ from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Choice, Slider
-from lessons.problems import flow
+from lessons.problems import gradient_flow
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -33,9 +33,9 @@ FAINT: Final = 0.05
 ASKED: Final = 10
 """The window of the question, which asks of the first loss after it."""
 
-CELL = Choice("bptt_cell", Text(ru="Ячейка", en="Cell"), "elman", CELLS, width=2.0)
+CELL = Choice("truncated_cell", Text(ru="Ячейка", en="Cell"), "elman", CELLS, width=2.0)
 WINDOW = Slider(
-    "bptt_window",
+    "truncated_window",
     Text(ru="Окно w, шагов", en="Window w, steps"),
     *(10, 1, 200, 1),
     help=Text(
@@ -64,22 +64,22 @@ class Truncation:
     cut: Numbers
 
 
-def truncated(bptt_cell: Cell, bptt_window: int, **values: Any) -> Truncation:
-    """One cell of `flow.networks` with and without a window; none is longer than the text."""
-    network = flow.settings(values)
-    return _truncated(bptt_cell, min(bptt_window, network.steps), network)
+def truncated(truncated_cell: Cell, truncated_window: int, **values: Any) -> Truncation:
+    """One cell of `gradient_flow.networks`, with a window (the text at most) and without."""
+    network = gradient_flow.settings(values)
+    return _truncated(truncated_cell, min(truncated_window, network.steps), network)
 
 
 @shared(64)
 def _truncated(cell: Cell, window: int, network: Settings) -> Truncation:
-    found = flow.read(network)
+    found = gradient_flow.read(network)
     whole = cut = found.cells[cell].gradient.loss_by_state
     if window < len(whole):
         cut = follow(cell, network, window=window).loss_by_state
     return Truncation(cell, window, found.tokens, whole, cut)
 
 
-EXPERIMENT = Experiment(truncated, [WINDOW, CELL], after=flow.EXPERIMENT)
+EXPERIMENT = Experiment(truncated, [WINDOW, CELL], after=gradient_flow.EXPERIMENT)
 
 
 def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
@@ -96,7 +96,9 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     notices += [writer.runs(f"notice-{one}", **facts) for one in others]
     yield writer.figure(
         Drawing(
-            drawing.gradient_matrices(panels, found.tokens, spoken(flow.AXES, say), lettered=False),
+            drawing.gradient_matrices(
+                panels, found.tokens, spoken(gradient_flow.AXES, say), lettered=False
+            ),
             writer.line("alt-truncated", **facts),
             drawing.MIN_WIDTH[len(panels)],
         ),
@@ -107,7 +109,7 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
 
 def first_after(writer: Writer, found: Truncation) -> Sentence:
     """How far the first loss after a border reaches: on the example's text."""
-    example = EXPERIMENT.at(writer.language, bptt_cell="elman", bptt_window=ASKED)
+    example = EXPERIMENT.at(writer.language, truncated_cell="elman", truncated_window=ASKED)
     seen = (example.cut != 0).sum(1)  # (T,)
     reached = int(seen[ASKED])
     truths = {1: "own", ASKED + 1: "start"}
@@ -181,11 +183,15 @@ SECTION = Section(
     experiment=EXPERIMENT,
     rows=[[CELL], [WINDOW]],
     presets={
-        "five": {"bptt_window": 5},
-        "one": {"bptt_window": 1},
-        "whole": {"bptt_window": 200},
-        "memory": {"bptt_window": WINDOW.default, "bptt_cell": "lstm", "forget_bias": 5.0},
-        "again": ("bptt_cell", "bptt_window"),
+        "five": {"truncated_window": 5},
+        "one": {"truncated_window": 1},
+        "whole": {"truncated_window": 200},
+        "memory": {
+            "truncated_window": WINDOW.default,
+            "truncated_cell": "lstm",
+            "gradient_flow_forget_bias": 5.0,
+        },
+        "again": ("truncated_cell", "truncated_window"),
     },
     question=Question(("ten", "own", "start"), first_after),
     answers=[exactly_zero],

@@ -25,13 +25,17 @@ TITLES: Final = {
 }
 STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
 
-START_W = Slider("start_w", Text(ru="Начало: вес w", en="Start: weight w"), 4.9, 4.0, 5.5, 0.05)
-START_B = Slider(
-    "start_b", Text(ru="Начало: смещение b", en="Start: bias b"), -2.2, -3.0, -1.5, 0.05
+START_W = Slider(
+    "wall_start_w", Text(ru="Начало: вес w", en="Start: weight w"), 4.9, 4.0, 5.5, 0.05
 )
-RATE = Slider("wall_rate", Text(ru="Скорость обучения η", en="Learning rate η"), 0.5, 0.1, 3.0, 0.1)
-THRESHOLD = Slider(
-    "threshold",
+START_B = Slider(
+    "wall_start_b", Text(ru="Начало: смещение b", en="Start: bias b"), -2.2, -3.0, -1.5, 0.05
+)
+LEARNING_RATE = Slider(
+    "wall_learning_rate", Text(ru="Скорость обучения η", en="Learning rate η"), 0.5, 0.1, 3.0, 0.1
+)
+MAX_NORM = Slider(
+    "wall_max_norm",
     Text(ru="Порог нормы c", en="Norm threshold c"),
     *(0.1, 0.05, 5.0, 0.05),
     help=Text(
@@ -48,7 +52,7 @@ STEPS = Slider(
         en="How often the recursion is applied before the error is taken.",
     ),
 )
-SLIDERS: Final = (START_W, START_B, RATE, THRESHOLD, STEPS)
+SLIDERS: Final = (START_W, START_B, LEARNING_RATE, MAX_NORM, STEPS)
 USUAL: Final = {one.key: one.default for one in SLIDERS}
 
 ground = shared(128)(core.ground)
@@ -66,11 +70,16 @@ class Walks:
 
 @shared(256)
 def walks(
-    start_w: float, start_b: float, wall_rate: float, threshold: float, wall_steps: int
+    wall_start_w: float,
+    wall_start_b: float,
+    wall_learning_rate: float,
+    wall_max_norm: float,
+    wall_steps: int,
 ) -> Walks:
     """`error_wall.descend` with and without clipping; arguments are named like the controls."""
     free, clipped = (
-        descend(start_w, start_b, wall_rate, clip, wall_steps) for clip in (None, threshold)
+        descend(wall_start_w, wall_start_b, wall_learning_rate, max_norm, wall_steps)
+        for max_norm in (None, wall_max_norm)
     )
     return Walks(ground(wall_steps), free, clipped)
 
@@ -201,8 +210,8 @@ SECTION = Section(
     formulas=["wall"],
     presets={
         "jump": tuple(USUAL),
-        "loose": USUAL | {"threshold": 5.0},
-        "behind": USUAL | {"start_w": 4.7, "start_b": -2.9},
+        "loose": USUAL | {"wall_max_norm": 5.0},
+        "behind": USUAL | {"wall_start_w": 4.7, "wall_start_b": -2.9},
         "few": USUAL | {"wall_steps": 5},
     },
     question=Question(("climbs", "back", "out"), next_step),

@@ -25,8 +25,8 @@ MAIN = {
     "structures": ("structures_noise", "one-to-one", 0.3),
     "scheme": ("hidden_state_scale", "unrolled", 0.25),
     "embedding": ("max_length", "padding", -0.25),
-    "pipeline": ("hidden", "whole", 0.1),
-    "problems": ("flow_scale", "flow", 0.25),
+    "pipeline": ("training_step_hidden", "training-step", 0.1),
+    "problems": ("gradient_flow_scale", "gradient-flow", 0.25),
 }
 """Every lesson → its main slider, the picture that this moves first, and how far it is dragged."""
 Move = Callable[[float], None]
@@ -187,14 +187,14 @@ def test_a_choice_and_a_switch_are_followed_before_the_server_has_run(
     with deaf(page) as close:
         go(page, f"{address}/problems?lang=en")
         close()
-        before = pictures(page, "problems-flow")
-        page.locator(".st-key-flow_init").get_by_role("radio", name="orthogonal").click()
+        before = pictures(page, "problems-gradient-flow")
+        page.locator(".st-key-gradient_flow_init").get_by_role("radio", name="orthogonal").click()
         page.wait_for_timeout(1000)
-        chosen = pictures(page, "problems-flow")
+        chosen = pictures(page, "problems-gradient-flow")
         assert chosen != before
     settle(page)
-    assert pictures(page, "problems-flow") == chosen
-    assert query(page)["flow_init"] == ["orthogonal"]
+    assert pictures(page, "problems-gradient-flow") == chosen
+    assert query(page)["gradient_flow_init"] == ["orthogonal"]
 
 
 def test_the_inspector_answers_what_is_typed_while_it_is_typed(
@@ -203,14 +203,14 @@ def test_the_inspector_answers_what_is_typed_while_it_is_typed(
     page = new_page(viewport={"width": 1300, "height": 1400})
     with deaf(page) as close:
         go(page, f"{address}/pipeline?lang=ru")
-        bring(page, page.locator(".st-key-h"))
+        bring(page, page.locator(".st-key-shapes_hidden"))
         close()
         said = answer(page, "pipeline", "shapes")
-        for key, typed, shape in (("h", "5", "(2, 3, 5)"), ("t", "9", "(3, 9, 5)")):
-            page.locator(f".st-key-{key} input").fill(typed)
+        for key, typed, shape in (("hidden", "5", "(2, 3, 5)"), ("time", "9", "(3, 9, 5)")):
+            page.locator(f".st-key-shapes_{key} input").fill(typed)
             page.get_by_role("cell", name=shape).first.wait_for()
         shown = said.inner_text()
     page.keyboard.press("Enter")
     settle(page)
     assert said.inner_text() == shown
-    assert query(page)["h"] == ["5"] and query(page)["t"] == ["9"]
+    assert query(page)["shapes_hidden"] == ["5"] and query(page)["shapes_time"] == ["9"]

@@ -29,7 +29,7 @@ PRESETS = [
     ("scheme", "capacity", ("scheme-capacity",)),
     ("scheme", "review", ("scheme-review", "scheme-turned")),
     ("scheme", "depth", ("scheme-depth",)),
-    ("problems", "bias", ("problems-bias",)),
+    ("problems", "forget-bias", ("problems-forget-bias",)),
     ("problems", "spectrum", ("problems-spectrum",)),
 ]
 """A lesson, a section with presets, and what they move of all that is near."""
@@ -132,7 +132,7 @@ def click_arrow(page: Page, number: int) -> None:
     """Click the label of an arrow of the first picture, in either of its rows."""
     place = page.evaluate(
         """number => {
-             const chart = document.querySelector(".chart[data-name=pipeline-whole]");
+             const chart = document.querySelector(".chart[data-name=pipeline-training-step]");
              const node = chart.querySelector(".js-plotly-plot");
              const { left, top } = node.getBoundingClientRect();
              for (const trace of node._fullData) {
@@ -153,8 +153,8 @@ def click_arrow(page: Page, number: int) -> None:
 def test_a_click_on_an_arrow_shows_its_tensor(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1000})
     go(page, f"{address}/pipeline?lang=en")
-    near(page, "pipeline", "whole")
-    whole = chart(page, "pipeline-whole")
+    near(page, "pipeline", "training-step")
+    whole = chart(page, "pipeline-training-step")
     whole.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
     for arrow, said in (
         (1, "ids: (B, T) = (3, 4)"),
@@ -164,21 +164,29 @@ def test_a_click_on_an_arrow_shows_its_tensor(address: str, new_page: NewPage) -
         before = drawn(page)
         click_arrow(page, arrow)
         expect(whole).to_contain_text(said)
-        assert changed(before, redrawn(page, before)) == {"pipeline-whole-1", "pipeline-whole-2"}
-    assert query(page)["whole_step"] == ["14"]
+        assert changed(before, redrawn(page, before)) == {
+            "pipeline-training-step-1",
+            "pipeline-training-step-2",
+        }
+    assert query(page)["training_step_step"] == ["14"]
 
 
-@pytest.mark.parametrize(
-    "query", ["cell=lstm&directions=2&stack=2", "batch=a%0Ab+c%0Ad+e+f%0Ag%0Ah"]
-)
+TENSORS = [
+    "training_step_cell=lstm&training_step_bidirectional=true&training_step_layers=2",
+    "training_step_text=a%0Ab+c%0Ad+e+f%0Ag%0Ah",
+]
+"""Links to the pipeline."""
+
+
+@pytest.mark.parametrize("query", TENSORS)
 def test_every_tensor_is_the_one_that_would_be_drawn_anew(
     address: str, new_page: NewPage, query: str
 ) -> None:
     page = new_page(viewport={"width": 1300, "height": 1000})
     go(page, f"{address}/pipeline?lang=en&{query}")
-    near(page, "pipeline", "whole")
+    near(page, "pipeline", "training-step")
     for key in ["Home"] + ["ArrowRight"] * 6:
-        chart(page, "pipeline-whole").locator("input").press(key)
+        chart(page, "pipeline-training-step").locator("input").press(key)
         page.wait_for_timeout(200)
         assert page.evaluate(AGAIN) == []
 
@@ -187,17 +195,17 @@ def test_what_breaks_is_asked_first_then_shown_and_linked_to(
     address: str, new_page: NewPage
 ) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400}, color_scheme="light")
-    go(page, f"{address}/pipeline?lang=en&confusion=output")
+    go(page, f"{address}/pipeline?lang=en&break_it_mistake=output")
     near(page, "pipeline", "break-it")
     trouble = answer(page, "pipeline", "break-it").locator(".trouble")
     expect(trouble.filter(visible=True)).to_have_count(0)  # the reader is asked first
-    page.locator(".st-key-shown label").first.click()
+    page.locator(".st-key-break_it_shown label").first.click()
     expect(trouble.first).to_contain_text("Expected target size [4, 2], got [4]")
     expect(trouble.first.locator("code")).to_have_css("color", "rgb(128, 33, 4)")
-    assert query(page)["shown"] == ["true"]
-    page.locator(".st-key-confusion").get_by_text("detach", exact=True).click()
+    assert query(page)["break_it_shown"] == ["true"]
+    page.locator(".st-key-break_it_mistake").get_by_text("detach", exact=True).click()
     expect(trouble.first).to_contain_text("Trying to backward through the graph a second time")
-    page.wait_for_url("**confusion=detach**")
+    page.wait_for_url("**break_it_mistake=detach**")
     other = new_page(viewport={"width": 1300, "height": 1400})
     go(other, page.url)
     near(other, "pipeline", "break-it")

@@ -109,7 +109,7 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
         ("structures", "many-to-many", "structures_phrase", "a big black dog sits under the table"),
         ("scheme", "char-rnn", "char_rnn_word", "cocoa"),
         ("embedding", "map", "probe", "dog"),
-        ("problems", "gates", "review_text", "not bad at all"),
+        ("problems", "gates", "gates_text", "not bad at all"),
     ],
 )
 def test_an_emptied_field_is_explained_kept_and_recovers(

@@ -13,7 +13,7 @@ WATCHED = [
     ("scheme", "char-rnn", "char_rnn_seed=31", "scheme-char-rnn"),
     ("scheme", "recall", "", "scheme-recall"),
     ("embedding", "skipgram", "sown=31", "embedding-skipgram"),
-    ("problems", "lags", "lag_cell=gru&lag=160&lag_seed=41", "problems-lags"),
+    ("problems", "lags", "lags_cell=gru&lags_max_lag=160&lags_seed=41", "problems-lags"),
 ]
 """A lesson, its section, what a link says of it, and the picture that grows."""
 

@@ -86,9 +86,9 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     assert changed(before, stepped) == {"problems-wall-1", "problems-wall-2"}
     assert eye(page) == dragged
     # Another start: another walk, the same camera.
-    page.locator(".st-key-start_w input").press("ArrowRight")
+    page.locator(".st-key-wall_start_w input").press("ArrowRight")
     redrawn(page, stepped)
-    assert eye(page) == dragged and query(page)["start_w"] == ["4.95"]
+    assert eye(page) == dragged and query(page)["wall_start_w"] == ["4.95"]
     # The wheel over the scene scrolls the page.
     top = page.locator("[data-testid=stMain]").evaluate("node => node.scrollTop")
     page.mouse.move(place["x"] + 300, place["y"] + 200)
@@ -142,7 +142,7 @@ def test_the_flat_picture_does_not_wait_for_the_surface(address: str, browser: B
     expect(chart.locator("figcaption")).to_contain_text("after 2 updates")
     assert before["problems-wall-1"] != drawn(page)["problems-wall-1"]  # the only one there is
     assert len(held) == 1  # not asked for again at every step …
-    page.locator(".st-key-start_w input").press("ArrowRight")
+    page.locator(".st-key-wall_start_w input").press("ArrowRight")
     for _ in range(100):
         if len(held) == 2:
             break

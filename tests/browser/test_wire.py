@@ -265,18 +265,18 @@ def test_a_slow_network_skips_positions_and_ends_at_the_last(
     wire.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 20_000})
     before = drawn(page)
     urls = asked(page, "flow")
-    slider(page, "flow_scale").focus()
+    slider(page, "gradient_flow_scale").focus()
     for _ in range(15):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(40)
-    page.wait_for_url("**flow_scale=2.5**")
+    page.wait_for_url("**gradient_flow_scale=2.5**")
     now = redrawn(page, before)
     page.wait_for_timeout(2000)  # what the server says of earlier positions is on its way
     assert drawn(page) == now
-    scales = [float(parse_qs(urlsplit(url).query)["flow_scale"][0]) for url in urls]
+    scales = [float(parse_qs(urlsplit(url).query)["gradient_flow_scale"][0]) for url in urls]
     assert 2 <= len(scales) < 12
     assert 2.5 in scales[-2:] and scales[-1] <= 2.6  # at rest, the next one in that direction
     assert scales == sorted(scales)  # nothing that the server says late takes it back
     page.reload()
     settle(page)
-    assert drawn(page)["problems-flow-1"] == now["problems-flow-1"]
+    assert drawn(page)["problems-gradient-flow-1"] == now["problems-gradient-flow-1"]

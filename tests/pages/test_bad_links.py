@@ -19,8 +19,8 @@ ONCE_TRACEBACKS = [
         ("scheme", "hidden_state_cell"),
         ("scheme", "capacity_init"),
     ],
-    *[("structures", "input_output_structure"), ("pipeline", "confusion")],
-    *[("problems", "unit"), ("problems", "clip_rate")],
+    *[("structures", "input_output_structure"), ("pipeline", "break_it_mistake")],
+    *[("problems", "gates_unit"), ("problems", "clipping_learning_rate")],
 ]
 FREE = {"structure", "task"}
 """They decide which sections stand on the page."""

@@ -355,7 +355,7 @@ def test_menus_say_the_sentence_and_the_sentence_moves_the_menus() -> None:
 def test_answers_are_sent_where_the_browser_cannot_ask() -> None:
     app = opened("problems", inline=True, lang="en")
     assert all("answer" in ticket for ticket in tickets(app).values())
-    app.slider(key="start_w").set_value(5.0).run()
+    app.slider(key="wall_start_w").set_value(5.0).run()
     values = tickets(app)["wall"]["answer"]["values"]
-    assert values["start_w"] == 5.0
+    assert values["wall_start_w"] == 5.0
     assert tickets(app)["wall"]["words"]["offline"] == words.OFFLINE.en

@@ -151,7 +151,7 @@ def test_a_bad_value_gets_one_sentence_and_never_an_error(name: str, language: L
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SECTIONS)
 def test_an_unknown_key_is_refused(name: str, language: Language) -> None:
-    for key in ("nobody", "LANG", "start_w ", "\x00", "x" * 300):
+    for key in ("nobody", "LANG", "wall_start_w ", "\x00", "x" * 300):
         found = get(f"{ADDRESS}/{name}", {"lang": language, key: "1"})
         assert found.status == 400 and len(found.said["error"]) < 1000
         assert found.said["control"].isprintable()

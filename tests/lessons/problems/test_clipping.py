@@ -26,9 +26,17 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 RUNS: list[tuple[dict[str, Any], tuple[str | None, ...]]] = [
     ({}, ("returned", "turned", "diverged")),
-    ({"max_norm": 10.0, "clip_value": 1.0, "clip_rate": "0.1"}, ("never", None, "learnt")),
     (
-        {"max_norm": 0.1, "clip_value": 0.01, "clip_rate": "0.1", "clip_seed": 3},
+        {"clipping_max_norm": 10.0, "clipping_clip_value": 1.0, "clipping_learning_rate": "0.1"},
+        ("never", None, "learnt"),
+    ),
+    (
+        {
+            "clipping_max_norm": 0.1,
+            "clipping_clip_value": 0.01,
+            "clipping_learning_rate": "0.1",
+            "clipping_seed": 3,
+        },
         ("returned", "turned", "slowed"),
     ),
 ]
@@ -39,9 +47,9 @@ RUNS: list[tuple[dict[str, Any], tuple[str | None, ...]]] = [
 def test_the_runs_are_told_as_they_went(
     values: dict[str, Any], cases: tuple[str | None, ...], language: Language
 ) -> None:
-    limits = {"none": 1.0, "norm": values.get("max_norm", 1.0)}
-    limits |= {"value": values.get("clip_value", 0.1)}
-    rate, seed = float(values.get("clip_rate", 1)), values.get("clip_seed", 0)
+    limits = {"none": 1.0, "norm": values.get("clipping_max_norm", 1.0)}
+    limits |= {"value": values.get("clipping_clip_value", 0.1)}
+    rate, seed = float(values.get("clipping_learning_rate", 1)), values.get("clipping_seed", 0)
     none, norm, value = (clip_run(way, limits[way], rate=rate, seed=seed) for way in core.WAYS)
     block = show("problems", "clipping", language, **values)["clipping"]
     np.testing.assert_allclose(
@@ -59,14 +67,19 @@ def test_the_runs_are_told_as_they_went(
 
 @each_language
 @pytest.mark.parametrize(
-    ("values", "dead"), [({}, True), ({"clip_rate": "0.3"}, False), ({"clip_seed": 9}, False)]
+    ("values", "dead"),
+    [({}, True), ({"clipping_learning_rate": "0.3"}, False), ({"clipping_seed": 9}, False)],
 )
 def test_a_gradient_is_called_dead_where_it_is(
     values: dict[str, Any], dead: bool, language: Language
 ) -> None:
     said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
     assert (longest("clipping", "dead", language) in said) == dead
-    run = clip_run("none", rate=float(values.get("clip_rate", 1)), seed=values.get("clip_seed", 0))
+    run = clip_run(
+        "none",
+        rate=float(values.get("clipping_learning_rate", 1)),
+        seed=values.get("clipping_seed", 0),
+    )
     share, part = run.saturated[-20:].mean(), np.median(run.recurrent[-20:])
     if dead:
         assert share > 0.8 and f" {share * 100:.0f}" in said and number(part) in said
@@ -79,13 +92,15 @@ def test_clipping_by_value_turns_the_gradient(language: Language) -> None:
     lowest = np.nanmin(clip_run("value", 0.1).cosine)
     angle = np.degrees(np.arccos(lowest))
     assert angle > 10
-    for values in ({}, {"clip_value": 1.0}):
+    for values in ({}, {"clipping_clip_value": 1.0}):
         truth, why = verdict("problems", "clipping", language, **values)
         assert truth == "tens" and f"{lowest:.2f}" in why and f"{angle:.0f}°" in why
 
 
 @each_language
-@pytest.mark.parametrize("values", [{}, {"clip_seed": 5, "clip_rate": "0.3", "max_norm": 0.5}])
+@pytest.mark.parametrize(
+    "values", [{}, {"clipping_seed": 5, "clipping_learning_rate": "0.3", "clipping_max_norm": 0.5}]
+)
 def test_the_program_prints_what_it_says(values: dict[str, Any], language: Language) -> None:
     blocks = show("problems", "clipping", language, **values)
     source = blocks["program"]["source"]
@@ -101,11 +116,11 @@ def test_the_program_prints_what_it_says(values: dict[str, Any], language: Langu
 def test_the_link_leads_to_the_confusion_about_the_call(language: Language) -> None:
     prose = told.SECTION.prose(language)
     (link,) = re.findall(
-        r"\[([^\[\]]*)\]\(pipeline\?(confusion=\w+)&lang=(\w+)#break-it\)", prose.text
+        r"\[([^\[\]]*)\]\(pipeline\?(break_it_mistake=\w+)&lang=(\w+)#break-it\)", prose.text
     )
     title, confusion, spoken = link
-    assert (confusion, spoken) == ("confusion=clipping", language)
-    assert "clipping" in find("pipeline", "break-it").controls["confusion"].options
+    assert (confusion, spoken) == ("break_it_mistake=clipping", language)
+    assert "clipping" in find("pipeline", "break-it").controls["break_it_mistake"].options
     assert title in plain(show("problems", "clipping", language)["where"]["runs"])
 
 
@@ -135,10 +150,14 @@ def test_presets_do_what_they_say(name: str, cases: dict[int, str], language: La
 
 
 @pytest.mark.parametrize(
-    ("max_norm", "clip_value", "clip_rate"), list(product([0.1, 10.0], [0.01, 1.0], ["0.1", "3"]))
+    ("max_norm", "clip_value", "rate"), list(product([0.1, 10.0], [0.01, 1.0], ["0.1", "3"]))
 )
-def test_every_corner(max_norm: float, clip_value: float, clip_rate: str) -> None:
-    values = {"max_norm": max_norm, "clip_value": clip_value, "clip_rate": clip_rate}
+def test_every_corner(max_norm: float, clip_value: float, rate: str) -> None:
+    values = {
+        "clipping_max_norm": max_norm,
+        "clipping_clip_value": clip_value,
+        "clipping_learning_rate": rate,
+    }
     said = " ".join(notices(show("problems", "clipping", **values)["clipping"]))
     assert said and not re.search(r"\bnan\b|\binf\b|\{\{", said)
 
@@ -148,9 +167,9 @@ def test_clipping_is_the_one_described(language: Language) -> None:
     strict = told.SECTION.presets["strict"]
     tenfold = {"ru": "вдесятеро", "en": "ten times"}[language]
     assert tenfold in told.SECTION.prose(language).blocks["preset-strict"]
-    assert isinstance(strict, dict) and set(strict) == {"max_norm", "clip_value"}
-    assert strict["max_norm"] == pytest.approx(told.MAX_NORM.default / 10)
-    assert strict["clip_value"] == pytest.approx(told.CLIP_VALUE.default / 10)
+    assert isinstance(strict, dict) and set(strict) == {"clipping_max_norm", "clipping_clip_value"}
+    assert strict["clipping_max_norm"] == pytest.approx(told.MAX_NORM.default / 10)
+    assert strict["clipping_clip_value"] == pytest.approx(told.CLIP_VALUE.default / 10)
     assert re.search("10\\^\\{-6\\}", FORMULAS["clipping"])
 
 
@@ -162,4 +181,4 @@ def test_controls_stay_within_the_bounds_of_the_core() -> None:
     }
     for slider, (low, high) in within.items():
         assert low <= slider.low < slider.high <= high
-    assert all(0 < float(rate) <= core.MAX_RATE for rate in told.RATE.options)
+    assert all(0 < float(rate) <= core.MAX_RATE for rate in told.LEARNING_RATE.options)

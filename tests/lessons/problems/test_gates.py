@@ -36,7 +36,7 @@ def calculated(line: str) -> str:
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("unit", gates.UNIT.options)
 def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> None:
-    for caption in show("problems", "gates", language, unit=unit)["gates"]["captions"]:
+    for caption in show("problems", "gates", language, gates_unit=unit)["gates"]["captions"]:
         for line in caption[:2]:
             calculated(plain(line))
 
@@ -44,17 +44,17 @@ def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_last_word_loses_nothing_and_that_is_not_said(language: Language) -> None:
     text = {"en": "good boring", "ru": "отличный скучный"}[language]
-    notice, *_ = notices(show("problems", "gates", language, review_text=text)["gates"])
+    notice, *_ = notices(show("problems", "gates", language, gates_text=text)["gates"])
     assert "100" not in notice and notice.count("%") == 2
 
 
 READ = [
     ({}, "erased"),
-    ({"unit": "lasting"}, "kept"),
-    ({"review_text": "скучно"}, "single"),
-    ({"review_text": "boring", "unit": "lasting"}, "single"),
-    ({"review_text": "<b>so</b> & $boring$ {{word}}"}, None),
-    ({"review_text": "слово " * 48}, None),
+    ({"gates_unit": "lasting"}, "kept"),
+    ({"gates_text": "скучно"}, "single"),
+    ({"gates_text": "boring", "gates_unit": "lasting"}, "single"),
+    ({"gates_text": "<b>so</b> & $boring$ {{word}}"}, None),
+    ({"gates_text": "слово " * 48}, None),
 ]
 
 
@@ -63,7 +63,7 @@ READ = [
 def test_every_number_of_a_cell_is_drawn_and_said(
     values: dict[str, str], case: str | None, language: Language
 ) -> None:
-    text = values.get("review_text", gates.THOUGH[language])
+    text = values.get("gates_text", gates.THOUGH[language])
     given = show("problems", "gates", language, **values)["gates"]
     spoken: Language = "ru" if CYRILLIC.search(text) else "en"
     roads, *schemes = given["figures"]
@@ -71,7 +71,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     assert given["parameter"] == "gates_step"
     for name, figure, road in zip(gates.CELLS, schemes, roads["data"][2:4], strict=True):
         found = judged(text, spoken, name)
-        unit = getattr(found, values.get("unit", "liveliest"))
+        unit = getattr(found, values.get("gates_unit", "liveliest"))
         assert len(given["captions"]) == len(found.words) == len(figure["frames"])
         np.testing.assert_allclose(decoded(road["y"]), found.road[:, unit], rtol=1e-6)
         row = figure["data"][figure["frames"][0]["traces"][0]]
@@ -107,7 +107,7 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
-    _, why = verdict("problems", "gates", language, review_text="a a_b_c:red[x]{{y}}")
+    _, why = verdict("problems", "gates", language, gates_text="a a_b_c:red[x]{{y}}")
     read = judged("a a_b_c:red[x]{{y}}", "en", "lstm").words
     found = judged("a a_b_c:red[x]{{y}}", "en", "lstm")
     least = int(found.keeps[1:, found.liveliest].argmin()) + 1
@@ -118,8 +118,8 @@ def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> 
 @pytest.mark.parametrize("text", ["", "?!", "слово " * 49])
 def test_a_review_that_cannot_be_read_is_explained(text: str, language: Language) -> None:
     with pytest.raises(Refused) as refused:
-        show("problems", "gates", language, review_text=text)
-    assert "{{" not in refused.value.sentence and refused.value.control == "review_text"
+        show("problems", "gates", language, gates_text=text)
+    assert "{{" not in refused.value.sentence and refused.value.control == "gates_text"
     assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
 
 
@@ -135,9 +135,9 @@ def test_though_is_where_the_verdict_is_kept_from(language: Language) -> None:
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("name", ["turn", "but", "restore", "lasting"])
 def test_presets_do_what_they_say(name: str, language: Language) -> None:
-    start = {"review_text": "so so", "unit": "lasting"}
+    start = {"gates_text": "so so", "gates_unit": "lasting"}
     if name == "lasting":
-        start = {"review_text": gates.THOUGH[language], "unit": "liveliest"}
+        start = {"gates_text": gates.THOUGH[language], "gates_unit": "liveliest"}
     values = pressed("gates", name, language, **start)
     given = show("problems", "gates", language, **values)["gates"]
     case = "kept" if name == "lasting" else "erased"
@@ -148,7 +148,7 @@ def test_presets_do_what_they_say(name: str, language: Language) -> None:
 def test_a_review_tells_its_own_language() -> None:
     found = gates.cells("liveliest", gates.THOUGH.ru, "en")
     assert found.language == "ru" and gates.cells("liveliest", "1 2", "en").language == "en"
-    assert gates.cells(unit="liveliest", review_text=gates.THOUGH.ru, language="en") is found
+    assert gates.cells(gates_unit="liveliest", gates_text=gates.THOUGH.ru, language="en") is found
 
 
 def test_every_word_has_its_caption() -> None:

@@ -38,7 +38,7 @@ from tests.lessons.problems.said import BOTH, longest, pressed
 @pytest.mark.parametrize("language", BOTH)
 def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language: Language) -> None:
     found = measured(task, cell)
-    blocks = show("problems", "lags", language, lag_task=task, lag_cell=cell)
+    blocks = show("problems", "lags", language, lags_task=task, lags_cell=cell)
     told = " ".join(notices(blocks["lags"]))
     for value in (found.mean[-1], found.guess):
         assert lags.score(float(value), task, language) in told
@@ -72,7 +72,9 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
 def test_presets_choose_the_curve_they_name(
     preset: str, task: str, cell: str, language: Language
 ) -> None:
-    values = pressed("lags", preset, language, lag_task="adding", lag_cell="gru", lag="160")
+    values = pressed(
+        "lags", preset, language, lags_task="adding", lags_cell="gru", lags_max_lag="160"
+    )
     given = show("problems", "lags", language, **values)["lags"]
     (loud,) = (t for t in given["figures"][0]["data"] if "error_y" in t and t["opacity"] == 1)
     np.testing.assert_allclose(decoded(loud["y"]), measured(task, cell).mean, rtol=1e-6)
@@ -89,7 +91,9 @@ def test_the_first_to_give_up_is_what_was_measured(language: Language) -> None:
     for cell in lags.ASKED:
         assert NAMES[cell][language] in why
     assert str(reach["irnn"]) in why and str(measured("adding", "elman").reach) in why
-    assert (truth, why) == verdict("problems", "lags", language, lag_task="adding", lag_cell="gru")
+    assert (truth, why) == verdict(
+        "problems", "lags", language, lags_task="adding", lags_cell="gru"
+    )
 
 
 def test_of_two_that_get_equally_far_the_one_with_lower_scores_gives_up_first() -> None:
@@ -112,7 +116,7 @@ def test_the_sentence_follows_the_reach(means: tuple[float, ...], case: str) -> 
 @pytest.mark.parametrize("score", [0.0123, math.nan])
 def test_the_readers_own_training_is_drawn_and_told(score: float, language: Language) -> None:
     own = LiveLags("adding", "irnn", 9, (5, 10), (0.5, score), 150)
-    chosen: dict[str, Any] = {"lag_task": "adding", "lag_cell": "irnn", "lag_seed": 9}
+    chosen: dict[str, Any] = {"lags_task": "adding", "lags_cell": "irnn", "lags_seed": 9}
     given = show("problems", "lags", language, so_far=own, **chosen)["lags"]
     alone = show("problems", "lags", language, **chosen)["lags"]
     told = " ".join(notices(given))
@@ -135,7 +139,7 @@ def test_the_seed_and_the_longest_lag_change_no_measured_curve() -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_a_training_is_told_in_the_words_of_its_task(language: Language) -> None:
     own = LiveLags("recall", "gru", 9, (5, 10), (1.0, 0.75), 1)
-    given = show("problems", "lags", language, so_far=own, lag_cell="gru", lag_seed=9)["lags"]
+    given = show("problems", "lags", language, so_far=own, lags_cell="gru", lags_seed=9)["lags"]
     told = {"en": "1 step at lag 10: 75% right", "ru": "расстояние 10, 1 шаг: верно 75 %"}
     said = " ".join(notices(given))
     assert told[language] in said
@@ -146,7 +150,12 @@ def test_a_training_is_told_in_the_words_of_its_task(language: Language) -> None
 def test_an_order_is_the_very_training_that_was_measured() -> None:
     experiment = find("problems", "lags").experiment
     assert experiment is not None and experiment.training is lags.Lags
-    values = {"lag_task": "recall", "lag_cell": "gru", "lag": "10", "lag_seed": SEEDS[0]}
+    values = {
+        "lags_task": "recall",
+        "lags_cell": "gru",
+        "lags_max_lag": "10",
+        "lags_seed": SEEDS[0],
+    }
     order = experiment.training(**experiment.arguments("en", values))
     assert order == lags.Lags("recall", "gru", "10", SEEDS[0]) and not order.paced
     assert hash(order) == hash(lags.Lags("recall", "gru", "10", SEEDS[0]))
@@ -171,5 +180,5 @@ def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: Languag
 def test_controls_offer_what_the_core_takes() -> None:
     assert set(lags.TASK.options) == set(TASKS)
     assert set(lags.CELL.options) == set(KEEPERS)
-    assert lags.LAG.options == tuple(map(str, LAGS))
+    assert lags.MAX_LAG.options == tuple(map(str, LAGS))
     assert 0 <= lags.SEED.low < lags.SEED.high <= MAX_SEED

@@ -9,21 +9,39 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.problems import flow
+from lessons.problems import gradient_flow
 from lessons.problems import pytorch as told
 from rnn_core.gradients.cells_compared import INITS
 from tests.lessons.answers import notices, show
 from tests.lessons.problems.pieces import matrices
 
-SMALL = {"flow_steps": 12, "flow_hidden": 7, "flow_seed": 4}
+SMALL = {"gradient_flow_steps": 12, "gradient_flow_hidden": 7, "gradient_flow_seed": 4}
 CASES: list[dict[str, Any]] = [
-    {"flow_text": "the cat sits"},
-    {"flow_scale": 0.8, "flow_nonlinearity": "relu", "precision": "float64"}
-    | {"flow_text": "'\"\\ {}<"},
-    {"flow_init": "orthogonal", "flow_scale": 1.3, "precision": "float64", "flow_text": "кот"},
-    {"flow_init": "identity", "flow_nonlinearity": "relu", "flow_text": "a"},
-    {"flow_init": "non-normal", "flow_text": "🙂 👨‍👩‍👧 ok"},
-    {"flow_init": "non-normal", "flow_scale": 2.0, "precision": "float64", "flow_text": "ab"},
+    {"gradient_flow_text": "the cat sits"},
+    {
+        "gradient_flow_scale": 0.8,
+        "gradient_flow_nonlinearity": "relu",
+        "gradient_flow_precision": "float64",
+    }
+    | {"gradient_flow_text": "'\"\\ {}<"},
+    {
+        "gradient_flow_init": "orthogonal",
+        "gradient_flow_scale": 1.3,
+        "gradient_flow_precision": "float64",
+        "gradient_flow_text": "кот",
+    },
+    {
+        "gradient_flow_init": "identity",
+        "gradient_flow_nonlinearity": "relu",
+        "gradient_flow_text": "a",
+    },
+    {"gradient_flow_init": "non-normal", "gradient_flow_text": "🙂 👨‍👩‍👧 ok"},
+    {
+        "gradient_flow_init": "non-normal",
+        "gradient_flow_scale": 2.0,
+        "gradient_flow_precision": "float64",
+        "gradient_flow_text": "ab",
+    },
 ]
 
 
@@ -42,7 +60,7 @@ def promised(source: str) -> list[float]:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_program_finds_the_gradients_of_the_core(case: dict[str, Any]) -> None:
     source = show("problems", "pytorch", **SMALL, **case)["program"]["source"]
-    found = flow.EXPERIMENT.at("en", **SMALL, **case)
+    found = gradient_flow.EXPERIMENT.at("en", **SMALL, **case)
     said, names = printed(source)
     expected = found.cells["elman"].gradient.loss_by_state
     tolerance = 1e-9 if found.settings.precision == "float64" else 1e-4
@@ -54,13 +72,21 @@ def test_the_program_finds_the_gradients_of_the_core(case: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "values", [{}, {"flow_scale": 3.0, "flow_nonlinearity": "relu", "precision": "float64"}]
+    "values",
+    [
+        {},
+        {
+            "gradient_flow_scale": 3.0,
+            "gradient_flow_nonlinearity": "relu",
+            "gradient_flow_precision": "float64",
+        },
+    ],
 )
 def test_the_program_finds_by_autograd_what_is_drawn(
     values: dict[str, Any], language: Language
 ) -> None:
     source = show("problems", "pytorch", language, **values)["program"]["source"]
-    block = show("problems", "flow", language, **values)["flow"]
+    block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
     said, names = printed(source)
     found, drawn = names["flow"].numpy(), matrices(block)[0]
     shown = np.nan_to_num(10.0**drawn)  # an empty cell is 0

@@ -33,7 +33,7 @@ def test_a_sentence_stands_at_every_position(place: int, language: Language) -> 
     assert longest("spectrum", f"notice-{case}", language) in said[-1]
     for block in told.told(found):
         assert longest("spectrum", block, language) in said[-1]
-    if values.get("flow_scale") == 0:
+    if values.get("gradient_flow_scale") == 0:
         (alone,) = said
         assert "σ₁ = 0, ρ = 0:" in alone and "0.00" not in alone
     else:
@@ -73,10 +73,10 @@ def test_conditions_hold_where_they_are_said() -> None:
             for bend in ("tanh", "relu"):
                 found = found_at(
                     "en",
-                    flow_init=matrix,
-                    flow_scale=float(factor),
-                    flow_nonlinearity=bend,
-                    flow_steps=30,
+                    gradient_flow_init=matrix,
+                    gradient_flow_scale=float(factor),
+                    gradient_flow_nonlinearity=bend,
+                    gradient_flow_steps=30,
                 )
                 rho, sigma = found.spectral_radius, found.largest_singular_value
                 elman = found.cells["elman"].gradient.jacobian_norms
@@ -109,9 +109,9 @@ def test_growth_far_beyond_all_bounds_is_an_explosion_whatever_the_radius() -> N
     norms = found.cells["elman"].gradient.jacobian_norms
     assert found.spectral_radius < 0.9 and norms[0] > 1e12 and norms.argmax() == 0
     assert told.told(found) == ["notice-explodes", "bound-far", "slopes"]
-    said = notices(show("problems", "flow", **EXPLOSION)["flow"])
-    assert longest("flow", "why-slopes", "en") in said[0]
-    short = found_at("en", **EXPLOSION | {"flow_steps": 4})
+    said = notices(show("problems", "gradient-flow", **EXPLOSION)["gradient-flow"])
+    assert longest("gradient-flow", "why-slopes", "en") in said[0]
+    short = found_at("en", **EXPLOSION | {"gradient_flow_steps": 4})
     assert told.told(short) == ["notice-grows", "slopes"]
 
 
@@ -124,7 +124,12 @@ def test_growth_far_beyond_all_bounds_is_an_explosion_whatever_the_radius() -> N
     ],
 )
 def test_how_far_the_bound_is_from_what_is_measured(init: str, scale: float, block: str) -> None:
-    values = {"flow_init": init, "flow_scale": scale, "flow_nonlinearity": "relu", "flow_steps": 12}
+    values = {
+        "gradient_flow_init": init,
+        "gradient_flow_scale": scale,
+        "gradient_flow_nonlinearity": "relu",
+        "gradient_flow_steps": 12,
+    }
     assert block in told.told(found_at("en", **values))
     (said,) = notices(show("problems", "spectrum", **values)["spectrum"])[-1:]
     assert longest("spectrum", block, "en") in said
@@ -133,7 +138,7 @@ def test_how_far_the_bound_is_from_what_is_measured(init: str, scale: float, blo
 @each_language
 def test_the_answer_is_of_pytorch_s_own_weights(language: Language) -> None:
     found = found_at(language)
-    for values in ({}, {"flow_scale": 4.0, "flow_nonlinearity": "relu"}):
+    for values in ({}, {"gradient_flow_scale": 4.0, "gradient_flow_nonlinearity": "relu"}):
         truth, why = verdict("problems", "spectrum", language, **values)
         assert truth == "vanishes"
         left = float(found.cells["elman"].gradient.jacobian_norms[0])
@@ -155,7 +160,7 @@ def test_the_answer_is_of_pytorch_s_own_weights(language: Language) -> None:
     ],
 )
 def test_presets_do_what_they_say(name: str, case: str, language: Language) -> None:
-    before = {"flow_scale": 2.5, "flow_init": "identity", "flow_seed": 0}
+    before = {"gradient_flow_scale": 2.5, "gradient_flow_init": "identity", "gradient_flow_seed": 0}
     values = before | preset(told.SECTION, name, language)
     said = notices(show("problems", "spectrum", language, **values)["spectrum"])
     assert longest("spectrum", f"notice-{case}", language) in said[-1]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from lessons.problems import flow
+from lessons.problems import gradient_flow
 from lessons.problems import truncated as told
 from rnn_core.gradients.cells_compared import CELLS, Settings, follow
 from rnn_core.gradients.gradient_flow import MAX_FLOW_STEPS
@@ -26,7 +26,9 @@ def found_at(language: Language, **values: Any) -> told.Truncation:
     [(1, "elman"), (7, "gru"), (39, "lstm"), (40, "elman"), (200, "gru")],
 )
 def test_beyond_the_window_the_gradient_is_exactly_zero(reach: int, through: str) -> None:
-    block = show("problems", "truncated", bptt_window=reach, bptt_cell=through)["truncated"]
+    block = show("problems", "truncated", truncated_window=reach, truncated_cell=through)[
+        "truncated"
+    ]
     whole, cut = matrices(block)
     chunk = np.arange(40) // reach
     kept = np.tril(chunk[:, None] == chunk)
@@ -52,8 +54,10 @@ def test_beyond_the_window_the_gradient_is_exactly_zero(reach: int, through: str
 @each_language
 @pytest.mark.parametrize("cell", CELLS)
 def test_what_is_drawn_is_what_the_core_follows(cell: str, language: Language) -> None:
-    block = show("problems", "truncated", language, bptt_cell=cell, bptt_window=7)["truncated"]
-    given = {key: one.initial(language) for key, one in flow.SETTINGS.items()}
+    block = show("problems", "truncated", language, truncated_cell=cell, truncated_window=7)[
+        "truncated"
+    ]
+    given = {key: one.initial(language) for key, one in gradient_flow.SETTINGS.items()}
     for drawn, window in zip(matrices(block), (None, 7), strict=True):
         with np.errstate(divide="ignore"):
             expected = np.log10(follow(cell, Settings(**given), window=window).loss_by_state)
@@ -63,9 +67,9 @@ def test_what_is_drawn_is_what_the_core_follows(cell: str, language: Language) -
 
 CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({}, ["cut", "faint"]),
-    ({"bptt_cell": "lstm"}, ["cut", "dear"]),
-    ({"flow_scale": 0.0}, ["none"]),
-    ({"bptt_window": 40}, ["whole"]),
+    ({"truncated_cell": "lstm"}, ["cut", "dear"]),
+    ({"gradient_flow_scale": 0.0}, ["none"]),
+    ({"truncated_window": 40}, ["whole"]),
     (LARGE, ["blank"]),
 ]
 
@@ -83,16 +87,20 @@ def test_what_the_window_cost_is_said_for_every_case(
 
 def test_a_window_longer_than_the_text_is_the_text() -> None:
     whole, longer = (
-        found_at("en", bptt_cell="gru", bptt_window=reach) for reach in (40, MAX_FLOW_STEPS)
+        found_at("en", truncated_cell="gru", truncated_window=reach)
+        for reach in (40, MAX_FLOW_STEPS)
     )
     assert longer is whole and whole.cut is whole.whole
-    assert whole.window == flow.STEPS.default == 40
+    assert whole.window == gradient_flow.STEPS.default == 40
 
 
 @each_language
 def test_the_answer_is_of_the_first_example(language: Language) -> None:
     seen = (found_at(language).cut != 0).sum(1)
-    for values in ({}, {"bptt_window": 1, "bptt_cell": "lstm", "flow_scale": 0.0}):
+    for values in (
+        {},
+        {"truncated_window": 1, "truncated_cell": "lstm", "gradient_flow_scale": 0.0},
+    ):
         truth, why = verdict("problems", "truncated", language, **values)
         assert truth == "own" and seen[told.ASKED] == 1
         assert f" {seen[2 * told.ASKED - 1]}" in why and f"{seen.mean():.2f}" in why
@@ -123,14 +131,14 @@ def test_an_open_memory_is_what_a_window_costs(language: Language) -> None:
 @each_language
 def test_presets_and_the_question_are_named_by_what_they_do(language: Language) -> None:
     blocks, presets = told.SECTION.prose(language).blocks, told.SECTION.presets
-    memory, long = presets["memory"], flow.SECTION.presets["long"]
+    memory, long = presets["memory"], gradient_flow.SECTION.presets["long"]
     assert isinstance(memory, dict) and isinstance(long, dict)
-    assert long["forget_bias"] == memory["forget_bias"]
-    assert blocks["preset-memory"] == flow.SECTION.prose(language).blocks["preset-long"]
+    assert long["gradient_flow_forget_bias"] == memory["gradient_flow_forget_bias"]
+    assert blocks["preset-memory"] == gradient_flow.SECTION.prose(language).blocks["preset-long"]
     for name in ("five", "one"):
         window = presets[name]
         assert isinstance(window, dict)
-        assert blocks[f"preset-{name}"].endswith(f" {window['bptt_window']}")
+        assert blocks[f"preset-{name}"].endswith(f" {window['truncated_window']}")
     assert f"w = {told.ASKED}" in blocks["question"]
     assert str(told.ASKED + 1) in blocks["question"]
     assert str(told.ASKED) in blocks["option-ten"]

@@ -22,11 +22,11 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 WALKS: list[tuple[dict[str, Any], str, str]] = [
     ({}, "thrown", "steep"),
-    ({"threshold": 5.0}, "both", "steep"),
-    ({"start_w": 5.5, "start_b": -3.0, "wall_steps": 5}, "short", "gentle"),
+    ({"wall_max_norm": 5.0}, "both", "steep"),
+    ({"wall_start_w": 5.5, "wall_start_b": -3.0, "wall_steps": 5}, "short", "gentle"),
     ({"wall_steps": 5}, "stayed", "gentle"),
-    ({"start_b": -1.5, "wall_rate": 0.1}, "same", "steep"),
-    ({"start_w": 4.0, "start_b": -3.0, "wall_steps": 1}, "stayed", "calm"),
+    ({"wall_start_b": -1.5, "wall_learning_rate": 0.1}, "same", "steep"),
+    ({"wall_start_w": 4.0, "wall_start_b": -3.0, "wall_steps": 1}, "stayed", "calm"),
 ]
 
 
@@ -35,7 +35,13 @@ WALKS: list[tuple[dict[str, Any], str, str]] = [
 def test_both_walks_are_drawn_and_told(
     values: dict[str, Any], case: str, slope: str, language: Language
 ) -> None:
-    usual = {"start_w": 4.9, "start_b": -2.2, "wall_rate": 0.5, "threshold": 0.1, "wall_steps": 50}
+    usual = {
+        "wall_start_w": 4.9,
+        "wall_start_b": -2.2,
+        "wall_learning_rate": 0.5,
+        "wall_max_norm": 0.1,
+        "wall_steps": 50,
+    }
     w, b, rate, clip, steps = (usual | values).values()
     block = show("problems", "wall", language, **values)["wall"]
     space, flat = block["figures"]
@@ -71,7 +77,7 @@ def test_the_step_from_the_wall_leads_out(language: Language) -> None:
     free = descend(4.9, -2.2, 0.5, None)
     k = int(free.norm[:-1].argmax())
     assert free.w[k + 1] - free.w[k] > W_RANGE[1] - W_RANGE[0] and free.norm[-1] == 0
-    for values in ({}, {"start_w": 4.2}):  # the answer is of the usual walk
+    for values in ({}, {"wall_start_w": 4.2}):  # the answer is of the usual walk
         truth, why = verdict("problems", "wall", language, **values)
         assert truth == "out"
         assert f"‖g‖ = {number(free.norm[k])}" in why and f"w = {number(free.w[k + 1])}" in why
@@ -81,7 +87,7 @@ def test_the_step_from_the_wall_leads_out(language: Language) -> None:
 @each_language
 @pytest.mark.parametrize("name", ["jump", "loose", "behind", "few"])
 def test_presets_do_what_they_say(name: str, language: Language) -> None:
-    values = {"start_w": 4.2, "wall_rate": 2.0} | preset(told.SECTION, name, language)
+    values = {"wall_start_w": 4.2, "wall_learning_rate": 2.0} | preset(told.SECTION, name, language)
     first, second = notices(show("problems", "wall", language, **values)["wall"])
     case = {"jump": "thrown", "loose": "both"}.get(name)
     if case:
@@ -125,8 +131,8 @@ def test_sliders_stay_within_the_bounds_of_the_core() -> None:
     assert (told.START_W.low, told.START_W.high) == W_RANGE
     assert (told.START_B.low, told.START_B.high) == B_RANGE
     within = {
-        told.RATE: (0, core.MAX_RATE),
-        told.THRESHOLD: (0, core.MAX_NORM),
+        told.LEARNING_RATE: (0, core.MAX_RATE),
+        told.MAX_NORM: (0, core.MAX_NORM),
         told.STEPS: (1, core.MAX_UNROLLED),
     }
     for slider, (low, high) in within.items():

@@ -10,7 +10,7 @@ from diagrams import forget_bias
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
-from lessons.problems.gates import REVIEW_TEXT
+from lessons.problems.gates import TEXT
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.forget_bias import FIXED, STEPS, UNITS, Keeping, gate, half_life, keep, left
@@ -36,12 +36,12 @@ print(round(gate.mean().item(), 4))
 # {printed}
 """
 
-B_F = Slider(
-    "b_f",
+BIAS = Slider(
+    "forget_bias_bias",
     Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
     *(2.0, -2.0, 7.0, 0.1),
 )
-SEED = Slider("bias_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
+SEED = Slider("forget_bias_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +53,10 @@ class Biases:
 
 
 @shared(256)
-def biases(b_f: float, bias_seed: int, review_text: str) -> Biases:
+def biases(forget_bias_bias: float, forget_bias_seed: int, gates_text: str) -> Biases:
     """`gradients.forget_bias.keep` with the fixed biases and the reader's, in order of size."""
-    every = sorted({*FIXED, float(b_f)})
-    return Biases(keep(review_text, every, bias_seed), every.index(float(b_f)))
+    every = sorted({*FIXED, float(forget_bias_bias)})
+    return Biases(keep(gates_text, every, forget_bias_seed), every.index(float(forget_bias_bias)))
 
 
 def worth(writer: Writer, found: Biases) -> Sentence:
@@ -85,7 +85,7 @@ def kept(writer: Writer, found: Biases) -> Iterator[Block]:
     figure = forget_bias.remaining_state(found.kept, closed, found.chosen, (across, up))
     yield writer.figure(
         Drawing(figure, writer.line("alt-kept", **facts)),
-        name="bias",
+        name="forget-bias",
         notices=[
             writer.runs("notice-law", **facts),
             writer.runs(f"notice-{case(found)}", **facts),
@@ -138,13 +138,13 @@ def _facts(found: Biases) -> dict[str, Any]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(biases, [B_F, SEED, REVIEW_TEXT]),
-    rows=[[B_F, SEED]],
+    experiment=Experiment(biases, [BIAS, SEED, TEXT]),
+    rows=[[BIAS, SEED]],
     presets={
-        "zero": {"b_f": 0.0},
-        "one": {"b_f": 1.0},
-        "five": {"b_f": 5.0},
-        "minus": {"b_f": -2.0},
+        "zero": {"forget_bias_bias": 0.0},
+        "one": {"forget_bias_bias": 1.0},
+        "five": {"forget_bias_bias": 5.0},
+        "minus": {"forget_bias_bias": -2.0},
     },
     question=Question(("half", "thirty", "thousands"), worth),
     answers=[kept, program],

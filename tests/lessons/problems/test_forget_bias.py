@@ -9,7 +9,8 @@ import pytest
 from content import Language
 from content.template import number
 from lessons.answer import find
-from lessons.problems import bias, gates
+from lessons.problems import forget_bias as told
+from lessons.problems import gates
 from lessons.refusals import Refused
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import forget_bias
@@ -17,15 +18,21 @@ from rnn_core.gradients.forget_bias import FIXED, gate, half_life, keep, left
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
 
-BIASES = [{}, {"b_f": -2.0}, {"b_f": 0.0}, {"b_f": 7.0}, {"b_f": 5.0, "bias_seed": 99}]
+BIASES = [
+    {},
+    {"forget_bias_bias": -2.0},
+    {"forget_bias_bias": 0.0},
+    {"forget_bias_bias": 7.0},
+    {"forget_bias_bias": 5.0, "forget_bias_seed": 99},
+]
 
 
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("values", BIASES)
 def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language) -> None:
-    b, toss = float(values.get("b_f", 2)), int(values.get("bias_seed", 0))
-    blocks = show("problems", "bias", language, **values)
-    given = blocks["bias"]
+    b, toss = float(values.get("forget_bias_bias", 2)), int(values.get("forget_bias_seed", 0))
+    blocks = show("problems", "forget-bias", language, **values)
+    given = blocks["forget-bias"]
     (found,) = keep(gates.THOUGH[language], [b], toss)
     law, real = notices(given)
     for value in (f"{gate(b):.4f}", f"{half_life(b):.1f}", number(left(b)[-1])):
@@ -34,7 +41,7 @@ def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language)
         assert number(float(share)) in real
     assert f"{found.gate:.4f}" in real
     case = "faster" if found.gate < gate(b) else "slower"
-    assert longest("bias", language, f"notice-{case}") in real
+    assert longest("forget-bias", language, f"notice-{case}") in real
     solid = [trace for trace in given["figures"][0]["data"] if "customdata" in trace]
     assert len(solid) == len({*FIXED, b})
     (mine,) = [trace for trace in solid if trace["opacity"] == 1]
@@ -43,15 +50,17 @@ def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language)
 
 
 def test_the_review_of_the_section_above_moves_it() -> None:
-    section = find("problems", "bias")
-    assert section.controls["review_text"] is find("problems", "gates").controls["review_text"]
-    one, other = (show("problems", "bias", review_text=text)["bias"] for text in ("a cat", "zz"))
+    section = find("problems", "forget-bias")
+    assert section.controls["gates_text"] is find("problems", "gates").controls["gates_text"]
+    one, other = (
+        show("problems", "forget-bias", gates_text=text)["forget-bias"] for text in ("a cat", "zz")
+    )
     assert notices(one)[0] == notices(other)[0] and notices(one)[1] != notices(other)[1]
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None:
-    truth, why = verdict("problems", "bias", language)
+    truth, why = verdict("problems", "forget-bias", language)
     times = left(1.0)[20] / left(0.0)[20]
     assert truth == "thousands" and f" {times:.0f} " in why and times > 1000
     assert f"{gate(1.0):.3f}" in why and f"{half_life(5.0):.1f}" in why
@@ -59,7 +68,9 @@ def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None
 
 @pytest.mark.parametrize("b", [-2.0, 0.0, 1.0, 2.3, 7.0])
 def test_the_program_prints_the_gate(b: float) -> None:
-    source = show("problems", "bias", review_text="a cat", b_f=b)["program"]["source"]
+    source = show("problems", "forget-bias", gates_text="a cat", forget_bias_bias=b)["program"][
+        "source"
+    ]
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(source, "program", "exec"), {})
@@ -69,7 +80,7 @@ def test_the_program_prints_the_gate(b: float) -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
-    said = plain(show("problems", "bias", language)["trap"]["runs"])
+    said = plain(show("problems", "forget-bias", language)["trap"]["runs"])
     for value in (f"{gate(2.0):.3f}", f"{gate(1.0):.3f}"):
         assert value in said
     assert f"{half_life(2.0):.1f}" in said and f"{half_life(1.0):.1f}" in said
@@ -77,8 +88,8 @@ def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_words_name_the_settings_they_are_answered_with(language: Language) -> None:
-    blocks = find("problems", "bias").prose(language).blocks
-    assert f" {bias.ASKED} " in blocks["question"]
+    blocks = find("problems", "forget-bias").prose(language).blocks
+    assert f" {told.ASKED} " in blocks["question"]
     assert all(f"b = {b:g}" in blocks["answer"] for b in FIXED)
 
 
@@ -87,33 +98,33 @@ def test_words_name_the_settings_they_are_answered_with(language: Language) -> N
     ("name", "b"), [("zero", 0.0), ("one", 1.0), ("five", 5.0), ("minus", -2.0)]
 )
 def test_presets_do_what_they_say(name: str, b: float, language: Language) -> None:
-    values = pressed("bias", name, language, b_f=3.0)
-    law, _ = notices(show("problems", "bias", language, **values)["bias"])
-    assert longest("bias", language, "notice-law") in law
+    values = pressed("forget-bias", name, language, forget_bias_bias=3.0)
+    law, _ = notices(show("problems", "forget-bias", language, **values)["forget-bias"])
+    assert longest("forget-bias", language, "notice-law") in law
     assert law.startswith(f"b = {b:g}:".replace("-", "−"))
-    label = find("problems", "bias").prose(language).blocks[f"preset-{name}"]
+    label = find("problems", "forget-bias").prose(language).blocks[f"preset-{name}"]
     assert label == f"b = {b:g}".replace("-", "−")
-    assert len(find("problems", "bias").presets) == 4
+    assert len(find("problems", "forget-bias").presets) == 4
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_only_a_review_without_a_letter_is_refused(language: Language) -> None:
     with pytest.raises(Refused) as refused:
-        show("problems", "bias", language, review_text="")
-    assert "{{" not in refused.value.sentence and refused.value.control == "review_text"
+        show("problems", "forget-bias", language, gates_text="")
+    assert "{{" not in refused.value.sentence and refused.value.control == "gates_text"
     assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
     for text in ("?!", "слово " * 49):
-        assert show("problems", "bias", language, review_text=text)["bias"]
+        assert show("problems", "forget-bias", language, gates_text=text)["forget-bias"]
 
 
 @pytest.mark.parametrize(
     ("control", "bounds"),
     [
-        (bias.B_F, (-forget_bias.MAX_BIAS, forget_bias.MAX_BIAS)),
-        (bias.SEED, (0, MAX_SEED)),
+        (told.BIAS, (-forget_bias.MAX_BIAS, forget_bias.MAX_BIAS)),
+        (told.SEED, (0, MAX_SEED)),
     ],
 )
 def test_sliders_stay_within_the_bounds_of_the_core(
-    control: bias.Slider, bounds: tuple[float, float]
+    control: told.Slider, bounds: tuple[float, float]
 ) -> None:
     assert bounds[0] <= control.low < control.high <= bounds[1]

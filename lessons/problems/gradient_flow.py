@@ -33,7 +33,7 @@ AXES: Final = {
 """Of a matrix, and what is no number in it."""
 
 TEXT = Line(
-    "flow_text",
+    "gradient_flow_text",
     Text(ru="Текст", en="Text"),
     LETTERS,
     width=3.4,
@@ -43,7 +43,7 @@ TEXT = Line(
     ),
 )
 NONLINEARITY = Choice(
-    "flow_nonlinearity",
+    "gradient_flow_nonlinearity",
     Text(ru="Нелинейность", en="Nonlinearity"),
     "tanh",
     ("tanh", "relu"),
@@ -54,7 +54,7 @@ NONLINEARITY = Choice(
     ),
 )
 PRECISION = Choice(
-    "precision",
+    "gradient_flow_precision",
     Text(ru="Числа", en="Numbers"),
     "float32",
     ("float32", "float64"),
@@ -65,7 +65,7 @@ PRECISION = Choice(
     ),
 )
 INIT = Choice(
-    "flow_init",
+    "gradient_flow_init",
     Text(ru="Начальная W_hh", en="Initial W_hh"),
     "default",
     ("default", "orthogonal", "identity", "non-normal"),
@@ -78,7 +78,7 @@ INIT = Choice(
     ),
 )
 SCALE = Slider(
-    "flow_scale",
+    "gradient_flow_scale",
     Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     *(1.0, 0.0, 4.0, 0.1),
     help=Text(
@@ -87,7 +87,7 @@ SCALE = Slider(
     ),
 )
 STEPS = Slider(
-    "flow_steps",
+    "gradient_flow_steps",
     Text(ru="Шагов T", en="Steps T"),
     *(40, 2, 200, 1),
     help=Text(
@@ -98,9 +98,11 @@ STEPS = Slider(
         "explodes: a thousand times more. A change of less than twofold over the text is neither.",
     ),
 )
-HIDDEN = Slider("flow_hidden", Text(ru="Размер состояния H", en="Hidden size H"), 32, 2, 128, 1)
+HIDDEN = Slider(
+    "gradient_flow_hidden", Text(ru="Размер состояния H", en="Hidden size H"), 32, 2, 128, 1
+)
 FORGET_BIAS = Slider(
-    "forget_bias",
+    "gradient_flow_forget_bias",
     Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
     *(3.0, 0.0, 5.0, 0.5),
     help=Text(
@@ -108,7 +110,7 @@ FORGET_BIAS = Slider(
         en="Added to the bias of the LSTM's forget gate; PyTorch begins about 0.",
     ),
 )
-SEED = Slider("flow_seed", Text(ru="Зерно весов", en="Seed of the weights"), 11, 0, 99, 1)
+SEED = Slider("gradient_flow_seed", Text(ru="Зерно весов", en="Seed of the weights"), 11, 0, 99, 1)
 
 SETTINGS: Final[Mapping[str, Control]] = {
     "scale": SCALE,
@@ -160,10 +162,10 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
     yield writer.figure(
         Drawing(
             drawing.gradient_matrices(panels, found.tokens, spoken(AXES, say)),
-            writer.line("alt-flow", steps=len(found.tokens), **remains),
+            writer.line("alt", steps=len(found.tokens), **remains),
             drawing.MIN_WIDTH[len(panels)],
         ),
-        name="flow",
+        name="gradient-flow",
         notices=[notice(writer, found, cell) for cell in found.cells],
     )
 
@@ -171,7 +173,8 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
 def furthest(writer: Writer, found: Flows) -> Sentence:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
     shut, opened = (
-        EXPERIMENT.at(writer.language, forget_bias=bias) for bias in (0.0, FORGET_BIAS.default)
+        EXPERIMENT.at(writer.language, gradient_flow_forget_bias=bias)
+        for bias in (0.0, FORGET_BIAS.default)
     )
     remain = {cell: left(one) for cell, one in shut.cells.items()}
     arrived = {cell for cell, share in remain.items() if share > GONE}
@@ -196,14 +199,14 @@ SECTION = Section(
     ],
     formulas=["flow"],
     presets={
-        "plain": USUAL | {"forget_bias": 0.0},
-        "explode": USUAL | {"flow_scale": 4.0},
-        "orthogonal": USUAL | {"flow_init": "orthogonal"},
-        "long": USUAL | {"forget_bias": 5.0},
+        "plain": USUAL | {"gradient_flow_forget_bias": 0.0},
+        "explode": USUAL | {"gradient_flow_scale": 4.0},
+        "orthogonal": USUAL | {"gradient_flow_init": "orthogonal"},
+        "long": USUAL | {"gradient_flow_forget_bias": 5.0},
         "overflow": {
             **USUAL,
-            **{"flow_nonlinearity": "relu", "flow_scale": 4.0},
-            **{"flow_steps": 200, "flow_hidden": 128},
+            **{"gradient_flow_nonlinearity": "relu", "gradient_flow_scale": 4.0},
+            **{"gradient_flow_steps": 200, "gradient_flow_hidden": 128},
         },
         "anew": tuple(control.key for control in SETTINGS.values()),
     },

@@ -13,7 +13,7 @@ from content.template import number
 from lessons.answer import answer
 from lessons.control import Misfit
 from lessons.controls import Choice, Slider
-from lessons.problems import flow as told
+from lessons.problems import gradient_flow as told
 from lessons.problems import verdicts
 from lessons.problems.cells import NAMES
 from lessons.refusals import Refused
@@ -34,7 +34,7 @@ def found_at(language: Language, **values: Any) -> core.Flows:
 
 @each_language
 def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
-    block = show("problems", "flow", language)["flow"]
+    block = show("problems", "gradient-flow", language)["gradient-flow"]
     found = core.flows(
         core.Settings(
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 3.0, 11, precision="float32"
@@ -43,7 +43,7 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
     for said, one in zip(notices(block), found.cells.values(), strict=True):
         assert number(float(one.gradient.jacobian_norms[0])) in said
         assert number(one.rate) in said
-    measured = longest("flow", "why-gated", language)
+    measured = longest("gradient-flow", "why-gated", language)
     assert [measured in said for said in notices(block)] == [False, False, True]
     for drawn, one in zip(matrices(block), found.cells.values(), strict=True):
         lower = np.tril_indices(len(drawn))
@@ -61,12 +61,12 @@ def test_a_verdict_stands_at_every_position(place: int, language: Language) -> N
     values, case, _ = POSITIONS[place]
     found = found_at(language, **values)
     assert verdicts.case(found.cells["elman"]) == case
-    block = show("problems", "flow", language, **values)["flow"]
+    block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
     lines = notices(block)
     assert len(lines) == 3 and "{{" not in " ".join(lines)
-    assert longest("flow", f"notice-{case}", language) in lines[0]
+    assert longest("gradient-flow", f"notice-{case}", language) in lines[0]
     if reason := verdicts.why(found):
-        assert longest("flow", f"why-{reason}", language) in lines[0]
+        assert longest("gradient-flow", f"why-{reason}", language) in lines[0]
     else:
         assert case in ("nothing", "underflows", "overflows")
     panels = json.dumps(block["figures"], ensure_ascii=False)
@@ -77,14 +77,14 @@ def test_a_verdict_stands_at_every_position(place: int, language: Language) -> N
 
 @each_language
 def test_the_first_step_into_an_lstm_is_told_apart(language: Language) -> None:
-    block = show("problems", "flow", language, flow_scale=0.1)["flow"]
-    norms = found_at(language, flow_scale=0.1).cells["lstm"].gradient.jacobian_norms
+    block = show("problems", "gradient-flow", language, gradient_flow_scale=0.1)["gradient-flow"]
+    norms = found_at(language, gradient_flow_scale=0.1).cells["lstm"].gradient.jacobian_norms
     said = notices(block)[2]
     rate = (norms[0] / norms[-2]) ** (1 / 38)
     assert rate > 0.95 and norms[-2] < 0.03
     assert f" {number(norms[-2])}," in said and f" {number(rate)}" in said
     for name in ("notice-fades", "rate-after", "why-first", "why-lstm"):
-        assert longest("flow", name, language) in said
+        assert longest("gradient-flow", name, language) in said
 
 
 def test_reasons_of_gates_are_given_where_they_are_the_reasons() -> None:
@@ -92,17 +92,19 @@ def test_reasons_of_gates_are_given_where_they_are_the_reasons() -> None:
     assert verdicts.reasons(plain_ones, "gru") == ["gru"]
     assert verdicts.reasons(plain_ones, "lstm") == ["first", "gated"]
     for init in ("identity", "orthogonal"):
-        other = found_at("en", flow_init=init)
+        other = found_at("en", gradient_flow_init=init)
         assert verdicts.case(other.cells["gru"]) == "vanishes"
         assert verdicts.reasons(other, "gru") == ["gated"]
-    large = found_at("en", flow_init="orthogonal", flow_scale=3.0)
+    large = found_at("en", gradient_flow_init="orthogonal", gradient_flow_scale=3.0)
     assert "first" not in verdicts.reasons(large, "lstm")
-    assert verdicts.reasons(found_at("en", flow_scale=0.0), "elman") == ["cut"]
+    assert verdicts.reasons(found_at("en", gradient_flow_scale=0.0), "elman") == ["cut"]
 
 
 @each_language
 def test_overflow_is_drawn_counted_and_explained(language: Language) -> None:
-    block = show("problems", "flow", language, **told.SECTION.presets["overflow"])["flow"]
+    block = show("problems", "gradient-flow", language, **told.SECTION.presets["overflow"])[
+        "gradient-flow"
+    ]
     matrix = found_at(language, **LARGE).cells["elman"].gradient.loss_by_state
     lower = matrix[np.tril_indices(200)]
     counts = [int(np.isinf(lower).sum()), int(np.isnan(lower).sum())]
@@ -129,8 +131,8 @@ def test_the_answer_is_of_the_networks_pytorch_gives(language: Language) -> None
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32"
         )
     )
-    for values in ({}, {"flow_scale": 3.0, "forget_bias": 5.0}):
-        truth, why = verdict("problems", "flow", language, **values)
+    for values in ({}, {"gradient_flow_scale": 3.0, "gradient_flow_forget_bias": 5.0}):
+        truth, why = verdict("problems", "gradient-flow", language, **values)
         assert truth == "none"
         for cell in core.CELLS:
             assert number(float(shut.cells[cell].gradient.jacobian_norms[0])) in why
@@ -146,52 +148,56 @@ def test_the_answer_is_of_the_networks_pytorch_gives(language: Language) -> None
 )
 def test_presets_do_what_they_say(name: str, elman: str, language: Language) -> None:
     preset = told.SECTION.presets[name]
-    before = {"flow_scale": 2.5, "flow_init": "identity", "flow_seed": 0}
+    before = {"gradient_flow_scale": 2.5, "gradient_flow_init": "identity", "gradient_flow_seed": 0}
     values = (
         {key: value for key, value in before.items() if key not in preset}
         if isinstance(preset, tuple)
-        else before | {"flow_seed": 11} | preset
+        else before | {"gradient_flow_seed": 11} | preset
     )
-    lines = notices(show("problems", "flow", language, **values)["flow"])
-    assert longest("flow", f"notice-{elman}", language) in lines[0]
+    lines = notices(show("problems", "gradient-flow", language, **values)["gradient-flow"])
+    assert longest("gradient-flow", f"notice-{elman}", language) in lines[0]
 
 
 @each_language
 def test_with_the_forget_gate_open_the_lstm_reaches_the_first_letter(language: Language) -> None:
     shut, opened = (
-        matrices(show("problems", "flow", language, **told.SECTION.presets[name])["flow"])[2]
+        matrices(
+            show("problems", "gradient-flow", language, **told.SECTION.presets[name])[
+                "gradient-flow"
+            ]
+        )[2]
         for name in ("plain", "long")
     )
     assert opened[-1, 0] > shut[-1, 0] + 3  # decades
 
 
 @each_language
-@pytest.mark.parametrize("section", ["flow", "spectrum", "truncated", "pytorch"])
+@pytest.mark.parametrize("section", ["gradient-flow", "spectrum", "truncated", "pytorch"])
 @pytest.mark.parametrize("letters", ["", " \t "])
 def test_a_text_without_letters_is_refused_in_a_sentence(
     letters: str, section: str, language: Language
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        answer("problems", section, language, {"flow_text": letters})
+        answer("problems", section, language, {"gradient_flow_text": letters})
     said = refusal.value.sentence
     assert ("букву" if language == "ru" else "letter") in said and "{{" not in said
     assert bool(re.search("[а-яё]", said)) == (language == "ru")
-    assert refusal.value.control == "flow_text"
+    assert refusal.value.control == "gradient_flow_text"
 
 
 @each_language
 def test_a_link_with_a_text_too_long_is_refused_in_a_sentence(language: Language) -> None:
     with pytest.raises(Misfit) as misfit:
-        told.SECTION.parse({"flow_text": ["x" * 10_001]})
+        told.SECTION.parse({"gradient_flow_text": ["x" * 10_001]})
     said = misfit.value.sentence(language)
-    assert "flow_text" in said and "{{" not in said and len(said) < 400
+    assert "gradient_flow_text" in said and "{{" not in said and len(said) < 400
 
 
 @pytest.mark.parametrize(
     "letters", ["a", "<script>x</script>", "🙂 👨‍👩‍👧 é", "{{word}} $x$ **b**"]
 )
 def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
-    block = show("problems", "flow", flow_text=letters)["flow"]
+    block = show("problems", "gradient-flow", gradient_flow_text=letters)["gradient-flow"]
     assert "<script" not in json.dumps(block["figures"])
     assert len(matrices(block)[0]) == 40
 
@@ -199,17 +205,17 @@ def test_strange_texts_are_read_letter_by_letter(letters: str) -> None:
 def test_an_answer_is_of_all_its_settings() -> None:
     block = show(
         "problems",
-        "flow",
-        flow_text="abc",
-        flow_init="orthogonal",
-        flow_scale=1.3,
-        flow_seed=7,
-        flow_steps=12,
-        flow_hidden=5,
-        forget_bias=1.5,
-        flow_nonlinearity="relu",
-        precision="float64",
-    )["flow"]
+        "gradient-flow",
+        gradient_flow_text="abc",
+        gradient_flow_init="orthogonal",
+        gradient_flow_scale=1.3,
+        gradient_flow_seed=7,
+        gradient_flow_steps=12,
+        gradient_flow_hidden=5,
+        gradient_flow_forget_bias=1.5,
+        gradient_flow_nonlinearity="relu",
+        gradient_flow_precision="float64",
+    )["gradient-flow"]
     run = core.flows(
         core.Settings("abc", 12, 5, "orthogonal", 1.3, "relu", 1.5, 7, precision="float64")
     )
@@ -248,10 +254,9 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
     blocks, presets = told.SECTION.prose(language).blocks, told.SECTION.presets
     large, long = presets["overflow"], presets["long"]
     assert isinstance(large, dict) and isinstance(long, dict)
-    assert blocks["preset-overflow"] == (
-        f"ReLU × {large['flow_scale']:g}, T = {large['flow_steps']}, H = {large['flow_hidden']}"
-    )
-    assert blocks["preset-long"].endswith(f"{long['forget_bias']:g}")
+    scale, steps, hidden = (large[f"gradient_flow_{name}"] for name in ("scale", "steps", "hidden"))
+    assert blocks["preset-overflow"] == f"ReLU × {scale:g}, T = {steps}, H = {hidden}"
+    assert blocks["preset-long"].endswith(f"{long['gradient_flow_forget_bias']:g}")
     assert len(told.LETTERS[language]) > told.STEPS.default
 
 
