@@ -211,7 +211,7 @@ def test_every_step_has_a_name_of_its_own_in_a_link(page: str) -> None:
                 named.add(parameter)
 
 
-UNPREFIXED = {"embedding", "home", "pipeline", "problems", "structures"}
+UNPREFIXED = {"embedding", "home"}
 """Pages whose keys do not say yet which section draws the control."""
 
 
