@@ -76,7 +76,7 @@ def pictures_from_states(found: PaddingEffects, titles: Mapping[str, str]) -> th
 
     Args:
         found: the line.
-        titles: "now" over the first picture; "alone", "last", "h_n", "gathered" and "packed".
+        titles: "now" over the first picture; "unpadded", "last", "h_n", "gathered" and "packed".
     """
     shown = [("now", found.step_paintings[-1]), *found.paintings.items()]
     width = (1 - _GAP * (len(shown) - 1)) / len(shown)

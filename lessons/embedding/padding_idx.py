@@ -71,14 +71,14 @@ def pad_row(writer: Writer, found: Rows) -> Sentence:
     """What gradient the pad's row gets without `padding_idx`, where many lines are short."""
     uneven = padding.UNEVEN_TEXTS[writer.language]
     plain = EXPERIMENT.at(writer.language, texts=uneven).gradients
-    largest = 1 + int(plain.free[1:].argmax())
-    pad, word = float(plain.free[0]), float(plain.free[largest])
+    largest = 1 + int(plain.without_padding_idx[1:].argmax())
+    pad, word = float(plain.without_padding_idx[0]), float(plain.without_padding_idx[largest])
     return writer.verdict(
         "largest" if pad > word else "usual" if pad > 0 else "zero",
         pad=number(pad),
         word=number(word),
         largest=plain.words[largest],
-        held=number(float(plain.held[0])),
+        held=number(float(plain.with_padding_idx[0])),
     )
 
 

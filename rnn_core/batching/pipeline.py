@@ -29,7 +29,7 @@ class Stage:
     Attributes:
         name: which one, such as "h_n" or "d_logits", the gradient of the loss for the logits.
         axes: letters of its axes, such as ("B", "T", "D"); a letter may have a factor, as in "2H".
-        array: the tensor itself, with as many axes as `axes` has letters; read-only.
+        array: the tensor itself, read-only; its shape has an axis for every letter of `axes`.
     """
 
     name: str

@@ -26,7 +26,7 @@ TEXTS = {
 LOOKUP = {name: name for name in ("tokens", "ids", "onehot", "matrix", "vector")}
 GRID = {"line": "line {} · {}", "mask": "mask"}
 DRIFT = {name: name for name in ("units", "away")}
-PAINTED = {name: name for name in ("now", "alone", "last", "h_n", "gathered", "packed")}
+PAINTED = {name: name for name in ("now", "unpadded", "last", "h_n", "gathered", "packed")}
 ROWS = {name: name for name in ("gradient", "moved", "free", "held")}
 
 

@@ -35,7 +35,8 @@ def test_the_printed_program_prints_the_numbers_on_the_screen(
         exec(compile(program, "snippet", "exec"), {})
     wanted = json.loads(program.splitlines()[-1].removeprefix("# "))
     np.testing.assert_allclose(json.loads(printed.getvalue()), wanted, atol=1.1e-4)
-    batch = {key: values[key] for key in ("side", "cut", "pad") if key in values}
+    names = {"side": "side", "cut": "truncation", "pad": "pad"}
+    batch = {names[key]: value for key, value in values.items() if key in names}
     texts = values.get("texts", TEXTS.default[language])
     found = padding_effects(
         batch_texts(texts, language, values.get("max_length", 16), **batch),

@@ -29,7 +29,7 @@ def test_the_rectangle_holds_every_token_and_says_what_is_filling() -> None:
 
 
 def test_long_lines_are_cut_at_either_end_and_short_ones_filled_at_either_side() -> None:
-    batch = batch_texts(TEXT, "en", 2, side="left", cut="left", pad="end")
+    batch = batch_texts(TEXT, "en", 2, side="left", truncation="left", pad="end")
     assert batch.tokens == (("small", "cat"), ("<end>", "dog"), ("the", "giraffe"))
     assert batch.truncated == 4 and batch.padding_fraction == pytest.approx(1 / 6)
     assert batch.ids[1, 0] == captions.start_and_end("en")[1]
