@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import curves, theme
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 LADDER = (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)  # ends of the axis, times a power of ten
 
@@ -22,7 +22,7 @@ class SumLabels:
     units: str
 
 
-def sum_by_unit(reading: Reading, labels: SumLabels) -> theme.Figure:
+def sum_by_unit(reading: SinglePass, labels: SumLabels) -> theme.Figure:
     """For each unit the word's bar, the memory's bar starting where it ends, their sum, and h.
 
     Frame t shows step t; the last step is shown at first.
@@ -57,7 +57,7 @@ def sum_by_unit(reading: Reading, labels: SumLabels) -> theme.Figure:
     return figure
 
 
-def _traces(reading: Reading, step: int, labels: SumLabels) -> list[Any]:
+def _traces(reading: SinglePass, step: int, labels: SumLabels) -> list[Any]:
     hidden_size = reading.states.shape[1]
     kept = theme.C if reading.cell == "lstm" else theme.H  # LSTM keeps c, the others h
     size = 18 if hidden_size <= 16 else 9 if hidden_size <= 32 else 5
@@ -77,11 +77,11 @@ def _traces(reading: Reading, step: int, labels: SumLabels) -> list[Any]:
     return [style | moved for style, moved in zip(styles, _moved(reading, step), strict=True)]
 
 
-def _moved(reading: Reading, step: int) -> list[dict[str, Any]]:
+def _moved(reading: SinglePass, step: int) -> list[dict[str, Any]]:
     """What one step changes in each trace: only this is repeated in every frame."""
     word, memory = reading.from_word[step], reading.from_memory[step]
     return [
-        {"type": "bar", "x": [int(reading.most_moved[step]) + 1]},
+        {"type": "bar", "x": [int(reading.most_changed_unit[step]) + 1]},
         {"type": "bar", "y": theme.array(word)},
         {"type": "bar", "y": theme.array(memory), "base": theme.array(word)}
         | {"customdata": theme.array(memory)},
@@ -117,7 +117,7 @@ def _marks(marker: dict[str, Any], name: str) -> dict[str, Any]:
     }
 
 
-def _reach(reading: Reading) -> float:
+def _reach(reading: SinglePass) -> float:
     """The largest number any step draws."""
     return float(np.abs([reading.from_word, reading.summed, reading.states]).max())
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import theme
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
 
@@ -21,7 +21,7 @@ class StatesLabels:
     prediction: str
 
 
-def states_over_time(reading: Reading, labels: StatesLabels) -> theme.Figure:
+def states_over_time(reading: SinglePass, labels: StatesLabels) -> theme.Figure:
     """All states of the run, and below them the echo of the first token.
 
     The echo is ‖h_t − h'_t‖ in percent of ‖h_1 − h'_1‖, where h' read another first token. For the
@@ -85,7 +85,7 @@ def states_over_time(reading: Reading, labels: StatesLabels) -> theme.Figure:
     )
 
 
-def gates_over_time(reading: Reading, names: Mapping[str, str], units: str) -> theme.Figure:
+def gates_over_time(reading: SinglePass, names: Mapping[str, str], units: str) -> theme.Figure:
     """Every gate of every step on one colour scale: 0 is blank, 1 is full violet.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from diagrams import step_columns, theme
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 HALF = 0.2  # half the width of a column of cells, in steps
 BOX_TOP, BOX_BOTTOM = -0.24, -0.42  # of the token boxes; the cells themselves fill 0 … 1
@@ -25,7 +25,7 @@ class UnrolledLabels:
     same_matrix: str
 
 
-def unrolled_network(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
+def unrolled_network(reading: SinglePass, labels: UnrolledLabels) -> theme.Figure:
     """The network unrolled over the text; frame t marks step t, the last step is marked at first.
 
     The one matrix W_hh is drawn once, with its real values, and a line carries it to every step.
@@ -64,7 +64,7 @@ def unrolled_network(reading: Reading, labels: UnrolledLabels) -> theme.Figure:
     return figure
 
 
-def min_width(reading: Reading) -> int:
+def min_width(reading: SinglePass) -> int:
     """Pixels below which the tokens would not fit into their boxes; narrower screens scroll."""
     longest = max(len(theme.label(token)) for token in reading.tokens)
     return 112 + len(reading.tokens) * max(40, 24 + 8 * longest)
@@ -126,7 +126,7 @@ def _taps(steps: int, same_matrix: str) -> dict[str, Any]:
     )
 
 
-def _token_boxes(reading: Reading) -> dict[str, Any]:
+def _token_boxes(reading: SinglePass) -> dict[str, Any]:
     words = dict(enumerate(reading.tokens))
     textfont = {"color": theme.X, "size": 15}
     return step_columns.token_boxes(
@@ -134,7 +134,7 @@ def _token_boxes(reading: Reading) -> dict[str, Any]:
     )
 
 
-def _cells(reading: Reading) -> dict[str, Any]:
+def _cells(reading: SinglePass) -> dict[str, Any]:
     hidden_size = reading.states.shape[1]
     return step_columns.state_cells(
         reading.states,
@@ -157,7 +157,7 @@ def _state_names(steps: int) -> dict[str, Any]:
     )
 
 
-def _matrix(reading: Reading) -> dict[str, Any]:
+def _matrix(reading: SinglePass) -> dict[str, Any]:
     """W_hh itself, on a range fixed by H so that its scale is seen; a thumbnail, in whole percents.
 
     PyTorch draws W_hh from ±1/√H: there the colours reach half their strength.
@@ -196,7 +196,7 @@ def _words(labels: UnrolledLabels) -> list[dict[str, Any]]:
     ]
 
 
-def _matrix_name(reading: Reading, labels: UnrolledLabels) -> dict[str, Any]:
+def _matrix_name(reading: SinglePass, labels: UnrolledLabels) -> dict[str, Any]:
     """What the line of W_hh says at its end; a trace, since its number moves with the sliders."""
     largest = float(np.abs(reading.weight_hh).max())
     return theme.trace(

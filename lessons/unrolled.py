@@ -11,8 +11,7 @@ from diagrams import unrolled_network
 from lessons.blocks import Drawing
 from lessons.cache import shared
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Array, Cell, Nonlinearity, Reading
-from rnn_core.charlm.single_pass import read as read_text
+from rnn_core.charlm.single_pass import Array, Cell, Nonlinearity, SinglePass, single_pass
 
 UNROLLED: Final = {
     "inputs": Text(ru="вход x", en="input x"),
@@ -35,14 +34,14 @@ def read(
     scale: float,
     nonlinearity: Nonlinearity,
     seed: int,
-) -> Reading:
-    """`charlm.single_pass.read`, kept for all readers."""
-    return read_text(
+) -> SinglePass:
+    """`charlm.single_pass.single_pass`, kept for all readers."""
+    return single_pass(
         text, "char" if char_level else "word", cell, hidden, scale, nonlinearity, seed
     )
 
 
-def drawing(writer: Writer, reading: Reading) -> Drawing:
+def drawing(writer: Writer, reading: SinglePass) -> Drawing:
     """The network unrolled over the text."""
     say = writer.language
     labels = unrolled_network.UnrolledLabels(
@@ -55,9 +54,9 @@ def drawing(writer: Writer, reading: Reading) -> Drawing:
     )
 
 
-def of_step(reading: Reading, step: int) -> dict[str, str]:
+def of_step(reading: SinglePass, step: int) -> dict[str, str]:
     """One step, written out for the unit that moved furthest in it."""
-    unit = int(reading.most_moved[step])
+    unit = int(reading.most_changed_unit[step])
     share = round(float(reading.word_share[step]) * 100)
     memory = decimal(float(reading.from_memory[step, unit]))
     return {
@@ -70,13 +69,13 @@ def of_step(reading: Reading, step: int) -> dict[str, str]:
         "memory": f"({memory})" if memory.startswith("−") else memory,
         "summed": decimal(float(reading.summed[step, unit])),
         "state": decimal(float(reading.states[step, unit])),
-        "flips": str(reading.flips[step]),
+        "flips": str(reading.sign_changes[step]),
         "word_share": str(share),
         "memory_share": str(100 - share),
     }
 
 
-def of_run(reading: Reading) -> dict[str, str]:
+def of_run(reading: SinglePass) -> dict[str, str]:
     """The whole text at once."""
     share = round(reading.mean_word_share * 100)
     keep = reading.gates.get("f", reading.gates.get("z"))
@@ -97,7 +96,7 @@ def of_run(reading: Reading) -> dict[str, str]:
     }
 
 
-def of_repeat(reading: Reading) -> dict[str, str] | None:
+def of_repeat(reading: SinglePass) -> dict[str, str] | None:
     """The first token that comes again: where, and how far apart its two states are."""
     for other, token in enumerate(reading.tokens):
         one = reading.tokens.index(token)
@@ -112,6 +111,6 @@ def printed(state: Array) -> str:
     return str([round(value, 4) for value in state.tolist()])
 
 
-def distance(reading: Reading, one: int, other: int) -> str:
+def distance(reading: SinglePass, one: int, other: int) -> str:
     """‖h − h'‖₂ between the states after two steps, counted from 0."""
     return number(float(np.linalg.norm(reading.states[one] - reading.states[other])))

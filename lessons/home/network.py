@@ -8,16 +8,16 @@ from lessons.blocks import Block
 from lessons.controls import Line
 from lessons.section import Experiment, Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 WORD = Line("word", Text(ru="Слово", en="Word"), unrolled.WORD, width=2.3)
 
 
-def _read(word: str) -> Reading:
+def _read(word: str) -> SinglePass:
     return unrolled.read(word, True, "elman", 6, 2.0, "tanh", 16)
 
 
-def _network(writer: Writer, reading: Reading) -> Iterator[Block]:
+def _network(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     yield writer.figure(
         unrolled.drawing(writer, reading),
         name="network",

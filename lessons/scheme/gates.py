@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 GATES: Final = {
     "i": Text(ru="i: сколько впустить", en="i: let in"),
@@ -25,7 +25,7 @@ GATES: Final = {
 }
 
 
-def gates(writer: Writer, reading: Reading) -> Iterator[Block]:
+def gates(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """Every gate of every step; a plain cell has none, and is told so."""
     if not reading.gates:
         yield writer.sentence("no-gates")

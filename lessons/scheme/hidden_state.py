@@ -11,7 +11,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Cell, Nonlinearity, Reading
+from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass
 
 TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO: Final = Text(ru="да нет да", en="yes no yes")
@@ -105,7 +105,7 @@ def read(
     hidden_state_scale: float,
     hidden_state_nonlinearity: Nonlinearity,
     hidden_state_seed: int,
-) -> Reading:
+) -> SinglePass:
     """`lessons.unrolled.read`; arguments are named like the controls."""
     return unrolled.read(
         hidden_state_text,
@@ -126,7 +126,7 @@ def _formula(values: Mapping[str, Any]) -> list[str]:
     return [values["hidden_state_nonlinearity"] if cell == "elman" else cell]
 
 
-def network(writer: Writer, reading: Reading) -> Iterator[Block]:
+def network(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """The unrolled network, one step written out, and what to notice in it."""
     say, cell, run = writer.language, reading.cell, unrolled.of_run(reading)
     labels = hidden_state.SumLabels(
@@ -154,12 +154,12 @@ def network(writer: Writer, reading: Reading) -> Iterator[Block]:
     )
 
 
-def regime(reading: Reading) -> str:
+def regime(reading: SinglePass) -> str:
     """Which sentence describes what the sliders have done to the memory."""
     return "gated" if reading.gates else reading.regime
 
 
-def same_word_twice(writer: Writer, reading: Reading) -> Sentence:
+def same_word_twice(writer: Writer, reading: SinglePass) -> Sentence:
     """Whether one word gives one state: only where there is nothing to remember."""
     text, size, seed = YES_NO[writer.language], reading.states.shape[1], reading.seed
     pairs = {

@@ -11,24 +11,24 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 ECHO: Final = Text(ru="эхо начала", en="echo of the start")
 PREDICTION: Final = Text(ru="одна матрица", en="the matrix alone")
 
 
-def echo_left(writer: Writer, reading: Reading) -> Sentence:
+def echo_left(writer: Writer, reading: SinglePass) -> Sentence:
     """How much of the first token the last state still holds."""
     return writer.verdict(left(reading), **unrolled.of_run(reading))
 
 
-def left(reading: Reading) -> str:
+def left(reading: SinglePass) -> str:
     """Which of the three answers says how much of the echo is left."""
     share = float(reading.echo_share[-1])
     return "most" if share > 0.5 else "some" if share >= 0.01 else "little"
 
 
-def over_time(writer: Writer, reading: Reading) -> Iterator[Block]:
+def over_time(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """Every state of the run, and what became of the echo."""
     say, run = writer.language, unrolled.of_run(reading)
     labels = states.StatesLabels(UNITS[say], ECHO[say], PREDICTION[say])
@@ -41,7 +41,7 @@ def over_time(writer: Writer, reading: Reading) -> Iterator[Block]:
     yield writer.figure(drawing, name="time", notices=[notice])
 
 
-def fading(reading: Reading) -> str:
+def fading(reading: SinglePass) -> str:
     """Which sentence describes what became of the echo."""
     last, first = float(reading.echo[-1]), float(reading.echo[0])
     if len(reading.tokens) == 1:

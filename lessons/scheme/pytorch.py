@@ -8,7 +8,7 @@ from lessons.blocks import Block, Program
 from lessons.scheme.hidden_state import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Reading
+from rnn_core.charlm.single_pass import SinglePass
 
 CELLS: Final = {
     "elman": 'nn.RNN({size}, {hidden}, nonlinearity="{nonlinearity}")',
@@ -42,7 +42,7 @@ print([round(number, 4) for number in output[-1].tolist()])
 """
 
 
-def scheme(reading: Reading) -> str:
+def scheme(reading: SinglePass) -> str:
     """The page's experiment in plain PyTorch, with the reader's values in it.
 
     What it is to print stands at its end.
@@ -58,7 +58,7 @@ def scheme(reading: Reading) -> str:
     )
 
 
-def program(writer: Writer, reading: Reading) -> Iterator[Block]:
+def program(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """One layer that reads the text."""
     yield Program("program", scheme(reading))
 

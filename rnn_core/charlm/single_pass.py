@@ -1,8 +1,10 @@
-"""One sentence read by one untrained recurrent layer: everything the first lesson shows.
+"""One forward pass of an untrained recurrent layer over a text, with all that can be seen in it.
 
-The experiment is small on purpose, so that the few lines of PyTorch printed on the page reproduce
-it exactly: every token gets a random vector of its own, the same wherever and whenever it is read,
-and a layer with PyTorch's default initialisation reads the vectors.
+The experiment is small on purpose, so that a few lines of PyTorch reproduce it exactly: every token
+has a random vector of its own, the same in every text (`rnn_core.text.random_vector`), and a layer
+with PyTorch's default initialisation reads the vectors.
+
+T tokens, D = `EMBEDDING_SIZE` inputs, H hidden units, G gates (1 for Elman, 4 for LSTM, 3 for GRU).
 """
 
 from collections.abc import Mapping
@@ -33,15 +35,15 @@ SATURATED: Final = 0.95
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
-    """What the layer did, step by step. Arrays are read-only; a reading equals only itself.
+class SinglePass:
+    """What the layer did, step by step. Arrays are read-only; equal only to itself.
 
     Attributes:
-        tokens: the T tokens that were read.
+        tokens: T of them.
         cell: which cell read them.
         nonlinearity: of the Elman cell; "tanh" for the others.
         scale: the factor on W_hh.
-        seed: what every weight was drawn from.
+        seed: of the weights and the vectors of tokens.
         weight_ih: (G·H, D), the input matrix, as PyTorch stacks it.
         weight_hh: (G·H, H), the recurrent matrix, as PyTorch stacks it.
         states: (T, H), h_1 … h_T.
@@ -53,7 +55,7 @@ class Reading:
             (h is the sum).
         echo: (T,), ‖h_t − h'_t‖₂ where h' read the same text with its first token unknown.
         linear_echo: (T,), ‖W_hh^(t−1)·(h_1 − h'_1)‖₂: what would be left of the echo without the
-            nonlinearity; empty for LSTM and GRU.
+            nonlinearity, (T,); empty, shape (0,), for LSTM and GRU.
     """
 
     tokens: tuple[str, ...]
@@ -81,13 +83,13 @@ class Reading:
         return np.vstack([np.zeros_like(self.states[:1]), self.states[:-1]])
 
     @cached_property
-    def flips(self) -> NDArray[np.int64]:
-        """(T,), how many units changed sign against the step before; the first step flips none."""
+    def sign_changes(self) -> NDArray[np.int64]:
+        """(T,), how many units changed sign against the step before; none in the first step."""
         return np.count_nonzero(self.states * self.previous < 0, axis=1)
 
     @cached_property
     def word_share(self) -> Array:
-        """(T,), Σ|from_word| / Σ(|from_word| + |from_memory|): the word's part of the push."""
+        """(T,), Σ|from_word| / Σ(|from_word| + |from_memory|): the word's share of the sum."""
         word, memory = np.abs(self.from_word).sum(1), np.abs(self.from_memory).sum(1)
         return word / np.maximum(word + memory, np.finfo(np.float32).tiny)
 
@@ -97,8 +99,8 @@ class Reading:
         return float(self.word_share[1:].mean()) if len(self.tokens) > 1 else 1.0
 
     @cached_property
-    def most_moved(self) -> NDArray[np.int64]:
-        """(T,), the unit that moved furthest in each step, counted from 0."""
+    def most_changed_unit(self) -> NDArray[np.int64]:
+        """(T,), the unit whose state changed most in each step, counted from 0."""
         return np.abs(self.states - self.previous).argmax(axis=1)
 
     @cached_property
@@ -113,7 +115,7 @@ class Reading:
 
     @cached_property
     def saturated_share(self) -> float:
-        """The part of all T·H numbers with |h| > 0.95."""
+        """Share of all T·H numbers with |h| > `SATURATED`, 0 … 1."""
         return float((np.abs(self.states) > SATURATED).mean())
 
     @cached_property
@@ -132,7 +134,12 @@ class Reading:
 
     @property
     def regime(self) -> Regime:
-        """The one word that says what the scale of W_hh has done to the memory."""
+        """What the scale of W_hh has done to the memory.
+
+        "memoryless": W_hh is zero. "runaway": states grow without a bound from step to step.
+        "unbounded": they leave −1 … 1. "calm": the word has much of the sum. "pinned": many units
+        are saturated. "loud": the memory outweighs the word.
+        """
         if self.scale == 0 and self.cell == "elman":
             return "memoryless"
         if np.abs(self.states).max() > 1:
@@ -145,32 +152,42 @@ class Reading:
     @property
     def blocks(self) -> list[Array]:
         """W_hh cut into its G square blocks (H, H), one a gate, in PyTorch's order."""
-        hidden_size = self.weight_hh.shape[1]
-        return np.split(self.weight_hh, self.weight_hh.shape[0] // hidden_size)
+        hidden = self.weight_hh.shape[1]
+        return np.split(self.weight_hh, self.weight_hh.shape[0] // hidden)
 
 
-def read(
+def single_pass(
     text: str,
     level: Level = "word",
     cell: Cell = "elman",
-    hidden_size: int = 10,
+    hidden: int = 10,
     scale: float = 1.0,
     nonlinearity: Nonlinearity = "tanh",
     seed: int = 0,
-) -> Reading:
-    """Read a text with one untrained layer and keep every state.
+) -> SinglePass:
+    """Run one untrained layer over a text and keep every state.
 
     Args:
-        text: 1 to 48 tokens.
-        level: words or characters.
+        text: 1 … `MAX_TOKENS` tokens.
+        level: "word" or "char", see `rnn_core.text.tokenise`.
         cell: "elman" (`nn.RNN`), "lstm" or "gru".
-        hidden_size: H, 1 to 512.
-        scale: factor on W_hh after PyTorch's default initialisation, 0 to 10.
+        hidden: hidden size H, see `rnn_core.cells.build_cell` for its bound.
+        scale: factor on W_hh after PyTorch's default initialisation, 0 … `MAX_SCALE`.
         nonlinearity: of the Elman cell; LSTM and GRU have no choice and ignore it.
-        seed: of the generator that draws every weight.
+        seed: of the weights and the vectors of tokens, 0 … `MAX_SEED`.
+
+    Returns:
+        States, gates and what each step added and kept.
 
     Raises:
-        OutOfBounds: a size is out of its bounds; the message names the bound.
+        OutOfBounds: an argument is out of its range.
+
+    Example:
+        >>> run = single_pass("the cat sits", cell="gru", hidden=5)
+        >>> run.states.shape, sorted(run.gates)
+        ((3, 5), ['n', 'r', 'z'])
+        >>> bool(np.allclose(run.from_word + run.from_memory, run.states, atol=1e-6))
+        True
     """
     tokens = tuple(tokenise(text, level))
     check("tokens", len(tokens), 1, MAX_TOKENS)
@@ -182,7 +199,7 @@ def read(
     layer = build_cell(
         cell,
         EMBEDDING_SIZE,
-        hidden_size,
+        hidden,
         nonlinearity=nonlinearity,
         scale=scale,
         generator=torch.Generator().manual_seed(seed),
@@ -197,7 +214,7 @@ def read(
         if cell == "elman":
             linear = _linear_echo(difference, layer.get_parameter("weight_hh_l0"))
 
-    return Reading(
+    return SinglePass(
         tokens=tokens,
         cell=cell,
         nonlinearity=nonlinearity,
@@ -215,7 +232,7 @@ def read(
 
 
 def _parts(cell: Cell, run: Trace, bias: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What a step adds and what it keeps, each like `run.hidden`: see `Reading`."""
+    """What a step adds and what it keeps, each like `run.hidden`: see `SinglePass`."""
     gates = run.gates
     if cell == "lstm":
         return gates["i"] * gates["g"], gates["f"] * earlier(gates["cell"])

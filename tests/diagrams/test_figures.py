@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import hidden_state, states, theme, unrolled_network
-from rnn_core.charlm.single_pass import Reading, read
+from rnn_core.charlm.single_pass import SinglePass, single_pass
 from tests.arrays import decoded
 
 UNROLLED = unrolled_network.UnrolledLabels("input", "state", "one matrix")
@@ -17,11 +17,13 @@ TIME = states.StatesLabels("unit", "echo", "matrix")
 GATES = {"lstm": ("i", "f", "g", "o", "cell"), "gru": ("r", "z", "n")}
 
 
-def reading(cell: str = "elman", text: str = "the red cat sits on the mat", **options) -> Reading:
-    return read(text, cell=cell, seed=3, **{"hidden_size": 6, **options})
+def reading(
+    cell: str = "elman", text: str = "the red cat sits on the mat", **options
+) -> SinglePass:
+    return single_pass(text, cell=cell, seed=3, **{"hidden": 6, **options})
 
 
-def figures(run: Reading) -> list[theme.Figure]:
+def figures(run: SinglePass) -> list[theme.Figure]:
     drawn = [
         unrolled_network.unrolled_network(run, UNROLLED),
         hidden_state.sum_by_unit(run, PARTS),
@@ -75,7 +77,7 @@ def test_two_bars_a_unit_add_up(cell: str) -> None:
     for t, frame in enumerate(hidden_state.sum_by_unit(run, PARTS)["frames"]):
         band, *drawn = frame["data"]
         word, memory, total, state = (decoded(trace["y"]) for trace in drawn)
-        assert band["x"] == [run.most_moved[t] + 1]
+        assert band["x"] == [run.most_changed_unit[t] + 1]
         np.testing.assert_array_equal(word, run.from_word[t])
         np.testing.assert_array_equal(memory, run.from_memory[t])
         start = decoded(drawn[1]["base"])
@@ -103,7 +105,7 @@ def test_time_shows_every_state_and_the_echo_in_percent() -> None:
 
 
 def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
-    run = reading(text="a b c d e f g h i j", nonlinearity="relu", scale=4.0, hidden_size=32)
+    run = reading(text="a b c d e f g h i j", nonlinearity="relu", scale=4.0, hidden=32)
     echo = states.states_over_time(run, TIME)["data"][1]
     assert max(echo["customdata"]) > 1000
     assert max(decoded(echo["y"])) == 1000
@@ -122,10 +124,10 @@ def test_every_gate_is_drawn_in_order(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 @pytest.mark.parametrize("text", ["one", "a b c d e f g h " * 6])
-@pytest.mark.parametrize("hidden_size", [2, 64])
-def test_figures_stand_at_the_extremes(cell: str, text: str, hidden_size: int) -> None:
+@pytest.mark.parametrize("hidden", [2, 64])
+def test_figures_stand_at_the_extremes(cell: str, text: str, hidden: int) -> None:
     for scale in (0.0, 4.0):
-        run = read(text, cell=cell, hidden_size=hidden_size, scale=scale)
+        run = single_pass(text, cell=cell, hidden=hidden, scale=scale)
         drawn = [go.Figure(figure) for figure in figures(run)]  # Plotly checks every property
         heights = {figure.layout.height for figure in drawn}
         assert heights == {figure["layout"]["height"] for figure in figures(reading(cell))}

@@ -62,7 +62,6 @@ TO_DO = {
     "memory.live_training",
     "memory.sequence_tasks",
     "memory.stacked_rnn",
-    "charlm.single_pass",
     #
     # networks, world
     "networks.datasets",

@@ -7,7 +7,7 @@ from content.template import number, percent
 from lessons.scheme.gates import GATES, SECTION
 from lessons.scheme.hidden_state import TEXT
 from lessons.section import preset
-from rnn_core.charlm.single_pass import read
+from rnn_core.charlm.single_pass import single_pass
 from tests.lessons.answers import notices, plain, show
 from tests.lessons.scheme.said import longest
 
@@ -25,7 +25,7 @@ def test_a_preset_shows_the_gates_it_names(name: str, language: Language) -> Non
     values = preset(SECTION, name, language)
     assert values == {"hidden_state_cell": name}
     block = show("scheme", "gates", language, **values)["gates"]
-    run = read(TEXT.default[language], "word", name, 10, 1.0, "tanh", 3)
+    run = single_pass(TEXT.default[language], "word", name, 10, 1.0, "tanh", 3)
     (notice,) = notices(block)
     assert longest("gates", language, f"notice-{name}") in notice
     assert number(float(run.gates["f" if name == "lstm" else "z"].mean())) in notice

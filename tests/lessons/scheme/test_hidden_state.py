@@ -11,7 +11,7 @@ from content import LANGUAGES, Language
 from content.template import decimal
 from lessons.scheme.hidden_state import SECTION, TEXT
 from lessons.section import preset
-from rnn_core.charlm.single_pass import Cell, read
+from rnn_core.charlm.single_pass import Cell, single_pass
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.scheme.said import assert_refused, longest
@@ -53,12 +53,12 @@ def test_every_corner_is_drawn_and_said(hidden: int, scale: float, cell: Cell) -
             "hidden_state_nonlinearity": nonlinearity,
         }
         block = show("scheme", "hidden-state", hidden_state_char_level=chars, **values)["unrolled"]
-        run = read(
+        run = single_pass(
             TEXT.default.en, "char" if chars else "word", cell, hidden, scale, nonlinearity, 3
         )
         np.testing.assert_array_equal(drawn_states(block), run.states.T)
         for t, caption in enumerate(captions(block)):
-            unit = run.most_moved[t]
+            unit = run.most_changed_unit[t]
             for parts in (run.from_word, run.from_memory, run.states):
                 assert decimal(float(parts[t, unit])) in caption
             assert run.tokens[t] in caption
@@ -74,7 +74,7 @@ def test_a_link_reproduces_the_screen() -> None:
     }
     values = SECTION.parse({key: [raw] for key, raw in link.items()})
     block = show("scheme", "hidden-state", **values)["unrolled"]
-    run = read("a b a", "word", "elman", 5, 2.3, "tanh", 7)
+    run = single_pass("a b a", "word", "elman", 5, 2.3, "tanh", 7)
     np.testing.assert_array_equal(drawn_states(block), run.states.T)
     assert values["hidden_state_scale"] == 2.3
 
@@ -92,7 +92,7 @@ def test_strange_texts_are_read_and_shown_as_text(text: str, chars: bool) -> Non
         "unrolled"
     ]
     assert "<script" not in json.dumps(block["figures"])
-    tokens = read(TEXT.snap(text), "char" if chars else "word").tokens
+    tokens = single_pass(TEXT.snap(text), "char" if chars else "word").tokens
     for token, caption in zip(tokens, captions(block), strict=True):
         assert token in caption.split("\n")[1]
 
@@ -126,7 +126,7 @@ def test_the_revealed_answer_is_true(hidden: int) -> None:
     assert truth == "memory"
     with_memory = float(re.search(r"‖h1 − h3‖ = ([\d.]+)\.", said)[1])
     without = float(re.search(r"the past: (\d+\.\d+)\.", said)[1])
-    states = read("yes no yes", hidden_size=hidden, seed=3).states
+    states = single_pass("yes no yes", hidden=hidden, seed=3).states
     assert with_memory == pytest.approx(np.linalg.norm(states[0] - states[2]), rel=0.06)
     assert without == 0
 

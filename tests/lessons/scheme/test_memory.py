@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from rnn_core.charlm.single_pass import read
+from rnn_core.charlm.single_pass import single_pass
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, longest
 
@@ -34,7 +34,7 @@ CASES = [
 @pytest.mark.parametrize("hidden", [2, 10, 64])
 @pytest.mark.parametrize("scale", [0.0, 1.0, 2.0, 4.0])
 def test_the_revealed_answer_is_true(hidden: int, scale: float) -> None:
-    run = read(TEXT, hidden_size=hidden, scale=scale, seed=3)
+    run = single_pass(TEXT, hidden=hidden, scale=scale, seed=3)
     share = run.echo[-1] / run.echo[0]
     truth, said = verdict("scheme", "memory", hidden_state_hidden=hidden, hidden_state_scale=scale)
     assert truth == ("most" if share > 0.5 else "some" if share >= 0.01 else "little")
@@ -53,7 +53,7 @@ def test_the_sentence_is_the_one_for_this_echo(values: dict, case: str, language
 
 
 def test_the_numbers_of_the_sentence_are_those_of_the_run() -> None:
-    run = read(TEXT, seed=3, hidden_size=10)
+    run = single_pass(TEXT, seed=3, hidden=10)
     (notice,) = notices(show("scheme", "memory")["time"])
     assert f"{percent(float(run.echo_share[-1]))}% of the echo" in notice
     assert f"{percent(float(run.linear_echo_share[-1]))}%" in notice

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.charlm.single_pass import MAX_TOKENS, UNKNOWN, read
+from rnn_core.charlm.single_pass import MAX_TOKENS, UNKNOWN, single_pass
 from rnn_core.text import EMBEDDING_SIZE, random_vector
 
 KINDS = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
@@ -37,14 +37,14 @@ def plain(tokens: list[str], cell: str, hidden: int, scale: float, nonlinearity:
     seed=st.integers(0, 99),
 )
 def test_the_states_are_those_of_plain_pytorch(words, cell, hidden, scale, nonlinearity, seed):
-    run = read(" ".join(words), "word", cell, hidden, scale, nonlinearity, seed)
+    run = single_pass(" ".join(words), "word", cell, hidden, scale, nonlinearity, seed)
     output, _, _ = plain(words, cell, hidden, scale, nonlinearity, seed)
     np.testing.assert_allclose(run.states, output.numpy(), rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("cell", KINDS)
 def test_the_two_parts_make_the_state(cell: str) -> None:
-    run = read("the red cat sits on the old red mat", "word", cell, 7, 1.5, seed=4)
+    run = single_pass("the red cat sits on the old red mat", "word", cell, 7, 1.5, seed=4)
     made = {
         "elman": np.tanh(run.summed),
         "lstm": run.gates.get("o", 0) * np.tanh(run.summed),
@@ -54,7 +54,7 @@ def test_the_two_parts_make_the_state(cell: str) -> None:
 
 
 def test_the_parts_of_the_elman_cell_are_its_two_linear_layers() -> None:
-    run = read("a b a c", hidden_size=5, scale=1.3, seed=9)
+    run = single_pass("a b a c", hidden=5, scale=1.3, seed=9)
     _, layer, inputs = plain(["a", "b", "a", "c"], "elman", 5, 1.3, "tanh", 9)
     with torch.no_grad():
         word = inputs @ layer.weight_ih_l0.T + layer.bias_ih_l0 + layer.bias_hh_l0
@@ -65,7 +65,7 @@ def test_the_parts_of_the_elman_cell_are_its_two_linear_layers() -> None:
 
 @pytest.mark.parametrize("cell", KINDS)
 def test_the_first_step_has_no_memory(cell: str) -> None:
-    run = read("a b", cell=cell, hidden_size=8, seed=2)
+    run = single_pass("a b", cell=cell, hidden=8, seed=2)
     np.testing.assert_allclose(run.from_memory[0], 0, atol=1e-7)
     assert np.abs(run.from_memory[1]).max() > 0.01
     assert run.word_share[0] == pytest.approx(1, abs=1e-6)
@@ -74,8 +74,8 @@ def test_the_first_step_has_no_memory(cell: str) -> None:
 @pytest.mark.parametrize("cell", KINDS)
 def test_the_network_sees_which_token_it_reads(cell: str) -> None:
     """Two texts that differ in one token agree before it and differ from it on."""
-    one = read("the red cat sits", cell=cell, seed=3).states
-    other = read("the old cat sits", cell=cell, seed=3).states
+    one = single_pass("the red cat sits", cell=cell, seed=3).states
+    other = single_pass("the old cat sits", cell=cell, seed=3).states
     np.testing.assert_array_equal(one[0], other[0])
     assert (np.linalg.norm(one - other, axis=1)[1:] > 1e-3).all()
 
@@ -91,22 +91,24 @@ def test_a_token_has_the_same_vector_in_every_text_and_another_for_another_seed(
 
 @pytest.mark.parametrize("cell", KINDS)
 def test_the_future_does_not_change_the_past(cell: str) -> None:
-    short = read("the red cat", cell=cell, hidden_size=9, seed=1)
-    long = read("the red cat sits on a very old table and sleeps", cell=cell, hidden_size=9, seed=1)
+    short = single_pass("the red cat", cell=cell, hidden=9, seed=1)
+    long = single_pass(
+        "the red cat sits on a very old table and sleeps", cell=cell, hidden=9, seed=1
+    )
     np.testing.assert_allclose(long.states[:3], short.states, atol=1e-6)
 
 
 def test_without_recurrence_the_same_word_gives_the_same_state() -> None:
-    run = read("да нет да", scale=0.0)
+    run = single_pass("да нет да", scale=0.0)
     np.testing.assert_array_equal(run.states[0], run.states[2])
     assert run.echo[0] > 0
     assert run.echo[1] == run.echo[2] == 0
     assert run.regime == "memoryless"
-    assert np.linalg.norm(np.subtract(*read("да нет да").states[[0, 2]])) > 0.05
+    assert np.linalg.norm(np.subtract(*single_pass("да нет да").states[[0, 2]])) > 0.05
 
 
 def test_the_echo_is_the_distance_to_the_text_with_an_unknown_first_token() -> None:
-    run = read("one two three", hidden_size=8, seed=5)
+    run = single_pass("one two three", hidden=8, seed=5)
     output, layer, _ = plain(["one", "two", "three"], "elman", 8, 1.0, "tanh", 5)
     other, _, _ = plain([UNKNOWN, "two", "three"], "elman", 8, 1.0, "tanh", 5)
     difference = output - other
@@ -119,18 +121,18 @@ def test_the_echo_is_the_distance_to_the_text_with_an_unknown_first_token() -> N
 def test_the_nonlinearity_only_shrinks_a_difference() -> None:
     """|tanh a − tanh b| ≤ |a − b|, so the echo of one step is at most the matrix's own."""
     for seed in range(30):
-        run = read("one two", hidden_size=12, scale=2.0, seed=seed)
+        run = single_pass("one two", hidden=12, scale=2.0, seed=seed)
         assert run.echo[1] <= run.linear_echo[1] + 1e-6
 
 
 def test_facts_are_counted_from_the_numbers() -> None:
-    run = read("a b c d e", hidden_size=6, scale=2.0, seed=2)
+    run = single_pass("a b c d e", hidden=6, scale=2.0, seed=2)
     before = np.vstack([np.zeros((1, 6)), run.states[:-1]])
     for t in range(5):
-        assert run.flips[t] == sum(run.states[t] * before[t] < 0)
+        assert run.sign_changes[t] == sum(run.states[t] * before[t] < 0)
         word, memory = abs(run.from_word[t]).sum(), abs(run.from_memory[t]).sum()
         assert run.word_share[t] == pytest.approx(word / (word + memory), rel=1e-5)
-        assert run.most_moved[t] == np.argmax(abs(run.states[t] - before[t]))
+        assert run.most_changed_unit[t] == np.argmax(abs(run.states[t] - before[t]))
     eigenvalues = np.linalg.eigvals(run.weight_hh)
     assert run.spectral_radius == pytest.approx(max(abs(eigenvalues)), rel=1e-5)
     singular = np.linalg.svd(run.weight_hh, compute_uv=False)
@@ -145,7 +147,7 @@ def test_every_regime_is_what_its_sentence_says(seed: int) -> None:
     for scale in (0.0, 0.5, 1.0, 2.0, 3.0, 4.0):
         for hidden_size in (2, 10, 64):
             for nonlinearity in ("tanh", "relu"):
-                run = read(TEXT, "word", "elman", hidden_size, scale, nonlinearity, seed)
+                run = single_pass(TEXT, "word", "elman", hidden_size, scale, nonlinearity, seed)
                 largest = np.abs(run.states).max()
                 if run.regime == "memoryless":
                     assert scale == 0
@@ -166,18 +168,18 @@ def test_every_regime_is_what_its_sentence_says(seed: int) -> None:
 
 
 def test_every_regime_occurs() -> None:
-    assert read(TEXT).regime == "calm"
-    assert read(TEXT, scale=0.0).regime == "memoryless"
-    assert read(TEXT, scale=0.0, cell="gru").regime == "calm"
-    assert read(TEXT, scale=2.5, hidden_size=64).regime == "loud"
-    assert read(TEXT, scale=4.0).regime == "pinned"
-    assert read(TEXT, scale=1.0, nonlinearity="relu").regime == "unbounded"
-    assert read(TEXT, scale=3.0, nonlinearity="relu").regime == "runaway"
+    assert single_pass(TEXT).regime == "calm"
+    assert single_pass(TEXT, scale=0.0).regime == "memoryless"
+    assert single_pass(TEXT, scale=0.0, cell="gru").regime == "calm"
+    assert single_pass(TEXT, scale=2.5, hidden=64).regime == "loud"
+    assert single_pass(TEXT, scale=4.0).regime == "pinned"
+    assert single_pass(TEXT, scale=1.0, nonlinearity="relu").regime == "unbounded"
+    assert single_pass(TEXT, scale=3.0, nonlinearity="relu").regime == "runaway"
 
 
 def test_results_are_frozen_and_the_global_generator_untouched() -> None:
     state = torch.random.get_rng_state()
-    run = read("one two")
+    run = single_pass("one two")
     assert torch.equal(state, torch.random.get_rng_state())
     with pytest.raises(ValueError, match="read-only"):
         run.states[0, 0] = 1.0
@@ -199,5 +201,5 @@ def test_results_are_frozen_and_the_global_generator_untouched() -> None:
 )
 def test_every_size_is_bounded(arguments: dict, quantity: str) -> None:
     with pytest.raises(OutOfBounds) as error:
-        read(**arguments)
+        single_pass(**arguments)
     assert error.value.quantity == quantity
