@@ -14,7 +14,8 @@ from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, 
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.structures.review import TASK
 from lessons.writer import Writer
-from rnn_core.networks.demos import scene_of
+from rnn_core.networks.demos import ComparedDemonstration, scene_of
+from rnn_core.networks.predictions import Painting
 from rnn_core.networks.pretrained import Model
 from rnn_core.world.captions import caption_text
 from rnn_core.world.grammar import PLACES, SIZES
@@ -37,22 +38,21 @@ def _paint(
 
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
     yield writer.sentence("uses")
-    rival = asked.demo.rival
-    assert rival is not None
-    best = rival.top[0][0]
+    assert isinstance(asked.demo, ComparedDemonstration)
+    best = asked.demo.comparison.top[0][0]
     known = facts(asked.demo) | {"rival": best.label, "rival_share": percent(best.probability)}
     yield at_work(writer, asked, known, [_recognised(writer, asked, known)])
 
 
 def _recognised(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
     """What the classifier sees in the picture, and whether that was asked for."""
-    refused, rival = asked.demo.refused, asked.demo.rival
-    assert rival is not None
-    if refused and not refused.correction and "animal" not in refused.named:
+    assert isinstance(asked.demo, ComparedDemonstration)
+    error, seen = asked.demo.error, asked.demo.comparison
+    if error and not error.correction and "animal" not in error.named:
         return writer.runs("notice-free", **known)  # no animal was asked for
-    if rival.labels == asked.demo.right and not asked.taught:
+    if seen.labels == asked.demo.target and not asked.taught:
         return writer.runs("notice-free", **known)  # pure chance: nothing has survived
-    return judged(writer, rival.labels, asked.demo, known)
+    return judged(writer, seen.labels, asked.demo, known)
 
 
 def _first_or_last(writer: Writer, asked: Run) -> Sentence:
@@ -61,11 +61,12 @@ def _first_or_last(writer: Writer, asked: Run) -> Sentence:
     spoken = asked.demo.language
     size = next(key for key in SIZES if key != scene.size)
     place = next(key for key in PLACES if key != scene.place)
-    picture, sized, placed = (
-        asked.otherwise(phrase=caption_text(one, spoken)).prediction.picture
-        for one in (scene, replace(scene, size=size), replace(scene, place=place))
-    )
-    assert picture is not None and sized is not None and placed is not None
+    pictures = []
+    for one in (scene, replace(scene, size=size), replace(scene, place=place)):
+        painting = asked.otherwise(phrase=caption_text(one, spoken)).prediction
+        assert isinstance(painting, Painting)
+        pictures.append(painting.picture)
+    picture, sized, placed = pictures
     first = float(np.abs(sized - picture).mean())
     last = float(np.abs(placed - picture).mean())
     return writer.verdict(

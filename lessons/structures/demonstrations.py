@@ -18,7 +18,12 @@ from lessons.cache import shared
 from lessons.structures import tapes
 from lessons.structures.scene import SCENE
 from lessons.writer import Writer
-from rnn_core.networks.demos import DEMONSTRATIONS, Demonstration, Weights
+from rnn_core.networks.demos import (
+    DEMONSTRATIONS,
+    Demonstration,
+    PictureDemonstration,
+    Weights,
+)
 from rnn_core.networks.pretrained import Model
 from rnn_core.world.parsing import CaptionError
 
@@ -96,9 +101,9 @@ def facts(demo: Demonstration) -> dict[str, str]:
     """The numbers and words that prose quotes of any demonstration."""
     run = demo.prediction
     known = {
-        "size": str(run.states.shape[1]) if run.states is not None else "",
+        "size": str(run.states.shape[1]),
         "count": str(len(run.labels) or len(run.words)),
-        "right": " ".join(demo.right),
+        "right": " ".join(demo.target),
         "said": " ".join(spoken_words(run.labels)),
     }
     if run.top:
@@ -163,7 +168,7 @@ def judged(
     writer: Writer, said: Iterable[str], demo: Demonstration, known: Mapping[str, str]
 ) -> list[Words]:
     """Whether a network has said what is right."""
-    right = spoken_words(said) == demo.right
+    right = spoken_words(said) == demo.target
     return writer.runs("notice-right" if right else "notice-wrong", **known)
 
 
@@ -180,19 +185,19 @@ def _step(drawn: tapes_drawn.UnrolledRun, step: int) -> dict[str, str]:
 def _asides(asked: Run, language: Language) -> Iterator[list[Words]]:
     """What the reader should know of the input: never seen in training, unknown."""
     demo = asked.demo
-    if demo.unseen and asked.taught:
-        yield runs(HELD_OUT[language], scene=demo.unseen)
+    if demo.held_out_caption and asked.taught:
+        yield runs(HELD_OUT[language], scene=demo.held_out_caption)
     if demo.prediction.unknown:
         yield runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
 
 
 def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Words]]:
     """Why the sentence is none of this world, before anything is said of what is shown instead."""
-    if demo.refused is None:
+    if demo.error is None:
         return
-    yield _refusal(demo.refused, language)
-    if demo.seen is not None:
-        yield runs(NO_PICTURE[language], scene=demo.shown)
+    yield _refusal(demo.error, language)
+    if isinstance(demo, PictureDemonstration):
+        yield runs(NO_PICTURE[language], scene=demo.picture_caption)
 
 
 def _refusal(refused: CaptionError, language: Language) -> list[Words]:

@@ -17,7 +17,7 @@ from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, 
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
-from rnn_core.networks.predictions import Array, Prediction
+from rnn_core.networks.predictions import Translation
 from rnn_core.networks.pretrained import Model, scores
 
 READ: Final = Text(ru="прочитано", en="read")
@@ -54,38 +54,38 @@ def _translator(values: Mapping[str, Any]) -> str:
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
     yield writer.sentence("uses")
     say, run = writer.language, asked.demo.prediction
-    assert run.attention is not None
-    known = facts(asked.demo) | _looks(run, run.attention)
+    assert isinstance(run, Translation)
+    known = facts(asked.demo) | _looks(run)
     yield at_work(writer, asked, known, [_translated(writer, asked, known)])
     figure = evaluation.attention_matrix(
         run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
     )
     drawing = Drawing(figure, writer.line("alt-attention", **known), steps_width(run.words))
-    notice = "notice-blind" if _blind(run, run.attention) else "notice-attention"
+    notice = "notice-blind" if _blind(run) else "notice-attention"
     yield writer.figure(drawing, name="attention", notices=[writer.runs(notice, **known)])
 
 
 def _translated(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
     """Whether the translation is right; nobody knows of a sentence from another world."""
-    if not asked.demo.right:
+    if not asked.demo.target:
         return writer.runs("notice-free", **known)
     return judged(writer, asked.demo.prediction.labels, asked.demo, known)
 
 
-def _looks(run: Prediction, attention: Array) -> dict[str, str]:
+def _looks(run: Translation) -> dict[str, str]:
     """Where attention is strongest."""
-    written, read = np.unravel_index(attention.argmax(), attention.shape)
+    written, read = np.unravel_index(run.attention.argmax(), run.attention.shape)
     return {
         "written": run.labels[written],
         "read": run.words[read],
-        "looked": percent(float(attention[written, read])),
+        "looked": percent(float(run.attention[written, read])),
         "last": run.words[-1],
     }
 
 
-def _blind(run: Prediction, attention: Array) -> bool:
+def _blind(run: Translation) -> bool:
     """Whether nothing is looked at but the last state, and there were others."""
-    return bool((attention[:, -1] == 1).all()) and len(run.words) > 1
+    return bool((run.attention[:, -1] == 1).all()) and len(run.words) > 1
 
 
 def _with_and_without(writer: Writer, asked: Run) -> Sentence:

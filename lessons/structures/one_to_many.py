@@ -8,6 +8,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, spoken_words, weights
 from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
 from lessons.writer import Writer
+from rnn_core.networks.predictions import GeneratedSentence
 from rnn_core.networks.pretrained import Model
 
 BEAM = Slider(
@@ -35,7 +36,7 @@ def _describe(
     so_far: Model | None = None,
 ) -> Run:
     return demonstrate(
-        "describe",
+        "caption",
         weights=weights(structures_trained, so_far),
         phrase=structures_phrase,
         noise=structures_noise,
@@ -48,12 +49,13 @@ def _describe(
 def _greedy_or_beam(writer: Writer, asked: Run) -> Sentence:
     """Whether the greedy choice and the widest beam say the same of this picture."""
     greedy, wide = (asked.otherwise(beam=width).prediction for width in (1, BEAM.high))
+    assert isinstance(greedy, GeneratedSentence) and isinstance(wide, GeneratedSentence)
     return writer.verdict(
         "same" if greedy.labels == wide.labels else "other",
         greedy=" ".join(spoken_words(greedy.labels)),
         wide=" ".join(spoken_words(wide.labels)),
-        greedy_log=number(greedy.log_probability or 0),
-        wide_log=number(wide.log_probability or 0),
+        greedy_log=number(greedy.log_probability),
+        wide_log=number(wide.log_probability),
     )
 
 

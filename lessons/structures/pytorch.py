@@ -13,7 +13,7 @@ from lessons.structures.one_to_one import NOISE, PHRASE, SEED
 from lessons.structures.review import REVIEW, kind
 from lessons.writer import Writer
 from rnn_core.networks.demos import scene_of
-from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.predictions import Painting, Prediction
 
 OURS: Final = {"structures_trained": True, "structures_mine": False, "structures_beam": 1}
 """Our trained network, with the greedy choice of words."""
@@ -36,9 +36,9 @@ def program(writer: Writer, asked: Run) -> Iterator[Block]:
 
 def _source(asked: Run, language: Language) -> str:
     run, spoken = asked.demo.prediction, asked.demo.language
-    if asked.kind in ("classify", "describe"):
+    if asked.kind in ("classify", "caption"):
         return _of_picture(asked, run, language)
-    if asked.kind == "judge":
+    if asked.kind == "review":
         shares = [round(kind(run, t), 3) for t in range(len(run.words))]
         return programs_of_words.reviewer(run.words, spoken, str(shares))
     if asked.kind == "translate":
@@ -47,7 +47,7 @@ def _source(asked: Run, language: Language) -> str:
     if asked.kind == "tag":
         printed = str([*zip(run.words, run.labels, strict=True)])
         return programs_of_words.tagger(run.words, spoken, printed)
-    assert run.picture is not None
+    assert isinstance(run, Painting)
     colour = [round(float(value), 3) for value in run.picture.mean(axis=(0, 1))]
     return programs_of_pictures.painter(run.words, spoken, str(colour))
 
@@ -55,7 +55,7 @@ def _source(asked: Run, language: Language) -> str:
 def _of_picture(asked: Run, run: Prediction, language: Language) -> str:
     scene, _ = scene_of(asked.settings["phrase"], language)
     shown = (vars(scene), asked.settings["noise"], asked.settings["seed"], language)
-    if asked.kind == "describe":
+    if asked.kind == "caption":
         return programs_of_pictures.captioner(*shown, str([*run.labels]))
     best = run.top[0][0]
     return programs_of_pictures.classifier(*shown, f"{best.label} {round(best.probability, 3)}")

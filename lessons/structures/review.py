@@ -17,6 +17,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
 from lessons.structures.one_to_one import MINE, TRAINED
 from lessons.writer import Writer
+from rnn_core.networks.demos import ComparedDemonstration
 from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import Model
 from rnn_core.world import reviews
@@ -50,7 +51,7 @@ def _judge(
     so_far: Model | None = None,
 ) -> Run:
     return demonstrate(
-        "judge",
+        "review",
         weights=weights(structures_trained, so_far),
         review=review_text,
         language=language,
@@ -72,8 +73,8 @@ def _network(writer: Writer, asked: Run) -> Iterator[Block]:
 
 
 def _facts(asked: Run, language: Language) -> dict[str, str]:
-    run, rival = asked.demo.prediction, asked.demo.rival
-    assert rival is not None
+    assert isinstance(asked.demo, ComparedDemonstration)
+    run, bag = asked.demo.prediction, asked.demo.comparison
     course = [0.5, *(kind(run, t) for t in range(len(run.words)))]
     jump = int(np.abs(np.diff(course)).argmax())
     return facts(asked.demo) | {
@@ -82,7 +83,7 @@ def _facts(asked: Run, language: Language) -> dict[str, str]:
         "before": percent(course[jump]),
         "after": percent(course[jump + 1]),
         "kind": percent(course[-1]),
-        "rival_kind": percent(kind(rival)),
+        "rival_kind": percent(kind(bag)),
     }
 
 
@@ -97,12 +98,12 @@ def _twins(writer: Writer, asked: Run) -> Sentence:
     """Who can tell two reviews of the same words apart; our trained networks are asked."""
     first, second = TWINS[writer.language].split(" | ")
     one, other = (
-        demonstrate("judge", weights="trained", review=review, language=writer.language).demo
+        demonstrate("review", weights="trained", review=review, language=writer.language).demo
         for review in (first, second)
     )
-    assert one.rival is not None and other.rival is not None
+    assert isinstance(one, ComparedDemonstration) and isinstance(other, ComparedDemonstration)
     shares = [kind(one.prediction), kind(other.prediction)]
-    bags = [kind(one.rival), kind(other.rival)]
+    bags = [kind(one.comparison), kind(other.comparison)]
     tells = {"rnn": abs(shares[0] - shares[1]) > SAME, "bag": abs(bags[0] - bags[1]) > SAME}
     return writer.verdict(
         "both" if all(tells.values()) else "rnn" if tells["rnn"] else "none",

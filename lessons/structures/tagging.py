@@ -9,6 +9,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
+from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 
 
@@ -30,7 +31,7 @@ def _tag(
 def _network(writer: Writer, asked: Run) -> Iterator[Block]:
     yield writer.sentence("uses")
     run = asked.demo.prediction
-    assert run.names is not None
+    assert isinstance(run, Tagging)
     named = [word for word, share in zip(run.words, run.names, strict=True) if share > 0.5]
     surest = int(run.names.argmax())
     known = facts(asked.demo) | {

@@ -1,15 +1,22 @@
 """A demonstration as the tape that shows it: what each step read and might have said."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from content import Language, Text
 from content.words import spoken
 from diagrams.unrolled_run import UnrolledRun, UnrolledRunLabels
 from lessons.reviews import VERDICTS
-from rnn_core.networks.demos import Demonstration
-from rnn_core.networks.predictions import Array, Prediction
+from rnn_core.networks.demos import Demonstration, PictureDemonstration
+from rnn_core.networks.predictions import (
+    Classification,
+    Painting,
+    SequencePrediction,
+    Tagging,
+    Translation,
+)
 
 TAPE: Final = {
     "picture": Text(ru="картинка", en="picture"),
@@ -28,35 +35,32 @@ Top = tuple[tuple[str, float], ...]
 def tape(demo: Demonstration, language: Language) -> UnrolledRun:
     """The tape of any demonstration, by what its network read and answered."""
     run = demo.prediction
-    assert run.states is not None
     guesses = tuple(
         tuple((_said(g.label, language), g.probability) for g in top) for top in run.top
     )
-    if run.read_states is not None:  # a translator
-        return _translated(run, run.read_states, run.states, guesses)
-    if demo.seen is not None:  # a classifier or a captioner
-        answers = frozenset(range(len(guesses)))
-        reads = ("", *run.labels[:-1]) if len(run.labels) > 1 else ("",)
+    every = frozenset(range(len(guesses)))
+    if isinstance(run, Translation):
+        return _translated(run, guesses)
+    if isinstance(demo, PictureDemonstration):
+        reads = ("", *run.labels[:-1])
         fed_back = frozenset(range(1, len(reads)))
-        states = run.states if run.reads else run.states / max(float(run.states.max()), 1e-6)
-        return UnrolledRun(reads, states, guesses, answers, fed_back, seen=demo.seen)
-    if run.picture is not None:  # a painter
+        features = isinstance(run, Classification)
+        states = run.states / max(float(run.states.max()), 1e-6) if features else run.states
+        return UnrolledRun(reads, states, guesses, every, fed_back, seen=demo.picture)
+    if isinstance(run, Painting):
         painted = (run.picture * 255).round().astype(np.uint8)
         nothing: tuple[Top, ...] = ((),) * len(run.words)
         return UnrolledRun(run.words, run.states, nothing, frozenset(), painted=painted)
-    aligned = run.names is not None
-    answers = frozenset(range(len(run.words))) if aligned else frozenset({len(run.words) - 1})
+    answers = every if isinstance(run, Tagging) else frozenset({len(run.words) - 1})
     return UnrolledRun(run.words, run.states, guesses, answers)
 
 
-def _translated(
-    run: Prediction, read_states: Array, states: Array, guesses: tuple[Top, ...]
-) -> UnrolledRun:
+def _translated(run: Translation, guesses: tuple[Top, ...]) -> UnrolledRun:
     """The encoder's steps, then the decoder's."""
     read, every = len(run.words), len(run.words) + len(run.labels)
     return UnrolledRun(
         (*run.words, BLANK, *run.labels[:-1]),
-        np.concatenate([read_states, states]),
+        np.concatenate([run.encoder_states, run.states]),
         (*[()] * read, *guesses),
         frozenset(range(read, every)),
         frozenset(range(read, every)),
@@ -66,22 +70,26 @@ def _translated(
 def labels(demo: Demonstration, language: Language) -> UnrolledRunLabels:
     """Names of the rows, with the shape that each tensor has at a step (B = 1)."""
     run, say = demo.prediction, spoken(TAPE, language)
-    assert run.states is not None
-    state = "features" if run.classes and not run.reads else "h"
+    reads = (
+        f"{say['x']}<br>(1, {run.embedding_size})" if isinstance(run, SequencePrediction) else ""
+    )
+    state = "h" if isinstance(run, SequencePrediction) else "features"
+    seen = demo.picture if isinstance(demo, PictureDemonstration) else None
+    painted = run.picture if isinstance(run, Painting) else None
     return UnrolledRunLabels(
-        reads=f"{say['x']}<br>(1, {run.reads})" if run.reads else "",
+        reads=reads,
         states=f"{say[state]}<br>(1, {run.states.shape[1]})",
         guesses=f"{say['y']}<br>(1, {run.classes})" if run.classes else "",
-        seen=_shape(say["picture"], None if demo.seen is None else demo.seen.shape),
-        painted=_shape(say["painted"], None if run.picture is None else run.picture.shape),
+        seen=_shape(say["picture"], seen),
+        painted=_shape(say["painted"], painted),
     )
 
 
-def _shape(name: str, shape: tuple[int, ...] | None) -> str:
+def _shape(name: str, picture: NDArray[Any] | None) -> str:
     """A picture's name and its shape as PyTorch has it; nothing where there is no picture."""
-    if shape is None:
+    if picture is None:
         return ""
-    rows, columns, colours = shape
+    rows, columns, colours = picture.shape
     return f"{name} (1, {colours}, {rows}, {columns})"
 
 

@@ -1,7 +1,7 @@
-"""What the lesson on structures shows: a network, what it is given, and what there is to compare.
+"""A demonstration of each network: what it is given, what it answers, and what to compare it with.
 
-Every function takes `weights`: "trained", "untrained", or a `Model` that somebody has just taught.
-The language of a text is read off its letters.
+Every function takes `weights`: "trained", "untrained", or a `Model` that was trained by the
+caller. The language of a text is told by its letters.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.predictions import Painting, Prediction
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS, NAMES
@@ -25,121 +25,254 @@ from rnn_core.world.scenes import DEFAULT_SCENE, Scene, is_held_out
 Weights = Literal["trained", "untrained"] | Model
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Demonstration:
-    """A network at work; a demo equals only itself.
+    """A network at work; a demonstration equals only itself.
 
     Attributes:
         language: of what was read, or of the scene's caption.
         prediction: what the network answered.
-        right: the answer that is right, word by word; empty where nobody knows.
-        unseen: the caption of the scene, if the network saw no such scene while it learned.
-        seen: bytes of the picture it was shown, (rows, columns, 3).
-        shown: the caption of that picture.
-        refused: why the text is no caption of the micro-world, if it should be one and is not.
-        rival: what another network says of the same text: a bag of words of a review, the
-            classifier of a painted picture.
+        target: the right answer, word by word; empty where it is not known.
+        held_out_caption: the caption of the scene, if no such scene is in the training set.
+        error: why the text is no caption of the micro-world, if it should be one and is not.
     """
 
     language: Language
     prediction: Prediction
-    right: tuple[str, ...] = ()
-    unseen: str = ""
-    seen: NDArray[np.uint8] | None = None
-    shown: str = ""
-    refused: CaptionError | None = None
-    rival: Prediction | None = None
+    target: tuple[str, ...] = ()
+    held_out_caption: str = ""
+    error: CaptionError | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PictureDemonstration(Demonstration):
+    """The demonstration of a network that looks at a picture.
+
+    Attributes:
+        picture: what it was shown, bytes of shape (SIZE, SIZE, 3).
+        picture_caption: the caption of that picture.
+    """
+
+    picture: NDArray[np.uint8]
+    picture_caption: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ComparedDemonstration(Demonstration):
+    """A demonstration beside the answer of another network.
+
+    Attributes:
+        comparison: for a review the answer of a bag of the same words, for a painted picture what
+            the classifier sees in it.
+    """
+
+    comparison: Prediction
 
 
 def scene_of(text: str, language: Language) -> tuple[Scene, CaptionError | None]:
-    """The scene of a caption; of no caption what it does say and `DEFAULT_SCENE` says the rest.
+    """The scene of a text, whether or not the text is a caption.
 
-    The second is the reason why it is no caption.
+    Args:
+        text: a caption, or any other text.
+        language: of a text without letters.
+
+    Returns:
+        The scene, and None. If the text is no caption: what it does say of a scene, completed by
+        `rnn_core.world.scenes.DEFAULT_SCENE`, and the reason why it is no caption.
+
+    Raises:
+        OutOfBounds: a text of more than `MAX_TEXT` characters.
+
+    Example:
+        >>> scene, error = scene_of("a big fox", "en")
+        >>> scene.animal, scene.size, scene.posture, error.missing
+        ('fox', 'big', 'sits', ('colour', 'posture', 'place'))
     """
     words = split_words(text)
     try:
         return parse(words, language_of(text, language)), None
-    except CaptionError as refused:
-        if refused.correction:
-            return parse(refused.correction.split(), language_of(text, language)), refused
-        scene = replace(DEFAULT_SCENE, **refused.named)
+    except CaptionError as error:
+        if error.correction:
+            return parse(error.correction.split(), language_of(text, language)), error
+        scene = replace(DEFAULT_SCENE, **error.named)
         if scene.name not in NAMES[ANIMALS[scene.animal].gender]:
             scene = replace(scene, name=None)
-        return scene, refused
+        return scene, error
 
 
 def classify(
     weights: Weights, phrase: str, noise: float, seed: int, language: Language
-) -> Demonstration:
-    """The picture of a caption's scene, with noise, and the animal in it."""
-    scene, refused = scene_of(phrase, language)
+) -> PictureDemonstration:
+    """The picture of a caption's scene, and the animal that the classifier sees in it.
+
+    Args:
+        weights: whose answer it is.
+        phrase: a caption.
+        noise: standard deviation of the noise in the picture.
+        seed: of the noise.
+        language: of the answer.
+
+    Returns:
+        The demonstration; its target is the animal.
+
+    Raises:
+        OutOfBounds: too long a phrase, or noise out of range.
+    """
+    scene, error = scene_of(phrase, language)
     picture = _picture(scene, noise, seed)
-    prediction = _model("classifier", language, weights).predict(picture)
-    right = (getattr(ANIMALS[scene.animal], language),)
-    shown = caption_text(scene, language)
-    unseen = _unseen(scene, language)
-    return Demonstration(language, prediction, right, unseen, _bytes(picture), shown, refused)
+    return PictureDemonstration(
+        language=language,
+        prediction=_model("classifier", language, weights).predict(picture),
+        target=(getattr(ANIMALS[scene.animal], language),),
+        held_out_caption=_held_out_caption(scene, language),
+        error=error,
+        picture=_bytes(picture),
+        picture_caption=caption_text(scene, language),
+    )
 
 
 def caption_picture(
     weights: Weights, phrase: str, noise: float, seed: int, beam: int, language: Language
-) -> Demonstration:
-    """The picture of a caption's scene, with noise, and what is said of it."""
-    scene, refused = scene_of(phrase, language)
+) -> PictureDemonstration:
+    """The picture of a caption's scene, and the caption that the captioner writes.
+
+    Args:
+        weights: whose answer it is.
+        phrase: a caption.
+        noise: standard deviation of the noise in the picture.
+        seed: of the noise.
+        beam: sentences that the beam search keeps.
+        language: of the answer.
+
+    Returns:
+        The demonstration; its target is the caption without a name.
+
+    Raises:
+        OutOfBounds: too long a phrase, or noise or beam out of range.
+    """
+    scene, error = scene_of(phrase, language)
     picture = _picture(scene, noise, seed)
-    prediction = _model("captioner", language, weights).predict(picture, beam)
-    right = tuple(word.text for word in caption(_nameless(scene), language))
-    unseen, shown = _unseen(scene, language), " ".join(right)
-    return Demonstration(language, prediction, right, unseen, _bytes(picture), shown, refused)
+    nameless = replace(scene, name=None)  # a name is not to be seen in a picture
+    target = tuple(word.text for word in caption(nameless, language))
+    return PictureDemonstration(
+        language=language,
+        prediction=_model("captioner", language, weights).predict(picture, beam),
+        target=target,
+        held_out_caption=_held_out_caption(scene, language),
+        error=error,
+        picture=_bytes(picture),
+        picture_caption=" ".join(target),
+    )
 
 
-def paint(weights: Weights, phrase: str, language: Language) -> Demonstration:
-    """A caption, the picture painted after it, and what the classifier sees there."""
+def paint(weights: Weights, phrase: str, language: Language) -> ComparedDemonstration:
+    """A caption, the picture painted after it, and what the classifier sees there.
+
+    Args:
+        weights: whose answer it is.
+        phrase: a caption.
+        language: of the classifier's answer, and of a phrase without letters.
+
+    Returns:
+        The demonstration; its target is the animal.
+
+    Raises:
+        OutOfBounds: too long or empty a phrase.
+    """
     spoken = language_of(phrase, language)
-    scene, refused = scene_of(phrase, language)
+    scene, error = scene_of(phrase, language)
     prediction = _model("painter", spoken, weights).predict(phrase)
-    assert prediction.picture is not None
+    assert isinstance(prediction, Painting)
     painted = torch.from_numpy(prediction.picture).permute(2, 0, 1)
-    sees = pretrained("classifier", language).predict(painted)
-    right = (getattr(ANIMALS[scene.animal], language),)
-    unseen = "" if refused else _unseen(scene, spoken)
-    return Demonstration(spoken, prediction, right, unseen, refused=refused, rival=sees)
+    return ComparedDemonstration(
+        language=spoken,
+        prediction=prediction,
+        target=(getattr(ANIMALS[scene.animal], language),),
+        held_out_caption="" if error else _held_out_caption(scene, spoken),
+        error=error,
+        comparison=pretrained("classifier", language).predict(painted),
+    )
 
 
-def classify_review(weights: Weights, review: str, language: Language) -> Demonstration:
-    """A review, its verdict after every word, and the verdict of a bag of the same words."""
+def classify_review(weights: Weights, review: str, language: Language) -> ComparedDemonstration:
+    """A review, its class after every word, and the class of a bag of the same words.
+
+    Args:
+        weights: whose answer it is.
+        review: a text.
+        language: of a text without letters.
+
+    Returns:
+        The demonstration; the target is not known.
+
+    Raises:
+        OutOfBounds: too long or empty a review.
+    """
     spoken = language_of(review, language)
-    prediction = _model("reviewer", spoken, weights).predict(review)
-    return Demonstration(
-        spoken, prediction, rival=pretrained("bag of words", spoken).predict(review)
+    return ComparedDemonstration(
+        language=spoken,
+        prediction=_model("reviewer", spoken, weights).predict(review),
+        comparison=pretrained("bag of words", spoken).predict(review),
     )
 
 
 def translate(
     weights: Weights, phrase: str, attention: bool, beam: int, language: Language
 ) -> Demonstration:
-    """A caption and the same in the other language."""
+    """A caption and its translation.
+
+    Args:
+        weights: whose answer it is.
+        phrase: a caption.
+        attention: whether the translator has it.
+        beam: sentences that the beam search keeps.
+        language: of a phrase without letters.
+
+    Returns:
+        The demonstration; its target is the caption in the other language.
+
+    Raises:
+        OutOfBounds: too long or empty a phrase, or a beam out of range.
+    """
     spoken = language_of(phrase, language)
     name = "translator" if attention else "translator without attention"
     prediction = _model(name, spoken, weights).predict(phrase, beam)
-    scene, refused = scene_of(phrase, language)
-    right: tuple[str, ...] = ()
-    if refused is None:
-        right = tuple(word.text for word in caption(scene, other(spoken)))
-    unseen = "" if refused else _unseen(scene, spoken)
-    return Demonstration(spoken, prediction, right, unseen, refused=refused)
+    scene, error = scene_of(phrase, language)
+    target = caption(scene, other(spoken)) if error is None else ()
+    return Demonstration(
+        language=spoken,
+        prediction=prediction,
+        target=tuple(word.text for word in target),
+        held_out_caption="" if error else _held_out_caption(scene, spoken),
+        error=error,
+    )
 
 
 def tag(weights: Weights, phrase: str, language: Language) -> Demonstration:
-    """A sentence with the parts of speech and the names in it."""
+    """A sentence with the parts of speech and the names in it.
+
+    Args:
+        weights: whose answer it is.
+        phrase: a caption.
+        language: of a phrase without letters.
+
+    Returns:
+        The demonstration; its target are the parts of speech.
+
+    Raises:
+        OutOfBounds: too long or empty a phrase.
+    """
     spoken = language_of(phrase, language)
     prediction = _model("tagger", spoken, weights).predict(phrase)
-    scene, refused = scene_of(phrase, language)
-    right: tuple[str, ...] = ()
-    if refused is None:
-        right = tuple(word.pos for word in caption(scene, spoken))
-    unseen = "" if refused else _unseen(scene, spoken)
-    return Demonstration(spoken, prediction, right, unseen, refused=refused)
+    scene, error = scene_of(phrase, language)
+    target = caption(scene, spoken) if error is None else ()
+    return Demonstration(
+        language=spoken,
+        prediction=prediction,
+        target=tuple(word.pos for word in target),
+        held_out_caption="" if error else _held_out_caption(scene, spoken),
+        error=error,
+    )
 
 
 def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tuple[int, ...]:
@@ -151,6 +284,10 @@ def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tup
 
     Returns:
         The number of its class for each line: 0 unkind, 1 kind.
+
+    Example:
+        >>> reviewer_verdicts([["so", "boring"], ["очень", "вкусно"]], "en")
+        (0, 1)
     """
     found = []
     for tokens in lines:
@@ -162,9 +299,9 @@ def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tup
 
 DEMONSTRATIONS: Final[dict[str, Callable[..., Demonstration]]] = {
     "classify": classify,
-    "describe": caption_picture,
+    "caption": caption_picture,
     "paint": paint,
-    "judge": classify_review,
+    "review": classify_review,
     "translate": translate,
     "tag": tag,
 }
@@ -173,15 +310,11 @@ DEMONSTRATIONS: Final[dict[str, Callable[..., Demonstration]]] = {
 def _model(name: str, language: Language, weights: Weights) -> Model:
     if isinstance(weights, Model):
         return weights
-    return pretrained(name, language) if weights == "trained" else untrained_model(name, language)
+    return (pretrained if weights == "trained" else untrained_model)(name, language)
 
 
-def _unseen(scene: Scene, language: Language) -> str:
+def _held_out_caption(scene: Scene, language: Language) -> str:
     return caption_text(scene, language) if is_held_out(scene) else ""
-
-
-def _nameless(scene: Scene) -> Scene:
-    return Scene(**{**vars(scene), "name": None})  # a name is not to be seen in a picture
 
 
 def _picture(scene: Scene, noise: float, seed: int) -> torch.Tensor:

@@ -25,7 +25,8 @@ from rnn_core.networks.models import (
     Translator,
 )
 from rnn_core.networks.next_tag import NextTagPredictor
-from rnn_core.networks.predictions import PREDICTORS, Prediction
+from rnn_core.networks.predict import PREDICTORS
+from rnn_core.networks.predictions import Prediction
 from rnn_core.world import captions
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
@@ -81,7 +82,7 @@ class Model:
     network: nn.Module
 
     def predict(self, *args: Any, **kwargs: Any) -> Prediction:
-        """Ask it; see the function of `rnn_core.networks.predictions` for its name.
+        """Ask it; see the function of `rnn_core.networks.predict.PREDICTORS` for its name.
 
         Raises:
             OutOfBounds: an empty or too long text, or a beam that is too wide.

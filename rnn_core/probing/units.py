@@ -209,7 +209,6 @@ def read_review(text: str, language: Language) -> ReviewReading:
         ValueError: an empty or too long text, or no such language.
     """
     prediction = pretrained("reviewer", language).predict(text)
-    assert prediction.states is not None
     kind = [dict(guesses)["kind"] for guesses in prediction.top]
     return ReviewReading(
         prediction.words,

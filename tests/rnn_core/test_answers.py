@@ -40,7 +40,6 @@ def test_a_learnt_scene_is_recognised(language: Language) -> None:
 def test_the_words_of_a_learnt_scene_are_tagged_right(language: Language) -> None:
     found = pretrained("tagger", language).predict(caption_text(NAMED, language))
     assert list(found.labels) == PARTS[language].split()
-    assert found.names is not None
     assert [share > 0.5 for share in found.names] == [part == "PROPN" for part in found.labels]
 
 

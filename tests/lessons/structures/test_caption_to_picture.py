@@ -42,7 +42,7 @@ def test_what_the_classifier_sees_is_weighed_where_an_animal_was_asked_for(
     kind: str, language: Language
 ) -> None:
     phrase = NOTICES[kind][language]
-    rival = paint("trained", phrase, language).rival
+    rival = paint("trained", phrase, language).comparison
     assert rival is not None
     said = " ".join(notices(figure("caption-to-picture", language, structures_phrase=phrase)))
     assert rival.labels[0] in said
@@ -55,7 +55,7 @@ def test_what_the_classifier_sees_is_weighed_where_an_animal_was_asked_for(
 def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: Language) -> None:
     phrase = {"ru": "рыжая лиса", "en": "a ginger fox"}[language]
     demo = paint("untrained", phrase, language)
-    assert demo.rival is not None and demo.refused is not None
+    assert demo.error is not None
     said = " ".join(
         notices(
             figure(
@@ -64,8 +64,8 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
         )
     )
     wrong = longest("caption-to-picture", language, "notice-wrong")
-    assert (wrong in said) == (demo.rival.labels != demo.right)
-    assert demo.rival.labels == demo.right or {"ru": "лиса", "en": "fox"}[language] in said
+    assert (wrong in said) == (demo.comparison.labels != demo.target)
+    assert demo.comparison.labels == demo.target or {"ru": "лиса", "en": "fox"}[language] in said
 
 
 @pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "дракон"])
@@ -97,7 +97,7 @@ def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language
     seen = set()
     for animal in ("fox", "hare"):
         phrase = caption_text(Scene(animal, "white", "big", "sits", "on table"), language)
-        rival = paint("untrained", phrase, language).rival
+        rival = paint("untrained", phrase, language).comparison
         assert rival is not None
         lucky = rival.labels == (getattr(ANIMALS[animal], language),)
         seen.add(lucky)

@@ -5,6 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent
+from rnn_core.networks.predictions import Translation
 from rnn_core.networks.pretrained import pretrained, scores
 from rnn_core.world.language import other
 from tests.arrays import decoded
@@ -29,7 +30,7 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
 ) -> None:
     name = "translator" if attention else "translator without attention"
     run = pretrained(name, language).predict(default("structures_phrase", language))
-    assert run.attention is not None
+    assert isinstance(run, Translation)
     blocks = show("structures", "many-to-many", language, many_to_many_attention=attention)
     (cells,) = blocks["attention"]["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(cells["z"]), run.attention)

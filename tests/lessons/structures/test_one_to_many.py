@@ -68,7 +68,7 @@ def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
         }
         demo = caption_picture("trained", language=language, **given)  # type: ignore[arg-type]
         said = " ".join(notices(figure("one-to-many", language, structures_noise=noise)))
-        kind = "right" if demo.prediction.labels[:-1] == demo.right else "wrong"
+        kind = "right" if demo.prediction.labels[:-1] == demo.target else "wrong"
         kinds.add(kind)
         assert longest("one-to-many", language, f"notice-{kind}") in said
     assert kinds == {"right", "wrong"}

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import ArrayLike
 
 from lessons.structures import programs_of_pictures, programs_of_words
-from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.predictions import Painting, Prediction
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
 from rnn_core.world.captions import caption_text
@@ -105,7 +105,7 @@ def test_the_painter(language: Language, scene: dict[str, str | None]) -> None:
         caption_text(Scene(**scene), language).title()  # type: ignore[arg-type]
     )
     program = programs_of_pictures.painter(prediction.words, language, "the screen")
-    assert prediction.picture is not None
+    assert isinstance(prediction, Painting)
     close(program, prediction.picture.mean((0, 1)))
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent, precise
+from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
@@ -17,7 +18,6 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_drawn_is_what_the_network_said(language: Language) -> None:
     run = pretrained("tagger", language).predict(default("structures_phrase", language))
     block = figure("tagging", language)
-    assert run.states is not None
     np.testing.assert_array_equal(decoded(heat(block)["z"])[:, ::2], run.states.T)
     for text, top in zip(answers(block), run.top, strict=True):
         assert text == f"{top[0].label}<br>{top[0].probability * 100:.0f} %"
@@ -30,7 +30,7 @@ NAMED = {"ru": "рыжая собака Белка спит на столе", "e
 def test_names_are_found_or_the_nearest_to_one_is_told(language: Language) -> None:
     for phrase in (NAMED[language], default("structures_phrase", language)):
         run = pretrained("tagger", language).predict(phrase)
-        assert run.names is not None
+        assert isinstance(run, Tagging)
         found = [word for word, share in zip(run.words, run.names, strict=True) if share > 0.5]
         assert bool(found) == (phrase == NAMED[language])
         said = notices(figure("tagging", language, structures_phrase=phrase))

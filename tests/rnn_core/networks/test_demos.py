@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from rnn_core.networks.demos import DEMONSTRATIONS, Demonstration, reviewer_verdicts, scene_of
+from rnn_core.networks.predictions import Painting
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS
@@ -19,9 +20,9 @@ KNOWN = Scene("cat", "white", "small", "sits", "under table", "old", "cup")
 UNSEEN = Scene("cat", "ginger", "big", "lies", "by window", "new")  # ginger and new
 SETTINGS = {
     "classify": (0.0, 0),
-    "describe": (0.0, 0, 1),
+    "caption": (0.0, 0, 1),
     "paint": (),
-    "judge": (),
+    "review": (),
     "translate": (True, 1),
     "tag": (),
 }
@@ -67,15 +68,15 @@ def test_each_weights_answer_for_themselves(task: str, language: Language) -> No
     """The trained, the untrained and a reader's own network: the answers are theirs."""
     text = caption_text(KNOWN, language)
     name = NETWORKS[task]
-    given = draw(KNOWN) if task in ("classify", "describe") else text
-    asked = SETTINGS[task][-1:] if task in ("describe", "translate") else ()
+    given = draw(KNOWN) if task in ("classify", "caption") else text
+    asked = SETTINGS[task][-1:] if task in ("caption", "translate") else ()
     own = untrained_model(name, language, seed=5)
     models = [pretrained(name, language), untrained_model(name, language), own]
     for weights, model in zip(["trained", "untrained", own], models, strict=True):
         demo = DEMONSTRATIONS[task](weights, text, *SETTINGS[task], language)
         wanted = model.predict(given, *asked)
         assert demo.prediction.labels == wanted.labels
-        assert demo.prediction.states is not None and wanted.states is not None
+        assert type(demo.prediction) is type(wanted)
         np.testing.assert_allclose(demo.prediction.states, wanted.states, rtol=1e-5, atol=1e-6)
 
 
@@ -84,33 +85,33 @@ def test_each_weights_answer_for_themselves(task: str, language: Language) -> No
 def test_the_right_answer_is_read_off_the_scene(task: str, language: Language) -> None:
     right = {
         "classify": (getattr(ANIMALS["cat"], language),),
-        "describe": tuple(word.text for word in caption(KNOWN, language)),
+        "caption": tuple(word.text for word in caption(KNOWN, language)),
         "paint": (getattr(ANIMALS["cat"], language),),
-        "judge": (),
+        "review": (),
         "translate": tuple(word.text for word in caption(KNOWN, other(language))),
         "tag": tuple(word.pos for word in caption(KNOWN, language)),
     }
     demo = shown(task, caption_text(KNOWN, language), language)
-    assert demo.right == right[task]
-    assert demo.refused is None and demo.unseen == "" and demo.language == language
+    assert demo.target == right[task]
+    assert demo.error is None and demo.held_out_caption == "" and demo.language == language
 
 
-@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "judge"])
+@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "review"])
 @each_language
 def test_a_scene_that_no_network_has_seen_is_called_so(task: str, language: Language) -> None:
     text = caption_text(UNSEEN, language)
-    assert shown(task, text, language).unseen == text
+    assert shown(task, text, language).held_out_caption == text
 
 
-@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "judge"])
+@pytest.mark.parametrize("task", [task for task in SETTINGS if task != "review"])
 def test_what_is_no_caption_is_refused_and_answered_all_the_same(task: str) -> None:
     demo = shown(task, "a red whale sings", "en")
-    assert demo.refused is not None and demo.refused.word == "red"
-    assert demo.prediction.labels or demo.prediction.picture is not None
+    assert demo.error is not None and demo.error.word == "red"
+    assert demo.prediction.labels or isinstance(demo.prediction, Painting)
     if task in ("translate", "tag"):
-        assert demo.right == () and demo.unseen == ""  # nobody knows
+        assert demo.target == () and demo.held_out_caption == ""  # nobody knows
     elif task != "paint":  # the picture is that of a stand-in, and its answer is known
-        assert demo.right == shown(task, caption_text(DEFAULT_SCENE, "en"), "en").right
+        assert demo.target == shown(task, caption_text(DEFAULT_SCENE, "en"), "en").target
 
 
 def test_a_picture_is_shown_as_the_network_sees_it() -> None:
@@ -119,24 +120,24 @@ def test_a_picture_is_shown_as_the_network_sees_it() -> None:
         demo = DEMONSTRATIONS["classify"]("trained", text, noise, 3, "en")
         picture = draw(KNOWN, noise=noise, generator=torch.Generator().manual_seed(3))
         bytes_ = (picture.permute(1, 2, 0) * 255).round().byte().numpy()
-        assert demo.seen is not None and np.array_equal(demo.seen, bytes_)
+        assert np.array_equal(demo.picture, bytes_)
 
 
 def test_a_name_is_not_expected_of_who_sees_a_picture() -> None:
     named = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
-    demo = shown("describe", caption_text(named, "en"), "en")
-    assert demo.right == tuple(word.text for word in caption(KNOWN, "en"))
+    demo = shown("caption", caption_text(named, "en"), "en")
+    assert demo.target == tuple(word.text for word in caption(KNOWN, "en"))
 
 
-def test_rivals_answer_the_same_question() -> None:
+def test_comparisons_answer_the_same_question() -> None:
     review = "not bad at all"
-    judged = shown("judge", review, "ru")  # the letters decide, not the page
-    assert judged.language == "en" and judged.rival is not None
-    assert judged.rival.labels == pretrained("bag of words", "en").predict(review).labels
+    judged = shown("review", review, "ru")  # the letters decide, not the page
+    assert judged.language == "en"
+    assert judged.comparison.labels == pretrained("bag of words", "en").predict(review).labels
     painted = shown("paint", caption_text(KNOWN, "en"), "ru")
-    assert painted.prediction.picture is not None and painted.rival is not None
+    assert isinstance(painted.prediction, Painting)
     picture = torch.from_numpy(painted.prediction.picture).permute(2, 0, 1)
-    assert painted.rival.labels == pretrained("classifier", "ru").predict(picture).labels
+    assert painted.comparison.labels == pretrained("classifier", "ru").predict(picture).labels
 
 
 def test_the_reviewer_names_the_class_of_every_line() -> None:

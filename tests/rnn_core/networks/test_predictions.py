@@ -7,7 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_core.networks.predictions import Array, Prediction
+from rnn_core.networks.predictions import (
+    Array,
+    GeneratedSentence,
+    Prediction,
+    Tagging,
+    Translation,
+)
 from rnn_core.networks.pretrained import Model, pretrained
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world import captions
@@ -27,8 +33,7 @@ def asked(model: Model, scene: Scene = CAT) -> Prediction:
     return model.predict(draw(scene) if pictured else caption_text(scene, model.language))
 
 
-def near(found: Array | None, wanted: Tensor) -> None:
-    assert found is not None
+def near(found: Array, wanted: Tensor) -> None:
     torch.testing.assert_close(torch.from_numpy(found), wanted, rtol=0, atol=1e-5)
 
 
@@ -46,7 +51,7 @@ def test_guesses_are_probabilities_best_first(name: str, language: Language) -> 
     assert len(found.labels) == len(found.top)
     for label, guesses in zip(found.labels, found.top, strict=True):
         shares = [guess.probability for guess in guesses]
-        assert len(shares) == min(3, found.classes or 2) and sum(shares) <= 1 + 1e-6
+        assert len(shares) == min(3, found.classes) and sum(shares) <= 1 + 1e-6
         assert shares == sorted(shares, reverse=True) and shares[-1] >= 0
         assert label == guesses[0].label
 
@@ -73,7 +78,7 @@ def test_a_painted_picture_is_that_of_the_network(language: Language) -> None:
     picture = model.network(torch.tensor([[*ids, 0, 0]]), torch.tensor([len(ids)]))[0]
     found = asked(model).picture
     near(found, picture.permute(1, 2, 0))
-    assert found is not None and found.shape == (32, 32, 3)
+    assert found.shape == (32, 32, 3)
 
 
 @pytest.mark.parametrize("width", [1, 3])
@@ -86,10 +91,10 @@ def test_a_translation_is_that_of_the_network(name: str, language: Language, wid
     start = model.network.start(*captions.pad_rows([captions.caption_ids(CAT, language)]))  # type: ignore
     logs, (state, read, _, attention) = written(model, start, ids)
     assert found.log_probability == pytest.approx(logs[range(len(ids)), ids].sum().item(), abs=1e-4)
-    assert found.states is not None and found.attention is not None
+    assert isinstance(found, Translation)
     assert found.states.shape[:1] == (len(found.labels),)
     near(found.states[-1], state[0, 0])
-    near(found.read_states, read[0])
+    near(found.encoder_states, read[0])
     near(found.attention, attention[0])
     assert found.attention.sum(1) == pytest.approx(1, abs=1e-5)
 
@@ -102,7 +107,7 @@ def test_a_caption_is_that_of_the_network(language: Language) -> None:
     start = model.network.start(draw(CAT)[None])  # type: ignore[operator]
     logs, (state, _) = written(model, start, ids)
     assert found.log_probability == pytest.approx(logs[range(len(ids)), ids].sum().item(), abs=1e-4)
-    assert found.states is not None and len(found.states) == len(ids)
+    assert isinstance(found, GeneratedSentence) and len(found.states) == len(ids)
     near(found.states[-1], state[0, 0])
     assert [guesses[0].label for guesses in found.top] == [
         captions.vocabulary(language).tokens[k] for k in logs.argmax(-1)
@@ -114,7 +119,7 @@ def test_a_wider_beam_finds_nothing_less_likely(language: Language) -> None:
     model = pretrained("translator", language)
     for scene in sample_scenes(5, torch.Generator().manual_seed(0), held_out=True, named=0.5):
         text = caption_text(scene, language)
-        greedy, *wider = [model.predict(text, k).log_probability or 0.0 for k in range(1, 9)]
+        greedy, *wider = [model.predict(text, k).log_probability for k in range(1, 9)]
         assert min(wider) >= greedy - 1e-4
 
 
@@ -138,6 +143,6 @@ def test_a_name_is_told_by_its_place(language: Language, named: str, nameless: s
     for text in (named, nameless):
         found = model.predict(text)
         place = next(k for k, word in enumerate(found.words) if word.lower() in ("белка", "belka"))
-        assert found.names is not None
+        assert isinstance(found, Tagging)
         shares.append(found.names[place])
     assert shares[0] > 0.99 and shares[1] < 0.1
