@@ -16,14 +16,14 @@ from tests.local import ROOT, Server
 MAIN: Final = {
     "structures": "structures_noise",
     "scheme": "hidden_state_scale",
-    "embedding": "max_length",
+    "embedding": "padding_max_length",
     "pipeline": "training_step_hidden",
     "problems": "gradient_flow_scale",
 }
 """Every lesson in reading order → the key of its main slider."""
 HOME: Final = "home"
 _LONG: Final = "a cat sits on the table " * 4 + "\na dog"  # 24 words: every cut is another
-_LINKS: Final[Mapping[str, dict[str, Any]]] = {"embedding": {"texts": f"cat\n{_LONG}"}}
+_LINKS: Final[Mapping[str, dict[str, Any]]] = {"embedding": {"lookup_texts": f"cat\n{_LONG}"}}
 _SEEDS: Final = {
     "structures": "structures_seed",
     "scheme": "hidden_state_seed",
@@ -38,7 +38,7 @@ def link(page: str, number: int = 0) -> dict[str, Any]:
     if number and page in _SEEDS:
         values[_SEEDS[page]] = 40 + number
     elif number:
-        values["texts"] = f"{'dog ' * number}cat\n{_LONG}"
+        values["lookup_texts"] = f"{'dog ' * number}cat\n{_LONG}"
     return values
 
 

@@ -8,7 +8,7 @@ page(
     "map",
     "skipgram",
     "padding",
-    "drift",
+    "padding-effects",
     "padding-idx",
     "convolution",
     "pytorch",

@@ -19,13 +19,15 @@ BORDER: Final = {
 }
 WIDEST: Final = 4  # pixels of a frame
 
-FRAME = Slider("frame", Text(ru="Рамка из нулей P", en="Frame of zeros P"), 1, 0, WIDEST, 1)
+PADDING = Slider(
+    "convolution_padding", Text(ru="Рамка из нулей P", en="Frame of zeros P"), 1, 0, WIDEST, 1
+)
 
 
 @shared(16)
-def border(frame: int) -> PaddedConvolution:
+def border(convolution_padding: int) -> PaddedConvolution:
     """`batching.convolution_padding.padded_convolution`, kept for all readers."""
-    return padded_convolution(frame)
+    return padded_convolution(convolution_padding)
 
 
 def frame(writer: Writer, found: PaddedConvolution) -> Iterator[Block]:
@@ -52,8 +54,8 @@ def over_zero(writer: Writer, found: PaddedConvolution) -> Sentence:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(border, [FRAME]),
-    rows=[[FRAME]],
+    experiment=Experiment(border, [PADDING]),
+    rows=[[PADDING]],
     question=Question(("neither", "rnn", "both"), over_zero),
     answers=[frame],
 )

@@ -47,7 +47,7 @@ ONE: Final = Text(
 )
 
 TEXTS = Lines(
-    "texts",
+    "lookup_texts",
     Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
     Text(
         ru="большая чёрная собака спит под новым столом\nмаленький рыжий кот сидит в коробке\n"
@@ -58,7 +58,7 @@ TEXTS = Lines(
     width=4.0,
 )
 ROW = Number(
-    "row",
+    "lookup_row",
     Text(ru="Строка пачки (пустые не в счёт)", en="Line of the batch (empty ones left out)"),
     1,
     1,
@@ -72,11 +72,11 @@ ROW = Number(
 
 
 @shared(256)
-def lookup(texts: str, row: int, language: Language) -> EmbeddingLookup:
+def lookup(lookup_texts: str, lookup_row: int, language: Language) -> EmbeddingLookup:
     """A line's rows of the painter's embedding, kept for all readers; named like the controls."""
-    batch = batch_texts(texts, language)
+    batch = batch_texts(lookup_texts, language)
     network = pretrained("painter", batch.language).network
-    return embedding_lookup(batch, row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
+    return embedding_lookup(batch, lookup_row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
 
 
 @shared(1)
@@ -155,10 +155,10 @@ SECTION = Section(
     rows=[[TEXTS], [ROW]],
     formulas=["lookup"],
     presets={
-        "default": ("texts", "row"),
-        "unknown": {"texts": UNKNOWN_TEXTS, "row": 1},
-        "one": {"texts": SINGLE_TEXTS, "row": 1},
-        "gap": {"texts": GAPPED_TEXTS, "row": 2},
+        "default": ("lookup_texts", "lookup_row"),
+        "unknown": {"lookup_texts": UNKNOWN_TEXTS, "lookup_row": 1},
+        "one": {"lookup_texts": SINGLE_TEXTS, "lookup_row": 1},
+        "gap": {"lookup_texts": GAPPED_TEXTS, "lookup_row": 2},
     },
     question=Question(("all", "vector", "one"), products),
     answers=[chosen],

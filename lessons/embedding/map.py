@@ -65,8 +65,8 @@ NEIGHBOURS: Final = {
     "random": Text(ru="ближайший среди случайных", en="nearest of random ones"),
 }
 
-VECTORS = Choice(
-    "vectors",
+NETWORK = Choice(
+    "map_network",
     Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
     "translator",
     ("translator", "painter", "captioner", "tagger", "reviewer"),
@@ -78,13 +78,13 @@ VECTORS = Choice(
         "captioner, the other way round; tagger of parts of speech; reviewer, kind or unkind.",
     ),
 )
-PROBE = Line("probe", Text(ru="Слово", en="Word"), CAT, width=1.5)
+WORD = Line("map_word", Text(ru="Слово", en="Word"), CAT, width=1.5)
 
 
 @shared(256)
-def look_up(probe: str, vectors: Owner, language: Language) -> Looked:
+def look_up(map_word: str, map_network: Owner, language: Language) -> Looked:
     """`probing.embedding_tables.look_up`, kept for all readers; named like the controls."""
-    return look(probe, vectors, language)
+    return look(map_word, map_network, language)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def purity(vectors: Owner, language: Language) -> Purity:
     )
 
 
-EXPERIMENT = Experiment(look_up, [VECTORS, PROBE])
+EXPERIMENT = Experiment(look_up, [NETWORK, WORD])
 
 
 def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
@@ -221,14 +221,14 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[VECTORS, PROBE]],
+    rows=[[NETWORK, WORD]],
     presets={
-        "chance": {"vectors": "translator", "probe": CAT},
-        "speech": {"vectors": "tagger", "probe": CAT},
-        "verbs": {"vectors": "tagger", "probe": SITS},
-        "mood": {"vectors": "reviewer", "probe": BORING},
-        "form": {"vectors": "reviewer", "probe": TASTIEST},
-        "back": ("vectors", "probe"),
+        "chance": {"map_network": "translator", "map_word": CAT},
+        "speech": {"map_network": "tagger", "map_word": CAT},
+        "verbs": {"map_network": "tagger", "map_word": SITS},
+        "mood": {"map_network": "reviewer", "map_word": BORING},
+        "form": {"map_network": "reviewer", "map_word": TASTIEST},
+        "back": ("map_network", "map_word"),
     },
     question=Question(("animals", "company", "chance"), nearest_to_cat),
     answers=[word_map],

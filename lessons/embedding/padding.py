@@ -33,7 +33,7 @@ GRID: Final = {
 }
 
 MAX_LENGTH = Slider(
-    "max_length",
+    "padding_max_length",
     Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
     16,
     1,
@@ -41,13 +41,17 @@ MAX_LENGTH = Slider(
     1,
 )
 SIDE = Choice(
-    "side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
+    "padding_side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
 )
-CUT = Choice(
-    "cut", Text(ru="Обрезать", en="Truncation side"), "right", ("right", "left"), width=1.5
+TRUNCATION = Choice(
+    "padding_truncation",
+    Text(ru="Обрезать", en="Truncation side"),
+    "right",
+    ("right", "left"),
+    width=1.5,
 )
-PAD = Choice(
-    "pad",
+TOKEN = Choice(
+    "padding_token",
     Text(ru="Чем дополнять", en="PadToken token"),
     "pad",
     ("pad", "unk", "end"),
@@ -69,11 +73,19 @@ class Padded:
 
 @shared(256)
 def padded(
-    texts: str, row: int, max_length: int, side: Side, cut: Side, pad: PadToken, language: Language
+    lookup_texts: str,
+    lookup_row: int,
+    padding_max_length: int,
+    padding_side: Side,
+    padding_truncation: Side,
+    padding_token: PadToken,
+    language: Language,
 ) -> Padded:
     """`rnn_core.batching.padding.batch_texts`, kept for all readers; named like the controls."""
-    batch = batch_texts(texts, language, max_length, side, cut, pad)
-    return Padded(batch, batch.row_of_line(row))
+    batch = batch_texts(
+        lookup_texts, language, padding_max_length, padding_side, padding_truncation, padding_token
+    )
+    return Padded(batch, batch.row_of_line(lookup_row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +106,7 @@ def example(lengths: tuple[int, ...], language: Language) -> Example:
     return Example(before, tuple(embed(pad_batch(lines, max(lengths)).ids).shape))
 
 
-EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, CUT, PAD], after=lookup.EXPERIMENT)
+EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, TRUNCATION, TOKEN], after=lookup.EXPERIMENT)
 
 
 def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
@@ -131,14 +143,20 @@ def made_equal(writer: Writer, found: Padded) -> Sentence:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[MAX_LENGTH, SIDE, CUT, PAD]],
+    rows=[[MAX_LENGTH, SIDE, TRUNCATION, TOKEN]],
     presets={
-        "short": {"max_length": 3},
-        "cut-left": {"max_length": 3, "cut": "left"},
-        "left": {"side": "left", "max_length": 16},
-        "end": {"pad": "end", "max_length": 16},
-        "waste": {"texts": UNEVEN_TEXTS, "max_length": 48},
-        "start": ("texts", "max_length", "side", "cut", "pad"),
+        "short": {"padding_max_length": 3},
+        "cut-left": {"padding_max_length": 3, "padding_truncation": "left"},
+        "left": {"padding_side": "left", "padding_max_length": 16},
+        "end": {"padding_token": "end", "padding_max_length": 16},
+        "waste": {"lookup_texts": UNEVEN_TEXTS, "padding_max_length": 48},
+        "start": (
+            "lookup_texts",
+            "padding_max_length",
+            "padding_side",
+            "padding_truncation",
+            "padding_token",
+        ),
     },
     question=Question(("lengths", "sizes", "both"), made_equal),
     answers=[rectangle],

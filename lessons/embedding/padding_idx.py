@@ -36,10 +36,10 @@ class Rows:
 
 
 @shared(128)
-def row_gradients(row: int, **batch: Any) -> Rows:
+def row_gradients(lookup_row: int, **batch: Any) -> Rows:
     """`batching.padding_idx.embedding_gradients` of `padded(**batch)`, kept for all readers."""
-    read = padding.padded(row=row, **batch).batch
-    return Rows(embedding_gradients(read, row), read)
+    read = padding.padded(lookup_row=lookup_row, **batch).batch
+    return Rows(embedding_gradients(read, lookup_row), read)
 
 
 EXPERIMENT = Experiment(row_gradients, after=padding.EXPERIMENT)
@@ -70,15 +70,16 @@ def rows(writer: Writer, found: Rows) -> Iterator[Block]:
 def pad_row(writer: Writer, found: Rows) -> Sentence:
     """What gradient the pad's row gets without `padding_idx`, where many lines are short."""
     uneven = padding.UNEVEN_TEXTS[writer.language]
-    plain = EXPERIMENT.at(writer.language, texts=uneven).gradients
-    largest = 1 + int(plain.without_padding_idx[1:].argmax())
-    pad, word = float(plain.without_padding_idx[0]), float(plain.without_padding_idx[largest])
+    found = EXPERIMENT.at(writer.language, lookup_texts=uneven)
+    gradients, norms = found.gradients, found.gradients.without_padding_idx
+    largest = 1 + int(norms[1:].argmax())
+    pad, word = float(norms[0]), float(norms[largest])
     return writer.verdict(
         "largest" if pad > word else "usual" if pad > 0 else "zero",
         pad=number(pad),
         word=number(word),
-        largest=plain.words[largest],
-        held=number(float(plain.with_padding_idx[0])),
+        largest=gradients.words[largest],
+        held=number(float(gradients.with_padding_idx[0])),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from lessons.blocks import Block, Program
-from lessons.embedding.drift import EXPERIMENT
+from lessons.embedding.padding_effects import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
 from rnn_core.batching.padding_effects import PaddingEffects

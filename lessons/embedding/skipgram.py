@@ -10,7 +10,6 @@ from content.template import number
 from content.words import spoken
 from diagrams import skipgram as diagrams
 from diagrams.word_vectors import MIN_WIDTH
-from lessons import controls
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Slider
@@ -39,15 +38,20 @@ SKIPGRAM: Final = {
 }
 
 WINDOW = Slider(
-    "window", Text(ru="Окно, слов в каждую сторону", en="Window, words each way"), 2, 1, 5, 1
+    "skipgram_window",
+    Text(ru="Окно, слов в каждую сторону", en="Window, words each way"),
+    2,
+    1,
+    5,
+    1,
 )
 NEGATIVES = Slider(
-    "negatives", Text(ru="Чужих слов на одно своё, K", en="Negative words, K"), 5, 1, 15, 1
+    "skipgram_negatives", Text(ru="Чужих слов на одно своё, K", en="Negative words, K"), 5, 1, 15, 1
 )
 DIMENSION = Slider(
-    "dimension", Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"), 8, 2, 32, 1
+    "skipgram_dimension", Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"), 8, 2, 32, 1
 )
-SOWN = Slider("sown", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
+SEED = Slider("skipgram_seed", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
 
 
 @shared(16)
@@ -58,17 +62,19 @@ def corpus(language: Language, window: int) -> Corpus:
 
 def skipgram(
     language: Language,
-    window: int,
-    negatives: int,
-    dimension: int,
-    sown: int,
+    skipgram_window: int,
+    skipgram_negatives: int,
+    skipgram_dimension: int,
+    skipgram_seed: int,
     so_far: TrainedVectors | None = None,
 ) -> TrainedVectors:
     """`embeddings.skipgram.train`, kept for all readers; arguments are named like the controls.
 
     What is just being trained before the reader's eyes is `so_far`.
     """
-    return so_far or _trained(language, window, negatives, dimension, sown)
+    return so_far or _trained(
+        language, skipgram_window, skipgram_negatives, skipgram_dimension, skipgram_seed
+    )
 
 
 @shared(64)
@@ -83,10 +89,10 @@ class Skipgram:
     """Word vectors, slow enough to look on; the result is what has been trained so far."""
 
     language: Language
-    window: int
-    negatives: int
-    dimension: int
-    sown: int
+    skipgram_window: int
+    skipgram_negatives: int
+    skipgram_dimension: int
+    skipgram_seed: int
     paced: ClassVar = True
     purpose: ClassVar[str] = ""
 
@@ -97,15 +103,21 @@ class Skipgram:
 
     def teach(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained vectors first."""
-        settings = (self.language, self.window, self.negatives, self.dimension, self.sown)
-        pairs = corpus(self.language, self.window)
-        for trained in train_live(pairs, self.sown, finished=skipgram(*settings)):
+        settings = (
+            self.language,
+            self.skipgram_window,
+            self.skipgram_negatives,
+            self.skipgram_dimension,
+            self.skipgram_seed,
+        )
+        pairs = corpus(self.language, self.skipgram_window)
+        for trained in train_live(pairs, self.skipgram_seed, finished=skipgram(*settings)):
             now = trained.snapshots[-1]
             yield Look(now.step, now.loss, now.accuracy, trained)
             time.sleep(PAUSE)
 
 
-EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SOWN], training=Skipgram)
+EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SEED], training=Skipgram)
 
 
 def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
@@ -147,8 +159,14 @@ def genders(writer: Writer, trained: TrainedVectors) -> Sentence:
         for name, value in zip(("within", "across"), pair, strict=True)
     }
     ginger = {"he": _ginger("cat"), "she": _ginger("fox")}
-    usual = controls.defaults(EXPERIMENT.reaching, writer.language)
-    return writer.verdict(truth, **ginger, **numbers, **usual)
+    return writer.verdict(
+        truth,
+        **ginger,
+        **numbers,
+        window=WINDOW.default,
+        negatives=NEGATIVES.default,
+        dimension=DIMENSION.default,
+    )
 
 
 def _ginger(animal: str) -> str:
@@ -160,14 +178,14 @@ def _ginger(animal: str) -> str:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[WINDOW, NEGATIVES, DIMENSION, SOWN]],
+    rows=[[WINDOW, NEGATIVES, DIMENSION, SEED]],
     formulas=["skipgram"],
     presets={
-        "near": {"window": 1, "dimension": 8, "negatives": 5},
-        "far": {"window": 5, "dimension": 8, "negatives": 5},
-        "flat": {"window": 2, "dimension": 2, "negatives": 5},
-        "rich": {"window": 2, "dimension": 32, "negatives": 5},
-        "anew": ("window", "negatives", "dimension", "sown"),
+        "near": {"skipgram_window": 1, "skipgram_dimension": 8, "skipgram_negatives": 5},
+        "far": {"skipgram_window": 5, "skipgram_dimension": 8, "skipgram_negatives": 5},
+        "flat": {"skipgram_window": 2, "skipgram_dimension": 2, "skipgram_negatives": 5},
+        "rich": {"skipgram_window": 2, "skipgram_dimension": 32, "skipgram_negatives": 5},
+        "anew": ("skipgram_window", "skipgram_negatives", "skipgram_dimension", "skipgram_seed"),
     },
     question=Question(("one", "grammar", "scattered"), genders),
     answers=[learning_map],

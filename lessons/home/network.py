@@ -10,11 +10,11 @@ from lessons.section import Experiment, Section
 from lessons.writer import Writer
 from rnn_core.charlm.single_pass import SinglePass
 
-WORD = Line("word", Text(ru="Слово", en="Word"), unrolled.WORD, width=2.3)
+WORD = Line("network_word", Text(ru="Слово", en="Word"), unrolled.WORD, width=2.3)
 
 
-def _read(word: str) -> SinglePass:
-    return unrolled.read(word, True, "elman", 6, 2.0, "tanh", 16)
+def _read(network_word: str) -> SinglePass:
+    return unrolled.read(network_word, True, "elman", 6, 2.0, "tanh", 16)
 
 
 def _network(writer: Writer, reading: SinglePass) -> Iterator[Block]:

@@ -24,7 +24,7 @@ from tests.browser.hand import (
 MAIN = {
     "structures": ("structures_noise", "one-to-one", 0.3),
     "scheme": ("hidden_state_scale", "unrolled", 0.25),
-    "embedding": ("max_length", "padding", -0.25),
+    "embedding": ("padding_max_length", "padding", -0.25),
     "pipeline": ("training_step_hidden", "training-step", 0.1),
     "problems": ("gradient_flow_scale", "gradient-flow", 0.25),
 }

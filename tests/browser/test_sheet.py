@@ -105,10 +105,10 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
 @pytest.mark.parametrize(
     ("name", "section", "key", "good"),
     [
-        ("home", "network", "word", "cat"),
+        ("home", "network", "network_word", "cat"),
         ("structures", "many-to-many", "structures_phrase", "a big black dog sits under the table"),
         ("scheme", "char-rnn", "char_rnn_word", "cocoa"),
-        ("embedding", "map", "probe", "dog"),
+        ("embedding", "map", "map_word", "dog"),
         ("problems", "gates", "gates_text", "not bad at all"),
     ],
 )

@@ -186,9 +186,9 @@ def test_a_wide_picture_is_read_from_its_beginning(address: str, new_page: NewPa
 
 
 def painted(page: Page) -> list[list[list[float]]]:
-    """The pictures in the section on drift: now, alone, at the last word."""
+    """The pictures in the section on the effects of padding: now, alone, at the last word."""
     told = page.evaluate(
-        """[...document.querySelectorAll('[data-name=embedding-drift] .js-plotly-plot')]
+        """[...document.querySelectorAll('[data-name=embedding-padding-effects] .js-plotly-plot')]
              .flatMap(plot => plot._fullData).filter(trace => trace.type === 'image')
              .map(trace => JSON.stringify(trace.z, (_, values) =>
                ArrayBuffer.isView(values) ? Array.from(values) : values))"""
@@ -199,13 +199,13 @@ def painted(page: Page) -> list[list[list[float]]]:
 def test_stepping_over_the_pads_repaints_the_picture(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1200})
     go(page, f"{address}/embedding?lang=en")
-    near(page, "embedding", "drift")
+    near(page, "embedding", "padding-effects")
     now, alone, last, *_ = painted(page)
     assert now == last != alone
-    drift = chart(page, "embedding-drift")
+    effects = chart(page, "embedding-padding-effects")
     for _ in range(4):  # back over the four pads
-        drift.locator(".back").click()
-    expect(drift.locator("figcaption")).to_contain_text("“table”")
+        effects.locator(".back").click()
+    expect(effects.locator("figcaption")).to_contain_text("“table”")
     settle(page)
     now, alone, last, *_ = painted(page)
     assert now != last

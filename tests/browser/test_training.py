@@ -12,7 +12,7 @@ from tests.browser.hand import TALL, NewPage, chart, go, near, settle
 WATCHED = [
     ("scheme", "char-rnn", "char_rnn_seed=31", "scheme-char-rnn"),
     ("scheme", "recall", "", "scheme-recall"),
-    ("embedding", "skipgram", "sown=31", "embedding-skipgram"),
+    ("embedding", "skipgram", "skipgram_seed=31", "embedding-skipgram"),
     ("problems", "lags", "lags_cell=gru&lags_max_lag=160&lags_seed=41", "problems-lags"),
 ]
 """A lesson, its section, what a link says of it, and the picture that grows."""

@@ -30,7 +30,7 @@ EVERY = list(product(SECTIONS, LANGUAGES))
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 MOST = 40_000
 """Bytes of a first answer on the wire."""
-HEAVY = {"problems/wall": 45_000, "embedding/drift": 50_000}
+HEAVY = {"problems/wall": 45_000, "embedding/padding-effects": 50_000}
 """Those that are larger, and how large they may be: a surface, and a sheet of numbers a step."""
 BOTH = {"structures/many-to-many", "structures/tagging", "embedding/skipgram"}
 """Those that speak of words of both languages."""
@@ -211,11 +211,7 @@ def test_every_step_has_a_name_of_its_own_in_a_link(page: str) -> None:
                 named.add(parameter)
 
 
-UNPREFIXED = {"embedding", "home"}
-"""Pages whose keys do not say yet which section draws the control."""
-
-
-@pytest.mark.parametrize("page", [page for page in pages() if page not in UNPREFIXED])
+@pytest.mark.parametrize("page", pages())
 def test_a_key_says_which_section_draws_the_control_and_what_it_is(page: str) -> None:
     drawn: dict[str, set[str]] = {}
     for section in sections(page):

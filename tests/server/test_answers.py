@@ -231,7 +231,7 @@ def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
         for _ in range(answers.AT_ONCE):
             await places.acquire()
         for language in LANGUAGES:
-            query = {"lang": language, "word": "never asked before"}
+            query = {"lang": language, "network_word": "never asked before"}
             found = await send(f"{ADDRESS}/{NETWORK}", query)
             assert found.status == 503 and found.headers["retry-after"] == "1"
             assert found.headers["cache-control"] == "no-store"
@@ -258,9 +258,10 @@ def test_only_so_many_are_computed_at_once_and_the_next_has_its_turn(
         return Answer(json.dumps(values).encode())
 
     monkeypatch.setattr(answers, "_computed", slow)
+    crowded = [f"crowd{one}" for one in range(answers.AT_ONCE + 3)]
 
     async def crowd() -> list[Any]:
-        query = [{"lang": "en", "word": f"crowd{one}"} for one in range(answers.AT_ONCE + 3)]
+        query = [{"lang": "en", "network_word": one} for one in crowded]
         tasks = [asyncio.create_task(send(f"{ADDRESS}/{NETWORK}", one)) for one in query]
         while running < answers.AT_ONCE:
             await asyncio.sleep(0.01)
@@ -270,13 +271,13 @@ def test_only_so_many_are_computed_at_once_and_the_next_has_its_turn(
 
     found = asyncio.run(crowd())
     assert most == answers.AT_ONCE
-    assert [one.said["word"] for one in found] == [f"crowd{one}" for one in range(len(found))]
+    assert [one.said["network_word"] for one in found] == crowded
 
 
 def test_a_refusal_gives_its_place_back() -> None:
     async def refused() -> None:
         for _ in range(answers.AT_ONCE + 1):
-            found = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en", "word": ""})
+            found = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en", "network_word": ""})
             assert found.status == 400
 
     asyncio.run(refused())

@@ -75,7 +75,7 @@ def test_an_answer_of_ones_own_is_sent_and_so_is_a_refusal(
     monkeypatch.setattr(view, "inline", lambda: True)
     found = ticket(section, "en", told)
     assert found["answer"] == json.loads(answer("home", "network", "en", {}).json)
-    refused = ticket(section, "en", told, values={"word": ""})
+    refused = ticket(section, "en", told, values={"network_word": ""})
     assert "answer" not in refused and refused["refusal"]
 
 

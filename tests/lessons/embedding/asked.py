@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from content import Language
-from lessons.answer import find
+from lessons.answer import find, sections
 from lessons.section import preset
 from tests.lessons.answers import show
 
@@ -14,6 +14,7 @@ PAGE = "embedding"
 def blocks(section: str, language: Language, so_far: Any = None, **values: Any) -> dict[str, Any]:
     """A section's answer; controls that do not reach it may stand among the values."""
     own = find(PAGE, section).controls
+    assert values.keys() <= {key for one in sections(PAGE) for key in one.controls}
     given = {key: value for key, value in values.items() if key in own}
     return show(PAGE, section, language, so_far, **given)
 

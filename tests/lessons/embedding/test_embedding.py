@@ -10,23 +10,30 @@ from tests.lessons.answers import notices, show
 
 PAGE = "embedding"
 SECTIONS = {
-    *("lookup", "map", "skipgram", "padding", "drift"),
+    *("lookup", "map", "skipgram", "padding", "padding-effects"),
     *("padding-idx", "convolution", "pytorch"),
 }
 FIGURES = {
-    **{name: [name] for name in ("lookup", "map", "skipgram", "padding", "drift")},
+    **{name: [name] for name in ("lookup", "map", "skipgram", "padding", "padding-effects")},
     **{"padding-idx": ["rows"], "convolution": ["border"]},
 }
-BATCH = {"texts", "row", "max_length", "side", "cut", "pad"}
+BATCH = {
+    "lookup_texts",
+    "lookup_row",
+    "padding_max_length",
+    "padding_side",
+    "padding_truncation",
+    "padding_token",
+}
 REACHING = {
-    "lookup": {"texts", "row"},
-    "map": {"vectors", "probe"},
-    "skipgram": {"window", "negatives", "dimension", "sown"},
+    "lookup": {"lookup_texts", "lookup_row"},
+    "map": {"map_network", "map_word"},
+    "skipgram": {"skipgram_window", "skipgram_negatives", "skipgram_dimension", "skipgram_seed"},
     "padding": BATCH,
-    "drift": BATCH | {"zero_row"},
+    "padding-effects": BATCH | {"padding_effects_padding_idx"},
     "padding-idx": BATCH,
-    "convolution": {"frame"},
-    "pytorch": BATCH | {"zero_row"},
+    "convolution": {"convolution_padding"},
+    "pytorch": BATCH | {"padding_effects_padding_idx"},
 }
 
 

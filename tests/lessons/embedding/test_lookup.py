@@ -57,16 +57,16 @@ def test_one_row_of_products_is_not_zero(language: Language) -> None:
 @each_language
 def test_an_empty_line_is_named_with_pytorchs_reason(language: Language) -> None:
     texts = "cat\n\n \na dog"
-    said = " ".join(notices(blocks("lookup", language, texts=texts, row=2)["lookup"]))
+    said = " ".join(notices(blocks("lookup", language, lookup_texts=texts, lookup_row=2)["lookup"]))
     assert "2, 3" in said and "has to be greater than 0" in said
-    grid = blocks("padding", language, texts=texts, row=2)["padding"]["figures"][0]
+    grid = blocks("padding", language, lookup_texts=texts, lookup_row=2)["padding"]["figures"][0]
     names = grid["layout"]["yaxis"]["ticktext"]
     assert [name.split()[1::2] for name in names] == [["1", "1"], ["4", "2"]]
 
 
 @each_language
 def test_unknown_words_are_named(language: Language) -> None:
-    given = blocks("lookup", language, texts="a giraffe\nand a zebra")["lookup"]
+    given = blocks("lookup", language, lookup_texts="a giraffe\nand a zebra")["lookup"]
     assert "giraffe, and, zebra" in notices(given)[0]
     known, unknown = captions(given)
     assert longest("lookup", language, "step-unknown") in unknown
@@ -75,10 +75,10 @@ def test_unknown_words_are_named(language: Language) -> None:
 
 @each_language
 def test_a_long_line_and_a_repeated_word_have_their_sentences(language: Language) -> None:
-    said = " ".join(notices(blocks("lookup", language, texts="a cat " * 30)["lookup"]))
+    said = " ".join(notices(blocks("lookup", language, lookup_texts="a cat " * 30)["lookup"]))
     assert longest("lookup", language, "notice-cut") in said
     assert longest("lookup", language, "notice-twice") in said and "24" in said
-    said = " ".join(notices(blocks("lookup", language, texts="a cat sleeps")["lookup"]))
+    said = " ".join(notices(blocks("lookup", language, lookup_texts="a cat sleeps")["lookup"]))
     assert longest("lookup", language, "notice-cut") not in said
     assert longest("lookup", language, "notice-twice") not in said
 
@@ -86,7 +86,7 @@ def test_a_long_line_and_a_repeated_word_have_their_sentences(language: Language
 @each_language
 @pytest.mark.parametrize("name", STRANGE)
 def test_a_readers_own_letters_are_shown_as_they_are(language: Language, name: str) -> None:
-    given = blocks("lookup", language, texts=STRANGE[name])
+    given = blocks("lookup", language, lookup_texts=STRANGE[name])
     first = STRANGE[name].split()[0]
     said = captions(given["lookup"])[0]
     assert (first[:1] if name == "strange" else first) in said
@@ -96,18 +96,18 @@ def test_a_readers_own_letters_are_shown_as_they_are(language: Language, name: s
 @each_language
 @pytest.mark.parametrize("text", ["", " \n ", "x\n" * (MAX_LINES + 1)])
 def test_a_text_that_is_no_batch_is_explained(language: Language, text: str) -> None:
-    for section in ("lookup", "padding", "drift", "padding-idx", "pytorch"):
+    for section in ("lookup", "padding", "padding-effects", "padding-idx", "pytorch"):
         with pytest.raises(Refused) as refused:
-            blocks(section, language, texts=text)
+            blocks(section, language, lookup_texts=text)
         sentence = refused.value.sentence
-        assert refused.value.control == "texts" and "{{" not in sentence
+        assert refused.value.control == "lookup_texts" and "{{" not in sentence
         assert any("а" <= letter <= "я" for letter in sentence.lower()) == (language == "ru")
-    assert blocks("convolution", language, texts=text)["border"]
+    assert blocks("convolution", language, lookup_texts=text)["border"]
 
 
 @each_language
 def test_presets_make_their_point(language: Language) -> None:
-    start = {"texts": "cat\na dog", "max_length": 1, "pad": "unk"}
+    start = {"lookup_texts": "cat\na dog", "padding_max_length": 1, "padding_token": "unk"}
 
     def said(name: str) -> str:
         values = start | pressed("lookup", name, language)
@@ -118,7 +118,10 @@ def test_presets_make_their_point(language: Language) -> None:
     one = start | pressed("lookup", "one", language)
     tokens, pads = blocks("padding", language, **one)["padding"]["figures"][0]["data"][:2]
     assert not pads["x"] and len(tokens["x"]) == 3
-    assert pressed("lookup", "default", language) == {"texts": TEXTS.default[language], "row": 1}
+    assert pressed("lookup", "default", language) == {
+        "lookup_texts": TEXTS.default[language],
+        "lookup_row": 1,
+    }
 
 
 def test_as_many_lines_can_be_looked_at_as_a_batch_holds() -> None:

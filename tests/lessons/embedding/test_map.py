@@ -52,7 +52,7 @@ def nearest_by_torch(owner: str, language: Language, word: str) -> list[tuple[st
 def test_the_neighbours_drawn_and_said_are_those_of_the_table(
     owner: str, language: Language
 ) -> None:
-    given = shown(language, vectors=owner)
+    given = shown(language, map_network=owner)
     expected = nearest_by_torch(owner, language, CAT[language])
     bars, _, before = given["figures"][1]["data"]
     np.testing.assert_allclose(bars["y"], [value for _, value in expected], atol=1e-6)
@@ -102,14 +102,14 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
             assert kin <= had or rare >= 0.05 / count
         seen.setdefault(found, word)
     for found, word in seen.items():
-        said = told(language, vectors=owner, probe=word)
+        said = told(language, map_network=owner, map_word=word)
         assert longest("map", language, f"notice-{found}") in said
 
 
 @each_language
 @pytest.mark.parametrize("owner", OWNERS)
 def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Language) -> None:
-    *_, groups, flat = notices(shown(language, vectors=owner))
+    *_, groups, flat = notices(shown(language, map_network=owner))
     there = table(owner, language)  # type: ignore[arg-type]
 
     def pure(vectors: np.ndarray) -> str:
@@ -127,7 +127,7 @@ def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Lan
 
 @each_language
 def test_the_translator_has_left_its_table_to_chance(language: Language) -> None:
-    looked_at = {"vectors": "reviewer", "probe": "x"}  # of no account
+    looked_at = {"map_network": "reviewer", "map_word": "x"}  # of no account
     truth, answer = verdict("embedding", "map", language, **looked_at)
     assert truth == "chance" and "0.97" in answer
     for _, value in nearest_by_torch("translator", language, CAT[language]):
@@ -148,13 +148,13 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     [("chance", "luck"), ("speech", "kin"), ("verbs", "kin"), ("mood", "kin"), ("form", "typed")],
 )
 def test_presets_make_their_point(name: str, found: str, language: Language) -> None:
-    values = {"vectors": "painter", "probe": "x"} | pressed("map", name, language)
+    values = {"map_network": "painter", "map_word": "x"} | pressed("map", name, language)
     said = told(language, **values)
     assert longest("map", language, f"notice-{found}") in said
     assert (longest("map", language, "notice-spelt") in said) == (name == "form")
     probe = {"verbs": page.SITS, "mood": page.BORING, "form": page.TASTIEST}.get(name, CAT)
-    assert values["probe"] == probe[language]
-    back = {"vectors": "translator", "probe": CAT[language]}
+    assert values["map_word"] == probe[language]
+    back = {"map_network": "translator", "map_word": CAT[language]}
     assert pressed("map", "back", language) == back
 
 
@@ -162,9 +162,9 @@ def test_presets_make_their_point(name: str, found: str, language: Language) -> 
 @pytest.mark.parametrize("text", ["", "?!", "a" * 1001])
 def test_what_is_no_word_is_explained(text: str, language: Language) -> None:
     with pytest.raises(Refused) as refused:
-        shown(language, probe=text)
+        shown(language, map_word=text)
     sentence = refused.value.sentence
-    assert refused.value.control == "probe" and "{{" not in sentence
+    assert refused.value.control == "map_word" and "{{" not in sentence
     assert bool(re.search("[а-яё]", sentence, re.IGNORECASE)) == (language == "ru")
 
 
@@ -172,7 +172,7 @@ def test_what_is_no_word_is_explained(text: str, language: Language) -> None:
 @pytest.mark.parametrize("owner", ["painter", "tagger", "reviewer"])
 @pytest.mark.parametrize("text", ["тигр", "Zebra <b>x</b>", "x" * 200, "$a$ :red[b]"])
 def test_strange_words_are_shown_and_explained(text: str, owner: str, language: Language) -> None:
-    given = shown(language, vectors=owner, probe=text)
+    given = shown(language, map_network=owner, map_word=text)
     assert "<b>x</b>" not in str(given["figures"])
     said = " ".join(notices(given))
     looked = look_up(text, owner, language)  # type: ignore[arg-type]
@@ -193,7 +193,7 @@ def test_a_word_of_the_reviews_that_is_not_on_the_map_is_not_called_unheard_of(
     for word in {"ru": ["не"], "en": ["not", "don't"]}[language]:
         looked = look_up(word, "reviewer", language)
         assert looked.known and case(looked) == "read"
-        said = told(language, vectors="reviewer", probe=word)
+        said = told(language, map_network="reviewer", map_word=word)
         assert longest("map", language, "notice-read") in said
         assert f" {COMMON} " in said
         for other in ("notice-typed", "notice-spelt"):
@@ -207,9 +207,9 @@ def test_no_winner_is_picked_on_a_tie() -> None:
     assert first == second
     crowd = longest("map", "en", "notice-crowd")
     for probe, owner, won in (("boring", "tagger", False), ("tastiest", "reviewer", True)):
-        assert (crowd in told("en", vectors=owner, probe=probe)) == won
+        assert (crowd in told("en", map_network=owner, map_word=probe)) == won
 
 
 def test_every_owner_and_every_group_has_a_name() -> None:
-    assert set(page.VECTORS.options) == set(OWNERS) == set(page.OWNERS)
+    assert set(page.NETWORK.options) == set(OWNERS) == set(page.OWNERS)
     assert set(GROUP_MARKS) | set(KINDS.values()) == set(page.GROUPS)

@@ -7,7 +7,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import percent
 from lessons.embedding.lookup import TEXTS
-from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, PAD, SECTION, UNEVEN_TEXTS
+from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, SECTION, TOKEN, UNEVEN_TEXTS
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.padding import MAX_LENGTH as MOST
 from rnn_core.batching.padding import PAD_TOKENS, batch_texts
@@ -21,14 +21,18 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def test_the_share_of_waste_is_counted(language: Language) -> None:
     texts = UNEVEN_TEXTS[language]
     batch = batch_texts(texts, language)
-    (notice,) = notices(blocks("padding", language, texts=texts, max_length=48)["padding"])
+    (notice,) = notices(
+        blocks("padding", language, lookup_texts=texts, padding_max_length=48)["padding"]
+    )
     assert percent(batch.padding_fraction) in notice and batch.padding_fraction > 0.5
     assert str((~batch.mask).sum()) in notice
 
 
 @each_language
 def test_only_lengths_become_equal(language: Language) -> None:
-    truth, said = verdict("embedding", "padding", language, texts="cat", max_length=1)
+    truth, said = verdict(
+        "embedding", "padding", language, lookup_texts="cat", padding_max_length=1
+    )
     assert truth == "lengths"
     for length in EXAMPLE:
         assert f"({length}, 24)" in said
@@ -39,11 +43,11 @@ def test_only_lengths_become_equal(language: Language) -> None:
 def test_every_batch_has_its_sentences(language: Language) -> None:
     for values, cases in (
         ({}, ["notice"]),
-        ({"texts": "cat\ndog"}, ["notice-none"]),
-        ({"max_length": 3}, ["notice-none", "notice-cut"]),
-        ({"max_length": 9}, ["notice", "notice-cut"]),
-        ({"pad": "end"}, ["notice", "notice-end"]),
-        ({"texts": "cat\ndog", "pad": "end"}, ["notice-none"]),
+        ({"lookup_texts": "cat\ndog"}, ["notice-none"]),
+        ({"padding_max_length": 3}, ["notice-none", "notice-cut"]),
+        ({"padding_max_length": 9}, ["notice", "notice-cut"]),
+        ({"padding_token": "end"}, ["notice", "notice-end"]),
+        ({"lookup_texts": "cat\ndog", "padding_token": "end"}, ["notice-none"]),
     ):
         said = notices(blocks("padding", language, **values)["padding"])
         for case, line in zip(cases, said, strict=True):
@@ -54,28 +58,28 @@ def test_every_batch_has_its_sentences(language: Language) -> None:
 @each_language
 def test_what_is_cut_is_counted(language: Language) -> None:
     batch = batch_texts(TEXTS.default[language], language, 3)
-    _, cut = notices(blocks("padding", language, max_length=3)["padding"])
+    _, cut = notices(blocks("padding", language, padding_max_length=3)["padding"])
     assert f" {batch.truncated} " in cut and "max_length = 3" in cut
 
 
 @each_language
 @pytest.mark.parametrize("name", SECTION.presets)
 def test_presets_make_their_point(language: Language, name: str) -> None:
-    start = {"texts": "cat\na dog", "max_length": 1, "pad": "unk"}
+    start = {"lookup_texts": "cat\na dog", "padding_max_length": 1, "padding_token": "unk"}
     values = start | pressed("padding", name, language)
     tokens, pads = blocks("padding", language, **values)["padding"]["figures"][0]["data"][:2]
     match name:
         case "short" | "cut-left":
             assert max(tokens["x"]) == 1  # the longest of these lines has two words
-            assert values.get("cut") == ("left" if name == "cut-left" else None)
+            assert values.get("padding_truncation") == ("left" if name == "cut-left" else None)
         case "left":
-            assert values["side"] == "left" and pads["x"] == [0]
+            assert values["padding_side"] == "left" and pads["x"] == [0]
         case "end":
-            assert values["pad"] == "end" and pads["x"] == [1]
+            assert values["padding_token"] == "end" and pads["x"] == [1]
         case "waste":
             assert len(pads["x"]) > len(tokens["x"])
         case "start":
-            assert values["texts"] == TEXTS.default[language]
+            assert values["lookup_texts"] == TEXTS.default[language]
             assert values == {key: SECTION.controls[key].initial(language) for key in values}
 
 
@@ -84,11 +88,11 @@ def test_the_batches_are_the_ones_described(language: Language) -> None:
     words = SECTION.prose(language).blocks
     assert tuple(map(int, re.findall(r"\d+", words["question"]))) == EXAMPLE
     short = pressed("padding", "short", language)
-    assert re.findall(r"\d+", words["preset-short"]) == [str(short["max_length"])]
+    assert re.findall(r"\d+", words["preset-short"]) == [str(short["padding_max_length"])]
     uneven = tokenise_lines(UNEVEN_TEXTS[language]).tokens
     assert [len(line) for line in uneven[:-1]] == [1] * 5
 
 
 def test_controls_offer_what_the_code_takes() -> None:
     assert (MAX_LENGTH.low, MAX_LENGTH.high) == (1, MOST)
-    assert PAD.options == tuple(PAD_TOKENS)
+    assert TOKEN.options == tuple(PAD_TOKENS)

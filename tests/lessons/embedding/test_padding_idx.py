@@ -31,7 +31,9 @@ def test_gradients_are_drawn_and_said_with_their_numbers(language: Language) -> 
 
 @each_language
 def test_the_pads_row_gets_the_largest_gradient(language: Language) -> None:
-    truth, said = verdict("embedding", "padding-idx", language, texts="cat", side="left")
+    truth, said = verdict(
+        "embedding", "padding-idx", language, lookup_texts="cat", padding_side="left"
+    )
     uneven = embedding_gradients(batch_texts(UNEVEN_TEXTS[language], language), 1)
     assert (
         truth == "largest" and uneven.without_padding_idx[0] > uneven.without_padding_idx[1:].max()

@@ -20,9 +20,9 @@ from tests.lessons.embedding.asked import blocks
     "values",
     [
         {},
-        {"side": "left", "zero_row": True},
-        {"max_length": 3, "cut": "left", "pad": "end"},
-        {"texts": "a 'quoted' {giraffe}\n\\n # \"x\"", "pad": "unk"},
+        {"padding_side": "left", "padding_effects_padding_idx": True},
+        {"padding_max_length": 3, "padding_truncation": "left", "padding_token": "end"},
+        {"lookup_texts": "a 'quoted' {giraffe}\n\\n # \"x\"", "padding_token": "unk"},
     ],
     ids=str,
 )
@@ -35,13 +35,13 @@ def test_the_printed_program_prints_the_numbers_on_the_screen(
         exec(compile(program, "snippet", "exec"), {})
     wanted = json.loads(program.splitlines()[-1].removeprefix("# "))
     np.testing.assert_allclose(json.loads(printed.getvalue()), wanted, atol=1.1e-4)
-    names = {"side": "side", "cut": "truncation", "pad": "pad"}
-    batch = {names[key]: value for key, value in values.items() if key in names}
-    texts = values.get("texts", TEXTS.default[language])
+    names = {"side": "padding_side", "truncation": "padding_truncation", "pad": "padding_token"}
+    batch = {name: values[key] for name, key in names.items() if key in values}
+    texts = values.get("lookup_texts", TEXTS.default[language])
     found = padding_effects(
-        batch_texts(texts, language, values.get("max_length", 16), **batch),
+        batch_texts(texts, language, values.get("padding_max_length", 16), **batch),
         1,
-        values.get("zero_row", False),
+        values.get("padding_effects_padding_idx", False),
     )
     screen = [round(float(one.max()), 4) for one in found.differences.values()]
     np.testing.assert_allclose(wanted, screen, atol=1e-4)

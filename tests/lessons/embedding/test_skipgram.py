@@ -15,7 +15,7 @@ from lessons.embedding.company import by_gender, cases, history
 from lessons.embedding.skipgram import (
     DIMENSION,
     NEGATIVES,
-    SOWN,
+    SEED,
     WINDOW,
     Skipgram,
     corpus,
@@ -54,7 +54,13 @@ def shown(language: Language, so_far: Any = None, **values: Any) -> dict:
 @each_language
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: Language) -> None:
-    keys = dict(zip(("window", "negatives", "dimension", "sown"), setting, strict=True))
+    keys = dict(
+        zip(
+            ("skipgram_window", "skipgram_negatives", "skipgram_dimension", "skipgram_seed"),
+            setting,
+            strict=True,
+        )
+    )
     given, trained = shown(language, **keys), skipgram(language, *setting)
     curves, map_ = given["figures"]
     assert len(given["captions"]) == len(map_["frames"]) == len(curves["frames"]) == 31
@@ -124,13 +130,13 @@ def test_what_is_said_of_on_and_under_is_true_of_the_captions(
     else:
         assert behind == [{"table", "roof"}, {"table"}]
         assert torch.cosine_similarity(on[~site], under[~site], dim=0) > 0.95
-    said = " ".join(notices(shown(language, window=window)))
+    said = " ".join(notices(shown(language, skipgram_window=window)))
     assert {"ru": "«столе» и «крыше»", "en": "the table and the roof"}[language] in said
 
 
 @each_language
 def test_russian_animals_part_by_gender_and_english_ones_do_not(language: Language) -> None:
-    looked_at = {"window": 5, "dimension": 2}  # of no account
+    looked_at = {"skipgram_window": 5, "skipgram_dimension": 2}  # of no account
     truth, answer = verdict("embedding", "skipgram", language, **looked_at)
     assert truth == "grammar" and "рыжий кот" in answer and "рыжая лиса" in answer
     usual = {"ru": "Окно 2, K = 5, D = 8", "en": "Window 2, K = 5, D = 8"}  # not what is set
@@ -145,22 +151,31 @@ def test_russian_animals_part_by_gender_and_english_ones_do_not(language: Langua
     ("name", "found"), [("flat", "short"), ("rich", "fallen"), ("near", "fallen")]
 )
 def test_presets_make_their_point(name: str, found: str, language: Language) -> None:
-    values = {"sown": 4, "window": 3} | pressed("skipgram", name, language)
+    values = {"skipgram_seed": 4, "skipgram_window": 3} | pressed("skipgram", name, language)
     said = " ".join(notices(shown(language, **values)))
     assert longest("skipgram", language, f"notice-{found}") in said
-    anew = {"window": 2, "negatives": 5, "dimension": 8, "sown": 0}
+    anew = {
+        "skipgram_window": 2,
+        "skipgram_negatives": 5,
+        "skipgram_dimension": 8,
+        "skipgram_seed": 0,
+    }
     assert pressed("skipgram", "anew", language) == anew
 
 
 @each_language
 def test_presets_set_what_they_say(language: Language) -> None:
     words = page.SECTION.prose(language).blocks
-    for name, key in (("near", "window"), ("far", "window"), ("rich", "dimension")):
+    for name, key in (
+        ("near", "skipgram_window"),
+        ("far", "skipgram_window"),
+        ("rich", "skipgram_dimension"),
+    ):
         set_to = pressed("skipgram", name, language)[key]
         assert re.findall(r"\d+", words[f"preset-{name}"]) == [str(set_to)]
     two = {"ru": "два числа", "en": "two numbers"}[language]
     assert two in words["preset-flat"]
-    assert pressed("skipgram", "flat", language)["dimension"] == 2
+    assert pressed("skipgram", "flat", language)["skipgram_dimension"] == 2
     eight = {"ru": "восемью", "en": "eight"}[language]
     assert eight in words["question"] and len(ANIMALS) == 8
 
@@ -176,7 +191,12 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @each_language
 def test_it_is_learnt_before_the_eyes(language: Language, hurried: list[float]) -> None:
-    setting = {"window": 2, "negatives": 5, "dimension": 8, "sown": 7}
+    setting = {
+        "skipgram_window": 2,
+        "skipgram_negatives": 5,
+        "skipgram_dimension": 8,
+        "skipgram_seed": 7,
+    }
     values = setting | {"language": language}
     order = page.EXPERIMENT.training(**page.EXPERIMENT.arguments(language, values))  # type: ignore[misc]
     assert order == Skipgram(language, 2, 5, 8, 7) and hash(order) == hash(Skipgram(**values))
@@ -202,6 +222,6 @@ def test_sliders_offer_what_the_code_takes() -> None:
         (WINDOW, 1, MAX_WINDOW),
         (NEGATIVES, 1, MAX_NEGATIVES),
         (DIMENSION, 2, MAX_DIMENSION),
-        (SOWN, 0, MAX_SEED),
+        (SEED, 0, MAX_SEED),
     ):
         assert low == slider.low < slider.high <= high

@@ -5,8 +5,8 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.embedding.drift import SECTION
 from lessons.embedding.lookup import TEXTS
+from lessons.embedding.padding_effects import SECTION
 from rnn_core.batching.padding import batch_texts
 from rnn_core.batching.padding_effects import padding_effects
 from tests.arrays import decoded
@@ -22,16 +22,16 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> None:
     batch = batch_texts(TEXTS.default[language], language, 16, side)  # type: ignore[arg-type]
     found = padding_effects(batch, 1)
-    given = blocks("drift", language, row=1, side=side)["drift"]
+    given = blocks("padding-effects", language, lookup_row=1, padding_side=side)["padding-effects"]
     heat, _, line, *_ = given["figures"][0]["data"]
     np.testing.assert_allclose(decoded(heat["z"]), found.states.T, atol=1e-6)
     np.testing.assert_allclose(decoded(line["y"]), found.distances, atol=1e-5)
     for t, caption in enumerate(captions(given)):
         assert number(found.distances[t]) in caption and number(found.step_lengths[t]) in caption
         case = "step" if batch.mask[0, t] else "step-pad"
-        assert longest("drift", language, case) in caption
+        assert longest("padding-effects", language, case) in caption
     own, every = notices(given)
-    assert longest("drift", language, f"notice-{side}") in own
+    assert longest("padding-effects", language, f"notice-{side}") in own
     assert number(found.differences["last"][0]) in own
     assert number(found.differences["packed"][0]) in own
     for name in ("last", "gathered", "packed"):
@@ -41,7 +41,13 @@ def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> 
 @each_language
 def test_two_of_four_ways_are_right(language: Language) -> None:
     # The question's own batch, whatever the reader looks at.
-    truth, said = verdict("embedding", "drift", language, texts="cat\na dog", zero_row=True)
+    truth, said = verdict(
+        "embedding",
+        "padding-effects",
+        language,
+        lookup_texts="cat\na dog",
+        padding_effects_padding_idx=True,
+    )
     assert truth == "chosen"
     batch = batch_texts(TEXTS.default[language], language, 16)
     plain, zeros = (padding_effects(batch, 1, zero) for zero in (False, True))
@@ -55,11 +61,17 @@ def test_two_of_four_ways_are_right(language: Language) -> None:
 @pytest.mark.parametrize(
     ("values", "cases"),
     [
-        ({"max_length": 3}, ("drift/notice-even", "padding-idx/notice-none")),
-        ({"row": 3}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
-        ({"row": 3, "side": "left"}, ("drift/notice-full", "padding-idx/notice-elsewhere")),
-        ({"texts": "a cat " * 30}, ("drift/notice-even", "padding-idx/notice-none")),
-        ({"pad": "end"}, ("drift/notice-right", "padding-idx/notice")),
+        ({"padding_max_length": 3}, ("padding-effects/notice-even", "padding-idx/notice-none")),
+        ({"lookup_row": 3}, ("padding-effects/notice-full", "padding-idx/notice-elsewhere")),
+        (
+            {"lookup_row": 3, "padding_side": "left"},
+            ("padding-effects/notice-full", "padding-idx/notice-elsewhere"),
+        ),
+        (
+            {"lookup_texts": "a cat " * 30},
+            ("padding-effects/notice-even", "padding-idx/notice-none"),
+        ),
+        ({"padding_token": "end"}, ("padding-effects/notice-right", "padding-idx/notice")),
     ],
     ids=str,
 )
@@ -73,7 +85,11 @@ def test_every_position_has_its_sentence(
         )
         said = " ".join(notices(given))
         assert longest(section, language, block) in said
-        assert "<end>" in said if values.get("pad") and block == "notice" else "<end>" not in said
+        assert (
+            "<end>" in said
+            if values.get("padding_token") and block == "notice"
+            else "<end>" not in said
+        )
 
 
 @each_language
@@ -81,32 +97,37 @@ def test_every_position_has_its_sentence(
 @pytest.mark.parametrize("most", [1, 48])
 def test_every_batch_is_handled(language: Language, name: str, most: int) -> None:
     for side in ("right", "left"):
-        values = {"texts": STRANGE[name], "max_length": most, "side": side}
-        for section in ("lookup", "padding", "drift", "padding-idx", "pytorch"):
+        values = {"lookup_texts": STRANGE[name], "padding_max_length": most, "padding_side": side}
+        for section in ("lookup", "padding", "padding-effects", "padding-idx", "pytorch"):
             assert "{{" not in str(blocks(section, language, **values))
 
 
 @each_language
 def test_a_single_line_has_none_to_be_compared_with(language: Language) -> None:
     for texts, lines in (("a cat", 1), ("a cat\nа", 2)):
-        assert len(notices(blocks("drift", language, texts=texts)["drift"])) == lines
+        assert (
+            len(notices(blocks("padding-effects", language, lookup_texts=texts)["padding-effects"]))
+            == lines
+        )
 
 
 @each_language
 @pytest.mark.parametrize("name", SECTION.presets)
 def test_presets_make_their_point(language: Language, name: str) -> None:
-    start = {"texts": "cat\na dog", "max_length": 1, "pad": "unk"}
-    values = start | pressed("drift", name, language)
+    start = {"lookup_texts": "cat\na dog", "padding_max_length": 1, "padding_token": "unk"}
+    values = start | pressed("padding-effects", name, language)
     pads = blocks("padding", language, **values)["padding"]["figures"][0]["data"][1]
     assert pads["x"]
     match name:
         case "last-left":
-            assert values["side"] == "left"
+            assert values["padding_side"] == "left"
         case "zero":
-            assert values["zero_row"] is True
+            assert values["padding_effects_padding_idx"] is True
         case "changed":
-            painted = padding_effects(batch_texts(values["texts"], language, 16), 1).paintings
+            painted = padding_effects(
+                batch_texts(values["lookup_texts"], language, 16), 1
+            ).paintings
             alone, last = (painted[one].guess.label for one in ("unpadded", "last"))
             assert alone != last
-            _, alt = blocks("drift", language, **values)["drift"]["alts"]
+            _, alt = blocks("padding-effects", language, **values)["padding-effects"]["alts"]
             assert alone in alt and last in alt

@@ -35,8 +35,8 @@ PAINTED: Final = {
 }
 """Titles of the pictures a network paints; the keys are those of `batching.padding_effects`."""
 
-ZERO_ROW = Switch(
-    "zero_row",
+PADDING_IDX = Switch(
+    "padding_effects_padding_idx",
     Text(ru="padding_idx", en="padding_idx"),
     width=1.4,
     help=Text(
@@ -47,12 +47,16 @@ ZERO_ROW = Switch(
 
 
 @shared(128)
-def drift(row: int, zero_row: bool, **batch: Any) -> PaddingEffects:
+def drift(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) -> PaddingEffects:
     """`batching.padding_effects.padding_effects` of `padded(**batch)`, kept for all readers."""
-    return padding_effects(padding.padded(row=row, **batch).batch, row, zero_row)
+    return padding_effects(
+        padding.padded(lookup_row=lookup_row, **batch).batch,
+        lookup_row,
+        padding_effects_padding_idx,
+    )
 
 
-EXPERIMENT = Experiment(drift, [ZERO_ROW], after=padding.EXPERIMENT)
+EXPERIMENT = Experiment(drift, [PADDING_IDX], after=padding.EXPERIMENT)
 
 
 def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
@@ -74,7 +78,7 @@ def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
             writer.line("alt-paintings", alone=seen["unpadded"], last=seen["last"]),
             NARROWEST,
         ),
-        name="drift",
+        name="padding-effects",
         captions=[[_step(writer, found, t)] for t in range(len(cells))],
         notices=notices,
     )
@@ -82,7 +86,9 @@ def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
 
 def four_ways(writer: Writer, found: PaddingEffects) -> Sentence:
     """Which of the four ways is right where the pads are on the right: on the example's lines."""
-    plain, zeros = (EXPERIMENT.at(writer.language, zero_row=zero) for zero in (False, True))
+    plain, zeros = (
+        EXPERIMENT.at(writer.language, padding_effects_padding_idx=zero) for zero in (False, True)
+    )
     worst = {name: number(float(values.max())) for name, values in plain.differences.items()}
     zero = number(float(zeros.differences["last"].max()))
     return writer.verdict("chosen", zero=zero, **worst)
@@ -124,21 +130,21 @@ def _step(writer: Writer, found: PaddingEffects, t: int) -> list[Run]:
 
 
 _EXAMPLE: Final[dict[str, Any]] = {
-    "texts": TEXTS.default,
-    "row": ROW.default,
-    "max_length": padding.MAX_LENGTH.default,
-    "pad": padding.PAD.default,
+    "lookup_texts": TEXTS.default,
+    "lookup_row": ROW.default,
+    "padding_max_length": padding.MAX_LENGTH.default,
+    "padding_token": padding.TOKEN.default,
 }
 """The batch that every preset here reads; they differ in the rest."""
 
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[ZERO_ROW]],
+    rows=[[PADDING_IDX]],
     presets={
-        "changed": _EXAMPLE | {"side": "right", "zero_row": False},
-        "zero": _EXAMPLE | {"side": "right", "zero_row": True},
-        "last-left": _EXAMPLE | {"side": "left", "zero_row": False},
+        "changed": _EXAMPLE | {"padding_side": "right", "padding_effects_padding_idx": False},
+        "zero": _EXAMPLE | {"padding_side": "right", "padding_effects_padding_idx": True},
+        "last-left": _EXAMPLE | {"padding_side": "left", "padding_effects_padding_idx": False},
     },
     question=Question(("last", "chosen", "every"), four_ways),
     answers=[drifting],
