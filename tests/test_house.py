@@ -24,8 +24,12 @@ KNOWS = {
     "rnn_core": {"rnn_core", "torch", "numpy"},
 }
 """Whom each knows beside Python's own library; a package stands for all of its modules."""
-TORCH = {"lessons/embedding/padding.py", "lessons/structures/training.py"}
-"""Two sections that compute a little themselves."""
+TORCH = {
+    "lessons/embedding/padding.py",
+    "lessons/structures/training.py",
+    "lessons/pipeline/record.py",
+}
+"""Two sections that compute a little themselves, and the command that runs programs of PyTorch."""
 ROOMS: dict[str, set[str]] = {
     "the library": set(),
     "gradients": set(),

@@ -11,10 +11,9 @@ from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.controls import Choice, Switch
 from lessons.pipeline.confusions import CONFUSIONS, STEPS
 from lessons.pipeline.damage import BREAKS, PICTURES
-from lessons.pipeline.outcomes import Broken, Tried, broken
+from lessons.pipeline.outcomes import Broken, Outcome, Tried, broken
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.snippets import Outcome
 
 VERSIONS: Final = {
     "wrong": Text(ru="Как часто пишут", en="As it is often written"),
@@ -64,8 +63,8 @@ def _versions(writer: Writer, found: Broken) -> Iterator[Block]:
                 yield Program(f"beginning-{name}", tried.pair.setup)
         for ending, title in spoken(VERSIONS, writer.language).items():
             yield _version(f"{ending}-{name}", title, tried, ending)
-        if draw := PICTURES.get(name):
-            drawing = Drawing(draw(tried, titles), writer.line(f"alt-{name}", **facts))
+        if picture := PICTURES.get(name):
+            drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **facts))
             yield writer.figure(drawing, name=f"break-{name}")
         yield writer.sentence(f"why-{name}", **facts)
     yield writer.sentence(f"check-{found.confusion}")

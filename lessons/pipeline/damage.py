@@ -1,7 +1,7 @@
 """Pictures of what a wrong version costs, by the name of its pair."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -174,23 +174,30 @@ def _distances(
     return mistakes.grouped_bars(series, ticks or _numbered(count), titles, colour, top)
 
 
-PICTURES: Final[Mapping[str, Callable[[Tried, Titles], theme.Figure]]] = {
-    "output-1": _ends_alike,
-    "state_axes-2": _foreign_start,
-    "time_axis-1": _accuracy,
-    "view-1": _scrambled,
-    "last_pad-1": _by_line,
-    "last_pad-2": _by_line,
-    "packing-1": _packed,
-    "packing-2": _by_line,
-    "padding_idx-1": _over_pads,
-    "h_0-1": _from_zeros,
-    "detach-1": _reach,
-    "sizes-2": _layers_not_steps,
-    "order-1": _heard,
-    "cross_entropy-3": _learning,
-    "dropout-2": _biases,
-    "forcing-1": _letters,
-    "clipping-1": _update,
+class Picture(NamedTuple):
+    """How a pair is drawn, and from which arrays that its programs left behind."""
+
+    draw: Callable[[Tried, Titles], theme.Figure]
+    arrays: tuple[str, ...] = ()
+
+
+PICTURES: Final[Mapping[str, Picture]] = {
+    "output-1": Picture(_ends_alike, ("output",)),
+    "state_axes-2": Picture(_foreign_start, ("apart",)),
+    "time_axis-1": Picture(_accuracy),
+    "view-1": Picture(_scrambled, ("whose", "line")),
+    "last_pad-1": Picture(_by_line, ("lengths", "off")),
+    "last_pad-2": Picture(_by_line, ("lengths", "off")),
+    "packing-1": Picture(_packed, ("sizes",)),
+    "packing-2": Picture(_by_line, ("lengths", "off")),
+    "padding_idx-1": Picture(_over_pads, ("steps", "ids")),
+    "h_0-1": Picture(_from_zeros, ("off",)),
+    "detach-1": Picture(_reach, ("whole", "reach")),
+    "sizes-2": Picture(_layers_not_steps, ("h_n", "output", "second")),
+    "order-1": Picture(_heard, ("moved",)),
+    "cross_entropy-3": Picture(_learning, ("losses",)),
+    "dropout-2": Picture(_biases, ("apart",)),
+    "forcing-1": Picture(_letters, ("right",)),
+    "clipping-1": Picture(_update),
 }
 """Pair → its picture; the others have nothing to see."""

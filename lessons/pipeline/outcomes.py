@@ -1,10 +1,61 @@
-"""Every program of "Break it", run for real, once a server."""
+"""What became of every program of "Break it": recorded once, and read here.
 
+`lessons.pipeline.record` runs the programs and writes the record; a test runs them and compares.
+"""
+
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lessons.cache import shared
-from lessons.pipeline.confusions import PAIRS, STEPS, Pair
-from rnn_core.snippets import Outcome, run
+from lessons.pipeline.confusions import PAIRS, Pair
+from rnn_core.arrays import frozen
+
+RECORD: Final = Path(__file__).with_name("outcomes.json")
+"""Name of a pair, such as "output-1" → ending → outcome; and the outcome of `STEPS`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What became of a program; equal only to itself.
+
+    Attributes:
+        lines: what it printed, line by line.
+        error: what stopped it, as the last line of a traceback has it, such as
+            "IndexError: index 2 is out of bounds"; None if it came to its end.
+        line: what the program was at, without its indent, all lines of a call; None likewise.
+        warnings: what Python code warned of, as "UserWarning: …".
+        values: name → a number, text or array that it left behind, read-only.
+    """
+
+    lines: tuple[str, ...]
+    error: str | None
+    line: str | None
+    warnings: tuple[str, ...]
+    values: Mapping[str, NDArray[Any]]
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "Outcome":
+        """From its record; fractions in an array are float32, as PyTorch has them."""
+        values = {name: _array(value) for name, value in record["values"].items()}
+        return cls(
+            lines=tuple(record["lines"]),
+            error=record["error"],
+            line=record["line"],
+            warnings=tuple(record["warnings"]),
+            values=MappingProxyType(values),
+        )
+
+
+def _array(value: Any) -> NDArray[Any]:
+    array = np.array(value)
+    return frozen(array.astype(np.float32) if array.ndim and array.dtype.kind == "f" else array)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +81,13 @@ class Broken:
 
 @shared(len(PAIRS))
 def broken(break_it_mistake: str) -> Broken:
-    """`rnn_core.snippets.run` of every program of a confusion; named like its control."""
+    """The recorded outcome of every program of a confusion; named like its control."""
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
     tried = (
-        Tried(pair, run(pair.program("wrong")), run(pair.program("right")))
-        for pair in PAIRS[break_it_mistake]
+        Tried(
+            pair,
+            *(Outcome.read(record[f"{break_it_mistake}-{k}"][end]) for end in ("wrong", "right")),
+        )
+        for k, pair in enumerate(PAIRS[break_it_mistake], start=1)
     )
-    return Broken(break_it_mistake, tuple(tried), run(STEPS))
+    return Broken(break_it_mistake, tuple(tried), Outcome.read(record["steps"]))

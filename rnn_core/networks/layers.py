@@ -13,15 +13,13 @@ class Dropout(nn.Module):
     """Dropout (Srivastava et al. 2014): in training, zeroes numbers at random.
 
     Like `nn.Dropout`, but with a random generator of its own, so that a training can be repeated.
+
+    Args:
+        probability: of a number to be zeroed; those that are kept are divided by
+            ``1 - probability``, so that the mean stays.
     """
 
     def __init__(self, probability: float) -> None:
-        """Begin with a generator of seed 0.
-
-        Args:
-            probability: of a number to be zeroed; those that are kept are divided by
-                ``1 - probability``, so that the mean stays.
-        """
         super().__init__()
         self.probability = probability
         self.generator = torch.Generator().manual_seed(0)
@@ -45,14 +43,12 @@ class WordDropout(nn.Module):
     """Word dropout (Bowman et al. 2016, section 3.1): in training, words become unknown at random.
 
     A decoder that cannot rely on the words so far has to use what the encoder tells it.
+
+    Args:
+        probability: of a word to be replaced by the unknown one.
     """
 
     def __init__(self, probability: float) -> None:
-        """Begin with a generator of seed 0.
-
-        Args:
-            probability: of a word to be replaced by the unknown one.
-        """
         super().__init__()
         self.probability = probability
         self.generator = torch.Generator().manual_seed(0)
@@ -73,14 +69,15 @@ class WordDropout(nn.Module):
 
 
 class ConvEncoder(nn.Module):
-    """A convolutional encoder: a picture as a vector of features, wherever in it they are."""
+    """A convolutional encoder: a picture as a vector of features, wherever in it they stand.
+
+    Three convolutions with batch normalisation, then the maximum over the picture.
+
+    Args:
+        size: number F of features.
+    """
 
     def __init__(self, size: int) -> None:
-        """Three convolutions with batch normalisation, then the maximum over the picture.
-
-        Args:
-            size: number F of features.
-        """
         super().__init__()
         self.look = nn.Sequential(
             nn.Conv2d(3, 32, 3, padding=1),  # (B, 32, 32, 32)
@@ -111,18 +108,19 @@ class ConvEncoder(nn.Module):
 
 
 class DeconvDecoder(nn.Module):
-    """A decoder of transposed convolutions: features as K flat shapes, each in one colour."""
+    """A decoder of transposed convolutions: features as K flat shapes, each in one colour.
+
+    One linear layer and three transposed convolutions, each of which doubles the side.
+
+    Args:
+        features: number F of features.
+        side: of the first map in pixels; the picture has S = 8 * side.
+        channels: of the first map.
+        half: channels of the third map; the second has twice as many.
+        shapes: number K of flat shapes, the background included.
+    """
 
     def __init__(self, features: int, side: int, channels: int, half: int, shapes: int) -> None:
-        """One linear layer and three transposed convolutions, each of which doubles the side.
-
-        Args:
-            features: number F of features.
-            side: of the first map in pixels; the picture has S = 8 * side.
-            channels: of the first map.
-            half: channels of the third map; the second has twice as many.
-            shapes: number K of flat shapes, the background included.
-        """
         super().__init__()
         self.shapes = nn.Sequential(
             nn.Linear(features, channels * side**2),

@@ -18,7 +18,7 @@ TITLES = spoken(BREAKS, "en")
 
 def picture(name: str) -> theme.Figure:
     confusion, _, number = name.rpartition("-")
-    return PICTURES[name](broken(confusion).pairs[int(number) - 1], TITLES)
+    return PICTURES[name].draw(broken(confusion).pairs[int(number) - 1], TITLES)
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -39,8 +39,6 @@ TO_DO = {
     "bounds",
     "decoding",
     "init",
-    "layers",
-    "snippets",
     "text",
     "trace",
     "training",

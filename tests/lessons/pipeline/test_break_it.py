@@ -1,5 +1,6 @@
-"""What stands in "Break it" is what the programs did."""
+"""What stands in "Break it" is what was recorded of the programs; `test_record` runs them."""
 
+import json
 import re
 
 import numpy as np
@@ -10,7 +11,7 @@ from content.template import number, percent
 from lessons.pipeline.break_it import CONFUSION, SECTION, VERSIONS
 from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
 from lessons.pipeline.damage import PICTURES
-from rnn_core.snippets import Outcome, run
+from lessons.pipeline.outcomes import RECORD, Outcome
 from tests.arrays import decoded
 from tests.lessons.answers import plain, show, verdict
 
@@ -18,6 +19,14 @@ RAISE = {"output", "state_axes", "packing", "detach", "sizes", "cross_entropy"}
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_confusion = pytest.mark.parametrize("confusion", CONFUSIONS)
+
+
+KEPT = json.loads(RECORD.read_text(encoding="utf-8"))
+
+
+def recorded(name: str, ending: str) -> Outcome:
+    """What was recorded of one program of a pair, such as "output-1"."""
+    return Outcome.read(KEPT[name][ending])
 
 
 def shown(confusion: str, language: Language = "en") -> dict[str, dict]:
@@ -48,7 +57,7 @@ def test_both_programs_and_all_they_said_are_there(confusion: str, language: Lan
         assert pair.setup in sources
         wrong, right = (blocks[f"{ending}-{confusion}-{k}"] for ending in VERSIONS)
         for ending, block in (("wrong", wrong), ("right", right)):
-            outcome = run(pair.program(ending))
+            outcome = recorded(f"{confusion}-{k}", ending)
             assert block["source"] == getattr(pair, ending)
             assert block["title"] == VERSIONS[ending][language]
             assert block.get("printed", "") == "\n".join(outcome.lines)
@@ -68,8 +77,8 @@ def test_both_programs_and_all_they_said_are_there(confusion: str, language: Lan
 @each_confusion
 def test_every_number_is_as_the_programs_left_it(confusion: str, language: Language) -> None:
     written, told = SECTION.prose(language).blocks, shown(confusion, language)
-    for k, pair in enumerate(PAIRS[confusion], start=1):
-        outcomes = {ending: run(pair.program(ending)) for ending in VERSIONS}
+    for k in range(1, len(PAIRS[confusion]) + 1):
+        outcomes = {ending: recorded(f"{confusion}-{k}", ending) for ending in VERSIONS}
         why = plain(told[f"why-{confusion}-{k}"]["runs"])
         for name in re.findall(r"\{\{(\w+)", written[f"why-{confusion}-{k}"]):
             ending, _, key = name.partition("_")
@@ -90,8 +99,7 @@ def test_setups_that_are_the_same_stand_there_once(confusion: str) -> None:
 @each_confusion
 def test_the_answer_is_what_the_first_version_did(confusion: str, language: Language) -> None:
     truth, why = verdict("pipeline", "break-it", language, break_it_mistake=confusion)
-    first = PAIRS[confusion][0]
-    outcome = run(first.program("wrong"))
+    outcome = recorded(f"{confusion}-1", "wrong")
     assert truth == ("raises" if confusion in RAISE else "wrong")
     assert (outcome.error is not None) == (truth == "raises")
     if outcome.error:
@@ -99,7 +107,8 @@ def test_the_answer_is_what_the_first_version_did(confusion: str, language: Lang
         assert outcome.error.partition(". ")[0] in why
     else:
         case = "answer-warns" if outcome.warnings else "answer-wrong"
-        assert outcome.lines[-1] in why and run(first.program("right")).lines[-1] in why
+        assert outcome.lines[-1] in why
+        assert recorded(f"{confusion}-1", "right").lines[-1] in why
     begin = SECTION.prose(language).blocks[case].partition("{{")[0].rstrip("`")
     assert begin.replace(":orange[", "") in why
 
@@ -147,7 +156,7 @@ def test_an_exact_zero_is_0_and_a_yes_is_said(confusion: str, piece: str) -> Non
 
 @each_language
 def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
-    outcome = run(STEPS)
+    outcome = Outcome.read(KEPT["steps"])
     blocks = asked("clipping", language)
     line = plain(blocks["steps"]["runs"])
     assert all(str(outcome.values[name]) in line for name in ("short", "long", "parameters"))
@@ -164,9 +173,8 @@ def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
     ],
 )
 def test_what_is_drawn_is_what_the_programs_left(name: str, key: str) -> None:
-    confusion, _, k = name.rpartition("-")
-    pair = PAIRS[confusion][int(k) - 1]
+    confusion, _, _ = name.rpartition("-")
     (drawn,) = shown(confusion)[f"break-{name}"]["figures"]
     for trace, ending in zip(drawn["data"], VERSIONS, strict=False):
-        left = run(pair.program(ending)).values[key]
+        left = recorded(name, ending).values[key]
         np.testing.assert_array_equal(decoded(trace["y"]), left.astype(np.float32))

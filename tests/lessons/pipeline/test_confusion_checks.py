@@ -9,7 +9,8 @@ from torch import nn
 from content import LANGUAGES, Language
 from lessons.pipeline.break_it import SECTION
 from lessons.pipeline.confusions import PAIRS
-from rnn_core.snippets import Outcome, run
+from lessons.pipeline.outcomes import Outcome
+from lessons.pipeline.record import run
 from tests.lessons.pipeline.test_confusions import ENDINGS, ROUNDING, program, value
 
 CHECKS = [  # pair, the line before which it stands (the end where it has none), does wrong fail
