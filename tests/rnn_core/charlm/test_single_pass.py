@@ -195,8 +195,8 @@ def test_results_are_frozen_and_the_global_generator_untouched() -> None:
         ({"text": "a", "scale": -0.1}, "scale"),
         ({"text": "a", "scale": float("nan")}, "scale"),
         ({"text": "a", "seed": -1}, "seed"),
-        ({"text": "a", "hidden_size": 0}, "hidden size"),
-        ({"text": "a", "hidden_size": 10**6}, "hidden size"),
+        ({"text": "a", "hidden": 0}, "hidden size"),
+        ({"text": "a", "hidden": 10**6}, "hidden size"),
     ],
 )
 def test_every_size_is_bounded(arguments: dict, quantity: str) -> None:
