@@ -55,7 +55,7 @@ SURFACES: Final = {
 }
 """Colours of everything that is not a quantity."""
 
-SWAPS: Final = [*QUANTITIES.values(), *SURFACES.values()]
+COLOUR_PAIRS: Final = [*QUANTITIES.values(), *SURFACES.values()]
 """Every (light, dark) pair a figure may contain."""
 
 X, H, C, Y, L, W = (colour.light for colour in QUANTITIES.values())

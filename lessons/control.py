@@ -120,6 +120,6 @@ class Control:
         return str(value)
 
     @property
-    def hand(self) -> dict[str, Any]:
-        """What the browser needs to read the control while the hand moves it (`static/hand.js`)."""
+    def for_browser(self) -> dict[str, Any]:
+        """What `static/control_watcher.js` needs to read the control while the hand moves it."""
         return {"kind": type(self).__name__.lower()}

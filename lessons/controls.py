@@ -70,9 +70,9 @@ class Slider(Control):
         return f"{value:.{self.decimals}f}"
 
     @property
-    def hand(self) -> dict[str, Any]:
+    def for_browser(self) -> dict[str, Any]:
         """Its bounds and decimals: the browser writes a position as `format` does."""
-        return super().hand | {"low": self.low, "high": self.high, "decimals": self.decimals}
+        return super().for_browser | {"low": self.low, "high": self.high, "decimals": self.decimals}
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,9 @@ class Number(Control):
         return fill(words.WANTED_NUMBER[language], low=str(self.low), high=str(self.high))
 
     @property
-    def hand(self) -> dict[str, Any]:
+    def for_browser(self) -> dict[str, Any]:
         """Its bounds: what is typed may be past them."""
-        return super().hand | {"low": self.low, "high": self.high}
+        return super().for_browser | {"low": self.low, "high": self.high}
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class Choice(Control):
         return fill(words.WANTED_CHOICE[language], options=", ".join(self.options))
 
     @property
-    def hand(self) -> dict[str, Any]:
+    def for_browser(self) -> dict[str, Any]:
         """Its options in the order of their buttons."""
-        return super().hand | {"options": self.options}
+        return super().for_browser | {"options": self.options}
 
 
 @dataclass(frozen=True)

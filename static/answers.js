@@ -1,11 +1,11 @@
 // Answers of the sheet: asked for by their address, kept a while, one request in flight for each asker.
 
-const KEPT = 60; // answers of this tab that need not even be asked of the browser's own cache
-const PATIENT = 4; // times that a busy server is asked again before the reader is told
-const kept = new Map(); // address → answer, the one used last at the end
+const CACHE_SIZE = 60; // answers of this tab that need not even be asked of the browser's own cache
+const QUIET_RETRIES = 4; // times that a busy server is asked again before the reader is told
+const cache = new Map(); // address → answer, the one used last at the end
 
 /** The address of an answer, beside Streamlit's own files, whatever prefix they live under. */
-export function address({ page, section, language, version }, values) {
+export function answerUrl({ page, section, language, version }, values) {
   const here = document.querySelector('script[src*="static/js/index."]').src;
   const url = new URL(`../../answer/${version}/${page}/${section}`, here);
   url.searchParams.set("lang", language);
@@ -14,22 +14,22 @@ export function address({ page, section, language, version }, values) {
 }
 
 /** An answer that this tab has by now. */
-export function known(url) {
-  const answer = kept.get(url);
-  if (answer) keep(url, answer);
+export function cachedAnswer(url) {
+  const answer = cache.get(url);
+  if (answer) store(url, answer);
   return answer;
 }
 
-function keep(url, answer) {
-  kept.delete(url);
-  kept.set(url, answer);
-  if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+function store(url, answer) {
+  cache.delete(url);
+  cache.set(url, answer);
+  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value);
 }
 
-const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const sleep = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** What a response says; an answer that is no JSON comes from somebody else. */
-async function read(response) {
+async function readJson(response) {
   if (!response.headers.get("content-type")?.startsWith("application/json")) {
     throw new Error("no answer route");
   }
@@ -38,28 +38,28 @@ async function read(response) {
 
 /**
  * Ask for an answer: {blocks …}, or {error} for values that will not do. While the server is too
- * busy it is asked again; `busy` is told when that lasts. Without `busy` it is left alone instead.
+ * busy it is asked again; `onBusy` is told when that lasts. Without `onBusy` it is left alone instead.
  * Throws where there is no route.
  */
-export async function ask(url, busy) {
-  for (let times = 1; ; times += 1) {
+export async function fetchAnswer(url, onBusy) {
+  for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(url);
-    const answer = await read(response);
+    const answer = await readJson(response);
     if (response.ok) {
-      keep(url, answer);
+      store(url, answer);
       return answer;
     }
     if (response.status === 400) return answer;
     if (response.status !== 503) throw new Error(`status ${response.status}`);
-    if (!busy) return undefined;
-    if (times >= PATIENT) busy();
+    if (!onBusy) return undefined;
+    if (attempt >= QUIET_RETRIES) onBusy();
     const wait = Number(response.headers.get("retry-after")) || 1;
-    await pause(wait * (0.5 + Math.random()) * Math.min(times, PATIENT)); // not all at once again
+    await sleep(wait * (0.5 + Math.random()) * Math.min(attempt, QUIET_RETRIES)); // not all at once again
   }
 }
 
 /** The same without waiting: paper wants its pictures now. */
-export function askNow(url) {
+export function fetchAnswerNow(url) {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.send();

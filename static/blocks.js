@@ -12,7 +12,7 @@ export function element(name, className, ...children) {
 }
 
 /** A line of coloured runs of plain text. */
-export function line(runs, name = "p") {
+export function textLine(runs, name = "p") {
   const paragraph = document.createElement(name);
   for (const [text, mark, small] of runs) {
     const tag = small ? "sub" : mark === "bold" ? "strong" : mark === "code" ? "code" : "span";
@@ -24,11 +24,11 @@ export function line(runs, name = "p") {
 }
 
 /** A line of runs as plain text. */
-export const plain = (runs) => runs.map(([text]) => text).join("");
+export const plainText = (runs) => runs.map(([text]) => text).join("");
 
 /** A sentence; the answer to the section's question says first whether the reader was right. */
 function sentence({ runs, truth }, { said, words }) {
-  const paragraph = line(runs);
+  const paragraph = textLine(runs);
   paragraph.className = "sentence";
   if (truth) {
     const verdict = element("strong", "", said === truth ? words.right : words.wrong);
@@ -39,7 +39,7 @@ function sentence({ runs, truth }, { said, words }) {
 }
 
 /** Lines of Python: comments quiet, keywords bold. */
-function source(text) {
+function highlighted(text) {
   const code = document.createElement("code");
   let end = 0;
   for (const match of text.matchAll(PIECES)) {
@@ -65,7 +65,7 @@ function program({ title, source: text, printed, trouble }, { words }) {
       copy.textContent = "✓";
       setTimeout(() => (copy.textContent = "⧉"), 1500);
     });
-    const lines = element("pre", "lines", source(text));
+    const lines = element("pre", "lines", highlighted(text));
     lines.tabIndex = 0;
     whole.append(element("div", "source", lines, copy));
   }
@@ -76,7 +76,7 @@ function program({ title, source: text, printed, trouble }, { words }) {
 
 function table({ head, rows }) {
   const titles = element("tr", "", ...head.map((title) => element("th", "", title)));
-  const body = rows.map((cells) => element("tr", "", ...cells.map((cell) => line(cell, "td"))));
+  const body = rows.map((cells) => element("tr", "", ...cells.map((cell) => textLine(cell, "td"))));
   const whole = element("table", "", element("thead", "", titles), element("tbody", "", ...body));
   const scroll = element("div", "table", whole);
   scroll.tabIndex = 0;
@@ -84,4 +84,4 @@ function table({ head, rows }) {
 }
 
 /** Kind of block → how it is drawn, from the block and the ticket of its section. */
-export const drawn = { sentence, program, table };
+export const renderers = { sentence, program, table };

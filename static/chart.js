@@ -3,9 +3,8 @@
 // Far below or above the screen it has its words and its room, and paints when the reader comes near.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ Plot, plotly, seesSpace, spatial }, { element, line, plain }] = await Promise.all(
-  ["plot.js", "blocks.js"].map(own),
-);
+const [{ Plot, loadPlotly, hasWebgl, loadSpatialPlotly }, { element, textLine, plainText }] =
+  await Promise.all(["plot.js", "blocks.js"].map(own));
 
 const HTML = `
   <div class="first"></div>
@@ -28,13 +27,13 @@ const HTML = `
     <button type="button" class="svg" data-format="svg">SVG</button>
   </div>
   <div class="notices"></div>`;
-const PACE = 700; // ms a step lasts while they are played
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const STEP_MS = 700; // ms a step lasts while they are played
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Figures with every light colour swapped for its dark twin when the page is dark. */
-function dressed(figures, swaps, dark) {
+function inTheme(figures, colourPairs, dark) {
   if (!dark) return figures;
-  const twins = new Map(swaps);
+  const twins = new Map(colourPairs);
   const text = JSON.stringify(figures);
   return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => twins.get(colour) ?? colour));
 }
@@ -43,20 +42,20 @@ function dressed(figures, swaps, dark) {
 function longest(captions) {
   const lines = Math.max(...captions.map((one) => one.length));
   return Array.from({ length: lines }, (_, i) =>
-    captions.map((one) => plain(one[i] ?? [])).reduce((a, b) => (b.length > a.length ? b : a)),
+    captions.map((one) => plainText(one[i] ?? [])).reduce((a, b) => (b.length > a.length ? b : a)),
   ).join("\n");
 }
 
 /** A line with its title, as a quotation. */
 function notice(title, runs) {
-  const quotation = element("blockquote", "", line(runs));
+  const quotation = element("blockquote", "", textLine(runs));
   quotation.firstChild.prepend(element("strong", "", `${title}. `));
   return quotation;
 }
 
 /** Whether a figure is a scene rather than a plane. */
-const inSpace = ({ layout }) => Boolean(layout.scene);
-const TURN = Math.PI / 8;
+const isSpatial = ({ layout }) => Boolean(layout.scene);
+const ROTATION = Math.PI / 8;
 
 export class Chart {
   constructor() {
@@ -65,48 +64,48 @@ export class Chart {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.plots = [];
-    this.chosen = undefined; // step the reader chose; null: where the chart opens
+    this.chosenStep = undefined; // step the reader chose; null: where the chart opens
     const range = this.find("input");
-    range.addEventListener("input", () => this.go(Number(range.value) - 1, true));
-    this.find(".back").addEventListener("click", () => this.go(this.step - 1, true));
-    this.find(".forward").addEventListener("click", () => this.go(this.step + 1, true));
+    range.addEventListener("input", () => this.goTo(Number(range.value) - 1, true));
+    this.find(".back").addEventListener("click", () => this.goTo(this.step - 1, true));
+    this.find(".forward").addEventListener("click", () => this.goTo(this.step + 1, true));
     this.find(".play").addEventListener("click", () => this.play(!this.playing));
-    this.find(".steps").addEventListener("keydown", (event) => this.key(event));
-    this.find(".turn-left").addEventListener("click", () => this.turn(-1));
-    this.find(".turn-right").addEventListener("click", () => this.turn(1));
+    this.find(".steps").addEventListener("keydown", (event) => this.onKey(event));
+    this.find(".turn-left").addEventListener("click", () => this.rotate(-1));
+    this.find(".turn-right").addEventListener("click", () => this.rotate(1));
     for (const button of root.querySelectorAll("[data-format]")) {
       button.addEventListener("click", () => this.save(button.dataset.format));
     }
-    this.notices = new ResizeObserver(([{ contentRect }]) => this.keepRoom(contentRect));
-    this.notices.observe(this.find(".notices"));
-    this.narrow = new ResizeObserver(() => this.resize());
-    this.narrow.observe(root);
-    this.sight = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), {
+    this.noticesObserver = new ResizeObserver(([{ contentRect }]) => this.reserveNotices(contentRect));
+    this.noticesObserver.observe(this.find(".notices"));
+    this.widthObserver = new ResizeObserver(() => this.resize());
+    this.widthObserver.observe(root);
+    this.visibility = new IntersectionObserver((seen) => this.setNear(seen.at(-1).isIntersecting), {
       root: document.querySelector("[data-testid=stMain]"),
       rootMargin: "50% 0px",
     });
-    this.sight.observe(root);
+    this.visibility.observe(root);
   }
 
   /** In sight or half a screen from it, or no longer. */
-  come(near) {
+  setNear(near) {
     this.near = near;
     this.root.toggleAttribute("data-far", !near);
     if (near && this.stale) this.paint();
   }
 
   /** Draw a block; the ticket of its section has the words of the buttons and the page's colours. */
-  async show(block, { page, words, swaps }) {
+  async show(block, { page, words, colourPairs }) {
     this.data = block;
-    if (this.words !== words) this.call(words);
+    if (this.words !== words) this.labelButtons(words);
     this.words = words;
-    this.swaps = swaps;
+    this.colourPairs = colourPairs;
     this.name = `${page}-${block.name}`;
-    this.Space = undefined; // one attempt a run
+    this.Spatial = undefined; // one attempt a run
     this.stale = true; // what is painted, if anything, is of an older run
-    this.frame();
+    this.layOut();
     try {
-      this.Plotly = await plotly();
+      this.Plotly = await loadPlotly();
     } catch {
       this.find(".problem").hidden = false;
       return;
@@ -116,7 +115,7 @@ export class Chart {
   }
 
   /** What buttons are called, in the reader's language. */
-  call(words) {
+  labelButtons(words) {
     for (const control of this.root.querySelectorAll("button, input, .said")) {
       const text = words[control.classList[0]];
       if (control.matches(".said")) control.textContent = text;
@@ -125,63 +124,63 @@ export class Chart {
   }
 
   /** Everything that needs no Plotly: room for the pictures, words, the range. */
-  frame() {
+  layOut() {
     const { data, words } = this;
     this.root.dataset.name = this.name;
     while (this.plots.length > data.figures.length) this.plots.pop().remove();
     data.figures.forEach(({ frames, layout }, i) => {
-      const walk = (x) => i === 0 && frames && this.go(Math.round(x), true);
+      const walk = (x) => i === 0 && frames && this.goTo(Math.round(x), true);
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
-      this.plots[i].frame(layout.height, data.widths[i], data.alts[i], inSpace({ layout }));
+      this.plots[i].reserve(layout.height, data.widths[i], data.alts[i], isSpatial({ layout }));
     });
-    const scene = data.figures.some(inSpace);
-    this.find(".turns").hidden = !scene || !seesSpace();
-    this.find(".flat").hidden = !scene || seesSpace();
+    const scene = data.figures.some(isSpatial);
+    this.find(".turns").hidden = !scene || !hasWebgl();
+    this.find(".flat").hidden = !scene || hasWebgl();
     this.find(".notices").replaceChildren(...data.notices.map((runs) => notice(words.notice, runs)));
     const steps = data.captions.length;
     this.find(".steps").hidden = steps < 2;
-    this.find(".play").hidden = still.matches; // nothing moves by itself for who has asked for that
+    this.find(".play").hidden = reducedMotion.matches; // nothing moves by itself for who has asked for that
     this.find("input").max = steps;
     if (!steps) return;
     const room = longest(data.captions); // no step moves what is below
     const caption = this.find("figcaption");
     if (caption.dataset.room !== room) caption.dataset.room = room;
-    if (this.chosen === undefined) {
+    if (this.chosenStep === undefined) {
       const asked = Number(new URL(location).searchParams.get(data.parameter)) - 1;
-      this.chosen = Number.isInteger(asked) && asked >= 0 ? asked : null;
+      this.chosenStep = Number.isInteger(asked) && asked >= 0 ? asked : null;
     }
-    this.mark();
+    this.showStepText();
   }
 
   /** The step that is shown, at first the last or the one the chart opens at; null where there are none. */
   get step() {
     const last = this.data.captions.length - 1;
-    return last < 0 ? null : Math.min(this.chosen ?? this.data.opens ?? last, last);
+    return last < 0 ? null : Math.min(this.chosenStep ?? this.data.opens ?? last, last);
   }
 
   /** Put one step's words and numbers beside the pictures. */
-  mark() {
+  showStepText() {
     const { step } = this;
     const { captions } = this.data;
     const range = this.find("input");
     range.value = step + 1;
-    range.setAttribute("aria-valuetext", plain(captions[step].at(-1)));
+    range.setAttribute("aria-valuetext", plainText(captions[step].at(-1)));
     for (const [button, ended] of [[".back", step === 0], [".forward", step === captions.length - 1]]) {
       const held = this.find(button);
       if (ended && document.activeElement === held) range.focus(); // a disabled button loses it
       held.disabled = ended;
     }
-    this.find("figcaption").replaceChildren(...captions[step].map((runs) => line(runs)));
+    this.find("figcaption").replaceChildren(...captions[step].map((runs) => textLine(runs)));
   }
 
   /** Keys where the step is chosen, beside those that a range has by itself. */
-  key(event) {
+  onKey(event) {
     const last = this.data.captions.length - 1;
     const to = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: last }[event.key];
-    if (event.key === " " && !event.target.matches("button") && !still.matches) {
+    if (event.key === " " && !event.target.matches("button") && !reducedMotion.matches) {
       this.play(!this.playing);
     } else if (to !== undefined && !event.target.matches("input")) {
-      this.go(to, true);
+      this.goTo(to, true);
     } else return;
     event.preventDefault();
   }
@@ -192,11 +191,11 @@ export class Chart {
     this.playing = undefined;
     const button = this.find(".play");
     if (on) {
-      if (this.step === this.data.captions.length - 1) this.go(0);
+      if (this.step === this.data.captions.length - 1) this.goTo(0);
       this.playing = setInterval(() => {
         if (this.step >= this.data.captions.length - 1) this.play(false);
-        else this.go(this.step + 1);
-      }, PACE);
+        else this.goTo(this.step + 1);
+      }, STEP_MS);
     }
     button.textContent = on ? "‖" : "▷";
     button.setAttribute("aria-pressed", String(Boolean(on)));
@@ -204,15 +203,15 @@ export class Chart {
   }
 
   /** Move to a step: no server, one frame of Plotly, and a link that leads here. */
-  go(step, byHand = false) {
+  goTo(step, byHand = false) {
     const steps = this.data.captions.length;
     if (byHand && this.playing) this.play(false);
     if (!(step >= 0 && step < steps) || step === this.step) return;
-    this.chosen = step === (this.data.opens ?? steps - 1) ? null : step;
-    this.moved = true;
-    this.mark();
+    this.chosenStep = step === (this.data.opens ?? steps - 1) ? null : step;
+    this.stepMoved = true;
+    this.showStepText();
     const link = new URL(location);
-    if (this.chosen === null) link.searchParams.delete(this.data.parameter);
+    if (this.chosenStep === null) link.searchParams.delete(this.data.parameter);
     else link.searchParams.set(this.data.parameter, step + 1);
     history.replaceState(history.state, "", link);
     this.paint();
@@ -223,8 +222,8 @@ export class Chart {
   }
 
   /** Follow the page's theme, if it is another by now. */
-  dress() {
-    if (this.painted === undefined || this.painted === this.dark) return;
+  followTheme() {
+    if (this.paintedDark === undefined || this.paintedDark === this.dark) return;
     this.stale = true;
     if (this.near) this.paint();
   }
@@ -233,60 +232,60 @@ export class Chart {
     if (!this.Plotly) return;
     if (this.stale) {
       const { figures } = this.data;
-      const dark = (this.painted = this.dark);
-      this.figures = dressed(figures, this.swaps, dark);
+      const dark = (this.paintedDark = this.dark);
+      this.figures = inTheme(figures, this.colourPairs, dark);
       this.stale = false;
     }
     const { data } = this;
-    await Promise.all(this.plots.map((plot, i) => this.put(plot, i)));
+    await Promise.all(this.plots.map((plot, i) => this.drawPlot(plot, i)));
     if (data !== this.data) return; // a newer run has come
-    this.follow();
+    this.scrollToStep();
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
   }
 
   /** Draw one picture at the step; a scene when its bundle is there, the others do not wait. */
-  async put(plot, i) {
+  async drawPlot(plot, i) {
     const { data } = this;
     let build = this.Plotly;
-    if (inSpace(this.figures[i])) {
-      if (!seesSpace()) return;
-      build = await this.space();
+    if (isSpatial(this.figures[i])) {
+      if (!hasWebgl()) return;
+      build = await this.loadSpatial();
       if (!build || data !== this.data) return;
     }
     await plot.draw(build, this.figures[i], this.step);
   }
 
   /** Plotly for scenes, or nothing where it could not be loaded. */
-  space() {
-    this.Space ??= spatial().catch(() => {
+  loadSpatial() {
+    this.Spatial ??= loadSpatialPlotly().catch(() => {
       this.find(".problem").hidden = false; // the other pictures are drawn
     });
-    return this.Space;
+    return this.Spatial;
   }
 
   /** Turn what lies in space by so many turns, for whoever has no mouse to drag it with. */
-  turn(turns) {
-    for (const plot of this.plots) plot.turn(turns * TURN);
+  rotate(turns) {
+    for (const plot of this.plots) plot.rotate(turns * ROTATION);
   }
 
   /** What to notice takes the room of the longest so far: no slider moves what is below. */
-  keepRoom({ width, height }) {
+  reserveNotices({ width, height }) {
     const { style } = this.find(".notices");
-    if (width === this.noticed?.width && height <= this.noticed.height) return;
-    if (width !== this.noticed?.width) style.minHeight = ""; // lines break elsewhere now
+    if (width === this.noticesSize?.width && height <= this.noticesSize.height) return;
+    if (width !== this.noticesSize?.width) style.minHeight = ""; // lines break elsewhere now
     else style.minHeight = `${height}px`;
-    this.noticed = { width, height: width === this.noticed?.width ? height : 0 };
+    this.noticesSize = { width, height: width === this.noticesSize?.width ? height : 0 };
   }
 
   resize() {
     if (!this.root.clientWidth) return; // the page is leaving
     for (const plot of this.plots) plot.resize();
-    this.follow();
+    this.scrollToStep();
   }
 
   /** Keep the step in view once the reader has chosen one; till then read from the beginning. */
-  follow() {
-    if (this.moved || this.chosen !== null) this.plots[0]?.reveal(this.step);
+  scrollToStep() {
+    if (this.stepMoved || this.chosenStep !== null) this.plots[0]?.scrollTo(this.step);
   }
 
   async save(format) {
@@ -297,9 +296,9 @@ export class Chart {
 
   destroy() {
     this.data = undefined; // a run still waiting for Plotly finds itself too old to paint
-    this.narrow.disconnect();
-    this.notices.disconnect();
-    this.sight.disconnect();
+    this.widthObserver.disconnect();
+    this.noticesObserver.disconnect();
+    this.visibility.disconnect();
     clearInterval(this.playing);
     for (const plot of this.plots) plot.remove();
   }

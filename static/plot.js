@@ -1,17 +1,17 @@
 // One figure in the page: drawn whole once, then only what has changed. All that knows Plotly is here.
 
-const BUNDLE = "plotly-cartesian-4.1.1.min.js";
-const SPACE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
-const ROOM = 560; // pixels across that a scene needs to be seen whole from where its figure says
+const PLANE_BUNDLE = "plotly-cartesian-4.1.1.min.js";
+const SPATIAL_BUNDLE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
+const SCENE_WIDTH = 560; // pixels across that a scene needs to be seen whole from where its figure says
 const CONFIG = { displayModeBar: false, doubleClick: "reset", scrollZoom: false };
 const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 
 /** What a trace says at its points; all else is how it is drawn. */
-const PLACES = ["x", "y", "z", "x0", "dx", "y0", "dy", "base"];
-const VALUES = new Set([...PLACES, "text", "textposition", "customdata"]);
+const POSITIONS = ["x", "y", "z", "x0", "dx", "y0", "dy", "base"];
+const VALUES = new Set([...POSITIONS, "text", "textposition", "customdata"]);
 
 /** One of Plotly's bundles, loaded once per tab from beside this file, whatever their prefix. */
-function loaded(kept, bundle) {
+function loadBundle(kept, bundle) {
   window[kept] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(bundle, import.meta.url).href;
@@ -26,31 +26,31 @@ function loaded(kept, bundle) {
 }
 
 /** Plotly for everything that lies in a plane. */
-export const plotly = () => loaded("sheetPlotly", BUNDLE);
-plotly().catch(() => {}); // long before the first picture asks for it
+export const loadPlotly = () => loadBundle("sheetPlotly", PLANE_BUNDLE);
+loadPlotly().catch(() => {}); // long before the first picture asks for it
 
 /** Plotly for scenes in space; the name both bundles take is given back to the one above. */
-export async function spatial() {
-  const plane = await plotly();
-  const space = await loaded("sheetSpace", SPACE);
+export async function loadSpatialPlotly() {
+  const plane = await loadPlotly();
+  const space = await loadBundle("sheetSpace", SPATIAL_BUNDLE);
   window.Plotly = plane;
   return space;
 }
 
-let seen; // whether it has WebGL is asked of a browser once: each asking takes a context
+let webgl; // whether it has WebGL is asked of a browser once: each asking takes a context
 
 /** Whether this browser can draw in space. */
-export function seesSpace() {
-  if (seen === undefined) {
+export function hasWebgl() {
+  if (webgl === undefined) {
     const context = document.createElement("canvas").getContext("webgl");
     context?.getExtension("WEBGL_lose_context")?.loseContext();
-    seen = Boolean(context);
+    webgl = Boolean(context);
   }
-  return seen;
+  return webgl;
 }
 
 /** A figure's traces at one step: its frame laid over them. */
-function at({ data, frames }, step) {
+function atStep({ data, frames }, step) {
   const traces = data.slice();
   const frame = step === null ? undefined : frames?.[step];
   frame?.data.forEach((moved, i) => {
@@ -61,24 +61,24 @@ function at({ data, frames }, step) {
 }
 
 /** Numbers as rows, rows of rows …, by the sizes of a shape. */
-function folded(flat, [rows, ...sizes]) {
+function reshaped(flat, [rows, ...sizes]) {
   if (!sizes.length) return flat;
   const each = flat.length / rows;
   return Array.from({ length: rows }, (_, row) =>
-    folded(flat.subarray(row * each, (row + 1) * each), sizes),
+    reshaped(flat.subarray(row * each, (row + 1) * each), sizes),
   );
 }
 
 /** Values as Plotly computes with them: typed arrays unpacked. */
-function unpacked(values) {
+function decoded(values) {
   if (!values?.bdata) return values;
   const bytes = Uint8Array.from(atob(values.bdata), (byte) => byte.charCodeAt(0));
   const sizes = values.shape?.split(",").map(Number) ?? [bytes.length];
-  return folded(new TYPED[values.dtype](bytes.buffer), sizes);
+  return reshaped(new TYPED[values.dtype](bytes.buffer), sizes);
 }
 
 /** How a trace is drawn, and at how many points; a matrix may have any size, a line in space too. */
-function manner(trace) {
+function drawingStyle(trace) {
   const points = (values) => values?.bdata?.length ?? values?.length;
   const free = (name) => name === "z" || trace.type === "scatter3d";
   const entries = Object.entries(trace).map(([name, value]) =>
@@ -104,8 +104,8 @@ export class Plot {
   }
 
   /** Make room for a figure and say what it shows; needs no Plotly. */
-  frame(height, width, alt, scene) {
-    this.scroll.hidden = scene && !seesSpace();
+  reserve(height, width, alt, scene) {
+    this.scroll.hidden = scene && !hasWebgl();
     this.node.classList.toggle("space", scene);
     this.node.setAttribute("aria-label", alt);
     if (height === this.height && width === this.width) return; // nor is the page measured again
@@ -113,11 +113,11 @@ export class Plot {
     this.width = width;
     this.node.style.height = `${height}px`;
     this.node.style.minWidth = `${width}px`;
-    if (width) this.reach();
+    if (width) this.updateTabStop();
   }
 
   /** Let a keyboard scroll what is wider than its place; whether it is. */
-  reach() {
+  updateTabStop() {
     const wide = this.scroll.scrollWidth > this.scroll.clientWidth;
     this.scroll.tabIndex = wide ? 0 : -1;
     return wide;
@@ -128,23 +128,23 @@ export class Plot {
     this.Plotly = Plotly;
     const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls, it does not zoom
     const layout = { ...figure.layout, ...(coarse && { dragmode: false }) };
-    const data = at(figure, step);
+    const data = atStep(figure, step);
     const { drawn } = this;
     this.drawn = {
       layout: JSON.stringify(layout),
-      manners: data.map(manner).join(),
+      manners: data.map(drawingStyle).join(),
       traces: data.map((trace) => JSON.stringify(trace)),
     };
     if (drawn?.layout === this.drawn.layout && drawn.manners === this.drawn.manners) {
       const changed = [...data.keys()].filter((i) => drawn.traces[i] !== this.drawn.traces[i]);
-      if (layout.scene ? this.moves(data, changed) : !this.floats) {
-        this.refill(data, new Set(changed));
+      if (layout.scene ? this.onlyLinesMoved(data, changed) : !this.hasAutorange) {
+        this.updateValues(data, new Set(changed));
         return;
       }
     }
     if (layout.scene) layout.scene = { ...layout.scene, camera: this.camera(layout.scene) };
-    this.work = Plotly.react(this.node, data, layout, CONFIG);
-    await this.work;
+    this.drawing = Plotly.react(this.node, data, layout, CONFIG);
+    await this.drawing;
     if (drawn || this.removed || layout.scene) return;
     this.node.on("plotly_click", ({ points }) => this.onClick(points[0].x));
   }
@@ -157,18 +157,18 @@ export class Plot {
   /** Where a scene is looked at from: where the reader left it; at first from farther if narrow. */
   camera({ camera }) {
     if (this.scene) return this.scene.getCamera();
-    const far = Math.max(1, ROOM / this.node.clientWidth);
+    const far = Math.max(1, SCENE_WIDTH / this.node.clientWidth);
     const { x, y, z } = camera.eye;
     return { ...camera, eye: { x: x * far, y: y * far, z: z * far } };
   }
 
   /** Whether only lines and marks of a scene have changed: they are drawn again by themselves. */
-  moves(data, changed) {
+  onlyLinesMoved(data, changed) {
     return Boolean(this.scene) && changed.every((i) => data[i].type === "scatter3d");
   }
 
   /** Turn a scene about its upright axis, by radians. */
-  turn(angle) {
+  rotate(angle) {
     if (!this.scene) return;
     const { x, y, z } = this.scene.getCamera().eye;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -177,7 +177,7 @@ export class Plot {
   }
 
   /** Whether an axis would move with new values. */
-  get floats() {
+  get hasAutorange() {
     const subplots = Object.values(this.node._fullLayout._plots);
     return subplots.some(({ xaxis, yaxis }) => xaxis.autorange || yaxis.autorange);
   }
@@ -187,12 +187,12 @@ export class Plot {
    * has in public lays out axes, ticks and legends anew (`react`, `restyle`) or leaves heatmaps as
    * they were (`animate`), and takes six times as long.
    */
-  refill(data, changed) {
+  updateValues(data, changed) {
     const { node } = this;
     const { _fullData: traces, _fullLayout: layout, calcdata } = node;
     node.data = data;
     for (const i of changed) {
-      for (const name of VALUES) if (name in data[i]) traces[i][name] = unpacked(data[i][name]);
+      for (const name of VALUES) if (name in data[i]) traces[i][name] = decoded(data[i][name]);
       traces[i]._input = data[i];
       if (this.scene) this.scene.traces[traces[i].uid].update(traces[i]);
     }
@@ -222,8 +222,8 @@ export class Plot {
   }
 
   /** Scroll a wide tape of steps so that one is in view. */
-  reveal(step) {
-    if (!this.drawn || !this.reach() || step === null) return;
+  scrollTo(step) {
+    if (!this.drawn || !this.updateTabStop() || step === null) return;
     const { node, scroll } = this;
     const { xaxis, xaxis2 } = node._fullLayout;
     if (!xaxis) return; // a scene
@@ -235,8 +235,8 @@ export class Plot {
   }
 
   resize() {
-    this.reach();
-    if (this.drawn) this.work = this.Plotly.Plots.resize(this.node);
+    this.updateTabStop();
+    if (this.drawn) this.drawing = this.Plotly.Plots.resize(this.node);
   }
 
   save(format, filename) {
@@ -249,7 +249,7 @@ export class Plot {
   async remove() {
     this.removed = true;
     this.scroll.remove();
-    await this.work?.catch(() => {});
+    await this.drawing?.catch(() => {});
     this.Plotly?.purge(this.node);
   }
 }

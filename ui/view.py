@@ -14,7 +14,7 @@ from zlib import crc32
 import streamlit as st
 
 from content import Language, words
-from diagrams.theme import SWAPS
+from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, known, version
 from lessons.refusals import Refused
 from lessons.section import Section
@@ -63,11 +63,11 @@ def show(
         "language": language,
         "version": version(),
         "values": {key: one.format(values[key]) for key, one in section.controls.items()},
-        "controls": {one.key: one.hand for row in section.rows for one in row},
+        "controls": {one.key: one.for_browser for row in section.rows for one in row},
         "said": said,
-        "room": _expected_heights(section, language),
+        "heights": _expected_heights(section, language),
         "words": _browser_words(language),
-        "swaps": SWAPS,
+        "colourPairs": COLOUR_PAIRS,
     }
     if so_far is not None or inline():
         try:

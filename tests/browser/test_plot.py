@@ -82,12 +82,12 @@ def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) 
 
 
 GONE = """async ([module, drawn]) => {
-    const { Plot, plotly } = await import(module);
-    const Plotly = await plotly();
+    const { Plot, loadPlotly } = await import(module);
+    const Plotly = await loadPlotly();
     const figure = { data: [{ y: [1, 2] }], layout: { width: 300, height: 200 } };
     for (let turn = 0; turn < 20; turn += 1) {
         const plot = new Plot(document.body, () => {});
-        plot.frame(200, 0, "two points");
+        plot.reserve(200, 0, "two points");
         if (drawn) await plot.draw(Plotly, figure, null);
         figure.layout.height += 1; // nothing but all of it will do
         plot.draw(Plotly, figure, null);

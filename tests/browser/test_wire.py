@@ -176,7 +176,15 @@ def test_where_the_route_cannot_be_reached_the_page_sends_its_answers(
 ) -> None:
     page, sound = new_page(meant="ERR_FAILED"), new_page()
     page.route(ROUTE, lambda route: route.abort())
+    reports: list[int] = []  # in every message to the server, of how many sections
+    page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framesent", lambda sent: reports.append(bytes(sent).count(b"unreachable"))
+        ),
+    )
     works_without_the_route(page, f"{address}/scheme?lang=en", sound)
+    assert max(reports) == 1  # one section speaks for all of the page
 
 
 def test_a_route_that_belongs_to_somebody_else_is_not_believed(

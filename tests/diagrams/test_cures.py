@@ -28,7 +28,7 @@ def assert_sound(figure: theme.Figure) -> None:
     checked = go.Figure(figure)
     for axis in (*checked.select_xaxes(), *checked.select_yaxes()):
         assert axis.range is not None and np.isfinite(axis.range).all()
-    lights = {colour.light for colour in theme.SWAPS}
+    lights = {colour.light for colour in theme.COLOUR_PAIRS}
     assert set(re.findall("#[0-9a-f]{6}", json.dumps(figure))) <= lights
 
 
@@ -207,7 +207,7 @@ def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> No
 @pytest.mark.parametrize("dress", ["light", "dark"])
 @pytest.mark.parametrize("end", [theme.NEGATIVE, theme.ZERO, theme.POSITIVE])
 def test_a_number_in_a_box_has_aa_contrast(end: str, dress: str) -> None:
-    twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
+    twins = {colour.light: getattr(colour, dress) for colour in theme.COLOUR_PAIRS}
     data = cell.cell_diagram(judged(TEXT, "en", "lstm"), 0)["data"]
     boxes = [one for one in data if one["type"] == "heatmap"]
     assert boxes

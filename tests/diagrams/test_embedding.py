@@ -58,7 +58,7 @@ def test_figures_stand_at_the_extremes(name: str) -> None:
         go.Figure(figure)  # Plotly checks every property
         drawn = json.dumps(figure)
         assert "<b>" not in drawn
-        twins = {colour.light for colour in theme.SWAPS}
+        twins = {colour.light for colour in theme.COLOUR_PAIRS}
         assert set(re.findall(r"#[0-9a-fA-F]{6}", drawn)) <= twins
         for axis in (one for key, one in figure["layout"].items() if re.match("[xy]axis", key)):
             assert len(axis["range"]) == 2 and not axis.get("autorange")

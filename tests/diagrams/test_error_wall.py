@@ -125,7 +125,7 @@ def test_nothing_jumps_and_every_colour_has_a_dark_twin() -> None:
     )
     first.append(clipping.clipping(runs(), WAYS))
     second.append(clipping.clipping(runs(0.1, 3.0), WAYS))
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     for one, other in zip(first, second, strict=True):
         assert one["layout"] == other["layout"]
         found = re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps([one["data"], one["layout"]]))

@@ -146,7 +146,7 @@ def test_no_axis_follows_the_values(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["elman", "lstm", "gru"])
 def test_every_colour_has_a_dark_twin(cell: str) -> None:
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     for figure in figures(reading(cell)):
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
 

@@ -52,5 +52,5 @@ def test_ranges_are_fixed_and_colours_known() -> None:
     figure = forgetting.influence_by_word(forget("cat", "en"), LAW, TITLES)
     assert not go.Figure(figure).layout.xaxis.autorange
     drawn = set(re.findall("#[0-9a-f]{6}", json.dumps(figure)))
-    assert drawn <= {colour.light for colour in theme.SWAPS}
+    assert drawn <= {colour.light for colour in theme.COLOUR_PAIRS}
     assert figure["layout"]["yaxis"]["range"][0] < 0 < 1 < figure["layout"]["yaxis"]["range"][1]

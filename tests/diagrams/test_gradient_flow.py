@@ -99,7 +99,7 @@ def test_axes_stand_still_and_the_message_stays_light(steps: int) -> None:
 
 
 def test_every_colour_has_a_dark_twin() -> None:
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     for figure in (matrices(norms(5)), spectra(np.ones(5))):
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
 

@@ -84,4 +84,4 @@ def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:
     plain = lags.score_by_lag(lines("adding"), "irnn", TITLES)
     assert plain["layout"] == figure["layout"]  # nothing jumps when a training begins
     colours = set(re.findall("#[0-9a-f]{6}", json.dumps(figure)))
-    assert colours <= {colour.light for colour in theme.SWAPS}
+    assert colours <= {colour.light for colour in theme.COLOUR_PAIRS}

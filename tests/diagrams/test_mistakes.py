@@ -29,7 +29,7 @@ def test_plotly_takes_it_and_no_axis_follows_the_values(name: str) -> None:
     assert axes
     for key, axis in axes.items():
         assert len(axis["range"]) == 2 and not axis.get("autorange"), key
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
     assert "nan" not in json.dumps(figure).lower()
 

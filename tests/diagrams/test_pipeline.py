@@ -67,7 +67,7 @@ def figures(run: Pipeline) -> list[theme.Figure]:
 def test_figures_stand_at_the_extremes(text: str, settings: ClassifierSettings) -> None:
     drawn = figures(sent(text, settings))
     plain = figures(sent("three", ClassifierSettings()))
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     for figure, other in zip(drawn, plain, strict=True):
         go.Figure(figure)  # Plotly checks every property
         assert figure["layout"]["height"] == other["layout"]["height"]

@@ -9,10 +9,10 @@ import pytest
 
 from diagrams import evaluation, structures
 from diagrams import unrolled_run as tapes
-from diagrams.theme import SWAPS, Figure
+from diagrams.theme import COLOUR_PAIRS, Figure
 from tests.arrays import decoded
 
-LIGHT = {light for light, _ in SWAPS}
+LIGHT = {light for light, _ in COLOUR_PAIRS}
 CHANCE = np.random.default_rng(0)
 STATES = CHANCE.uniform(-1, 1, (3, 5)).astype(np.float32)
 PICTURE = CHANCE.integers(0, 256, (4, 4, 3)).astype(np.uint8)

@@ -44,9 +44,9 @@ def test_tokens_are_readable_in_their_boxes(dress: str) -> None:
 
 
 def test_every_light_colour_has_one_dark_twin() -> None:
-    lights = [colour.light for colour in theme.SWAPS]
+    lights = [colour.light for colour in theme.COLOUR_PAIRS]
     assert len(set(lights)) == len(lights)
-    assert all(re.fullmatch("#[0-9a-f]{6}", hex) for colour in theme.SWAPS for hex in colour)
+    assert all(re.fullmatch("#[0-9a-f]{6}", hex) for colour in theme.COLOUR_PAIRS for hex in colour)
 
 
 SIGHT = {  # linear RGB → linear RGB at full severity, Machado, Oliveira and Fernandes 2009
@@ -108,7 +108,7 @@ def test_a_token_is_shown_and_never_run(token: str, shown: str) -> None:
 @pytest.mark.parametrize("dress", ["light", "dark"])
 def test_a_chance_can_be_read_in_its_cell(dress: str) -> None:
     """In black or white, whichever Plotly takes: it goes by brightness (tinycolor's isDark)."""
-    twins = {colour.light: getattr(colour, dress) for colour in theme.SWAPS}
+    twins = {colour.light: getattr(colour, dress) for colour in theme.COLOUR_PAIRS}
     ends = [(place, twins[colour]) for place, colour in theme.PROBABILITY_SCALE]
     for (low, one), (high, other) in pairwise(ends):
         for part in np.linspace(0, 1, 21) if high > low else ():

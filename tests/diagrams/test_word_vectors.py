@@ -59,7 +59,7 @@ def test_figures_are_sound(number: int) -> None:
     for name, axis in figure["layout"].items():
         if re.match("[xy]axis", name):
             assert len(axis["range"]) == 2 and not axis.get("autorange"), name
-    twins = {colour.light for colour in theme.SWAPS}
+    twins = {colour.light for colour in theme.COLOUR_PAIRS}
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
 
 

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from content import LANGUAGES, Language, words
-from diagrams.theme import SWAPS
+from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import answer, version
 from lessons.blocks import Block
 from lessons.controls import Choice, Number, Slider
@@ -56,7 +56,7 @@ def test_a_ticket_says_what_to_ask_and_how_to_follow_the_hand(
         assert ("decimals" in hand) == isinstance(control, Slider)
         assert ("low" in hand) == isinstance(control, Number | Slider)
         assert ("options" in hand) == isinstance(control, Choice)
-    assert found["swaps"] == SWAPS or [*map(tuple, found["swaps"])] == [*map(tuple, SWAPS)]
+    assert [*map(tuple, found["colourPairs"])] == [*map(tuple, COLOUR_PAIRS)]
     assert "answer" not in found and "refusal" not in found
     assert len(told[-1]["data"]) < 12_000  # one is sent with every run
 
@@ -64,7 +64,7 @@ def test_a_ticket_says_what_to_ask_and_how_to_follow_the_hand(
 def test_a_ticket_keeps_the_room_that_the_figures_will_take(told: list[Any]) -> None:
     section = SECTIONS["problems/wall"]
     first = answer("problems", "wall", "en", {})
-    assert ticket(section, "en", told)["room"] == first.heights
+    assert ticket(section, "en", told)["heights"] == first.heights
     assert sum(first.heights) > 300
 
 
@@ -106,7 +106,7 @@ def test_every_kind_of_block_is_drawn() -> None:
 
 def test_every_kind_of_control_that_a_hand_moves_is_followed() -> None:
     for kind in ("slider", "number", "choice", "switch"):
-        assert re.search(rf"\b{kind}\b", OWN["hand.js"]), kind
+        assert re.search(rf"\b{kind}\b", OWN["control_watcher.js"]), kind
 
 
 def test_every_word_that_the_scripts_want_is_sent(told: list[Any]) -> None:

@@ -22,17 +22,17 @@ const readers = {
   },
 };
 
-/** Follows one control of the page. `moved` is told its key, what a link would say of it, and next. */
-export class Hand {
-  constructor(key, control, moved) {
+/** Follows one control of the page. `onMove` is told its key, what a link would say of it, and next. */
+export class ControlWatcher {
+  constructor(key, control, onMove) {
     this.key = key;
     this.control = control;
-    this.moved = moved;
+    this.onMove = onMove;
     this.attach();
   }
 
   /** Whether it shows something else than the server says: that is older, or not yet here. */
-  differs(raw) {
+  differsFrom(raw) {
     this.attach();
     const value = this.root && readers[this.control.kind]?.(this.root, this.control);
     return value !== undefined && value !== raw;
@@ -42,52 +42,52 @@ export class Hand {
   attach() {
     const root = document.querySelector(`.st-key-${CSS.escape(this.key)}`);
     if (!root || root === this.root) return;
-    this.release();
+    this.detach();
     this.root = root;
     const { kind } = this.control;
     if (kind === "slider") {
       // React writes the value under the finger into the hidden input, arrow keys too.
-      this.observer = new MutationObserver(() => this.look());
+      this.observer = new MutationObserver(() => this.readMoved());
       const attributeFilter = ["value", "aria-valuetext", "aria-valuenow"];
       this.observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter });
-      this.seen = readers.slider(root, this.control);
+      this.lastValue = readers.slider(root, this.control);
     } else if (kind === "choice") {
-      this.click = ({ target }) => this.choose(target.closest("button"));
-      root.addEventListener("click", this.click);
+      this.onClick = ({ target }) => this.readChosen(target.closest("button"));
+      root.addEventListener("click", this.onClick);
     } else if (kind in readers) {
-      this.input = () => this.look();
-      root.addEventListener("input", this.input);
+      this.onInput = () => this.readMoved();
+      root.addEventListener("input", this.onInput);
     }
   }
 
-  look() {
+  readMoved() {
     const value = readers[this.control.kind](this.root, this.control);
-    if (value === undefined || value === this.seen) return;
-    this.tell(value, this.after(value));
+    if (value === undefined || value === this.lastValue) return;
+    this.report(value, this.predicted(value));
   }
 
   /** Where a slider will be that goes on as it has come here. */
-  after(value) {
+  predicted(value) {
     const { kind, low, high, decimals } = this.control;
-    const next = 2 * Number(value) - Number(this.seen);
+    const next = 2 * Number(value) - Number(this.lastValue);
     return kind === "slider" && next >= low && next <= high ? next.toFixed(decimals) : undefined;
   }
 
-  choose(button) {
+  readChosen(button) {
     const place = [...this.root.querySelectorAll("button[role=radio]")].indexOf(button);
     const option = this.control.options[place];
-    if (option !== undefined && !button.disabled) this.tell(option);
+    if (option !== undefined && !button.disabled) this.report(option);
   }
 
-  tell(value, next) {
-    this.seen = value;
-    this.moved(this.key, value, next);
+  report(value, next) {
+    this.lastValue = value;
+    this.onMove(this.key, value, next);
   }
 
-  release() {
+  detach() {
     this.observer?.disconnect();
-    if (this.click) this.root?.removeEventListener("click", this.click);
-    if (this.input) this.root?.removeEventListener("input", this.input);
+    if (this.onClick) this.root?.removeEventListener("click", this.onClick);
+    if (this.onInput) this.root?.removeEventListener("input", this.onInput);
     this.root = undefined;
   }
 }
