@@ -5,6 +5,7 @@ Arrow k stands at x = k of its row, so that a click on it leads to frame k.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from diagrams import step_columns, tables, theme
@@ -20,13 +21,9 @@ _HALF: Final = {"x": (0.46, 19), "x2": (0.4, 19)}  # of a label's frame by row: 
 _ROOM: Final = (-22, 84)  # pixels below and above the middle of a row
 _GAP: Final = 14  # pixels between the rows
 _COLOURS: Final = {
-    **dict.fromkeys(("tokens", "ids", "embedded"), theme.X),
-    **dict.fromkeys(("output", "h_n", "features"), theme.H),
-    **dict.fromkeys(("logits", "probabilities"), theme.Y),
-    **{"c_n": theme.C, "step": theme.W},
+    **{"input": theme.X, "state": theme.H, "cell": theme.C, "score": theme.Y},
+    **{"probability": theme.Y, "loss": theme.L, "gradient": theme.L, "update": theme.W},
 }
-"""Whose quantity a stage is; of all others it is the loss or its gradient."""
-_BETWEEN: Final = ("output", "h_n", "c_n", "d_weight")  # given besides, by a box that goes on
 
 
 @dataclass(frozen=True)
@@ -143,18 +140,16 @@ def pipeline(run: Pipeline, names: Mapping[str, str]) -> theme.Figure:
 
     Args:
         run: a batch that went all the way.
-        names: what boxes and arrows are called: the names of its stages, and "tokenise",
-            "vocabulary", "embedding", "layer", "last", "head", "softmax", "loss", "softmax_loss",
-            "optimiser".
+        names: what arrows and boxes are called, by the names of its stages and of their modules.
     """
     labels = {
         k: (
             f"<b>{names[stage.name]}</b><br>{shape_text(stage.array.shape)}",
-            _COLOURS.get(stage.name, theme.L),
+            _COLOURS[stage.quantity],
         )
         for k, stage in enumerate(run.stages)
     }
-    rows = _rows(run, names)
+    rows = _row(run, names, backward=False), _row(run, names, backward=True)
     traces = [trace for row in rows for trace in row.traces(labels)]
     last = len(labels) - 1
     marks = [
@@ -191,52 +186,34 @@ def shape_text(shape: tuple[int, ...]) -> str:
 
 def min_width(run: Pipeline) -> int:
     """Pixels below which the shapes would not fit on their arrows; narrower screens scroll."""
-    return SLOT * [stage.name for stage in run.stages].index("d_logits")
+    return SLOT * sum(not stage.backward for stage in run.stages)
 
 
-def _rows(run: Pipeline, names: Mapping[str, str]) -> tuple[_Row, _Row]:
-    stages = [stage.name for stage in run.stages]
-    back = stages.index("d_logits")
-    aside = [k for k, name in enumerate(stages) if name in _BETWEEN]
-    features = stages.index("features")
-    ahead = {
-        _at(k - 0.5): names[box] for k, box in enumerate(("tokenise", "vocabulary", "embedding"))
-    }
-    picked = features - 0.68  # the layer's last arrow up leaves less room for this box
-    ahead[2.5 - _WIDE, features - 0.9] = names["layer"]
-    ahead[picked, features - 0.5 + _WIDE] = names["last"]
-    after = ("head", "softmax", "loss")
-    ahead |= {_at(features + 0.5 + k): names[box] for k, box in enumerate(after)}
-    weight = stages.index("d_weight")
-    backwards = {_at(back - 0.5): names["softmax_loss"], _at(back + 0.5): names["head"]}
-    backwards |= {(weight - 0.5 - _WIDE, weight + 0.5 + _WIDE): names["layer"]}
-    backwards |= {_at(weight + 1.5): names["embedding"], _at(weight + 2.5): names["optimiser"]}
-    return (
-        _Row(
-            range(back),
-            [k for k in aside if k < back],
-            [picked],
-            {},
-            ahead,
-            theme.MUTED,
-            "solid",
-            _axes(""),
-        ),
-        _Row(
-            range(back, len(stages)),
-            [k for k in aside if k > back],
-            (),
-            {weight: weight + 2.5},
-            backwards,
-            theme.L,
-            "dash",
-            _axes("2"),
-        ),
+def _row(run: Pipeline, names: Mapping[str, str], backward: bool) -> _Row:
+    """The stages of one pass, and a box for every module between them."""
+    stages = {k: stage for k, stage in enumerate(run.stages) if stage.backward == backward}
+    aside = [k for k, stage in stages.items() if stage.side_output]
+    boxes, links = {}, []
+    for module, group in groupby(stages, key=lambda k: stages[k].module):
+        first, *_, last = [*group] * 2
+        left, right = first - 0.5 - _WIDE, last - 0.5 + _WIDE
+        if first - 1 in aside:  # a box that reaches under its last arrow leaves less room
+            left = first - 0.68
+            links.append(left)
+        if last in aside:
+            right = last + 1 - 0.9
+        boxes[left, right] = names[module]
+    updates = [k for k, stage in stages.items() if stage.quantity == "update"]
+    return _Row(
+        [*stages],
+        aside,
+        links,
+        over={k: update - 0.5 for k in aside for update in updates},
+        boxes=boxes,
+        colour=theme.L if backward else theme.MUTED,
+        dash="dash" if backward else "solid",
+        axes=_axes("2" if backward else ""),
     )
-
-
-def _at(middle: float) -> tuple[float, float]:
-    return middle - _WIDE, middle + _WIDE
 
 
 def _axes(number: str) -> dict[str, str]:

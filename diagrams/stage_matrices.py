@@ -47,55 +47,77 @@ class StageMatrices:
 
 
 def stage_matrices(run: Pipeline, stage: Stage, titles: Mapping[str, str]) -> StageMatrices:
-    """A stage's tensor as matrices with names."""
-    array, name = stage.array, stage.name
+    """A stage's tensor as matrices with names: how many, its axes say."""
+    array = stage.array
     lines = [str(number) for number in run.lines.numbers]
+    if stage.axes == ("B", "T"):
+        return _tokens(run, stage, lines, titles)
+    is_probability = stage.quantity == "probability"
+    scaled = array if is_probability else array / (stage.max_abs or 1)
+    # of more lines than that, their range is said
+    labels = line_labels(run, titles) if len(lines) <= ROWS else lines
+    match stage.axes:
+        case ("B", "T", _):
+            return _sequences(run, stage, scaled, lines, titles)
+        case (_, "B", _):
+            return StageMatrices([*scaled], _layers(run, len(array), titles), rows=lines)
+        case ("B", "2"):
+            scale: Scale = "chance" if is_probability else "state"
+            classes = [titles["unkind"], titles["kind"]]
+            return StageMatrices([scaled], (), [classes], labels, _numbers(array), scale=scale)
+        case ("B",):
+            return StageMatrices([scaled[:, None]], rows=labels, words=_numbers(array[:, None]))
+        case ("B", _):
+            return StageMatrices([scaled], rows=lines, words=_numbers(array))
+        case ("V", "D"):
+            words = [list(run.vocabulary.tokens)]
+            return StageMatrices([scaled.T], (), words, [f"D = {array.shape[1]}"])
+        case _:
+            gates = _GATES[run.settings.cell]
+            parts = np.split(scaled, len(gates))
+            return StageMatrices(parts, gates, rows=[f"H = {array.shape[1]}"])
+
+
+def _tokens(
+    run: Pipeline, stage: Stage, lines: Sequence[str], titles: Mapping[str, str]
+) -> StageMatrices:
+    """(B, T), coloured by ids."""
+    shown = [
+        [theme.label(str(word), LONGEST) if real else "" for word, real in zip(*row, strict=True)]
+        for row in zip(stage.array, run.batch.mask.numpy(), strict=True)
+    ]
+    blank = titles["pad"] if stage.name == "tokens" else str(run.vocabulary.pad_id)
+    return StageMatrices([run["ids"].array], rows=lines, words=shown, blank=blank, scale="id")
+
+
+def _sequences(
+    run: Pipeline,
+    stage: Stage,
+    scaled: Matrix,
+    lines: Sequence[str],
+    titles: Mapping[str, str],
+) -> StageMatrices:
+    """(B, T, features), a matrix a line."""
     above = [f"{titles['line']} {line}" for line in lines] if len(lines) <= ONE_ROW else lines
-    if name in ("tokens", "ids"):
-        shown = [
-            [
-                theme.label(str(word), LONGEST) if real else ""
-                for word, real in zip(*row, strict=True)
-            ]
-            for row in zip(array, run.batch.mask.numpy(), strict=True)
-        ]
-        blank = titles["pad"] if name == "tokens" else str(run.vocabulary.pad_id)
-        return StageMatrices([run["ids"].array], rows=lines, words=shown, blank=blank, scale="id")
-    scaled = array if name == "probabilities" else array / (stage.max_abs or 1)
-    if name in ("embedded", "output", "d_embedded"):
-        below = [
-            [str(token) if real else titles["pad"] for token, real in zip(row, mask, strict=True)]
-            for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
-        ]
-        rows = [f"{stage.axes[-1]} = {array.shape[-1]}"]
-        halves = name == "output" and run.settings.directions == 2
-        if halves:
-            rows = [f"H = {run.settings.hidden}", titles["back"]]
-        return StageMatrices([one.T for one in scaled], above, below, rows, halves=halves)
-    if name in ("h_n", "c_n"):
-        directions = run.settings.directions
-        layers = [
-            f"{titles['layer']} {k // directions + 1}"
-            + (f" {titles['back']}" if k % directions else "")
-            for k in range(len(array))
-        ]
-        return StageMatrices(list(scaled), layers, rows=lines)
-    named = (
-        line_labels(run, titles) if len(lines) <= ROWS else lines
-    )  # of more, their range is said
-    if name in ("logits", "probabilities", "d_logits"):
-        scale: Scale = "chance" if name == "probabilities" else "state"
-        classes = [titles["unkind"], titles["kind"]]
-        return StageMatrices([scaled], (), [classes], named, _numbers(array), scale=scale)
-    if name in ("d_weight", "step"):
-        gates = _GATES[run.settings.cell]
-        return StageMatrices(np.split(scaled, len(gates)), gates, rows=[f"H = {array.shape[1]}"])
-    if name == "d_table":
-        below = [list(run.vocabulary.tokens)]
-        return StageMatrices([scaled.T], (), below, [f"D = {array.shape[1]}"])
-    if name == "losses":
-        return StageMatrices([scaled[:, None]], rows=named, words=_numbers(array[:, None]))
-    return StageMatrices([scaled], rows=lines, words=_numbers(array))
+    below = [
+        [str(token) if real else titles["pad"] for token, real in zip(row, mask, strict=True)]
+        for row, mask in zip(run["tokens"].array, run.batch.mask.numpy(), strict=True)
+    ]
+    halves = stage.axes[-1] == "2H"
+    rows = [f"{stage.axes[-1]} = {scaled.shape[-1]}"]
+    if halves:
+        rows = [f"H = {run.settings.hidden}", titles["back"]]
+    return StageMatrices([one.T for one in scaled], above, below, rows, halves=halves)
+
+
+def _layers(run: Pipeline, count: int, titles: Mapping[str, str]) -> list[str]:
+    """A name for every layer and direction."""
+    directions = run.settings.directions
+    return [
+        f"{titles['layer']} {k // directions + 1}"
+        + (f" {titles['back']}" if k % directions else "")
+        for k in range(count)
+    ]
 
 
 def line_labels(run: Pipeline, titles: Mapping[str, str]) -> list[str]:

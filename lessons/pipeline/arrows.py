@@ -31,7 +31,7 @@ BOXES: Final = {
     "softmax": Text(ru="softmax", en="softmax"),
     "loss": Text(ru="−ln p", en="−ln p"),
     "softmax_loss": Text(ru="softmax, −ln p", en="softmax, −ln p"),
-    "optimiser": Text(ru="шаг SGD", en="SGD step"),
+    "optimizer": Text(ru="шаг SGD", en="SGD step"),
 }
 MODULES: Final = {"elman": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
 """The box of the recurrent layer, by its cell."""

@@ -186,32 +186,36 @@ def _caption(
     writer: Writer, run: Pipeline, stage: Stage, arrows: dict[str, str]
 ) -> list[list[Run]]:
     """The shape of a tensor, and what it is."""
-    array, name = stage.array, stage.name
-    letters = ", ".join(stage.axes) + ("," if array.ndim == 1 else "")
     facts = of_run(run) | {
-        "arrow": arrows[name].replace("<sub>", "_").replace("</sub>", ""),
-        "letters": f"({letters})",
-        "shape": drawing.shape_text(array.shape),
+        "arrow": arrows[stage.name].replace("<sub>", "_").replace("</sub>", ""),
+        "letters": f"({', '.join(stage.axes)}{',' * (len(stage.axes) == 1)})",
+        "shape": drawing.shape_text(stage.array.shape),
     }
-    case = name
-    if name not in ("tokens", "ids"):
-        facts["largest"] = exact(stage.max_abs)
-    if name == "probabilities":
-        right = array[np.arange(len(array)), run.labels.numpy()]
-        facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
-    if name == "d_logits":
-        facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
-    if name == "d_weight" and stage.max_abs == 0:
-        case = "d_weight-zero"
-    if name == "d_embedded":
-        sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone
-        line, step = np.unravel_index(sizes.argmax(), sizes.shape)
-        facts |= {"largest": exact(float(sizes.max()))}
-        facts |= {"line": str(run.lines.numbers[line])}
-        facts |= {"token": str(run["tokens"].array[line, step])}
-    if name == "d_table":
-        facts["touched"] = str(int(np.abs(array).any(1).sum()))
-    return [writer.runs("step-shape", **facts), writer.runs(f"stage-{case}", **facts)]
+    facts |= _of_stage(run, stage)
+    zero = "-zero" if stage.name == "d_weight" and stage.max_abs == 0 else ""
+    return [writer.runs("step-shape", **facts), writer.runs(f"stage-{stage.name}{zero}", **facts)]
+
+
+def _of_stage(run: Pipeline, stage: Stage) -> dict[str, str]:
+    """What the sentence about a tensor says of its numbers."""
+    array = stage.array
+    if stage.axes == ("B", "T"):  # tokens and ids
+        return {}
+    facts = {"largest": exact(stage.max_abs)}
+    match stage.name:
+        case "probabilities":
+            right = array[np.arange(len(array)), run.labels.numpy()]
+            facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
+        case "d_logits":
+            facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
+        case "d_embedded":
+            sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone
+            line, step = np.unravel_index(sizes.argmax(), sizes.shape)
+            facts = {"largest": exact(float(sizes.max())), "line": str(run.lines.numbers[line])}
+            facts["token"] = str(run["tokens"].array[line, step])
+        case "d_table":
+            facts["touched"] = str(int(np.abs(array).any(1).sum()))
+    return facts
 
 
 SECTION = Section(

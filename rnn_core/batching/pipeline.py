@@ -6,7 +6,7 @@ B lines, T tokens, V vocabulary, D embedding, H hidden, L layers; d directions, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
 from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
 
+Quantity = Literal["input", "state", "cell", "score", "probability", "loss", "gradient", "update"]
 DEFAULT_SETTINGS: Final = ClassifierSettings()
 
 
@@ -29,12 +30,25 @@ class Stage:
     Attributes:
         name: which one, such as "h_n" or "d_logits", the gradient of the loss for the logits.
         axes: letters of its axes, such as ("B", "T", "D"); a letter may have a factor, as in "2H".
+        module: what computes it: "tokenise", "vocabulary", "embedding", "layer", "last", "head",
+            "softmax", "loss", "softmax_loss" (backwards through both) or "optimizer".
+        quantity: what kind of quantity it is; those of the backward pass are "gradient" and
+            "update".
+        side_output: whether it is a result beside the one that the next module goes on with.
         array: the tensor itself, read-only; its shape has an axis for every letter of `axes`.
     """
 
     name: str
     axes: tuple[str, ...]
+    module: str
+    quantity: Quantity
+    side_output: bool
     array: NDArray[Any]
+
+    @property
+    def backward(self) -> bool:
+        """Whether it belongs to the backward pass."""
+        return self.quantity in ("gradient", "update")
 
     @property
     def max_abs(self) -> float:
@@ -150,28 +164,31 @@ def _stages(
     learning_rate: float,
 ) -> tuple[Stage, ...]:
     two = "2" if settings.directions == 2 else ""
-    state = (f"{two}L", "B", "H")
     gates = {"elman": "", "lstm": "4", "gru": "3"}[settings.cell]
-    weight = network.rnn.weight_hh_l0.grad
+    line, sequence = ("B", f"{two}H"), ("B", "T", f"{two}H")
+    vectors, state, weights = ("B", "T", "D"), (f"{two}L", "B", "H"), (f"{gates}H", "H")
+    d_weight = network.rnn.weight_hh_l0.grad
     written = np.array(vocabulary.tokens, dtype=object)[batch.ids.numpy()]
-    table: list[tuple[str, tuple[str, ...], Any]] = [
-        ("tokens", ("B", "T"), written),
-        ("ids", ("B", "T"), batch.ids),
-        ("embedded", ("B", "T", "D"), run.embedded),
-        ("output", ("B", "T", f"{two}H"), run.output),
-        ("h_n", state, run.h_n),
-        ("c_n", state, run.c_n),
-        ("features", ("B", f"{two}H"), run.features),
-        ("logits", ("B", "2"), run.logits),
-        ("probabilities", ("B", "2"), run.logits.softmax(-1)),
-        ("losses", ("B",), losses),
-        ("d_logits", ("B", "2"), run.logits.grad),
-        ("d_features", ("B", f"{two}H"), run.features.grad),
-        ("d_weight", (f"{gates}H", "H"), weight),
-        ("d_embedded", ("B", "T", "D"), run.embedded.grad),
-        ("d_table", ("V", "D"), network.embedding.weight.grad),
-        ("step", (f"{gates}H", "H"), None if weight is None else -learning_rate * weight),
+    table: list[tuple[str, tuple[str, ...], str, Quantity, bool, Any]] = [
+        ("tokens", ("B", "T"), "tokenise", "input", False, written),
+        ("ids", ("B", "T"), "vocabulary", "input", False, batch.ids),
+        ("embedded", vectors, "embedding", "input", False, run.embedded),
+        ("output", sequence, "layer", "state", True, run.output),
+        ("h_n", state, "layer", "state", True, run.h_n),
+        ("c_n", state, "layer", "cell", True, run.c_n),
+        ("features", line, "last", "state", False, run.features),
+        ("logits", ("B", "2"), "head", "score", False, run.logits),
+        ("probabilities", ("B", "2"), "softmax", "probability", False, run.logits.softmax(-1)),
+        ("losses", ("B",), "loss", "loss", False, losses),
+        ("d_logits", ("B", "2"), "softmax_loss", "gradient", False, run.logits.grad),
+        ("d_features", line, "head", "gradient", False, run.features.grad),
+        ("d_weight", weights, "layer", "gradient", True, d_weight),
+        ("d_embedded", vectors, "layer", "gradient", False, run.embedded.grad),
+        ("d_table", ("V", "D"), "embedding", "gradient", False, network.embedding.weight.grad),
+        ("step", weights, "optimizer", "update", False, -learning_rate * d_weight),
     ]
     return tuple(
-        Stage(name, axes, frozen(value)) for name, axes, value in table if value is not None
+        Stage(name, axes, module, quantity, side_output, frozen(value))
+        for name, axes, module, quantity, side_output, value in table
+        if value is not None
     )

@@ -201,14 +201,14 @@ def test_a_bar_parts_the_directions_of_the_output() -> None:
                 assert bar["x"] == []
 
 
-def test_the_gradient_of_the_weights_goes_to_the_optimiser() -> None:
+def test_the_gradient_of_the_weights_goes_to_the_optimizer() -> None:
     for settings in SETTINGS:
         run = sent("three", settings)
         figure = pipeline.pipeline(run, ARROWS)
         (box,) = (
             shape
             for shape in figure["layout"]["shapes"]
-            if shape["label"]["text"] == ARROWS["optimiser"]
+            if shape["label"]["text"] == ARROWS["optimizer"]
         )
         heads = [
             (x, y)
