@@ -1,8 +1,9 @@
 """A text read by one layer: the experiment, picture and numbers that several sections share."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from content import Text
 from content.template import decimal, number, percent
@@ -11,7 +12,7 @@ from diagrams import unrolled_network
 from lessons.blocks import Drawing
 from lessons.cache import shared
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Array, Cell, Nonlinearity, SinglePass, single_pass
+from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass, single_pass
 
 UNROLLED: Final = {
     "inputs": Text(ru="вход x", en="input x"),
@@ -106,9 +107,9 @@ def of_repeat(reading: SinglePass) -> dict[str, str] | None:
     return None
 
 
-def printed(state: Array) -> str:
-    """A state as the lesson's program prints it."""
-    return str([round(value, 4) for value in state.tolist()])
+def printed(numbers: NDArray[np.floating[Any]]) -> str:
+    """Numbers as the lesson's programs print them, (H,) or (T,)."""
+    return str([round(value, 4) for value in numbers.tolist()])
 
 
 def distance(reading: SinglePass, one: int, other: int) -> str:

@@ -5,10 +5,11 @@ from typing import Final
 
 from lessons import unrolled
 from lessons.blocks import Block, Program
+from lessons.scheme import by_hand
 from lessons.scheme.hidden_state import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import SinglePass
+from rnn_core.charlm.single_pass import SinglePass, token_gradients
 
 CELLS: Final = {
     "elman": 'nn.RNN({size}, {hidden}, nonlinearity="{nonlinearity}")',
@@ -35,14 +36,18 @@ with torch.no_grad():
     for weight in layer.parameters():  # PyTorch's own default, from our generator
         weight.uniform_(-({hidden}**-0.5), {hidden}**-0.5, generator=generator)
     layer.weight_hh_l0 *= {scale}
-    output, state = layer(torch.stack([random_vector(token) for token in tokens]))
+
+x = torch.stack([random_vector(token) for token in tokens]).requires_grad_()
+output, state = layer(x)
+(output[-1].square().sum() / 2).backward()  # L = ½‖h_T‖²
 
 print([round(number, 4) for number in output[-1].tolist()])
-# {printed}
+print([round(number, 4) for number in x.grad.double().norm(dim=1).tolist()])
+{printed}
 """
 
 
-def scheme(reading: SinglePass) -> str:
+def in_pytorch(reading: SinglePass, printed: str) -> str:
     """The page's experiment in plain PyTorch, with the reader's values in it.
 
     What it is to print stands at its end.
@@ -53,14 +58,17 @@ def scheme(reading: SinglePass) -> str:
         layer=CELLS[reading.cell].format(**sizes, nonlinearity=reading.nonlinearity),
         scale=reading.scale,
         seed=reading.seed,
-        printed=unrolled.printed(reading.states[-1]),
+        printed=printed,
         **sizes,
     )
 
 
-def program(writer: Writer, reading: SinglePass) -> Iterator[Block]:
-    """One layer that reads the text."""
-    yield Program("program", scheme(reading))
+def programs(writer: Writer, reading: SinglePass) -> Iterator[Block]:
+    """One layer that reads the text, forward and backward: by PyTorch, and by hand."""
+    found = reading.states[-1], token_gradients(reading)
+    printed = "\n".join(f"# {unrolled.printed(one)}" for one in found)
+    yield Program("program", in_pytorch(reading, printed))
+    yield Program("by-hand", by_hand.program(reading, printed), writer.line("by-hand"))
 
 
-SECTION = Section(__name__, experiment=EXPERIMENT, answers=[program])
+SECTION = Section(__name__, experiment=EXPERIMENT, answers=[programs])

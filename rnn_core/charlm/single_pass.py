@@ -15,6 +15,7 @@ from typing import Final, Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
@@ -196,14 +197,7 @@ def single_pass(
     if cell != "elman":
         nonlinearity = "tanh"
 
-    layer = build_cell(
-        cell,
-        EMBEDDING_SIZE,
-        hidden,
-        nonlinearity=nonlinearity,
-        scale=scale,
-        generator=torch.Generator().manual_seed(seed),
-    )
+    layer = _layer(cell, hidden, nonlinearity, scale, seed)
     vectors = [random_vector(token, seed) for token in tokens]
     with torch.no_grad():
         run = trace(layer, torch.stack(vectors))  # x: (T, D)
@@ -228,6 +222,36 @@ def single_pass(
         from_memory=_frozen(from_memory[0, 0]),
         echo=_frozen(difference.norm(dim=1)),
         linear_echo=_frozen(linear),
+    )
+
+
+def token_gradients(run: SinglePass) -> NDArray[np.float64]:
+    """What every token has left in the last state: ‖∂L/∂x_t‖₂ of L = ½‖h_T‖², by autograd.
+
+    Args:
+        run: a pass that was made; its layer is built once more from its seed.
+
+    Returns:
+        One norm a token, (T,).
+    """
+    hidden = run.states.shape[1]
+    layer = _layer(run.cell, hidden, run.nonlinearity, run.scale, run.seed)
+    x = torch.stack([random_vector(token, run.seed) for token in run.tokens]).requires_grad_()
+    output, _ = layer(x)  # (T, H)
+    (by_x,) = torch.autograd.grad(output[-1].square().sum() / 2, x)  # (T, D)
+    return frozen(by_x.double().norm(dim=1))  # squares may be past what float32 can hold
+
+
+def _layer(
+    cell: Cell, hidden: int, nonlinearity: Nonlinearity, scale: float, seed: int
+) -> nn.RNN | nn.LSTM | nn.GRU:
+    return build_cell(
+        cell,
+        EMBEDDING_SIZE,
+        hidden,
+        nonlinearity=nonlinearity,
+        scale=scale,
+        generator=torch.Generator().manual_seed(seed),
     )
 
 
