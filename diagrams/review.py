@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from diagrams import curves, evaluation, states, tables, theme
-from rnn_core.probing.units import Flip, ReviewReading, Unit
+from rnn_core.probing.negation import NegationFlip
+from rnn_core.probing.sentiment_unit import ReviewReading, SentimentUnit
 
 APART: Final = 6.0  # ‖h − h'‖ that the axis reaches; it grows only where a review needs more
 _LEFT: Final = 112  # as in the picture of the verdicts, which stands below
 _HALF: Final = 0.5  # of a column
 
 
-def units_over_words(reading: ReviewReading, unit: Unit, titles: Mapping[str, str]) -> theme.Figure:
+def units_over_words(
+    reading: ReviewReading, unit: SentimentUnit, titles: Mapping[str, str]
+) -> theme.Figure:
     """All of h over the words, the best unit on top and framed; below, that unit as a curve.
 
-    Units stand in the order of `unit.order`; the curve has the unit's threshold dotted. Frame t
+    Units stand in the order of `unit.ranking`; the curve has the unit's threshold dotted. Frame t
     marks word t.
 
     Args:
@@ -27,11 +30,11 @@ def units_over_words(reading: ReviewReading, unit: Unit, titles: Mapping[str, st
     every, last = list(range(steps)), steps - 1
     cells = theme.trace(
         "heatmap",
-        z=theme.array(reading.states[:, list(unit.order)].T),
+        z=theme.array(reading.states[:, list(unit.ranking)].T),
         x=every,
         y=list(range(hidden_size)),
         coloraxis="coloraxis",
-        customdata=[[one + 1] * steps for one in unit.order],
+        customdata=[[one + 1] * steps for one in unit.ranking],
         hovertemplate="%{customdata}: %{z:.4f}<extra></extra>",
     )
     chosen = tables.outline(-_HALF, last + _HALF, -_HALF, _HALF, theme.TEXT)
@@ -77,17 +80,17 @@ def units_over_words(reading: ReviewReading, unit: Unit, titles: Mapping[str, st
     return figure
 
 
-def negation_flip(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
+def negation_flip(flip: NegationFlip, titles: Mapping[str, str]) -> theme.Figure:
     """Both verdicts over the words, and how far the two states are apart after each of them.
 
     The column of the word that was changed is shaded and its name bold; frame c marks column c of
-    `flip.columns`.
+    `flip.aligned_steps`.
 
     Args:
         flip: a review and the same with its negation turned round.
         titles: "verdict" and "apart" of the two axes; "written" and "turned" of the two runs.
     """
-    columns = flip.columns
+    columns = flip.aligned_steps
     pairs = zip((flip.original, flip.changed), zip(*columns, strict=True), strict=True)
     runs = [
         {c: float(run.kind[t]) for c, t in enumerate(steps) if t is not None}
@@ -144,7 +147,7 @@ def negation_flip(flip: Flip, titles: Mapping[str, str]) -> theme.Figure:
     return figure
 
 
-def _named(flip: Flip) -> dict[str, Any]:
+def _named(flip: NegationFlip) -> dict[str, Any]:
     """Words of the longer review below their columns, the changed one bold."""
     ticks = theme.token_ticks((flip.changed if flip.added else flip.original).words)
     ticks["ticktext"][flip.position] = f"<b>{ticks['ticktext'][flip.position]}</b>"

@@ -17,7 +17,13 @@ from lessons.reviews import VERDICTS, unheard
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
-from rnn_core.probing.units import Flip, ReviewReading, Unit, best_unit, flipped, read_review
+from rnn_core.probing.negation import NegationFlip, flip_negation
+from rnn_core.probing.sentiment_unit import (
+    ReviewReading,
+    SentimentUnit,
+    read_review,
+    sentiment_unit,
+)
 from rnn_core.world.language import language_of
 from rnn_core.world.reviews import unseen_words as never_heard
 
@@ -65,15 +71,15 @@ class Opinion:
         unheard: words of it that stand in no review the network learnt from.
     """
 
-    unit: Unit
+    unit: SentimentUnit
     reading: ReviewReading
-    flip: Flip | None
+    flip: NegationFlip | None
     unheard: tuple[str, ...]
 
 
 @shared(256)
 def judged(review_text: str, language: Language) -> Opinion:
-    """What `rnn_core.probing.units` finds in a review, kept for all readers.
+    """What `rnn_core.probing` finds in a review, kept for all readers.
 
     Args:
         review_text: the review; its letters tell its language.
@@ -82,10 +88,10 @@ def judged(review_text: str, language: Language) -> Opinion:
     heard = language_of(review_text, language)
     reading = read_review(review_text, heard)
     try:
-        flip = flipped(review_text, heard)
+        flip = flip_negation(review_text, heard)
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
-    return Opinion(best_unit(heard), reading, flip, never_heard(reading.words, heard))
+    return Opinion(sentiment_unit(heard), reading, flip, never_heard(reading.words, heard))
 
 
 EXPERIMENT = Experiment(judged, [TEXT])
@@ -125,7 +131,7 @@ def one_number(writer: Writer, opinion: Opinion) -> Sentence:
     return writer.verdict(nearest(opinion.unit), **_facts(writer, opinion))
 
 
-def nearest(unit: Unit) -> str:
+def nearest(unit: SentimentUnit) -> str:
     """The option of the question that is nearest to what was measured."""
     options = {"coin": 0.5, "most": 0.75, "nearly": unit.network_accuracy}
     return min(options, key=lambda option: abs(options[option] - unit.accuracy))
@@ -154,7 +160,7 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     yield writer.figure(
         Drawing(pictures.negation_flip(flip, titles), writer.line("alt-turned", **facts), wide),
         name="turned",
-        captions=[_caption(writer, flip, column) for column in range(len(flip.columns))],
+        captions=[_caption(writer, flip, column) for column in range(len(flip.aligned_steps))],
         notices=notices,
         parameter="review_changed_step",
     )
@@ -168,8 +174,8 @@ def _facts(writer: Writer, opinion: Opinion, step: int = -1) -> dict[str, str]:
     return {
         "index": str(unit.index + 1),
         "size": str(reading.states.shape[1]),
-        "chosen": str(unit.chosen_on),
-        "measured": str(unit.measured_on),
+        "chosen": str(unit.selection_count),
+        "measured": str(unit.test_count),
         "accuracy": percent(unit.accuracy),
         "network": percent(unit.network_accuracy),
         "auc": decimal(unit.auc),
@@ -181,9 +187,9 @@ def _facts(writer: Writer, opinion: Opinion, step: int = -1) -> dict[str, str]:
     }
 
 
-def _caption(writer: Writer, flip: Flip, column: int) -> list[list[Run]]:
+def _caption(writer: Writer, flip: NegationFlip, column: int) -> list[list[Run]]:
     """Both reviews, the changed word in colour, and what is known after one column."""
-    pair = flip.columns[column]
+    pair = flip.aligned_steps[column]
     runs = zip((flip.original, flip.changed), pair, strict=True)
     read = [(run.words[t], percent(float(run.kind[t]))) for run, t in runs if t is not None]
     now = {"word": " / ".join(dict.fromkeys(word for word, _ in read)), "kind": read[0][1]}
@@ -197,7 +203,7 @@ def _caption(writer: Writer, flip: Flip, column: int) -> list[list[Run]]:
     ]
 
 
-def _cut(flip: Flip, run: ReviewReading) -> dict[str, str]:
+def _cut(flip: NegationFlip, run: ReviewReading) -> dict[str, str]:
     """A review before, at and after the changed word, which one of the two may not have."""
     text, position = " ".join(run.words), flip.position
     lone = len(flip.original.words) != len(flip.changed.words)

@@ -8,7 +8,8 @@ from content.words import spoken
 from diagrams import review
 from lessons.reviews import VERDICTS
 from lessons.scheme.review import BOTH, REVIEW
-from rnn_core.probing.units import best_unit, flipped, read_review
+from rnn_core.probing.negation import flip_negation
+from rnn_core.probing.sentiment_unit import read_review, sentiment_unit
 from rnn_core.world.language import Language
 from tests.arrays import decoded
 
@@ -24,12 +25,12 @@ REVIEWS: list[tuple[str, Language]] = [
 
 @pytest.mark.parametrize(("text", "language"), REVIEWS)
 def test_every_unit_is_a_row_and_the_best_one_a_curve(text: str, language: Language) -> None:
-    reading, unit = read_review(text, language), best_unit(language)
+    reading, unit = read_review(text, language), sentiment_unit(language)
     figure = review.units_over_words(reading, unit, TITLES)
     go.Figure(figure)  # checks every property
     cells, chosen, now, bound, line, ring = figure["data"]
     rows = decoded(cells["z"])
-    for row, index in enumerate(unit.order):
+    for row, index in enumerate(unit.ranking):
         np.testing.assert_array_equal(rows[row], reading.states[:, index])
         assert cells["customdata"][row] == [index + 1] * len(reading.words)
     np.testing.assert_array_equal(decoded(line["y"]), rows[0])
@@ -46,7 +47,7 @@ def test_every_unit_is_a_row_and_the_best_one_a_curve(text: str, language: Langu
 
 @pytest.mark.parametrize(("text", "language"), REVIEWS)
 def test_both_runs_stand_in_the_columns_of_their_words(text: str, language: Language) -> None:
-    flip = flipped(text, language)
+    flip = flip_negation(text, language)
     figure = review.negation_flip(flip, TURNED)
     go.Figure(figure)
     _, written, changed, bars, ring = figure["data"]
@@ -71,6 +72,6 @@ def test_both_runs_stand_in_the_columns_of_their_words(text: str, language: Lang
 def test_the_axes_stand_still_for_every_review() -> None:
     ranges = set()
     for text, language in REVIEWS:
-        layout = review.negation_flip(flipped(text, language), TURNED)["layout"]
+        layout = review.negation_flip(flip_negation(text, language), TURNED)["layout"]
         ranges.add((*layout["yaxis"]["range"], *layout["yaxis2"]["range"]))
     assert len(ranges) == 1

@@ -10,7 +10,8 @@ from content.template import decimal, number, percent
 from lessons.reviews import VERDICTS
 from lessons.scheme.review import DEFAULT_TEXT, OPINIONS, SECTION, nearest
 from lessons.section import preset
-from rnn_core.probing.units import best_unit, flipped, halves, read_review
+from rnn_core.probing.negation import flip_negation
+from rnn_core.probing.sentiment_unit import read_review, sentiment_unit, split_reviews
 from rnn_core.world.reviews import VERDICTS as KINDS
 from rnn_core.world.reviews import split_words
 from tests.arrays import decoded
@@ -29,7 +30,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "language", "heard"), READ)
 def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Language) -> None:
-    reading, unit = read_review(text, heard), best_unit(heard)
+    reading, unit = read_review(text, heard), sentiment_unit(heard)
     given = show("scheme", "review", language, review_text=text)["review"]
     assert given["parameter"] == "review_step" and len(given["captions"]) == len(reading.words)
     units, verdicts = given["figures"]
@@ -41,7 +42,7 @@ def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Lang
         assert number(float(reading.unit[t])) in now
         assert now.endswith(f" {VERDICTS[kind][language]}.")
     said = " ".join(notices(given))
-    for quoted in (unit.index + 1, unit.chosen_on, unit.measured_on, decimal(unit.auc)):
+    for quoted in (unit.index + 1, unit.selection_count, unit.test_count, decimal(unit.auc)):
         assert re.search(rf"\b{quoted}\b", said)
     for share in (unit.accuracy, unit.network_accuracy, reading.kind[-1]):
         assert percent(float(share)) in said
@@ -53,11 +54,11 @@ def test_the_flip_shows_both_reviews_and_their_changed_word(
     text: str, language: Language, heard: Language
 ) -> None:
     given = show("scheme", "review", language, review_text=text)["turned"]
-    flip = flipped(text, heard)
+    flip = flip_negation(text, heard)
     assert given["parameter"] == "review_changed_step"
-    assert len(given["captions"]) == len(flip.columns)
+    assert len(given["captions"]) == len(flip.aligned_steps)
     apart = dict(zip(flip.pairs, flip.distances, strict=True))
-    for pair, (*both, now) in zip(flip.columns, given["captions"], strict=True):
+    for pair, (*both, now) in zip(flip.aligned_steps, given["captions"], strict=True):
         for caption, run in zip(both, (flip.original, flip.changed), strict=True):
             assert " ".join(run.words) in plain(caption)
         coloured = [run[0] for line in both for run in line if run[1] == "blue" and run[0]]
@@ -73,7 +74,7 @@ def test_the_flip_shows_both_reviews_and_their_changed_word(
 
 @each_language
 def test_one_number_is_worth_what_was_measured(language: Language) -> None:
-    unit = best_unit(language)
+    unit = sentiment_unit(language)
     truth, said = verdict("scheme", "review", language)
     assert truth == nearest(unit) == "nearly"
     for share in (unit.accuracy, unit.network_accuracy):
@@ -82,9 +83,9 @@ def test_one_number_is_worth_what_was_measured(language: Language) -> None:
 
 @each_language
 def test_presets_make_their_points(language: Language) -> None:
-    unit = best_unit(language)
+    unit = sentiment_unit(language)
     texts = {name: preset(SECTION, name, language)["review_text"] for name in OPINIONS}
-    flips = {name: flipped(text, language) for name, text in texts.items()}
+    flips = {name: flip_negation(text, language) for name, text in texts.items()}
     for name in ("disliked", "dull"):
         one, other = (run.kind[-1] > 0.5 for run in (flips[name].original, flips[name].changed))
         assert not one and other
@@ -98,7 +99,7 @@ def test_presets_make_their_points(language: Language) -> None:
     given = show("scheme", "review", language, review_text=texts["alone"])["review"]
     assert longest("review", language, "notice-differ") in notices(given)[-1]
     words = split_words(texts["alone"])
-    [known] = [one for one in halves(language)[1] if list(one.words) == list(words)]
+    [known] = [one for one in split_reviews(language)[1] if list(one.words) == list(words)]
     assert (known.sentiment == "kind") == (lone.kind[-1] > 0.5)  # the network is right, it is not
     assert preset(SECTION, "restore", language) == {"review_text": DEFAULT_TEXT[language]}
     given = show("scheme", "review", language)["review"]

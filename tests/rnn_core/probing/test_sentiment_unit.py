@@ -1,4 +1,4 @@
-"""The reviewer's best unit: chosen on one half, measured on the other; and flipped negations."""
+"""The reviewer's sentiment unit: selected on one half of the reviews, tested on the other."""
 
 import dataclasses
 
@@ -8,7 +8,8 @@ import torch
 
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.networks.pretrained import pretrained, scores
-from rnn_core.probing.units import auc, best_unit, flipped, halves, is_negation, read_review
+from rnn_core.probing.negation import flip_negation
+from rnn_core.probing.sentiment_unit import auc, read_review, sentiment_unit, split_reviews
 from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import Review, is_held_out, load_reviews
 
@@ -34,12 +35,9 @@ def last_states(some: list[Review], language: Language) -> list[list[float]]:
     return [found[-1].tolist() for found in states if found is not None]
 
 
-# --- the unit -------------------------------------------------------------------------------------
-
-
 @each_language
 def test_the_halves_share_no_words_and_none_was_learnt(language: Language) -> None:
-    first, second = halves(language)
+    first, second = split_reviews(language)
     held_out = [one for one in load_reviews(language) if is_held_out(one)]
     assert sorted(map(id, first + second)) == sorted(map(id, held_out))
     assert not set(map(bag, first)) & set(map(bag, second))
@@ -50,8 +48,8 @@ def test_the_halves_share_no_words_and_none_was_learnt(language: Language) -> No
 
 @each_language
 def test_the_unit_and_its_threshold_are_the_first_halfs_choice(language: Language) -> None:
-    unit = best_unit(language)
-    first, _ = halves(language)
+    unit = sentiment_unit(language)
+    first, _ = split_reviews(language)
     states = last_states(first, language)
     kind = [one.sentiment == "kind" for one in first]
     apart = []
@@ -66,8 +64,8 @@ def test_the_unit_and_its_threshold_are_the_first_halfs_choice(language: Languag
     distances = [abs(one - 0.5) for one in apart]
     assert unit.index == distances.index(max(distances))
     assert unit.sign == (1 if apart[unit.index] > 0.5 else -1)
-    assert unit.order[0] == unit.index and sorted(unit.order) == list(range(len(apart)))
-    sides = [unit.sign * apart[one] for one in unit.order]
+    assert unit.ranking[0] == unit.index and sorted(unit.ranking) == list(range(len(apart)))
+    sides = [unit.sign * apart[one] for one in unit.ranking]
     np.testing.assert_allclose(sides, sorted(sides, reverse=True), atol=1e-6)
 
     values = [row[unit.index] for row in states]
@@ -81,9 +79,9 @@ def test_the_unit_and_its_threshold_are_the_first_halfs_choice(language: Languag
 
 @each_language
 def test_what_the_unit_is_worth_is_counted_on_the_second_half(language: Language) -> None:
-    unit = best_unit(language)
-    first, second = halves(language)
-    assert (unit.chosen_on, unit.measured_on) == (len(first), len(second))
+    unit = sentiment_unit(language)
+    first, second = split_reviews(language)
+    assert (unit.selection_count, unit.test_count) == (len(first), len(second))
     kind = [one.sentiment == "kind" for one in second]
     values = [row[unit.index] for row in last_states(second, language)]
     right = sum(unit.is_kind(value) == is_kind for value, is_kind in zip(values, kind, strict=True))
@@ -97,10 +95,10 @@ def test_what_the_unit_is_worth_is_counted_on_the_second_half(language: Language
 
 @each_language
 def test_one_unit_tells_nearly_as_much_as_the_network(language: Language) -> None:
-    unit = best_unit(language)
+    unit = sentiment_unit(language)
     assert unit.accuracy > 0.85 and unit.auc > 0.95
     whole = scores()["reviewer"][language]["reviews"]
-    first, second = halves(language)
+    first, second = split_reviews(language)
     readings = [read_review(one.text, language).kind[-1] > 0.5 for one in first]
     in_first = sum(map(bool.__eq__, map(bool, readings), [r.sentiment == "kind" for r in first]))
     in_all = (in_first + unit.network_accuracy * len(second)) / len(first + second)
@@ -110,9 +108,11 @@ def test_one_unit_tells_nearly_as_much_as_the_network(language: Language) -> Non
 @each_language
 def test_the_unit_is_found_once_and_leaves_chance_alone(language: Language) -> None:
     before = torch.random.get_rng_state()
-    found = best_unit.__wrapped__(language)
-    assert found == best_unit(language) and best_unit(language) is best_unit(language)
-    flipped(REVIEWS[language], language)
+    found = sentiment_unit.__wrapped__(language)
+    assert found == sentiment_unit(language) and sentiment_unit(language) is sentiment_unit(
+        language
+    )
+    flip_negation(REVIEWS[language], language)
     assert torch.equal(torch.random.get_rng_state(), before)
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.index = 0  # type: ignore[misc]
@@ -133,9 +133,6 @@ def test_auc_in_closed_form(values: list[float], kind: list[int], wanted: float)
         assert found.item() == wanted
 
 
-# --- reading --------------------------------------------------------------------------------------
-
-
 @each_language
 def test_a_reading_is_the_networks_own(language: Language) -> None:
     found = read_review(REVIEWS[language], language)
@@ -147,12 +144,12 @@ def test_a_reading_is_the_networks_own(language: Language) -> None:
         kind = network.head(h).softmax(-1)[1]  # type: ignore[operator]
         np.testing.assert_allclose(found.states[t], h, **TIGHT)
         np.testing.assert_allclose(found.kind[t], kind, **TIGHT)
-        assert found.unit[t] == found.states[t, best_unit(language).index]
+        assert found.unit[t] == found.states[t, sentiment_unit(language).index]
 
 
 @each_language
 def test_arrays_are_read_only(language: Language) -> None:
-    flip = flipped(REVIEWS[language], language)
+    flip = flip_negation(REVIEWS[language], language)
     found = flip.original
     for array in (found.states, found.kind, found.unit, flip.distances):
         with pytest.raises(ValueError, match="read-only"):
@@ -164,7 +161,7 @@ def test_arrays_are_read_only(language: Language) -> None:
 )
 @each_language
 def test_unknown_words_are_read(text: str, language: Language) -> None:
-    flip = flipped(text, language)
+    flip = flip_negation(text, language)
     for found in (flip.original, flip.changed):
         assert found.states.shape == (len(found.words), 32)
         assert np.isfinite(found.states).all() and ((found.kind >= 0) & (found.kind <= 1)).all()
@@ -173,122 +170,14 @@ def test_unknown_words_are_read(text: str, language: Language) -> None:
 @pytest.mark.parametrize("text", ["", " ", "?!", "слово " * (MAX_WORDS + 1)])
 @each_language
 def test_empty_and_too_long_texts_are_refused(text: str, language: Language) -> None:
-    for ask in (read_review, flipped):
+    for ask in (read_review, flip_negation):
         with pytest.raises(OutOfBounds, match="tokens"):
             ask(text, language)
 
 
 def test_an_unknown_language_is_refused() -> None:
-    for ask in (read_review, flipped):
+    for ask in (read_review, flip_negation):
         with pytest.raises(ValueError, match="language"):
             ask("ein Film", "de")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="language"):
-        best_unit("de")  # type: ignore[arg-type]
-
-
-# --- the negation turned round --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "changed", "position", "negation"),
-    [
-        ("фильм не скучный", "ru", "фильм скучный", 1, "не"),
-        ("Не скучно и не глупо", "ru", "скучно и не глупо", 0, "Не"),
-        ("not bad", "en", "bad", 0, "not"),
-        ("I have never seen worse", "en", "I have seen worse", 2, "never"),
-        ("the plot isn't bad", "en", "the plot is bad", 2, "isn't"),
-        ("I don’t like it", "en", "I do like it", 1, "don’t"),
-        ("you won't be bored", "en", "you will be bored", 1, "won't"),
-        ("I can't and cannot", "en", "I can and cannot", 1, "can't"),
-        ("it cannot be", "en", "it can be", 1, "cannot"),
-        ("good, not great, not bad", "en", "good great not bad", 1, "not"),
-    ],
-)
-def test_the_first_negation_is_taken_out(
-    text: str, language: Language, changed: str, position: int, negation: str
-) -> None:
-    flip = flipped(text, language)
-    assert flip.changed.words == tuple(changed.split())
-    assert (flip.position, flip.negation, flip.added) == (position, negation, False)
-
-
-@pytest.mark.parametrize("before", range(4))
-@each_language
-def test_a_negation_is_put_in_where_there_is_none(language: Language, before: int) -> None:
-    flip = flipped(PLAIN[language], language, before)
-    words = list(flip.original.words)
-    words.insert(before, {"ru": "не", "en": "not"}[language])
-    assert flip.changed.words == tuple(words)
-    assert (flip.position, flip.added) == (before, True)
-    again = flipped(" ".join(words), language)
-    assert again.changed.words == flip.original.words and again.position == before
-
-
-@each_language
-def test_unless_told_it_goes_where_it_changes_the_verdict_most(language: Language) -> None:
-    flip = flipped(PLAIN[language], language)
-    count, kind = len(flip.original.words), flip.original.kind[-1]
-    tried = [flipped(PLAIN[language], language, before) for before in range(count)]
-    assert flip.position == np.argmax([abs(one.changed.kind[-1] - kind) for one in tried])
-    assert flip.changed.words[flip.position] in ("не", "not")
-
-
-@each_language
-def test_before_the_position_nothing_differs_and_after_it_something_does(
-    language: Language,
-) -> None:
-    for text in (REVIEWS[language], PLAIN[language], "it wasn't a bad film", "film isn't"):
-        flip = flipped(text, language)
-        k = flip.position
-        np.testing.assert_allclose(flip.original.states[:k], flip.changed.states[:k], **TIGHT)
-        assert flip.original.words[:k] == flip.changed.words[:k]
-        np.testing.assert_allclose(flip.distances[:k], 0, atol=1e-5)
-        assert (flip.distances[k:] > 1e-3).all()
-
-
-@each_language
-def test_pairs_are_of_the_same_words(language: Language) -> None:
-    for one in [one for one in load_reviews(language) if is_held_out(one)][::9]:
-        flip = flipped(one.text, language)
-        apart = [np.inf] * len(flip.pairs)
-        for row, (k, j) in enumerate(flip.pairs):
-            same = flip.original.words[k] == flip.changed.words[j]
-            assert same or (k == j == flip.position and is_negation(flip.original.words[k]))
-            difference = flip.original.states[k] - flip.changed.states[j]
-            apart[row] = float((difference**2).sum() ** 0.5)
-        np.testing.assert_allclose(flip.distances, apart, **TIGHT)
-        lone = {len(flip.original.words), len(flip.changed.words)}
-        assert len(flip.pairs) == min(lone)
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "columns"),
-    [
-        ("фильм не скучный", "ru", ((0, 0), (1, None), (2, 1))),
-        ("the plot isn't bad", "en", ((0, 0), (1, 1), (2, 2), (3, 3))),
-        ("скучно", "ru", ((None, 0), (0, 1))),
-    ],
-)
-def test_the_lone_negation_has_a_column_of_its_own(
-    text: str, language: Language, columns: tuple[tuple[int | None, int | None], ...]
-) -> None:
-    flip = flipped(text, language)
-    assert flip.columns == columns
-    assert flip.pairs == tuple(one for one in columns if None not in one)
-
-
-@each_language
-def test_a_flip_that_leaves_too_little_or_too_much_is_refused(language: Language) -> None:
-    with pytest.raises(OutOfBounds, match="tokens"):
-        flipped({"ru": "не", "en": "not"}[language], language)
-    with pytest.raises(OutOfBounds, match="tokens"):
-        flipped("слово " * MAX_WORDS, language)
-    for before in (-1, 5):
-        with pytest.raises(OutOfBounds, match="word before which"):
-            flipped(PLAIN[language], language, before)
-
-
-def test_a_flipped_negation_turns_the_verdict() -> None:
-    for text, language in (("фильм совсем не интересный", "ru"), ("the film isn't boring", "en")):
-        flip = flipped(text, language)  # type: ignore[arg-type]
-        assert (flip.original.kind[-1] > 0.5) != (flip.changed.kind[-1] > 0.5)
+        sentiment_unit("de")  # type: ignore[arg-type]
