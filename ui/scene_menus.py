@@ -3,8 +3,7 @@
 import streamlit as st
 
 from content import Language
-from lessons.structures import scene as scenes
-from rnn_core.world.captions import caption_text
+from lessons.structures import scene_fields
 from rnn_core.world.scenes import Scene
 
 
@@ -16,15 +15,15 @@ def scene_menus(key: str, phrase: str, language: Language) -> None:
         phrase: the sentence.
         language: of the menus' names; what they offer is in the language of the sentence.
     """
-    read = scenes.read(phrase, language)
+    read = scene_fields.scene_of_caption(phrase, language)
     if read is None:
         return
     scene, spoken = read
     with st.container(horizontal=True, gap="small", key="scene"):
-        for field, options in scenes.options(scene, spoken).items():
-            st.session_state[f"scene-{field}"] = scenes.value(scene, field)
+        for field, options in scene_fields.field_values(scene, spoken).items():
+            st.session_state[f"scene-{field}"] = scene_fields.field_value(scene, field)
             st.selectbox(
-                scenes.SCENE[field][language],
+                scene_fields.FIELD_NAMES[field][language],
                 list(options),
                 format_func=options.__getitem__,
                 key=f"scene-{field}",
@@ -35,5 +34,5 @@ def scene_menus(key: str, phrase: str, language: Language) -> None:
 
 def _write_sentence(key: str, scene: Scene, field: str, language: Language) -> None:
     """Put the scene with one field changed into the sentence."""
-    changed = scenes.changed(scene, field, st.session_state[f"scene-{field}"])
-    st.session_state[key] = caption_text(changed, language)
+    value = st.session_state[f"scene-{field}"]
+    st.session_state[key] = scene_fields.changed_caption(scene, field, value, language)

@@ -6,11 +6,17 @@ from dataclasses import replace
 import numpy as np
 
 from content import Language
-from content.template import Run as Words
-from content.template import percent
+from content.template import Run, percent
 from lessons.blocks import Block, Sentence
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.structures.demonstrations import (
+    AskedDemonstration,
+    demonstrate,
+    facts,
+    network_figure,
+    right_or_wrong,
+    weights,
+)
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.structures.review import TASK
 from lessons.writer import Writer
@@ -27,7 +33,7 @@ def _paint(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "paint",
         weights=weights(structures_trained, so_far),
@@ -36,26 +42,26 @@ def _paint(
     )
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield writer.sentence("uses")
     assert isinstance(asked.demo, ComparedDemonstration)
     best = asked.demo.comparison.top[0][0]
     known = facts(asked.demo) | {"rival": best.label, "rival_share": percent(best.probability)}
-    yield at_work(writer, asked, known, [_recognised(writer, asked, known)])
+    yield network_figure(writer, asked, known, [_recognised(writer, asked, known)])
 
 
-def _recognised(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
+def _recognised(writer: Writer, asked: AskedDemonstration, known: dict[str, str]) -> list[Run]:
     """What the classifier sees in the picture, and whether that was asked for."""
     assert isinstance(asked.demo, ComparedDemonstration)
     error, seen = asked.demo.error, asked.demo.comparison
     if error and not error.correction and "animal" not in error.named:
         return writer.runs("notice-free", **known)  # no animal was asked for
-    if seen.labels == asked.demo.target and not asked.taught:
+    if seen.labels == asked.demo.target and not asked.is_trained:
         return writer.runs("notice-free", **known)  # pure chance: nothing has survived
-    return judged(writer, seen.labels, asked.demo, known)
+    return right_or_wrong(writer, seen.labels, asked.demo, known)
 
 
-def _first_or_last(writer: Writer, asked: Run) -> Sentence:
+def _size_or_place(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """Whether another word from the beginning or one from the end changes the picture more."""
     scene, _ = scene_of(asked.settings["phrase"], writer.language)
     spoken = asked.demo.language
@@ -63,7 +69,7 @@ def _first_or_last(writer: Writer, asked: Run) -> Sentence:
     place = next(key for key in PLACES if key != scene.place)
     pictures = []
     for one in (scene, replace(scene, size=size), replace(scene, place=place)):
-        painting = asked.otherwise(phrase=caption_text(one, spoken)).prediction
+        painting = asked.with_settings(phrase=caption_text(one, spoken)).prediction
         assert isinstance(painting, Painting)
         pictures.append(painting.picture)
     picture, sized, placed = pictures
@@ -78,7 +84,7 @@ SECTION = Section(
     __name__,
     experiment=Experiment(_paint, [PHRASE, TRAINED, MINE], network=lambda values: "painter"),
     rows=[[TASK], [PHRASE], [TRAINED, MINE]],
-    question=Question(("first", "last"), _first_or_last),
+    question=Question(("first", "last"), _size_or_place),
     answers=[_network],
     only={"input_output_structure": "many-to-one", "structures_task": "caption-to-picture"},
 )

@@ -10,13 +10,12 @@ from typing import Any, Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run as Words
-from content.template import percent, precise, runs
-from diagrams import unrolled_run as tapes_drawn
+from content.template import Run, percent, precise, runs
+from diagrams import unrolled_run
 from lessons.blocks import Block, Drawing, FigureBlock
 from lessons.cache import shared
-from lessons.structures import tapes
-from lessons.structures.scene import SCENE
+from lessons.structures import unrolled_runs
+from lessons.structures.scene_fields import FIELD_NAMES
 from lessons.writer import Writer
 from rnn_core.networks.demos import (
     DEMONSTRATIONS,
@@ -27,7 +26,7 @@ from rnn_core.networks.demos import (
 from rnn_core.networks.pretrained import Model
 from rnn_core.world.parsing import CaptionError
 
-SAME: Final = 1e-6
+SAME_PROBABILITY: Final = 1e-6
 """Two probabilities that differ by less are one."""
 HELD_OUT: Final = Text(
     ru="Такой сцены («{{scene}}») при обучении не было ни разу: это сочетание оставлено "
@@ -54,7 +53,7 @@ REFUSED_ORDER: Final = Text(
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class AskedDemonstration:
     """A demonstration and what it was asked for; equal only to itself.
 
     Attributes:
@@ -68,11 +67,11 @@ class Run:
     demo: Demonstration
 
     @property
-    def taught(self) -> bool:
-        """Whether its network has had any lesson."""
+    def is_trained(self) -> bool:
+        """Whether its network has been trained."""
         return self.settings["weights"] != "untrained"
 
-    def otherwise(self, **changes: Any) -> Demonstration:
+    def with_settings(self, **changes: Any) -> Demonstration:
         """The same demonstration with some settings changed."""
         return demonstrate(self.kind, **(self.settings | changes)).demo
 
@@ -84,14 +83,14 @@ def weights(trained: bool, so_far: Model | None) -> Weights:
     return "trained" if trained else "untrained"
 
 
-def demonstrate(kind: str, **settings: Any) -> Run:
+def demonstrate(kind: str, **settings: Any) -> AskedDemonstration:
     """A demonstration of `networks.demos` by its name; of a shipped network, kept for all."""
     own = isinstance(settings["weights"], Model)
     return _demonstrate(kind, **settings) if own else _kept(kind, **settings)
 
 
-def _demonstrate(kind: str, **settings: Any) -> Run:
-    return Run(kind, settings, DEMONSTRATIONS[kind](**settings))
+def _demonstrate(kind: str, **settings: Any) -> AskedDemonstration:
+    return AskedDemonstration(kind, settings, DEMONSTRATIONS[kind](**settings))
 
 
 _kept = shared(256)(_demonstrate)
@@ -104,7 +103,7 @@ def facts(demo: Demonstration) -> dict[str, str]:
         "size": str(run.states.shape[1]),
         "count": str(len(run.labels) or len(run.words)),
         "right": " ".join(demo.target),
-        "said": " ".join(spoken_words(run.labels)),
+        "said": " ".join(without_end(run.labels)),
     }
     if run.top:
         shares = [top[0].probability for top in run.top]
@@ -119,19 +118,19 @@ def facts(demo: Demonstration) -> dict[str, str]:
     return known
 
 
-def spoken_words(labels: Iterable[str]) -> tuple[str, ...]:
+def without_end(labels: Iterable[str]) -> tuple[str, ...]:
     """A sentence without the end that a network has chosen for it."""
     return tuple(label for label in labels if label != "<end>")
 
 
-def at_work(
+def network_figure(
     writer: Writer,
-    asked: Run,
+    asked: AskedDemonstration,
     known: Mapping[str, str],
-    notices: Iterable[list[Words]],
+    notices: Iterable[list[Run]],
     *beneath: Drawing,
 ) -> FigureBlock:
-    """The network step by step, and what to notice; more drawings step along beneath it.
+    """The network step by step, and what to notice; further drawings step along beneath it.
 
     Args:
         writer: of the section.
@@ -141,57 +140,59 @@ def at_work(
         beneath: drawings with as many steps.
     """
     say, demo = writer.language, asked.demo
-    drawn = tapes.tape(demo, say)
+    run = unrolled_runs.unrolled_run(demo, say)
     drawing = Drawing(
-        tapes_drawn.unrolled_run(drawn, tapes.labels(demo, say)),
+        unrolled_run.unrolled_run(run, unrolled_runs.row_labels(demo, say)),
         writer.line("alt", **known),
-        tapes_drawn.min_width(drawn),
+        unrolled_run.min_width(run),
     )
     return writer.figure(
         drawing,
         *beneath,
         name=writer.section,
-        captions=[[writer.runs("step", **_step(drawn, t))] for t in range(len(drawn.states))],
+        captions=[[writer.runs("step", **_step(run, t))] for t in range(len(run.states))],
         notices=[*_refusals(demo, say), *notices, *_asides(asked, say)],
     )
 
 
-def of_a_picture(writer: Writer, asked: Run) -> Iterator[Block]:
+def picture_answers(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     """A network that looks at a picture: where it is met, how it works, whether it is right."""
     yield writer.sentence("uses")
     demo = asked.demo
     known = facts(demo)
-    yield at_work(writer, asked, known, [judged(writer, demo.prediction.labels, demo, known)])
+    yield network_figure(
+        writer, asked, known, [right_or_wrong(writer, demo.prediction.labels, demo, known)]
+    )
 
 
-def judged(
+def right_or_wrong(
     writer: Writer, said: Iterable[str], demo: Demonstration, known: Mapping[str, str]
-) -> list[Words]:
+) -> list[Run]:
     """Whether a network has said what is right."""
-    right = spoken_words(said) == demo.target
+    right = without_end(said) == demo.target
     return writer.runs("notice-right" if right else "notice-wrong", **known)
 
 
-def _step(drawn: tapes_drawn.UnrolledRun, step: int) -> dict[str, str]:
-    """One step of a tape in words."""
-    top = drawn.guesses[step]
+def _step(run: unrolled_run.UnrolledRun, step: int) -> dict[str, str]:
+    """One step in words."""
+    top = run.guesses[step]
     return {
         "t": str(step + 1),
-        "read": drawn.reads[step] or "—",
+        "read": run.reads[step] or "—",
         "guesses": ", ".join(f"{label} {share * 100:.1f} %" for label, share in top) or "—",
     }
 
 
-def _asides(asked: Run, language: Language) -> Iterator[list[Words]]:
+def _asides(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:
     """What the reader should know of the input: never seen in training, unknown."""
     demo = asked.demo
-    if demo.held_out_caption and asked.taught:
+    if demo.held_out_caption and asked.is_trained:
         yield runs(HELD_OUT[language], scene=demo.held_out_caption)
     if demo.prediction.unknown:
         yield runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
 
 
-def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Words]]:
+def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Run]]:
     """Why the sentence is none of this world, before anything is said of what is shown instead."""
     if demo.error is None:
         return
@@ -200,9 +201,9 @@ def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Words]]:
         yield runs(NO_PICTURE[language], scene=demo.picture_caption)
 
 
-def _refusal(refused: CaptionError, language: Language) -> list[Words]:
+def _refusal(refused: CaptionError, language: Language) -> list[Run]:
     if refused.missing:
-        missing = ", ".join(SCENE[field][language].lower() for field in refused.missing)
+        missing = ", ".join(FIELD_NAMES[field][language].lower() for field in refused.missing)
         return runs(REFUSED_MISSING[language], missing=missing)
     place = {"word": refused.word, "position": refused.position}
     if refused.correction:

@@ -8,14 +8,14 @@ from content.template import percent
 from diagrams import evaluation
 from lessons.blocks import Block, Drawing
 from lessons.section import Experiment, Section
-from lessons.structures import chosen
+from lessons.structures import chosen_structure
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
 
-EXAM: Final = Text(
+TITLE: Final = Text(
     ru="верных ответов на невиданных сочетаниях", en="right answers on combinations never seen"
 )
-MARKS: Final = {
+SCORES: Final = {
     ("classifier", "animals"): Text(ru="классификатор: звери", en="classifier: animals"),
     ("captioner", "captions"): Text(ru="подписи целиком", en="whole captions"),
     ("reviewer", "reviews"): Text(ru="отзывы", en="reviews"),
@@ -32,31 +32,31 @@ MARKS: Final = {
     ("tagger", "tokens"): Text(ru="части речи", en="parts of speech"),
     ("tagger", "names_f1"): Text(ru="имена, F1", en="names, F1"),
 }
-"""(network, mark) → what it is a share of; rows of the examination from top to bottom."""
-RIVALS: Final = {"bag of words": "reviewer", "translator without attention": "translator"}
-"""Networks that lack what another has: rival → that other."""
+"""(network, score) → what it is a share of; rows of the figure from top to bottom."""
+BASELINES: Final = {"bag of words": "reviewer", "translator without attention": "translator"}
+"""Baselines, which lack what another network has: baseline → that other."""
 MIN_WIDTH: Final = 560
 
 
 def _network(**values: Any) -> str:
     """The network that the reader is looking at."""
-    return chosen.network(values)
+    return chosen_structure.network(values)
 
 
-def examination(writer: Writer, network: str) -> Iterator[Block]:
+def accuracies(writer: Writer, network: str) -> Iterator[Block]:
     """What every network reached on the unseen, in the page's language."""
     say, measured = writer.language, scores()
     rows: list[tuple[str, float, bool]] = []
-    loud: set[int] = set()
-    for (name, mark), text in MARKS.items():
-        share = measured[name].get(say, measured[name].get("en", {}))[mark]
-        if name == network or RIVALS.get(name) == network:
-            loud.add(len(rows))
-        rows.append((text[say], share, name in RIVALS))
-    figure = evaluation.accuracy_bars(rows, EXAM[say], frozenset(loud))
+    highlighted: set[int] = set()
+    for (name, score), text in SCORES.items():
+        share = measured[name].get(say, measured[name].get("en", {}))[score]
+        if name == network or BASELINES.get(name) == network:
+            highlighted.add(len(rows))
+        rows.append((text[say], share, name in BASELINES))
+    figure = evaluation.accuracy_bars(rows, TITLE[say], frozenset(highlighted))
     notice = writer.runs(
         "notice",
-        worst=percent(min(share for _, share, rival in rows if not rival)),
+        worst=percent(min(share for _, share, baseline in rows if not baseline)),
         bag=percent(measured["bag of words"][say]["reviews"]),
         reviewer=percent(measured["reviewer"][say]["reviews"]),
     )
@@ -64,4 +64,6 @@ def examination(writer: Writer, network: str) -> Iterator[Block]:
     yield writer.figure(drawing, name="evaluation", notices=[notice])
 
 
-SECTION = Section(__name__, experiment=Experiment(_network, chosen.CHOOSING), answers=[examination])
+SECTION = Section(
+    __name__, experiment=Experiment(_network, chosen_structure.CHOICES), answers=[accuracies]
+)

@@ -6,14 +6,20 @@ from typing import Any, Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run as Words
-from content.template import percent
+from content.template import Run, percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Switch
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import Run, at_work, demonstrate, facts, judged, weights
+from lessons.structures.demonstrations import (
+    AskedDemonstration,
+    demonstrate,
+    facts,
+    network_figure,
+    right_or_wrong,
+    weights,
+)
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
@@ -22,7 +28,7 @@ from rnn_core.networks.pretrained import Model, scores
 
 READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")
-BLIND: Final = "translator without attention"
+WITHOUT_ATTENTION: Final = "translator without attention"
 
 ATTENTION = Switch("many_to_many_attention", Text(ru="внимание", en="attention"), True)
 
@@ -35,7 +41,7 @@ def _translate(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "translate",
         weights=weights(structures_trained, so_far),
@@ -48,31 +54,31 @@ def _translate(
 
 def _translator(values: Mapping[str, Any]) -> str:
     """The network that the reader asks for."""
-    return "translator" if values["many_to_many_attention"] else BLIND
+    return "translator" if values["many_to_many_attention"] else WITHOUT_ATTENTION
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield writer.sentence("uses")
     say, run = writer.language, asked.demo.prediction
     assert isinstance(run, Translation)
-    known = facts(asked.demo) | _looks(run)
-    yield at_work(writer, asked, known, [_translated(writer, asked, known)])
+    known = facts(asked.demo) | _strongest_attention(run)
+    yield network_figure(writer, asked, known, [_translated(writer, asked, known)])
     figure = evaluation.attention_matrix(
         run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
     )
     drawing = Drawing(figure, writer.line("alt-attention", **known), steps_width(run.words))
-    notice = "notice-blind" if _blind(run) else "notice-attention"
+    notice = "notice-last-state" if _only_last_state(run) else "notice-attention"
     yield writer.figure(drawing, name="attention", notices=[writer.runs(notice, **known)])
 
 
-def _translated(writer: Writer, asked: Run, known: dict[str, str]) -> list[Words]:
+def _translated(writer: Writer, asked: AskedDemonstration, known: dict[str, str]) -> list[Run]:
     """Whether the translation is right; nobody knows of a sentence from another world."""
     if not asked.demo.target:
         return writer.runs("notice-free", **known)
-    return judged(writer, asked.demo.prediction.labels, asked.demo, known)
+    return right_or_wrong(writer, asked.demo.prediction.labels, asked.demo, known)
 
 
-def _looks(run: Translation) -> dict[str, str]:
+def _strongest_attention(run: Translation) -> dict[str, str]:
     """Where attention is strongest."""
     written, read = np.unravel_index(run.attention.argmax(), run.attention.shape)
     return {
@@ -83,16 +89,16 @@ def _looks(run: Translation) -> dict[str, str]:
     }
 
 
-def _blind(run: Translation) -> bool:
+def _only_last_state(run: Translation) -> bool:
     """Whether nothing is looked at but the last state, and there were others."""
     return bool((run.attention[:, -1] == 1).all()) and len(run.words) > 1
 
 
-def _with_and_without(writer: Writer, asked: Run) -> Sentence:
+def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """How many sentences our translators get right, with attention and without."""
     shares = {
         name: scores()[network][asked.demo.language]["sentences"]
-        for name, network in (("with_it", "translator"), ("without", BLIND))
+        for name, network in (("with_it", "translator"), ("without", WITHOUT_ATTENTION))
     }
     return writer.verdict(
         "worse" if shares["without"] < shares["with_it"] else "same",

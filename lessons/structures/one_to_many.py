@@ -5,7 +5,13 @@ from content.template import number
 from lessons.blocks import Sentence
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, spoken_words, weights
+from lessons.structures.demonstrations import (
+    AskedDemonstration,
+    demonstrate,
+    picture_answers,
+    weights,
+    without_end,
+)
 from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import GeneratedSentence
@@ -34,7 +40,7 @@ def _describe(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "caption",
         weights=weights(structures_trained, so_far),
@@ -46,14 +52,14 @@ def _describe(
     )
 
 
-def _greedy_or_beam(writer: Writer, asked: Run) -> Sentence:
+def _greedy_or_beam(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """Whether the greedy choice and the widest beam say the same of this picture."""
-    greedy, wide = (asked.otherwise(beam=width).prediction for width in (1, BEAM.high))
+    greedy, wide = (asked.with_settings(beam=width).prediction for width in (1, BEAM.high))
     assert isinstance(greedy, GeneratedSentence) and isinstance(wide, GeneratedSentence)
     return writer.verdict(
         "same" if greedy.labels == wide.labels else "other",
-        greedy=" ".join(spoken_words(greedy.labels)),
-        wide=" ".join(spoken_words(wide.labels)),
+        greedy=" ".join(without_end(greedy.labels)),
+        wide=" ".join(without_end(wide.labels)),
         greedy_log=number(greedy.log_probability),
         wide_log=number(wide.log_probability),
     )
@@ -66,6 +72,6 @@ SECTION = Section(
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),
-    answers=[of_a_picture],
+    answers=[picture_answers],
     only={"input_output_structure": "one-to-many"},
 )

@@ -4,7 +4,12 @@ from content import Language, Text
 from lessons.blocks import Sentence
 from lessons.controls import Scene, Slider, Switch
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import Run, demonstrate, of_a_picture, weights
+from lessons.structures.demonstrations import (
+    AskedDemonstration,
+    demonstrate,
+    picture_answers,
+    weights,
+)
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import Model, scores
 
@@ -66,7 +71,7 @@ def _classify(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "classify",
         weights=weights(structures_trained, so_far),
@@ -77,7 +82,7 @@ def _classify(
     )
 
 
-def _unseen_places(writer: Writer, asked: Run) -> Sentence:
+def _unseen_places(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """How often our network knows an animal in a place where it has never met it."""
     share = scores()["classifier"]["en"]["animals"]
     return writer.verdict("yes" if share > 0.5 else "no", share=f"{share * 100:.1f}")
@@ -90,6 +95,6 @@ SECTION = Section(
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),
-    answers=[of_a_picture],
+    answers=[picture_answers],
     only={"input_output_structure": "one-to-one"},
 )

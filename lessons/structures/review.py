@@ -6,15 +6,21 @@ from typing import Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run as Words
-from content.template import percent
+from content.template import Run, percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line
 from lessons.reviews import VERDICTS, unheard
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
+from lessons.structures.demonstrations import (
+    SAME_PROBABILITY,
+    AskedDemonstration,
+    demonstrate,
+    facts,
+    network_figure,
+    weights,
+)
 from lessons.structures.one_to_one import MINE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration
@@ -22,11 +28,11 @@ from rnn_core.networks.predictions import Prediction
 from rnn_core.networks.pretrained import Model
 from rnn_core.world import reviews
 
-TWINS: Final = Text(
+SAME_WORDS: Final = Text(
     ru="дорого, но вкусно | вкусно, но дорого", en="tasty but expensive | expensive but tasty"
 )
 """The same words in two orders."""
-KIND: Final = Text(ru="P(добрый)", en="P(kind)")
+KIND_AXIS: Final = Text(ru="P(добрый)", en="P(kind)")
 
 TASK = Choice(
     "structures_task",
@@ -49,7 +55,7 @@ def _judge(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "review",
         weights=weights(structures_trained, so_far),
@@ -58,53 +64,58 @@ def _judge(
     )
 
 
-def kind(run: Prediction, step: int = -1) -> float:
+def kind_probability(run: Prediction, step: int = -1) -> float:
     """The probability that a review is kind, after one of its words."""
     return next(guess.probability for guess in run.top[step] if guess.label == "kind")
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield writer.sentence("uses")
     run, known = asked.demo.prediction, _facts(asked, writer.language)
-    course = [kind(run, t) for t in range(len(run.words))]
-    figure = evaluation.verdict_curve(course, run.words, KIND[writer.language])
+    probabilities = [kind_probability(run, t) for t in range(len(run.words))]
+    figure = evaluation.verdict_curve(probabilities, run.words, KIND_AXIS[writer.language])
     drawing = Drawing(figure, writer.line("alt-verdicts", **known), steps_width(run.words))
-    yield at_work(writer, asked, known, _notices(writer, asked, known), drawing)
+    yield network_figure(writer, asked, known, _notices(writer, asked, known), drawing)
 
 
-def _facts(asked: Run, language: Language) -> dict[str, str]:
+def _facts(asked: AskedDemonstration, language: Language) -> dict[str, str]:
     assert isinstance(asked.demo, ComparedDemonstration)
     run, bag = asked.demo.prediction, asked.demo.comparison
-    course = [0.5, *(kind(run, t) for t in range(len(run.words)))]
-    jump = int(np.abs(np.diff(course)).argmax())
+    probabilities = [0.5, *(kind_probability(run, t) for t in range(len(run.words)))]
+    jump = int(np.abs(np.diff(probabilities)).argmax())
     return facts(asked.demo) | {
         "label": VERDICTS[run.labels[-1]][language],
         "jump": run.words[jump],
-        "before": percent(course[jump]),
-        "after": percent(course[jump + 1]),
-        "kind": percent(course[-1]),
-        "rival_kind": percent(kind(bag)),
+        "before": percent(probabilities[jump]),
+        "after": percent(probabilities[jump + 1]),
+        "kind": percent(probabilities[-1]),
+        "rival_kind": percent(kind_probability(bag)),
     }
 
 
-def _notices(writer: Writer, asked: Run, known: dict[str, str]) -> Iterator[list[Words]]:
+def _notices(
+    writer: Writer, asked: AskedDemonstration, known: dict[str, str]
+) -> Iterator[list[Run]]:
     demo = asked.demo
     yield from unheard(reviews.unseen_words(demo.prediction.words, demo.language), writer.language)
-    yield writer.runs("notice" if asked.taught else "notice-untaught", **known)
+    yield writer.runs("notice" if asked.is_trained else "notice-untrained", **known)
     yield writer.runs("notice-bag", **known)
 
 
-def _twins(writer: Writer, asked: Run) -> Sentence:
+def _order_tells(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """Who can tell two reviews of the same words apart; our trained networks are asked."""
-    first, second = TWINS[writer.language].split(" | ")
+    first, second = SAME_WORDS[writer.language].split(" | ")
     one, other = (
         demonstrate("review", weights="trained", review=review, language=writer.language).demo
         for review in (first, second)
     )
     assert isinstance(one, ComparedDemonstration) and isinstance(other, ComparedDemonstration)
-    shares = [kind(one.prediction), kind(other.prediction)]
-    bags = [kind(one.comparison), kind(other.comparison)]
-    tells = {"rnn": abs(shares[0] - shares[1]) > SAME, "bag": abs(bags[0] - bags[1]) > SAME}
+    shares = [kind_probability(one.prediction), kind_probability(other.prediction)]
+    bags = [kind_probability(one.comparison), kind_probability(other.comparison)]
+    tells = {
+        "rnn": abs(shares[0] - shares[1]) > SAME_PROBABILITY,
+        "bag": abs(bags[0] - bags[1]) > SAME_PROBABILITY,
+    }
     return writer.verdict(
         "both" if all(tells.values()) else "rnn" if tells["rnn"] else "none",
         first=first,
@@ -120,7 +131,7 @@ SECTION = Section(
     __name__,
     experiment=Experiment(_judge, [REVIEW, TRAINED, MINE], network=lambda values: "reviewer"),
     rows=[[TASK], [REVIEW], [TRAINED, MINE]],
-    question=Question(("rnn", "both", "none"), _twins),
+    question=Question(("rnn", "both", "none"), _order_tells),
     answers=[_network],
     only={"input_output_structure": "many-to-one", "structures_task": "review"},
 )

@@ -6,7 +6,14 @@ from content import Language
 from content.template import number, percent
 from lessons.blocks import Block, Sentence
 from lessons.section import Experiment, Question, Section
-from lessons.structures.demonstrations import SAME, Run, at_work, demonstrate, facts, weights
+from lessons.structures.demonstrations import (
+    SAME_PROBABILITY,
+    AskedDemonstration,
+    demonstrate,
+    facts,
+    network_figure,
+    weights,
+)
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
@@ -19,7 +26,7 @@ def _tag(
     structures_mine: bool,
     language: Language,
     so_far: Model | None = None,
-) -> Run:
+) -> AskedDemonstration:
     return demonstrate(
         "tag",
         weights=weights(structures_trained, so_far),
@@ -28,7 +35,7 @@ def _tag(
     )
 
 
-def _network(writer: Writer, asked: Run) -> Iterator[Block]:
+def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield writer.sentence("uses")
     run = asked.demo.prediction
     assert isinstance(run, Tagging)
@@ -43,29 +50,29 @@ def _network(writer: Writer, asked: Run) -> Iterator[Block]:
         writer.runs("notice", **known),
         writer.runs("notice-names" if named else "notice-nameless", **known),
     ]
-    yield at_work(writer, asked, known, notices)
+    yield network_figure(writer, asked, known, notices)
 
 
-def _afterthought(writer: Writer, asked: Run) -> Sentence:
+def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """By how much the words that follow change what is said of the first one."""
     whole = asked.demo.prediction
-    first = _tagger(asked).predict(whole.words[0])
+    first = _asked_network(asked).predict(whole.words[0])
     pairs = zip(whole.top[0], first.top[0], strict=True)
     change = max(abs(one.probability - other.probability) for one, other in pairs)
     return writer.verdict(
-        "yes" if change > SAME else "no",
+        "yes" if change > SAME_PROBABILITY else "no",
         word=whole.words[0],
         label=whole.labels[0],
         change=number(change),
     )
 
 
-def _tagger(asked: Run) -> Model:
+def _asked_network(asked: AskedDemonstration) -> Model:
     """The network that was asked: the first word alone might seem to be of another language."""
     own = asked.settings["weights"]
     if isinstance(own, Model):
         return own
-    make = pretrained if asked.taught else untrained_model
+    make = pretrained if asked.is_trained else untrained_model
     return make("tagger", asked.demo.language)
 
 
@@ -73,7 +80,7 @@ SECTION = Section(
     __name__,
     experiment=Experiment(_tag, [PHRASE, TRAINED, MINE], network=lambda values: "tagger"),
     rows=[[PHRASE], [TRAINED, MINE]],
-    question=Question(("yes", "no"), _afterthought),
+    question=Question(("yes", "no"), _first_word_later),
     answers=[_network],
     only={"input_output_structure": "aligned"},
 )

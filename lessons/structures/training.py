@@ -12,16 +12,16 @@ from diagrams import evaluation
 from lessons.blocks import Block, Drawing
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Section
-from lessons.structures import chosen
+from lessons.structures import chosen_structure
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import Model, untrained_model
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.training import Look, fit
 
-EXAMS: Final = 10  # examinations in a training
-ASKED: Final = 200  # held-out scenes in each of them
-DRAWN: Final = 400  # points of a curve
-LEARNING: Final = {
+EVALUATIONS: Final = 10  # in a training
+EVALUATED: Final = 200  # held-out scenes in each of these
+POINTS: Final = 400  # points of a curve
+TITLES: Final = {
     "steps": Text(ru="шаг обучения", en="training step"),
     "loss": Text(ru="потери", en="loss"),
     "share": Text(ru="верно на невиданном", en="right on the unseen"),
@@ -39,14 +39,14 @@ SEED = Slider("training_seed", Text(ru="Зерно обучения", en="Traini
 
 
 @dataclass(frozen=True, eq=False)
-class Learning:
+class TrainingProgress:
     """How far a training has come; equal only to itself.
 
     Attributes:
         length: steps in all.
         losses: (step, loss) of every step done.
-        shares: (step, share of right answers on the unseen) of every examination.
-        model: the network, once it has learnt all it was to learn.
+        shares: (step, share of right answers on the unseen) of every evaluation.
+        model: the network, once it is trained.
     """
 
     length: int
@@ -56,8 +56,8 @@ class Learning:
 
 
 @dataclass(frozen=True)
-class Network:
-    """A network of `training_recipes`, trained on the micro-world; its result is a `Learning`."""
+class NetworkTraining:
+    """The training job: a network of `training_recipes`; its result is a `TrainingProgress`."""
 
     name: str
     language: Language
@@ -77,59 +77,60 @@ class Network:
         return self.steps
 
     def teach(self) -> Iterator[Look]:
-        """The course, with examinations on what was never seen."""
-        course, model = RECIPES[self.name], untrained_model(self.name, self.language, self.seed)
-        batches = course.batches(self.language, torch.Generator().manual_seed(self.seed))
-        examined = {round(self.steps * part / EXAMS) for part in range(1, EXAMS + 1)}
+        """The recipe's training, with evaluations on what was never seen."""
+        recipe, model = RECIPES[self.name], untrained_model(self.name, self.language, self.seed)
+        batches = recipe.batches(self.language, torch.Generator().manual_seed(self.seed))
+        evaluated = {round(self.steps * part / EVALUATIONS) for part in range(1, EVALUATIONS + 1)}
         losses: tuple[tuple[int, float], ...] = ()
         shares: tuple[tuple[int, float], ...] = ()
         network = model.network
         for progress in fit(network, batches, steps=self.steps, rate=self.rate):  # type: ignore[arg-type]
             step, share = progress.step, None
             losses = (*losses, (step, progress.loss))
-            if step in examined:
-                share = next(iter(course.evaluate(network, self.language, ASKED).values()))
+            if step in evaluated:
+                share = next(iter(recipe.evaluate(network, self.language, EVALUATED).values()))
                 shares = (*shares, (step, share))
-            learnt = model if step == self.steps else None
-            yield Look(step, progress.loss, share, Learning(self.steps, losses, shares, learnt))
+            trained = model if step == self.steps else None
+            result = TrainingProgress(self.steps, losses, shares, trained)
+            yield Look(step, progress.loss, share, result)
 
 
-def _order(
+def _training_job(
     training_steps: int,
     training_learning_rate: str,
     training_seed: int,
     language: Language,
     **choosing: Any,
-) -> Network:
-    """The training that is asked for."""
-    name, rate = chosen.network(choosing), float(training_learning_rate)
-    return Network(name, language, training_steps, rate, training_seed)
+) -> NetworkTraining:
+    """The training job that is asked for."""
+    name, rate = chosen_structure.network(choosing), float(training_learning_rate)
+    return NetworkTraining(name, language, training_steps, rate, training_seed)
 
 
-def _learning(so_far: Learning | None = None, **asked: Any) -> Learning | None:
+def _progress(so_far: TrainingProgress | None = None, **asked: Any) -> TrainingProgress | None:
     """What there is of a training: nothing before the reader begins one."""
     return so_far
 
 
-def _curves(writer: Writer, learning: Learning | None) -> Iterator[Block]:
+def _curves(writer: Writer, progress: TrainingProgress | None) -> Iterator[Block]:
     """The loss of every batch and the share of right answers on the unseen."""
-    if learning is None:
+    if progress is None:
         return
-    say = spoken(LEARNING, writer.language)
+    say = spoken(TITLES, writer.language)
     figure = evaluation.training_curve(
-        learning.length,
-        learning.losses[:: max(1, learning.length // DRAWN)],
-        learning.shares,
+        progress.length,
+        progress.losses[:: max(1, progress.length // POINTS)],
+        progress.shares,
         (say["steps"], say["loss"], say["share"]),
     )
-    alt = writer.line("alt", done=len(learning.losses), steps=learning.length)
+    alt = writer.line("alt", done=len(progress.losses), steps=progress.length)
     yield writer.figure(Drawing(figure, alt), name="training")
 
 
 SECTION = Section(
     __name__,
     experiment=Experiment(
-        _learning, [STEPS, LEARNING_RATE, SEED, *chosen.CHOOSING], training=_order
+        _progress, [STEPS, LEARNING_RATE, SEED, *chosen_structure.CHOICES], training=_training_job
     ),
     rows=[[STEPS, LEARNING_RATE, SEED]],
     answers=[_curves],

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lessons.structures.input_output import STRUCTURE
 from lessons.structures.one_to_one import PHRASE
-from lessons.structures.scene import SCENE
+from lessons.structures.scene_fields import FIELD_NAMES
 from tests.browser.hand import (
     TALL,
     NewPage,
@@ -100,7 +100,7 @@ def test_a_menu_changes_the_sentence_the_link_and_the_picture(
     page = new_page(viewport=TALL)
     go(page, f"{address}/structures?lang=ru")
     before = drawn(page)
-    menu = page.get_by_role("combobox", name=SCENE["animal"]["ru"])
+    menu = page.get_by_role("combobox", name=FIELD_NAMES["animal"]["ru"])
     menu.focus()
     menu.press_sequentially("лис")  # as a keyboard does it
     page.keyboard.press("Enter")

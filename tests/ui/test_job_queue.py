@@ -9,12 +9,12 @@ import pytest
 
 from lessons.orders import Order
 from lessons.scheme.char_rnn import Spelling
-from lessons.structures.training import Network
+from lessons.structures.training import NetworkTraining
 from rnn_core.training import Look
 from ui import job_queue
 from ui.job_queue import MAX_WAITING, Job, JobQueue
 
-TAGGER = Network("tagger", "en", 50, 0.01, 0)
+TAGGER = NetworkTraining("tagger", "en", 50, 0.01, 0)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
 from rnn_core.world.scenes import Scene
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
-from tests.lessons.structures.choices import default, figure, longest
+from tests.lessons.structures.shown import default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -7,13 +7,13 @@ from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.refusals import Refused
 from lessons.structures import demonstrations
-from lessons.structures.scene import SCENE
+from lessons.structures.scene_fields import FIELD_NAMES
 from rnn_core.networks.demos import scene_of
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world.scenes import is_held_out
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
-from tests.lessons.structures.choices import CYRILLIC, EVERY, SHOWN, figure, heat, longest
+from tests.lessons.structures.shown import CYRILLIC, EVERY, SHOWN, figure, heat, longest
 
 CAPTIONED = [one for one in SHOWN if one != "review"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -115,7 +115,7 @@ def test_only_too_long_a_sentence_shows_no_picture(section: str, language: str) 
 def test_a_refusal_comes_before_anything_said_of_the_stand_in(language: Language) -> None:
     text = {"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language]
     first, second, *_ = notices(figure("one-to-one", language, structures_phrase=text))
-    missing = (SCENE[field][language].lower() for field in ("size", "place"))
+    missing = (FIELD_NAMES[field][language].lower() for field in ("size", "place"))
     assert ", ".join(missing) in first
     fox = {
         "ru": "маленькая рыжая лиса сидит на столе",
@@ -167,7 +167,7 @@ def test_each_weights_answer_for_themselves(section: str, language: Language) ->
 def test_a_readers_network_is_kept_for_nobody() -> None:
     own = untrained_model("tagger", "en", seed=5)
     asked = [demonstrations.demonstrate("tag", **WORD, weights=own) for _ in range(2)]
-    assert asked[0] is not asked[1] and asked[0].taught
+    assert asked[0] is not asked[1] and asked[0].is_trained
     shipped = [demonstrations.demonstrate("tag", **WORD, weights="trained") for _ in range(2)]
     assert shipped[0] is shipped[1]
 

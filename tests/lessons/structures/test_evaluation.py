@@ -1,4 +1,4 @@
-"""The exam shows what was measured, and the chosen network is loud in it."""
+"""What was measured is shown, and the chosen network is highlighted."""
 
 from itertools import product
 
@@ -6,8 +6,8 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent
-from lessons.structures import chosen
-from lessons.structures.evaluation import MARKS, RIVALS
+from lessons.structures import chosen_structure
+from lessons.structures.evaluation import BASELINES, SCORES
 from lessons.structures.input_output import STRUCTURES
 from rnn_core.networks.pretrained import scores
 from rnn_core.networks.training_recipes import RECIPES
@@ -17,17 +17,17 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @each_language
-def test_the_exam_shows_the_measured_marks(language: Language) -> None:
+def test_the_measured_scores_are_shown(language: Language) -> None:
     block = show("structures", "evaluation", language)["evaluation"]
     (bars,) = block["figures"][0]["data"]
     found = scores()
-    for (name, mark), share in zip(MARKS, bars["x"], strict=True):
-        assert share == found[name].get(language, found[name].get("en"))[mark]  # type: ignore[index]
+    for (name, score), share in zip(SCORES, bars["x"], strict=True):
+        assert share == found[name].get(language, found[name].get("en"))[score]  # type: ignore[index]
 
 
 def test_every_row_has_a_name_of_its_own() -> None:
     for language in LANGUAGES:
-        names = [text[language] for text in MARKS.values()]
+        names = [text[language] for text in SCORES.values()]
         assert len(set(names)) == len(names)
 
 
@@ -35,7 +35,9 @@ def test_every_row_has_a_name_of_its_own() -> None:
 def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
     block = show("structures", "evaluation", language)["evaluation"]
     (bars,) = block["figures"][0]["data"]
-    ours = [share for (name, _), share in zip(MARKS, bars["x"], strict=True) if name not in RIVALS]
+    ours = [
+        share for (name, _), share in zip(SCORES, bars["x"], strict=True) if name not in BASELINES
+    ]
     (said,) = notices(block)
     assert percent(min(ours)) in said
     for name in ("reviewer", "bag of words"):
@@ -46,21 +48,23 @@ def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
     ("structure", "task", "attention"),
     list(product(STRUCTURES, ["review", "caption-to-picture"], [True, False])),
 )
-def test_the_chosen_network_is_loud(structure: str, task: str, attention: bool) -> None:
+def test_the_chosen_network_is_highlighted(structure: str, task: str, attention: bool) -> None:
     values = {
         "input_output_structure": structure,
         "structures_task": task,
         "many_to_many_attention": attention,
     }
-    name = chosen.network(values)
+    name = chosen_structure.network(values)
     assert name in RECIPES
     (bars,) = show("structures", "evaluation", "en", **values)["evaluation"]["figures"][0]["data"]
-    loud = [
+    highlighted = [
         row
-        for (row, _), opacity in zip(MARKS, bars["marker"]["opacity"], strict=True)
+        for (row, _), opacity in zip(SCORES, bars["marker"]["opacity"], strict=True)
         if opacity == 1
     ]
-    assert set(loud) == {name} | {rival for rival, other in RIVALS.items() if other == name}
+    assert set(highlighted) == {name} | {
+        baseline for baseline, other in BASELINES.items() if other == name
+    }
 
 
 def test_what_is_chosen_is_what_is_on_the_page() -> None:
@@ -76,17 +80,22 @@ def test_what_is_chosen_is_what_is_on_the_page() -> None:
             "structures_task": "caption-to-picture",
             "many_to_many_attention": True,
         }
-        assert chosen.section(values).id == section and chosen.network(values) == name
+        assert (
+            chosen_structure.section(values).id == section
+            and chosen_structure.network(values) == name
+        )
     for task, name in (("review", "reviewer"), ("caption-to-picture", "painter")):
         values = {
             "input_output_structure": "many-to-one",
             "structures_task": task,
             "many_to_many_attention": False,
         }
-        assert chosen.section(values).id == task and chosen.network(values) == name
+        assert (
+            chosen_structure.section(values).id == task and chosen_structure.network(values) == name
+        )
     blind = {
         "input_output_structure": "many-to-many",
         "structures_task": "review",
         "many_to_many_attention": False,
     }
-    assert chosen.network(blind) == "translator without attention"
+    assert chosen_structure.network(blind) == "translator without attention"

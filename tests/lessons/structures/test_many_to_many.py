@@ -10,7 +10,7 @@ from rnn_core.networks.pretrained import pretrained, scores
 from rnn_core.world.language import other
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
-from tests.lessons.structures.choices import answers, default, figure, longest
+from tests.lessons.structures.shown import answers, default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -35,7 +35,7 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
     (cells,) = blocks["attention"]["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(cells["z"]), run.attention)
     (said,) = notices(blocks["attention"])
-    kind, hidden = ("attention", "blind") if attention else ("blind", "attention")
+    kind, hidden = ("attention", "last-state") if attention else ("last-state", "attention")
     assert longest("many-to-many", language, f"notice-{kind}") in said
     assert longest("many-to-many", language, f"notice-{hidden}") not in said
     written, read = np.unravel_index(run.attention.argmax(), run.attention.shape)

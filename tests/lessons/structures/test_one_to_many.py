@@ -11,7 +11,7 @@ from lessons.structures.one_to_many import BEAM
 from rnn_core.decoding import MAX_BEAM
 from rnn_core.networks.demos import caption_picture
 from tests.lessons.answers import captions, notices, verdict
-from tests.lessons.structures.choices import answers, default, figure, longest
+from tests.lessons.structures.shown import answers, default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -13,7 +13,7 @@ from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.pictures import draw
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
-from tests.lessons.structures.choices import default, figure, longest
+from tests.lessons.structures.shown import default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from numpy.typing import ArrayLike
 
-from lessons.structures import programs_of_pictures, programs_of_words
+from lessons.structures import picture_programs, text_programs
 from rnn_core.networks.predictions import Painting, Prediction
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
@@ -83,7 +83,7 @@ def translating(attention: bool) -> str:
 @each_noise
 def test_the_classifier(language: Language, scene: dict[str, str | None], noise: float) -> None:
     animal, probability = run(
-        programs_of_pictures.classifier(scene, noise, 7, language, "the screen")
+        picture_programs.classifier(scene, noise, 7, language, "the screen")
     ).rsplit(" ", 1)
     best = seen("classifier", language, scene, noise).top[0][0]
     assert animal == best.label
@@ -94,7 +94,7 @@ def test_the_classifier(language: Language, scene: dict[str, str | None], noise:
 @each_scene
 @each_noise
 def test_the_captioner(language: Language, scene: dict[str, str | None], noise: float) -> None:
-    said = run(programs_of_pictures.captioner(scene, noise, 7, language, "the screen"))
+    said = run(picture_programs.captioner(scene, noise, 7, language, "the screen"))
     assert said == str([*seen("captioner", language, scene, noise).labels])
 
 
@@ -104,7 +104,7 @@ def test_the_painter(language: Language, scene: dict[str, str | None]) -> None:
     prediction = pretrained("painter", language).predict(
         caption_text(Scene(**scene), language).title()  # type: ignore[arg-type]
     )
-    program = programs_of_pictures.painter(prediction.words, language, "the screen")
+    program = picture_programs.painter(prediction.words, language, "the screen")
     assert isinstance(prediction, Painting)
     close(program, prediction.picture.mean((0, 1)))
 
@@ -113,9 +113,7 @@ def test_the_painter(language: Language, scene: dict[str, str | None]) -> None:
 def test_the_reviewer(language: Language) -> None:
     prediction = pretrained("reviewer", language).predict(REVIEWS[language])
     assert any("'" in word for word in prediction.words)
-    close(
-        programs_of_words.reviewer(prediction.words, language, "the screen"), kindness(prediction)
-    )
+    close(text_programs.reviewer(prediction.words, language, "the screen"), kindness(prediction))
 
 
 @each_language
@@ -125,7 +123,7 @@ def test_the_translator(language: Language, scene: dict[str, str | None], attent
     prediction = pretrained(translating(attention), language).predict(
         caption_text(Scene(**scene), language)  # type: ignore[arg-type]
     )
-    program = programs_of_words.translator(prediction.words, language, attention, "the screen")
+    program = text_programs.translator(prediction.words, language, attention, "the screen")
     assert run(program) == str([*prediction.labels])
 
 
@@ -133,9 +131,7 @@ def test_the_translator(language: Language, scene: dict[str, str | None], attent
 def test_the_tagger(language: Language) -> None:
     prediction = pretrained("tagger", language).predict(REVIEWS[language])
     assert any("'" in word for word in prediction.words)
-    tagged = ast.literal_eval(
-        run(programs_of_words.tagger(prediction.words, language, "the screen"))
-    )
+    tagged = ast.literal_eval(run(text_programs.tagger(prediction.words, language, "the screen")))
     assert tagged == list(zip(prediction.words, prediction.labels, strict=True))
 
 
@@ -145,21 +141,21 @@ def test_strange_words_stay_words(language: Language) -> None:
     unknown = " ".join(["unknown"] * len(STRANGE))
     picture = pretrained("painter", language).predict(unknown).picture
     assert picture is not None
-    close(programs_of_pictures.painter(STRANGE, language, "the screen"), picture.mean((0, 1)))
+    close(picture_programs.painter(STRANGE, language, "the screen"), picture.mean((0, 1)))
     for attention in (True, False):
-        program = programs_of_words.translator(STRANGE, language, attention, "the screen")
+        program = text_programs.translator(STRANGE, language, attention, "the screen")
         expected = pretrained(translating(attention), language).predict(unknown).labels
         assert run(program) == str([*expected])
     logits = pretrained("reviewer", language).network([STRANGE])[0]
     close(
-        programs_of_words.reviewer(STRANGE, language, "the screen"),
+        text_programs.reviewer(STRANGE, language, "the screen"),
         logits.softmax(-1)[:, 1].tolist(),
     )
-    tagged = ast.literal_eval(run(programs_of_words.tagger(STRANGE, language, "the screen")))
+    tagged = ast.literal_eval(run(text_programs.tagger(STRANGE, language, "the screen")))
     assert [word for word, _ in tagged] == list(STRANGE)
 
 
 def test_a_sentence_without_an_end_is_cut_where_the_screen_cuts_it() -> None:
     loop = f"len(said) <= {captions.MAX_CAPTION_WORDS}:\n"
-    assert loop in programs_of_pictures.CAPTIONER
-    assert loop in programs_of_words.TRANSLATOR
+    assert loop in picture_programs.CAPTIONER
+    assert loop in text_programs.TRANSLATOR

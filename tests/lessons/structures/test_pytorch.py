@@ -14,7 +14,7 @@ from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.refusals import Refused
 from tests.lessons.answers import show
-from tests.lessons.structures.choices import EVERY
+from tests.lessons.structures.shown import EVERY
 
 ROOT = Path(__file__).parents[3]
 CHOICES: dict[str, dict[str, Any]] = {

@@ -5,11 +5,11 @@ import pytest
 
 from content import LANGUAGES, Language
 from lessons.reviews import VERDICTS
-from lessons.structures.review import TWINS, kind
+from lessons.structures.review import SAME_WORDS, kind_probability
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import reviews
 from tests.lessons.answers import notices, verdict
-from tests.lessons.structures.choices import answers, default, figure, longest
+from tests.lessons.structures.shown import answers, default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -23,11 +23,11 @@ def test_the_course_of_the_verdict_is_drawn(language: Language) -> None:
     review = default("review_text", language)
     run = pretrained("reviewer", language).predict(review)
     block = figure("review", language)
-    tape, course = block["figures"]
-    (line,) = [one for one in course["data"] if one.get("mode") == "lines+markers"]
+    tape, probabilities = block["figures"]
+    (line,) = [one for one in probabilities["data"] if one.get("mode") == "lines+markers"]
     wanted = [dict(top)["kind"] for top in run.top]
     np.testing.assert_allclose(line["y"], wanted)
-    assert len(tape["frames"]) == len(course["frames"]) == len(run.words)
+    assert len(tape["frames"]) == len(probabilities["frames"]) == len(run.words)
     first = [one.split("<br>")[0] for one in answers(block)]
     assert first == [VERDICTS[top[0].label][language] for top in run.top]
 
@@ -35,8 +35,8 @@ def test_the_course_of_the_verdict_is_drawn(language: Language) -> None:
 @each_language
 def test_the_word_that_changed_its_mind_is_named(language: Language) -> None:
     run = pretrained("reviewer", language).predict(default("review_text", language))
-    course = [0.5] + [dict(top)["kind"] for top in run.top]
-    jump = int(np.abs(np.diff(course)).argmax())
+    probabilities = [0.5] + [dict(top)["kind"] for top in run.top]
+    jump = int(np.abs(np.diff(probabilities)).argmax())
     first, *_ = notices(figure("review", language))
     assert run.words[jump] in first
 
@@ -46,14 +46,14 @@ def test_a_bag_of_words_answers_too(language: Language) -> None:
     bag = pretrained("bag of words", language).predict(default("review_text", language))
     said = notices(figure("review", language))[-1]
     assert longest("review", language, "notice-bag") in said
-    assert f"{kind(bag) * 100:.0f}" in said
+    assert f"{kind_probability(bag) * 100:.0f}" in said
 
 
 @each_language
 def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Language) -> None:
-    for trained, block in ((True, "notice"), (False, "notice-untaught")):
+    for trained, block in ((True, "notice"), (False, "notice-untrained")):
         said = " ".join(notices(figure("review", language, structures_trained=trained)))
-        other = "notice-untaught" if trained else "notice"
+        other = "notice-untrained" if trained else "notice"
         assert longest("review", language, block) in said
         assert longest("review", language, other) not in said
     own = " ".join(
@@ -69,9 +69,9 @@ def test_words_that_no_lesson_had_are_named() -> None:
 
 @each_language
 def test_order_tells_twins_apart_and_a_bag_does_not(language: Language) -> None:
-    twins = TWINS[language].split(" | ")
+    twins = SAME_WORDS[language].split(" | ")
     shares, bags = (
-        [kind(pretrained(name, language).predict(one)) for one in twins]
+        [kind_probability(pretrained(name, language).predict(one)) for one in twins]
         for name in ("reviewer", "bag of words")
     )
     assert sorted(twins[0].replace(",", "").split()) == sorted(twins[1].replace(",", "").split())

@@ -9,7 +9,7 @@ from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
-from tests.lessons.structures.choices import answers, default, figure, heat, longest
+from tests.lessons.structures.shown import answers, default, figure, heat, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

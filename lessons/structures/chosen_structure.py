@@ -24,7 +24,7 @@ DEMONSTRATIONS: Final = (
     many_to_many.SECTION,
     tagging.SECTION,
 )
-CHOOSING: Final = (STRUCTURE, TASK, ATTENTION)
+CHOICES: Final = (STRUCTURE, TASK, ATTENTION)
 """Controls that tell which network is meant."""
 
 
@@ -45,7 +45,7 @@ def experiment(values: Mapping[str, Any]) -> Experiment:
 
 
 def network(values: Mapping[str, Any]) -> str:
-    """Name of its network in `networks.training_recipes.RECIPES`; values of CHOOSING choose it."""
+    """Name of its network in `networks.training_recipes.RECIPES`; values of CHOICES choose it."""
     named = experiment(values).network
     assert named is not None
     return named(values)

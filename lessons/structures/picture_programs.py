@@ -6,7 +6,7 @@ A program is run from the repository's root and reads the weights that are shipp
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lessons.structures.programs_of_words import LOADED, reading
+from lessons.structures.text_programs import LOAD, reading_program
 
 ALWAYS: Final = ("animal", "colour", "size", "posture", "place")
 
@@ -24,8 +24,8 @@ eye = loaded(eye, "eye.look.")
 
 PICTURE: Final = """\
 scene = Scene({scene})
-chance = torch.Generator().manual_seed({seed})
-picture = draw(scene, noise={noise!r}, generator=chance)  # (3, 32, 32)
+generator = torch.Generator().manual_seed({seed})
+picture = draw(scene, noise={noise!r}, generator=generator)  # (3, 32, 32)
 """
 
 CLASSIFIER: Final = """\
@@ -128,10 +128,10 @@ with torch.no_grad():
     _, state = rnn(embed(torch.tensor(encode(words, "{language}"))))  # (1, H)
     what, where = state.chunk(2, 1)  # (1, H/2): the animal, and all the rest
     colours = tints[0](what).sigmoid().view(1, 10, 3), tints[1](where).sigmoid().view(1, 13, 3)
-    chances = place(where).view(2, 31).softmax(1)  # of the sprite's row and column, −8 … 22
-    chances = nn.functional.pad(chances, (1, 1))  # never past the edges
+    probabilities = place(where).view(2, 31).softmax(1)  # of the sprite's row and column, −8 … 22
+    probabilities = nn.functional.pad(probabilities, (1, 1))  # never past the edges
     offset = (torch.arange(32)[:, None] - torch.arange(24) + 8).clamp(-1, 31) + 1
-    down, right = chances[:, offset]  # (32, 24) each
+    down, right = probabilities[:, offset]  # (32, 24) each
     animal, cover = (down @ part @ right.T for part in layer(sprite(what), colours[0]))
     shapes = scene(where)
     behind = torch.einsum("bkyx,bkc->bcyx", shapes[:, :5].softmax(1), colours[1][:, :5])
@@ -149,7 +149,7 @@ def classifier(
     return CLASSIFIER.format(
         picture=_picture(scene, noise, seed),
         language=language,
-        loaded=LOADED,
+        loaded=LOAD,
         eye=EYE.format(features=64),
         printed=printed,
     )
@@ -162,7 +162,7 @@ def captioner(
     return CAPTIONER.format(
         picture=_picture(scene, noise, seed),
         language=language,
-        loaded=LOADED,
+        loaded=LOAD,
         eye=EYE.format(features=88),
         printed=printed,
     )
@@ -170,7 +170,7 @@ def captioner(
 
 def painter(words: Sequence[str], language: str, printed: str) -> str:
     """It prints the picture's mean colour."""
-    return reading(PAINTER, words, language, printed)
+    return reading_program(PAINTER, words, language, printed)
 
 
 def _picture(scene: Mapping[str, str | None], noise: float, seed: int) -> str:

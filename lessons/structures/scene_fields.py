@@ -11,7 +11,7 @@ from rnn_core.world.captions import caption_text
 from rnn_core.world.language import language_of
 from rnn_core.world.scenes import Scene
 
-SCENE: Final = {
+FIELD_NAMES: Final = {
     "size": Text(ru="Размер", en="Size"),
     "colour": Text(ru="Цвет", en="Colour"),
     "animal": Text(ru="Зверь", en="Animal"),
@@ -22,11 +22,11 @@ SCENE: Final = {
     "thing": Text(ru="Рядом с", en="Beside"),
 }
 """Fields of a scene, in the order of the menus."""
-NOBODY: Final = ""
+ABSENT: Final = ""
 """Id of the option that leaves a field out."""
 
 
-def read(phrase: str, language: Language) -> tuple[Scene, Language] | None:
+def scene_of_caption(phrase: str, language: Language) -> tuple[Scene, Language] | None:
     """The scene that the menus show, and the language they speak: that of the sentence.
 
     None for a text that is too long to be read: the answer says so.
@@ -38,7 +38,7 @@ def read(phrase: str, language: Language) -> tuple[Scene, Language] | None:
     return scene, language_of(phrase, language)
 
 
-def options(scene: Scene, language: Language) -> dict[str, dict[str, str]]:
+def field_values(scene: Scene, language: Language) -> dict[str, dict[str, str]]:
     """Field → its values and how they are said of this scene."""
     gender = grammar.ANIMALS[scene.animal].gender
     place = grammar.PLACES[scene.place].noun
@@ -56,28 +56,28 @@ def options(scene: Scene, language: Language) -> dict[str, dict[str, str]]:
     def nouns(table: dict[str, grammar.Noun]) -> dict[str, str]:
         return {key: getattr(noun, language) for key, noun in table.items()}
 
-    nobody = {NOBODY: "—"}
+    absent = {ABSENT: "—"}
     return {
         "size": adjectives(grammar.SIZES, gender, "nom"),
         "colour": adjectives(grammar.COLOURS, gender, "nom"),
         "animal": nouns(grammar.ANIMALS),
-        "name": nobody | {key: said[not russian] for key, said in grammar.NAMES[gender].items()},
+        "name": absent | {key: said[not russian] for key, said in grammar.NAMES[gender].items()},
         "posture": {key: said[not russian] for key, said in grammar.POSTURES.items()},
         "place": {
             key: f"{getattr(one, language)} {getattr(one.noun, language)}"
             for key, one in grammar.PLACES.items()
         },
-        "age": nobody | adjectives(grammar.AGES, place.gender, case),
-        "thing": nobody | nouns(grammar.THINGS),
+        "age": absent | adjectives(grammar.AGES, place.gender, case),
+        "thing": absent | nouns(grammar.THINGS),
     }
 
 
-def value(scene: Scene, field: str) -> str:
+def field_value(scene: Scene, field: str) -> str:
     """Where the menu of a field stands."""
-    return getattr(scene, field) or NOBODY
+    return getattr(scene, field) or ABSENT
 
 
-def changed(scene: Scene, field: str, value: str) -> Scene:
+def changed_scene(scene: Scene, field: str, value: str) -> Scene:
     """The scene with one field changed; a name that the animal cannot have goes."""
     chosen: dict[str, Any] = {field: value or None}
     other = replace(scene, **chosen)
@@ -86,6 +86,6 @@ def changed(scene: Scene, field: str, value: str) -> Scene:
     return other
 
 
-def said(scene: Scene, field: str, value: str, language: Language) -> str:
+def changed_caption(scene: Scene, field: str, value: str, language: Language) -> str:
     """The sentence after a menu has been moved."""
-    return caption_text(changed(scene, field, value), language)
+    return caption_text(changed_scene(scene, field, value), language)

@@ -8,16 +8,16 @@ from content import LANGUAGES, Language
 from lessons.answer import sections
 from tests.lessons.answers import show
 
-CHOOSING = ("input_output_structure", "structures_task", "many_to_many_attention")
-CHOSEN = [one for one in sections("structures") if {*CHOOSING} <= set(one.controls)]
+CHOICES = ("input_output_structure", "structures_task", "many_to_many_attention")
+CHOSEN = [one for one in sections("structures") if {*CHOICES} <= set(one.controls)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", CHOSEN, ids=lambda section: section.id)
 def test_a_section_answers_for_every_network(section, language: Language) -> None:
-    structures, tasks = (section.controls[key].options for key in CHOOSING[:2])
+    structures, tasks = (section.controls[key].options for key in CHOICES[:2])
     for chosen in product(structures, tasks, [True, False]):
-        values = dict(zip(CHOOSING, chosen, strict=True))
+        values = dict(zip(CHOICES, chosen, strict=True))
         blocks = show("structures", section.id, language, **values)
         assert bool(blocks) == (section.id != "training")
         for block in blocks.values():

@@ -6,9 +6,9 @@ A program is run from the repository's root and reads the weights that are shipp
 from collections.abc import Sequence
 from typing import Final
 
-OTHER: Final = {"ru": "en", "en": "ru"}
+OTHER_LANGUAGE: Final = {"ru": "en", "en": "ru"}
 
-LOADED: Final = """\
+LOAD: Final = """\
 def loaded(layer, name):  # stored in half precision
     keys = [key for key in weights if key.startswith(name)]
     layer.load_state_dict({key.removeprefix(name): weights[key].float() for key in keys})
@@ -108,7 +108,7 @@ print([(word, PARTS_OF_SPEECH[k]) for word, k in zip(words, best, strict=True)])
 
 def reviewer(words: Sequence[str], language: str, printed: str) -> str:
     """It prints the probability of "kind" after every word."""
-    return reading(REVIEWER, words, language, printed)
+    return reading_program(REVIEWER, words, language, printed)
 
 
 def translator(words: Sequence[str], language: str, attention: bool, printed: str) -> str:
@@ -116,9 +116,9 @@ def translator(words: Sequence[str], language: str, attention: bool, printed: st
     return TRANSLATOR.format(
         words=list(words),
         language=language,
-        other=OTHER[language],
+        other=OTHER_LANGUAGE[language],
         name="translator" if attention else "translator-without-attention",
-        loaded=LOADED,
+        loaded=LOAD,
         seen=ATTENTION if attention else NO_ATTENTION,
         printed=printed,
     )
@@ -126,9 +126,9 @@ def translator(words: Sequence[str], language: str, attention: bool, printed: st
 
 def tagger(words: Sequence[str], language: str, printed: str) -> str:
     """It prints a list of words, each with its part of speech."""
-    return reading(TAGGER, words, language, printed)
+    return reading_program(TAGGER, words, language, printed)
 
 
-def reading(template: str, words: Sequence[str], language: str, printed: str) -> str:
+def reading_program(template: str, words: Sequence[str], language: str, printed: str) -> str:
     """The program of a network that reads words."""
-    return template.format(words=list(words), language=language, loaded=LOADED, printed=printed)
+    return template.format(words=list(words), language=language, loaded=LOAD, printed=printed)

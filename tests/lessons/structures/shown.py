@@ -6,11 +6,11 @@ from typing import Any
 
 from content import LANGUAGES, Language
 from lessons.answer import find
-from lessons.structures import chosen
+from lessons.structures import chosen_structure
 from tests.lessons.answers import show
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-SHOWN = [one.id for one in chosen.DEMONSTRATIONS]
+SHOWN = [one.id for one in chosen_structure.DEMONSTRATIONS]
 EVERY = list(product(SHOWN, LANGUAGES))
 
 

@@ -1,4 +1,4 @@
-"""A demonstration as the tape that shows it: what each step read and might have said."""
+"""A demonstration as the figure shows it: what each step read and might have answered."""
 
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from rnn_core.networks.predictions import (
     Translation,
 )
 
-TAPE: Final = {
+ROWS: Final = {
     "picture": Text(ru="картинка", en="picture"),
     "painted": Text(ru="нарисовано", en="painted"),
     "x": Text(ru="вход x", en="input x"),
@@ -27,13 +27,13 @@ TAPE: Final = {
     "y": Text(ru="ответ y", en="answer y"),
 }
 """Names of the rows."""
-BLANK: Final = "▸"  # stands for the start that a decoder reads first
+START: Final = "▸"  # stands for the start that a decoder reads first
 Top = tuple[tuple[str, float], ...]
 """The likeliest answers of a step, best first."""
 
 
-def tape(demo: Demonstration, language: Language) -> UnrolledRun:
-    """The tape of any demonstration, by what its network read and answered."""
+def unrolled_run(demo: Demonstration, language: Language) -> UnrolledRun:
+    """The steps of any demonstration, by what its network read and answered."""
     run = demo.prediction
     guesses = tuple(
         tuple((_said(g.label, language), g.probability) for g in top) for top in run.top
@@ -59,7 +59,7 @@ def _translated(run: Translation, guesses: tuple[Top, ...]) -> UnrolledRun:
     """The encoder's steps, then the decoder's."""
     read, every = len(run.words), len(run.words) + len(run.labels)
     return UnrolledRun(
-        (*run.words, BLANK, *run.labels[:-1]),
+        (*run.words, START, *run.labels[:-1]),
         np.concatenate([run.encoder_states, run.states]),
         (*[()] * read, *guesses),
         frozenset(range(read, every)),
@@ -67,9 +67,9 @@ def _translated(run: Translation, guesses: tuple[Top, ...]) -> UnrolledRun:
     )
 
 
-def labels(demo: Demonstration, language: Language) -> UnrolledRunLabels:
+def row_labels(demo: Demonstration, language: Language) -> UnrolledRunLabels:
     """Names of the rows, with the shape that each tensor has at a step (B = 1)."""
-    run, say = demo.prediction, spoken(TAPE, language)
+    run, say = demo.prediction, spoken(ROWS, language)
     reads = (
         f"{say['x']}<br>(1, {run.embedding_size})" if isinstance(run, SequencePrediction) else ""
     )
