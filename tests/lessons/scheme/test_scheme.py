@@ -32,7 +32,7 @@ def test_the_exercises_are_the_ones_described(language: Language) -> None:
     for edge in (min(SIZES), max(SIZES)):
         assert f"{edge}" in words.blocks["alt-lag"]
     five = {"ru": "Обучить все пять", "en": "Train all five"}[language]
-    assert words.blocks["press"] == five and len(SIZES) == 5
+    assert words.blocks["start-training"] == five and len(SIZES) == 5
     tasks = find("scheme", "depth").prose(language)
     assert re.findall("`(.*?)`", tasks.text) == list(TASKS)
     assert all(f"{{{{{task}}}}}" in tasks.blocks["answer"] for task in TASKS)
