@@ -15,8 +15,8 @@ from content import Language, Text
 from lessons import controls
 from lessons.blocks import Block, Sentence
 from lessons.control import Control
-from lessons.orders import Order
 from lessons.prose import Prose, prose
+from lessons.training_job import TrainingJob
 from lessons.writer import Writer
 
 Preset = Mapping[str, Any] | tuple[str, ...]
@@ -32,7 +32,7 @@ class Experiment:
             Kept for all readers: equal arguments give one and the same result.
         controls: its own, the lesson's main slider first.
         after: an experiment whose controls reach this one as well, and those it is itself after.
-        training: an order of the same arguments, if its training can be watched; `run` is then
+        training: a job of the same arguments, if its training can be watched; `run` is then
             given what there is of its result as `so_far`.
         network: of the values, the name of the network that a reader's own may stand in for; `run`
             is then given that model as `so_far`.
@@ -41,7 +41,7 @@ class Experiment:
     run: Callable[..., Any]
     controls: Sequence[Control] = ()
     after: "Experiment | None" = None
-    training: Callable[..., Order] | None = None
+    training: Callable[..., TrainingJob] | None = None
     network: Callable[[Mapping[str, Any]], str] | None = None
 
     @cached_property

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from lessons.orders import Order
+from lessons.training_job import TrainingJob
 
 KEPT_RESULTS: Final = 24
 """Finished trainings kept for all readers; a network is 100 kB."""
@@ -30,7 +30,7 @@ class Job:
     """One training and what has become of it; written by its thread, read by every session.
 
     Attributes:
-        order: what to train.
+        training: what to train.
         state: what it is doing.
         losses: (step, loss) so far.
         accuracies: (step, share of right answers) so far, at fewer steps.
@@ -38,7 +38,7 @@ class Job:
         watchers: session id → when it was last seen.
     """
 
-    order: Order
+    training: TrainingJob
     state: State = "waiting"
     losses: list[tuple[int, float]] = field(default_factory=list)
     accuracies: list[tuple[int, float]] = field(default_factory=list)
@@ -72,20 +72,20 @@ class JobQueue:
 
     def __init__(self, workers: int = 1, waiting: int = MAX_WAITING) -> None:
         self._workers, self._capacity = workers, workers + waiting
-        self._jobs: OrderedDict[Order, Job] = OrderedDict()
+        self._jobs: OrderedDict[TrainingJob, Job] = OrderedDict()
         self._waiting: list[Job] = []
         self._lock = threading.Lock()
         self._busy_workers = 0
 
-    def submit(self, order: Order, session: str) -> Job | None:
+    def submit(self, training: TrainingJob, session: str) -> Job | None:
         """Ask for a training: a new one, or the one others asked for; None if too many wait."""
         with self._lock:
-            job = self._jobs.get(order)
+            job = self._jobs.get(training)
             if job is None or job.state in ("stopped", "failed"):
                 if sum(not one.ended for one in self._jobs.values()) >= self._capacity:
                     return None
-                job = self._jobs[order] = Job(order)
-                self._jobs.move_to_end(order)  # asked for again, it is the newest
+                job = self._jobs[training] = Job(training)
+                self._jobs.move_to_end(training)  # asked for again, it is the newest
                 self._waiting.append(job)
             job.watchers[session] = time.monotonic()
             if self._waiting and self._busy_workers < self._workers:
@@ -93,20 +93,20 @@ class JobQueue:
                 threading.Thread(target=self._work, name="training", daemon=True).start()
             return job
 
-    def watch(self, order: Order, session: str) -> Job | None:
+    def watch(self, training: TrainingJob, session: str) -> Job | None:
         """A job that this session asked for, or one that has ended; watching keeps it going."""
         with self._lock:
-            job = self._jobs.get(order)
+            job = self._jobs.get(training)
             if job is None or not (job.ended or session in job.watchers):
                 return None
             if session in job.watchers:
                 job.watchers[session] = time.monotonic()
             return job
 
-    def leave(self, order: Order, session: str) -> None:
+    def leave(self, training: TrainingJob, session: str) -> None:
         """Stop watching; the last session to leave stops the training."""
         with self._lock:
-            job = self._jobs.get(order)
+            job = self._jobs.get(training)
             if job and not job.ended:
                 job.watchers.pop(session, None)
                 if not job.watchers:
@@ -141,7 +141,7 @@ class JobQueue:
         try:
             self._train(job)
         except Exception:  # the next in the queue is not to wait for it
-            logging.getLogger(__name__).exception("a training failed: %s", job.order)
+            logging.getLogger(__name__).exception("a training failed: %s", job.training)
             job.state = "failed"
             return
         with self._lock:
@@ -150,7 +150,7 @@ class JobQueue:
 
     def _train(self, job: Job) -> None:
         """Train until the end or until nobody watches, which its state then says."""
-        for look in job.order.teach():
+        for look in job.training.train():
             with self._lock:
                 if job.state == "training" and not job.watched:
                     job.state = "stopped"  # under the lock: nobody may join what is ending
@@ -167,6 +167,6 @@ TRAINING_QUEUE: Final = JobQueue()
 PACED_QUEUE: Final = JobQueue(PACED_AT_ONCE, PACED_WAITING)
 
 
-def queue_for(order: Order) -> JobQueue:
+def queue_for(training: TrainingJob) -> JobQueue:
     """The queue of a training: of this process, so that its limits hold for all readers."""
-    return PACED_QUEUE if order.paced else TRAINING_QUEUE
+    return PACED_QUEUE if training.paced else TRAINING_QUEUE

@@ -7,8 +7,8 @@ import streamlit as st
 
 from content import Language, words
 from content.template import decimal, fill, percent
-from lessons.orders import Order
 from lessons.section import Section
+from lessons.training_job import TrainingJob
 from ui.job_queue import Job, queue_for
 
 POLL_SECONDS = 0.3
@@ -20,12 +20,12 @@ NETWORK_SECTION = "training"
 def trained_model(network: str, language: Language) -> Any:
     """The network this reader has trained, if it is the one in question and is ready."""
     job = current_job(NETWORK_SECTION)
-    if job is None or job.order.purpose != f"{network} {language}":
+    if job is None or job.training.network != f"{network} {language}":
         return None
     return getattr(job.result, "model", None)
 
 
-def training_controls(section: Section, language: Language, wanted: Order) -> Any:
+def training_controls(section: Section, language: Language, wanted: TrainingJob) -> Any:
     """A button that starts a training and then stops it, and a bar; gives its result so far.
 
     Args:
@@ -37,7 +37,7 @@ def training_controls(section: Section, language: Language, wanted: Order) -> An
     job = _job_to_show(section.id, wanted, language)
     with st.container(horizontal=True, vertical_alignment="center"):  # beside, nothing moves
         if job and not job.ended:
-            key, pressed = f"stop-training-{section.id}", (section.id, job.order)
+            key, pressed = f"stop-training-{section.id}", (section.id, job.training)
             st.button(words.STOP[language], key=key, on_click=_leave, args=pressed)
         else:
             key, pressed = f"start-training-{section.id}", (section.id, wanted)
@@ -52,8 +52,8 @@ def training_controls(section: Section, language: Language, wanted: Order) -> An
 
 def current_job(section: str) -> Job | None:
     """The training this session last started in a section, if its queue still knows it."""
-    order = st.session_state.get(f"job-{section}")
-    return queue_for(order).watch(order, _session_id()) if order is not None else None
+    training = st.session_state.get(f"job-{section}")
+    return queue_for(training).watch(training, _session_id()) if training is not None else None
 
 
 def is_running(section: str) -> bool:
@@ -62,16 +62,17 @@ def is_running(section: str) -> bool:
     return job is not None and not job.ended
 
 
-def _job_to_show(section: str, wanted: Order, language: Language) -> Job | None:
-    """The training started in a section, if it is this one or has the purpose of this one.
+def _job_to_show(section: str, wanted: TrainingJob, language: Language) -> Job | None:
+    """The training started in a section, if it is this one or trains the same network.
 
-    Any other without a purpose is left.
+    Any other that trains no network of the page is left.
     """
     job = current_job(section)
-    if job and (job.order == wanted or (wanted.purpose and job.order.purpose == wanted.purpose)):
+    same_network = job and wanted.network and job.training.network == wanted.network
+    if job and (job.training == wanted or same_network):
         return job
-    if job and not job.ended and not job.order.purpose:
-        _leave(section, job.order)
+    if job and not job.ended and not job.training.network:
+        _leave(section, job.training)
         st.session_state[f"interrupted-{section}"] = wanted
     if st.session_state.get(f"interrupted-{section}") == wanted:  # until settings change once more
         st.caption(words.INTERRUPTED[language])
@@ -80,29 +81,29 @@ def _job_to_show(section: str, wanted: Order, language: Language) -> Job | None:
 
 def _progress_bar(job: Job, blocks: dict[str, str], language: Language) -> None:
     """The bar and what is said of it."""
-    queue = queue_for(job.order)
-    queue.watch(job.order, _session_id())
+    queue = queue_for(job.training)
+    queue.watch(job.training, _session_id())
     share = percent(job.accuracies[-1][1]) if job.accuracies else ""
     facts: dict[str, object] = {
         "done": job.steps_done,
-        "steps": job.order.length,
+        "steps": job.training.steps,
         "loss": decimal(job.losses[-1][1]) if job.losses else "—",
         "share": fill(words.PERCENT[language], share=share) if share else "—",
         "ahead": queue.jobs_ahead(job) if job.state == "waiting" else 0,
     }
     common = words.TRAINING.get(job.state)
     sentence = common[language] if common else blocks[f"state-{job.state}"]
-    st.progress(job.steps_done / job.order.length, fill(sentence, **facts))
+    st.progress(job.steps_done / job.training.steps, fill(sentence, **facts))
 
 
-def _leave(section: str, order: Order) -> None:
-    queue_for(order).leave(order, _session_id())
-    job = queue_for(order).watch(order, _session_id())
+def _leave(section: str, training: TrainingJob) -> None:
+    queue_for(training).leave(training, _session_id())
+    job = queue_for(training).watch(training, _session_id())
     if job is None or not job.ended:  # others go on with it: it is theirs alone
         st.session_state[f"job-{section}"] = None
 
 
-def _submit(section: str, wanted: Order) -> None:
+def _submit(section: str, wanted: TrainingJob) -> None:
     before = st.session_state.get(f"job-{section}")
     if before not in (None, wanted):
         queue_for(before).leave(before, _session_id())

@@ -15,8 +15,8 @@ from lessons.cache import shared
 from lessons.controls import Slider
 from lessons.embedding import company
 from lessons.embedding.map import GROUPS
-from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
+from lessons.training_job import PAUSE
 from lessons.writer import Writer
 from rnn_core.embeddings.cooccurrence import Corpus
 from rnn_core.embeddings.skipgram import TrainedVectors, train, train_live
@@ -85,7 +85,7 @@ def _trained(
 
 
 @dataclass(frozen=True)
-class Skipgram:
+class SkipgramTraining:
     """Word vectors, slow enough to look on; the result is what has been trained so far."""
 
     language: Language
@@ -94,14 +94,14 @@ class Skipgram:
     skipgram_dimension: int
     skipgram_seed: int
     paced: ClassVar = True
-    purpose: ClassVar[str] = ""
+    network: ClassVar[str] = ""
 
     @property
-    def length(self) -> int:
+    def steps(self) -> int:
         """Updates in all."""
         return STEPS
 
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained vectors first."""
         settings = (
             self.language,
@@ -117,7 +117,7 @@ class Skipgram:
             time.sleep(PAUSE)
 
 
-EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SEED], training=Skipgram)
+EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SEED], training=SkipgramTraining)
 
 
 def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:

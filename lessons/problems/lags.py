@@ -107,7 +107,7 @@ def _lagged(task: TaskName, cell: CellName, so_far: LiveLags | None) -> Lagged:
 
 
 @dataclass(frozen=True)
-class Lags:
+class LagTraining:
     """One cell at every measured lag up to one, the shortest first; the result is its scores."""
 
     lags_task: TaskName
@@ -115,14 +115,14 @@ class Lags:
     lags_max_lag: str
     lags_seed: int
     paced: ClassVar = False
-    purpose: ClassVar[str] = ""
+    network: ClassVar[str] = ""
 
     @property
-    def length(self) -> int:
+    def steps(self) -> int:
         """Steps in all."""
         return TRAINING[self.lags_task] * len(up_to(int(self.lags_max_lag)))
 
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """The very trainings that were measured, if their seed was."""
         return live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 
@@ -231,7 +231,7 @@ def _own(writer: Writer, own: LiveLags) -> list[Run]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(lagged, [TASK, CELL, MAX_LAG, SEED], training=Lags),
+    experiment=Experiment(lagged, [TASK, CELL, MAX_LAG, SEED], training=LagTraining),
     rows=[[TASK, CELL, MAX_LAG, SEED]],
     presets={
         "plain": {"lags_task": "adding", "lags_cell": "elman"},

@@ -15,8 +15,8 @@ from diagrams import char_rnn as pictures
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Line, Slider, Switch
-from lessons.orders import PAUSE
 from lessons.section import Experiment, Question, Section
+from lessons.training_job import PAUSE
 from lessons.writer import Writer
 from rnn_core.charlm.char_rnn import STEPS, Snapshot
 from rnn_core.charlm.trained_word import TrainedWord, train_word, train_word_live
@@ -49,7 +49,7 @@ SEED = Slider("char_rnn_seed", Text(ru="Зерно весов", en="Seed of the 
 
 
 @dataclass(frozen=True)
-class Spelling:
+class CharRnnTraining:
     """A word, letter by letter, slow enough to look on; its result is the word learnt so far."""
 
     char_rnn_word: str
@@ -57,14 +57,14 @@ class Spelling:
     char_rnn_hidden: int
     char_rnn_seed: int
     paced: ClassVar[bool] = True
-    purpose: ClassVar[str] = ""
+    network: ClassVar[str] = ""
 
     @property
-    def length(self) -> int:
+    def steps(self) -> int:
         """Updates in all."""
         return STEPS
 
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained network first."""
         word, recurrent = self.char_rnn_word, self.char_rnn_recurrent
         for learnt in train_word_live(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
@@ -92,7 +92,7 @@ def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWo
     return train_word(spelling, cells, start, recurrent)
 
 
-EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=Spelling)
+EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=CharRnnTraining)
 
 
 def learning(writer: Writer, learnt: TrainedWord) -> Iterator[Block]:

@@ -51,21 +51,21 @@ SEED = Slider("depth_seed", Text(ru="Зерно сети", en="Seed of the netwo
 
 
 @dataclass(frozen=True)
-class Depth:
+class DepthTraining:
     """Layers upon one another; the result is what the network knows and does so far."""
 
     depth_task: str
     depth_layers: int
     depth_seed: int
     paced: ClassVar[bool] = False
-    purpose: ClassVar[str] = ""
+    network: ClassVar[str] = ""
 
     @property
-    def length(self) -> int:
+    def steps(self) -> int:
         """Steps in all."""
         return TASKS[self.depth_task].training
 
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """The very training that was measured, if its seed was."""
         return live_depth(self.depth_task, self.depth_layers, self.depth_seed)
 
@@ -87,7 +87,7 @@ def deepened(
     return Deepened(table, so_far or untaught(depth_task, depth_layers, depth_seed))
 
 
-EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=Depth)
+EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=DepthTraining)
 
 
 def layers(writer: Writer, found: Deepened) -> Iterator[Block]:

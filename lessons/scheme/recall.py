@@ -39,19 +39,19 @@ HIDDEN = Choice(
 
 
 @dataclass(frozen=True)
-class Recall:
+class RecallTraining:
     """One layer of every measured size, in turns; the result is what they remember so far."""
 
     recall_hidden: str = field(compare=False)  # the size looked at: it changes nothing
     paced: ClassVar[bool] = False
-    purpose: ClassVar[str] = ""
+    network: ClassVar[str] = ""
 
     @property
-    def length(self) -> int:
+    def steps(self) -> int:
         """Steps in all."""
         return EXERCISE.training * len(SIZES)
 
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """From a seed of which nothing was measured."""
         return live_recall(SIZES, max(SEEDS) + 1)
 
@@ -72,7 +72,7 @@ def remembered(recall_hidden: str, so_far: Recalled | None = None) -> Remembered
     return Remembered(every[SIZES.index(int(recall_hidden))], every, so_far)
 
 
-EXPERIMENT = Experiment(remembered, [HIDDEN], training=Recall)
+EXPERIMENT = Experiment(remembered, [HIDDEN], training=RecallTraining)
 
 
 def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:

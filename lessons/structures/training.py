@@ -67,16 +67,11 @@ class NetworkTraining:
     paced: ClassVar = False
 
     @property
-    def purpose(self) -> str:
+    def network(self) -> str:
         """Its network in its language answers wherever the reader asks for their own."""
         return f"{self.name} {self.language}"
 
-    @property
-    def length(self) -> int:
-        """Steps in all."""
-        return self.steps
-
-    def teach(self) -> Iterator[Look]:
+    def train(self) -> Iterator[Look]:
         """The recipe's training, with evaluations on what was never seen."""
         recipe, model = RECIPES[self.name], untrained_model(self.name, self.language, self.seed)
         batches = recipe.batches(self.language, torch.Generator().manual_seed(self.seed))

@@ -60,7 +60,7 @@ def quiet() -> Iterator[None]:
     for queue in (job_queue.TRAINING_QUEUE, job_queue.PACED_QUEUE):
         for job in list(queue._jobs.values()):
             for session in list(job.watchers):
-                queue.leave(job.order, session)
+                queue.leave(job.training, session)
 
 
 @pytest.mark.parametrize(("name", "section"), TRAINED)
@@ -160,14 +160,14 @@ def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
 
 
 def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    order: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
-    made = order(depth_task="totals", depth_layers=2, depth_seed=77)
+    training: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
+    made = training(depth_task="totals", depth_layers=2, depth_seed=77)
 
     def broken(self: Any) -> Iterator[Look]:
         yield Look(1, 1.0, None)
         raise RuntimeError("meant to fail")
 
-    monkeypatch.setattr(type(made), "teach", broken)
+    monkeypatch.setattr(type(made), "train", broken)
     app = opened("scheme", lang="en", depth_task="totals", depth_layers="2", depth_seed="77")
     press(app, "depth")
     follow(app, lambda: "start-training-depth" in labels(app))

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from lessons.orders import Order
-from lessons.scheme.char_rnn import Spelling
+from lessons.scheme.char_rnn import CharRnnTraining
 from lessons.structures.training import NetworkTraining
+from lessons.training_job import TrainingJob
 from rnn_core.training import Look
 from ui import job_queue
 from ui.job_queue import MAX_WAITING, Job, JobQueue
@@ -21,15 +21,15 @@ TAGGER = NetworkTraining("tagger", "en", 50, 0.01, 0)
 class EmptyTraining:
     """A training of nothing, a step every other millisecond."""
 
-    length: int
+    steps: int
     seed: int = 0
     paced: ClassVar = False
-    purpose: ClassVar = ""
+    network: ClassVar = ""
 
-    def teach(self) -> Iterator[Look]:
-        for step in range(1, self.length + 1):
+    def train(self) -> Iterator[Look]:
+        for step in range(1, self.steps + 1):
             time.sleep(0.002)
-            yield Look(step, self.seed + 1 / step, None, step if step == self.length else None)
+            yield Look(step, self.seed + 1 / step, None, step if step == self.steps else None)
 
 
 SHORT = EmptyTraining(50)
@@ -42,25 +42,25 @@ def queue() -> Iterator[JobQueue]:
     yield queue
     for job in list(queue._jobs.values()):
         for session in list(job.watchers):
-            queue.leave(job.order, session)
+            queue.leave(job.training, session)
 
 
 @dataclass(frozen=True)
 class Broken:
     """A training that fails, at once or after its first step."""
 
-    steps: int
-    length: ClassVar = 2
+    steps_before: int
+    steps: ClassVar = 2
     paced: ClassVar = False
-    purpose: ClassVar = ""
+    network: ClassVar = ""
 
-    def teach(self) -> Iterator[Any]:
-        yield from [Look(step, 1.0, None) for step in range(self.steps)]
+    def train(self) -> Iterator[Any]:
+        yield from [Look(step, 1.0, None) for step in range(self.steps_before)]
         raise RuntimeError("meant to fail")
 
 
-def submitted(queue: JobQueue, order: Order, session: str = "one") -> Job:
-    job = queue.submit(order, session)
+def submitted(queue: JobQueue, training: TrainingJob, session: str = "one") -> Job:
+    job = queue.submit(training, session)
     assert job is not None
     return job
 
@@ -85,14 +85,14 @@ def test_a_training_ends_and_its_network_can_be_asked(queue: JobQueue) -> None:
 
 
 def test_a_paced_training_gives_its_snapshots_one_by_one(queue: JobQueue) -> None:
-    order = Spelling("Hello", True, 8, 0)
-    job = submitted(queue, order)
+    training = CharRnnTraining("Hello", True, 8, 0)
+    job = submitted(queue, training)
     wait(lambda: job.result is not None)
     few = len(job.result.snapshots)
     assert few < 26
     wait(lambda: len(job.result.snapshots) > few)
     wait(lambda: job.ended)
-    assert job.steps_done == order.length == 100
+    assert job.steps_done == training.steps == 100
     assert job.result.generated[-1] == "ello"
     assert [step for step, _ in job.accuracies] == list(range(0, 101, 4))
 
@@ -100,10 +100,10 @@ def test_a_paced_training_gives_its_snapshots_one_by_one(queue: JobQueue) -> Non
 def test_a_paced_training_stops_soon_and_keeps_its_snapshots(
     queue: JobQueue,
 ) -> None:
-    order = Spelling("Hello", True, 8, 1)
-    job = submitted(queue, order)
+    training = CharRnnTraining("Hello", True, 8, 1)
+    job = submitted(queue, training)
     wait(lambda: len(job.losses) > 3)
-    queue.leave(order, "one")
+    queue.leave(training, "one")
     wait(lambda: not queue._busy_workers, seconds=0.5)
     assert job.state == "stopped" and 3 <= len(job.result.snapshots) < 26
 
@@ -125,7 +125,7 @@ def test_a_training_stops_within_half_a_second(queue: JobQueue) -> None:
     queue.leave(LONG, "one")
     assert job.state == "stopped"
     wait(lambda: not queue._busy_workers, seconds=0.5)
-    assert len(job.losses) < LONG.length
+    assert len(job.losses) < LONG.steps
     assert job.result is None
 
 
@@ -143,8 +143,8 @@ def test_one_runs_and_the_rest_see_how_many_are_ahead(queue: JobQueue) -> None:
     wait(lambda: jobs[0].losses)
     assert [job.state for job in jobs] == ["training", "waiting", "waiting"]
     assert [queue.jobs_ahead(job) for job in jobs[1:]] == [1, 2]
-    queue.leave(jobs[1].order, "one")
-    queue.leave(jobs[0].order, "one")
+    queue.leave(jobs[1].training, "one")
+    queue.leave(jobs[0].training, "one")
     wait(lambda: jobs[2].losses)
     assert [job.state for job in jobs] == ["stopped", "stopped", "training"]
     assert not jobs[1].losses
@@ -179,7 +179,7 @@ def test_only_so_many_results_are_kept(queue: JobQueue, monkeypatch: pytest.Monk
     monkeypatch.setattr(job_queue, "KEPT_RESULTS", 1)
     jobs = [submitted(queue, replace(SHORT, seed=seed)) for seed in range(3)]
     wait(lambda: all(job.ended for job in jobs) and not queue._busy_workers)
-    assert list(queue._jobs) == [jobs[-1].order]
+    assert list(queue._jobs) == [jobs[-1].training]
 
 
 @pytest.mark.parametrize("steps", [0, 1])
@@ -220,16 +220,18 @@ def test_a_session_that_left_sees_no_later_run_of_others(queue: JobQueue) -> Non
 
 def test_paced_trainings_run_side_by_side() -> None:
     queue = JobQueue(workers=3, waiting=1)
-    orders = [Spelling("Hello", True, 8, start) for start in range(40, 45)]
-    jobs = [queue.submit(order, "one") for order in orders]
+    jobs_wanted = [CharRnnTraining("Hello", True, 8, start) for start in range(40, 45)]
+    jobs = [queue.submit(training, "one") for training in jobs_wanted]
     assert jobs[-1] is None and None not in jobs[:-1]
     wait(lambda: all(job and job.losses for job in jobs[:3]))
     assert [job and job.state for job in jobs[:4]] == ["training"] * 3 + ["waiting"]
     assert jobs[3] and queue.jobs_ahead(jobs[3]) == 1
-    for order in orders[:4]:
-        queue.leave(order, "one")
+    for training in jobs_wanted[:4]:
+        queue.leave(training, "one")
     wait(lambda: not queue._busy_workers, seconds=0.5)
 
 
 def test_a_paced_training_does_not_wait_for_a_network() -> None:
-    assert job_queue.queue_for(TAGGER) is not job_queue.queue_for(Spelling("Hello", True, 8, 0))
+    assert job_queue.queue_for(TAGGER) is not job_queue.queue_for(
+        CharRnnTraining("Hello", True, 8, 0)
+    )

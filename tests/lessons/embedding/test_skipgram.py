@@ -17,7 +17,7 @@ from lessons.embedding.skipgram import (
     NEGATIVES,
     SEED,
     WINDOW,
-    Skipgram,
+    SkipgramTraining,
     corpus,
     skipgram,
 )
@@ -198,11 +198,13 @@ def test_it_is_learnt_before_the_eyes(language: Language, hurried: list[float]) 
         "skipgram_seed": 7,
     }
     values = setting | {"language": language}
-    order = page.EXPERIMENT.training(**page.EXPERIMENT.arguments(language, values))  # type: ignore[misc]
-    assert order == Skipgram(language, 2, 5, 8, 7) and hash(order) == hash(Skipgram(**values))
-    assert order.paced and order.length == STEPS
+    job = page.EXPERIMENT.training(**page.EXPERIMENT.arguments(language, values))  # type: ignore[misc]
+    assert job == SkipgramTraining(language, 2, 5, 8, 7) and hash(job) == hash(
+        SkipgramTraining(**values)
+    )
+    assert job.paced and job.steps == STEPS
     whole = skipgram(language, 2, 5, 8, 7)
-    looks = list(order.teach())
+    looks = list(job.train())
     assert len(looks) == 31 and set(hurried) == {page.PAUSE}
     assert [look.step for look in looks] == [one.step for one in whole.snapshots]
     np.testing.assert_array_equal(

@@ -149,18 +149,18 @@ def test_a_training_is_told_in_the_words_of_its_task(language: Language) -> None
 
 def test_an_order_is_the_very_training_that_was_measured() -> None:
     experiment = find("problems", "lags").experiment
-    assert experiment is not None and experiment.training is lags.Lags
+    assert experiment is not None and experiment.training is lags.LagTraining
     values = {
         "lags_task": "recall",
         "lags_cell": "gru",
         "lags_max_lag": "10",
         "lags_seed": SEEDS[0],
     }
-    order = experiment.training(**experiment.arguments("en", values))
-    assert order == lags.Lags("recall", "gru", "10", SEEDS[0]) and not order.paced
-    assert hash(order) == hash(lags.Lags("recall", "gru", "10", SEEDS[0]))
-    assert order.length == 2 * TRAINING["recall"]
-    looks = list(islice(order.teach(), 50))
+    job = experiment.training(**experiment.arguments("en", values))
+    assert job == lags.LagTraining("recall", "gru", "10", SEEDS[0]) and not job.paced
+    assert hash(job) == hash(lags.LagTraining("recall", "gru", "10", SEEDS[0]))
+    assert job.steps == 2 * TRAINING["recall"]
+    looks = list(islice(job.train(), 50))
     assert [look.step for look in looks] == list(range(1, 51))
     assert [look.result for look in looks[:-1]] == [None] * 49
     now = looks[-1].result

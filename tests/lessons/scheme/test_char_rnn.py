@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import decimal
 from lessons.scheme import char_rnn
-from lessons.scheme.char_rnn import SECTION, Spelling
+from lessons.scheme.char_rnn import SECTION, CharRnnTraining
 from lessons.section import preset
 from rnn_core.charlm.char_rnn import STEPS
 from rnn_core.charlm.trained_word import train_word
@@ -112,9 +112,9 @@ def test_the_word_is_learnt_before_the_reader_s_eyes(
         "char_rnn_hidden": 5,
         "char_rnn_seed": start,
     }
-    order = Spelling(**values)
-    looks = list(order.teach())
-    assert order.paced and order.length == STEPS == looks[-1].step
+    job = CharRnnTraining(**values)
+    looks = list(job.train())
+    assert job.paced and job.steps == STEPS == looks[-1].step
     assert [look.step for look in looks] == sorted({look.step for look in looks})
     for seen, look in enumerate(looks, 1):
         now = show("scheme", "char-rnn", language, so_far=look.result, **values)["char-rnn"]
@@ -126,9 +126,11 @@ def test_the_word_is_learnt_before_the_reader_s_eyes(
 
 
 def test_equal_orders_are_one_and_others_are_not() -> None:
-    one = Spelling("Hello", True, 8, 0)
-    assert one == Spelling("Hello", True, 8, 0) and hash(one) == hash(Spelling("Hello", True, 8, 0))
-    assert one != Spelling("Hello", False, 8, 0)
+    one = CharRnnTraining("Hello", True, 8, 0)
+    assert one == CharRnnTraining("Hello", True, 8, 0) and hash(one) == hash(
+        CharRnnTraining("Hello", True, 8, 0)
+    )
+    assert one != CharRnnTraining("Hello", False, 8, 0)
     experiment = SECTION.experiment
     assert experiment and experiment.training
     defaults = {key: control.initial("en") for key, control in SECTION.controls.items()}

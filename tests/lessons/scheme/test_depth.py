@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number, percent
 from diagrams.depth import GAP
-from lessons.scheme.depth import EXPERIMENT, SECTION, Depth
+from lessons.scheme.depth import EXPERIMENT, SECTION, DepthTraining
 from lessons.section import preset
 from rnn_core.memory.benchmark import DEPTHS, as_deep_as, measured
 from rnn_core.memory.live_training import live_depth, untaught
@@ -78,9 +78,9 @@ def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: 
 @pytest.mark.parametrize(("language", "mine"), [("en", "our network"), ("ru", "аша сеть")])
 def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language, mine: str) -> None:
     values = {"depth_task": "sums", "depth_layers": 2, "depth_seed": 1}
-    order = Depth(**values)
-    assert order.length == TASKS["sums"].training and not order.paced
-    own = next(look.result for look in order.teach() if look.result is not None)
+    job = DepthTraining(**values)
+    assert job.steps == TASKS["sums"].training and not job.paced
+    own = next(look.result for look in job.train() if look.result is not None)
     same = next(look.result for look in live_depth("sums", 2, seed=1) if look.result is not None)
     np.testing.assert_array_equal(own.states, same.states)  # the very training that was measured
     assert EXPERIMENT(language, values, so_far=own).network is own
@@ -95,5 +95,5 @@ def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language,
 
 
 def test_another_setting_is_another_order() -> None:
-    assert Depth("sums", 2, 0) == Depth("sums", 2, 0) != Depth("sums", 1, 0)
-    assert EXPERIMENT.training is Depth
+    assert DepthTraining("sums", 2, 0) == DepthTraining("sums", 2, 0) != DepthTraining("sums", 1, 0)
+    assert EXPERIMENT.training is DepthTraining

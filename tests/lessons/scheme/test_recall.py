@@ -5,7 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.scheme.recall import EXPERIMENT, SECTION, Recall
+from lessons.scheme.recall import EXPERIMENT, SECTION, RecallTraining
 from lessons.section import preset
 from rnn_core.memory.benchmark import SEEDS, SIZES, measured, of_size
 from rnn_core.memory.live_training import Recalled
@@ -80,14 +80,16 @@ def test_one_result_is_made_once() -> None:
 
 
 def test_the_size_looked_at_changes_no_training() -> None:
-    assert Recall("8") == Recall("64") and hash(Recall("8")) == hash(Recall("64"))
-    assert EXPERIMENT.training is Recall
+    assert RecallTraining("8") == RecallTraining("64") and hash(RecallTraining("8")) == hash(
+        RecallTraining("64")
+    )
+    assert EXPERIMENT.training is RecallTraining
 
 
 def test_all_sizes_learn_in_turns_from_a_seed_that_was_not_measured() -> None:
-    order, looks = Recall("16"), []
-    assert order.length == len(SIZES) * RECALL.training and not order.paced
-    for look in order.teach():
+    job, looks = RecallTraining("16"), []
+    assert job.steps == len(SIZES) * RECALL.training and not job.paced
+    for look in job.train():
         looks.append(look)
         if look.result:
             break

@@ -47,7 +47,7 @@ def test_the_order_is_of_the_chosen_network(language: Language) -> None:
     }
     wanted = NetworkTraining("translator without attention", language, 50, 0.5, 7)
     assert ordered(language, training_steps=50, **choice) == wanted
-    assert not wanted.paced and wanted.length == 50
+    assert not wanted.paced and wanted.steps == 50
     assert len({wanted, replace(wanted), replace(wanted, seed=8)}) == 2
 
 
@@ -56,7 +56,7 @@ def test_before_a_training_there_is_nothing_to_draw() -> None:
 
 
 def test_every_look_tells_how_far_it_has_come() -> None:
-    looks = list(SHORT.teach())
+    looks = list(SHORT.train())
     assert [look.step for look in looks] == list(range(1, 51))
     assert [look.step for look in looks if look.share is not None] == list(range(5, 51, 5))
     for look in looks:
@@ -74,20 +74,20 @@ def test_every_look_tells_how_far_it_has_come() -> None:
 
 def test_a_training_of_another_seed_is_another() -> None:
     first, again, other = (
-        [look.loss for look in islice(replace(SHORT, seed=seed).teach(), 3)] for seed in (0, 0, 1)
+        [look.loss for look in islice(replace(SHORT, seed=seed).train(), 3)] for seed in (0, 0, 1)
     )
     assert first == again != other
 
 
 @each_language
 def test_training_and_asking_the_result(language: Language) -> None:
-    order = ordered(
+    job = ordered(
         language,
         input_output_structure="aligned",
         training_steps=100,
         training_learning_rate="0.05",
     )
-    *_, last = order.teach()
+    *_, last = job.train()
     block = show("structures", "training", language, last.result, training_steps=100)["training"]
     losses, shares = block["figures"][0]["data"]
     assert losses["x"] == list(range(1, 101)) and shares["x"] == list(range(10, 101, 10))
