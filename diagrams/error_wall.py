@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.gradients.error_wall import Descent, Ground
+from rnn_core.gradients.error_wall import Descent, LossSurface
 
 Array = NDArray[np.float64]
 
@@ -26,23 +26,23 @@ _LOOKS: Final = {
 """Colour, line and mark of the walk without clipping and of the one with it."""
 
 
-def path_within(walk: Descent, ground: Ground) -> tuple[Array, Array]:
-    """Where a walk is drawn, (U+1,) each: beyond the ground at the edge it left by."""
+def path_within(walk: Descent, loss_surface: LossSurface) -> tuple[Array, Array]:
+    """Where a walk is drawn, (U+1,) each: beyond the surface at the edge it left by."""
     drawn: list[tuple[float, float]] = []
     inside = None
     for point in zip(walk.w.tolist(), walk.b.tolist(), strict=True):
-        if ground.holds(*point):
+        if loss_surface.contains(*point):
             inside = point
-        drawn.append(point if inside == point else _edge(inside, point, ground))
+        drawn.append(point if inside == point else _edge(inside, point, loss_surface))
     weights, biases = np.array(drawn).T
     return weights, biases
 
 
 def _edge(
-    inside: tuple[float, float] | None, beyond: tuple[float, float], ground: Ground
+    inside: tuple[float, float] | None, beyond: tuple[float, float], loss_surface: LossSurface
 ) -> tuple[float, float]:
-    """Where the straight way from a point on the ground leaves it."""
-    ranges = (ground.w_range, ground.b_range)
+    """Where the straight way from a point on the surface leaves it."""
+    ranges = (loss_surface.w_range, loss_surface.b_range)
     if inside is None:
         w, b = (float(np.clip(end, *span)) for end, span in zip(beyond, ranges, strict=True))
         return w, b
@@ -54,20 +54,22 @@ def _edge(
     return w, b
 
 
-def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]) -> theme.Figure:
+def surface(
+    loss_surface: LossSurface, walks: Sequence[Descent], titles: Mapping[str, str]
+) -> theme.Figure:
     """The surface in space and the walks on it, one frame an update.
 
     Args:
-        ground: what they go on.
+        loss_surface: what they go on.
         walks: equally long.
         titles: "w", "b" and "cost" of the axes; "free" and "clipped" of the walks.
     """
     traces = [
         theme.trace(
             "surface",
-            x=theme.array(ground.weights),
-            y=theme.array(ground.biases),
-            z=theme.array(ground.cost),
+            x=theme.array(loss_surface.weights),
+            y=theme.array(loss_surface.biases),
+            z=theme.array(loss_surface.cost),
             colorscale=_SCALE,
             cmin=COST_RANGE[0],
             cmax=COST_RANGE[1],
@@ -77,15 +79,15 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
             lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
         )
     ]
-    drawn = [_in_space(walk, ground, titles) for walk in walks]
+    drawn = [_in_space(walk, loss_surface, titles) for walk in walks]
     traces += [trace for walked in drawn for trace in walked.traces]
     return theme.figure(
         traces,
         height=HEIGHT,
         margin={"l": 0, "r": 0, "t": 30, "b": 0},
         scene={
-            "xaxis": _axis(titles["w"], ground.w_range, 0.5),
-            "yaxis": _axis(titles["b"], ground.b_range, 0.5),
+            "xaxis": _axis(titles["w"], loss_surface.w_range, 0.5),
+            "yaxis": _axis(titles["b"], loss_surface.b_range, 0.5),
             "zaxis": _axis(titles["cost"], COST_RANGE, 0.1) | {"tickvals": [0.1, 0.2, 0.3, 0.4]},
             "dragmode": "turntable",
             "aspectmode": "manual",
@@ -98,17 +100,17 @@ def surface(ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str])
 
 
 def seen_from_above(
-    ground: Ground, walks: Sequence[Descent], titles: Mapping[str, str]
+    loss_surface: LossSurface, walks: Sequence[Descent], titles: Mapping[str, str]
 ) -> theme.Figure:
     """The same from above: the cost as colour.
 
     Args:
-        ground: what they go on.
+        loss_surface: what they go on.
         walks: equally long.
         titles: "w" and "b" of the axes; "free" and "clipped" of the walks.
     """
-    shades = np.round(ground.flat / COST_RANGE[1] * _LEVELS).astype(np.uint8)
-    (w_low, w_high), (b_low, b_high) = ground.w_range, ground.b_range
+    shades = np.round(loss_surface.even_cost / COST_RANGE[1] * _LEVELS).astype(np.uint8)
+    (w_low, w_high), (b_low, b_high) = loss_surface.w_range, loss_surface.b_range
     rows, columns = shades.shape
     traces = [
         theme.trace(
@@ -126,14 +128,14 @@ def seen_from_above(
             hoverinfo="skip",
         )
     ]
-    drawn = [_in_plane(walk, ground, titles) for walk in walks]
+    drawn = [_in_plane(walk, loss_surface, titles) for walk in walks]
     traces += [trace for walked in drawn for trace in walked.traces]
     return theme.figure(
         traces,
         height=FLAT_HEIGHT,
         margin={"l": 62, "r": 12, "t": 34, "b": 44},
-        xaxis={"range": list(ground.w_range), "dtick": 0.25} | curves.axis_title(titles["w"]),
-        yaxis={"range": list(ground.b_range), "dtick": 0.25} | curves.axis_title(titles["b"]),
+        xaxis={"range": list(loss_surface.w_range), "dtick": 0.25} | curves.axis_title(titles["w"]),
+        yaxis={"range": list(loss_surface.b_range), "dtick": 0.25} | curves.axis_title(titles["b"]),
         showlegend=True,
         legend=curves.legend(1.0),
     ) | {"frames": _frames(drawn)}
@@ -147,25 +149,25 @@ class _Drawn:
     steps: list[list[dict[str, Any]]]
 
 
-def _in_space(walk: Descent, ground: Ground, titles: Mapping[str, str]) -> _Drawn:
-    weights, biases = path_within(walk, ground)
+def _in_space(walk: Descent, loss_surface: LossSurface, titles: Mapping[str, str]) -> _Drawn:
+    weights, biases = path_within(walk, loss_surface)
     places = {"x": weights, "y": biases, "z": walk.cost + _LIFT}
     return _drawn(
-        "scatter3d", walk, ground, places, titles, ({"width": 5}, {"size": 3}, {"size": 8})
+        "scatter3d", walk, loss_surface, places, titles, ({"width": 5}, {"size": 3}, {"size": 8})
     )
 
 
-def _in_plane(walk: Descent, ground: Ground, titles: Mapping[str, str]) -> _Drawn:
-    places = dict(zip("xy", path_within(walk, ground), strict=True))
+def _in_plane(walk: Descent, loss_surface: LossSurface, titles: Mapping[str, str]) -> _Drawn:
+    places = dict(zip("xy", path_within(walk, loss_surface), strict=True))
     rim = {"line": {"width": 1.5, "color": theme.PAPER}}
     looks = {"width": 2.5}, {"size": 6} | rim, {"size": 13} | rim
-    return _drawn("scatter", walk, ground, places, titles, looks)
+    return _drawn("scatter", walk, loss_surface, places, titles, looks)
 
 
 def _drawn(
     kind: str,
     walk: Descent,
-    ground: Ground,
+    loss_surface: LossSurface,
     places: Mapping[str, Array],
     titles: Mapping[str, str],
     sizes: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],
@@ -176,7 +178,7 @@ def _drawn(
     colour, dash, mark = _LOOKS[name]
     steps = []
     for step, (w, b) in enumerate(zip(walk.w.tolist(), walk.b.tolist(), strict=True)):
-        here = ground.holds(w, b)  # beyond the ground the mark is hollow
+        here = loss_surface.contains(w, b)  # beyond the surface the mark is hollow
         symbol = mark if here else f"{mark}-open"
         rim = {} if here else {"line": {"width": 2, "color": colour}}
         so_far = {axis: theme.array(_until(values, step)) for axis, values in places.items()}

@@ -14,7 +14,12 @@ from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients import error_wall as core
-from rnn_core.gradients.error_wall import Descent, Ground, descend, growth
+from rnn_core.gradients.error_wall import (
+    Descent,
+    LossSurface,
+    derivative_at_start,
+    gradient_descent,
+)
 
 TITLES: Final = {
     "w": Text(ru="вес w", en="weight w"),
@@ -55,15 +60,15 @@ STEPS = Slider(
 SLIDERS: Final = (START_W, START_B, LEARNING_RATE, MAX_NORM, STEPS)
 USUAL: Final = {one.key: one.default for one in SLIDERS}
 
-ground = shared(128)(core.ground)
-"""`rnn_core.gradients.error_wall.ground`, kept for all readers."""
+surface = shared(128)(core.loss_surface)
+"""`rnn_core.gradients.error_wall.loss_surface`, kept for all readers."""
 
 
 @dataclass(frozen=True, eq=False)
 class Walks:
-    """Two walks from one start, and the ground they go on; equal only to itself."""
+    """Two walks from one start, and the surface they go on; equal only to itself."""
 
-    ground: Ground
+    surface: LossSurface
     free: Descent
     clipped: Descent
 
@@ -76,12 +81,12 @@ def walks(
     wall_max_norm: float,
     wall_steps: int,
 ) -> Walks:
-    """`error_wall.descend` with and without clipping; arguments are named like the controls."""
+    """`gradient_descent` with and without clipping; arguments are named like the controls."""
     free, clipped = (
-        descend(wall_start_w, wall_start_b, wall_learning_rate, max_norm, wall_steps)
+        gradient_descent(wall_start_w, wall_start_b, wall_learning_rate, max_norm, wall_steps)
         for max_norm in (None, wall_max_norm)
     )
-    return Walks(ground(wall_steps), free, clipped)
+    return Walks(surface(wall_steps), free, clipped)
 
 
 EXPERIMENT = Experiment(walks, SLIDERS)
@@ -92,9 +97,9 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
     titles, facts = spoken(TITLES, writer.language), _facts(found)
     both = (found.free, found.clipped)
     yield writer.figure(
-        Drawing(drawing.surface(found.ground, both, titles), writer.line("alt-surface", **facts)),
+        Drawing(drawing.surface(found.surface, both, titles), writer.line("alt-surface", **facts)),
         Drawing(
-            drawing.seen_from_above(found.ground, both, titles), writer.line("alt-flat", **facts)
+            drawing.seen_from_above(found.surface, both, titles), writer.line("alt-flat", **facts)
         ),
         name="wall",
         captions=[_caption(writer, found, update) for update in range(len(found.free.w))],
@@ -109,9 +114,9 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
 def next_step(writer: Writer, found: Walks) -> Sentence:
     """Where a step from the wall leads, on the walk everybody finds here first."""
     first = EXPERIMENT.at(writer.language)
-    free, seen = first.free, first.ground
+    free, seen = first.free, first.surface
     u = leap(free)
-    gone = not seen.holds(float(free.w[u + 1]), float(free.b[u + 1]))
+    gone = not seen.contains(float(free.w[u + 1]), float(free.b[u + 1]))
     far = abs(free.w[u + 1] - free.w[u]) > seen.w_range[1] - seen.w_range[0]
     truth = "out" if gone and far else "climbs" if gone else "back"
     return writer.verdict(truth, **_facts(first))
@@ -126,7 +131,7 @@ def case(found: Walks) -> str:
     """Which sentence says what became of the two walks."""
     if (found.clipped.norm == found.clipped.clipped).all():
         return "same"
-    free, clipped = (_ends_outside(walk, found.ground) for walk in (found.free, found.clipped))
+    free, clipped = (_ends_outside(walk, found.surface) for walk in (found.free, found.clipped))
     if free:
         return "both" if clipped else "thrown"
     return "short" if clipped else "stayed"
@@ -140,13 +145,13 @@ def slope_case(found: Walks) -> str:
     return "steep" if stretch**found.free.steps >= STEEP else "gentle"
 
 
-def _ends_outside(walk: Descent, seen: Ground) -> bool:
-    return not seen.holds(float(walk.w[-1]), float(walk.b[-1]))
+def _ends_outside(walk: Descent, seen: LossSurface) -> bool:
+    return not seen.contains(float(walk.w[-1]), float(walk.b[-1]))
 
 
 def _stretch(found: Walks) -> float:
     """How one step of the recursion stretches a difference at x_0, with the w of the start."""
-    return growth(float(found.free.w[0]))
+    return derivative_at_start(float(found.free.w[0]))
 
 
 def _facts(found: Walks) -> dict[str, str]:
@@ -179,7 +184,7 @@ def _facts(found: Walks) -> dict[str, str]:
         "start_b": number(free.b[0]),
         "growth": f"{stretch:.3f}",
         "power": number(stretch**free.steps),
-        "least": number(1 / growth(1.0)),
+        "least": number(1 / derivative_at_start(1.0)),
     }
 
 
@@ -196,7 +201,7 @@ def _caption(writer: Writer, found: Walks, update: int) -> list[list[Run]]:
             "w": number(w),
             "b": number(b),
         }
-        kind = "" if found.ground.holds(w, b) else "-gone"
+        kind = "" if found.surface.contains(w, b) else "-gone"
         if name == "clipped" and not kind and walk.clipped[update] == walk.norm[update]:
             kind = "-whole"
         lines.append(writer.runs(f"step-{name}{kind}", **facts))

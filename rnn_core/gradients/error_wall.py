@@ -1,9 +1,9 @@
-"""The error surface with a wall, and gradient descent that walks on it.
+"""A loss surface with a wall, and gradient descent on it.
 
 Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks",
-equation 8 and figure 6: one unit, one weight w, one bias b, no input. After so many steps from the
-same start its answer should be 0.7. Where the start is the unstable fixed point of the recursion,
-it falls to one side or to the other, and the surface has a wall. All in float64.
+equation 8 and figure 6: one unit, one weight w, one bias b, no input. After a number of steps from
+the same start its output should be 0.7. Where the start is an unstable fixed point of the
+recursion, the state falls to one side or to the other, and the surface has a wall. All in float64.
 """
 
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 
 MAX_UNROLLED: Final = 200  # steps of the recursion
-MAX_WEIGHT: Final = 10  # |w| and |b| of a start; a walk may then go where it will
-MAX_PLACE: Final = 1e6  # |w|, |b| and |x_0| at which the surface may be asked for
+MAX_WEIGHT: Final = 10  # |w| and |b| at which a descent begins; it may leave these bounds
+MAX_COORDINATE: Final = 1e6  # |w|, |b| and |x_0| at which the surface is computed
 MAX_POINTS: Final = 100_000  # of the surface at once
-MAX_UPDATES: Final = 200  # of one walk
+MAX_UPDATES: Final = 200  # of one descent
 MAX_RATE: Final = 10.0
 MAX_NORM: Final = 1e6
 START: Final = 0.5
 TARGET: Final = 0.7
-W_RANGE: Final = (4.0, 5.5)  # of the ground that is looked at
+W_RANGE: Final = (4.0, 5.5)  # of the surface as it is drawn
 B_RANGE: Final = (-3.0, -1.5)
-CELLS: Final = (49, 81)  # weights, and biases crowded about the wall
-FLAT_CELLS: Final = (120, 110)  # the same on an even grid, seen from above
-CROWDED: Final = 4.5  # ln of how much closer the biases are at the wall than at the edge
+GRID: Final = (49, 81)  # weights, and biases that lie closest at the wall
+EVEN_GRID: Final = (120, 110)  # the same on an even grid, seen from above
+CROWDING: Final = 4.5  # ln of how much closer the biases are at the wall than at the edge
 EPS: Final = 1e-6  # what PyTorch adds to a norm before it divides by it
 
 Array = NDArray[np.float64]
@@ -37,14 +37,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ErrorWall:
-    """The cost and its gradient at every point that was asked for; all of one shape, read-only.
+    """The cost and its gradient at given points; equal only to itself.
 
-    Equal only to itself.
+    The arrays are read-only and of one shape, that of w and b broadcast.
 
     Attributes:
-        cost: (σ(x_steps) − target)².
-        grad_w: ∂cost/∂w.
-        grad_b: ∂cost/∂b.
+        cost: (σ(x_steps) − target)², (…).
+        grad_w: ∂cost/∂w, (…).
+        grad_b: ∂cost/∂b, (…).
     """
 
     cost: Array
@@ -53,24 +53,23 @@ class ErrorWall:
 
     @property
     def norm(self) -> Array:
-        """‖(∂cost/∂w, ∂cost/∂b)‖₂, of the same shape."""
+        """‖(∂cost/∂w, ∂cost/∂b)‖₂, (…)."""
         return np.hypot(self.grad_w, self.grad_b)
 
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """Gradient descent from one start: U updates, U + 1 points. Arrays are read-only.
-
-    Equal only to itself.
+    """Gradient descent from one start: U updates, U + 1 points; equal only to itself.
 
     Attributes:
-        w, b: (U+1,), where the walk stood.
-        cost: (U+1,), there.
-        norm: (U+1,), length of the gradient there.
-        clipped: (U+1,), its length after clipping: what the update goes by.
+        w: weights it came to, (U+1,), read-only as all arrays here.
+        b: biases it came to, (U+1,).
+        cost: at these points, (U+1,).
+        norm: of the gradient there, (U+1,).
+        clipped: the same norm after clipping, (U+1,).
         rate: learning rate.
-        clip: largest length of a gradient; None where nothing is clipped.
-        steps: steps of the recursion.
+        clip: largest norm of a gradient; None where nothing is clipped.
+        steps: of the recursion.
     """
 
     w: Array
@@ -84,18 +83,16 @@ class Descent:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """The surface over `W_RANGE` and `B_RANGE`, on two grids. Arrays are read-only.
-
-    Equal only to itself.
+class LossSurface:
+    """The surface over `W_RANGE` and `B_RANGE`, on two grids; equal only to itself.
 
     Attributes:
         steps: of the recursion.
-        weights: (W,).
-        biases: (B, W), for every weight its own, closest where the wall stands.
-        cost: (B, W).
-        flat: (B', W'), the cost on even steps over both ranges, ends included; as many as
-            `FLAT_CELLS` says, W' first.
+        weights: (W,), read-only as all arrays here.
+        biases: other ones for every weight, closest where the wall stands, (B, W).
+        cost: at these points, (B, W).
+        even_cost: on an even grid over both ranges, ends included, (B', W'); its sizes are those of
+            `EVEN_GRID`, W' first.
         w_range: first and last of the weights.
         b_range: first and last of the biases.
     """
@@ -104,12 +101,20 @@ class Ground:
     weights: Array
     biases: Array
     cost: Array
-    flat: Array
+    even_cost: Array
     w_range: tuple[float, float] = W_RANGE
     b_range: tuple[float, float] = B_RANGE
 
-    def holds(self, w: float, b: float) -> bool:
-        """Whether a point stands on it."""
+    def contains(self, w: float, b: float) -> bool:
+        """Whether a point lies within the ranges of the surface.
+
+        Args:
+            w: its weight.
+            b: its bias.
+
+        Returns:
+            True if it does, the edges included.
+        """
         (w_low, w_high), (b_low, b_high) = self.w_range, self.b_range
         return w_low <= w <= w_high and b_low <= b <= b_high
 
@@ -123,26 +128,38 @@ def error_wall(
 ) -> ErrorWall:
     """The cost of x_t = w·σ(x_{t−1}) + b after some steps, and its gradient, in forward mode.
 
+    Pascanu, Mikolov and Bengio 2013, equation 8.
+
     Args:
-        w: recurrent weights, to `MAX_PLACE` on either side of 0; broadcast with `b`, to
-            `MAX_POINTS` at most.
-        b: biases, to `MAX_PLACE` as well.
+        w: recurrent weights, a number or an array that broadcasts with `b`, (…).
+        b: biases, likewise, (…).
         steps: how often the recursion is applied, 1 … `MAX_UNROLLED`.
-        start: x_0, to `MAX_PLACE` as well.
+        start: x_0.
         target: what σ(x_steps) should be, 0 … 1.
 
+    Returns:
+        Cost and gradient at every point, in float64.
+
     Raises:
-        OutOfBounds: a number, the number of points or of steps is out of range.
-        ValueError: weights and biases do not go together.
+        OutOfBounds: a weight, a bias or the start is beyond ± `MAX_COORDINATE`, there are more
+            points than `MAX_POINTS`, or the steps or the target are out of range.
+        ValueError: the shapes of `w` and `b` do not broadcast.
+
+    Example:
+        >>> wall = error_wall(4.9, [-2.2, -2.0, -1.8])
+        >>> wall.cost.round(3).tolist()
+        [0.041, 0.052, 0.06]
+        >>> wall.norm.shape
+        (3,)
     """
     check("time steps", steps, 1, MAX_UNROLLED)
-    check("start", start, -MAX_PLACE, MAX_PLACE)
+    check("start", start, -MAX_COORDINATE, MAX_COORDINATE)
     check("target", target, 0, 1)
     weights, biases = np.asarray(w, float), np.asarray(b, float)
     check("points", prod(np.broadcast_shapes(weights.shape, biases.shape)), 1, MAX_POINTS)
     for quantity, values in (("weight", weights), ("bias", biases)):
         for end in (values.min(), values.max()):
-            check(quantity, float(end), -MAX_PLACE, MAX_PLACE)
+            check(quantity, float(end), -MAX_COORDINATE, MAX_COORDINATE)
     found = _error_wall(weights, biases, steps, start, target)
     return ErrorWall(*(frozen(np.asarray(one)) for one in found))
 
@@ -150,7 +167,7 @@ def error_wall(
 def _error_wall(
     w: Array | float, b: Array | float, steps: int, start: float = START, target: float = TARGET
 ) -> tuple[Array, Array, Array]:
-    """Cost, ∂cost/∂w and ∂cost/∂b, wherever a walk may have come to."""
+    """Cost, ∂cost/∂w and ∂cost/∂b, without a bound on where."""
     weight, bias = np.broadcast_arrays(w, b)
     x = np.full(weight.shape, float(start))
     by_w, by_b = np.zeros_like(x), np.zeros_like(x)  # ∂x_t/∂w, ∂x_t/∂b
@@ -163,24 +180,34 @@ def _error_wall(
     return (y - target) ** 2, outer * by_w, outer * by_b
 
 
-def descend(
+def gradient_descent(
     w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 24
 ) -> Descent:
-    """Walk down the surface: θ ← θ − rate · g, with g shortened to `clip` where it is longer.
+    """Gradient descent on the surface: θ ← θ − rate · g, with the norm of g clipped to `clip`.
 
-    Shortened as in Pascanu et al. 2013, algorithm 1, by the factor of PyTorch's `clip_grad_norm_`:
+    Clipped as in Pascanu et al. 2013, algorithm 1, by the factor of PyTorch's `clip_grad_norm_`:
     clip / (‖g‖ + 10⁻⁶), never more than 1.
 
     Args:
-        w: where the walk begins, to `MAX_WEIGHT` on either side of 0.
-        b: the same.
+        w: weight at the start.
+        b: bias at the start.
         rate: learning rate, 0 … `MAX_RATE`.
-        clip: largest length of a gradient, 0 … `MAX_NORM`, or None.
-        steps: steps of the recursion, 1 … `MAX_UNROLLED`.
+        clip: largest norm of a gradient, 0 … `MAX_NORM`; None does not clip.
+        steps: of the recursion, 1 … `MAX_UNROLLED`.
         updates: U, 1 … `MAX_UPDATES`.
 
+    Returns:
+        Where it was before the first and after every update.
+
     Raises:
-        OutOfBounds: a number is out of range.
+        OutOfBounds: the start is beyond ± `MAX_WEIGHT`, or another number is out of range.
+
+    Example:
+        >>> walk = gradient_descent(4.9, -2.2, rate=0.5, clip=0.1, updates=10)
+        >>> walk.w.shape
+        (11,)
+        >>> bool((walk.clipped <= 0.1).all())
+        True
     """
     check("weight", w, -MAX_WEIGHT, MAX_WEIGHT)
     check("bias", b, -MAX_WEIGHT, MAX_WEIGHT)
@@ -201,37 +228,55 @@ def descend(
     return Descent(weights, biases, costs, norms, clipped, rate, clip, steps)
 
 
-def ground(steps: int = 50) -> Ground:
+def loss_surface(steps: int = 50) -> LossSurface:
     """The surface as it is drawn, finest where the wall stands.
 
+    Args:
+        steps: of the recursion, 1 … `MAX_UNROLLED`.
+
+    Returns:
+        Its cost on both grids.
+
     Raises:
-        OutOfBounds: too many steps, or none.
+        OutOfBounds: the steps are out of range.
     """
-    weights = np.linspace(*W_RANGE, CELLS[0])
-    wall = ridge(weights)
-    reach = np.expm1(CROWDED * np.linspace(0, 1, CELLS[1] // 2 + 1)) / np.expm1(CROWDED)
+    weights = np.linspace(*W_RANGE, GRID[0])
+    wall = wall_bias(weights)
+    reach = np.expm1(CROWDING * np.linspace(0, 1, GRID[1] // 2 + 1)) / np.expm1(CROWDING)
     below = wall + (B_RANGE[0] - wall) * reach[::-1, None]
     above = wall + (B_RANGE[1] - wall) * reach[1:, None]
     biases = np.vstack([below, above])
     even_w, even_b = (
-        np.linspace(*span, cells)
-        for span, cells in zip((W_RANGE, B_RANGE), FLAT_CELLS, strict=True)
+        np.linspace(*span, cells) for span, cells in zip((W_RANGE, B_RANGE), EVEN_GRID, strict=True)
     )
-    flat = error_wall(even_w, even_b[:, None], steps).cost
+    even_cost = error_wall(even_w, even_b[:, None], steps).cost
     cost = error_wall(weights, biases, steps).cost
-    return Ground(steps, frozen(weights), frozen(biases), cost, flat)
+    return LossSurface(steps, frozen(weights), frozen(biases), cost, even_cost)
 
 
-def ridge(w: ArrayLike) -> Array:
+def wall_bias(w: ArrayLike) -> Array:
     """The bias at which `START` is a fixed point of the recursion: b = x − w·σ(x).
 
-    Unstable where w·σ'(START) > 1; there it is where the wall stands, however many the steps.
+    Where w·σ′(START) > 1 it is unstable, and the wall stands there for any number of steps.
+
+    Args:
+        w: recurrent weights, (…).
+
+    Returns:
+        Biases, (…).
     """
     return START - np.asarray(w, float) * _sigmoid(np.float64(START))
 
 
-def growth(w: float) -> float:
-    """∂x_1/∂x_0 = w·σ′(START): above 1 the recursion drives neighbours of its start apart."""
+def derivative_at_start(w: float) -> float:
+    """∂x_1/∂x_0 = w·σ′(START): above 1 the recursion drives neighbours of its start apart.
+
+    Args:
+        w: recurrent weight.
+
+    Returns:
+        The derivative.
+    """
     y = float(_sigmoid(np.float64(START)))
     return w * y * (1 - y)
 

@@ -12,33 +12,35 @@ from diagrams import clipping, error_wall, theme
 from lessons.problems import clipping as the_clipping
 from lessons.problems import wall as the_wall
 from rnn_core.gradients.clipping import Clipping, clip_run
-from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, Descent, descend, ground
+from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, Descent, gradient_descent, loss_surface
 from tests.arrays import decoded
 
 TITLES = spoken(the_wall.TITLES, "en")
 WAYS = spoken(the_clipping.TITLES, "en")
-GROUND = ground(50)
+SURFACE = loss_surface(50)
 
 
 def walks(w: float = 4.9, b: float = -2.2, clip: float = 0.1) -> tuple[Descent, Descent]:
-    return descend(w, b, 0.5, None), descend(w, b, 0.5, clip)
+    return gradient_descent(w, b, 0.5, None), gradient_descent(w, b, 0.5, clip)
 
 
 def both() -> list[theme.Figure]:
     return [
-        draw(GROUND, walks(), TITLES) for draw in (error_wall.surface, error_wall.seen_from_above)
+        draw(SURFACE, walks(), TITLES) for draw in (error_wall.surface, error_wall.seen_from_above)
     ]
 
 
 def test_the_surface_is_the_cost_and_the_view_from_above_is_it_again() -> None:
     space, flat = both()
     surface, heatmap = space["data"][0], flat["data"][0]
-    np.testing.assert_allclose(decoded(surface["x"]), GROUND.weights, rtol=1e-6)
-    np.testing.assert_allclose(decoded(surface["y"]), GROUND.biases, rtol=1e-6)
-    np.testing.assert_allclose(decoded(surface["z"]), GROUND.cost, rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(decoded(surface["x"]), SURFACE.weights, rtol=1e-6)
+    np.testing.assert_allclose(decoded(surface["y"]), SURFACE.biases, rtol=1e-6)
+    np.testing.assert_allclose(decoded(surface["z"]), SURFACE.cost, rtol=1e-6, atol=1e-12)
     shades = decoded(heatmap["z"]) / heatmap["zmax"] * error_wall.COST_RANGE[1]
-    np.testing.assert_allclose(shades, GROUND.flat, atol=error_wall.COST_RANGE[1] / 400 + 1e-9)
-    rows, columns = GROUND.flat.shape
+    np.testing.assert_allclose(
+        shades, SURFACE.even_cost, atol=error_wall.COST_RANGE[1] / 400 + 1e-9
+    )
+    rows, columns = SURFACE.even_cost.shape
     assert heatmap["x0"] + heatmap["dx"] * (columns - 1) == pytest.approx(W_RANGE[1])
     assert heatmap["y0"] + heatmap["dy"] * (rows - 1) == pytest.approx(B_RANGE[1])
 
@@ -51,14 +53,14 @@ def test_every_frame_shows_the_way_so_far(place: int) -> None:
     for step, frame in enumerate(figure["frames"]):
         assert frame["traces"] == [1, 2, 3, 4]
         for walk, (way, now) in zip(drawn, (frame["data"][:2], frame["data"][2:]), strict=True):
-            w, b = error_wall.path_within(walk, GROUND)
+            w, b = error_wall.path_within(walk, SURFACE)
             for axis, places in (("x", w), ("y", b)):
                 shown = decoded(way[axis])
                 np.testing.assert_allclose(shown[: step + 1], places[: step + 1], rtol=1e-6)
                 assert len(shown) == len(places) and np.isnan(shown[step + 1 :]).all()
             np.testing.assert_allclose(decoded(now["x"]), [w[step]], rtol=1e-6)
             hollow = now["marker"]["symbol"].endswith("-open")
-            assert hollow != GROUND.holds(walk.w[step], walk.b[step])
+            assert hollow != SURFACE.contains(walk.w[step], walk.b[step])
             if "z" in now:
                 assert decoded(now["z"])[0] >= walk.cost[step]
     for trace, moved in zip(figure["data"][1:], figure["frames"][-1]["data"], strict=True):
@@ -67,8 +69,8 @@ def test_every_frame_shows_the_way_so_far(place: int) -> None:
 
 def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None:
     free, _ = walks()
-    w, b = error_wall.path_within(free, GROUND)
-    outside = [k for k in range(len(w)) if not GROUND.holds(free.w[k], free.b[k])]
+    w, b = error_wall.path_within(free, SURFACE)
+    outside = [k for k in range(len(w)) if not SURFACE.contains(free.w[k], free.b[k])]
     assert outside[0] == 12
     k = outside[0]
     assert b[k] == pytest.approx(B_RANGE[1]) and W_RANGE[0] < w[k] < W_RANGE[1]
@@ -77,8 +79,8 @@ def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None
     assert (w[k:] == w[k]).all()
     inside = slice(0, k)
     np.testing.assert_array_equal(w[inside], free.w[inside])
-    beyond = descend(8.0, -8.0, 0.1, None, updates=1)
-    corner = [side[0] for side in error_wall.path_within(beyond, GROUND)]
+    beyond = gradient_descent(8.0, -8.0, 0.1, None, updates=1)
+    corner = [side[0] for side in error_wall.path_within(beyond, SURFACE)]
     np.testing.assert_array_equal(corner, [W_RANGE[1], B_RANGE[0]])
 
 
@@ -119,7 +121,7 @@ def test_nothing_jumps_and_every_colour_has_a_dark_twin() -> None:
     first, second = (
         both(),
         [
-            draw(ground(3), walks(5.5, -1.2, 1.0), TITLES)
+            draw(loss_surface(3), walks(5.5, -1.2, 1.0), TITLES)
             for draw in (error_wall.surface, error_wall.seen_from_above)
         ],
     )

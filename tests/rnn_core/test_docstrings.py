@@ -45,7 +45,6 @@ TO_DO = {
     "gradients.bptt",
     "gradients.cells_compared",
     "gradients.clipping",
-    "gradients.error_wall",
     "gradients.forget_bias",
     "gradients.gradient_flow",
     "gradients.parallel_training",

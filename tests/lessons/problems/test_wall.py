@@ -13,7 +13,7 @@ from content.template import number
 from lessons.problems import wall as told
 from lessons.section import preset
 from rnn_core.gradients import error_wall as core
-from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, descend, error_wall
+from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, error_wall, gradient_descent
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.problems.pieces import longest
@@ -49,7 +49,7 @@ def test_both_walks_are_drawn_and_told(
     cost = error_wall(decoded(surface["x"]), decoded(surface["y"]), int(steps)).cost
     # A wall as steep as this turns a last digit of float32 into all of its height.
     assert np.isclose(decoded(surface["z"]), cost, atol=1e-4).mean() > 0.97
-    free, clipped = (descend(w, b, rate, one, int(steps)) for one in (None, clip))
+    free, clipped = (gradient_descent(w, b, rate, one, int(steps)) for one in (None, clip))
     lines = captions(block)
     assert len(lines) == len(free.w) == len(space["frames"]) == len(flat["frames"])
     gone = {"ru": "за краем картинки", "en": "beyond the picture"}[language]
@@ -74,7 +74,7 @@ def test_both_walks_are_drawn_and_told(
 
 @each_language
 def test_the_step_from_the_wall_leads_out(language: Language) -> None:
-    free = descend(4.9, -2.2, 0.5, None)
+    free = gradient_descent(4.9, -2.2, 0.5, None)
     k = int(free.norm[:-1].argmax())
     assert free.w[k + 1] - free.w[k] > W_RANGE[1] - W_RANGE[0] and free.norm[-1] == 0
     for values in ({}, {"wall_start_w": 4.2}):  # the answer is of the usual walk

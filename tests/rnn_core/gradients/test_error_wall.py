@@ -13,11 +13,11 @@ from rnn_core.gradients.error_wall import (
     MAX_UNROLLED,
     START,
     W_RANGE,
-    descend,
+    derivative_at_start,
     error_wall,
-    ground,
-    growth,
-    ridge,
+    gradient_descent,
+    loss_surface,
+    wall_bias,
 )
 
 
@@ -90,9 +90,13 @@ def test_a_surface_out_of_bounds_is_refused(wrong, quantity):
 
 
 def test_no_number_can_be_written_over():
-    surface, walk, found = error_wall(4.9, [-2.2, -2.1]), descend(4.9, -2.2, 0.5, 0.1), ground(5)
+    surface, walk, found = (
+        error_wall(4.9, [-2.2, -2.1]),
+        gradient_descent(4.9, -2.2, 0.5, 0.1),
+        loss_surface(5),
+    )
     given = [getattr(walk, name) for name in ("w", "b", "cost", "norm", "clipped")]
-    given += [found.weights, found.biases, found.cost, found.flat]
+    given += [found.weights, found.biases, found.cost, found.even_cost]
     for values in (*given, surface.cost, surface.grad_w, surface.grad_b):
         with pytest.raises(ValueError, match="read-only"):
             values[0] = 0
@@ -107,23 +111,23 @@ def test_far_away_nothing_overflows():
 
 def test_the_wall_stands_where_the_start_is_an_unstable_fixed_point():
     for w in (4.7, 5.0, 6.0):
-        b = float(ridge(w))
+        b = float(wall_bias(w))
         y = 1 / (1 + np.exp(-START))
         assert w * y + b == pytest.approx(START, abs=1e-14)
-        assert growth(w) > 1
+        assert derivative_at_start(w) > 1
         low, high = error_wall(w, [b - 1e-3, b + 1e-3], 100).cost
         assert low > 0.28 and high < 0.04  # two thousandths apart, and all the height of the wall
         near = error_wall(w, b + 1e-9, 3)
         slope = torch.autograd.functional.jacobian(
             lambda x, w=w, b=b: w * x.sigmoid() + b, torch.tensor(START, dtype=torch.float64)
         )
-        assert growth(w) == pytest.approx(float(slope), rel=1e-12)
+        assert derivative_at_start(w) == pytest.approx(float(slope), rel=1e-12)
         assert np.isfinite(near.norm)
-    assert growth(1 / growth(1.0)) == pytest.approx(1)
+    assert derivative_at_start(1 / derivative_at_start(1.0)) == pytest.approx(1)
 
 
 def test_the_surface_is_fine_at_the_wall_and_covers_the_picture():
-    found = ground(50)
+    found = loss_surface(50)
     assert found.cost.shape == found.biases.shape == (len(found.biases), len(found.weights))
     np.testing.assert_allclose(found.biases[[0, -1]].T, [B_RANGE] * len(found.weights))
     np.testing.assert_allclose(found.weights[[0, -1]], W_RANGE)
@@ -135,18 +139,18 @@ def test_the_surface_is_fine_at_the_wall_and_covers_the_picture():
     leaps = np.abs(np.diff(found.cost, axis=0)).max(0)[steep]
     widths = np.diff(found.biases, axis=0).min(0)[steep]
     assert (leaps > 0.2).all() and (widths < 0.005).all()
-    rows, columns = found.flat.shape
+    rows, columns = found.even_cost.shape
     i, j = rows // 3, columns // 2
     w, b = np.linspace(*W_RANGE, columns)[j], np.linspace(*B_RANGE, rows)[i]
-    assert found.flat[i, j] == error_wall(w, b).cost
-    assert found.flat.max() < 0.49 and found.cost.max() < 0.49
+    assert found.even_cost[i, j] == error_wall(w, b).cost
+    assert found.even_cost.max() < 0.49 and found.cost.max() < 0.49
 
 
 @pytest.mark.parametrize("clip", [None, 0.1, 1e5])
 def test_a_walk_is_what_sgd_and_clip_grad_norm_do(clip):
     theta = torch.tensor([4.9, -2.2], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([theta], lr=0.5)
-    walk = descend(4.9, -2.2, 0.5, clip, steps=50, updates=14)
+    walk = gradient_descent(4.9, -2.2, 0.5, clip, steps=50, updates=14)
     for k in range(11):  # on the wall a last digit decides, and the two would part
         np.testing.assert_allclose([walk.w[k], walk.b[k]], theta.detach(), rtol=1e-6)
         x = torch.tensor(START, dtype=torch.float64)
@@ -164,10 +168,10 @@ def test_a_walk_is_what_sgd_and_clip_grad_norm_do(clip):
 
 
 def test_a_clipped_step_is_never_longer_than_rate_times_threshold():
-    walk = descend(4.9, -2.2, 0.5, 0.1, updates=60)
+    walk = gradient_descent(4.9, -2.2, 0.5, 0.1, updates=60)
     moves = np.hypot(np.diff(walk.w), np.diff(walk.b))
     assert moves.max() <= 0.05 and walk.norm.max() > 100
-    free = descend(4.9, -2.2, 0.5, None, updates=60)
+    free = gradient_descent(4.9, -2.2, 0.5, None, updates=60)
     assert np.hypot(np.diff(free.w), np.diff(free.b)).max() > 10
     assert free.norm[-1] < 1e-12  # exploded once, vanished for good
 
@@ -186,13 +190,13 @@ def test_a_clipped_step_is_never_longer_than_rate_times_threshold():
 )
 def test_a_walk_out_of_bounds_is_refused(wrong):
     with pytest.raises(OutOfBounds):
-        descend(**{"w": 5.0, "b": -2.0, "rate": 0.5, "clip": 0.1, **wrong})
+        gradient_descent(**{"w": 5.0, "b": -2.0, "rate": 0.5, "clip": 0.1, **wrong})
 
 
 def test_walks_from_everywhere_stay_finite():
     for w in (3.5, 4.7, 6.0):
-        for b in (-3.5, float(ridge(w)), -1.0):
+        for b in (-3.5, float(wall_bias(w)), -1.0):
             for steps in (1, 100):
-                walk = descend(w, b, 3.0, None, steps)
+                walk = gradient_descent(w, b, 3.0, None, steps)
                 for values in (walk.w, walk.b, walk.cost, walk.norm):
                     assert np.isfinite(values).all()
