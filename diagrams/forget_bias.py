@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.gradients.forget_bias import Keeping
+from rnn_core.gradients.forget_bias import CellRetention
 
 FLOOR: Final = -8  # power of ten at which the axis ends
 UNCHOSEN: Final = 0.5  # strength of the biases the reader has not chosen
@@ -21,7 +21,7 @@ _LEVEL: Final = {False: (1.0, 0.8), True: (0.5, 0.4, 0.6, 0.3, 0.7)}
 
 
 def remaining_state(
-    kept: Sequence[Keeping],
+    kept: Sequence[CellRetention],
     closed: Sequence[NDArray[np.float64]],
     chosen: int,
     titles: tuple[str, str],
@@ -96,7 +96,7 @@ class NamePlace(NamedTuple):
 
 
 def _names(
-    kept: Sequence[Keeping], closed: Sequence[NDArray[np.float64]], chosen: int
+    kept: Sequence[CellRetention], closed: Sequence[NDArray[np.float64]], chosen: int
 ) -> list[dict[str, Any]]:
     """Names of the lines, each where no line goes and no other name stands."""
     pairs = [

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.gradients.state_growth import Growths
+from rnn_core.gradients.state_growth import GrowthComparison
 
 DASHES: Final = {"tanh": "solid", "relu": "dash", "identity": "2px,3px"}
 """Looks of the three layers, in the order of the legend."""
@@ -20,7 +20,7 @@ _APART: Final = 0.09  # from these to the places of 0 and inf, as a share of wha
 _GAP: Final = 0.13  # between the two pictures, for the ticks of the right one
 
 
-def growth_curves(found: Growths, titles: Mapping[str, str]) -> theme.Figure:
+def growth_curves(found: GrowthComparison, titles: Mapping[str, str]) -> theme.Figure:
     """‖h_t‖ and ‖∂h_t/∂h_0‖ of three layers over time, on axes of powers of ten.
 
     Below the axis stands a place for 0, above it one for what float32 does not hold.

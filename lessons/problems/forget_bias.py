@@ -13,7 +13,16 @@ from lessons.controls import Slider
 from lessons.problems.gates import TEXT
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.gradients.forget_bias import FIXED, STEPS, UNITS, Keeping, gate, half_life, keep, left
+from rnn_core.gradients.forget_bias import (
+    COMPARED_BIASES,
+    HIDDEN,
+    STEPS,
+    CellRetention,
+    cell_retention,
+    forget_gate,
+    half_life,
+    retention,
+)
 
 ASKED: Final = 20
 """Steps after which the question asks what is left."""
@@ -48,20 +57,22 @@ SEED = Slider("forget_bias_seed", Text(ru="Зерно весов", en="Seed of t
 class Biases:
     """What a fresh LSTM keeps with several biases, one of them the reader's."""
 
-    kept: tuple[Keeping, ...]
+    kept: tuple[CellRetention, ...]
     chosen: int
 
 
 @shared(256)
 def biases(forget_bias_bias: float, forget_bias_seed: int, gates_text: str) -> Biases:
-    """`gradients.forget_bias.keep` with the fixed biases and the reader's, in order of size."""
-    every = sorted({*FIXED, float(forget_bias_bias)})
-    return Biases(keep(gates_text, every, forget_bias_seed), every.index(float(forget_bias_bias)))
+    """`cell_retention` with the fixed biases and the reader's, in order of size."""
+    every = sorted({*COMPARED_BIASES, float(forget_bias_bias)})
+    return Biases(
+        cell_retention(gates_text, every, forget_bias_seed), every.index(float(forget_bias_bias))
+    )
 
 
 def worth(writer: Writer, found: Biases) -> Sentence:
     """How many times more a bias of 1 leaves after some steps."""
-    none, one = left(0.0)[ASKED], left(1.0)[ASKED]
+    none, one = retention(0.0)[ASKED], retention(1.0)[ASKED]
     times = one / none
     return writer.verdict(
         "half" if times < 3 else "thirty" if times < 300 else "thousands",
@@ -69,8 +80,8 @@ def worth(writer: Writer, found: Biases) -> Sentence:
         none=number(none),
         one=number(one),
         times=f"{times:.0f}",
-        gate=f"{gate(1.0):.3f}",
-        gate_none=f"{gate(0.0):g}",
+        gate=f"{forget_gate(1.0):.3f}",
+        gate_none=f"{forget_gate(0.0):g}",
         half_none=_long(half_life(0.0)),
         half_one=_long(half_life(1.0)),
         half_five=_long(half_life(5.0)),
@@ -80,7 +91,7 @@ def worth(writer: Writer, found: Biases) -> Sentence:
 def kept(writer: Writer, found: Biases) -> Iterator[Block]:
     """∏ f over steps: measured in a fresh LSTM, and by the closed form."""
     facts = _facts(found)
-    closed = [left(one.bias) for one in found.kept]
+    closed = [retention(one.bias) for one in found.kept]
     across, up = (axis[writer.language] for axis in AXES)
     figure = forget_bias.remaining_state(found.kept, closed, found.chosen, (across, up))
     yield writer.figure(
@@ -97,22 +108,22 @@ def program(writer: Writer, found: Biases) -> Iterator[Block]:
     """How to set the bias in PyTorch, where there are two of them."""
     yield writer.sentence(
         "trap",
-        gate=f"{gate(1.0):.3f}",
+        gate=f"{forget_gate(1.0):.3f}",
         half=_long(half_life(1.0)),
-        twice_gate=f"{gate(2.0):.3f}",
+        twice_gate=f"{forget_gate(2.0):.3f}",
         twice_half=_long(half_life(2.0)),
     )
     b = found.kept[found.chosen].bias
     yield Program(
         "program",
-        FORGET.format(hidden=UNITS, end=2 * UNITS, bias=b, printed=round(gate(b), 4)),
+        FORGET.format(hidden=HIDDEN, end=2 * HIDDEN, bias=b, printed=round(forget_gate(b), 4)),
     )
 
 
 def case(found: Biases) -> str:
     """How the measured mean stands to the closed form."""
     one = found.kept[found.chosen]
-    return "faster" if one.gate < gate(one.bias) else "slower"
+    return "faster" if one.mean_gate < forget_gate(one.bias) else "slower"
 
 
 def _long(steps: float) -> str:
@@ -125,14 +136,14 @@ def _facts(found: Biases) -> dict[str, Any]:
     last = one.products[-1]
     return {
         "b": f"{one.bias:g}".replace("-", "−"),
-        "gate": f"{gate(one.bias):.4f}",
+        "gate": f"{forget_gate(one.bias):.4f}",
         "half": _long(half_life(one.bias)),
         "steps": STEPS,
-        "law": number(left(one.bias)[-1]),
+        "law": number(retention(one.bias)[-1]),
         "mean": number(one.mean[-1]),
         "least": number(last.min()),
         "most": number(last.max()),
-        "measured": f"{one.gate:.4f}",
+        "measured": f"{one.mean_gate:.4f}",
     }
 
 

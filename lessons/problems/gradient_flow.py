@@ -17,7 +17,7 @@ from lessons.problems.verdicts import left, notice, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import GONE, Flows, Settings, flows
-from rnn_core.gradients.forget_bias import gate
+from rnn_core.gradients.forget_bias import forget_gate
 
 LETTERS: Final = Text(
     ru="кот сидит на старом столе и смотрит в окно",
@@ -182,7 +182,7 @@ def furthest(writer: Writer, found: Flows) -> Sentence:
     return writer.verdict(
         truths.get(frozenset(arrived), "gated"),
         back=len(shut.tokens) - 1,
-        half=number(gate(0)),
+        half=number(forget_gate(0)),
         bias=number(FORGET_BIAS.default),
         kept=number(left(opened.cells["lstm"])),
         **{cell: number(share) for cell, share in remain.items()},

@@ -17,7 +17,7 @@ from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.gradients.state_growth import Growths, grow
+from rnn_core.gradients.state_growth import GrowthComparison, compare_growth
 from rnn_core.memory.lag_benchmark import LEARNT, LagCurve, measured
 
 GROWTH: Final = {
@@ -58,16 +58,16 @@ class Compared:
         identity: what an IRNN was.
     """
 
-    growths: Growths
+    growths: GrowthComparison
     tanh: LagCurve
     identity: LagCurve
 
 
 @shared(256)
 def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Compared:
-    """`state_growth.grow`, and what was measured; arguments are named like the controls."""
+    """`compare_growth`, and what was measured; arguments are named like the controls."""
     return Compared(
-        grow(relu_hidden, relu_steps, relu_scale, relu_seed),
+        compare_growth(relu_hidden, relu_steps, relu_scale, relu_seed),
         measured("adding", "elman"),
         measured("adding", "irnn"),
     )
@@ -78,7 +78,7 @@ EXPERIMENT = Experiment(compare, [SCALE, STEPS, HIDDEN, SEED])
 
 def ceiling(writer: Writer, compared: Compared) -> Sentence:
     """How long the state of ReLU gets where tanh has its ceiling: of the default settings."""
-    asked: Growths = EXPERIMENT.at(writer.language).growths
+    asked: GrowthComparison = EXPERIMENT.at(writer.language).growths
     size = asked.networks["relu"].norms[-1]
     truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
     return writer.verdict(truth, **_facts(asked))
@@ -100,24 +100,24 @@ def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
     )
 
 
-def _state(writer: Writer, found: Growths, facts: dict[str, Any]) -> list[Run]:
+def _state(writer: Writer, found: GrowthComparison, facts: dict[str, Any]) -> list[Run]:
     """What has become of the states, and why a large ρ has not made them grow."""
     now = case(found)
     above = ["notice-above"] if now == "calm" and found.radius > 1 else []
     return writer.runs(f"notice-{now}", *above, **facts)
 
 
-def case(found: Growths) -> str:
+def case(found: GrowthComparison) -> str:
     """What has become of the state of ReLU."""
     relu = found.networks["relu"]
     if found.scale == 0:
         return "memoryless"
-    if relu.overflow is not None:
+    if relu.overflow_step is not None:
         return "overflow"
     return "grows" if relu.grows else "calm"
 
 
-def gradient(found: Growths) -> str:
+def gradient(found: GrowthComparison) -> str:
     """What has become of the gradient of tanh."""
     left = found.networks["tanh"].gradients[-1]
     if left > 10 or left < 0.1:
@@ -125,7 +125,7 @@ def gradient(found: Growths) -> str:
     return "growing" if left > 3 else "shrinking" if left < 1 / 3 else "neither"
 
 
-def _facts(found: Growths) -> dict[str, Any]:
+def _facts(found: GrowthComparison) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "steps": found.steps,
         "hidden": found.hidden,
@@ -139,11 +139,11 @@ def _facts(found: Growths) -> dict[str, Any]:
     relu = found.networks["relu"]
     facts["relu_rate"] = number(relu.rate)
     facts["limit"] = number(float(np.finfo(np.float32).max))
-    facts["overflow"] = relu.overflow or 0
-    facts["last"] = number(float(relu.largest[relu.last or 0]))
+    facts["overflow"] = relu.overflow_step or 0
+    facts["last"] = number(float(relu.largest[relu.last_finite or 0]))
     facts["half"] = found.steps // 2
     facts["half_state"] = number(float(relu.norms[found.steps // 2]))
-    whole = float(found.networks["identity"].whole[-1])
+    whole = float(found.networks["identity"].preserved[-1])
     facts["whole"] = round(whole * found.hidden)
     return facts
 

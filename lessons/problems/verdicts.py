@@ -10,7 +10,7 @@ from lessons.problems.cells import NAMES
 from lessons.writer import Writer
 from rnn_core.cells import Cell
 from rnn_core.gradients.cells_compared import EDGE, GONE, Flow, Flows
-from rnn_core.gradients.forget_bias import gate
+from rnn_core.gradients.forget_bias import forget_gate
 
 VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),
@@ -141,7 +141,7 @@ def _facts(found: Flows, cell: Cell, language: Language) -> dict[str, Any]:
         "lasts": int((norms > 0).sum()) - 1,
         "sigma": number(found.largest_singular_value),
         "rho": number(found.spectral_radius),
-        "half": number(gate(0)),
+        "half": number(forget_gate(0)),
         "bias": number(found.settings.forget_bias),
-        "gate": number(gate(found.settings.forget_bias)),
+        "gate": number(forget_gate(found.settings.forget_bias)),
     }

@@ -1,8 +1,8 @@
-"""How long an LSTM keeps its cell state before it has learnt anything: the forget gate's bias.
+"""How long an untrained LSTM keeps its cell state: the bias of the forget gate.
 
 Gers, Schmidhuber and Cummins 2000 ("Learning to Forget") began with a positive bias; Jozefowicz,
 Zaremba and Sutskever 2015 ("An Empirical Exploration of Recurrent Network Architectures") measured
-what 1 is worth. b bias, n steps.
+what a bias of 1 gains. Shapes: T steps read, H hidden units.
 """
 
 import math
@@ -23,35 +23,65 @@ from rnn_core.trace import trace
 
 Array = NDArray[np.float64]
 STEPS: Final = 100
-"""Letters that are read; a shorter text is read again from its beginning."""
-UNITS: Final = 32
-FIXED: Final = (0.0, 1.0, 5.0)
+"""Letters that are read; a shorter text begins again."""
+HIDDEN: Final = 32
+COMPARED_BIASES: Final = (0.0, 1.0, 5.0)
 MAX_BIAS: Final = 10.0
 
 
-def gate(bias: float) -> float:
-    """σ(b): the gate when nothing but its bias speaks."""
+def forget_gate(bias: float) -> float:
+    """σ(b): the forget gate when its input is its bias alone.
+
+    Args:
+        bias: b.
+
+    Returns:
+        A number between 0 and 1.
+
+    Example:
+        >>> forget_gate(0.0)
+        0.5
+    """
     return 1 / (1 + math.exp(-bias))
 
 
 def half_life(bias: float) -> float:
-    """Steps after which half of c is left if the gate stays at σ(b): ln ½ / ln σ(b)."""
+    """Steps after which half of c is left if the gate stays at σ(b): ln ½ / ln σ(b).
+
+    Args:
+        bias: b.
+
+    Returns:
+        A number of steps, not rounded.
+
+    Example:
+        >>> [round(half_life(bias), 1) for bias in (0.0, 1.0, 5.0)]
+        [1.0, 2.2, 103.2]
+    """
     return math.log(0.5) / -math.log1p(math.exp(-bias))
 
 
-def left(bias: float, steps: int = STEPS) -> Array:
-    """σ(b)^n for n = 0 … steps, (steps + 1,)."""
+def retention(bias: float, steps: int = STEPS) -> Array:
+    """The share of c that is left after 0, 1, 2 … steps if the gate stays at σ(b): σ(b)ⁿ.
+
+    Args:
+        bias: b.
+        steps: the last n.
+
+    Returns:
+        Shares, (steps + 1,); the first is 1.
+    """
     return np.exp(np.arange(steps + 1) * -math.log1p(math.exp(-bias)))
 
 
 @dataclass(frozen=True, eq=False)
-class Keeping:
-    """What a fresh LSTM keeps of its first cell state. Arrays are read-only; equal only to itself.
+class CellRetention:
+    """The share of its first cell state that an untrained LSTM keeps; equal only to itself.
 
     Attributes:
         bias: b, added to what PyTorch drew for the forget gate.
-        gates: (n, H), f of every step and unit.
-        products: (n + 1, H), ∏ f from the first step on; 1 before it.
+        gates: f of every step and unit, (T, H), read-only.
+        products: ∏ f from the first step on, (T + 1, H), read-only; 1 before it.
     """
 
     bias: float
@@ -60,36 +90,48 @@ class Keeping:
 
     @cached_property
     def mean(self) -> Array:
-        """(n + 1,), geometric mean of the units: on a log axis, the middle."""
+        """Geometric mean of `products` over the units, (T + 1,): on a log axis, the middle."""
         middle: Array = np.exp(np.log(self.products).mean(1))
         return middle
 
     @property
-    def gate(self) -> float:
+    def mean_gate(self) -> float:
         """Geometric mean of f over steps and units."""
         return float(np.exp(np.log(self.gates).mean()))
 
 
-def keep(text: str, biases: Sequence[float], seed: int = 0) -> tuple[Keeping, ...]:
-    """A fresh LSTM of 32 units reads a text letter by letter, once with every bias.
+def cell_retention(text: str, biases: Sequence[float], seed: int = 0) -> tuple[CellRetention, ...]:
+    """Run an untrained LSTM of `HIDDEN` units over a text, letter by letter, once with every bias.
 
     Weights and letters' vectors are the same every time; a bias is added to the forget gate's part
     of PyTorch's b_ih, and b_hh stays as it was drawn.
 
     Args:
-        text: at least one letter; read to its `STEPS`-th, a shorter one again and again.
-        biases: each from −10 to 10.
+        text: at least one letter; `STEPS` letters are read, and a shorter text begins again.
+        biases: each from −`MAX_BIAS` to `MAX_BIAS`.
         seed: of the weights and the letters' vectors.
 
+    Returns:
+        What was kept with every bias, in the order of `biases`.
+
     Raises:
-        OutOfBounds: no letter, or a bias or seed out of its bounds.
+        OutOfBounds: the text has no letter, or a bias or the seed is out of range.
+
+    Example:
+        >>> closed, opened = cell_retention("hello", [0.0, 5.0])
+        >>> closed.products.shape
+        (101, 32)
+        >>> bool(opened.mean[-1] > 1e6 * closed.mean[-1])
+        True
     """
     letters = tokenise(text, "char")[:STEPS]
     check("tokens", len(letters), 1, STEPS)
     check("seed", seed, 0, MAX_SEED)
     for bias in biases:
         check("bias", bias, -MAX_BIAS, MAX_BIAS)
-    layer = build_cell("lstm", EMBEDDING_SIZE, UNITS, generator=torch.Generator().manual_seed(seed))
+    layer = build_cell(
+        "lstm", EMBEDDING_SIZE, HIDDEN, generator=torch.Generator().manual_seed(seed)
+    )
     vectors = {letter: random_vector(letter, seed) for letter in letters}
     x = torch.stack([vectors[letters[step % len(letters)]] for step in range(STEPS)])
     drawn = layer.get_parameter("bias_ih_l0").detach().clone()
@@ -97,8 +139,8 @@ def keep(text: str, biases: Sequence[float], seed: int = 0) -> tuple[Keeping, ..
     for bias in biases:
         with torch.no_grad():
             layer.get_parameter("bias_ih_l0").copy_(drawn)
-            layer.get_parameter("bias_ih_l0")[UNITS : 2 * UNITS] += bias  # i, f, g, o
+            layer.get_parameter("bias_ih_l0")[HIDDEN : 2 * HIDDEN] += bias  # i, f, g, o
             gates = trace(layer, x).gates["f"][0, 0].double().numpy()  # (n, H)
-        products = np.vstack([np.ones(UNITS), gates.cumprod(0)])
-        found.append(Keeping(bias, frozen(gates), frozen(products)))
+        products = np.vstack([np.ones(HIDDEN), gates.cumprod(0)])
+        found.append(CellRetention(bias, frozen(gates), frozen(products)))
     return tuple(found)

@@ -1,9 +1,10 @@
-"""How large a state gets without a ceiling: tanh, ReLU, and ReLU begun as a plain memory.
+"""How large a state grows: tanh, ReLU, and ReLU with the identity as W_hh.
 
-Three plain recurrent layers read the same random input. Two have the same weights, PyTorch's own,
-and differ in their nonlinearity; the third is the IRNN of Le, Jaitly and Hinton 2015 ("A Simple Way
-to Initialize Recurrent Networks of Rectified Linear Units"): ReLU, W_hh the identity, zero biases.
-All numbers are float32, as PyTorch has them: what outgrows it is inf, and soon nan.
+Three recurrent layers read the same random input. Two have the same weights, PyTorch's own, and
+differ in their nonlinearity; the third is the IRNN of Le, Jaitly and Hinton 2015 ("A Simple Way to
+Initialize Recurrent Networks of Rectified Linear Units"): ReLU, W_hh the identity, zero biases.
+All numbers are float32, as in PyTorch: what exceeds it is inf, and soon nan. Shapes: T steps,
+D input, H hidden units.
 """
 
 from dataclasses import dataclass
@@ -23,45 +24,45 @@ Curve = NDArray[np.float64]
 Network = Literal["tanh", "relu", "identity"]
 
 MAX_STEPS: Final = 200
-MAX_UNITS: Final = 128
+MAX_HIDDEN: Final = 128
 MAX_SCALE: Final = 4.0
-INPUTS: Final = 16
-"""Numbers in a vector that is read at a step, each from N(0, 1)."""
+INPUT_SIZE: Final = 16
+"""D, numbers in the input of a step, each from N(0, 1)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Growth:
-    """What one layer's states and gradients came to. Arrays are read-only; equal only to itself.
+class LayerGrowth:
+    """Size of the states and gradients of one layer; equal only to itself. Arrays are read-only.
 
     Attributes:
-        norms: (T + 1,), ‖h_t‖₂ for t = 0 … T.
-        largest: (T + 1,), max |h_t|.
-        gradients: (T + 1,), ‖∂h_t/∂h_0‖_F / √H, the root mean square of the singular values: 1 at
-            t = 0. A number past float32 makes all three inf, the difference of two such nan.
-        whole: (T + 1,), share of units whose own ∂h_t/∂h_0 is exactly 1.
+        norms: ‖h_t‖₂ for t = 0 … T, (T + 1,).
+        largest: max |h_t|, (T + 1,).
+        gradients: ‖∂h_t/∂h_0‖_F / √H, the root mean square of the singular values, (T + 1,): 1 at
+            t = 0. A number beyond float32 makes these three inf, the difference of two such nan.
+        preserved: share of units whose own ∂h_t/∂h_0 is exactly 1, (T + 1,).
     """
 
     norms: Curve
     largest: Curve
     gradients: Curve
-    whole: Curve
+    preserved: Curve
 
     @property
-    def overflow(self) -> int | None:
-        """The first step whose state float32 cannot hold."""
+    def overflow_step(self) -> int | None:
+        """The first step whose state exceeds float32; None if there is none."""
         broken = np.flatnonzero(~np.isfinite(self.norms))
         return int(broken[0]) if len(broken) else None
 
     @property
-    def last(self) -> int | None:
-        """The last step whose state float32 holds; None if not even h_0."""
-        end = len(self.norms) if self.overflow is None else self.overflow
+    def last_finite(self) -> int | None:
+        """The last step before that; None if h_0 itself exceeds float32."""
+        end = len(self.norms) if self.overflow_step is None else self.overflow_step
         return end - 1 if end else None
 
     @cached_property
     def rate(self) -> float:
-        """Factor by which ‖h‖ grows in a step, over the second half of what is finite."""
-        end = self.last or 0
+        """Factor by which ‖h‖ grows in a step, over the second half of the finite steps."""
+        end = self.last_finite or 0
         start = end // 2
         if end == start or not self.norms[start]:
             return 0.0
@@ -69,59 +70,69 @@ class Growth:
 
     @property
     def grows(self) -> bool:
-        """Whether it is larger at the end than anything of the first half, twice and more."""
-        end = self.last or 0
+        """Whether ‖h‖ at the end is more than twice its largest value in the first half."""
+        end = self.last_finite or 0
         return bool(self.norms[end] > 2 * self.norms[: end // 2 + 1].max())
 
 
 @dataclass(frozen=True, eq=False)
-class Growths:
+class GrowthComparison:
     """Three layers on one input; equal only to itself.
 
     Attributes:
-        networks: what each came to, by its name.
+        networks: states and gradients of "tanh", "relu" and "identity".
         hidden: H.
         steps: T.
         scale: factor on the W_hh of "tanh" and "relu".
-        radius: ρ of that W_hh.
+        radius: spectral radius ρ of that W_hh.
     """
 
-    networks: dict[Network, Growth]
+    networks: dict[Network, LayerGrowth]
     hidden: int
     steps: int
     scale: float
     radius: float
 
 
-def grow(hidden: int = 32, steps: int = 100, scale: float = 3.0, seed: int = 0) -> Growths:
-    """Three layers read the same random input, and every state and gradient is measured.
+def compare_growth(
+    hidden: int = 32, steps: int = 100, scale: float = 3.0, seed: int = 0
+) -> GrowthComparison:
+    """Run three layers over the same random input, and measure every state and gradient.
 
     Args:
-        hidden: H, 1 to 128.
-        steps: T, 1 to 200.
-        scale: factor on PyTorch's W_hh, 0 to 4; the identity stays as it is.
+        hidden: H, 1 … `MAX_HIDDEN`.
+        steps: T, 1 … `MAX_STEPS`.
+        scale: factor on PyTorch's W_hh, 0 … `MAX_SCALE`; the identity stays as it is.
         seed: of the weights and of the input.
 
+    Returns:
+        The three layers by name.
+
     Raises:
-        OutOfBounds: a size is out of its bounds; the message names the bound.
+        OutOfBounds: a size, the scale or the seed is out of range.
+
+    Example:
+        >>> found = compare_growth(hidden=32, steps=100, scale=3.0)
+        >>> {name: one.grows for name, one in found.networks.items()}
+        {'tanh': False, 'relu': True, 'identity': False}
     """
-    check("hidden size", hidden, 1, MAX_UNITS)
+    check("hidden size", hidden, 1, MAX_HIDDEN)
     check("number of steps", steps, 1, MAX_STEPS)
     check("scale", scale, 0, MAX_SCALE)
     check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(seed)
-    layer = build_cell("elman", INPUTS, hidden, scale=scale, generator=generator)
+    layer = build_cell("elman", INPUT_SIZE, hidden, scale=scale, generator=generator)
     weight_ih, weight_hh, bias_ih, bias_hh = (one.detach().numpy() for one in layer.parameters())
-    x = torch.randn(steps, INPUTS, generator=generator).numpy()  # (T, D)
+    x = torch.randn(steps, INPUT_SIZE, generator=generator).numpy()  # (T, D)
     read = x @ weight_ih.T  # (T, H)
     biased = read + bias_ih + bias_hh
-    networks: dict[Network, Growth] = {
+    networks: dict[Network, LayerGrowth] = {
         "tanh": unroll(weight_hh, biased, "tanh"),
         "relu": unroll(weight_hh, biased, "relu"),
         "identity": unroll(np.eye(hidden, dtype=np.float32), read, "relu"),
     }
     radius = float(np.abs(np.linalg.eigvals(weight_hh)).max())
-    return Growths(networks, hidden, steps, scale, radius)
+    return GrowthComparison(networks, hidden, steps, scale, radius)
 
 
 def unroll(
@@ -129,20 +140,23 @@ def unroll(
     drive: Array,
     nonlinearity: Literal["tanh", "relu"],
     start: Array | None = None,
-) -> Growth:
+) -> LayerGrowth:
     """The states of h_t = φ(W_hh·h_{t−1} + drive_t), and the product of their Jacobians.
 
     Args:
         weight_hh: (H, H).
-        drive: (T, H), what the input and the biases add at every step.
-        nonlinearity: φ.
+        drive: what the input and the biases add at every step, (T, H).
+        nonlinearity: φ, "tanh" or "relu".
         start: h_0, (H,); zeros by default.
+
+    Returns:
+        Norms of states and gradients.
     """
     size = len(weight_hh)
     state = np.zeros(size, np.float32) if start is None else start.astype(np.float32)
     jacobian = np.eye(size, dtype=np.float32)  # ∂h_t/∂h_0
     kept = [_measured(state, jacobian)]
-    with np.errstate(over="ignore", invalid="ignore"):  # that is what is shown
+    with np.errstate(over="ignore", invalid="ignore"):  # the overflow is what is measured
         for added in drive:
             inside = weight_hh @ state + added
             through = weight_hh @ jacobian
@@ -153,7 +167,7 @@ def unroll(
                 state = np.maximum(inside, 0)  # nan stays nan
                 jacobian = np.where(inside[:, None] <= 0, np.float32(0), through)
             kept.append(_measured(state, jacobian))
-    return Growth(*frozen(np.array(kept).T))
+    return LayerGrowth(*frozen(np.array(kept).T))
 
 
 def _measured(state: Array, jacobian: Array) -> tuple[float, float, float, float]:

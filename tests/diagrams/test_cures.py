@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import cell, cell_layout, forget_bias, gate_curves, state_growth, theme
-from rnn_core.gradients.forget_bias import FIXED, STEPS, keep, left
-from rnn_core.gradients.state_growth import Growth, Growths, grow
+from rnn_core.gradients.forget_bias import COMPARED_BIASES, STEPS, cell_retention, retention
+from rnn_core.gradients.state_growth import GrowthComparison, LayerGrowth, compare_growth
 from rnn_core.probing.gates import Gated, judged
 from tests.arrays import decoded
 from tests.diagrams.test_theme import contrast, rgb
@@ -112,8 +112,10 @@ def test_roads_are_the_products_and_a_frame_marks_every_word() -> None:
 
 def placed(values: list[float]) -> list[float]:
     curve = np.array(values, dtype=np.float64)
-    one = Growth(curve, curve, curve, np.zeros_like(curve))
-    figure = state_growth.growth_curves(Growths({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN)
+    one = LayerGrowth(curve, curve, curve, np.zeros_like(curve))
+    figure = state_growth.growth_curves(
+        GrowthComparison({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN
+    )
     (line,) = [trace for trace in figure["data"] if trace.get("yaxis") != "y2" and "x0" in trace]
     return decoded(line["y"]).tolist()
 
@@ -129,7 +131,7 @@ def test_nought_inf_and_nan_have_places_of_their_own() -> None:
 def test_states_and_gradients_are_drawn_as_powers_of_ten(
     scale: float, hidden: int, steps: int
 ) -> None:
-    found = grow(hidden, steps, scale, 0)
+    found = compare_growth(hidden, steps, scale, 0)
     figure = state_growth.growth_curves(found, GROWN)
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if "x0" in trace]
@@ -144,7 +146,7 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
         low, high = figure["layout"]["yaxis2"]["range"]
         shown = decoded(line["y"])
         assert np.isfinite(shown).all() and shown.min() > low and shown.max() < high
-    other = state_growth.growth_curves(grow(hidden, steps, 0.5, 9), GROWN)
+    other = state_growth.growth_curves(compare_growth(hidden, steps, 0.5, 9), GROWN)
     for axis in ("xaxis", "yaxis", "yaxis2"):
         assert figure["layout"][axis] == other["layout"][axis]  # nothing jumps
 
@@ -152,9 +154,9 @@ def test_states_and_gradients_are_drawn_as_powers_of_ten(
 @pytest.mark.parametrize("b", [-2.0, -0.1, 0.0, 0.1, 0.9, 2.0, 4.4, 5.0, 5.1, 7.0])
 def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
     biases = sorted({0.0, 1.0, 5.0, b})
-    kept = keep("hello", biases)
+    kept = cell_retention("hello", biases)
     figure = forget_bias.remaining_state(
-        kept, [left(one) for one in biases], biases.index(b), ("n", "c")
+        kept, [retention(one) for one in biases], biases.index(b), ("n", "c")
     )
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if "customdata" in trace]
@@ -162,7 +164,7 @@ def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
     assert len(lines) == len(dotted) == len(biases)
     for line, law, one in zip(lines, dotted, kept, strict=True):
         np.testing.assert_allclose(line["y"], np.log10(one.mean), atol=1e-3)
-        np.testing.assert_allclose(law["y"], np.log10(left(one.bias)), atol=1e-3)
+        np.testing.assert_allclose(law["y"], np.log10(retention(one.bias)), atol=1e-3)
         assert (line["opacity"] == 1) == (one.bias == b)
     band = figure["data"][0]
     chosen = kept[biases.index(b)].products
@@ -171,13 +173,13 @@ def test_what_is_left_is_drawn_beside_the_closed_form(b: float) -> None:
 
 @pytest.mark.parametrize("b", [*np.linspace(-2, 7, 91).round(1).tolist()])
 def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> None:
-    biases = sorted({*FIXED, b})
-    kept = keep("the food is awful, though the place is beautiful", biases)
+    biases = sorted({*COMPARED_BIASES, b})
+    kept = cell_retention("the food is awful, though the place is beautiful", biases)
     figure = forget_bias.remaining_state(
-        kept, [left(one) for one in biases], biases.index(b), ("n", "c")
+        kept, [retention(one) for one in biases], biases.index(b), ("n", "c")
     )
     names = figure["layout"]["annotations"]
-    shown = {one for one in FIXED if abs(one - b) > 0.5} | {b}
+    shown = {one for one in COMPARED_BIASES if abs(one - b) > 0.5} | {b}
     written = [re.sub("</?b>", "", name["text"]).replace("−", "-") for name in names]
     assert sorted(written) == sorted(f"b = {one:g}" for one in shown)
     assert [name["text"].startswith("<b>") for name in names] == [True] + [False] * len(names[1:])

@@ -45,10 +45,8 @@ TO_DO = {
     "gradients.bptt",
     "gradients.cells_compared",
     "gradients.clipping",
-    "gradients.forget_bias",
     "gradients.gradient_flow",
     "gradients.parallel_training",
-    "gradients.state_growth",
     #
     # memory, charlm, embeddings
     "memory.benchmark",

@@ -14,7 +14,13 @@ from lessons.problems import gates
 from lessons.refusals import Refused
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import forget_bias
-from rnn_core.gradients.forget_bias import FIXED, gate, half_life, keep, left
+from rnn_core.gradients.forget_bias import (
+    COMPARED_BIASES,
+    cell_retention,
+    forget_gate,
+    half_life,
+    retention,
+)
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
 
@@ -33,20 +39,20 @@ def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language)
     b, toss = float(values.get("forget_bias_bias", 2)), int(values.get("forget_bias_seed", 0))
     blocks = show("problems", "forget-bias", language, **values)
     given = blocks["forget-bias"]
-    (found,) = keep(gates.THOUGH[language], [b], toss)
+    (found,) = cell_retention(gates.THOUGH[language], [b], toss)
     law, real = notices(given)
-    for value in (f"{gate(b):.4f}", f"{half_life(b):.1f}", number(left(b)[-1])):
+    for value in (f"{forget_gate(b):.4f}", f"{half_life(b):.1f}", number(retention(b)[-1])):
         assert value in law
     for share in (found.mean[-1], found.products[-1].min(), found.products[-1].max()):
         assert number(float(share)) in real
-    assert f"{found.gate:.4f}" in real
-    case = "faster" if found.gate < gate(b) else "slower"
+    assert f"{found.mean_gate:.4f}" in real
+    case = "faster" if found.mean_gate < forget_gate(b) else "slower"
     assert longest("forget-bias", language, f"notice-{case}") in real
     solid = [trace for trace in given["figures"][0]["data"] if "customdata" in trace]
-    assert len(solid) == len({*FIXED, b})
+    assert len(solid) == len({*COMPARED_BIASES, b})
     (mine,) = [trace for trace in solid if trace["opacity"] == 1]
     np.testing.assert_allclose(mine["customdata"], found.mean)
-    assert blocks["program"]["source"].rstrip().endswith(f"# {round(gate(b), 4)}")
+    assert blocks["program"]["source"].rstrip().endswith(f"# {round(forget_gate(b), 4)}")
 
 
 def test_the_review_of_the_section_above_moves_it() -> None:
@@ -61,9 +67,9 @@ def test_the_review_of_the_section_above_moves_it() -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_a_bias_of_one_is_worth_more_than_a_thousand(language: Language) -> None:
     truth, why = verdict("problems", "forget-bias", language)
-    times = left(1.0)[20] / left(0.0)[20]
+    times = retention(1.0)[20] / retention(0.0)[20]
     assert truth == "thousands" and f" {times:.0f} " in why and times > 1000
-    assert f"{gate(1.0):.3f}" in why and f"{half_life(5.0):.1f}" in why
+    assert f"{forget_gate(1.0):.3f}" in why and f"{half_life(5.0):.1f}" in why
 
 
 @pytest.mark.parametrize("b", [-2.0, 0.0, 1.0, 2.3, 7.0])
@@ -74,14 +80,14 @@ def test_the_program_prints_the_gate(b: float) -> None:
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(source, "program", "exec"), {})
-    assert float(printed.getvalue()) == pytest.approx(gate(b), abs=1e-4)
+    assert float(printed.getvalue()) == pytest.approx(forget_gate(b), abs=1e-4)
     assert source.splitlines()[-1] == f"# {printed.getvalue().strip()}"
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
     said = plain(show("problems", "forget-bias", language)["trap"]["runs"])
-    for value in (f"{gate(2.0):.3f}", f"{gate(1.0):.3f}"):
+    for value in (f"{forget_gate(2.0):.3f}", f"{forget_gate(1.0):.3f}"):
         assert value in said
     assert f"{half_life(2.0):.1f}" in said and f"{half_life(1.0):.1f}" in said
 
@@ -90,7 +96,7 @@ def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
 def test_words_name_the_settings_they_are_answered_with(language: Language) -> None:
     blocks = find("problems", "forget-bias").prose(language).blocks
     assert f" {told.ASKED} " in blocks["question"]
-    assert all(f"b = {b:g}" in blocks["answer"] for b in FIXED)
+    assert all(f"b = {b:g}" in blocks["answer"] for b in COMPARED_BIASES)
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -12,7 +12,7 @@ from lessons.answer import find
 from lessons.problems import relu
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import state_growth
-from rnn_core.gradients.state_growth import Growth, Growths, grow
+from rnn_core.gradients.state_growth import GrowthComparison, LayerGrowth, compare_growth
 from rnn_core.memory.lag_benchmark import LagCurve, measured
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
@@ -46,9 +46,9 @@ GROWN: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def ran(**values: Any) -> Growths:
+def ran(**values: Any) -> GrowthComparison:
     given = DEFAULTS | values
-    return grow(*(given[f"relu_{key}"] for key in ("hidden", "steps", "scale", "seed")))
+    return compare_growth(*(given[f"relu_{key}"] for key in ("hidden", "steps", "scale", "seed")))
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -64,14 +64,14 @@ def test_what_grows_is_said_with_its_numbers(
     tanh, other, identity = (found.networks[name] for name in ("tanh", "relu", "identity"))
     assert number(tanh.norms[-1]) in first
     if state == "overflow":
-        assert other.overflow is not None and f" {other.overflow} " in first
-        assert number(other.largest[other.overflow - 1]) in first
+        assert other.overflow_step is not None and f" {other.overflow_step} " in first
+        assert number(other.largest[other.overflow_step - 1]) in first
         assert "nan" in second
     else:
         assert number(other.norms[-1]) in first
         assert number(other.gradients[-1]) in second
     assert number(tanh.gradients[-1]) in second
-    whole = round(identity.whole[-1] * found.hidden)
+    whole = round(identity.preserved[-1] * found.hidden)
     block = "notice-identity" if whole else "notice-off"
     assert longest("relu", language, block) in third
     if whole:
@@ -96,7 +96,7 @@ def test_what_grows_is_said_with_its_numbers(
 def test_a_gradient_near_one_is_neither_and_beyond_that_it_has_a_direction() -> None:
     said = {
         float(left): relu.gradient(
-            Growths({"tanh": Growth(*[np.array([1, left])] * 4)}, 2, 1, 1.0, 1.0)
+            GrowthComparison({"tanh": LayerGrowth(*[np.array([1, left])] * 4)}, 2, 1, 1.0, 1.0)
         )
         for left in (0.01, 0.11, 0.32, 0.34, 1, 2.9, 3.1, 9.82, 11)
     }
@@ -193,7 +193,7 @@ def test_the_same_weights_give_the_same_answer_whatever_else_is_said_of_lags() -
     ("control", "bounds"),
     [
         (relu.STEPS, (1, state_growth.MAX_STEPS)),
-        (relu.HIDDEN, (1, state_growth.MAX_UNITS)),
+        (relu.HIDDEN, (1, state_growth.MAX_HIDDEN)),
         (relu.SEED, (0, MAX_SEED)),
     ],
 )
