@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 
 from diagrams import curves, theme
 from diagrams.cell_styles import CELL_STYLES
-from rnn_core.memory.lag_benchmark import LagCurve, LiveLags
+from rnn_core.memory.lag_benchmark import LagCurve
 from rnn_core.memory.lag_tasks import TaskName
+from rnn_core.memory.lag_training import LiveLags
 
 FAINT: Final = 0.55
 """Strength of the cells that are not looked at."""
@@ -40,7 +41,7 @@ def score_by_lag(
         titles: "lag", "score" and "guess", "own", and the name of every cell.
         own: the reader's own training of the chosen cell.
     """
-    task, lags, guess = lines[0].task, lines[0].lags, lines[0].guess
+    task, lags, guess = lines[0].task, lines[0].lags, lines[0].baseline
     low, high = lags[0] / _ROOM, lags[-1] * _ROOM
     traces = [curves.dotted_line([low, high], [guess] * 2, showlegend=False)]
     mine: list[dict[str, Any]] = []

@@ -16,21 +16,19 @@ from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.memory.lag_benchmark import (
-    BATCH,
-    HIGH,
-    LEARNT,
-    LOW,
-    RATES,
-    TRAINING,
-    LagCurve,
-    LiveLags,
-    live,
-    measured,
-    up_to,
-)
+from rnn_core.memory.lag_benchmark import SOLVED, LagCurve, lag_curve
 from rnn_core.memory.lag_models import CELLS, CellName
 from rnn_core.memory.lag_tasks import TaskName
+from rnn_core.memory.lag_training import (
+    BATCH,
+    HIGH,
+    LOW,
+    RATES,
+    UPDATES,
+    LiveLags,
+    lags_up_to,
+    train_live,
+)
 from rnn_core.training import Look
 
 ASKED: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
@@ -93,7 +91,7 @@ def lagged(
     lags_seed: int,
     so_far: LiveLags | None = None,
 ) -> Lagged:
-    """`memory.lag_benchmark.measured` of every cell; arguments are named like the controls.
+    """`memory.lag_benchmark.lag_curve` of every cell; arguments are named like the controls.
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """
@@ -102,7 +100,7 @@ def lagged(
 
 @shared(64)
 def _lagged(task: TaskName, cell: CellName, so_far: LiveLags | None) -> Lagged:
-    every = {one: measured(task, one) for one in CELLS}
+    every = {one: lag_curve(task, one) for one in CELLS}
     return Lagged(every[cell], tuple(every.values()), so_far)
 
 
@@ -120,16 +118,16 @@ class LagTraining:
     @property
     def steps(self) -> int:
         """Steps in all."""
-        return TRAINING[self.lags_task] * len(up_to(int(self.lags_max_lag)))
+        return UPDATES[self.lags_task] * len(lags_up_to(int(self.lags_max_lag)))
 
     def train(self) -> Iterator[Look]:
         """The very trainings that were measured, if their seed was."""
-        return live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
+        return train_live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 
 
 def first_to_fall(writer: Writer, found: Lagged) -> Sentence:
     """Which of three cells learns the shortest lags of `recall`."""
-    curves, added = ([measured(task, cell) for cell in ASKED] for task in ("recall", "adding"))
+    curves, added = ([lag_curve(task, cell) for cell in ASKED] for task in ("recall", "adding"))
     facts = {"reached": curves, "added": added}
     told = {name: _reached(lines, writer.language) for name, lines in facts.items()}
     return writer.verdict(shortest(curves), **told)
@@ -137,7 +135,7 @@ def first_to_fall(writer: Writer, found: Lagged) -> Sentence:
 
 def shortest(curves: Sequence[LagCurve]) -> str:
     """The cell that gets the least far; of equals the one whose scores are lower on the whole."""
-    return min(curves, key=lambda line: (line.reach, float(line.mean.sum()))).cell
+    return min(curves, key=lambda line: (line.longest_solved, float(line.mean.sum()))).cell
 
 
 def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
@@ -145,7 +143,7 @@ def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
     chosen, own, say = found.chosen, found.own, writer.language
     facts = _facts(found, say)
     notices = [writer.runs(f"notice-{case(chosen)}", **facts)]
-    if chosen.lucky:
+    if chosen.solved_beyond:
         notices.append(writer.runs("notice-luck", **facts))
     notices.append(writer.runs(f"notice-reached-{chosen.task}", **facts))
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
@@ -164,33 +162,35 @@ def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
 
 def case(line: LagCurve) -> str:
     """Which sentence says how far a cell gets."""
-    if line.reach == line.lags[-1]:
+    if line.longest_solved == line.lags[-1]:
         return f"{line.task}-all"
-    return f"{line.task}-{'some' if line.reach else 'none'}"
+    return f"{line.task}-{'some' if line.longest_solved else 'none'}"
 
 
 def _facts(found: Lagged, language: Language) -> dict[str, Any]:
     line = found.chosen
-    beyond = next((k for k, lag in enumerate(line.lags) if lag > line.reach), len(line.lags) - 1)
+    beyond = next(
+        (k for k, lag in enumerate(line.lags) if lag > line.longest_solved), len(line.lags) - 1
+    )
     sizes = [one.parameters for one in found.every]
     return {
         "cell": NAMES[line.cell][language],
         "task": line.task,
-        "reach": line.reach,
+        "reach": line.longest_solved,
         "next": line.lags[beyond],
         "then": score(float(line.mean[beyond]), line.task, language),
         "low": score(float(line.low[beyond]), line.task, language),
         "high": score(float(line.high[beyond]), line.task, language),
-        "lucky": ", ".join(map(str, line.lucky)),
+        "lucky": ", ".join(map(str, line.solved_beyond)),
         "first": line.lags[0],
         "last": line.lags[-1],
         "begin": score(float(line.mean[0]), line.task, language),
         "end": score(float(line.mean[-1]), line.task, language),
-        "guess": score(line.guess, line.task, language),
-        "learnt": percent(LEARNT),
+        "guess": score(line.baseline, line.task, language),
+        "learnt": percent(SOLVED),
         "reached": _reached(found.every, language),
         "runs": len(line.scores),
-        "batches": TRAINING[line.task],
+        "batches": UPDATES[line.task],
         "batch": BATCH,
         "fewest": min(sizes),
         "most": max(sizes),
@@ -211,8 +211,8 @@ def score(value: float, task: TaskName, language: Language) -> str:
 def _reached(lines: Sequence[LagCurve], language: Language) -> str:
     said = []
     for line in lines:
-        template = (REACHED if line.reach else UNREACHED)[language]
-        said.append(fill(template, cell=NAMES[line.cell][language], lag=line.reach))
+        template = (REACHED if line.longest_solved else UNREACHED)[language]
+        said.append(fill(template, cell=NAMES[line.cell][language], lag=line.longest_solved))
     return "; ".join(said)
 
 

@@ -18,7 +18,7 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.state_growth import GrowthComparison, compare_growth
-from rnn_core.memory.lag_benchmark import LEARNT, LagCurve, measured
+from rnn_core.memory.lag_benchmark import SOLVED, LagCurve, lag_curve
 
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
@@ -68,8 +68,8 @@ def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int
     """`compare_growth`, and what was measured; arguments are named like the controls."""
     return Compared(
         compare_growth(relu_hidden, relu_steps, relu_scale, relu_seed),
-        measured("adding", "elman"),
-        measured("adding", "irnn"),
+        lag_curve("adding", "elman"),
+        lag_curve("adding", "irnn"),
     )
 
 
@@ -164,13 +164,13 @@ def learnt(writer: Writer, compared: Compared) -> Iterator[Block]:
 
 def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, Any]:
     # Where none was learnt, at the shortest.
-    there = identity.lags.index(identity.reach) if identity.reach else 0
+    there = identity.lags.index(identity.longest_solved) if identity.longest_solved else 0
     return {
         "runs": len(tanh.scores),
-        "units": identity.units,
-        "part": percent(LEARNT),
-        "guess": number(tanh.guess),
-        "reach": identity.reach,
+        "units": identity.hidden,
+        "part": percent(SOLVED),
+        "guess": number(tanh.baseline),
+        "reach": identity.longest_solved,
         "longest": tanh.lags[-1],
         "tanh_there": number(float(tanh.mean[there])),
         "identity_there": number(float(identity.mean[there])),

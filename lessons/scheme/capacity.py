@@ -12,7 +12,8 @@ from lessons.cache import shared
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.memory.capacity import Capacity, Init, Nonlinearity, hold
+from rnn_core.memory.capacity import Nonlinearity
+from rnn_core.memory.reservoir import Init, ReservoirCapacity, reservoir_capacity
 
 FULL: Final = 0.95  # of the bound
 LASTING: Final = 1 - 1e-9  # from this spectral radius on something in the state never fades
@@ -58,9 +59,9 @@ def capacity(
     capacity_init: Init,
     capacity_nonlinearity: Nonlinearity,
     capacity_seed: int,
-) -> Capacity:
-    """`memory.capacity.hold`, kept for all readers; arguments are named like the controls."""
-    return hold(
+) -> ReservoirCapacity:
+    """`memory.reservoir.reservoir_capacity`, kept for all readers; named like the controls."""
+    return reservoir_capacity(
         capacity_hidden, capacity_init, capacity_scale, capacity_nonlinearity, capacity_seed
     )
 
@@ -68,8 +69,8 @@ def capacity(
 EXPERIMENT = Experiment(capacity, [SCALE, HIDDEN, SEED, INIT, NONLINEARITY])
 
 
-def held(writer: Writer, found: Capacity) -> Iterator[Block]:
-    """What is left of every past input, and what larger states hold."""
+def held(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
+    """What is left of every past input, and what larger states reservoir_capacity."""
     say, memory = spoken(CAPACITY, writer.language), found.memory
     facts = _facts(found)
     totals = [(size, _sized(found, size)) for size in pictures.SIZES]
@@ -86,7 +87,7 @@ def held(writer: Writer, found: Capacity) -> Iterator[Block]:
     )
 
 
-def larger(writer: Writer, found: Capacity) -> Sentence:
+def larger(writer: Writer, found: ReservoirCapacity) -> Sentence:
     """What four times the units buy with PyTorch's first weights."""
     small, large, turned = (
         capacity(units, gain, init, "linear", found.seed).memory.total
@@ -101,12 +102,12 @@ def larger(writer: Writer, found: Capacity) -> Sentence:
     )
 
 
-def _sized(found: Capacity, units: int) -> float:
+def _sized(found: ReservoirCapacity, units: int) -> float:
     same = (found.scale, found.init, found.nonlinearity, found.seed)
     return capacity(units, *same).memory.total
 
 
-def _facts(found: Capacity) -> dict[str, str]:
+def _facts(found: ReservoirCapacity) -> dict[str, str]:
     memory = found.memory
     return {
         "total": number(memory.total),
@@ -118,7 +119,7 @@ def _facts(found: Capacity) -> dict[str, str]:
     }
 
 
-def _case(found: Capacity) -> str:
+def _case(found: ReservoirCapacity) -> str:
     if found.scale == 0:
         return "none"
     lasting = found.radius >= LASTING and found.nonlinearity != "tanh"  # tanh holds it back

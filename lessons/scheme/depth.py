@@ -16,8 +16,8 @@ from lessons.cache import shared
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.memory.benchmark import DEPTHS, Measured, as_deep_as, measured
-from rnn_core.memory.live_training import Stacked, live_depth, untaught
+from rnn_core.memory.benchmark import DEPTHS, BenchmarkResult, benchmark_result, spec_of_depth
+from rnn_core.memory.live_training import StackedSnapshot, train_depth_live, untrained_snapshot
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.training import Look
 
@@ -63,28 +63,31 @@ class DepthTraining:
     @property
     def steps(self) -> int:
         """Steps in all."""
-        return TASKS[self.depth_task].training
+        return TASKS[self.depth_task].updates
 
     def train(self) -> Iterator[Look]:
         """The very training that was measured, if its seed was."""
-        return live_depth(self.depth_task, self.depth_layers, self.depth_seed)
+        return train_depth_live(self.depth_task, self.depth_layers, self.depth_seed)
 
 
 @dataclass(frozen=True, eq=False)
 class Deepened:
     """What depth buys in every task, and one network to look into; equal only to itself."""
 
-    measured: dict[str, dict[int, Measured]]  # by task and number of layers
-    network: Stacked  # the reader's own as soon as it learns
+    measured: dict[str, dict[int, BenchmarkResult]]  # by task and number of layers
+    network: StackedSnapshot  # the reader's own as soon as it learns
 
 
 @shared(64)
 def deepened(
-    depth_task: str, depth_layers: int, depth_seed: int, so_far: Stacked | None = None
+    depth_task: str, depth_layers: int, depth_seed: int, so_far: StackedSnapshot | None = None
 ) -> Deepened:
     """`memory.benchmark` of every depth, and a network; arguments are named like the controls."""
-    table = {task: {depth: measured(as_deep_as(task, depth)) for depth in DEPTHS} for task in TASKS}
-    return Deepened(table, so_far or untaught(depth_task, depth_layers, depth_seed))
+    table = {
+        task: {depth: benchmark_result(spec_of_depth(task, depth)) for depth in DEPTHS}
+        for task in TASKS
+    }
+    return Deepened(table, so_far or untrained_snapshot(depth_task, depth_layers, depth_seed))
 
 
 EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=DepthTraining)
@@ -97,7 +100,9 @@ def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
         pictures.TaskRuns(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
         for task, table in found.measured.items()
     ]
-    mine = (network.task, network.layers, float(network.shares.mean())) if network.step else None
+    mine = (
+        (network.task, network.layers, float(network.accuracies.mean())) if network.step else None
+    )
     titles = (say["layers"], say["share"], say["own"])
     compared = pictures.accuracy_by_depth(groups, (network.task, network.layers), titles, mine)
     stacked = pictures.layer_states(network.states, network.symbols, (say["symbols"], say["layer"]))
@@ -128,13 +133,13 @@ def where(writer: Writer, found: Deepened) -> Sentence:
     )
 
 
-def gain(table: Mapping[int, Measured]) -> float:
+def gain(table: Mapping[int, BenchmarkResult]) -> float:
     """How much the best of several layers is above one, in shares of right answers."""
     best = max(float(one.overall.mean()) for layers, one in table.items() if layers > 1)
     return best - float(table[1].overall.mean())
 
 
-def _points(table: Mapping[int, Measured]) -> int:
+def _points(table: Mapping[int, BenchmarkResult]) -> int:
     """The same in points, between the whole percents that stand beside it."""
     one, *several = (round(100 * float(table[layers].overall.mean())) for layers in sorted(table))
     return max(several) - one
@@ -144,7 +149,7 @@ def _case(more: float) -> str:
     return "helps" if more > MATTERS else "hurts" if more < -MATTERS else "same"
 
 
-def _facts(table: Mapping[int, Measured]) -> dict[str, object]:
+def _facts(table: Mapping[int, BenchmarkResult]) -> dict[str, object]:
     facts: dict[str, object] = {
         "gain": abs(_points(table)),
         "chance": percent(table[1].chance),
@@ -152,24 +157,24 @@ def _facts(table: Mapping[int, Measured]) -> dict[str, object]:
     for deep, name in COUNTED.items():
         overall = table[deep].overall
         facts[name] = percent(float(overall.mean()))
-        facts[f"{name}_units"] = table[deep].pupil.hidden
+        facts[f"{name}_units"] = table[deep].spec.hidden
         edges = (percent(float(overall.min())), percent(float(overall.max())))
         facts[f"{name}_runs"] = "–".join(dict.fromkeys(edges))  # one number where all agree
     return facts
 
 
-def _inside(network: Stacked) -> dict[str, object]:
+def _inside(network: StackedSnapshot) -> dict[str, object]:
     sizes = [float(np.abs(states).mean()) for states in network.states]
     return {
         "layers": network.layers,
         "units": network.states.shape[2],
         "seed": network.seed,
         "step": network.step,
-        "right": network.right,
-        "asked": network.asked,
+        "right": network.correct,
+        "asked": network.answers,
         "symbols": len(network.symbols),
         "sizes": ", ".join(map(number, sizes)),
-        "share": percent(float(network.shares.mean())),
+        "share": percent(float(network.accuracies.mean())),
     }
 
 

@@ -13,8 +13,8 @@ from lessons.cache import shared
 from lessons.controls import Choice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.memory.benchmark import SEEDS, SIZES, Measured, measured, of_size
-from rnn_core.memory.live_training import Recalled, live_recall
+from rnn_core.memory.benchmark import SEEDS, SIZES, BenchmarkResult, benchmark_result, spec_of_size
+from rnn_core.memory.live_training import RecallProgress, train_recall_live
 from rnn_core.memory.sequence_tasks import RECALL as EXERCISE
 from rnn_core.training import Look
 
@@ -49,26 +49,26 @@ class RecallTraining:
     @property
     def steps(self) -> int:
         """Steps in all."""
-        return EXERCISE.training * len(SIZES)
+        return EXERCISE.updates * len(SIZES)
 
     def train(self) -> Iterator[Look]:
         """From a seed of which nothing was measured."""
-        return live_recall(SIZES, max(SEEDS) + 1)
+        return train_recall_live(SIZES, max(SEEDS) + 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Remembered:
-    """Measured curves, one of them chosen, and the reader's own; equal only to itself."""
+    """BenchmarkResult curves, one of them chosen, and the reader's own; equal only to itself."""
 
-    chosen: Measured
-    every: tuple[Measured, ...]
-    own: Recalled | None
+    chosen: BenchmarkResult
+    every: tuple[BenchmarkResult, ...]
+    own: RecallProgress | None
 
 
 @shared(64)
-def remembered(recall_hidden: str, so_far: Recalled | None = None) -> Remembered:
+def remembered(recall_hidden: str, so_far: RecallProgress | None = None) -> Remembered:
     """`memory.benchmark` of every size; `line` is the chosen one, named like its control."""
-    every = tuple(measured(of_size(hidden)) for hidden in SIZES)
+    every = tuple(benchmark_result(spec_of_size(hidden)) for hidden in SIZES)
     return Remembered(every[SIZES.index(int(recall_hidden))], every, so_far)
 
 
@@ -80,17 +80,19 @@ def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
     say, chosen, own = spoken(RECALL, writer.language), found.chosen, found.own
     facts = _facts(chosen)
     figure = pictures.accuracy_by_lag(
-        [(one.pupil.hidden, one.mean) for one in found.every],
-        chosen.pupil.hidden,
+        [(one.spec.hidden, one.mean) for one in found.every],
+        chosen.spec.hidden,
         (chosen.low, chosen.high),
         chosen.chance,
         (say["lag"], say["share"], say["chance"], say["own"]),
         list(own.by_lag.items()) if own else (),
     )
-    notices = [writer.runs(f"notice-{'sure' if chosen.span(SURE) else 'blurred'}", **facts)]
+    notices = [
+        writer.runs(f"notice-{'sure' if chosen.questions_above(SURE) else 'blurred'}", **facts)
+    ]
     if own:
-        mine = percent(float(own.by_lag[chosen.pupil.hidden].mean()))
-        said = {"hidden": chosen.pupil.hidden, "step": own.step, "seed": own.seed, "share": mine}
+        mine = percent(float(own.by_lag[chosen.spec.hidden].mean()))
+        said = {"hidden": chosen.spec.hidden, "step": own.step, "seed": own.seed, "share": mine}
         notices.append(writer.runs("notice-own", **said))
     yield writer.figure(
         Drawing(figure, writer.line("alt-lag", **facts)), name="recall", notices=notices
@@ -101,9 +103,9 @@ def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
 def further(writer: Writer, found: Remembered) -> Sentence:
     """How many more symbols four times the units remember."""
     small, large = (
-        next(one for one in found.every if one.pupil.hidden == hidden) for hidden in (SMALL, LARGE)
+        next(one for one in found.every if one.spec.hidden == hidden) for hidden in (SMALL, LARGE)
     )
-    few, many = small.span(SURE), large.span(SURE)
+    few, many = small.questions_above(SURE), large.questions_above(SURE)
     return writer.verdict(
         "more" if many > 5 * few else "less" if many < 3 * few else "four",
         small=SMALL,
@@ -119,18 +121,18 @@ def further(writer: Writer, found: Remembered) -> Sentence:
     )
 
 
-def _facts(one: Measured) -> dict[str, object]:
+def _facts(one: BenchmarkResult) -> dict[str, object]:
     return {
-        "hidden": one.pupil.hidden,
+        "hidden": one.spec.hidden,
         "sure": percent(SURE),
-        "back": max(one.span(SURE) - 1, 0),
+        "back": max(one.questions_above(SURE) - 1, 0),
         "first": percent(float(one.mean[0])),
         "last": len(one.mean) - 1,
         "end": percent(float(one.mean[-1])),
         "chance": percent(one.chance),
         "asked": len(one.mean),
         "known": number(one.known),
-        "runs": len(one.shares),
+        "runs": len(one.accuracies),
         "apart": percent(float((one.high - one.low).max())),
     }
 

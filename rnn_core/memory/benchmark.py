@@ -1,9 +1,9 @@
-"""How far networks of several sizes and depths remember and reckon: measured once, and shipped.
+"""How well networks of several sizes and depths recall and compute: measured once, and shipped.
 
     python -m rnn_core.memory.benchmark
 
-trains every network of `WANTED` from several seeds, in minutes on two cores, and writes what each
-got right on fresh sequences. S seeds, Q questions, K the largest lag.
+trains every network of `SPECS` from several seeds, in minutes on two cores, and writes its accuracy
+on fresh sequences to `FILE`. S seeds, Q questions.
 """
 
 import json
@@ -21,16 +21,16 @@ from numpy.typing import NDArray
 
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
-    Deep,
-    by_question,
-    count,
-    examiner,
-    hidden_for,
-    learn,
-    lessons,
+    StackedRNN,
+    accuracy_by_question,
+    count_parameters,
+    evaluation_generator,
+    hidden_size_for,
+    train,
+    training_generator,
 )
 
-Shares = NDArray[np.float64]
+Accuracies = NDArray[np.float64]
 FILE: Final = Path(__file__).with_suffix(".json")
 SIZES: Final = (4, 8, 16, 32, 64)
 """Hidden sizes H whose memory is compared, one layer each."""
@@ -39,129 +39,170 @@ DEPTHS: Final = (1, 2, 3)
 SEEDS: Final = (0, 1, 2, 3, 4)
 
 
-class Pupil(NamedTuple):
-    """A network that is measured: its task by name, its layers, the units of each."""
+class NetworkSpec(NamedTuple):
+    """A network that is measured."""
 
-    task: str
-    layers: int
-    hidden: int
-
-
-def of_size(hidden: int) -> Pupil:
-    """One layer that has learnt `recall`."""
-    return Pupil("recall", 1, hidden)
+    task: str  # a key of `rnn_core.memory.sequence_tasks.TASKS`
+    layers: int  # recurrent layers L
+    hidden: int  # hidden size H of every layer
 
 
-def as_deep_as(task: str, layers: int) -> Pupil:
-    """So many layers, together about as large as any other number of them.
+def spec_of_size(hidden: int) -> NetworkSpec:
+    """One layer, trained on `recall`.
+
+    Args:
+        hidden: hidden size H.
+
+    Returns:
+        The network.
+    """
+    return NetworkSpec("recall", 1, hidden)
+
+
+def spec_of_depth(task: str, layers: int) -> NetworkSpec:
+    """Several layers, together about as large as any other number of them.
+
+    Args:
+        task: a key of `rnn_core.memory.sequence_tasks.TASKS`.
+        layers: recurrent layers L, 1 … `rnn_core.memory.stacked_rnn.MAX_LAYERS`.
+
+    Returns:
+        The network.
 
     Raises:
-        OutOfBounds: the number of layers is out of range.
+        OutOfBounds: `layers` is out of its range.
     """
-    return Pupil(task, layers, hidden_for(layers, TASKS[task]))
+    return NetworkSpec(task, layers, hidden_size_for(layers, TASKS[task]))
 
 
-WANTED: Final = (
-    *(of_size(hidden) for hidden in SIZES),
-    *(as_deep_as(task, layers) for task in TASKS for layers in DEPTHS),
+SPECS: Final = (
+    *(spec_of_size(hidden) for hidden in SIZES),
+    *(spec_of_depth(task, layers) for task in TASKS for layers in DEPTHS),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
-    """Shares of right answers of one kind of network from every seed; equal only to itself.
+class BenchmarkResult:
+    """Accuracy of one kind of network from every seed; equal only to itself.
 
     Attributes:
-        pupil: the network.
-        shares: (S, Q), 0 … 1; at `recall` the questions are the lags from 0.
-        chance: the share an answer drawn at random has.
+        spec: the network.
+        accuracies: share of right answers, (S, Q), 0 … 1; at `recall` the questions are the lags
+            from 0.
+        chance: the accuracy of a random answer.
     """
 
-    pupil: Pupil
-    shares: Shares
+    spec: NetworkSpec
+    accuracies: Accuracies
     chance: float
 
     @property
-    def mean(self) -> Shares:
+    def mean(self) -> Accuracies:
         """Over the seeds, (Q,)."""
-        return self.shares.mean(0)
+        return self.accuracies.mean(0)
 
     @property
-    def low(self) -> Shares:
+    def low(self) -> Accuracies:
         """The smallest of all seeds, (Q,)."""
-        return self.shares.min(0)
+        return self.accuracies.min(0)
 
     @property
-    def high(self) -> Shares:
+    def high(self) -> Accuracies:
         """The largest of all seeds, (Q,)."""
-        return self.shares.max(0)
+        return self.accuracies.max(0)
 
     @property
-    def overall(self) -> Shares:
+    def overall(self) -> Accuracies:
         """Over the questions, (S,)."""
-        return self.shares.mean(1)
+        return self.accuracies.mean(1)
 
     @property
     def parameters(self) -> int:
-        """How many numbers were learnt."""
-        return count(self.pupil.layers, self.pupil.hidden, TASKS[self.pupil.task])
+        """How many numbers are trained."""
+        return count_parameters(self.spec.layers, self.spec.hidden, TASKS[self.spec.task])
 
     @property
     def known(self) -> float:
-        """Answers known, of Q: a question answered by chance counts 0, a certain one 1."""
+        """Answers known, of Q: a question answered at random counts 0, one without a mistake 1."""
         return float(((self.mean - self.chance) / (1 - self.chance)).sum())
 
-    def span(self, share: float) -> int:
-        """Questions from the first on whose mean stays above a share."""
-        return int((self.mean > share).cumprod().sum())
+    def questions_above(self, accuracy: float) -> int:
+        """Questions from the first on whose mean accuracy is above a threshold.
+
+        Args:
+            accuracy: the threshold, 0 … 1.
+
+        Returns:
+            0 … Q.
+        """
+        return int((self.mean > accuracy).cumprod().sum())
 
 
 @cache
-def measured(pupil: Pupil) -> Measured:
-    """What was measured of a network of `WANTED`, read from the file.
+def benchmark_result(spec: NetworkSpec) -> BenchmarkResult:
+    """What was measured of a network, read from `FILE`.
+
+    Args:
+        spec: one of `SPECS`.
+
+    Returns:
+        Its accuracies.
 
     Raises:
         KeyError: no such network was measured.
+
+    Example:
+        >>> result = benchmark_result(spec_of_size(16))
+        >>> result.accuracies.shape, result.chance
+        ((5, 25), 0.25)
     """
-    return Measured(pupil, _file()[pupil], 1 / TASKS[pupil.task].symbols)
+    return BenchmarkResult(spec, _file()[spec], 1 / TASKS[spec.task].symbols)
 
 
-def examine(pupil: Pupil, seed: int) -> list[float]:
-    """Teach a network its whole task from a seed; its shares of right answers, Q of them."""
-    network = Deep(pupil.layers, pupil.hidden, TASKS[pupil.task], seed)
-    for _ in learn(network, lessons(seed)):
+def train_and_evaluate(spec: NetworkSpec, seed: int) -> list[float]:
+    """Train a network on its task from a seed.
+
+    Args:
+        spec: the network.
+        seed: of its weights and training sequences.
+
+    Returns:
+        Its accuracy at each of Q questions, 0 … 1.
+    """
+    network = StackedRNN(spec.layers, spec.hidden, TASKS[spec.task], seed)
+    for _ in train(network, training_generator(seed)):
         pass
-    return by_question(network, examiner()).tolist()
+    return accuracy_by_question(network, evaluation_generator()).tolist()
 
 
 @cache
-def _file() -> dict[Pupil, Shares]:
-    found: dict[Pupil, list[list[float]]] = {}
+def _file() -> dict[NetworkSpec, Accuracies]:
+    found: dict[NetworkSpec, list[list[float]]] = {}
     for run in json.loads(FILE.read_text()):
-        pupil = Pupil(run["task"], run["layers"], run["hidden"])
-        found.setdefault(pupil, []).append(run["shares"])
-    return {pupil: np.array(rows) for pupil, rows in found.items()}
+        spec = NetworkSpec(run["task"], run["layers"], run["hidden"])
+        found.setdefault(spec, []).append(run["accuracies"])
+    return {spec: np.array(rows) for spec, rows in found.items()}
 
 
-def _run(pupil: Pupil, seed: int) -> dict[str, Any]:
+def _run(spec: NetworkSpec, seed: int) -> dict[str, Any]:
     torch.set_num_threads(1)
-    shares = [round(share, 4) for share in examine(pupil, seed)]
-    return pupil._asdict() | {"seed": seed, "shares": shares}
+    accuracies = [round(one, 4) for one in train_and_evaluate(spec, seed)]
+    return spec._asdict() | {"seed": seed, "accuracies": accuracies}
 
 
 def _runs() -> Iterator[dict[str, Any]]:
     """Every network from every seed, one process a core."""
-    jobs = [(pupil, seed) for pupil in WANTED for seed in SEEDS]
+    jobs = [(spec, seed) for spec in SPECS for seed in SEEDS]
     with get_context("spawn").Pool() as pool:
         for waiting in [pool.apply_async(_run, job) for job in jobs]:
             yield waiting.get()
 
 
 def main() -> None:
-    """Measure everything, saying so as it goes, and write the file."""
+    """Measure everything, print each result as it comes, and write `FILE`."""
     began, lines = time.monotonic(), []
     for run in _runs():
-        mean = sum(run["shares"]) / len(run["shares"])
+        mean = sum(run["accuracies"]) / len(run["accuracies"])
         print(
             f"{time.monotonic() - began:4.0f} s  {run['task']}, layers: {run['layers']}, "
             f"H = {run['hidden']}, seed {run['seed']}: {mean:.3f}",

@@ -1,6 +1,6 @@
-"""The trainings of `rnn_core.memory.benchmark` while somebody looks on: a look after every step.
+"""The trainings of `rnn_core.memory.benchmark` step by step, with the accuracy so far.
 
-The same seed gives the very network whose shares were measured. L layers, T time, H hidden units,
+The same seed gives the very network whose accuracy was measured. L layers, T time, H hidden units,
 Q questions, K the largest lag.
 """
 
@@ -16,31 +16,31 @@ from rnn_core.bounds import MAX_SEED, check
 from rnn_core.memory.benchmark import DEPTHS
 from rnn_core.memory.sequence_tasks import IGNORED, TASKS
 from rnn_core.memory.stacked_rnn import (
-    MAX_UNITS,
-    Deep,
-    by_question,
-    examiner,
-    learn,
-    lessons,
-    of_depth,
-    right,
+    MAX_HIDDEN,
+    StackedRNN,
+    accuracy_by_question,
+    build_stacked_rnn,
+    evaluation_generator,
+    is_correct,
+    train,
+    training_generator,
 )
 from rnn_core.trace import trace
 from rnn_core.training import Look
 
-EXAM_EVERY: Final = 25  # steps of one network between two examinations
-MAX_SIZES: Final = 5  # networks that learn in one go
-_DRAWN: Final = 998  # the source of the one sequence that is drawn: neither lesson nor exam
+EVALUATE_EVERY: Final = 25  # updates of one network between two evaluations
+MAX_SIZES: Final = 5  # networks that are trained in turns
+_SHOWN_SEED: Final = 998  # of the one sequence that is shown: neither for training nor evaluation
 
 
 @dataclass(frozen=True, eq=False)
-class Recalled:
-    """What networks of several sizes remember so far; equal only to itself.
+class RecallProgress:
+    """What networks of several sizes recall so far; equal only to itself.
 
     Attributes:
-        by_lag: H → share of right answers by lag, (K+1,).
-        step: steps each of them has learnt, the least advanced one.
-        seed: of their weights and lessons.
+        by_lag: H → share of right answers by lag, (K + 1,).
+        step: updates of each network so far.
+        seed: of their weights and training sequences.
     """
 
     by_lag: dict[int, NDArray[np.float32]]
@@ -49,131 +49,162 @@ class Recalled:
 
 
 @dataclass(frozen=True, eq=False)
-class Stacked:
-    """A network of several layers, what it knows and what it does with one sequence.
+class StackedSnapshot:
+    """A network of several layers: its accuracy, and its states on one sequence.
 
     Equal only to itself.
 
     Attributes:
         task: name of its task.
-        step: steps it has learnt; 0 before the first.
-        seed: of its weights and lessons.
-        shares: of right answers to each question on fresh sequences, (Q,).
-        symbols: the drawn sequence, T of them.
+        step: updates so far; 0 before the first.
+        seed: of its weights and training sequences.
+        accuracies: share of right answers to each question on fresh sequences, (Q,).
+        symbols: the shown sequence, T of them.
         states: h_t of every layer on it, the lowest first, (L, T, H).
-        asked: answers asked for on it.
-        right: how many of them are right.
+        answers: answers asked for on it.
+        correct: how many of them are right.
     """
 
     task: str
     step: int
     seed: int
-    shares: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
     symbols: tuple[str, ...]
     states: NDArray[np.float32]
-    asked: int
-    right: int
+    answers: int
+    correct: int
 
     @property
     def layers(self) -> int:
-        """How many there are."""
+        """Recurrent layers L."""
         return len(self.states)
 
 
-def live_recall(sizes: Sequence[int], seed: int) -> Iterator[Look]:
-    """Teach one layer of each size to remember, in turns, a step of one after a step of another.
+def train_recall_live(sizes: Sequence[int], seed: int) -> Iterator[Look]:
+    """Train one layer of each size on `recall`, in turns: an update of one after one of another.
+
+    The training stops when the caller stops asking.
 
     Args:
-        sizes: hidden sizes, 1 … `MAX_SIZES` of them, each 1 … `MAX_UNITS`.
-        seed: of the weights and lessons, 0 … `MAX_SEED`.
+        sizes: hidden sizes H, 1 … `MAX_SIZES` of them, each 1 … `MAX_HIDDEN`.
+        seed: of the weights and training sequences, 0 … `MAX_SEED`.
 
     Yields:
-        A look a step, with a `Recalled` every `EXAM_EVERY` steps of each. Whoever stops asking
-        stops the training.
+        The progress after every update, with a `RecallProgress` every `EVALUATE_EVERY` updates of
+        each network.
 
     Raises:
-        OutOfBounds: a size, their number or the seed is out of range.
+        OutOfBounds: a size, their number or the seed is out of its range, at once.
+
+    Example:
+        >>> first = next(train_recall_live([4, 8], seed=0))
+        >>> first.step, first.result
+        (1, None)
     """
     check("number of sizes", len(sizes), 1, MAX_SIZES)
     for hidden in sizes:
-        check("hidden size", hidden, 1, MAX_UNITS)
+        check("hidden size", hidden, 1, MAX_HIDDEN)
     check("seed", seed, 0, MAX_SEED)
     return _recall(tuple(dict.fromkeys(sizes)), seed)  # so that bad values are refused at once
 
 
 def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[Look]:
     task, step = TASKS["recall"], 0
-    networks = {hidden: Deep(1, hidden, task, seed) for hidden in sizes}
-    courses = {hidden: learn(network, lessons(seed)) for hidden, network in networks.items()}
-    for turn in range(1, task.training + 1):
-        for hidden, course in courses.items():
-            progress, result, step = next(course), None, step + 1
-            if hidden == sizes[-1] and _exam(turn, task.training):
-                found = {size: by_question(one, examiner()) for size, one in networks.items()}
-                shares = {size: share.numpy() for size, share in found.items()}
-                result = Recalled(shares, turn, seed)
+    networks = {hidden: StackedRNN(1, hidden, task, seed) for hidden in sizes}
+    trainings = {
+        hidden: train(network, training_generator(seed)) for hidden, network in networks.items()
+    }
+    for turn in range(1, task.updates + 1):
+        for hidden, training in trainings.items():
+            progress, result, step = next(training), None, step + 1
+            if hidden == sizes[-1] and _is_evaluated(turn, task.updates):
+                by_lag = {
+                    size: accuracy_by_question(one, evaluation_generator()).numpy()
+                    for size, one in networks.items()
+                }
+                result = RecallProgress(by_lag, turn, seed)
             yield Look(step, progress.loss, progress.accuracy, result)
 
 
-def live_depth(task: str, layers: int, seed: int) -> Iterator[Look]:
-    """Teach a network of so many layers a task; about as many parameters as with any other number.
+def train_depth_live(task: str, layers: int, seed: int) -> Iterator[Look]:
+    """Train a network of several layers; any number of them has about as many parameters.
+
+    The training stops when the caller stops asking.
 
     Args:
         task: a key of `rnn_core.memory.sequence_tasks.TASKS`.
-        layers: one of `DEPTHS`.
-        seed: of the weights and lessons, 0 … `MAX_SEED`.
+        layers: one of `DEPTHS`, of `rnn_core.memory.benchmark`.
+        seed: of the weights and training sequences, 0 … `MAX_SEED`.
 
     Yields:
-        A look a step, with a `Stacked` every `EXAM_EVERY` steps. Whoever stops asking stops the
-        training.
+        The progress after every update, with a `StackedSnapshot` every `EVALUATE_EVERY` updates.
 
     Raises:
-        OutOfBounds: the number of layers or the seed is out of range.
+        OutOfBounds: `layers` or `seed` is out of its range, at once.
         ValueError: no such task.
+
+    Example:
+        >>> first = next(train_depth_live("sums", layers=2, seed=0))
+        >>> first.step, first.result
+        (1, None)
     """
-    network = _deep(task, layers, seed)
+    network = _build(task, layers, seed)
     return _depth(task, network, seed)
 
 
-def _depth(task: str, network: Deep, seed: int) -> Iterator[Look]:
-    for now in learn(network, lessons(seed)):
-        result = _stacked(task, network, seed, now.step) if _exam(now.step, now.steps) else None
+def _depth(task: str, network: StackedRNN, seed: int) -> Iterator[Look]:
+    for now in train(network, training_generator(seed)):
+        evaluated = _is_evaluated(now.step, now.steps)
+        result = _snapshot(task, network, seed, now.step) if evaluated else None
         yield Look(now.step, now.loss, now.accuracy, result)
 
 
-def untaught(task: str, layers: int, seed: int) -> Stacked:
-    """The network that `live_depth` begins with, before its first step.
+def untrained_snapshot(task: str, layers: int, seed: int) -> StackedSnapshot:
+    """The network that `train_depth_live` begins with, before its first update.
+
+    Args:
+        task: a key of `rnn_core.memory.sequence_tasks.TASKS`.
+        layers: one of `DEPTHS`, of `rnn_core.memory.benchmark`.
+        seed: of the weights, 0 … `MAX_SEED`.
+
+    Returns:
+        Its accuracy and states.
 
     Raises:
-        OutOfBounds: the number of layers or the seed is out of range.
+        OutOfBounds: `layers` or `seed` is out of its range.
         ValueError: no such task.
+
+    Example:
+        >>> snapshot = untrained_snapshot("sums", layers=2, seed=0)
+        >>> snapshot.states.shape, snapshot.accuracies.shape
+        ((2, 20, 32), (5,))
     """
-    return _stacked(task, _deep(task, layers, seed), seed, step=0)
+    return _snapshot(task, _build(task, layers, seed), seed, step=0)
 
 
-def _deep(task: str, layers: int, seed: int) -> Deep:
+def _build(task: str, layers: int, seed: int) -> StackedRNN:
     if task not in TASKS:
         raise ValueError(f"task must be one of {', '.join(TASKS)}, got {task!r}")
     check("number of layers", layers, DEPTHS[0], DEPTHS[-1])
     check("seed", seed, 0, MAX_SEED)
-    return of_depth(layers, TASKS[task], seed)
+    return build_stacked_rnn(layers, TASKS[task], seed)
 
 
-def _exam(step: int, steps: int) -> bool:
-    return step % EXAM_EVERY == 0 or step == steps
+def _is_evaluated(step: int, steps: int) -> bool:
+    return step % EVALUATE_EVERY == 0 or step == steps
 
 
 @torch.no_grad()
-def _stacked(task: str, network: Deep, seed: int, step: int) -> Stacked:
-    inputs, targets = network.task.draw(1, torch.Generator().manual_seed(_DRAWN))
+def _snapshot(task: str, network: StackedRNN, seed: int, step: int) -> StackedSnapshot:
+    inputs, targets = network.task.draw(1, torch.Generator().manual_seed(_SHOWN_SEED))
     hidden = trace(network.rnn, inputs.transpose(0, 1)).hidden  # (L, 1, T, H)
-    return Stacked(
+    return StackedSnapshot(
         task,
         step,
         seed,
-        shares=by_question(network, examiner()).numpy(),
+        accuracies=accuracy_by_question(network, evaluation_generator()).numpy(),
         symbols=tuple(map(str, inputs[0].argmax(-1).tolist())),
         states=hidden[:, 0].numpy(),
-        asked=int((targets != IGNORED).sum()),
-        right=int(right(network(inputs), targets).sum()),
+        answers=int((targets != IGNORED).sum()),
+        correct=int(is_correct(network(inputs), targets).sum()),
     )

@@ -1,6 +1,6 @@
-"""Seeded tasks that ask one thing of a recurrent network: to remember, or to work out.
+"""Seeded sequence tasks for recurrent networks: to recall, or to recall and compute.
 
-A stream of random symbols comes in; at every step several questions about what came so far are to
+A stream of random symbols comes in; at every step several questions about the symbols so far are to
 be answered at once. B batch, T time, D symbols, Q questions, K the largest lag or level.
 """
 
@@ -33,8 +33,8 @@ def _stream(batch: int, steps: int, symbols: int, generator: torch.Generator) ->
     return torch.randint(symbols, (batch, steps), generator=generator)
 
 
-def _later(stream: Tensor, steps: int) -> Tensor:
-    """The stream so many steps late, (B, T); nothing is known before its start."""
+def _delayed(stream: Tensor, steps: int) -> Tensor:
+    """The stream delayed by so many steps, (B, T); `IGNORED` before its start."""
     return pad(stream, (steps, 0), value=IGNORED)[:, : stream.shape[1]]
 
 
@@ -42,21 +42,28 @@ def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gen
     """Which symbol stood `lag` steps before, for every lag 0 … `lags`: memory, and nothing else.
 
     Args:
-        batch: sequences B.
-        steps: symbols T of a sequence.
-        symbols: different symbols D.
-        lags: the largest lag K, less than T.
+        batch: sequences B, 1 … `MAX_BATCH`.
+        steps: symbols T of a sequence, 1 … `MAX_TASK_STEPS`.
+        symbols: different symbols D, 2 … `MAX_SYMBOLS`.
+        lags: the largest lag K, 0 … `MAX_LAG` and less than T.
         generator: source of the symbols.
 
     Returns:
-        Inputs (B, T, D) and targets (B, T, K+1), `IGNORED` where nothing stood yet.
+        Inputs (B, T, D) and targets (B, T, K + 1), `IGNORED` where nothing stood yet.
 
     Raises:
-        OutOfBounds: a size is out of range.
+        OutOfBounds: a size is out of its range.
+
+    Example:
+        >>> inputs, targets = recall(1, 5, 4, lags=2, generator=torch.Generator().manual_seed(0))
+        >>> inputs.argmax(-1)[0].tolist()
+        [0, 3, 1, 0, 3]
+        >>> targets[0, :, 2].tolist()  # two steps before
+        [-100, -100, 0, 3, 1]
     """
     stream = _stream(batch, steps, symbols, generator)
     check("largest lag", lags, 0, min(MAX_LAG, steps - 1))
-    targets = torch.stack([_later(stream, lag) for lag in range(lags + 1)], -1)
+    targets = torch.stack([_delayed(stream, lag) for lag in range(lags + 1)], -1)
     return one_hot(stream, symbols).float(), targets
 
 
@@ -67,62 +74,75 @@ def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gener
     symbols alone says anything about their sum.
 
     Args:
-        batch: sequences B.
-        steps: symbols T of a sequence.
-        symbols: different symbols D.
-        lags: the largest lag K, less than T.
+        batch: sequences B, 1 … `MAX_BATCH`.
+        steps: symbols T of a sequence, 1 … `MAX_TASK_STEPS`.
+        symbols: different symbols D, 2 … `MAX_SYMBOLS`.
+        lags: the largest lag K, 1 … `MAX_LAG` and less than T.
         generator: source of the symbols.
 
     Returns:
         Inputs (B, T, D) and targets (B, T, K), `IGNORED` where nothing stood yet.
 
     Raises:
-        OutOfBounds: a size is out of range.
+        OutOfBounds: a size is out of its range.
+
+    Example:
+        >>> inputs, targets = sums(1, 5, 4, lags=1, generator=torch.Generator().manual_seed(0))
+        >>> inputs.argmax(-1)[0].tolist()
+        [0, 3, 1, 0, 3]
+        >>> targets[0, :, 0].tolist()
+        [-100, 3, 0, 1, 3]
     """
     stream = _stream(batch, steps, symbols, generator)
     check("largest lag", lags, 1, min(MAX_LAG, steps - 1))
-    before = torch.stack([_later(stream, lag) for lag in range(1, lags + 1)], -1)  # (B, T, K)
+    before = torch.stack([_delayed(stream, lag) for lag in range(1, lags + 1)], -1)  # (B, T, K)
     added = (stream[..., None] + before) % symbols
     return one_hot(stream, symbols).float(), added.where(before != IGNORED, IGNORED)
 
 
 def totals(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:
-    """The running total modulo D, the running total of the totals, and so on: level upon level.
+    """The cumulative sum modulo D, the cumulative sum of these sums, and so on: level upon level.
 
     Args:
-        batch: sequences B.
-        steps: symbols T of a sequence.
-        symbols: different symbols D; with two of them a total is a parity.
-        levels: the last level K; level 0 is the symbol itself.
+        batch: sequences B, 1 … `MAX_BATCH`.
+        steps: symbols T of a sequence, 1 … `MAX_TASK_STEPS`.
+        symbols: different symbols D, 2 … `MAX_SYMBOLS`; with two of them a sum is a parity.
+        levels: the last level K, 0 … `MAX_LEVEL`; level 0 is the symbol itself.
         generator: source of the symbols.
 
     Returns:
-        Inputs (B, T, D) and targets (B, T, K+1).
+        Inputs (B, T, D) and targets (B, T, K + 1).
 
     Raises:
-        OutOfBounds: a size is out of range.
+        OutOfBounds: a size is out of its range.
+
+    Example:
+        >>> inputs, targets = totals(1, 5, 2, levels=1, generator=torch.Generator().manual_seed(0))
+        >>> targets[0].T.tolist()  # the symbols and their parity so far
+        [[0, 1, 1, 0, 1], [0, 1, 0, 0, 1]]
     """
     stream = _stream(batch, steps, symbols, generator)
     check("last level", levels, 0, MAX_LEVEL)
-    levelled = [stream]
+    sums_so_far = [stream]
     for _ in range(levels):
-        levelled.append(levelled[-1].cumsum(1) % symbols)
-    return one_hot(stream, symbols).float(), torch.stack(levelled, -1)
+        sums_so_far.append(sums_so_far[-1].cumsum(1) % symbols)
+    return one_hot(stream, symbols).float(), torch.stack(sums_so_far, -1)
 
 
 @dataclass(frozen=True)
 class Task:
-    """A task of a fixed size, and how a network is taught it while one waits.
+    """A task of a fixed size, and the recipe of a training on it.
 
     Attributes:
-        make: the data: (batch, steps, symbols, largest, generator) → inputs and targets.
+        make: the data: (batch, steps, symbols, largest, generator) → inputs (B, T, D) and targets
+            (B, T, Q).
         steps: symbols T of a sequence.
-        symbols: different symbols D; an answer by chance is right once in D.
+        symbols: different symbols D; a random answer is right once in D.
         largest: the largest lag or level K.
         questions: answers Q asked for at every step.
-        training: batches to learn from.
-        rate: learning rate of the first of them.
-        parameters: about how many a network of any depth may have.
+        updates: batches to train on.
+        rate: learning rate of the first update.
+        parameters: about how many a network of any number of layers may have.
     """
 
     make: Callable[[int, int, int, int, torch.Generator], Batch]
@@ -130,24 +150,42 @@ class Task:
     symbols: int
     largest: int
     questions: int
-    training: int
+    updates: int
     rate: float
     parameters: int
 
     def draw(self, batch: int, generator: torch.Generator) -> Batch:
-        """So many fresh sequences; `OutOfBounds` if they are too many."""
+        """Draw fresh sequences.
+
+        Args:
+            batch: sequences B, 1 … `MAX_BATCH`.
+            generator: source of the symbols.
+
+        Returns:
+            Inputs (B, T, D) and targets (B, T, Q).
+
+        Raises:
+            OutOfBounds: `batch` is out of its range.
+        """
         return self.make(batch, self.steps, self.symbols, self.largest, generator)
 
     def batches(self, generator: torch.Generator) -> Iterator[Batch]:
-        """Batches of `BATCH` sequences without end, as `fit` takes them."""
+        """Batches of `BATCH` sequences without end, as `rnn_core.training.fit` takes them.
+
+        Args:
+            generator: source of the symbols.
+
+        Yields:
+            Inputs (B, T, D) and targets (B, T, Q).
+        """
         while True:
             yield self.draw(BATCH, generator)
 
 
-RECALL: Final = Task(recall, 40, 4, 24, 25, training=300, rate=5e-3, parameters=4000)
+RECALL: Final = Task(recall, 40, 4, 24, 25, updates=300, rate=5e-3, parameters=4000)
 TASKS: Final = {
     "recall": RECALL,
-    "sums": Task(sums, 20, 4, 5, 5, training=700, rate=5e-3, parameters=4000),
-    "totals": Task(totals, 32, 2, 2, 3, training=500, rate=1e-2, parameters=3000),
+    "sums": Task(sums, 20, 4, 5, 5, updates=700, rate=5e-3, parameters=4000),
+    "totals": Task(totals, 32, 2, 2, 3, updates=500, rate=1e-2, parameters=3000),
 }
-"""By name: memory alone, memory combined with what comes in, and one recurrence upon another."""
+"""By name: memory alone, memory combined with the input, and cumulative sums of cumulative sums."""

@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import capacity
-from rnn_core.memory.capacity import memory_capacity, reservoir
+from rnn_core.memory.capacity import memory_capacity
+from rnn_core.memory.reservoir import reservoir
 from tests.arrays import decoded
 
 

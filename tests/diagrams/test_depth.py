@@ -6,7 +6,7 @@ import pytest
 
 from diagrams import depth
 from diagrams.depth import GAP, TaskRuns
-from rnn_core.memory.live_training import untaught
+from rnn_core.memory.live_training import untrained_snapshot
 from tests.arrays import decoded
 
 TITLES = ("layers", "right", "yours")
@@ -56,7 +56,7 @@ def test_the_readers_own_run_stands_in_its_own_column() -> None:
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("task", ["recall", "totals"])
 def test_layers_stand_one_above_the_other(task: str, layers: int) -> None:
-    seen = untaught(task, layers, seed=1)
+    seen = untrained_snapshot(task, layers, seed=1)
     figure = depth.layer_states(seen.states, seen.symbols, ("read", "layer"))
     go.Figure(figure)
     rows, hidden = decoded(figure["data"][0]["z"]), seen.states.shape[2]

@@ -8,16 +8,17 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import cell_styles, lags, theme
-from rnn_core.memory.lag_benchmark import LAGS, LagCurve, LiveLags, measured
+from rnn_core.memory.lag_benchmark import LagCurve, lag_curve
 from rnn_core.memory.lag_models import CELLS
 from rnn_core.memory.lag_tasks import TASKS
+from rnn_core.memory.lag_training import LAGS, LiveLags
 from tests.arrays import decoded
 
 TITLES = {name: name for name in (*CELLS, "lag", "score", "guess", "own")}
 
 
 def lines(task: str) -> list[LagCurve]:
-    return [measured(task, cell) for cell in CELLS]
+    return [lag_curve(task, cell) for cell in CELLS]
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -40,7 +41,7 @@ def test_lines_are_means_with_their_spread_and_the_chosen_one_stands_out(
     for found in lines(task):
         shown = np.log10(found.mean) if task == "adding" else found.mean
         assert (shown > low).all() and (shown < high).all()
-    assert figure["data"][0]["y"] == [found.guess] * 2
+    assert figure["data"][0]["y"] == [found.baseline] * 2
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -5,11 +5,11 @@ import plotly.graph_objects as go
 import pytest
 
 from diagrams import recall, theme
-from rnn_core.memory.benchmark import SIZES, measured, of_size
+from rnn_core.memory.benchmark import SIZES, benchmark_result, spec_of_size
 
 TITLES = ("k", "right", "by chance", "yours")
-FOUND = [measured(of_size(hidden)) for hidden in SIZES]
-LINES = [(one.pupil.hidden, one.mean) for one in FOUND]
+FOUND = [benchmark_result(spec_of_size(hidden)) for hidden in SIZES]
+LINES = [(one.spec.hidden, one.mean) for one in FOUND]
 
 
 def drawn(chosen: int, **own) -> theme.Figure:
@@ -29,7 +29,7 @@ def test_the_lines_are_the_means_and_the_chosen_one_stands_out(chosen: int) -> N
     lines = [trace for trace in rest if trace["mode"] == "lines"]
     for line, found in zip(lines, FOUND, strict=True):
         np.testing.assert_array_equal(line["y"], found.mean)
-        loud = found.pupil.hidden == chosen
+        loud = found.spec.hidden == chosen
         assert (line["opacity"] == 1, line["line"]["width"] == 3) == (loud, loud)
     quiet = [line["opacity"] for line in lines if line["opacity"] < 1]
     assert quiet == sorted(quiet)

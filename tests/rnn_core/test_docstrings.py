@@ -49,14 +49,6 @@ TO_DO = {
     "gradients.parallel_training",
     #
     # memory, charlm, embeddings
-    "memory.benchmark",
-    "memory.capacity",
-    "memory.lag_benchmark",
-    "memory.lag_models",
-    "memory.lag_tasks",
-    "memory.live_training",
-    "memory.sequence_tasks",
-    "memory.stacked_rnn",
     #
     # networks, world
     "networks.datasets",

@@ -14,20 +14,10 @@ from lessons.answer import find
 from lessons.problems import lags
 from lessons.problems.cells import NAMES
 from rnn_core.bounds import MAX_SEED
-from rnn_core.memory.lag_benchmark import (
-    BATCH,
-    HIGH,
-    LAGS,
-    LOW,
-    RATES,
-    SEEDS,
-    TRAINING,
-    LagCurve,
-    LiveLags,
-    measured,
-)
+from rnn_core.memory.lag_benchmark import SEEDS, LagCurve, lag_curve
 from rnn_core.memory.lag_models import CELLS as KEEPERS
-from rnn_core.memory.lag_tasks import ADDING_GUESS, LETTERS, TASKS
+from rnn_core.memory.lag_tasks import ADDING_BASELINE, LETTERS, TASKS
+from rnn_core.memory.lag_training import BATCH, HIGH, LAGS, LOW, RATES, UPDATES, LiveLags
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, longest, pressed
@@ -37,22 +27,22 @@ from tests.lessons.problems.said import BOTH, longest, pressed
 @pytest.mark.parametrize("cell", KEEPERS)
 @pytest.mark.parametrize("language", BOTH)
 def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language: Language) -> None:
-    found = measured(task, cell)
+    found = lag_curve(task, cell)
     blocks = show("problems", "lags", language, lags_task=task, lags_cell=cell)
     told = " ".join(notices(blocks["lags"]))
-    for value in (found.mean[-1], found.guess):
+    for value in (found.mean[-1], found.baseline):
         assert lags.score(float(value), task, language) in told
     case = lags.case(found)
     assert longest("lags", language, f"notice-{case}") in told
     assert longest("lags", language, f"notice-reached-{task}") in told
-    assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.reach, "some")
+    assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.longest_solved, "some")
     luck = longest("lags", language, "notice-luck")
-    assert (luck in told) == bool(found.lucky)
-    lost = any(measured(task, one).diverged for one in KEEPERS)
+    assert (luck in told) == bool(found.solved_beyond)
+    lost = any(lag_curve(task, one).diverged for one in KEEPERS)
     assert (longest("lags", language, "notice-diverged") in told) == lost
     source = plain(blocks["source"]["runs"])
-    sizes = [measured(task, one).parameters for one in KEEPERS]
-    quoted = (TRAINING[task], BATCH, len(found.scores), *KEEPERS.values())
+    sizes = [lag_curve(task, one).parameters for one in KEEPERS]
+    quoted = (UPDATES[task], BATCH, len(found.scores), *KEEPERS.values())
     for number in (*quoted, min(sizes), max(sizes), LOW, HIGH, RATES[task][cell]):
         assert str(number) in source
     assert ["python -m rnn_core.memory.lag_benchmark", "code", False] in blocks["source"]["runs"]
@@ -77,7 +67,7 @@ def test_presets_choose_the_curve_they_name(
     )
     given = show("problems", "lags", language, **values)["lags"]
     (loud,) = (t for t in given["figures"][0]["data"] if "error_y" in t and t["opacity"] == 1)
-    np.testing.assert_allclose(decoded(loud["y"]), measured(task, cell).mean, rtol=1e-6)
+    np.testing.assert_allclose(decoded(loud["y"]), lag_curve(task, cell).mean, rtol=1e-6)
     assert NAMES[cell][language] in " ".join(notices(given))
     assert len(find("problems", "lags").presets) == 5
 
@@ -85,12 +75,12 @@ def test_presets_choose_the_curve_they_name(
 @pytest.mark.parametrize("language", BOTH)
 def test_the_first_to_give_up_is_what_was_measured(language: Language) -> None:
     truth, why = verdict("problems", "lags", language)
-    reach = {cell: measured("recall", cell).reach for cell in lags.ASKED}
+    reach = {cell: lag_curve("recall", cell).longest_solved for cell in lags.ASKED}
     assert truth == min(reach, key=reach.__getitem__)
     assert list(reach.values()).count(reach[truth]) == 1
     for cell in lags.ASKED:
         assert NAMES[cell][language] in why
-    assert str(reach["irnn"]) in why and str(measured("adding", "elman").reach) in why
+    assert str(reach["irnn"]) in why and str(lag_curve("adding", "elman").longest_solved) in why
     assert (truth, why) == verdict(
         "problems", "lags", language, lags_task="adding", lags_cell="gru"
     )
@@ -159,20 +149,20 @@ def test_an_order_is_the_very_training_that_was_measured() -> None:
     job = experiment.training(**experiment.arguments("en", values))
     assert job == lags.LagTraining("recall", "gru", "10", SEEDS[0]) and not job.paced
     assert hash(job) == hash(lags.LagTraining("recall", "gru", "10", SEEDS[0]))
-    assert job.steps == 2 * TRAINING["recall"]
+    assert job.steps == 2 * UPDATES["recall"]
     looks = list(islice(job.train(), 50))
     assert [look.step for look in looks] == list(range(1, 51))
     assert [look.result for look in looks[:-1]] == [None] * 49
     now = looks[-1].result
     assert isinstance(now, LiveLags) and (now.task, now.cell, now.lags) == ("recall", "gru", (5,))
     found = experiment("en", values, so_far=now)
-    assert found.own is now and found.chosen is measured("recall", "gru")
+    assert found.own is now and found.chosen is lag_curve("recall", "gru")
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: Language) -> None:
     prose = find("problems", "lags").prose(language)
-    assert "1/6" in prose.text and pytest.approx(1 / 6) == ADDING_GUESS
+    assert "1/6" in prose.text and pytest.approx(1 / 6) == ADDING_BASELINE
     assert {"en": "letter of four", "ru": "из четырёх"}[language] in prose.blocks["answer"]
     assert LETTERS == 4
 

@@ -13,7 +13,7 @@ from lessons.problems import relu
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import state_growth
 from rnn_core.gradients.state_growth import GrowthComparison, LayerGrowth, compare_growth
-from rnn_core.memory.lag_benchmark import LagCurve, measured
+from rnn_core.memory.lag_benchmark import LagCurve, lag_curve
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, longest, pressed
@@ -140,18 +140,18 @@ def test_in_the_question_the_gradient_grows_in_both_and_the_state_in_one() -> No
 def test_what_was_learnt_over_long_lags_is_what_was_measured(language: Language) -> None:
     blocks = show("problems", "relu", language)
     given = blocks["relu-lags"]
-    tanh, identity = measured("adding", "elman"), measured("adding", "irnn")
+    tanh, identity = lag_curve("adding", "elman"), lag_curve("adding", "irnn")
     means = [trace for trace in given["figures"][0]["data"] if "error_y" in trace]
     for mean, curve in zip(means, (tanh, identity), strict=True):
         np.testing.assert_allclose(decoded(mean["y"]), curve.mean, rtol=1e-5)
     notice = " ".join(notices(given))
-    there = identity.lags.index(identity.reach)
+    there = identity.lags.index(identity.longest_solved)
     for curve in (tanh, identity):
         assert number(float(curve.mean[-1])) in notice
         assert number(float(curve.mean[there])) in notice
-    assert re.search(rf"\b{identity.reach}\b", notice)
+    assert re.search(rf"\b{identity.longest_solved}\b", notice)
     assert tanh.mean[there] > 10 * identity.mean[there]
-    assert identity.reach > tanh.reach  # the exception is one
+    assert identity.longest_solved > tanh.longest_solved  # the exception is one
     assert len(given["notices"]) == 1 + bool(identity.diverged)
     assert ["python -m rnn_core.memory.lag_benchmark", "code", False] in blocks["source"]["runs"]
 
@@ -161,7 +161,7 @@ def test_where_nothing_was_learnt_the_shortest_lag_is_told() -> None:
     scores[0, 0] = np.nan
     lost = LagCurve("adding", "irnn", (5, 10), scores, 1 / 6)
     section = find("problems", "relu")
-    compared = relu.Compared(ran(), measured("adding", "elman"), lost)
+    compared = relu.Compared(ran(), lag_curve("adding", "elman"), lost)
     figure, _ = relu.learnt(section.writer("en", DEFAULTS), compared)
     first, second = ("".join(text for text, *_ in line) for line in figure.notices)
     assert "T = 0:" in first and second.startswith("Cross: at T = 5 ")

@@ -8,7 +8,7 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.scheme.capacity import SECTION
 from lessons.section import preset
-from rnn_core.memory.capacity import hold
+from rnn_core.memory.reservoir import reservoir_capacity
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import longest
@@ -39,7 +39,7 @@ def test_what_to_notice_quotes_the_measured_capacity(
 ) -> None:
     given = show("scheme", "capacity", language, **values)["capacity"]
     here = {key: control.initial(language) for key, control in SECTION.controls.items()} | values
-    found = hold(
+    found = reservoir_capacity(
         here["capacity_hidden"],
         here["capacity_init"],
         here["capacity_scale"],
@@ -61,8 +61,10 @@ def test_four_times_the_units_do_not_hold_four_times_as_much(draw: int, language
     truth, said = verdict(
         "scheme", "capacity", language, capacity_seed=draw, capacity_hidden=2, capacity_scale=0.0
     )
-    small, large = (hold(units, "default", 1.0, "linear", draw).memory.total for units in (16, 64))
-    turned = hold(64, "orthogonal", 0.9, "linear", draw).memory.total
+    small, large = (
+        reservoir_capacity(units, "default", 1.0, "linear", draw).memory.total for units in (16, 64)
+    )
+    turned = reservoir_capacity(64, "orthogonal", 0.9, "linear", draw).memory.total
     assert large < 3 * small and truth == "less"
     for value in (small, large, large / small, turned):
         assert number(value) in said

@@ -10,8 +10,8 @@ from content.template import number, percent
 from diagrams.depth import GAP
 from lessons.scheme.depth import EXPERIMENT, SECTION, DepthTraining
 from lessons.section import preset
-from rnn_core.memory.benchmark import DEPTHS, as_deep_as, measured
-from rnn_core.memory.live_training import live_depth, untaught
+from rnn_core.memory.benchmark import DEPTHS, benchmark_result, spec_of_depth
+from rnn_core.memory.live_training import train_depth_live, untrained_snapshot
 from rnn_core.memory.sequence_tasks import TASKS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
@@ -27,12 +27,12 @@ def test_the_section_quotes_and_draws_what_was_computed(
     blocks = show("scheme", "depth", language, depth_task=task, depth_layers=layers, depth_seed=4)
     given = blocks["depth"]
     notice = " ".join(notices(given))
-    for one in (measured(as_deep_as(task, many)) for many in DEPTHS):
-        assert percent(float(one.overall.mean())) in notice and str(one.pupil.hidden) in notice
+    for one in (benchmark_result(spec_of_depth(task, many)) for many in DEPTHS):
+        assert percent(float(one.overall.mean())) in notice and str(one.spec.hidden) in notice
         assert percent(float(one.overall.min())) in notice
         assert percent(float(one.overall.max())) in notice
-    seen = untaught(task, layers, 4)
-    for value in (seen.right, seen.asked, *(number(np.abs(one).mean()) for one in seen.states)):
+    seen = untrained_snapshot(task, layers, 4)
+    for value in (seen.correct, seen.answers, *(number(np.abs(one).mean()) for one in seen.states)):
         assert str(value) in notice
     _, stack = given["figures"]
     rows = decoded(stack["data"][0]["z"])
@@ -48,7 +48,9 @@ def test_the_section_quotes_and_draws_what_was_computed(
 def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
     gains = {}
     for task in TASKS:
-        one, *more = (float(measured(as_deep_as(task, n)).overall.mean()) for n in DEPTHS)
+        one, *more = (
+            float(benchmark_result(spec_of_depth(task, n)).overall.mean()) for n in DEPTHS
+        )
         gains[task] = round(100 * max(more)) - round(100 * one)  # of the percents on the screen
     assert min(gains["sums"], gains["totals"]) > 10 and gains["recall"] < -2
     truth, said = verdict("scheme", "depth", language)
@@ -79,14 +81,16 @@ def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: 
 def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language, mine: str) -> None:
     values = {"depth_task": "sums", "depth_layers": 2, "depth_seed": 1}
     job = DepthTraining(**values)
-    assert job.steps == TASKS["sums"].training and not job.paced
+    assert job.steps == TASKS["sums"].updates and not job.paced
     own = next(look.result for look in job.train() if look.result is not None)
-    same = next(look.result for look in live_depth("sums", 2, seed=1) if look.result is not None)
+    same = next(
+        look.result for look in train_depth_live("sums", 2, seed=1) if look.result is not None
+    )
     np.testing.assert_array_equal(own.states, same.states)  # the very training that was measured
     assert EXPERIMENT(language, values, so_far=own).network is own
     given = show("scheme", "depth", language, so_far=own, **values)["depth"]
     told = notices(given)[1]
-    assert mine in told and percent(float(own.shares.mean())) in told
+    assert mine in told and percent(float(own.accuracies.mean())) in told
     if language == "en":
         assert "your network, 2 layers of 32 units, seed 1, after 25 steps" in told
     assert "diamond" in str(given["figures"][0])

@@ -7,8 +7,8 @@ from content import LANGUAGES, Language
 from content.template import number, percent
 from lessons.scheme.recall import EXPERIMENT, SECTION, RecallTraining
 from lessons.section import preset
-from rnn_core.memory.benchmark import SEEDS, SIZES, measured, of_size
-from rnn_core.memory.live_training import Recalled
+from rnn_core.memory.benchmark import SEEDS, SIZES, benchmark_result, spec_of_size
+from rnn_core.memory.live_training import RecallProgress
 from rnn_core.memory.sequence_tasks import RECALL
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC
@@ -19,9 +19,9 @@ from tests.lessons.scheme.said import CYRILLIC
 def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Language) -> None:
     blocks = show("scheme", "recall", language, recall_hidden=str(hidden))
     given = blocks["recall"]
-    found = measured(of_size(hidden))
+    found = benchmark_result(spec_of_size(hidden))
     (notice,) = notices(given)
-    sure = found.span(0.9)
+    sure = found.questions_above(0.9)
     quoted = [f"H = {hidden}", percent(found.mean[0]) if not sure else percent(found.mean[-1])]
     quoted += [f"{sure - 1} " if sure else number(found.known)]
     for value in quoted:
@@ -29,20 +29,24 @@ def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Languag
     drawn = [trace for trace in given["figures"][0]["data"] if trace.get("opacity") == 1]
     np.testing.assert_allclose(drawn[0]["y"], found.mean)
     assert ["python -m rnn_core.memory.benchmark", "code", False] in blocks["source"]["runs"]
-    assert str(len(found.shares)) in plain(blocks["source"]["runs"])
+    assert str(len(found.accuracies)) in plain(blocks["source"]["runs"])
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_four_times_the_units_buy_depends_on_what_is_counted(language: Language) -> None:
-    small, large = measured(of_size(16)), measured(of_size(64))
-    assert large.span(0.9) > 5 * small.span(0.9)  # more than four times as many …
+    small, large = benchmark_result(spec_of_size(16)), benchmark_result(spec_of_size(64))
+    # More than four times as many …
+    assert large.questions_above(0.9) > 5 * small.questions_above(0.9)
     assert large.known < 3 * small.known  # … and fewer
     truth, said = verdict("scheme", "recall", language, recall_hidden="4")
     assert truth == "more"
     for value in (small.known, large.known):
         assert number(value) in said
-    for value in (large.span(0.9) / small.span(0.9), large.known / small.known):
+    for value in (
+        large.questions_above(0.9) / small.questions_above(0.9),
+        large.known / small.known,
+    ):
         assert number(value) in said
 
 
@@ -59,7 +63,7 @@ def test_presets_choose_the_line_they_name(name: str, hidden: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_readers_own_run_is_drawn_and_told(language: Language) -> None:
     shares = np.linspace(1, 0.25, 25, dtype=np.float32)
-    own = Recalled({8: shares, 32: shares}, step=75, seed=6)
+    own = RecallProgress({8: shares, 32: shares}, step=75, seed=6)
     given = show("scheme", "recall", language, so_far=own, recall_hidden="8")["recall"]
     _, told = notices(given)
     start = {"en": "Your network, H = 8, seed 6, after 75 steps", "ru": "Ваша сеть, H = 8, зерно 6"}
@@ -73,7 +77,7 @@ def test_the_readers_own_run_is_drawn_and_told(language: Language) -> None:
 
 
 def test_one_result_is_made_once() -> None:
-    own = Recalled({8: np.ones(25, dtype=np.float32)}, step=75, seed=6)
+    own = RecallProgress({8: np.ones(25, dtype=np.float32)}, step=75, seed=6)
     found = EXPERIMENT("en", {"recall_hidden": "8"}, so_far=own)
     assert found is EXPERIMENT("en", {"recall_hidden": "8"}, so_far=own)
     assert found is not EXPERIMENT.at("en", recall_hidden="8")
@@ -88,7 +92,7 @@ def test_the_size_looked_at_changes_no_training() -> None:
 
 def test_all_sizes_learn_in_turns_from_a_seed_that_was_not_measured() -> None:
     job, looks = RecallTraining("16"), []
-    assert job.steps == len(SIZES) * RECALL.training and not job.paced
+    assert job.steps == len(SIZES) * RECALL.updates and not job.paced
     for look in job.train():
         looks.append(look)
         if look.result:

@@ -11,15 +11,13 @@ from torch import Tensor
 
 from rnn_core import OutOfBounds
 from rnn_core.memory.capacity import (
-    INITS,
     NONLINEARITIES,
     RIDGE,
     SERIES,
-    Init,
     Nonlinearity,
     memory_capacity,
-    reservoir,
 )
+from rnn_core.memory.reservoir import INITS, Init, reservoir
 
 
 def seeded(seed: int = 0) -> torch.Generator:
