@@ -27,7 +27,7 @@ KNOWS = {
 TORCH = {
     "lessons/embedding/padding.py",
     "lessons/structures/training.py",
-    "lessons/pipeline/record.py",
+    "lessons/pipeline/record_outcomes.py",
 }
 """Two sections that compute a little themselves, and the command that runs programs of PyTorch."""
 ROOMS: dict[str, set[str]] = {

@@ -9,9 +9,9 @@ from content.template import exact, percent
 from content.words import spoken
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.controls import Choice, Switch
-from lessons.pipeline.confusions import CONFUSIONS, STEPS
-from lessons.pipeline.damage import BREAKS, PICTURES
-from lessons.pipeline.outcomes import Broken, Outcome, Tried, broken
+from lessons.pipeline.mistake_figures import FIGURES, TITLES
+from lessons.pipeline.mistakes import ANY_LENGTH, MISTAKES
+from lessons.pipeline.outcomes import MistakeOutcomes, Outcome, PairOutcome, mistake_outcomes
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 
@@ -20,13 +20,13 @@ VERSIONS: Final = {
     "right": Text(ru="Как надо", en="As it should be"),
 }
 
-CONFUSION = Choice(
-    "break_it_mistake", Text(ru="Путаница", en="Confusion"), CONFUSIONS[0], CONFUSIONS, width=5.0
+MISTAKE = Choice(
+    "break_it_mistake", Text(ru="Ошибка", en="Mistake"), MISTAKES[0], MISTAKES, width=5.0
 )
 SHOWN = Switch("break_it_shown", Text(ru="показать, что вышло", en="show the outcome"), width=1.4)
 
 
-def first_version(writer: Writer, found: Broken) -> Sentence:
+def first_version(writer: Writer, found: MistakeOutcomes) -> Sentence:
     """What became of the first wrong version, in its own words or PyTorch's."""
     first = found.pairs[0]
     truth = "raises" if first.wrong.error else "wrong"
@@ -35,52 +35,52 @@ def first_version(writer: Writer, found: Broken) -> Sentence:
     return writer.verdict(truth, f"answer-{case}", **facts, expected=_last(first.right))
 
 
-def asked(writer: Writer, found: Broken) -> Iterator[Block]:
+def asked(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """What the question is about: the beginning of the first pair and its wrong lines."""
     pair = found.pairs[0].pair
-    yield writer.sentence(f"about-{found.confusion}")
+    yield writer.sentence(f"about-{found.mistake}")
     yield Program("beginning", pair.setup)
     yield Program("asked", pair.wrong, VERSIONS["wrong"][writer.language])
 
 
-def versions(writer: Writer, found: Broken) -> Iterator[Block]:
+def versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """Every pair, hidden while the reader has neither predicted nor asked to see it."""
     for block in _versions(writer, found):
         yield replace(block, waits=not writer.values["break_it_shown"])
 
 
-def _versions(writer: Writer, found: Broken) -> Iterator[Block]:
+def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """Of every pair its beginning, both endings with what they print, a picture, and why.
 
     The beginning of the first pair stands above, with the question.
     """
-    titles = spoken(BREAKS, writer.language)
+    titles = spoken(TITLES, writer.language)
     for place, tried in enumerate(found.pairs, start=1):
-        name, facts = f"{found.confusion}-{place}", _facts(tried)
+        name, facts = f"{found.mistake}-{place}", _facts(tried)
         if place > 1:
             yield writer.sentence(f"about-{name}")
             if tried.pair.setup != found.pairs[place - 2].pair.setup:
                 yield Program(f"beginning-{name}", tried.pair.setup)
         for ending, title in spoken(VERSIONS, writer.language).items():
             yield _version(f"{ending}-{name}", title, tried, ending)
-        if picture := PICTURES.get(name):
+        if picture := FIGURES.get(name):
             drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **facts))
             yield writer.figure(drawing, name=f"break-{name}")
         yield writer.sentence(f"why-{name}", **facts)
-    yield writer.sentence(f"check-{found.confusion}")
+    yield writer.sentence(f"check-{found.mistake}")
 
 
-def same_weights(writer: Writer, found: Broken) -> Iterator[Block]:
+def same_weights(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """What stands under all fifteen: one layer has as many parameters for any length."""
     left: dict[str, Any] = {
-        name: int(value) for name, value in found.steps.values.items() if not value.ndim
+        name: int(value) for name, value in found.any_length.values.items() if not value.ndim
     }
     each = left["parameters"] * left["long"]
-    yield writer.sentence("steps", **left, each=each)
-    yield Program("any-length", STEPS, printed="\n".join(found.steps.lines))
+    yield writer.sentence("same-weights", **left, each=each)
+    yield Program("any-length", ANY_LENGTH, printed="\n".join(found.any_length.lines))
 
 
-def _version(name: str, title: str, tried: Tried, ending: str) -> Program:
+def _version(name: str, title: str, tried: PairOutcome, ending: str) -> Program:
     found = _outcome(tried, ending)
     return Program(
         name,
@@ -92,11 +92,11 @@ def _version(name: str, title: str, tried: Tried, ending: str) -> Program:
     )
 
 
-def _outcome(tried: Tried, ending: str) -> Outcome:
+def _outcome(tried: PairOutcome, ending: str) -> Outcome:
     return tried.wrong if ending == "wrong" else tried.right
 
 
-def _facts(tried: Tried) -> dict[str, Any]:
+def _facts(tried: PairOutcome) -> dict[str, Any]:
     """Every single number the two left behind, as wrong_NAME, and as a share, wrong_NAME_share."""
     facts = {}
     for ending in VERSIONS:
@@ -120,8 +120,8 @@ def _last(found: Outcome) -> str:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(broken, [CONFUSION]),
-    rows=[[CONFUSION], [SHOWN]],
+    experiment=Experiment(mistake_outcomes, [MISTAKE]),
+    rows=[[MISTAKE], [SHOWN]],
     question=Question(("raises", "wrong", "fine"), first_version, of="break_it_mistake"),
     answers=[asked, versions, same_weights],
 )

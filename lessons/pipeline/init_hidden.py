@@ -16,7 +16,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
 
-CHUNKS: Final = {
+TITLES: Final = {
     "apart": Text(ru="‖h − h целой‖", en="‖h − h of the whole‖"),
     "carried": Text(ru="состояние передано", en="state carried"),
     "afresh": Text(ru="каждый кусок с нуля", en="each chunk from zeros"),
@@ -24,11 +24,11 @@ CHUNKS: Final = {
     "whole": Text(ru="без detach", en="without detach"),
     "detached": Text(ru="с detach", en="with detach"),
 }
-LONG: Final = Text(
+LONG_LINE: Final = Text(
     ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
     en="at first it seemed so boring , but then we liked it",
 )
-CUT: Final = {"training_step_max_length": 12, "init_hidden_chunk": 4}
+IN_CHUNKS: Final = {"training_step_max_length": 12, "init_hidden_chunk": 4}
 """How that line is read: all its tokens, in chunks of several."""
 
 CHUNK = Slider("init_hidden_chunk", Text(ru="Токенов в куске", en="Tokens in a chunk"), 2, 1, 12, 1)
@@ -52,7 +52,7 @@ EXPERIMENT = Experiment(chunks, [CHUNK], after=training_step.EXPERIMENT)
 def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
     """States and gradients of a line read in chunks, against the line read whole."""
     facts = _facts(found)
-    titles = spoken(CHUNKS, writer.language)
+    titles = spoken(TITLES, writer.language)
     parts = ["pieces", "gradient", "error"] if found.backward_error else [_alone(found)]
     yield writer.figure(
         Drawing(
@@ -67,7 +67,9 @@ def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
 
 def detaching(writer: Writer, found: ChunkedBPTT) -> Sentence:
     """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
-    long = EXPERIMENT.at(writer.language, training_step_text=LONG[writer.language], **CUT)
+    long = EXPERIMENT.at(
+        writer.language, training_step_text=LONG_LINE[writer.language], **IN_CHUNKS
+    )
     return writer.verdict("gradient", **_facts(long))
 
 
@@ -99,7 +101,7 @@ SECTION = Section(
     experiment=EXPERIMENT,
     rows=[[CHUNK]],
     presets={
-        "long": {"training_step_text": LONG} | CUT,
+        "long": {"training_step_text": LONG_LINE} | IN_CHUNKS,
         "every": {"init_hidden_chunk": 1},
         "one": {"init_hidden_chunk": 12, "training_step_max_length": 12},
     },

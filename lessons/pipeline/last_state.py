@@ -18,7 +18,7 @@ from rnn_core.batching import last_states as core
 from rnn_core.batching.last_states import LastStates
 from rnn_core.batching.pipeline import Pipeline
 
-ENDS: Final = {
+TITLES: Final = {
     "outputs": Text(ru="out[:, −1]", en="out[:, −1]"),
     "finals": Text(ru="h_n[−1]", en="h_n[−1]"),
     "both": Text(ru="h_n[−2] и<br>h_n[−1]", en="h_n[−2] and<br>h_n[−1]"),
@@ -28,7 +28,7 @@ ENDS: Final = {
     "to_finals": Text(ru="out[:, −1] и h_n", en="out[:, −1] and h_n"),
     "to_alone": Text(ru="out[:, −1] и строка сама", en="out[:, −1] and the line itself"),
 }
-EVEN: Final = Text(
+EVEN_LINES: Final = Text(
     ru="фильм очень скучный\nурок очень полезный", en="a boring film\na wonderful course"
 )
 
@@ -41,7 +41,7 @@ def last_states(pipeline: Pipeline) -> LastStates:
 
 def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Both last states, the true one, and how far they are apart in every line."""
-    found, titles = last_states(run), spoken(ENDS, writer.language)
+    found, titles = last_states(run), spoken(TITLES, writer.language)
     if run.settings.directions == 2:
         titles["finals"] = titles["both"]
     lines = tuple(map(str, run.lines.numbers))
@@ -94,7 +94,7 @@ def _facts(run: Pipeline, found: LastStates) -> dict[str, str]:
 
 
 _PADDED: Final = {"training_step_text": TEXT.default, "training_step_max_length": 16}
-_ALIKE: Final = {"training_step_text": EVEN, "training_step_max_length": 16}
+_ALIKE: Final = {"training_step_text": EVEN_LINES, "training_step_max_length": 16}
 
 SECTION = Section(
     __name__,

@@ -19,7 +19,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.optimizer_step import Optimizer, OptimizerStep, optimizer_step
 
-UPDATE: Final = {
+TITLES: Final = {
     "right": Text(ru="p(верного ответа)", en="p(right answer)"),
     "line": Text(ru="строка", en="line"),
     "before": Text(ru="до шага", en="before"),
@@ -62,7 +62,7 @@ EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=training_step.
 def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
-    titles = spoken(UPDATE | VERDICTS, writer.language)
+    titles = spoken(TITLES | VERDICTS, writer.language)
     lines = tuple(line_labels(step.pipeline, titles))
     yield writer.figure(
         Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts), 560),

@@ -1,6 +1,6 @@
 """What became of every program of "Break it": recorded once, and read here.
 
-`lessons.pipeline.record` runs the programs and writes the record; a test runs them and compares.
+`lessons.pipeline.record_outcomes` runs the programs and writes the record; a test compares.
 """
 
 import json
@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessons.cache import shared
-from lessons.pipeline.confusions import PAIRS, Pair
+from lessons.pipeline.mistakes import PAIRS, ProgramPair
 from rnn_core.arrays import frozen
 
 RECORD: Final = Path(__file__).with_name("outcomes.json")
-"""Name of a pair, such as "output-1" → ending → outcome; and the outcome of `STEPS`."""
+"""Name of a pair, such as "output-1" → ending → outcome; and the outcome of `ANY_LENGTH`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,35 +59,35 @@ def _array(value: Any) -> NDArray[Any]:
 
 
 @dataclass(frozen=True, eq=False)
-class Tried:
+class PairOutcome:
     """A pair of programs and what became of either; equal only to itself."""
 
-    pair: Pair
+    pair: ProgramPair
     wrong: Outcome
     right: Outcome
 
 
 @dataclass(frozen=True, eq=False)
-class Broken:
-    """A confusion and its pairs; equal only to itself.
+class MistakeOutcomes:
+    """A mistake and its pairs; equal only to itself.
 
-    `steps` is one more program, the same for all: a layer that reads lines of two lengths.
+    `any_length` is one more program, the same for all: a layer that reads lines of two lengths.
     """
 
-    confusion: str
-    pairs: tuple[Tried, ...]
-    steps: Outcome
+    mistake: str
+    pairs: tuple[PairOutcome, ...]
+    any_length: Outcome
 
 
 @shared(len(PAIRS))
-def broken(break_it_mistake: str) -> Broken:
-    """The recorded outcome of every program of a confusion; named like its control."""
+def mistake_outcomes(break_it_mistake: str) -> MistakeOutcomes:
+    """The recorded outcome of every program of a mistake; named like its control."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     tried = (
-        Tried(
+        PairOutcome(
             pair,
             *(Outcome.read(record[f"{break_it_mistake}-{k}"][end]) for end in ("wrong", "right")),
         )
         for k, pair in enumerate(PAIRS[break_it_mistake], start=1)
     )
-    return Broken(break_it_mistake, tuple(tried), Outcome.read(record["steps"]))
+    return MistakeOutcomes(break_it_mistake, tuple(tried), Outcome.read(record["any-length"]))

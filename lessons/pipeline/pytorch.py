@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessons.blocks import Block, Program
-from lessons.pipeline.arrows import MODULES
+from lessons.pipeline.diagram_labels import MODULES
 from lessons.pipeline.optimizer_step import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer

@@ -16,7 +16,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared
 from lessons.controls import Lines, Slider, Switch
 from lessons.embedding import padding
-from lessons.pipeline.arrows import ARROWS, BOXES, MODULES, SHEET
+from lessons.pipeline.diagram_labels import ARROWS, BOXES, MODULES, TENSOR_LABELS
 from lessons.reviews import VERDICTS
 from lessons.scheme import hidden_state as scheme
 from lessons.section import Experiment, Question, Section
@@ -32,9 +32,9 @@ RATE: Final = 1.0
 """Of the step of plain gradient descent that the pipeline ends with."""
 LISTED: Final = 8  # numbers of lines that a sentence has room for
 
-WORDS: Final = Text(ru="скучно\nвкусно", en="boring\ntasty")
-GAP: Final = Text(ru="очень скучно\n\n\nмне понравился", en="so boring\n\n\nI liked it")
-MANY: Final = Text(
+ONE_WORD_LINES: Final = Text(ru="скучно\nвкусно", en="boring\ntasty")
+GAPPED_LINES: Final = Text(ru="очень скучно\n\n\nмне понравился", en="so boring\n\n\nI liked it")
+MANY_LINES: Final = Text(
     ru="\n".join(
         f"{thing} {opinion}"
         for thing in ("фильм", "урок", "телефон", "суп", "торт", "курс", "роман", "ноутбук")
@@ -111,7 +111,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Every box and arrow, the tensor of the chosen arrow, and what to notice."""
     say, facts = writer.language, of_run(run)
     arrows = spoken(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
-    titles = spoken(SHEET | VERDICTS, say)
+    titles = spoken(TENSOR_LABELS | VERDICTS, say)
     width = drawing.min_width(run)
     notices = [writer.runs("notice-answers", **facts)]
     if run.lines.empty_numbers:
@@ -224,9 +224,9 @@ SECTION = Section(
     rows=[[TEXT], [CELL, BIDIRECTIONAL, SIDE], [HIDDEN, LAYERS, MAX_LENGTH, SEED]],
     formulas=["pipeline"],
     presets={
-        "words": {"training_step_text": WORDS},
-        "many": {"training_step_text": MANY, "training_step_max_length": 12},
-        "gap": {"training_step_text": GAP},
+        "words": {"training_step_text": ONE_WORD_LINES},
+        "many": {"training_step_text": MANY_LINES, "training_step_max_length": 12},
+        "gap": {"training_step_text": GAPPED_LINES},
         "short": {"training_step_text": TEXT.default, "training_step_max_length": 2},
         "deep": {
             "training_step_cell": "lstm",

@@ -9,19 +9,19 @@ import pytest
 
 from content.words import spoken
 from diagrams import mistakes, theme
-from lessons.pipeline.damage import BREAKS, PICTURES
-from lessons.pipeline.outcomes import broken
+from lessons.pipeline.mistake_figures import FIGURES, TITLES
+from lessons.pipeline.outcomes import mistake_outcomes
 from tests.arrays import decoded
 
-TITLES = spoken(BREAKS, "en")
+TITLES = spoken(TITLES, "en")
 
 
 def picture(name: str) -> theme.Figure:
-    confusion, _, number = name.rpartition("-")
-    return PICTURES[name].draw(broken(confusion).pairs[int(number) - 1], TITLES)
+    mistake, _, number = name.rpartition("-")
+    return FIGURES[name].draw(mistake_outcomes(mistake).pairs[int(number) - 1], TITLES)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_plotly_takes_it_and_no_axis_follows_the_values(name: str) -> None:
     figure = picture(name)
     go.Figure(figure)
@@ -34,7 +34,7 @@ def test_plotly_takes_it_and_no_axis_follows_the_values(name: str) -> None:
     assert "nan" not in json.dumps(figure).lower()
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_number_is_within_its_axis(name: str) -> None:
     figure = picture(name)
     low, high = figure["layout"]["yaxis"]["range"]
@@ -49,7 +49,7 @@ def test_every_number_is_within_its_axis(name: str) -> None:
             assert scale(trace["x"]).max() <= axis["range"][1]
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_nothing_is_hatched(name: str) -> None:
     assert "pattern" not in json.dumps(picture(name))  # hatching means padding
 

@@ -11,10 +11,8 @@ import pytest
 
 from content.words import spoken
 from diagrams import chunked_bptt, last_states, optimizer_step, pipeline, tensors, theme
-from lessons.pipeline import arrows
-from lessons.pipeline.init_hidden import CHUNKS
-from lessons.pipeline.last_state import ENDS
-from lessons.pipeline.optimizer_step import UPDATE
+from lessons.pipeline import diagram_labels, init_hidden, last_state
+from lessons.pipeline import optimizer_step as step_section
 from lessons.reviews import VERDICTS
 from rnn_core.batching.chunked_bptt import chunked_bptt as read_in_chunks
 from rnn_core.batching.last_states import last_states as take_last_states
@@ -40,11 +38,11 @@ def said(table: dict) -> dict[str, str]:
     return spoken(table, "en")
 
 
-ARROWS = said(arrows.ARROWS | arrows.BOXES) | {"layer": "nn.RNN"}
-SHEET = said(arrows.SHEET | VERDICTS)
+ARROWS = said(diagram_labels.ARROWS | diagram_labels.BOXES) | {"layer": "nn.RNN"}
+TENSOR_LABELS = said(diagram_labels.TENSOR_LABELS | VERDICTS)
 
 
-def sent(text: str, settings: ClassifierSettings) -> Pipeline:
+def run_text(text: str, settings: ClassifierSettings) -> Pipeline:
     lines = len([line for line in TEXTS[text].splitlines() if line])
     return run_pipeline(TEXTS[text], [k % 2 for k in range(lines)], settings)
 
@@ -55,18 +53,20 @@ def figures(run: Pipeline) -> list[theme.Figure]:
     read = read_in_chunks(run.tokens[0], ids, 1, len(run.vocabulary), run.settings, 2)
     return [
         pipeline.pipeline(run, ARROWS),
-        tensors.stage_tensors(run, SHEET),
-        last_states.compare_last_states(take_last_states(run), lines, said(ENDS)),
-        optimizer_step.optimizer_step(make_step(run, "sgd", 100), lines, said(UPDATE)),
-        optimizer_step.optimizer_step(make_step(run, "adam", 0.01), lines, said(UPDATE)),
-        chunked_bptt.states_and_gradients(read, said(CHUNKS)),
+        tensors.stage_tensors(run, TENSOR_LABELS),
+        last_states.compare_last_states(take_last_states(run), lines, said(last_state.TITLES)),
+        optimizer_step.optimizer_step(make_step(run, "sgd", 100), lines, said(step_section.TITLES)),
+        optimizer_step.optimizer_step(
+            make_step(run, "adam", 0.01), lines, said(step_section.TITLES)
+        ),
+        chunked_bptt.states_and_gradients(read, said(init_hidden.TITLES)),
     ]
 
 
 @pytest.mark.parametrize(("text", "settings"), EVERY, ids=str)
 def test_figures_stand_at_the_extremes(text: str, settings: ClassifierSettings) -> None:
-    drawn = figures(sent(text, settings))
-    plain = figures(sent("three", ClassifierSettings()))
+    drawn = figures(run_text(text, settings))
+    plain = figures(run_text("three", ClassifierSettings()))
     twins = {colour.light for colour in theme.COLOUR_PAIRS}
     for figure, other in zip(drawn, plain, strict=True):
         go.Figure(figure)  # Plotly checks every property
@@ -79,7 +79,7 @@ def test_figures_stand_at_the_extremes(text: str, settings: ClassifierSettings) 
 
 def test_every_arrow_stands_at_its_frame_and_says_its_shape() -> None:
     for settings in SETTINGS:
-        run = sent("three", settings)
+        run = run_text("three", settings)
         figure = pipeline.pipeline(run, ARROWS)
         labels = [trace for trace in figure["data"] if trace.get("mode") == "markers+text"]
         places = dict(
@@ -96,7 +96,7 @@ def test_every_arrow_stands_at_its_frame_and_says_its_shape() -> None:
 
 
 def test_the_second_row_runs_back() -> None:
-    layout = pipeline.pipeline(sent("three", ClassifierSettings()), ARROWS)["layout"]
+    layout = pipeline.pipeline(run_text("three", ClassifierSettings()), ARROWS)["layout"]
     assert layout["xaxis"]["range"][0] < layout["xaxis"]["range"][1]
     assert layout["xaxis2"]["range"][0] > layout["xaxis2"]["range"][1]
 
@@ -105,8 +105,8 @@ def test_the_second_row_runs_back() -> None:
 def test_every_frame_holds_the_numbers_of_its_tensor(
     text: str, settings: ClassifierSettings
 ) -> None:
-    run = sent(text, settings)
-    frames = tensors.stage_tensors(run, SHEET)["frames"]
+    run = run_text(text, settings)
+    frames = tensors.stage_tensors(run, TENSOR_LABELS)["frames"]
     for stage, frame in zip(run.stages, frames, strict=True):
         heatmaps = [moved for moved in frame["data"] if moved.get("type") == "heatmap"]
         (cells,) = (one for one in heatmaps if one["x0"] > 0)
@@ -127,8 +127,8 @@ def test_every_frame_holds_the_numbers_of_its_tensor(
 
 
 def test_a_rectangle_is_a_line_of_the_batch() -> None:
-    run = sent("three", ClassifierSettings())
-    frame = tensors.stage_tensors(run, SHEET)["frames"][2]
+    run = run_text("three", ClassifierSettings())
+    frame = tensors.stage_tensors(run, TENSOR_LABELS)["frames"][2]
     drawn = decoded(frame["data"][0]["z"])
     wanted = run["embedded"].array / run["embedded"].max_abs
     for line in range(3):
@@ -146,7 +146,7 @@ def test_a_rectangle_is_a_line_of_the_batch() -> None:
 def test_frames_move_values_alone() -> None:
     """As many names and rows of numbers in every frame: nothing is laid out anew."""
     for text, settings in EVERY:
-        frames = tensors.stage_tensors(sent(text, settings), SHEET)["frames"]
+        frames = tensors.stage_tensors(run_text(text, settings), TENSOR_LABELS)["frames"]
         counts = {
             tuple(len(moved["text"]) for moved in frame["data"] if "text" in moved)
             for frame in frames
@@ -155,11 +155,11 @@ def test_frames_move_values_alone() -> None:
 
 
 def test_small_tensors_write_their_numbers() -> None:
-    run = sent("three", ClassifierSettings())
+    run = run_text("three", ClassifierSettings())
     frame = next(
         frame
         for frame, stage in zip(
-            tensors.stage_tensors(run, SHEET)["frames"], run.stages, strict=True
+            tensors.stage_tensors(run, TENSOR_LABELS)["frames"], run.stages, strict=True
         )
         if stage.name == "logits"
     )
@@ -174,24 +174,26 @@ def rows_of(frame: dict) -> list[str]:
 
 
 def test_padding_is_a_token_and_its_number() -> None:
-    run = sent("three", ClassifierSettings(side="left"))
-    tokens, ids = tensors.stage_tensors(run, SHEET)["frames"][:2]
+    run = run_text("three", ClassifierSettings(side="left"))
+    tokens, ids = tensors.stage_tensors(run, TENSOR_LABELS)["frames"][:2]
     for frame, blank in ((tokens, "‹pad›"), (ids, "0")):
         padding = [name for name in frame["data"][-4]["text"] if name.strip()]
         assert padding == [blank] * int((~run.batch.mask).sum())
 
 
 def test_lines_that_have_no_room_for_an_answer_are_numbers() -> None:
-    run = sent("many", ClassifierSettings())
-    for stage, frame in zip(run.stages, tensors.stage_tensors(run, SHEET)["frames"], strict=True):
+    run = run_text("many", ClassifierSettings())
+    for stage, frame in zip(
+        run.stages, tensors.stage_tensors(run, TENSOR_LABELS)["frames"], strict=True
+    ):
         if stage.name in ("logits", "probabilities", "losses", "d_logits"):
             assert rows_of(frame) == ["1–32"]
 
 
 def test_a_bar_parts_the_directions_of_the_output() -> None:
     for directions in (1, 2):
-        run = sent("three", ClassifierSettings(directions=directions))
-        frames = tensors.stage_tensors(run, SHEET)["frames"]
+        run = run_text("three", ClassifierSettings(directions=directions))
+        frames = tensors.stage_tensors(run, TENSOR_LABELS)["frames"]
         for stage, frame in zip(run.stages, frames, strict=True):
             (bar,) = (moved for moved in frame["data"] if "x" in moved and "text" not in moved)
             if stage.name == "output" and directions == 2:
@@ -203,7 +205,7 @@ def test_a_bar_parts_the_directions_of_the_output() -> None:
 
 def test_the_gradient_of_the_weights_goes_to_the_optimizer() -> None:
     for settings in SETTINGS:
-        run = sent("three", settings)
+        run = run_text("three", settings)
         figure = pipeline.pipeline(run, ARROWS)
         (box,) = (
             shape
@@ -222,9 +224,9 @@ def test_the_gradient_of_the_weights_goes_to_the_optimizer() -> None:
 
 
 def test_last_states_and_their_differences() -> None:
-    run = sent("three", ClassifierSettings(directions=2))
+    run = run_text("three", ClassifierSettings(directions=2))
     found = take_last_states(run)
-    figure = last_states.compare_last_states(found, ("1", "2", "4"), said(ENDS))
+    figure = last_states.compare_last_states(found, ("1", "2", "4"), said(last_state.TITLES))
     tables = [decoded(trace["z"]) for trace in figure["data"][:3]]
     for drawn, table in zip(tables, (found.output_last, found.h_n, found.unpadded), strict=True):
         np.testing.assert_array_equal(drawn, table)
@@ -235,14 +237,14 @@ def test_last_states_and_their_differences() -> None:
         assert values.max() < figure["layout"]["xaxis4"]["range"][1]
     assert len(figure["layout"]["shapes"]) == 3  # a bar between the two directions
     plain = last_states.compare_last_states(
-        take_last_states(sent("one", ClassifierSettings())), ("1",), said(ENDS)
+        take_last_states(run_text("one", ClassifierSettings())), ("1",), said(last_state.TITLES)
     )
     assert not plain["layout"]["shapes"]
 
 
 def test_a_step_is_drawn_as_it_was() -> None:
-    step = make_step(sent("three", ClassifierSettings()), "adam", 0.1)
-    figure = optimizer_step.optimizer_step(step, ("1", "2", "4"), said(UPDATE))
+    step = make_step(run_text("three", ClassifierSettings()), "adam", 0.1)
+    figure = optimizer_step.optimizer_step(step, ("1", "2", "4"), said(step_section.TITLES))
     _, before, after, _, weights = figure["data"]
     np.testing.assert_array_equal(decoded(before["x"]), step.probabilities_before)
     np.testing.assert_array_equal(decoded(after["x"]), step.probabilities_after)
@@ -250,9 +252,15 @@ def test_a_step_is_drawn_as_it_was() -> None:
     np.testing.assert_allclose(np.sort(sizes), np.sort(np.abs(step.gradients)), rtol=1e-4)
     order = np.argsort(np.abs(step.gradients))
     np.testing.assert_allclose(moves, np.abs(step.weight_changes)[order], rtol=1e-4)
-    large = make_step(sent("three", ClassifierSettings("lstm", 64, 3, 2)), "sgd", 1)
+    large = make_step(run_text("three", ClassifierSettings("lstm", 64, 3, 2)), "sgd", 1)
     assert (
-        len(decoded(optimizer_step.optimizer_step(large, ("1",) * 3, said(UPDATE))["data"][4]["x"]))
+        len(
+            decoded(
+                optimizer_step.optimizer_step(large, ("1",) * 3, said(step_section.TITLES))["data"][
+                    4
+                ]["x"]
+            )
+        )
         == 500
     )
 
@@ -260,7 +268,7 @@ def test_a_step_is_drawn_as_it_was() -> None:
 def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
     tokens = tuple("abcdefg")
     found = read_in_chunks(tokens, range(2, 9), 1, 9, ClassifierSettings(), 3)
-    figure = chunked_bptt.states_and_gradients(found, said(CHUNKS))
+    figure = chunked_bptt.states_and_gradients(found, said(init_hidden.TITLES))
     afresh, carried, whole, detached = figure["data"]
     np.testing.assert_array_equal(decoded(afresh["y"]), found.reset_distance)
     np.testing.assert_array_equal(decoded(carried["y"]), found.carried_distance)
@@ -277,7 +285,7 @@ def test_chunks_are_shaded_and_a_gradient_of_zero_is_hollow() -> None:
 def test_a_gradient_too_small_to_be_drawn_is_not_zero() -> None:
     found = read_in_chunks("abc", range(2, 5), 1, 9, ClassifierSettings(), 3)
     small = replace(found, full_gradient=np.array([0, 1e-20, 1e-15], np.float32))
-    whole = chunked_bptt.states_and_gradients(small, said(CHUNKS))["data"][2]
+    whole = chunked_bptt.states_and_gradients(small, said(init_hidden.TITLES))["data"][2]
     drawn = decoded(whole["y"])
     np.testing.assert_allclose(drawn[1:], [-16, -15], atol=1e-4)
     assert drawn[0] < -16

@@ -8,9 +8,9 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.pipeline.break_it import CONFUSION, SECTION, VERSIONS
-from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
-from lessons.pipeline.damage import PICTURES
+from lessons.pipeline.break_it import MISTAKE, SECTION, VERSIONS
+from lessons.pipeline.mistake_figures import FIGURES
+from lessons.pipeline.mistakes import ANY_LENGTH, MISTAKES, PAIRS
 from lessons.pipeline.outcomes import RECORD, Outcome
 from tests.arrays import decoded
 from tests.lessons.answers import plain, show, verdict
@@ -18,7 +18,7 @@ from tests.lessons.answers import plain, show, verdict
 RAISE = {"output", "state_axes", "packing", "detach", "sizes", "cross_entropy"}
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-each_confusion = pytest.mark.parametrize("confusion", CONFUSIONS)
+each_mistake = pytest.mark.parametrize("mistake", MISTAKES)
 
 
 KEPT = json.loads(RECORD.read_text(encoding="utf-8"))
@@ -29,14 +29,14 @@ def recorded(name: str, ending: str) -> Outcome:
     return Outcome.read(KEPT[name][ending])
 
 
-def shown(confusion: str, language: Language = "en") -> dict[str, dict]:
+def shown(mistake: str, language: Language = "en") -> dict[str, dict]:
     """The section with the outcome on it."""
-    return show("pipeline", "break-it", language, break_it_mistake=confusion, break_it_shown=True)
+    return show("pipeline", "break-it", language, break_it_mistake=mistake, break_it_shown=True)
 
 
-def asked(confusion: str, language: Language = "en") -> dict[str, dict]:
+def asked(mistake: str, language: Language = "en") -> dict[str, dict]:
     """The section as the reader first meets it: what waits is taken away."""
-    blocks = show("pipeline", "break-it", language, break_it_mistake=confusion)
+    blocks = show("pipeline", "break-it", language, break_it_mistake=mistake)
     return {name: block for name, block in blocks.items() if not block.get("waits")}
 
 
@@ -49,58 +49,58 @@ def trouble_of(outcome: Outcome) -> str:
 
 
 @each_language
-@each_confusion
-def test_both_programs_and_all_they_said_are_there(confusion: str, language: Language) -> None:
-    blocks = shown(confusion, language)
+@each_mistake
+def test_both_programs_and_all_they_said_are_there(mistake: str, language: Language) -> None:
+    blocks = shown(mistake, language)
     sources = [block["source"] for block in blocks.values() if block["kind"] == "program"]
-    for k, pair in enumerate(PAIRS[confusion], start=1):
+    for k, pair in enumerate(PAIRS[mistake], start=1):
         assert pair.setup in sources
-        wrong, right = (blocks[f"{ending}-{confusion}-{k}"] for ending in VERSIONS)
+        wrong, right = (blocks[f"{ending}-{mistake}-{k}"] for ending in VERSIONS)
         for ending, block in (("wrong", wrong), ("right", right)):
-            outcome = recorded(f"{confusion}-{k}", ending)
+            outcome = recorded(f"{mistake}-{k}", ending)
             assert block["source"] == getattr(pair, ending)
             assert block["title"] == VERSIONS[ending][language]
             assert block.get("printed", "") == "\n".join(outcome.lines)
             assert block.get("trouble", "") == trouble_of(outcome)
         assert right["beside"] and "beside" not in wrong
         names = list(blocks)
-        assert names.index(f"right-{confusion}-{k}") == names.index(f"wrong-{confusion}-{k}") + 1
-    assert sources.count(PAIRS[confusion][0].wrong) == 2  # with the question, and beside
+        assert names.index(f"right-{mistake}-{k}") == names.index(f"wrong-{mistake}-{k}") + 1
+    assert sources.count(PAIRS[mistake][0].wrong) == 2  # with the question, and beside
     drawn = {name for name, block in blocks.items() if block["kind"] == "figure"}
-    pairs = {f"{confusion}-{k + 1}" for k in range(len(PAIRS[confusion]))}
-    assert drawn == {f"break-{name}" for name in pairs & PICTURES.keys()}
+    pairs = {f"{mistake}-{k + 1}" for k in range(len(PAIRS[mistake]))}
+    assert drawn == {f"break-{name}" for name in pairs & FIGURES.keys()}
     assert bool(CYRILLIC.search(said(blocks))) == (language == "ru")
     assert not CYRILLIC.search("\n".join(sources))  # programs are the same in either language
 
 
 @each_language
-@each_confusion
-def test_every_number_is_as_the_programs_left_it(confusion: str, language: Language) -> None:
-    written, told = SECTION.prose(language).blocks, shown(confusion, language)
-    for k in range(1, len(PAIRS[confusion]) + 1):
-        outcomes = {ending: recorded(f"{confusion}-{k}", ending) for ending in VERSIONS}
-        why = plain(told[f"why-{confusion}-{k}"]["runs"])
-        for name in re.findall(r"\{\{(\w+)", written[f"why-{confusion}-{k}"]):
+@each_mistake
+def test_every_number_is_as_the_programs_left_it(mistake: str, language: Language) -> None:
+    written, told = SECTION.prose(language).blocks, shown(mistake, language)
+    for k in range(1, len(PAIRS[mistake]) + 1):
+        outcomes = {ending: recorded(f"{mistake}-{k}", ending) for ending in VERSIONS}
+        why = plain(told[f"why-{mistake}-{k}"]["runs"])
+        for name in re.findall(r"\{\{(\w+)", written[f"why-{mistake}-{k}"]):
             ending, _, key = name.partition("_")
             one = outcomes[ending].values[key.removesuffix("_share")].item()
             whole = number(one) if isinstance(one, float) and one else str(one or 0)
             assert (percent(one) if key.endswith("_share") else whole) in why, name
 
 
-@each_confusion
-def test_setups_that_are_the_same_stand_there_once(confusion: str) -> None:
-    blocks = shown(confusion)
-    setups = [pair.setup for pair in PAIRS[confusion]]
+@each_mistake
+def test_setups_that_are_the_same_stand_there_once(mistake: str) -> None:
+    blocks = shown(mistake)
+    setups = [pair.setup for pair in PAIRS[mistake]]
     sources = [block["source"] for name, block in blocks.items() if name.startswith("beginning")]
     assert sources == list(dict.fromkeys(setups))
 
 
 @each_language
-@each_confusion
-def test_the_answer_is_what_the_first_version_did(confusion: str, language: Language) -> None:
-    truth, why = verdict("pipeline", "break-it", language, break_it_mistake=confusion)
-    outcome = recorded(f"{confusion}-1", "wrong")
-    assert truth == ("raises" if confusion in RAISE else "wrong")
+@each_mistake
+def test_the_answer_is_what_the_first_version_did(mistake: str, language: Language) -> None:
+    truth, why = verdict("pipeline", "break-it", language, break_it_mistake=mistake)
+    outcome = recorded(f"{mistake}-1", "wrong")
+    assert truth == ("raises" if mistake in RAISE else "wrong")
     assert (outcome.error is not None) == (truth == "raises")
     if outcome.error:
         case = "answer-raises"
@@ -108,34 +108,34 @@ def test_the_answer_is_what_the_first_version_did(confusion: str, language: Lang
     else:
         case = "answer-warns" if outcome.warnings else "answer-wrong"
         assert outcome.lines[-1] in why
-        assert recorded(f"{confusion}-1", "right").lines[-1] in why
+        assert recorded(f"{mistake}-1", "right").lines[-1] in why
     begin = SECTION.prose(language).blocks[case].partition("{{")[0].rstrip("`")
     assert begin.replace(":orange[", "") in why
 
 
 @each_language
-@each_confusion
+@each_mistake
 def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
-    confusion: str, language: Language
+    mistake: str, language: Language
 ) -> None:
-    blocks, all_of_them = asked(confusion, language), shown(confusion, language)
-    names = [f"about-{confusion}", "beginning", "asked", "steps", "any-length"]
+    blocks, all_of_them = asked(mistake, language), shown(mistake, language)
+    names = [f"about-{mistake}", "beginning", "asked", "same-weights", "any-length"]
     assert list(blocks) == names
-    first = PAIRS[confusion][0]
+    first = PAIRS[mistake][0]
     assert blocks["beginning"]["source"] == first.setup
     assert blocks["asked"]["source"] == first.wrong
     assert "printed" not in blocks["asked"] and "trouble" not in blocks["asked"]
     waiting = {name for name, block in all_of_them.items() if block.get("waits")}
     assert len(waiting) == 1 and next(iter(waiting)).startswith("answer-")
-    hidden = show("pipeline", "break-it", language, break_it_mistake=confusion)
+    hidden = show("pipeline", "break-it", language, break_it_mistake=mistake)
     assert list(hidden) == list(all_of_them)
     kept = {name: {**block, "waits": True} for name, block in all_of_them.items()}
     assert {name: {**block, "waits": True} for name, block in hidden.items()} == kept
 
 
-def test_its_question_is_asked_anew_of_each_confusion() -> None:
-    assert SECTION.question and SECTION.question.of == CONFUSION.key
-    assert CONFUSION.options == CONFUSIONS and CONFUSION.default == CONFUSIONS[0]
+def test_its_question_is_asked_anew_of_each_mistake() -> None:
+    assert SECTION.question and SECTION.question.of == MISTAKE.key
+    assert MISTAKE.options == MISTAKES and MISTAKE.default == MISTAKES[0]
 
 
 @each_language
@@ -147,21 +147,21 @@ def test_a_share_is_written_as_the_language_has_it(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("confusion", "piece"),
+    ("mistake", "piece"),
     [("padding_idx", "is 0, of its gradient 0."), ("h_0", "same=True"), ("view", " 0% are")],
 )
-def test_an_exact_zero_is_0_and_a_yes_is_said(confusion: str, piece: str) -> None:
-    assert piece in said(shown(confusion))
+def test_an_exact_zero_is_0_and_a_yes_is_said(mistake: str, piece: str) -> None:
+    assert piece in said(shown(mistake))
 
 
 @each_language
 def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
-    outcome = Outcome.read(KEPT["steps"])
+    outcome = Outcome.read(KEPT["any-length"])
     blocks = asked("clipping", language)
-    line = plain(blocks["steps"]["runs"])
+    line = plain(blocks["same-weights"]["runs"])
     assert all(str(outcome.values[name]) in line for name in ("short", "long", "parameters"))
     assert str(int(outcome.values["parameters"]) * int(outcome.values["long"])) in line
-    assert blocks["any-length"]["source"] == STEPS
+    assert blocks["any-length"]["source"] == ANY_LENGTH
     assert blocks["any-length"]["printed"] == "\n".join(outcome.lines)
 
 
@@ -173,8 +173,8 @@ def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
     ],
 )
 def test_what_is_drawn_is_what_the_programs_left(name: str, key: str) -> None:
-    confusion, _, _ = name.rpartition("-")
-    (drawn,) = shown(confusion)[f"break-{name}"]["figures"]
+    mistake, _, _ = name.rpartition("-")
+    (drawn,) = shown(mistake)[f"break-{name}"]["figures"]
     for trace, ending in zip(drawn["data"], VERSIONS, strict=False):
         left = recorded(name, ending).values[key]
         np.testing.assert_array_equal(decoded(trace["y"]), left.astype(np.float32))

@@ -5,14 +5,14 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.pipeline.init_hidden import LONG, SECTION
+from lessons.pipeline.init_hidden import LONG_LINE, SECTION
 from lessons.section import preset
 from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
-from tests.lessons.pipeline.sent import has, sent
+from tests.lessons.pipeline.expected import expected_pipeline, has
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -32,7 +32,7 @@ def test_chunks_are_read_and_told(chunk: int, cell: str, language: Language) -> 
     block = show("pipeline", "init-hidden", language, init_hidden_chunk=chunk, **values)[
         "init-hidden"
     ]
-    found = read(sent(language, training_step_cell=cell), chunk)
+    found = read(expected_pipeline(language, training_step_cell=cell), chunk)
     data = block["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(data[0]["y"]), found.reset_distance)
     np.testing.assert_array_equal(decoded(data[1]["y"]), found.carried_distance)
@@ -67,7 +67,7 @@ def test_presets_cut_the_line_or_leave_it_whole(name: str, language: Language) -
 
 @each_language
 def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
-    (line,) = tokenise_lines(LONG[language]).tokens
+    (line,) = tokenise_lines(LONG_LINE[language]).tokens
     values = preset(SECTION, "long", language)
     assert len(line) == values["training_step_max_length"]
     assert SECTION.prose(language).blocks["preset-long"].endswith(str(values["init_hidden_chunk"]))
@@ -83,7 +83,12 @@ def test_detaching_changes_the_gradient_alone(language: Language) -> None:
         training_step_layers=2,
         training_step_text="a\nb c",
     )
-    found = read(sent(language, training_step_text=LONG[language], training_step_max_length=12), 4)
+    found = read(
+        expected_pipeline(
+            language, training_step_text=LONG_LINE[language], training_step_max_length=12
+        ),
+        4,
+    )
     whole, cut = found.full_gradient, found.detached_gradient
     last = found.chunk_starts[-1]
     assert truth == "gradient" and len(found.chunk_starts) == 3

@@ -5,13 +5,13 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.pipeline.last_state import EVEN, SECTION, case
+from lessons.pipeline.last_state import EVEN_LINES, SECTION, case
 from lessons.section import preset
 from rnn_core.batching.last_states import last_states
 from rnn_core.batching.lines import tokenise_lines
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
-from tests.lessons.pipeline.sent import has, sent
+from tests.lessons.pipeline.expected import expected_pipeline, has
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -40,7 +40,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_last_states_are_compared(name: str, language: Language) -> None:
     block = show("pipeline", "last-state", language, **CASES[name])["last-state"]
-    run = sent(language, **CASES[name])
+    run = expected_pipeline(language, **CASES[name])
     found = last_states(run)
     (told,) = notices(block)
     assert case(run, found) == name and has("last-state", language, f"notice-{name}", [told])
@@ -86,7 +86,7 @@ def test_presets_lead_to_the_case_they_are_named_after(name: str, language: Lang
 
 @each_language
 def test_our_even_lines_are_even(language: Language) -> None:
-    assert len({len(line) for line in tokenise_lines(EVEN[language]).tokens}) == 1
+    assert len({len(line) for line in tokenise_lines(EVEN_LINES[language]).tokens}) == 1
 
 
 @each_language
@@ -99,7 +99,7 @@ def test_a_short_line_ends_in_padding(language: Language) -> None:
         training_step_bidirectional=True,
         training_step_text="a\nb c",
     )
-    own = sent(language)
+    own = expected_pipeline(language)
     found = last_states(own)
     short = int(own.batch.lengths.argmin())
     pads = own.batch.mask.shape[1] - int(own.batch.lengths[short])

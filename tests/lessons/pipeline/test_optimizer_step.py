@@ -14,13 +14,13 @@ from lessons.pipeline.optimizer_step import (
     case,
     moves_case,
 )
-from lessons.pipeline.training_step import WORDS
+from lessons.pipeline.training_step import ONE_WORD_LINES
 from lessons.section import preset
 from rnn_core.batching import optimizer_step as core
 from rnn_core.batching.optimizer_step import optimizer_step
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
-from tests.lessons.pipeline.sent import has, sent
+from tests.lessons.pipeline.expected import expected_pipeline, has
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 CASES = {"careful": "fell", "good": "fell", "leap": "rose", "adam": "fell", "adam-leap": "rose"}
@@ -35,7 +35,7 @@ def test_presets_of_the_step_do_what_they_say(name: str, language: Language) -> 
         values["optimizer_step_optimizer"],
         float(values["optimizer_step_learning_rate"]),
     )
-    step = optimizer_step(sent(language), optimizer, rate)
+    step = optimizer_step(expected_pipeline(language), optimizer, rate)
     loss, moves = notices(block)
     assert case(step) == CASES[name]
     assert has("optimizer-step", language, f"notice-{CASES[name]}", [loss])
@@ -60,9 +60,9 @@ def test_a_step_too_small_to_be_seen_is_said_to_be(language: Language) -> None:
         "training_step_hidden": 2,
         "training_step_layers": 3,
         "training_step_seed": 10,
-        "training_step_text": WORDS[language],
+        "training_step_text": ONE_WORD_LINES[language],
     }
-    step = optimizer_step(sent(language, **network), "sgd", 0.01)
+    step = optimizer_step(expected_pipeline(language, **network), "sgd", 0.01)
     assert decimal(step.loss_before) == decimal(step.loss_after)
     told = notices(
         show(
@@ -81,7 +81,9 @@ def test_gradients_too_far_apart_for_float32_have_a_ratio() -> None:
         "training_step_seed": 27,
         "training_step_text": line,
     }
-    sizes = np.abs(optimizer_step(sent("en", **network), "adam", 0.1).gradients).astype(float)
+    sizes = np.abs(
+        optimizer_step(expected_pipeline("en", **network), "adam", 0.1).gradients
+    ).astype(float)
     assert sizes.max() / sizes.min() > np.finfo(np.float32).max
     values = network | {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"}
     _, told = notices(show("pipeline", "optimizer-step", **values)["optimizer-step"])
@@ -98,7 +100,7 @@ def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> No
         training_step_layers=2,
         training_step_text="a\nb c",
     )
-    adam, sgd = (optimizer_step(sent(language), name, 0.1) for name in ("adam", "sgd"))
+    adam, sgd = (optimizer_step(expected_pipeline(language), name, 0.1) for name in ("adam", "sgd"))
     assert truth == "same"
     assert len({number(abs(float(move))) for move in adam.weight_changes}) == 1
     gradients = np.abs(adam.gradients)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from content import LANGUAGES, Language
-from lessons.pipeline.arrows import MODULES
+from lessons.pipeline.diagram_labels import MODULES
 from lessons.pipeline.pytorch import OPTIMIZERS, written
 from rnn_core.batching import optimizer_step as core_step
 from rnn_core.batching import text_classifier as core

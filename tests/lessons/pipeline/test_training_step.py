@@ -8,9 +8,9 @@ from content.template import decimal, number
 from lessons import reviews
 from lessons.answer import sections
 from lessons.pipeline import training_step
-from lessons.pipeline.arrows import ARROWS, MODULES
-from lessons.pipeline.init_hidden import LONG
-from lessons.pipeline.last_state import EVEN
+from lessons.pipeline.diagram_labels import ARROWS, MODULES
+from lessons.pipeline.init_hidden import LONG_LINE
+from lessons.pipeline.last_state import EVEN_LINES
 from lessons.refusals import Refused
 from lessons.section import preset
 from rnn_core import cells
@@ -21,7 +21,7 @@ from rnn_core.networks.demos import reviewer_verdicts
 from rnn_core.world.reviews import VERDICTS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
-from tests.lessons.pipeline.sent import EXAMPLE, has, sent
+from tests.lessons.pipeline.expected import EXAMPLE, expected_pipeline, has
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -76,7 +76,7 @@ VALUES = [
 @pytest.mark.parametrize("values", VALUES, ids=str)
 def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> None:
     given = show("pipeline", "training-step", language, **values)["training-step"]
-    run = sent(language, **values)
+    run = expected_pipeline(language, **values)
     frames = given["figures"][1]["frames"]
     assert given["parameter"] == "training_step_step"
     for stage, caption, frame in zip(run.stages, given["captions"], frames, strict=True):
@@ -103,7 +103,7 @@ def test_every_tensor_is_drawn_and_said(values: dict, language: Language) -> Non
 @pytest.mark.parametrize("values", VALUES, ids=str)
 def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Language) -> None:
     told = notices(show("pipeline", "training-step", language, **values)["training-step"])
-    run = sent(language, **values)
+    run = expected_pipeline(language, **values)
     (answers,) = (line for line in told if has("training-step", language, "notice-answers", [line]))
     labels = run.labels.tolist()
     for said in (decimal(run.loss), str(sum(labels)), str(len(labels) - sum(labels))):
@@ -122,14 +122,14 @@ def test_what_is_to_be_noticed_in_a_batch_is_said(values: dict, language: Langua
 
 
 def test_the_largest_gradient_that_is_told_is_a_word_s() -> None:
-    run = sent("en", **LARGEST_AT_PADDING)
+    run = expected_pipeline("en", **LARGEST_AT_PADDING)
     sizes, mask = np.abs(run["d_embedded"].array).max(2), run.batch.mask.numpy()
     assert sizes[~mask].max() > sizes[mask].max()  # so the page above had to leave padding out
 
 
 @each_language
 def test_a_matrix_without_a_past_is_said_to_learn_nothing(language: Language) -> None:
-    arrows = [stage.name for stage in sent(language, training_step_text="a").stages]
+    arrows = [stage.name for stage in expected_pipeline(language, training_step_text="a").stages]
     told = captions(
         show("pipeline", "training-step", language, training_step_text="a")["training-step"]
     )
@@ -163,7 +163,8 @@ def test_a_longer_batch_leaves_the_weights_as_they_are(language: Language) -> No
     )
     last = EXAMPLE[language].splitlines()[-1]
     three, four = (
-        sent(language, training_step_text=EXAMPLE[language] + more) for more in ("", f"\n{last}")
+        expected_pipeline(language, training_step_text=EXAMPLE[language] + more)
+        for more in ("", f"\n{last}")
     )
     kept = {
         stage.name for stage in three.stages if four[stage.name].array.shape == stage.array.shape
@@ -200,7 +201,9 @@ def test_a_batch_that_cannot_be_read_is_explained(
 def test_arrows_have_names() -> None:
     assert {
         stage.name
-        for stage in sent("en", training_step_text="a b", training_step_cell="lstm").stages
+        for stage in expected_pipeline(
+            "en", training_step_text="a b", training_step_cell="lstm"
+        ).stages
     } == set(ARROWS)
     layers = {cell: f"nn.{layer.__name__}" for cell, layer in core.RECURRENT_LAYERS.items()}
     assert layers == MODULES
@@ -245,11 +248,16 @@ OPINIONS = (
 
 @each_language
 def test_the_labels_of_our_own_lines_are_what_they_mean(language: Language) -> None:
-    meant = {training_step.WORDS: (0, 1), EVEN: (0, 1), training_step.GAP: (0, 1), LONG: (1,)}
+    meant = {
+        training_step.ONE_WORD_LINES: (0, 1),
+        EVEN_LINES: (0, 1),
+        training_step.GAPPED_LINES: (0, 1),
+        LONG_LINE: (1,),
+    }
     meant[training_step.TEXT.default] = (1, 0, 1)
-    meant[training_step.MANY] = tuple(
+    meant[training_step.MANY_LINES] = tuple(
         next(answer for opinion, answer in OPINIONS if opinion in line)
-        for line in training_step.MANY[language].splitlines()
+        for line in training_step.MANY_LINES[language].splitlines()
     )
     ours = {
         values["training_step_text"]

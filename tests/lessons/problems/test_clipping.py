@@ -113,13 +113,13 @@ def test_the_program_prints_what_it_says(values: dict[str, Any], language: Langu
 
 
 @each_language
-def test_the_link_leads_to_the_confusion_about_the_call(language: Language) -> None:
+def test_the_link_leads_to_the_mistake_about_the_call(language: Language) -> None:
     prose = told.SECTION.prose(language)
     (link,) = re.findall(
         r"\[([^\[\]]*)\]\(pipeline\?(break_it_mistake=\w+)&lang=(\w+)#break-it\)", prose.text
     )
-    title, confusion, spoken = link
-    assert (confusion, spoken) == ("break_it_mistake=clipping", language)
+    title, mistake, spoken = link
+    assert (mistake, spoken) == ("break_it_mistake=clipping", language)
     assert "clipping" in find("pipeline", "break-it").controls["break_it_mistake"].options
     assert title in plain(show("problems", "clipping", language)["where"]["runs"])
 

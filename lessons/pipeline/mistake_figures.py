@@ -8,10 +8,10 @@ import numpy as np
 from content import Text
 from content.template import fill, number, percent
 from diagrams import mistakes, theme
-from lessons.pipeline.outcomes import Tried
+from lessons.pipeline.outcomes import PairOutcome
 
 Titles = Mapping[str, str]
-BREAKS: Final = {
+TITLES: Final = {
     "percent": Text(ru="{{share}} %", en="{{share}}%"),
     "wrong": Text(ru="как пишут", en="often written"),
     "right": Text(ru="как надо", en="as it should be"),
@@ -30,7 +30,7 @@ BREAKS: Final = {
     "whole": Text(ru="без кусков", en="in one piece"),
     "cut": Text(ru="кусками, detach", en="in chunks, detach"),
     "reach": Text(ru="‖∂L/∂x<sub>t</sub>‖", en="‖∂L/∂x<sub>t</sub>‖"),
-    "heard": Text(ru="сдвиг обратной половины", en="shift of the backward half"),
+    "shift": Text(ru="сдвиг обратной половины", en="shift of the backward half"),
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
     "floor": Text(ru="предел с softmax", en="floor with softmax"),
@@ -43,7 +43,7 @@ BREAKS: Final = {
 }
 
 
-def _ends_alike(tried: Tried, titles: Titles) -> theme.Figure:
+def _last_state_framed(tried: PairOutcome, titles: Titles) -> theme.Figure:
     """The states of one line, the last of them framed: that one is h_n."""
     states = tried.right.values["output"][0]  # (T, H)
     last = len(states)
@@ -51,13 +51,13 @@ def _ends_alike(tried: Tried, titles: Titles) -> theme.Figure:
     return mistakes.state_rows(states, names, titles["unit"], framed=last - 1)
 
 
-def _foreign_start(tried: Tried, titles: Titles) -> theme.Figure:
+def _wrong_first_state(tried: PairOutcome, titles: Titles) -> theme.Figure:
     series = _both(tried, "apart", titles)
     steps = {name: values[0] for name, values in series.items()}  # the first line's
     return _distances(steps, (titles["step"], titles["off"]))
 
 
-def _accuracy(tried: Tried, titles: Titles) -> theme.Figure:
+def _accuracy(tried: PairOutcome, titles: Titles) -> theme.Figure:
     shares = {
         titles[ending]: (share, fill(titles["percent"], share=percent(share)))
         for ending in ("wrong", "right")
@@ -66,21 +66,21 @@ def _accuracy(tried: Tried, titles: Titles) -> theme.Figure:
     return mistakes.two_bars(shares, titles["accuracy"], theme.Y, (0.5, titles["chance"]))
 
 
-def _scrambled(tried: Tried, titles: Titles) -> theme.Figure:
+def _scrambled(tried: PairOutcome, titles: Titles) -> theme.Figure:
     whose = _both(tried, "whose", titles)
     return mistakes.misplaced_vectors(
         whose, tried.right.values["line"], (titles["step"], titles["line"])
     )
 
 
-def _by_line(tried: Tried, titles: Titles) -> theme.Figure:
+def _by_line(tried: PairOutcome, titles: Titles) -> theme.Figure:
     lengths = tried.right.values["lengths"].tolist()
     ticks = [f"{row}: len = {length}" for row, length in enumerate(lengths, start=1)]
     series = _both(tried, "off", titles)
     return _distances(series, (titles["line"], titles["off"]), ticks)
 
 
-def _packed(tried: Tried, titles: Titles) -> theme.Figure:
+def _packed(tried: PairOutcome, titles: Titles) -> theme.Figure:
     sizes = tried.right.values["sizes"]
     lines = int(sizes.max())
     series = {
@@ -93,7 +93,7 @@ def _packed(tried: Tried, titles: Titles) -> theme.Figure:
     )
 
 
-def _over_pads(tried: Tried, titles: Titles) -> theme.Figure:
+def _over_pads(tried: PairOutcome, titles: Titles) -> theme.Figure:
     steps = tried.wrong.values["steps"]
     words = int(np.count_nonzero(tried.wrong.values["ids"]))
     still = np.where(np.arange(len(steps)) < words, steps, 0)  # packed, it ends with the words
@@ -102,39 +102,39 @@ def _over_pads(tried: Tried, titles: Titles) -> theme.Figure:
     return _distances(series, (titles["token"], titles["moved"]), ticks)
 
 
-def _from_zeros(tried: Tried, titles: Titles) -> theme.Figure:
+def _from_zeros(tried: PairOutcome, titles: Titles) -> theme.Figure:
     return _distances(_both(tried, "off", titles), (titles["step"], titles["off"]))
 
 
-def _reach(tried: Tried, titles: Titles) -> theme.Figure:
+def _reach(tried: PairOutcome, titles: Titles) -> theme.Figure:
     left = tried.right.values
     series = {titles["whole"]: left["whole"], titles["cut"]: left["reach"]}
     return _distances(series, (titles["token"], titles["reach"]), colour=theme.L)
 
 
-def _layers_not_steps(tried: Tried, titles: Titles) -> theme.Figure:
+def _layers_not_steps(tried: PairOutcome, titles: Titles) -> theme.Figure:
     left = tried.wrong.values
     rows = np.stack([left["h_n"][1, 0], left["output"][0, 1], left["second"][0]])
     names = ["h_n[1]", "output[:, 1]", "rnn(x[:, :2])"]
     return mistakes.state_rows(rows, names, titles["unit"])
 
 
-def _heard(tried: Tried, titles: Titles) -> theme.Figure:
-    return _distances(_both(tried, "moved", titles), (titles["token"], titles["heard"]))
+def _backward_shift(tried: PairOutcome, titles: Titles) -> theme.Figure:
+    return _distances(_both(tried, "moved", titles), (titles["token"], titles["shift"]))
 
 
-def _learning(tried: Tried, titles: Titles) -> theme.Figure:
+def _learning(tried: PairOutcome, titles: Titles) -> theme.Figure:
     floor = float(tried.wrong.values["floor"]), titles["floor"]
     series = _both(tried, "losses", titles)
     top = 1.1 * max(float(losses.max()) for losses in series.values())
     return mistakes.loss_curves(series, floor, (titles["updates"], titles["loss"]), top)
 
 
-def _biases(tried: Tried, titles: Titles) -> theme.Figure:
+def _biases(tried: PairOutcome, titles: Titles) -> theme.Figure:
     return _distances(_both(tried, "apart", titles), (titles["step"], titles["merged"]))
 
 
-def _letters(tried: Tried, titles: Titles) -> theme.Figure:
+def _letters(tried: PairOutcome, titles: Titles) -> theme.Figure:
     series = {
         titles["forced"]: tried.wrong.values["right"].mean(0).astype(np.float32),
         titles["free"]: tried.right.values["right"].mean(0).astype(np.float32),
@@ -143,7 +143,7 @@ def _letters(tried: Tried, titles: Titles) -> theme.Figure:
     return mistakes.grouped_bars(series, ticks, (titles["letter"], titles["share"]), theme.Y, 1.05)
 
 
-def _update(tried: Tried, titles: Titles) -> theme.Figure:
+def _update(tried: PairOutcome, titles: Titles) -> theme.Figure:
     lengths = {
         titles[ending]: (length, number(length))
         for ending in ("wrong", "right")
@@ -153,7 +153,7 @@ def _update(tried: Tried, titles: Titles) -> theme.Figure:
     return mistakes.two_bars(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
 
 
-def _both(tried: Tried, name: str, titles: Titles) -> dict[str, mistakes.Numbers]:
+def _both(tried: PairOutcome, name: str, titles: Titles) -> dict[str, mistakes.Numbers]:
     """What either version left under a name."""
     return {titles[end]: getattr(tried, end).values[name] for end in ("wrong", "right")}
 
@@ -174,30 +174,30 @@ def _distances(
     return mistakes.grouped_bars(series, ticks or _numbered(count), titles, colour, top)
 
 
-class Picture(NamedTuple):
+class PairFigure(NamedTuple):
     """How a pair is drawn, and from which arrays that its programs left behind."""
 
-    draw: Callable[[Tried, Titles], theme.Figure]
+    draw: Callable[[PairOutcome, Titles], theme.Figure]
     arrays: tuple[str, ...] = ()
 
 
-PICTURES: Final[Mapping[str, Picture]] = {
-    "output-1": Picture(_ends_alike, ("output",)),
-    "state_axes-2": Picture(_foreign_start, ("apart",)),
-    "time_axis-1": Picture(_accuracy),
-    "view-1": Picture(_scrambled, ("whose", "line")),
-    "last_pad-1": Picture(_by_line, ("lengths", "off")),
-    "last_pad-2": Picture(_by_line, ("lengths", "off")),
-    "packing-1": Picture(_packed, ("sizes",)),
-    "packing-2": Picture(_by_line, ("lengths", "off")),
-    "padding_idx-1": Picture(_over_pads, ("steps", "ids")),
-    "h_0-1": Picture(_from_zeros, ("off",)),
-    "detach-1": Picture(_reach, ("whole", "reach")),
-    "sizes-2": Picture(_layers_not_steps, ("h_n", "output", "second")),
-    "order-1": Picture(_heard, ("moved",)),
-    "cross_entropy-3": Picture(_learning, ("losses",)),
-    "dropout-2": Picture(_biases, ("apart",)),
-    "forcing-1": Picture(_letters, ("right",)),
-    "clipping-1": Picture(_update),
+FIGURES: Final[Mapping[str, PairFigure]] = {
+    "output-1": PairFigure(_last_state_framed, ("output",)),
+    "state_axes-2": PairFigure(_wrong_first_state, ("apart",)),
+    "time_axis-1": PairFigure(_accuracy),
+    "view-1": PairFigure(_scrambled, ("whose", "line")),
+    "last_pad-1": PairFigure(_by_line, ("lengths", "off")),
+    "last_pad-2": PairFigure(_by_line, ("lengths", "off")),
+    "packing-1": PairFigure(_packed, ("sizes",)),
+    "packing-2": PairFigure(_by_line, ("lengths", "off")),
+    "padding_idx-1": PairFigure(_over_pads, ("steps", "ids")),
+    "h_0-1": PairFigure(_from_zeros, ("off",)),
+    "detach-1": PairFigure(_reach, ("whole", "reach")),
+    "sizes-2": PairFigure(_layers_not_steps, ("h_n", "output", "second")),
+    "order-1": PairFigure(_backward_shift, ("moved",)),
+    "cross_entropy-3": PairFigure(_learning, ("losses",)),
+    "dropout-2": PairFigure(_biases, ("apart",)),
+    "forcing-1": PairFigure(_letters, ("right",)),
+    "clipping-1": PairFigure(_update),
 }
-"""Pair → its picture; the others have nothing to see."""
+"""ProgramPair → its picture; the others have nothing to see."""

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import torch
 
-from lessons.pipeline.confusions import PAIRS
-from lessons.pipeline.outcomes import RECORD, broken
-from lessons.pipeline.record import record, run
+from lessons.pipeline.mistakes import PAIRS
+from lessons.pipeline.outcomes import RECORD, mistake_outcomes
+from lessons.pipeline.record_outcomes import record, run
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]\d+)?")
 
@@ -37,7 +37,7 @@ def close(found: Any, kept: Any) -> bool:
 
 
 def test_every_program_still_does_what_was_recorded() -> None:
-    """`python -m lessons.pipeline.record` records them anew."""
+    """`python -m lessons.pipeline.record_outcomes` records them anew."""
     kept = leaves(json.loads(RECORD.read_text(encoding="utf-8")))
     found = leaves(json.loads(json.dumps(record())))
     assert found.keys() == kept.keys()
@@ -54,8 +54,8 @@ def test_every_program_still_does_what_was_recorded() -> None:
 
 
 def test_nobody_can_write_to_what_all_readers_share() -> None:
-    for confusion in PAIRS:
-        for tried in broken(confusion).pairs:
+    for mistake in PAIRS:
+        for tried in mistake_outcomes(mistake).pairs:
             for outcome in (tried.wrong, tried.right):
                 for array in outcome.values.values():
                     with pytest.raises(ValueError, match="read-only"):

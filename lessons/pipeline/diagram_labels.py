@@ -35,7 +35,7 @@ BOXES: Final = {
 }
 MODULES: Final = {"elman": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
 """The box of the recurrent layer, by its cell."""
-SHEET: Final = {
+TENSOR_LABELS: Final = {
     "pad": Text(ru="‹pad›", en="‹pad›"),
     "line": Text(ru="строка", en="line"),
     "layer": Text(ru="слой", en="layer"),

@@ -8,10 +8,10 @@ from torch import nn
 
 from content import LANGUAGES, Language
 from lessons.pipeline.break_it import SECTION
-from lessons.pipeline.confusions import PAIRS
+from lessons.pipeline.mistakes import PAIRS
 from lessons.pipeline.outcomes import Outcome
-from lessons.pipeline.record import run
-from tests.lessons.pipeline.test_confusions import ENDINGS, ROUNDING, program, value
+from lessons.pipeline.record_outcomes import run
+from tests.lessons.pipeline.test_mistakes import ENDINGS, ROUNDING, program, value
 
 CHECKS = [  # pair, the line before which it stands (the end where it has none), does wrong fail
     ("state_axes-1", "output, h_n = rnn(x, h_0)", True),
@@ -85,8 +85,8 @@ def test_the_loss_by_hand_is_the_right_one(language: Language) -> None:
         assert value(left, "hand") == pytest.approx(value(left, "loss"), abs=ROUNDING)
 
 
-def check_of(confusion: str, language: Language) -> str:
-    return SECTION.prose(language).blocks[f"check-{confusion}"]
+def check_of(mistake: str, language: Language) -> str:
+    return SECTION.prose(language).blocks[f"check-{mistake}"]
 
 
 # --- what is and what is not a repair -------------------------------------------------------------

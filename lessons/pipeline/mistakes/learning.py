@@ -1,4 +1,4 @@
-"""Confusions about learning: losses, dropout and biases, teacher forcing, clipping."""
+"""Mistakes about learning: losses, dropout and biases, teacher forcing, clipping."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Confusions about axes: which number of a shape is what."""
+"""Mistakes about axes: which number of a shape is what."""
 
 from typing import Final
 

@@ -19,7 +19,7 @@ FIELDS = {
 }
 
 
-def sent(language: Language, **values) -> Pipeline:
+def expected_pipeline(language: Language, **values) -> Pipeline:
     """What `rnn_core` makes of values of the controls: without a text, of our example."""
     text = values.get("training_step_text", EXAMPLE[language])
     labels = reviewer_verdicts(tokenise_lines(text).tokens, language)

@@ -1,4 +1,4 @@
-"""Programs of "Break it": what readers write, and what they mean, for each of fifteen confusions.
+"""Programs of "Break it": what readers write, and what they mean, for each of fifteen mistakes.
 
 A pair shares its beginning. The beginning and either end are one program: it runs as it stands
 wherever PyTorch is ("forcing" from the project's root), prints what the page shows, and its last
@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lessons.pipeline.confusions import learning, padding, shapes, states
+from lessons.pipeline.mistakes import learning, padding, shapes, states
 
 
 @dataclass(frozen=True)
-class Pair:
+class ProgramPair:
     """Two endings of one program."""
 
     setup: str
@@ -25,19 +25,19 @@ class Pair:
         return f"{self.setup}\n{self.wrong if ending == 'wrong' else self.right}"
 
 
-CONFUSIONS: Final = (
+MISTAKES: Final = (
     *("output", "state_axes", "time_axis", "view", "last_pad", "packing", "padding_idx", "h_0"),
     *("detach", "sizes", "order", "cross_entropy", "dropout", "forcing", "clipping"),
 )
 """What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
 _WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS
-PAIRS: Final[Mapping[str, tuple[Pair, ...]]] = {
-    name: tuple(Pair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
+PAIRS: Final[Mapping[str, tuple[ProgramPair, ...]]] = {
+    name: tuple(ProgramPair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
     for name, pairs in _WRITTEN.items()
 }
-"""Confusion → its pairs."""
+"""Mistake → its pairs."""
 
-STEPS: Final = """\
+ANY_LENGTH: Final = """\
 import torch
 from torch import nn
 

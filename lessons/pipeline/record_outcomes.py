@@ -1,4 +1,4 @@
-"""python -m lessons.pipeline.record runs every program of "Break it" and records its outcome.
+"""python -m lessons.pipeline.record_outcomes runs and records every program of "Break it".
 
 The programs are constants of this project and their outcomes are shipped, so no reader waits for
 them. Run it again when a program or PyTorch has changed.
@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lessons.pipeline.confusions import PAIRS, STEPS
-from lessons.pipeline.damage import PICTURES
+from lessons.pipeline.mistake_figures import FIGURES
+from lessons.pipeline.mistakes import ANY_LENGTH, PAIRS
 from lessons.pipeline.outcomes import RECORD, Outcome
 from rnn_core.arrays import frozen
 
@@ -88,7 +88,7 @@ def recorded(name: str, outcome: Outcome) -> dict[str, Any]:
         name: of the pair, such as "output-1".
         outcome: of one of its programs.
     """
-    drawn = PICTURES[name].arrays if name in PICTURES else ()
+    drawn = FIGURES[name].arrays if name in FIGURES else ()
     return {
         "lines": outcome.lines,
         "error": outcome.error,
@@ -112,14 +112,14 @@ def _plain(value: np.ndarray[Any, Any]) -> Any:
 def record() -> dict[str, Any]:
     """Run every program; what `outcomes.RECORD` holds."""
     found: dict[str, Any] = {
-        f"{confusion}-{k}": {
-            ending: recorded(f"{confusion}-{k}", run(pair.program(ending)))
+        f"{mistake}-{k}": {
+            ending: recorded(f"{mistake}-{k}", run(pair.program(ending)))
             for ending in ("wrong", "right")
         }
-        for confusion, pairs in PAIRS.items()
+        for mistake, pairs in PAIRS.items()
         for k, pair in enumerate(pairs, start=1)
     }
-    return found | {"steps": recorded("steps", run(STEPS))}
+    return found | {"any-length": recorded("any-length", run(ANY_LENGTH))}
 
 
 if __name__ == "__main__":

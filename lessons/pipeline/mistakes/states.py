@@ -1,4 +1,4 @@
-"""Confusions about states: where they begin, how far they reach, in which order they come."""
+"""Mistakes about states: where they begin, how far they reach, in which order they come."""
 
 from typing import Final
 

@@ -19,9 +19,9 @@ from torch import nn
 
 from content import LANGUAGES, Language
 from lessons.pipeline.break_it import SECTION
-from lessons.pipeline.confusions import CONFUSIONS, PAIRS, STEPS
+from lessons.pipeline.mistakes import ANY_LENGTH, MISTAKES, PAIRS
 from lessons.pipeline.outcomes import Outcome
-from lessons.pipeline.record import run
+from lessons.pipeline.record_outcomes import run
 from rnn_core.charlm.char_rnn import train_char_rnn
 from rnn_core.charlm.sampling import accuracy_after_error, sample_runs
 
@@ -43,28 +43,28 @@ RAISES = {
 
 
 @dataclass(frozen=True)
-class Tried:
+class PairOutcome:
     wrong: Outcome
     right: Outcome
 
 
 def program(name: str, ending: str) -> str:
-    confusion, _, number = name.rpartition("-")
-    return PAIRS[confusion][int(number) - 1].program(ending)
+    mistake, _, number = name.rpartition("-")
+    return PAIRS[mistake][int(number) - 1].program(ending)
 
 
 @cache
-def tried(name: str) -> Tried:
-    return Tried(*(run(program(name, ending)) for ending in ENDINGS))
+def tried(name: str) -> PairOutcome:
+    return PairOutcome(*(run(program(name, ending)) for ending in ENDINGS))
 
 
 def value(outcome: Outcome, name: str) -> float:
     return float(outcome.values[name])
 
 
-def test_there_is_a_pair_for_every_confusion_and_for_no_other() -> None:
-    assert set(PAIRS) == set(CONFUSIONS)
-    assert len(CONFUSIONS) == 15
+def test_there_is_a_pair_for_every_mistake_and_for_no_other() -> None:
+    assert set(PAIRS) == set(MISTAKES)
+    assert len(MISTAKES) == 15
     assert all(1 <= len(pairs) <= 3 for pairs in PAIRS.values())
 
 
@@ -89,8 +89,8 @@ def test_most_of_the_fifteen_run_without_an_error() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_two_differ_in_their_endings_alone_and_stay_short(name: str) -> None:
-    confusion, _, number = name.rpartition("-")
-    pair = PAIRS[confusion][int(number) - 1]
+    mistake, _, number = name.rpartition("-")
+    pair = PAIRS[mistake][int(number) - 1]
     assert pair.wrong != pair.right
     for ending in ENDINGS:
         assert program(name, ending).startswith(pair.setup)
@@ -147,7 +147,7 @@ NUMBERS = {
     "packing-2": ("worst", 0.1),
     "cross_entropy-2": ("off", 0.05),
 }
-"""Pair → the number that is rounding when right, and how large it is at least when wrong."""
+"""ProgramPair → the number that is rounding when right, and how large it is at least when wrong."""
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -328,7 +328,7 @@ def test_a_step_clipped_in_time_is_no_longer_than_the_limit(name: str) -> None:
 
 
 def test_a_layer_has_as_many_parameters_whatever_the_length() -> None:
-    left = run(STEPS).values
+    left = run(ANY_LENGTH).values
     assert left["parameters"] == 8 * (3 + 8 + 2)
     assert left["long"] > left["short"]
 
@@ -338,15 +338,15 @@ def test_a_layer_has_as_many_parameters_whatever_the_length() -> None:
 
 @pytest.mark.parametrize(("name", "ending"), list(product(NAMES, ENDINGS)))
 def test_a_program_needs_pytorch_alone_and_all_it_imports(name: str, ending: str) -> None:
-    confusion, _, number = name.rpartition("-")
-    pair = PAIRS[confusion][int(number) - 1]
+    mistake, _, number = name.rpartition("-")
+    pair = PAIRS[mistake][int(number) - 1]
     others = program(name, "right" if ending == "wrong" else "wrong")
     tree = ast.parse(program(name, ending))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     for node in imports:
         module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
         top = (module or "").partition(".")[0]
-        assert top == "torch" or top in sys.stdlib_module_names or confusion == "forcing"
+        assert top == "torch" or top in sys.stdlib_module_names or mistake == "forcing"
         for alias in node.names:  # used by one of the two
             assert len(re.findall(rf"\b{alias.name}\b", others + getattr(pair, ending))) > 1
 
@@ -370,14 +370,14 @@ def test_the_prose_names_what_stands_in_the_programs(language: Language) -> None
     for block, (name, ending, pieces) in named.items():
         assert any(f"`{piece}`" in blocks[block] for piece in pieces), block
         assert all(piece in program(name, ending) for piece in pieces), block
-    assert "`nn.RNN(3, 8)`" in blocks["steps"] and "nn.RNN(3, 8)" in STEPS
+    assert "`nn.RNN(3, 8)`" in blocks["same-weights"] and "nn.RNN(3, 8)" in ANY_LENGTH
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_confusion_and_every_pair_is_explained(language: Language) -> None:
+def test_every_mistake_and_every_pair_is_explained(language: Language) -> None:
     blocks = set(SECTION.prose(language).blocks)
-    for confusion, pairs in PAIRS.items():
-        wanted = {f"about-{confusion}", f"check-{confusion}"}
-        wanted |= {f"why-{confusion}-{k}" for k in range(1, len(pairs) + 1)}
-        wanted |= {f"about-{confusion}-{k}" for k in range(2, len(pairs) + 1)}
+    for mistake, pairs in PAIRS.items():
+        wanted = {f"about-{mistake}", f"check-{mistake}"}
+        wanted |= {f"why-{mistake}-{k}" for k in range(1, len(pairs) + 1)}
+        wanted |= {f"about-{mistake}-{k}" for k in range(2, len(pairs) + 1)}
         assert wanted <= blocks

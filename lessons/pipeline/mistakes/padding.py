@@ -1,4 +1,4 @@
-"""Confusions about lines of different lengths: pads, packing, and the state at a line's end."""
+"""Mistakes about lines of different lengths: pads, packing, and the state at a line's end."""
 
 from typing import Final
 
