@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import conv2d, pad
 
 from rnn_core.bounds import check
-from rnn_core.networks.models import Classifier, Painter
+from rnn_core.networks.picture_models import Classifier, Painter
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
 from rnn_core.world.pictures import draw

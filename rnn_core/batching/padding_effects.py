@@ -1,6 +1,6 @@
 """What padding does to the state of a recurrent network that reads on over it.
 
-The network is the trained painter of `rnn_core.networks.models`: it paints from its state after the
+The network is the trained painter of `networks.picture_models`: it paints from its state after the
 last token, so that one can see what a changed state means. B batch, T time, D embedding, H hidden.
 """
 
@@ -16,7 +16,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import step_lengths
-from rnn_core.networks.models import Classifier, Painter
+from rnn_core.networks.picture_models import Classifier, Painter
 from rnn_core.networks.predictions import Guess
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.grammar import ANIMALS
@@ -167,7 +167,7 @@ def _paint(
     network: Painter, classifier: Classifier, states: Tensor, batch: TextBatch
 ) -> list[Painting]:
     """(N, H) → N pictures, each with the likeliest animal in it."""
-    pictures = network.paint(states)  # (N, 3, 32, 32)
+    pictures = network.decode(states)  # (N, 3, 32, 32)
     probabilities, best = classifier(pictures).softmax(1).max(1)
     names = [getattr(noun, batch.language) for noun in ANIMALS.values()]
     colours = (pictures.permute(0, 2, 3, 1) * 255).round().to(torch.uint8).numpy()

@@ -293,7 +293,7 @@ def reviewer_verdicts(lines: Sequence[Sequence[str]], language: Language) -> tup
     for tokens in lines:
         network = pretrained("reviewer", language_of(" ".join(tokens), language)).network
         words = [word for token in tokens for word in split_words(token[:MAX_TEXT])] or tokens
-        found.append(int(network.verdict([words]).argmax()))  # type: ignore[operator]
+        found.append(int(network.last_logits([words]).argmax()))  # type: ignore[operator]
     return tuple(found)
 
 

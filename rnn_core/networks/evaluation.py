@@ -1,7 +1,7 @@
-"""Examinations of the networks of `networks.models`, on combinations never seen in a lesson.
+"""Evaluation of each network on a test set: combinations that no training set has.
 
-An examination takes a network, its language and how many scenes or reviews to ask for, and gives
-the shares of right answers, the main one first.
+A function takes a network, its language and how many scenes or reviews to test, and returns the
+scores, the main one first.
 """
 
 from collections.abc import Callable
@@ -11,163 +11,203 @@ import torch
 from torch import Tensor
 
 from rnn_core.decoding import greedy
-from rnn_core.networks.datasets import (
-    TEST_SEED,
-    TEST_SIZE,
+from rnn_core.networks.datasets import TEST_SEED, TEST_SIZE, seeded_generator
+from rnn_core.networks.next_tag import NextTagPredictor
+from rnn_core.networks.picture_datasets import (
     animal_labels,
     as_floats,
     picture_dataset,
     plain_picture_dataset,
-    sample_next_tag_captions,
-    seeded_generator,
-    tagged_captions,
 )
-from rnn_core.networks.models import (
-    BagOfWords,
-    Captioner,
-    Classifier,
-    Painter,
-    Reviewer,
-    Tagger,
-    Translator,
-)
-from rnn_core.networks.next_tag import NextTagPredictor
+from rnn_core.networks.picture_models import Captioner, Classifier, Painter
 from rnn_core.networks.pretrained import Scores, pretrained
+from rnn_core.networks.text_datasets import sample_next_tag_captions, tagged_captions
+from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions, reviews
 from rnn_core.world.language import Language, other
 from rnn_core.world.scenes import Scene, sample_scenes
 
 
-def _examined(count: int) -> tuple[list[Scene], Tensor]:
+def _test_pictures(count: int) -> tuple[list[Scene], Tensor]:
     scenes, pictures = picture_dataset(held_out=True)
     return scenes[:count], as_floats(pictures[:count])
 
 
-# --- one-to-one: picture → animal -----------------------------------------------------------------
+@torch.no_grad()
+def evaluate_classifier(network: Classifier, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Accuracy of the animal in a picture.
+
+    Args:
+        network: the classifier.
+        language: not used: there are no words.
+        count: pictures to test.
+
+    Returns:
+        "animals", the share of right answers.
+    """
+    scenes, pictures = _test_pictures(count)
+    return {"animals": _mean(network(pictures).argmax(-1) == animal_labels(scenes))}
 
 
 @torch.no_grad()
-def evaluate_classifier(model: Classifier, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Animals named right."""
-    scenes, pictures = _examined(count)
-    return {"animals": _share(model(pictures).argmax(-1) == animal_labels(scenes))}
+def evaluate_captioner(network: Captioner, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Captions that are right to the last word, by the greedy choice.
 
+    Args:
+        network: the captioner.
+        language: of the captions.
+        count: pictures to test.
 
-# --- one-to-many: picture → caption ---------------------------------------------------------------
-
-
-@torch.no_grad()
-def evaluate_captioner(model: Captioner, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Whole captions right, to the last word."""
-    scenes, pictures = _examined(count)
-    said = _written(model.step, model.start(pictures), len(scenes), language)
-    return {"captions": _whole(said, [captions.caption_ids(scene, language) for scene in scenes])}
-
-
-# --- many-to-one: caption → picture ---------------------------------------------------------------
+    Returns:
+        "captions", the share of right captions.
+    """
+    scenes, pictures = _test_pictures(count)
+    written = _decode(network.step, network.start(pictures), len(scenes), language)
+    targets = [captions.caption_ids(scene, language) for scene in scenes]
+    return {"captions": _exact_matches(written, targets)}
 
 
 @torch.no_grad()
-def evaluate_painter(model: Painter, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Painted animals that the classifier recognises; mean error of a pixel."""
-    scenes, _ = _examined(count)
-    painted = model(*captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes]))
+def evaluate_painter(network: Painter, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Painted animals that the trained classifier recognises.
+
+    Args:
+        network: the painter.
+        language: of the captions.
+        count: captions to test.
+
+    Returns:
+        "recognised", the share of right animals, and "mean_error", the mean absolute error of a
+        pixel's colour.
+    """
+    scenes, _ = _test_pictures(count)
+    rows = [captions.caption_ids(scene, language) for scene in scenes]
+    painted = network(*captions.pad_rows(rows))
     recognised = pretrained("classifier").network(painted).argmax(-1) == animal_labels(scenes)
     error = (painted - plain_picture_dataset(held_out=True)[:count]).abs().mean()
-    return {"recognised": _share(recognised), "mean_error": error.item()}
-
-
-# --- many-to-one: review → kind or unkind ---------------------------------------------------------
+    return {"recognised": _mean(recognised), "mean_error": error.item()}
 
 
 @torch.no_grad()
-def evaluate_reviewer(model: Reviewer, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Verdicts right after the last word, of all reviews and by trait."""
-    return _reviews(lambda words: model.verdict(words).argmax(-1), language, count)
+def evaluate_reviewer(network: Reviewer, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Accuracy after the last word of a review.
+
+    Args:
+        network: the reviewer.
+        language: of the reviews.
+        count: reviews to test, from the end of the file.
+
+    Returns:
+        "reviews", the share of right answers, and the same for each of
+        `rnn_core.world.reviews.TRAITS` that is among them.
+    """
+    return _evaluate_reviews(lambda words: network.last_logits(words).argmax(-1), language, count)
 
 
 @torch.no_grad()
-def evaluate_bag_of_words(model: BagOfWords, language: Language, count: int = TEST_SIZE) -> Scores:
-    """The same of verdicts without the order of words."""
-    return _reviews(lambda words: model(words).argmax(-1), language, count)
-
-
-def _reviews(
-    judge: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
+def evaluate_bag_of_words(
+    network: BagOfWords, language: Language, count: int = TEST_SIZE
 ) -> Scores:
-    asked = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)][-count:]
-    kind = torch.tensor([one.sentiment == "kind" for one in asked])
-    right = judge([one.words for one in asked]) == kind
-    marks = {"reviews": _share(right)}
+    """Accuracy without the order of the words.
+
+    Args:
+        network: the bag of words.
+        language: of the reviews.
+        count: reviews to test, from the end of the file.
+
+    Returns:
+        The same scores as `evaluate_reviewer`.
+    """
+    return _evaluate_reviews(lambda words: network(words).argmax(-1), language, count)
+
+
+def _evaluate_reviews(
+    classify: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
+) -> Scores:
+    tested = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)][-count:]
+    kind = torch.tensor([one.sentiment == "kind" for one in tested])
+    right = classify([one.words for one in tested]) == kind
+    scores = {"reviews": _mean(right)}
     for trait in reviews.TRAITS:
-        chosen = torch.tensor([one.trait == trait for one in asked])
-        if chosen.any():  # a short examination may have none
-            marks[trait] = _share(right[chosen])
-    return marks
-
-
-# --- many-to-many: Russian ↔ English --------------------------------------------------------------
+        chosen = torch.tensor([one.trait == trait for one in tested])
+        if chosen.any():  # a small test set may have none
+            scores[trait] = _mean(right[chosen])
+    return scores
 
 
 @torch.no_grad()
-def evaluate_translator(model: Translator, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Whole sentences right, to the last word."""
+def evaluate_translator(network: Translator, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Translations that are right to the last word, by the greedy choice.
+
+    Args:
+        network: the translator.
+        language: that is translated.
+        count: captions to test.
+
+    Returns:
+        "sentences", the share of right translations.
+    """
     scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
-    start = model.start(
-        *captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
-    )
-    said = _written(model.step, start, len(scenes), other(language))
-    return {
-        "sentences": _whole(
-            said, [captions.caption_ids(scene, other(language)) for scene in scenes]
-        )
-    }
-
-
-# --- many-to-many, aligned: parts of speech, names ------------------------------------------------
+    rows = [captions.caption_ids(scene, language) for scene in scenes]
+    start = network.start(*captions.pad_rows(rows))
+    written = _decode(network.step, start, len(scenes), other(language))
+    targets = [captions.caption_ids(scene, other(language)) for scene in scenes]
+    return {"sentences": _exact_matches(written, targets)}
 
 
 @torch.no_grad()
-def evaluate_tagger(model: Tagger, language: Language, count: int = TEST_SIZE) -> Scores:
-    """Parts of speech right; F1 of names."""
+def evaluate_tagger(network: Tagger, language: Language, count: int = TEST_SIZE) -> Scores:
+    """Accuracy of the parts of speech, and F1 of the names.
+
+    Args:
+        network: the tagger.
+        language: of the captions.
+        count: captions to test.
+
+    Returns:
+        "tokens", the share of right parts of speech, and "names_f1".
+    """
     scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
     sentences, parts, names = tagged_captions(scenes, language)
-    part, name = model(sentences)
+    part, name = network(sentences)
     words = parts != 0
-    said, true = name.argmax(-1)[words] == 1, names[words] == 1
-    f1 = 2 * (said & true).sum() / (said.sum() + true.sum()).clamp(min=1)
-    return {"tokens": _share((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
-
-
-# --- many-to-many, aligned: the part of speech that comes next ------------------------------------
+    predicted, true = name.argmax(-1)[words] == 1, names[words] == 1
+    f1 = 2 * (predicted & true).sum() / (predicted.sum() + true.sum()).clamp(min=1)
+    return {"tokens": _mean((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
 
 
 @torch.no_grad()
 def evaluate_next_tag_predictor(
-    model: NextTagPredictor, language: Language, count: int = TEST_SIZE
+    network: NextTagPredictor, language: Language, count: int = TEST_SIZE
 ) -> Scores:
-    """Parts of speech that were the likeliest, and the mean loss of a step in nats.
+    """Accuracy and loss of the part of speech that comes next.
 
-    No network is right always: what comes is often open.
+    No network can always be right: what comes next is often open.
+
+    Args:
+        network: the next-tag predictor.
+        language: of the captions.
+        count: captions to test.
+
+    Returns:
+        "parts", the share of right answers, and "loss", the mean cross-entropy of a step in nats.
     """
-    loss, right = model.loss(
-        *sample_next_tag_captions(count, language, seeded_generator(TEST_SEED), held_out=True)
-    )
-    return {"parts": right.item(), "loss": loss.item()}
+    generator = seeded_generator(TEST_SEED)
+    batch = sample_next_tag_captions(count, language, generator, held_out=True)
+    loss, accuracy = network.loss(*batch)
+    return {"parts": accuracy.item(), "loss": loss.item()}
 
 
-# --- what the examinations share ------------------------------------------------------------------
-
-
-def _share(right: Tensor) -> float:
+def _mean(right: Tensor) -> float:
     return right.float().mean().item()
 
 
-def _written(step: Any, start: Any, count: int, language: Language) -> list[list[int]]:
-    first, end = captions.start_and_end(language)
-    rows = greedy(step, start, count, first, captions.MAX_CAPTION_WORDS).tolist()
+def _decode(step: Any, state: Any, count: int, language: Language) -> list[list[int]]:
+    """Greedy sentences of a batch, cut off before their end."""
+    start, end = captions.start_and_end(language)
+    rows = greedy(step, state, count, start, captions.MAX_CAPTION_WORDS).tolist()
     return [row[: row.index(end)] if end in row else row for row in rows]
 
 
-def _whole(said: list[list[int]], right: list[list[int]]) -> float:
-    return sum(map(list.__eq__, said, right)) / len(right)
+def _exact_matches(written: list[list[int]], targets: list[list[int]]) -> float:
+    return sum(map(list.__eq__, written, targets)) / len(targets)

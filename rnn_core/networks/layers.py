@@ -1,4 +1,4 @@
-"""The building blocks of `rnn_core.networks.models`: dropout, an encoder and a decoder of pictures.
+"""The building blocks of the networks: dropout, an encoder and a decoder of pictures.
 
 Shapes: B batch, F features, K flat shapes of a picture, S side of a picture in pixels.
 """

@@ -1,8 +1,8 @@
-"""Long texts with an opinion somewhere in them; and the networks that learn to judge them.
+"""Long texts with a review somewhere in them, and the networks that classify them.
 
-A review of `world.reviews` stands early in a text that then goes on about cats and boxes, in the
-captions of `rnn_core.world.scenes`. The words come as the shipped reviewer embeds them. B batch,
-T time, D embedding, H hidden.
+A review of `world.reviews` stands early in a text that then goes on with captions of
+`world.captions`, which say nothing about it. The words are embedded as the shipped reviewer embeds
+them. Shapes: B batch, T time, D embedding, H hidden.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,9 +27,9 @@ from rnn_core.world.scenes import sample_scenes
 HIDDEN: Final = 32
 BATCH_SIZE: Final = 32
 MAX_WORDS_BEFORE: Final = 12
-"""Words at most before the opinion."""
+"""Before the review."""
 MAX_WORDS_AFTER: Final = 8
-"""Words at most after it, in what is learnt; it is examined on many more."""
+"""After the review, in training; `probing.forgetting` tests with many more."""
 STEPS: Final = 1200
 RATE: Final = 3e-3
 CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
@@ -37,22 +37,22 @@ NAME: Final = "long-text classifiers"
 """What `python -m rnn_core` calls them."""
 BLANK: Final = ""
 """In place of a word: a step at which x_t = 0 is read."""
-IGNORED: Final = -100  # no verdict is asked for
+IGNORED: Final = -100  # target of a step whose answer does not count
 _SCENES: Final = 2000
-_LOST: Final = 0.1  # of all words but those of the opinion, while learning
-_TALK_SEED: Final = 5
+_WORD_DROPOUT: Final = 0.1  # of all words but those of the review, in training
+_FILLER_SEED: Final = 5
 
 Batch = tuple[Tensor, Tensor, Tensor]
-"""Word vectors (B, T, D), whether kind (B,), and where a verdict counts (B, T)."""
+"""Word vectors (B, T, D), 1 if kind (B,), and where the answer counts (B, T)."""
 
 
 class LongTextClassifier(nn.Module):
-    """Many-to-one: a recurrent layer that reads word vectors, and a verdict from its state.
+    """Many-to-one: a recurrent layer that reads word vectors, and a class from its state.
 
     Args:
         cell: "elman", "gru" or "lstm", each of `HIDDEN` units.
         embedding: numbers in a word's vector, D.
-        seed: of the first weights, which are PyTorch's own.
+        seed: of the initial weights, which are PyTorch's own.
     """
 
     def __init__(self, cell: Cell, embedding: int, seed: int = 0) -> None:
@@ -62,25 +62,43 @@ class LongTextClassifier(nn.Module):
         self.head = linear(HIDDEN, 2, generator)
 
     def forward(self, vectors: Tensor) -> Tensor:
-        """(B, T, D) → logits (B, T, 2), unkind and kind, after every word."""
+        """Logits after every word.
+
+        Args:
+            vectors: word vectors, shape (B, T, D).
+
+        Returns:
+            Logits of unkind and kind, shape (B, T, 2).
+        """
         states, _ = self.rnn(vectors.transpose(0, 1))  # (T, B, H)
         return self.head(states.transpose(0, 1))
 
-    def loss(self, vectors: Tensor, kind: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
-        """Cross-entropy and accuracy of the verdicts, where one is asked for.
+    def loss(self, vectors: Tensor, kind: Tensor, counted: Tensor) -> tuple[Tensor, Tensor]:
+        """Cross-entropy and accuracy, where the answer counts.
 
         Args:
-            vectors: (B, T, D).
-            kind: (B,), 1 if the opinion is kind.
-            asked: (B, T), whether the verdict after this word counts.
+            vectors: word vectors, shape (B, T, D).
+            kind: 1 if the review is kind, else 0; shape (B,).
+            counted: whether the answer after a word counts, shape (B, T).
+
+        Returns:
+            Loss and accuracy, both scalars.
         """
-        targets = kind[:, None].where(asked, IGNORED)
+        targets = kind[:, None].where(counted, IGNORED)
         return cross_entropy_and_accuracy(self(vectors), targets, IGNORED)
 
 
 @torch.no_grad()
 def word_vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
-    """x_t of every word, (B, T, D); zero at `BLANK` and behind the end of a text."""
+    """The vectors of words, as the shipped reviewer embeds them.
+
+    Args:
+        texts: B texts, each a list of words or `BLANK`, T in the longest.
+        language: of the reviewer.
+
+    Returns:
+        Vectors, shape (B, T, D); zero at `BLANK` and after the end of a text.
+    """
     words = (BLANK, *dict.fromkeys(word for text in texts for word in text if word != BLANK))
     table = pretrained("reviewer", language).network.embed([words])[0]  # type: ignore[operator]
     table[0] = 0
@@ -91,64 +109,105 @@ def word_vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
 
 @cache
 def filler_words(language: Language, held_out: bool) -> tuple[str, ...]:
-    """Captions one after another: words that say nothing of anybody's mood."""
-    generator = torch.Generator().manual_seed(_TALK_SEED + held_out)
+    """The words of many captions, one after another: they say nothing of a review.
+
+    Args:
+        language: of the captions.
+        held_out: True for scenes of the test set, False for those of the training set.
+
+    Returns:
+        Always the same words.
+    """
+    generator = torch.Generator().manual_seed(_FILLER_SEED + held_out)
     scenes = sample_scenes(_SCENES, generator, held_out=held_out)
     return tuple(word.text for scene in scenes for word in caption(scene, language))
 
 
 def select_reviews(language: Language, held_out: bool) -> list[reviews.Review]:
-    """The reviews to learn from, or those kept for the examination."""
+    """The reviews of one set.
+
+    Args:
+        language: of the reviews.
+        held_out: True for the test set, False for the training set.
+
+    Returns:
+        The reviews in the order of their file.
+    """
     return [one for one in reviews.load_reviews(language) if reviews.is_held_out(one) == held_out]
 
 
 @cache
 def _table(language: Language) -> tuple[dict[str, int], Tensor]:
-    """Every word of the lessons with the row of its vector, (V, D); row 0 is `BLANK`."""
+    """Every word of the training texts → its row, and their vectors (V, D); row 0 is `BLANK`."""
     said = [word for one in select_reviews(language, held_out=False) for word in one.words]
     words = (BLANK, *dict.fromkeys((*said, *filler_words(language, held_out=False))))
     table = word_vectors([[word] for word in words], language)[:, 0]
     return {word: row for row, word in enumerate(words)}, table
 
 
-def _number(below: int, generator: torch.Generator) -> int:
+def _random_index(below: int, generator: torch.Generator) -> int:
     return int(torch.randint(below, (), generator=generator))
 
 
 def training_batches(language: Language, generator: torch.Generator, steps: int) -> Iterator[Batch]:
-    """So many batches, as `LongReader.loss` takes them; in the first half the texts grow longer."""
+    """Batches for `LongTextClassifier.loss`; in the first half of the training texts grow longer.
+
+    Args:
+        language: of the texts.
+        generator: the batches are drawn from it.
+        steps: how many batches.
+
+    Yields:
+        Vectors, classes and where they count, in the shapes of `Batch`.
+    """
     rows, table = _table(language)
-    learnt = select_reviews(language, held_out=False)
-    around = torch.tensor([rows[word] for word in filler_words(language, held_out=False)])
+    training = select_reviews(language, held_out=False)
+    filler = torch.tensor([rows[word] for word in filler_words(language, held_out=False)])
     for step in range(steps):
         after = 1 + round((MAX_WORDS_AFTER - 1) * min(1, 2 * step / steps))
-        length = MAX_WORDS_BEFORE + max(len(one.words) for one in learnt) + after
+        length = MAX_WORDS_BEFORE + max(len(one.words) for one in training) + after
         ids = torch.empty(BATCH_SIZE, length, dtype=torch.long)
-        asked, kind = torch.zeros(ids.shape, dtype=torch.bool), []
+        counted, kind = torch.zeros(ids.shape, dtype=torch.bool), []
         for row in range(BATCH_SIZE):
-            one = learnt[_number(len(learnt), generator)]
-            start = _number(len(around) - length, generator)
-            begin = _number(MAX_WORDS_BEFORE + 1, generator)
+            one = training[_random_index(len(training), generator)]
+            start = _random_index(len(filler) - length, generator)
+            begin = _random_index(MAX_WORDS_BEFORE + 1, generator)
             end = begin + len(one.words)
-            ids[row] = around[start : start + length]
-            ids[row, torch.rand(length, generator=generator) < _LOST] = rows[BLANK]
+            ids[row] = filler[start : start + length]
+            ids[row, torch.rand(length, generator=generator) < _WORD_DROPOUT] = rows[BLANK]
             ids[row, begin:end] = torch.tensor([rows[word] for word in one.words])
-            asked[row, end - 1 : end + after] = True
+            counted[row, end - 1 : end + after] = True
             kind.append(int(one.sentiment == "kind"))
-        yield table[ids], torch.tensor(kind), asked
+        yield table[ids], torch.tensor(kind), counted
 
 
 # --- the files ------------------------------------------------------------------------------------
 
 
 def weights_path(cell: Cell, language: Language) -> Path:
-    """Where the weights of a network are."""
+    """The file of a network's weights.
+
+    Args:
+        cell: one of `CELLS`.
+        language: of the texts.
+
+    Returns:
+        The path, whether or not the file exists.
+    """
     return WEIGHTS_FOLDER / f"long-text-{cell}.{language}.pt"
 
 
 @cache
 def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
-    """A trained network, shared by all who ask for it: treat it as read-only."""
+    """A trained network, shared by all who ask for it: treat it as read-only.
+
+    Args:
+        cell: one of `CELLS`.
+        language: of the texts.
+
+    Returns:
+        The network in evaluation mode.
+    """
     network = LongTextClassifier(cell, _size(language))
     state = torch.load(weights_path(cell, language), weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
@@ -156,7 +215,16 @@ def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
 
 
 def train_classifier(cell: Cell, language: Language, steps: int = STEPS) -> LongTextClassifier:
-    """A network after so many lessons, from the one seed that is shipped."""
+    """Train a network from the seed of the shipped ones.
+
+    Args:
+        cell: one of `CELLS`.
+        language: of the texts.
+        steps: batches to train on.
+
+    Returns:
+        The trained network.
+    """
     network = LongTextClassifier(cell, _size(language))
     batches = training_batches(language, torch.Generator().manual_seed(SEED), steps)
     for _ in fit(network, batches, steps=steps, rate=RATE):
@@ -178,7 +246,7 @@ def _store(cell: Cell, language: Language) -> str:
 
 
 def train_all() -> None:
-    """Train them all and store them; the reviewer must have been trained before."""
+    """Train them all and store them; the reviewer has to be trained before."""
     with get_context("spawn").Pool() as pool:
         jobs = [pool.apply_async(_store, job) for job in product(CELLS, LANGUAGES)]
         for job in jobs:

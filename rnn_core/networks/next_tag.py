@@ -1,9 +1,9 @@
-"""A network that expects: the part of speech of the next word, before the word is read.
+"""A network that predicts the part of speech of the next word before the word is read.
 
-Every caption of `rnn_core.world.scenes` has a size and a colour before its animal: after the first
-adjective the second is certain, and nobody is surprised by it. So some captions here say only one
-of the two, or none: after one adjective a noun is likely then, and another adjective is a surprise.
-B batch, T time, D input, H hidden.
+Every caption of `rnn_core.world.captions` has a size and a colour before its animal: after the
+first adjective the second is certain and costs no loss. So some captions here have only one of the
+two, or none: after one adjective a noun is likely then, and another adjective has a high loss.
+Shapes: B batch, T time, D input, H hidden.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.scenes import Scene
 
 AdjectiveFields = tuple[str, ...]
+"""Fields of a scene whose adjectives a caption keeps: "size", "colour", both or neither."""
 END: Final = "END"
 NEXT_TAGS: Final = (*PARTS_OF_SPEECH, END)
 """What may come next: a part of speech, or the end of the sentence."""
@@ -31,26 +32,26 @@ ADJECTIVE_SHARES: Final[dict[AdjectiveFields, float]] = {
     ("colour",): 0.425,
     (): 0.1,
 }
-"""Adjectives said of the animal, and the share of captions that say these: with them a second
-adjective follows a size in 0.05 / (0.05 + 0.425), about one caption of ten."""
+"""Adjectives of the animal that are kept, and in what share of the captions. A second adjective
+follows a size with probability 0.05 / (0.05 + 0.425), about one tenth."""
 
 SECOND_ADJECTIVE_PROBABILITY: Final = ADJECTIVE_SHARES["size", "colour"] / (
     ADJECTIVE_SHARES["size", "colour"] + ADJECTIVE_SHARES["size",]
 )
-"""How often a size is followed by a second adjective."""
+"""Of a second adjective after a size."""
 
 SECOND_ADJECTIVE_LOSS: Final = -log(SECOND_ADJECTIVE_PROBABILITY)
-"""What that second adjective costs, in nats, who expects it exactly as often as it comes."""
+"""Cross-entropy at that adjective, in nats, of a perfect predictor: −ln of its probability."""
 
 NO_TARGET: Final = -1  # no answer is asked for at padding
-_STAND_INS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
+_EXAMPLES: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ru": (("большой", "рыжий"), ("большая", "рыжая")),  # one pair for each gender
     "en": (("big", "ginger"),),
 }
 
 
 class NextTagPredictor(nn.Module):
-    """Before every word its part of speech, from the words so far.
+    """The part of speech of each word, predicted from the words before it.
 
     Args:
         buckets: how many vectors the n-grams of letters share.
@@ -65,43 +66,68 @@ class NextTagPredictor(nn.Module):
         self.head = nn.Linear(hidden, len(NEXT_TAGS))
 
     def inputs(self, sentences: Sequence[Sequence[str]]) -> Tensor:
-        """(B, T + 1, D): zeros, for nothing has been read at the first step, then every word."""
+        """What the recurrent layer reads: zeros at the first step, then every word.
+
+        Args:
+            sentences: B lists of words, T in the longest.
+
+        Returns:
+            Vectors, shape (B, T + 1, D).
+        """
         return pad(self.embed(sentences), (0, 0, 1, 0))
 
     def forward(self, sentences: Sequence[Sequence[str]]) -> Tensor:
-        """B sentences → logits (B, T + 1, 8): before each of T words, and after the last."""
+        """Logits before each word and after the last.
+
+        Args:
+            sentences: B lists of words, T in the longest.
+
+        Returns:
+            Logits of `NEXT_TAGS`, shape (B, T + 1, 8).
+        """
         output, _ = self.rnn(self.inputs(sentences))
         return self.head(output)
 
-    def loss(self, sentences: Sequence[Sequence[str]], expected: Tensor) -> tuple[Tensor, Tensor]:
-        """Cross-entropy and accuracy of a step, padding aside.
+    def loss(self, sentences: Sequence[Sequence[str]], targets: Tensor) -> tuple[Tensor, Tensor]:
+        """Cross-entropy and accuracy of a step, padding left out.
 
         Args:
-            sentences: B lists of words.
-            expected: (B, T + 1), what came, as its place in `NEXT_TAGS`; −1 at padding.
+            sentences: B lists of words, T in the longest.
+            targets: what comes next, as its place in `NEXT_TAGS`; `NO_TARGET` at padding; shape
+                (B, T + 1).
+
+        Returns:
+            Loss and accuracy, both scalars.
         """
-        return cross_entropy_and_accuracy(self(sentences), expected, ignored=NO_TARGET)
+        return cross_entropy_and_accuracy(self(sentences), targets, ignored=NO_TARGET)
 
 
-def shorten_caption(scene: Scene, language: Language, told: AdjectiveFields) -> tuple[Word, ...]:
-    """A caption that says of its animal's size and colour only what is told; grammar and all.
+def shorten_caption(scene: Scene, language: Language, kept: AdjectiveFields) -> tuple[Word, ...]:
+    """A caption that keeps only some adjectives of its animal; the article follows.
 
     Args:
-        scene: what is seen.
-        language: what is spoken.
-        told: "size", "colour", both or neither.
+        scene: what is described.
+        language: of the caption.
+        kept: "size", "colour", both or neither.
+
+    Returns:
+        The words that are left.
 
     Raises:
         ValueError: no such language, adjective or scene.
+
+    Example:
+        >>> scene = Scene("cat", "ginger", "small", "sits", "on table")
+        >>> " ".join(word.text for word in shorten_caption(scene, "en", ("colour",)))
+        'a ginger cat sits on the table'
     """
     check_language(language)
-    if not set(told) <= {"size", "colour"}:
-        raise ValueError(f'told must be of "size" and "colour", got {told!r}')
+    if not set(kept) <= {"size", "colour"}:
+        raise ValueError(f'kept must be of "size" and "colour", got {kept!r}')
     words = caption(scene, language)
     first = _first(language)
     adjectives = zip(("size", "colour"), words[first : first + 2], strict=True)
-    kept = [word for field, word in adjectives if field in told]
-    rest = (*kept, *words[first + 2 :])
+    rest = (*[word for field, word in adjectives if field in kept], *words[first + 2 :])
     article = words[:first]
     if article and article[0].text != "the":
         article = (Word("an" if rest[0].text[0] in "aeiou" else "a", "DET"),)
@@ -109,7 +135,14 @@ def shorten_caption(scene: Scene, language: Language, told: AdjectiveFields) -> 
 
 
 def true_tags(words: Sequence[str], language: Language) -> tuple[str, ...] | None:
-    """Parts of speech of a caption, full or shortened; None if the words are neither.
+    """The parts of speech of a caption, full or shortened.
+
+    Args:
+        words: of the caption.
+        language: of the caption.
+
+    Returns:
+        A part of speech for each word, or None if the words are no such caption.
 
     Raises:
         ValueError: no such language.
@@ -117,15 +150,15 @@ def true_tags(words: Sequence[str], language: Language) -> tuple[str, ...] | Non
     check_language(language)
     first = _first(language)
     article = tuple("a" if normalise(word) == "an" else word for word in words[:first])
-    for told in ADJECTIVE_SHARES:
-        for size, colour in _STAND_INS[language]:
+    for kept in ADJECTIVE_SHARES:
+        for size, colour in _EXAMPLES[language]:
             missing = [
-                word for field, word in (("size", size), ("colour", colour)) if field not in told
+                word for field, word in (("size", size), ("colour", colour)) if field not in kept
             ]
-            at = first + (told == ("size",))  # a colour goes behind the size
+            at = first + (kept == ("size",))  # a colour goes behind the size
             full = (*article, *words[first:at], *missing, *words[at:])
             try:
-                said = shorten_caption(parse(full, language), language, told)
+                said = shorten_caption(parse(full, language), language, kept)
             except CaptionError:
                 continue
             if [normalise(word.text) for word in said] == list(map(normalise, words)):

@@ -1,4 +1,4 @@
-"""Asking a network of `networks.models`: words and pictures in, predictions out.
+"""Asking a network: words and pictures in, predictions out.
 
 `networks.pretrained.Model.predict` calls the function that fits its network.
 """
@@ -11,16 +11,8 @@ from torch import Tensor
 
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.decoding import Sentence, Step, beam
-from rnn_core.networks.models import (
-    BagOfWords,
-    Captioner,
-    Classifier,
-    Painter,
-    Reviewer,
-    Tagger,
-    Translator,
-)
 from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor
+from rnn_core.networks.picture_models import Captioner, Classifier, Painter
 from rnn_core.networks.predictions import (
     Classification,
     GeneratedSentence,
@@ -31,6 +23,7 @@ from rnn_core.networks.predictions import (
     Tagging,
     Translation,
 )
+from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions
 from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH

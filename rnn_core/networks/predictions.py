@@ -1,4 +1,4 @@
-"""What a network of `networks.models` answers: one class for each kind of answer.
+"""What a network answers: one class for each kind of answer.
 
 `networks.predict` makes them. Shapes: T steps, H hidden, D embedding, V classes, F features.
 """

@@ -1,7 +1,7 @@
-"""Networks that come trained, from files; and the same networks before their first lesson.
+"""Networks that come trained, from files; and the same networks before any training.
 
-Weights are stored in half precision and read without unpickling code; `training_recipes` makes
-them.
+Weights are stored in half precision and read without unpickling code;
+`networks.training_recipes` makes them.
 """
 
 import json
@@ -15,18 +15,11 @@ import torch
 from torch import nn
 
 from rnn_core.init import initialise
-from rnn_core.networks.models import (
-    BagOfWords,
-    Captioner,
-    Classifier,
-    Painter,
-    Reviewer,
-    Tagger,
-    Translator,
-)
 from rnn_core.networks.next_tag import NextTagPredictor
+from rnn_core.networks.picture_models import Captioner, Classifier, Painter
 from rnn_core.networks.predict import PREDICTORS
 from rnn_core.networks.predictions import Prediction
+from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
@@ -35,8 +28,8 @@ from rnn_core.world.language import LANGUAGES, Language, check_language, other
 Scores = dict[str, float]
 WEIGHTS_FOLDER: Final = Path(__file__).with_name("weights")
 SCORES_FILE: Final = WEIGHTS_FOLDER / "scores.json"
-SEED: Final = 0
-_SPEECHLESS: Final = "classifier"
+SEED: Final = 0  # of the initial weights and of the batches of the shipped networks
+_WITHOUT_LANGUAGE: Final = "classifier"
 
 
 def _size(language: Language) -> int:
@@ -62,17 +55,17 @@ _NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {
 SHIPPED: Final[tuple[tuple[str, Language], ...]] = tuple(
     (name, language)
     for name in _NETWORKS
-    for language in (("en",) if name == _SPEECHLESS else LANGUAGES)
+    for language in (("en",) if name == _WITHOUT_LANGUAGE else LANGUAGES)
 )
-"""Every network with its languages; the classifier speaks none, and is there once."""
+"""Every network with its languages; the classifier has no words and is there once."""
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A network that can be asked.
+    """A network with what it takes to ask it.
 
     Attributes:
-        name: its course, a key of `rnn_core.networks.training_recipes.RECIPES`.
+        name: of the network, a key of `rnn_core.networks.training_recipes.RECIPES`.
         language: what it reads, or, for a captioner, writes.
         network: the module itself.
     """
@@ -82,17 +75,39 @@ class Model:
     network: nn.Module
 
     def predict(self, *args: Any, **kwargs: Any) -> Prediction:
-        """Ask it; see the function of `rnn_core.networks.predict.PREDICTORS` for its name.
+        """Ask the network.
+
+        Args:
+            *args: a text, or for the classifier and the captioner a picture of shape
+                (3, SIZE, SIZE); for captioner and translator also the width of the beam.
+            **kwargs: the same by their names in the function of
+                `rnn_core.networks.predict.PREDICTORS`.
+
+        Returns:
+            A subclass of `Prediction`, one for each kind of network.
 
         Raises:
-            OutOfBounds: an empty or too long text, or a beam that is too wide.
+            OutOfBounds: an empty text, one of more than `MAX_WORDS` words, or a beam wider than
+                `MAX_BEAM`.
             ValueError: a picture of another size.
+
+        Example:
+            >>> pretrained("tagger", "en").predict("a black cat sleeps").labels
+            ('DET', 'ADJ', 'NOUN', 'VERB')
         """
         return PREDICTORS[self.name](self.network, self.language, *args, **kwargs)
 
 
 def build_network(name: str, language: Language, seed: int = SEED) -> nn.Module:
-    """A network before its first lesson, ready for it.
+    """A network with initial weights, ready for training.
+
+    Args:
+        name: a key of `rnn_core.networks.training_recipes.RECIPES`.
+        language: what it reads or writes.
+        seed: of the initial weights.
+
+    Returns:
+        The module, in training mode.
 
     Raises:
         ValueError: no such network or language.
@@ -112,10 +127,18 @@ def pretrained(name: str, language: Language = "ru") -> Model:
         name: "classifier", "captioner", "painter", "reviewer", "translator", "tagger",
             "next-tag predictor", "translator without attention", "reviewer with lstm" or
             "bag of words".
-        language: what it reads or writes; the classifier's labels come in either.
+        language: what it reads or writes; of the classifier, the language of its labels.
+
+    Returns:
+        The model, in evaluation mode.
 
     Raises:
         ValueError: no such network or language.
+
+    Example:
+        >>> model = pretrained("translator", "en")
+        >>> " ".join(model.predict("a big black cat sleeps on the roof").labels)
+        'большой чёрный кот спит на крыше <end>'
     """
     return _loaded(name, language)
 
@@ -129,7 +152,15 @@ def _loaded(name: str, language: Language) -> Model:
 
 
 def untrained_model(name: str, language: Language = "ru", seed: int = SEED) -> Model:
-    """The same network before its first lesson.
+    """A network with initial weights that can be asked.
+
+    Args:
+        name: a key of `rnn_core.networks.training_recipes.RECIPES`.
+        language: what it reads or writes.
+        seed: of the initial weights.
+
+    Returns:
+        The model, in evaluation mode.
 
     Raises:
         ValueError: no such network or language.
@@ -139,12 +170,24 @@ def untrained_model(name: str, language: Language = "ru", seed: int = SEED) -> M
 
 @cache
 def scores() -> dict[str, dict[str, Scores]]:
-    """What every shipped network reached on held-out combinations: name → language → marks."""
+    """What every shipped network reached on its test set.
+
+    Returns:
+        Name → language → score → value; see `rnn_core.networks.evaluation` for the scores.
+    """
     found: dict[str, dict[str, Scores]] = json.loads(SCORES_FILE.read_text())
     return found
 
 
 def weights_path(name: str, language: Language) -> Path:
-    """Where the weights of a network are."""
+    """The file of a network's weights.
+
+    Args:
+        name: a key of `rnn_core.networks.training_recipes.RECIPES`.
+        language: what it reads or writes.
+
+    Returns:
+        The path, whether or not the file exists.
+    """
     key = name.replace(" ", "-")
-    return WEIGHTS_FOLDER / (f"{key}.pt" if name == _SPEECHLESS else f"{key}.{language}.pt")
+    return WEIGHTS_FOLDER / (f"{key}.pt" if name == _WITHOUT_LANGUAGE else f"{key}.{language}.pt")

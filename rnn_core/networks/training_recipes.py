@@ -1,9 +1,9 @@
-"""The course of each network of `networks.models`, and the one command that makes their files.
+"""How each shipped network is trained, and the one command that makes the files of weights.
 
     python -m rnn_core [NAME ...]
 
-trains every network (or those named) from a seed, examines it on held-out combinations, and writes
-its weights and the marks.
+trains every network (or those named) from a seed, evaluates it on held-out combinations, and
+writes its weights and its scores.
 """
 
 import json
@@ -15,8 +15,22 @@ from typing import Final
 
 import torch
 
-from rnn_core.networks import datasets, evaluation
 from rnn_core.networks.datasets import Batches, seeded_generator
+from rnn_core.networks.evaluation import (
+    evaluate_bag_of_words,
+    evaluate_captioner,
+    evaluate_classifier,
+    evaluate_next_tag_predictor,
+    evaluate_painter,
+    evaluate_reviewer,
+    evaluate_tagger,
+    evaluate_translator,
+)
+from rnn_core.networks.picture_datasets import (
+    captioner_batches,
+    classifier_batches,
+    painter_batches,
+)
 from rnn_core.networks.pretrained import (
     SCORES_FILE,
     SEED,
@@ -26,20 +40,25 @@ from rnn_core.networks.pretrained import (
     pretrained,
     weights_path,
 )
+from rnn_core.networks.text_datasets import (
+    next_tag_batches,
+    reviewer_batches,
+    tagger_batches,
+    translator_batches,
+)
 from rnn_core.training import fit
 from rnn_core.world.language import Language
 
 
 @dataclass(frozen=True)
 class TrainingRecipe:
-    """How a network is taught.
+    """How a network is trained and evaluated.
 
     Attributes:
-        batches: what it learns from, without end: (language, generator) → arguments of its loss.
-        evaluate: shares of right answers on what it has never seen, the main one first:
-            (network, language, count = 1000) → marks.
-        steps: batches to learn from.
-        rate: learning rate at the start.
+        batches: (language, generator) → batches without end, each the arguments of its loss.
+        evaluate: (network, language, count = 1000) → scores on the test set, the main one first.
+        steps: batches to train on.
+        rate: learning rate of the first step; see `rnn_core.training.fit`.
     """
 
     batches: Callable[[Language, torch.Generator], Batches]
@@ -49,47 +68,29 @@ class TrainingRecipe:
 
 
 RECIPES: Final = {
-    "classifier": TrainingRecipe(
-        datasets.classifier_batches, evaluation.evaluate_classifier, steps=500, rate=5e-3
-    ),
-    "captioner": TrainingRecipe(
-        datasets.captioner_batches, evaluation.evaluate_captioner, steps=2400, rate=5e-3
-    ),
-    "painter": TrainingRecipe(
-        datasets.painter_batches, evaluation.evaluate_painter, steps=5400, rate=5e-3
-    ),
-    "reviewer": TrainingRecipe(
-        datasets.reviewer_batches, evaluation.evaluate_reviewer, steps=800, rate=1e-2
-    ),
-    "reviewer with lstm": TrainingRecipe(
-        datasets.reviewer_batches, evaluation.evaluate_reviewer, steps=800, rate=1e-2
-    ),
-    "bag of words": TrainingRecipe(
-        datasets.reviewer_batches, evaluation.evaluate_bag_of_words, steps=800, rate=1e-2
-    ),
-    "translator": TrainingRecipe(
-        datasets.translator_batches, evaluation.evaluate_translator, steps=600, rate=5e-3
-    ),
+    "classifier": TrainingRecipe(classifier_batches, evaluate_classifier, 500, 5e-3),
+    "captioner": TrainingRecipe(captioner_batches, evaluate_captioner, 2400, 5e-3),
+    "painter": TrainingRecipe(painter_batches, evaluate_painter, 5400, 5e-3),
+    "reviewer": TrainingRecipe(reviewer_batches, evaluate_reviewer, 800, 1e-2),
+    "reviewer with lstm": TrainingRecipe(reviewer_batches, evaluate_reviewer, 800, 1e-2),
+    "bag of words": TrainingRecipe(reviewer_batches, evaluate_bag_of_words, 800, 1e-2),
+    "translator": TrainingRecipe(translator_batches, evaluate_translator, 600, 5e-3),
     "translator without attention": TrainingRecipe(
-        datasets.translator_batches, evaluation.evaluate_translator, steps=600, rate=5e-3
+        translator_batches, evaluate_translator, 600, 5e-3
     ),
-    "tagger": TrainingRecipe(
-        datasets.tagger_batches, evaluation.evaluate_tagger, steps=300, rate=1e-2
-    ),
-    "next-tag predictor": TrainingRecipe(
-        datasets.next_tag_batches, evaluation.evaluate_next_tag_predictor, steps=300, rate=1e-2
-    ),
+    "tagger": TrainingRecipe(tagger_batches, evaluate_tagger, 300, 1e-2),
+    "next-tag predictor": TrainingRecipe(next_tag_batches, evaluate_next_tag_predictor, 300, 1e-2),
 }
-"""Every network that ships with its weights."""
+"""Of every network that ships with its weights."""
 
 
-def _teach(name: str, language: Language) -> float:
-    """Teach a network its whole course and store it; returns the seconds it took."""
+def _train_and_store(name: str, language: Language) -> float:
+    """Train a network by its whole recipe and store it; returns the seconds it took."""
     torch.set_num_threads(1)
     began = time.monotonic()
-    course, network = RECIPES[name], build_network(name, language)
-    batches = course.batches(language, seeded_generator(SEED))
-    for _ in fit(network, batches, steps=course.steps, rate=course.rate):  # type: ignore[arg-type]
+    recipe, network = RECIPES[name], build_network(name, language)
+    batches = recipe.batches(language, seeded_generator(SEED))
+    for _ in fit(network, batches, steps=recipe.steps, rate=recipe.rate):  # type: ignore[arg-type]
         pass
     state = {key: value.half() for key, value in network.state_dict().items()}
     path = weights_path(name, language)
@@ -99,17 +100,21 @@ def _teach(name: str, language: Language) -> float:
 
 
 def train_networks(names: Sequence[str]) -> None:
-    """Train, one process a core and the longest first; then examine what was stored."""
+    """Train networks, a process a core and the longest first; then evaluate what was stored.
+
+    Args:
+        names: keys of `RECIPES`; other names are passed over.
+    """
     table: dict[str, dict[str, Scores]] = (
         json.loads(SCORES_FILE.read_text()) if SCORES_FILE.exists() else {}
     )
     jobs = [job for job in SHIPPED if job[0] in names]
     jobs.sort(key=lambda job: RECIPES[job[0]].steps, reverse=True)
     with get_context("spawn").Pool() as pool:
-        waiting = [(job, pool.apply_async(_teach, job)) for job in jobs]
+        waiting = [(job, pool.apply_async(_train_and_store, job)) for job in jobs]
         for (name, language), one in waiting:
             print(f"{name} {language}: trained in {one.get():.0f} s", flush=True)
-    for name, language in jobs:  # only now: the painter is examined by the classifier
+    for name, language in jobs:  # only now: the painter is evaluated by the classifier
         found = RECIPES[name].evaluate(pretrained(name, language).network, language)
         table.setdefault(name, {})[language] = {
             key: round(value, 4) for key, value in found.items()

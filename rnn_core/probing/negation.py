@@ -141,5 +141,5 @@ def _most_effective(reading: ReviewReading, negation: str, language: Language) -
     """The word before which the negation changes the last verdict most."""
     network, words = pretrained("reviewer", language).network, reading.words
     tried = [[*words[:k], negation, *words[k:]] for k in range(len(words))]
-    kind = network.verdict(tried).softmax(-1)[:, 1]  # type: ignore[operator]
+    kind = network.last_logits(tried).softmax(-1)[:, 1]  # type: ignore[operator]
     return int((kind - float(reading.kind[-1])).abs().argmax())

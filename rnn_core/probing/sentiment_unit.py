@@ -2,7 +2,7 @@
 
 A single unit that follows the sentiment of a review was found by Radford et al. 2017 ("Learning to
 Generate Reviews and Discovering Sentiment"). Here it is looked for in
-`rnn_core.networks.models.Reviewer`. T words, H hidden, N reviews.
+`rnn_core.networks.text_models.Reviewer`. T words, H hidden, N reviews.
 """
 
 import zlib

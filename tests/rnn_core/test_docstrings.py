@@ -51,15 +51,6 @@ TO_DO = {
     # memory, charlm, embeddings
     #
     # networks, world
-    "networks.datasets",
-    "networks.demos",
-    "networks.evaluation",
-    "networks.long_text_classifier",
-    "networks.models",
-    "networks.next_tag",
-    "networks.predictions",
-    "networks.pretrained",
-    "networks.training_recipes",
     #
     # batching, probing
     "probing.embedding_tables",

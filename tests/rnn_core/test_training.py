@@ -9,7 +9,8 @@ from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
 from rnn_core.init import initialise
-from rnn_core.networks.models import Captioner, Translator
+from rnn_core.networks.picture_models import Captioner
+from rnn_core.networks.text_models import Translator
 from rnn_core.training import MAX_TRAINING_STEPS, Progress, fit
 
 STEPS, RATE = 30, 0.05

@@ -97,7 +97,7 @@ def test_what_is_painted_is_painted_from_these_states() -> None:
     found = padding_effects(batch_texts(TEXT, "en"), 1)
     network = painter()
     with torch.no_grad():
-        pictures = network.paint(torch.from_numpy(found.states))  # type: ignore[operator]
+        pictures = network.decode(torch.from_numpy(found.states))  # type: ignore[operator]
     for step, picture in zip(found.step_paintings, pictures, strict=True):
         wanted = (picture.permute(1, 2, 0).numpy() * 255).round()
         assert np.abs(step.picture - wanted).max() <= 1

@@ -8,8 +8,9 @@ from torch import nn
 
 from rnn_core.init import initialise
 from rnn_core.networks.layers import ConvEncoder, Dropout, WordDropout
-from rnn_core.networks.models import Captioner, Painter, Tagger, Translator
+from rnn_core.networks.picture_models import Captioner, Painter
 from rnn_core.networks.pretrained import SHIPPED, build_network
+from rnn_core.networks.text_models import Tagger, Translator
 from rnn_core.world.language import Language
 
 

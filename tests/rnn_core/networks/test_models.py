@@ -7,15 +7,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from rnn_core.networks.models import (
-    BagOfWords,
-    Captioner,
-    Classifier,
-    Painter,
-    Reviewer,
-    Tagger,
-    Translator,
-)
+from rnn_core.networks.picture_models import Captioner, Classifier, Painter
+from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.training import cross_entropy_and_accuracy
 
 WORDS = torch.tensor([[3, 5, 4, 2], [6, 2, 0, 0], [5, 3, 1, 0]])
@@ -87,7 +80,7 @@ def test_captioner_word_by_word() -> None:
 
 
 def test_painter() -> None:
-    model = Painter(7, embedding=4, hidden=6, facts=(3, 2)).double().eval()
+    model = Painter(7, embedding=4, hidden=6, attributes=(3, 2)).double().eval()
     alone = [model(row[None, :n], n[None])[0] for row, n in zip(WORDS, LENGTHS, strict=True)]
     painted = model(WORDS, LENGTHS)  # padding changes nothing
     close(painted, torch.stack(alone))
@@ -95,9 +88,9 @@ def test_painter() -> None:
 
 
 def test_painter_takes_what_from_one_caption_and_where_from_another() -> None:
-    model = Painter(7, embedding=4, hidden=6, facts=(3, 2)).double().eval()
-    one, other = (model.read(WORDS[k : k + 1], LENGTHS[k : k + 1]) for k in (0, 1))
-    mixed = model.paint(torch.cat([one[:, :3], other[:, 3:]], 1))
+    model = Painter(7, embedding=4, hidden=6, attributes=(3, 2)).double().eval()
+    one, other = (model.encode(WORDS[k : k + 1], LENGTHS[k : k + 1]) for k in (0, 1))
+    mixed = model.decode(torch.cat([one[:, :3], other[:, 3:]], 1))
     wanted = mixed.detach() + 0.05  # right to a tenth
     wanted[0, 2, :16] += 1  # wrong in one colour is wrong
     facts = torch.tensor([[1.0, 0, 1, 0, 1]]).double()
@@ -117,18 +110,18 @@ def test_painter_takes_what_from_one_caption_and_where_from_another() -> None:
 
 @torch.no_grad()
 def test_painter_moves_its_sprite_to_where_it_stands() -> None:
-    model = Painter(7, embedding=4, hidden=6, facts=(3, 2)).double().eval()
+    model = Painter(7, embedding=4, hidden=6, attributes=(3, 2)).double().eval()
     state = torch.rand(1, 6).double()
     state[:, 3:] = 0
     model.place.weight.zero_()
-    model.scene.shapes[-1].bias[Painter.BEHIND :] = -99  # nothing before the sprite,
+    model.scene.shapes[-1].bias[Painter.LAYERS_BEHIND :] = -99  # nothing before the sprite,
     model.scene.shapes[-1].bias[-1] = 99
     model.sprite.shapes[-1].bias[-1] = -99  # which is nowhere empty
 
     def painted(row: int, column: int) -> torch.Tensor:
         model.place.bias.fill_(-99)
         model.place.bias[[row + 8, 31 + column + 8]] = 99
-        return model.paint(state)[0]
+        return model.decode(state)[0]
 
     sprite = painted(0, 0)[:, :24, :24]
     close(painted(3, 8)[:, 3:27, 8:], sprite)

@@ -8,14 +8,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from rnn_core.networks.datasets import (
-    BATCH_SIZE,
-    CONJUNCTIONS,
-    PAINTER_BATCH_SIZE,
-    as_floats,
-    picture_dataset,
-)
+from rnn_core.networks.datasets import BATCH_SIZE
+from rnn_core.networks.picture_datasets import PAINTER_BATCH_SIZE, as_floats, picture_dataset
 from rnn_core.networks.pretrained import SHIPPED, build_network
+from rnn_core.networks.text_datasets import CONJUNCTIONS
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other
@@ -63,7 +59,7 @@ def test_a_network_understands_its_lessons(name: str, language: Language) -> Non
 def test_no_scene_of_the_examination_is_learnt_from(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnn_core.networks.datasets.WORD_DROPOUT", 0)
+    monkeypatch.setattr("rnn_core.networks.picture_datasets.WORD_DROPOUT", 0)
     heard = [words for name in ("painter", *TRANSLATORS) for words, *_ in lessons(name, language)]
     heard += [words for _, words in lessons("captioner", language)]
     for ids in heard:
@@ -78,7 +74,7 @@ def test_a_painter_misses_only_words_that_should_not_matter(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = lessons("painter", language)
-    monkeypatch.setattr("rnn_core.networks.datasets.WORD_DROPOUT", 0)
+    monkeypatch.setattr("rnn_core.networks.picture_datasets.WORD_DROPOUT", 0)
     missed = []
     for (words, *_), (whole, *_) in zip(heard, lessons("painter", language), strict=True):
         for k, (row, right) in enumerate(zip(words, said(whole, language), strict=True)):

@@ -9,12 +9,7 @@ from torch import Tensor
 
 from rnn_core.bounds import MAX_WORDS, OutOfBounds
 from rnn_core.init import initialise
-from rnn_core.networks.datasets import (
-    TEST_SEED,
-    next_tag_batches,
-    next_tag_targets,
-    sample_next_tag_captions,
-)
+from rnn_core.networks.datasets import TEST_SEED
 from rnn_core.networks.next_tag import (
     ADJECTIVE_SHARES,
     END,
@@ -25,6 +20,11 @@ from rnn_core.networks.next_tag import (
     true_tags,
 )
 from rnn_core.networks.pretrained import build_network, pretrained, scores
+from rnn_core.networks.text_datasets import (
+    next_tag_batches,
+    next_tag_targets,
+    sample_next_tag_captions,
+)
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text
@@ -330,7 +330,9 @@ def test_a_lesson_holds_no_scene_of_the_examination(
 ) -> None:
     for words in next(next_tag_batches(language, chance(5)))[0]:
         assert true_tags(words, language)
-    monkeypatch.setattr("rnn_core.networks.datasets.ADJECTIVE_SHARES", {("size", "colour"): 1.0})
+    monkeypatch.setattr(
+        "rnn_core.networks.text_datasets.ADJECTIVE_SHARES", {("size", "colour"): 1.0}
+    )
     batches = next_tag_batches(language, chance(5))
     for _ in range(3):
         sentences, _ = next(batches)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from rnn_core.bounds import OutOfBounds
-from rnn_core.networks.models import BagOfWords
+from rnn_core.networks.text_models import BagOfWords
 from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import (
     TRAITS,

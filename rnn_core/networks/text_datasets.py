@@ -1,0 +1,211 @@
+"""Training batches of the networks that read text: reviews, translations, tags, next tags.
+
+Shapes: B batch, T time, S words of the source, N captions.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from rnn_core.networks.datasets import BATCH_SIZE, Batches
+from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, NO_TARGET, shorten_caption
+from rnn_core.world import captions, reviews
+from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
+from rnn_core.world.language import Language, other
+from rnn_core.world.scenes import HELD_OUT_PLACES, Scene, sample_scenes
+
+CONJUNCTIONS: Final = {
+    "ru": {"kind": ("но", "зато", "однако"), "unkind": ("но", "однако"), "though": "хотя"},
+    "en": {"kind": ("but", "yet"), "unkind": ("but", "yet"), "though": "though"},
+}
+"""Words between two halves of a review, by what the second half says."""
+MAX_HALF_WORDS: Final = 6
+JOINED_PROBABILITY: Final = 0.4  # that a review of a batch is made of two halves
+WORD_DROPOUT: Final = 0.05  # probability that a word of a review is left out
+_REVERSING: Final = {
+    *("не", "ни", "нет", "без", "но", "зато", "однако", "хотя"),
+    *("not", "no", "never", "nothing", "without", "hardly"),
+    *("but", "yet", "though", "although", "however"),
+}
+
+
+def reverses_meaning(word: str) -> bool:
+    """Whether a review would say the opposite without this word.
+
+    Args:
+        word: in any case.
+
+    Returns:
+        True for negations and for conjunctions of contrast.
+
+    Example:
+        >>> reverses_meaning("Don't"), reverses_meaning("film")
+        (True, False)
+    """
+    return word.lower() in _REVERSING or word.lower().endswith("n't")
+
+
+def reviewer_batches(language: Language, generator: torch.Generator) -> Batches:
+    """Reviews, and new ones made of two halves that contradict each other, without end.
+
+    Args:
+        language: of the reviews.
+        generator: the batches are drawn from it.
+
+    Yields:
+        B reviews as tuples of words, and 1 for the kind ones, else 0, shape (B,).
+    """
+    training = [one for one in reviews.load_reviews(language) if not reviews.is_held_out(one)]
+    halves = {
+        sentiment: [
+            one.words
+            for one in training
+            if (one.sentiment, len(one.words) <= MAX_HALF_WORDS) == (sentiment, True)
+            and one.trait != "contrast"
+        ]
+        for sentiment in ("kind", "unkind")
+    }
+    conjunctions = CONJUNCTIONS[language]
+
+    def pick(options: Any) -> Any:
+        return options[int(torch.randint(len(options), (), generator=generator))]
+
+    def join_halves() -> tuple[tuple[str, ...], str]:
+        sentiment = pick(("kind", "unkind"))
+        main = pick(halves[sentiment])
+        rest = pick(halves["unkind" if sentiment == "kind" else "kind"])
+        though = (conjunctions["though"],)
+        orders = (*[(*rest, pick(conjunctions[sentiment]), *main)] * 2, main + though + rest)
+        return pick((*orders, though + rest + main)), sentiment
+
+    while True:
+        rows = []
+        for _ in range(BATCH_SIZE):
+            if torch.rand((), generator=generator) < JOINED_PROBABILITY:
+                rows.append(join_halves())
+            else:
+                one = pick(training)
+                rows.append((one.words, one.sentiment))
+        longest = max(len(words) for words, _ in rows)
+        kept = torch.rand(BATCH_SIZE, longest, generator=generator) > WORD_DROPOUT
+        words = [
+            tuple(w for w, keep in zip(row, k, strict=False) if keep or reverses_meaning(w)) or row
+            for (row, _), k in zip(rows, kept.tolist(), strict=True)
+        ]
+        yield words, torch.tensor([int(sentiment == "kind") for _, sentiment in rows])
+
+
+def translator_batches(language: Language, generator: torch.Generator) -> Batches:
+    """Captions and the same in the other language, without end.
+
+    Args:
+        language: that is translated.
+        generator: the batches are drawn from it.
+
+    Yields:
+        Ids of the captions (B, S), their lengths (B,), and ids of the translations with start and
+        end (B, T).
+    """
+    while True:
+        scenes = sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5)
+        source = captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
+        target = [captions.caption_ids(scene, other(language)) for scene in scenes]
+        yield *source, captions.pad_with_start_and_end(target, other(language))
+
+
+def tagged_captions(
+    scenes: list[Scene], language: Language
+) -> tuple[list[list[str]], Tensor, Tensor]:
+    """Captions with the targets of the tagger.
+
+    Args:
+        scenes: N scenes.
+        language: of the captions.
+
+    Returns:
+        N lists of words; their parts of speech as ids from 1, 0 at padding, shape (N, T); 1 at
+        names, else 0, shape (N, T).
+    """
+    rows = [caption(scene, language) for scene in scenes]
+    parts, _ = captions.pad_rows([[PARTS_OF_SPEECH.index(w.pos) + 1 for w in row] for row in rows])
+    names, _ = captions.pad_rows([[int(word.is_name) for word in row] for row in rows])
+    return [[word.text for word in row] for row in rows], parts, names
+
+
+def tagger_batches(language: Language, generator: torch.Generator) -> Batches:
+    """Captions with their parts of speech and names, without end.
+
+    Args:
+        language: of the captions.
+        generator: the batches are drawn from it.
+
+    Yields:
+        What `tagged_captions` returns, of B captions.
+    """
+    while True:
+        scenes = sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5)
+        yield tagged_captions(scenes, language)
+
+
+def next_tag_targets(rows: Sequence[Sequence[Word]]) -> tuple[list[list[str]], Tensor]:
+    """Captions with the targets of the next-tag predictor.
+
+    Args:
+        rows: B captions.
+
+    Returns:
+        B lists of words; the places in `NEXT_TAGS` of their parts of speech and of the end,
+        `NO_TARGET` at padding, shape (B, T + 1).
+    """
+    tags = [[*(NEXT_TAGS.index(word.pos) for word in row), NEXT_TAGS.index(END)] for row in rows]
+    longest = max(map(len, tags))
+    padded = [[*row, *[NO_TARGET] * (longest - len(row))] for row in tags]
+    return [[word.text for word in row] for row in rows], torch.tensor(padded)
+
+
+def sample_next_tag_captions(
+    count: int, language: Language, generator: torch.Generator, *, held_out: bool
+) -> tuple[list[list[str]], Tensor]:
+    """Random captions, full and shortened by `ADJECTIVE_SHARES`.
+
+    A caption is left out if the colour that makes its scene a held-out one is not said in it.
+
+    Args:
+        count: scenes that are drawn.
+        language: of the captions.
+        generator: the scenes are drawn from it.
+        held_out: True for scenes of the test set, False for those of the training set.
+
+    Returns:
+        What `next_tag_targets` returns: lists of words, and targets of shape (B, T + 1).
+
+    Raises:
+        OutOfBounds: more than `rnn_core.world.scenes.MAX_SCENES`.
+    """
+    scenes = sample_scenes(count, generator, held_out=held_out, named=0.5)
+    weights = torch.tensor(list(ADJECTIVE_SHARES.values()))
+    drawn = torch.multinomial(weights, count, replacement=True, generator=generator).tolist()
+    adjectives = [list(ADJECTIVE_SHARES)[k] for k in drawn]
+    return next_tag_targets(
+        [
+            shorten_caption(scene, language, kept)
+            for scene, kept in zip(scenes, adjectives, strict=True)
+            if not held_out or "colour" in kept or (scene.animal, scene.place) in HELD_OUT_PLACES
+        ]
+    )
+
+
+def next_tag_batches(language: Language, generator: torch.Generator) -> Batches:
+    """Captions, full and shortened, and the parts of speech that come next, without end.
+
+    Args:
+        language: of the captions.
+        generator: the batches are drawn from it.
+
+    Yields:
+        What `next_tag_targets` returns, of B captions.
+    """
+    while True:
+        yield sample_next_tag_captions(BATCH_SIZE, language, generator, held_out=False)
