@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, theme
-from rnn_core.gradients.clipping import Clipping
+from rnn_core.gradients.clipping import ClippedRun
 
 Array = NDArray[np.float64]
 
@@ -22,15 +22,15 @@ _LOOKS: Final = {
     "norm": (theme.X, "solid"),
     "value": (theme.Y, "dash"),
 }
-"""Colour and line of each way; the first two are those of the walks on the wall."""
+"""Colour and line of each method; the first two are those of the walks on the wall."""
 
 
-def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.Figure:
-    """Norms in three panels, one a way; below them the losses and the cosines of all.
+def clipping(runs: Mapping[str, ClippedRun], titles: Mapping[str, str]) -> theme.Figure:
+    """Norms in three panels, one a method; below them the losses and the cosines of all.
 
     Args:
         runs: "none", "norm", "value", equally long.
-        titles: of the ways, and "updates", "gradient", "loss", "cosine", "before", "after".
+        titles: of the methods, and "updates", "gradient", "loss", "cosine", "before", "after".
     """
     updates = len(runs["none"].losses)
     traces: list[dict[str, Any]] = []
@@ -39,11 +39,16 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         on = _on(place)
         hollow = {"size": 6, "color": "rgba(0,0,0,0)", "line": {"width": 1.5, "color": theme.L}}
         traces += [
-            _points(run.before, NORMS, titles["before"], hollow, place == 1, **on),
+            _points(run.norm_before, NORMS, titles["before"], hollow, place == 1, **on),
             _points(
-                run.after, NORMS, titles["after"], {"size": 4, "color": theme.L}, place == 1, **on
+                run.norm_after,
+                NORMS,
+                titles["after"],
+                {"size": 4, "color": theme.L},
+                place == 1,
+                **on,
             ),
-            _beyond(run.before, NORMS, **on),
+            _beyond(run.norm_before, NORMS, **on),
             _limit(run, updates, **on),
         ]
         suffix = "" if place == 1 else str(place)
@@ -51,13 +56,15 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         layout[f"yaxis{suffix}"] = _powers(NORMS, _UPPER, f"x{suffix}") | (
             curves.axis_title(titles["gradient"]) if place == 1 else {"showticklabels": False}
         )
-    for way, run in runs.items():
+    for method, run in runs.items():
         traces += [
-            _line(way, run.losses, LOSSES, titles[way], legend="legend2", **_on(4)),
+            _line(method, run.losses, LOSSES, titles[method], legend="legend2", **_on(4)),
             _beyond(run.losses, LOSSES, **_on(4)),
         ]
-    for way in ("norm", "value"):
-        traces.append(_line(way, runs[way].cosine, None, titles[way], showlegend=False, **_on(5)))
+    for method in ("norm", "value"):
+        traces.append(
+            _line(method, runs[method].cosine, None, titles[method], showlegend=False, **_on(5))
+        )
     named = curves.axis_title(titles["updates"])
     layout["xaxis4"] = _updates(updates, (_PANELS[0][0], _PANELS[1][1] - 0.07), "y4") | named
     layout["yaxis4"] = _powers(LOSSES, _LOWER, "x4") | curves.axis_title(titles["loss"])
@@ -75,7 +82,7 @@ def clipping(runs: Mapping[str, Clipping], titles: Mapping[str, str]) -> theme.F
         legend=curves.legend(1.1),
         legend2=curves.legend(0.41),
         annotations=[
-            _heading(titles[way], domain) for way, domain in zip(runs, _PANELS, strict=True)
+            _heading(titles[method], domain) for method, domain in zip(runs, _PANELS, strict=True)
         ],
         **layout,
     )
@@ -114,9 +121,9 @@ def _points(
 
 
 def _line(
-    way: str, values: Array, span: tuple[float, float] | None, name: str, **more: Any
+    method: str, values: Array, span: tuple[float, float] | None, name: str, **more: Any
 ) -> dict[str, Any]:
-    colour, dash = _LOOKS[way]
+    colour, dash = _LOOKS[method]
     return theme.trace(
         "scatter",
         y=theme.array(_shown(values, span) if span else values),
@@ -148,9 +155,9 @@ def _beyond(values: Array, span: tuple[float, float], **on: Any) -> dict[str, An
     )
 
 
-def _limit(run: Clipping, updates: int, **on: Any) -> dict[str, Any]:
+def _limit(run: ClippedRun, updates: int, **on: Any) -> dict[str, Any]:
     """Where gradients are cut, if their norm is what counts."""
-    height = run.limit if run.way == "norm" else None
+    height = run.limit if run.method == "norm" else None
     return curves.dotted_line([0, updates + 1], [height, height], showlegend=False, **on)  # type: ignore[list-item]
 
 

@@ -1,4 +1,4 @@
-"""Training runs that are clipped in three ways, and which sentences are true of them."""
+"""Training runs that are clipped by three methods, and which sentences are true of them."""
 
 from dataclasses import dataclass
 from math import acos, degrees
@@ -8,7 +8,7 @@ import numpy as np
 
 from content.template import number
 from lessons.cache import shared
-from rnn_core.gradients.clipping import SATURATED, SYMBOLS, Clipping, Way, clip_runs
+from rnn_core.gradients.clipping import SATURATED, SYMBOLS, ClipMethod, ClippedRun, clipped_runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
 DEAD: Final = 0.8  # share of saturated states …
@@ -18,11 +18,11 @@ SLOWED: Final = 0.1  # nats by which clipping ends behind not clipping
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """One training clipped in each of three ways; equal only to itself."""
+    """One training clipped by each of three methods; equal only to itself."""
 
-    none: Clipping
-    norm: Clipping
-    value: Clipping
+    none: ClippedRun
+    norm: ClippedRun
+    value: ClippedRun
     rate: float
     seed: int
 
@@ -34,24 +34,26 @@ def runs(
     clipping_learning_rate: str,
     clipping_seed: int,
 ) -> Runs:
-    """`gradients.clipping.clip_runs` in all three ways; arguments are named like the controls."""
+    """`clipped_runs` by all three methods; arguments are named like the controls."""
     rate = float(clipping_learning_rate)
-    limits: dict[Way, float] = {
+    limits: dict[ClipMethod, float] = {
         "none": 1.0,
         "norm": clipping_max_norm,
         "value": clipping_clip_value,
     }
-    return Runs(**clip_runs(limits, rate=rate, seed=clipping_seed), rate=rate, seed=clipping_seed)
+    return Runs(
+        **clipped_runs(limits, rate=rate, seed=clipping_seed), rate=rate, seed=clipping_seed
+    )
 
 
 def returned_case(found: Runs) -> str:
     """Which sentence says what `clip_grad_norm_` returned."""
-    return "returned" if found.norm.changed.any() else "never"
+    return "returned" if found.norm.was_clipped.any() else "never"
 
 
 def turned_case(found: Runs) -> str:
     """Which sentence says where a gradient clipped by value points."""
-    return "turned" if found.value.changed.any() else "straight"
+    return "turned" if found.value.was_clipped.any() else "straight"
 
 
 def learnt_case(found: Runs) -> str:
@@ -59,7 +61,7 @@ def learnt_case(found: Runs) -> str:
     ended, chance, norm = _ended(found.none), _chance(), found.norm
     if not np.isfinite(ended) or ended > chance:
         return "diverged" if _ended(norm) < chance else "lost"
-    if norm.changed.mean() > 0.5 and _ended(norm) > ended + SLOWED:
+    if norm.was_clipped.mean() > 0.5 and _ended(norm) > ended + SLOWED:
         return "slowed"
     return "learnt"
 
@@ -67,18 +69,20 @@ def learnt_case(found: Runs) -> str:
 def dead(found: Runs) -> bool:
     """Whether a run without clipping is calm because its states are saturated at its end."""
     none, norm = found.none, found.norm
-    calm = none.before[-LAST:].max() < norm.before.max()
+    calm = none.norm_before[-LAST:].max() < norm.norm_before.max()
     recurrent, whole = _medians(none)
     return bool(calm and _saturated(none) >= DEAD and recurrent < CUT_OFF * whole)
 
 
-def _saturated(run: Clipping) -> float:
+def _saturated(run: ClippedRun) -> float:
     return float(run.saturated[-LAST:].mean())
 
 
-def _medians(run: Clipping) -> tuple[float, float]:
+def _medians(run: ClippedRun) -> tuple[float, float]:
     """Norms of the gradient of W_hh and of the whole one, at the end."""
-    recurrent, whole = (float(np.median(one[-LAST:])) for one in (run.recurrent, run.before))
+    recurrent, whole = (
+        float(np.median(one[-LAST:])) for one in (run.recurrent_norm, run.norm_before)
+    )
     return recurrent, whole
 
 
@@ -86,11 +90,11 @@ def _chance() -> float:
     return float(np.log(SYMBOLS))
 
 
-def _ended(run: Clipping) -> float:
+def _ended(run: ClippedRun) -> float:
     return float(run.losses[-LAST:].mean())
 
 
-def lowest(run: Clipping) -> float:
+def lowest(run: ClippedRun) -> float:
     """The smallest cosine of a run; a gradient that is zero or no number has none."""
     return float(np.nanmin(run.cosine)) if np.isfinite(run.cosine).any() else 1.0
 
@@ -103,23 +107,23 @@ def angle(cosine: float) -> float:
 def facts(found: Runs) -> dict[str, str]:
     """The numbers of all sentences."""
     norm, value = found.norm, found.value
-    u = int(np.nan_to_num(norm.before, nan=np.inf).argmax())
+    u = int(np.nan_to_num(norm.norm_before, nan=np.inf).argmax())
     least = lowest(value)
     recurrent, whole = _medians(found.none)
     return {
         "update": str(u + 1),
         "updates": str(len(norm.losses)),
-        "before": number(norm.before[u]),
-        "after": number(norm.after[u]),
-        "factor": number(norm.after[u] / norm.before[u]),
+        "before": number(norm.norm_before[u]),
+        "after": number(norm.norm_after[u]),
+        "factor": number(norm.norm_after[u] / norm.norm_before[u]),
         "max_norm": number(norm.limit),
-        "count": str(int(norm.changed.sum())),
+        "count": str(int(norm.was_clipped.sum())),
         "clip_value": number(value.limit),
-        "value_count": str(int(value.changed.sum())),
+        "value_count": str(int(value.was_clipped.sum())),
         "cosine": f"{least:.2f}",
         "angle": f"{angle(least):.0f}",
         "kept": f"{lowest(norm):.6f}",
-        "largest": number(found.none.before.max()),
+        "largest": number(found.none.norm_before.max()),
         "last": str(LAST),
         "none_loss": number(_ended(found.none)),
         "norm_loss": number(_ended(norm)),

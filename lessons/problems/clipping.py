@@ -144,7 +144,7 @@ def program(writer: Writer, found: Runs) -> Iterator[Block]:
         updates=core.UPDATES,
         rate=found.rate,
         max_norm=found.norm.limit,
-        printed=f"{found.norm.returned.max():.3f} {found.norm.losses[-1]:.3f}",
+        printed=f"{found.norm.returned_norms.max():.3f} {found.norm.losses[-1]:.3f}",
     )
     yield Program("program", source)
 

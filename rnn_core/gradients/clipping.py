@@ -1,7 +1,8 @@
-"""A live training run whose gradients explode now and then, clipped by norm, by value, or not.
+"""A live training with exploding gradients, clipped by norm, by value, or not at all.
 
-A plain network reads random symbols one by one and names the first of them after the last; its W_hh
-begins larger than PyTorch makes it. T symbols, B sequences, D different symbols, H units.
+An Elman network reads random symbols one by one and names the first of them after the last; its
+W_hh begins larger than PyTorch makes it. Shapes: T symbols, B sequences, D different symbols,
+H units, U updates.
 """
 
 from collections.abc import Mapping
@@ -17,11 +18,11 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import EPS
-from rnn_core.gradients.parallel_training import Clip, Gradients, learn
+from rnn_core.gradients.parallel_training import Clip, FlatGradient, train_in_parallel
 from rnn_core.init import linear
 
-Way = Literal["none", "norm", "value"]
-WAYS: Final = ("none", "norm", "value")
+ClipMethod = Literal["none", "norm", "value"]
+CLIP_METHODS: Final = ("none", "norm", "value")
 HIDDEN: Final = 16
 STEPS: Final = 10  # T
 BATCH: Final = 16
@@ -37,90 +38,104 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Clipping:
-    """A run of U updates. Arrays are read-only; equal only to itself.
+class ClippedRun:
+    """One training of U updates; equal only to itself. Arrays are read-only.
 
     Attributes:
-        way: how gradients were clipped: "none", "norm" or "value".
-        limit: `max_norm` or `clip_value`; of no use to "none".
-        losses: (U,), cross-entropy of a batch before its update, nats.
-        before: (U,), norm of the whole gradient before clipping.
-        after: (U,), and after it.
-        cosine: (U,), of the gradient before and after; nan where one of them is not finite or zero.
-        returned: (U,), what `clip_grad_norm_` returned; empty for the other two ways.
-        saturated: (U,), share of all states with |h| above `SATURATED`: there tanh′ < 0.02.
-        recurrent: (U,), norm of the gradient of W_hh alone, before clipping.
+        method: how gradients were clipped: "none", "norm" or "value".
+        limit: `max_norm` or `clip_value`; not used by "none".
+        losses: cross-entropy of a batch before its update, in nats, (U,).
+        norm_before: of the whole gradient before clipping, (U,).
+        norm_after: of the whole gradient after clipping, (U,).
+        cosine: between the gradient before and after, (U,); nan where one is not finite or zero.
+        returned_norms: what `clip_grad_norm_` returned, (U,); empty for the other two methods.
+        saturated: share of all states with |h| above `SATURATED`, (U,): there tanh′ < 0.02.
+        recurrent_norm: of the gradient of W_hh alone, before clipping, (U,).
     """
 
-    way: Way
+    method: ClipMethod
     limit: float
     losses: Array
-    before: Array
-    after: Array
+    norm_before: Array
+    norm_after: Array
     cosine: Array
-    returned: Array
+    returned_norms: Array
     saturated: Array
-    recurrent: Array
+    recurrent_norm: Array
 
     @property
-    def changed(self) -> NDArray[np.bool_]:
-        """(U,), whether clipping changed the gradient of an update."""
-        return self.after < self.before * (1 - 1e-5)  # float32 adds up differently
+    def was_clipped(self) -> NDArray[np.bool_]:
+        """Whether clipping changed the gradient of an update, (U,)."""
+        return self.norm_after < self.norm_before * (1 - 1e-5)  # float32 adds up differently
 
 
-def clip_run(
-    way: Way,
+def clipped_run(
+    method: ClipMethod,
     limit: float = 1.0,
     *,
     rate: float = 1.0,
     seed: int = 0,
     scale: float = SCALE,
     updates: int = UPDATES,
-) -> Clipping:
-    """Teach the network by plain SGD, the gradient clipped between backward and step.
+) -> ClippedRun:
+    """Train the network by plain gradient descent, the gradient clipped before every update.
 
-    The same seed gives the same weights and the same batches to all three ways.
+    Pascanu, Mikolov and Bengio 2013, section 3.2. The same seed gives the same weights and the same
+    batches to all three methods.
 
     Args:
-        way: "none"; "norm", by `clip_grad_norm_`; "value", by `clip_grad_value_`.
+        method: "none"; "norm", as by `clip_grad_norm_`; "value", as by `clip_grad_value_`.
         limit: largest norm, or largest size of one component, 0 … `MAX_LIMIT`.
         rate: learning rate, 0 … `MAX_RATE`.
         seed: of weights and symbols, 0 … `MAX_SEED`.
         scale: factor on the first W_hh, 0 … `MAX_SCALE`.
         updates: U, 1 … `MAX_UPDATES`.
 
+    Returns:
+        What happened, update by update.
+
     Raises:
         OutOfBounds: a number is out of range.
-        ValueError: no such way.
+        ValueError: the method is unknown.
+
+    Example:
+        >>> run = clipped_run("norm", 0.5, updates=20)
+        >>> run.losses.shape
+        (20,)
+        >>> bool((run.norm_after <= 0.5001).all())
+        True
     """
-    return clip_runs({way: limit}, rate=rate, seed=seed, scale=scale, updates=updates)[way]
+    return clipped_runs({method: limit}, rate=rate, seed=seed, scale=scale, updates=updates)[method]
 
 
 @torch.no_grad()
-def clip_runs(
-    limits: Mapping[Way, float],
+def clipped_runs(
+    limits: Mapping[ClipMethod, float],
     *,
     rate: float = 1.0,
     seed: int = 0,
     scale: float = SCALE,
     updates: int = UPDATES,
-) -> dict[Way, Clipping]:
-    """`clip_run` in several ways side by side, for little more than the time of one.
+) -> dict[ClipMethod, ClippedRun]:
+    """`clipped_run` by several methods at once, for little more than the time of one.
 
     Args:
-        limits: of every way asked for.
-        rate: this and all others as in `clip_run`.
+        limits: of every method that is asked for.
+        rate: learning rate.
         seed: of weights and symbols.
         scale: factor on the first W_hh.
         updates: U.
 
+    Returns:
+        A run for every method in `limits`.
+
     Raises:
         OutOfBounds: a number is out of range.
-        ValueError: no such way.
+        ValueError: a method is unknown.
     """
-    for way, limit in limits.items():
-        if way not in WAYS:
-            raise ValueError(f"way must be one of {', '.join(WAYS)}, got {way!r}")
+    for method, limit in limits.items():
+        if method not in CLIP_METHODS:
+            raise ValueError(f"method must be one of {', '.join(CLIP_METHODS)}, got {method!r}")
         check("limit", limit, 0, MAX_LIMIT)
     check("learning rate", rate, 0, MAX_RATE)
     check("seed", seed, 0, MAX_SEED)
@@ -131,43 +146,43 @@ def clip_runs(
     assert isinstance(rnn, torch.nn.RNN)
     head = linear(HIDDEN, SYMBOLS, generator)
     symbols = torch.randint(SYMBOLS, (updates, STEPS, BATCH), generator=generator)  # (U, T, B)
-    returned: dict[Way, list[Tensor]] = {way: [] for way in limits}
-    clips = [_clip(way, limit, returned[way]) for way, limit in limits.items()]
-    course = learn(rnn, head, symbols, clips, rate, SATURATED)
-    losses, saturated = course.losses.double(), course.large
-    recurrent = course.recurrent.double().norm(dim=-1)
+    returned_norms: dict[ClipMethod, list[Tensor]] = {method: [] for method in limits}
+    clips = [_clip(method, limit, returned_norms[method]) for method, limit in limits.items()]
+    history = train_in_parallel(rnn, head, symbols, clips, rate, SATURATED)
+    losses, saturated = history.losses.double(), history.saturated
+    recurrent_norm = history.recurrent_gradients.double().norm(dim=-1)
     # float64, so that a kept direction has the cosine 1
-    before, after = course.before.double(), course.after.double()
-    before_norms, after_norms = ((one * one).sum(-1).sqrt() for one in (before, after))
-    cosines = ((before * after).sum(-1) / before_norms / after_norms).clamp(max=1)  # 0 / 0 is nan
+    before, after = history.gradients.double(), history.clipped_gradients.double()
+    norm_before, norm_after = ((one * one).sum(-1).sqrt() for one in (before, after))
+    cosines = ((before * after).sum(-1) / norm_before / norm_after).clamp(max=1)  # 0 / 0 is nan
     return {
-        way: Clipping(
-            way=way,
+        method: ClippedRun(
+            method=method,
             limit=limit,
             losses=frozen(losses[:, k]),
-            before=frozen(before_norms[:, k]),
-            after=frozen(after_norms[:, k]),
+            norm_before=frozen(norm_before[:, k]),
+            norm_after=frozen(norm_after[:, k]),
             cosine=frozen(cosines[:, k]),
-            returned=frozen(np.array([float(norm) for norm in returned[way]])),
+            returned_norms=frozen(np.array([float(norm) for norm in returned_norms[method]])),
             saturated=frozen(saturated[:, k]),
-            recurrent=frozen(recurrent[:, k]),
+            recurrent_norm=frozen(recurrent_norm[:, k]),
         )
-        for k, (way, limit) in enumerate(limits.items())
+        for k, (method, limit) in enumerate(limits.items())
     }
 
 
-def _clip(way: Way, limit: float, returned: list[Tensor]) -> Clip:
+def _clip(method: ClipMethod, limit: float, returned_norms: list[Tensor]) -> Clip:
     """What torch.nn.utils does, without its search for devices and kinds of numbers."""
 
-    def by_norm(gradients: Gradients) -> None:
+    def by_norm(gradients: FlatGradient) -> None:
         norms = torch._foreach_norm(gradients.by_parameter)
         norm = torch.linalg.vector_norm(torch.stack(norms))
-        gradients.every.mul_((limit / (norm + EPS)).clamp_(max=1))
-        returned.append(norm)
+        gradients.numbers.mul_((limit / (norm + EPS)).clamp_(max=1))
+        returned_norms.append(norm)
 
-    def by_value(gradients: Gradients) -> None:
-        gradients.every.clamp_(-limit, limit)
+    def by_value(gradients: FlatGradient) -> None:
+        gradients.numbers.clamp_(-limit, limit)
 
-    def nothing(gradients: Gradients) -> None: ...
+    def nothing(gradients: FlatGradient) -> None: ...
 
-    return {"norm": by_norm, "value": by_value, "none": nothing}[way]
+    return {"norm": by_norm, "value": by_value, "none": nothing}[method]

@@ -1,10 +1,13 @@
-"""A small Elman network learns, forward and backward written out, in several ways at once.
+"""Several trainings of a small Elman network at once, forward and backward written out.
 
-Autograd spends many times as long on its own book-keeping as on such small matrices. Where
-gradients explode, the last bit of float32 makes another training: so every product and sum here is
-autograd's, in autograd's order, and the weights are the same to the bit.
+Why beside autograd: it spends many times as long on bookkeeping as on such small matrices. Where
+gradients explode, the last bit of float32 leads to another training, so every product and sum here
+is made in autograd's own order. Why beside `charlm.fast_training`: that one trains one network on
+one text with Adam, this one trains several on random batches by plain gradient descent, each with
+its own clipping. It is checked against a loop of `loss.backward()` and SGD: the losses agree to
+the bit.
 
-W ways, U updates, T steps, B sequences, D symbols, H units, P weights in all.
+Shapes: R runs, U updates, T steps, B sequences, D symbols, H units, P weights in all.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,79 +21,90 @@ _tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
 _logs_backward: Final = torch.ops.aten._log_softmax_backward_data.out
 
 
-class Gradients(NamedTuple):
-    """Of one way: views of all P numbers, which clipping may change."""
+class FlatGradient(NamedTuple):
+    """The gradient of one run; clipping changes it in place."""
 
-    every: Tensor  # (P,)
-    by_parameter: tuple[Tensor, ...]  # in PyTorch's order
-
-
-Clip = Callable[[Gradients], None]
-"""Clips them in place."""
+    numbers: Tensor  # (P,), of all parameters
+    by_parameter: tuple[Tensor, ...]  # views of the same, each of its parameter's shape
 
 
-class Course(NamedTuple):
-    """What has happened, update by update."""
+Clip = Callable[[FlatGradient], None]
+"""Clips a gradient in place."""
 
-    losses: Tensor  # (U, W), before the update
-    before: Tensor  # (U, W, P), the gradient
-    after: Tensor  # the same, clipped
-    recurrent: Tensor  # (U, W, H·H), of W_hh alone, before clipping
-    large: Tensor  # (U, W), share of the states that are larger than asked
+
+class TrainingHistory(NamedTuple):
+    """What happened in R runs, update by update."""
+
+    losses: Tensor  # (U, R), before the update, in nats
+    gradients: Tensor  # (U, R, P), before clipping
+    clipped_gradients: Tensor  # (U, R, P), after clipping
+    recurrent_gradients: Tensor  # (U, R, H·H), of W_hh alone, before clipping
+    saturated: Tensor  # (U, R), share of the states beyond `saturation`
 
 
 class _Parts(NamedTuple):
-    """Weights or gradients of every way."""
+    """Weights or gradients of every run."""
 
-    weight_hh: Tensor  # (W, H, H)
-    bias_hh: Tensor  # (W, 1, H)
-    weight_ih: Tensor  # (W, H, D)
-    bias_ih: Tensor  # (W, 1, H)
-    weight: Tensor  # (W, D, H), of the head
-    bias: Tensor  # (W, 1, D)
+    weight_hh: Tensor  # (R, H, H)
+    bias_hh: Tensor  # (R, 1, H)
+    weight_ih: Tensor  # (R, H, D)
+    bias_ih: Tensor  # (R, 1, H)
+    weight: Tensor  # (R, D, H), of the head
+    bias: Tensor  # (R, 1, D)
 
 
 @torch.inference_mode()
-def learn(
-    rnn: nn.RNN, head: nn.Linear, symbols: Tensor, clips: Sequence[Clip], rate: float, edge: float
-) -> Course:
-    """Plain gradient descent to name the first symbol of a sequence after its last.
+def train_in_parallel(
+    rnn: nn.RNN,
+    head: nn.Linear,
+    symbols: Tensor,
+    clips: Sequence[Clip],
+    rate: float,
+    saturation: float,
+) -> TrainingHistory:
+    """Train R copies of a network by plain gradient descent, each with its own clipping.
+
+    The task is to name the first symbol of a sequence after its last. All runs begin alike and see
+    the same symbols.
 
     Args:
-        rnn: one layer with tanh that reads one-hot symbols; like `head` it stays as it is.
-        head: one score a symbol.
+        rnn: one layer with tanh that reads one-hot symbols, D to H; like `head` it is only read.
+        head: from H to D scores, one for each symbol.
         symbols: (U, T, B).
-        clips: one for every way; all ways begin alike and learn from the same symbols.
+        clips: how each of the R runs clips its gradient.
         rate: learning rate.
-        edge: |h| above it counts as large.
+        saturation: |h| above it counts as saturated.
+
+    Returns:
+        Losses and gradients of every update.
     """
-    (updates, steps, batch), ways, hidden = symbols.shape, len(clips), rnn.hidden_size
+    (updates, steps, batch), runs, hidden = symbols.shape, len(clips), rnn.hidden_size
     names = ("weight_hh_l0", "bias_hh_l0", "weight_ih_l0", "bias_ih_l0")
     begun = [*map(rnn.get_parameter, names), head.weight, head.bias]
-    weights = torch.cat([weight.flatten() for weight in begun]).repeat(ways, 1)  # (W, P)
+    weights = torch.cat([weight.flatten() for weight in begun]).repeat(runs, 1)  # (R, P)
     gradient = torch.zeros_like(weights)
     now, of = _parts(weights, begun), _parts(gradient, begun)
     ordered = (of.weight_ih, of.weight_hh, of.bias_ih, of.bias_hh, of.weight, of.bias)
     singles = zip(*(part.squeeze(1).unbind() for part in ordered), strict=True)
-    owned = [Gradients(*one) for one in zip(gradient.unbind(), singles, strict=True)]
+    owned = [FlatGradient(*one) for one in zip(gradient.unbind(), singles, strict=True)]
 
     read = one_hot(symbols, head.out_features).to(weights.dtype)  # (U, T, B, D)
-    read = read.flatten(1, 2)[:, None].expand(-1, ways, -1, -1)  # (U, W, T·B, D)
-    by_logs = (read[:, :, :batch] / -batch).unbind()  # ∂L/∂log p, each (W, B, D)
+    read = read.flatten(1, 2)[:, None].expand(-1, runs, -1, -1)  # (U, R, T·B, D)
+    by_logs = (read[:, :, :batch] / -batch).unbind()  # ∂L/∂log p, each (R, B, D)
     inputs = read.unbind()
 
     # Whatever an update fills, and the views it fills it by, are made once.
-    logs = weights.new_empty(updates, ways, batch, head.out_features)
-    large = torch.empty(updates, ways, steps, batch, hidden, dtype=torch.bool)
-    before, after = (weights.new_empty(updates, *weights.shape) for _ in range(2))
-    pushes, slopes = (weights.new_empty(ways, steps, batch, hidden) for _ in range(2))
-    states = weights.new_zeros(ways, steps + 1, batch, hidden)  # h_0 = 0 first
-    pushed, sloped = pushes.flatten(1, 2), slopes.flatten(1, 2)  # (W, T·B, H)
-    push, slope, state = pushes.unbind(1), slopes.unbind(1), states.unbind(1)  # each (W, B, H)
+    logs = weights.new_empty(updates, runs, batch, head.out_features)
+    saturated = torch.empty(updates, runs, steps, batch, hidden, dtype=torch.bool)
+    gradients, clipped_gradients = (weights.new_empty(updates, *weights.shape) for _ in range(2))
+    pushes, slopes = (weights.new_empty(runs, steps, batch, hidden) for _ in range(2))
+    states = weights.new_zeros(runs, steps + 1, batch, hidden)  # h_0 = 0 first
+    pushed, sloped = pushes.flatten(1, 2), slopes.flatten(1, 2)  # (R, T·B, H)
+    push, slope, state = pushes.unbind(1), slopes.unbind(1), states.unbind(1)  # each (R, B, H)
     later, size = torch.empty_like(state[0]), torch.empty_like(pushes)
     by_scores = torch.empty_like(logs[0])
     # What every step adds to the gradient of W_hh and b_hh.
-    shares = weights.new_empty(ways, steps, hidden * hidden + hidden)
+    shares = weights.new_empty(runs, steps, hidden * hidden + hidden)
     share, recurrent = shares.unbind(1), gradient[:, : shares.shape[-1]]
     of_weight = shares[..., : hidden * hidden].flatten(0, 1).unflatten(1, (hidden, hidden))
     of_bias, each = shares[..., hidden * hidden :], slopes.flatten(0, 1).mT
@@ -121,25 +135,25 @@ def learn(
         for earlier in share[-2::-1]:  # in the order in which autograd comes to them
             recurrent.add_(earlier)
 
-        torch.gt(torch.abs(states[:, 1:], out=size), edge, out=large[u])
-        before[u] = gradient
+        torch.gt(torch.abs(states[:, 1:], out=size), saturation, out=saturated[u])
+        gradients[u] = gradient
         for clip, own in zip(clips, owned, strict=True):
             clip(own)
-        after[u] = gradient
+        clipped_gradients[u] = gradient
         weights.add_(gradient, alpha=-rate)
 
     rows = zip(logs.unbind(), symbols[:, 0].unbind(), strict=True)
     losses = torch.stack([nll_loss(one, to) for row, to in rows for one in row.unbind()])
-    return Course(
-        losses=losses.view(updates, ways),
-        before=before,
-        after=after,
-        recurrent=before[..., : hidden * hidden],
-        large=large.flatten(2).double().mean(-1),
+    return TrainingHistory(
+        losses=losses.view(updates, runs),
+        gradients=gradients,
+        clipped_gradients=clipped_gradients,
+        recurrent_gradients=gradients[..., : hidden * hidden],
+        saturated=saturated.flatten(2).double().mean(-1),
     )
 
 
 def _parts(flat: Tensor, like: Sequence[Tensor]) -> _Parts:
-    every = zip(flat.split([one.numel() for one in like], 1), like, strict=True)
+    pairs = zip(flat.split([one.numel() for one in like], 1), like, strict=True)
     # A bias as one row, which every row of a product is added to.
-    return _Parts(*(part.view(len(flat), -1, one.shape[-1]) for part, one in every))
+    return _Parts(*(part.view(len(flat), -1, one.shape[-1]) for part, one in pairs))

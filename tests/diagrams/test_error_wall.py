@@ -11,7 +11,7 @@ from content.words import spoken
 from diagrams import clipping, error_wall, theme
 from lessons.problems import clipping as the_clipping
 from lessons.problems import wall as the_wall
-from rnn_core.gradients.clipping import Clipping, clip_run
+from rnn_core.gradients.clipping import ClippedRun, clipped_run
 from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, Descent, gradient_descent, loss_surface
 from tests.arrays import decoded
 
@@ -84,11 +84,11 @@ def test_whoever_leaves_is_drawn_at_the_edge_on_the_straight_way_there() -> None
     np.testing.assert_array_equal(corner, [W_RANGE[1], B_RANGE[0]])
 
 
-def runs(limit: float = 1.0, rate: float = 1.0) -> dict[str, Clipping]:
+def runs(limit: float = 1.0, rate: float = 1.0) -> dict[str, ClippedRun]:
     return {
-        "none": clip_run("none", rate=rate),
-        "norm": clip_run("norm", limit, rate=rate),
-        "value": clip_run("value", limit / 10, rate=rate),
+        "none": clipped_run("none", rate=rate),
+        "norm": clipped_run("norm", limit, rate=rate),
+        "value": clipped_run("value", limit / 10, rate=rate),
     }
 
 
@@ -100,11 +100,11 @@ def test_the_runs_are_drawn_as_they_were() -> None:
     for run, (before, after, _, limit) in zip(
         given.values(), (data[0:4], data[4:8], data[8:12]), strict=True
     ):
-        np.testing.assert_allclose(decoded(before["customdata"]), run.before, rtol=1e-6)
-        np.testing.assert_allclose(decoded(after["customdata"]), run.after, rtol=1e-6)
-        inside = np.clip(run.before, *clipping.NORMS)
+        np.testing.assert_allclose(decoded(before["customdata"]), run.norm_before, rtol=1e-6)
+        np.testing.assert_allclose(decoded(after["customdata"]), run.norm_after, rtol=1e-6)
+        inside = np.clip(run.norm_before, *clipping.NORMS)
         np.testing.assert_allclose(decoded(before["y"]), inside, rtol=1e-6)
-        assert limit["y"] == [run.limit if run.way == "norm" else None] * 2
+        assert limit["y"] == [run.limit if run.method == "norm" else None] * 2
     for run, line in zip(given.values(), data[12:18:2], strict=True):
         np.testing.assert_allclose(decoded(line["customdata"]), run.losses, rtol=1e-6)
     np.testing.assert_allclose(decoded(data[18]["y"]), 1, atol=1e-6)

@@ -44,9 +44,7 @@ TO_DO = {
     "training",
     "gradients.bptt",
     "gradients.cells_compared",
-    "gradients.clipping",
     "gradients.gradient_flow",
-    "gradients.parallel_training",
     #
     # memory, charlm, embeddings
     #

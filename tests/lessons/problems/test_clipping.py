@@ -17,7 +17,7 @@ from lessons.problems import clipping as told
 from lessons.section import preset
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import clipping as core
-from rnn_core.gradients.clipping import clip_run
+from rnn_core.gradients.clipping import clipped_run
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.problems.pieces import longest
@@ -50,16 +50,18 @@ def test_the_runs_are_told_as_they_went(
     limits = {"none": 1.0, "norm": values.get("clipping_max_norm", 1.0)}
     limits |= {"value": values.get("clipping_clip_value", 0.1)}
     rate, seed = float(values.get("clipping_learning_rate", 1)), values.get("clipping_seed", 0)
-    none, norm, value = (clip_run(way, limits[way], rate=rate, seed=seed) for way in core.WAYS)
+    none, norm, value = (
+        clipped_run(way, limits[way], rate=rate, seed=seed) for way in core.CLIP_METHODS
+    )
     block = show("problems", "clipping", language, **values)["clipping"]
     np.testing.assert_allclose(
-        decoded(block["figures"][0]["data"][4]["customdata"]), norm.before, rtol=1e-6
+        decoded(block["figures"][0]["data"][4]["customdata"]), norm.norm_before, rtol=1e-6
     )
     said = notices(block)
     for case, notice in zip(cases, said, strict=True):
         if case:
             assert longest("clipping", f"notice-{case}", language) in notice
-    assert number(norm.before.max()) in said[0]
+    assert number(norm.norm_before.max()) in said[0]
     assert f"{np.nanmin(norm.cosine):.6f}" in said[1]
     for run in (none, norm, value):
         assert number(run.losses[-20:].mean()) in said[2]
@@ -75,21 +77,21 @@ def test_a_gradient_is_called_dead_where_it_is(
 ) -> None:
     said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
     assert (longest("clipping", "dead", language) in said) == dead
-    run = clip_run(
+    run = clipped_run(
         "none",
         rate=float(values.get("clipping_learning_rate", 1)),
         seed=values.get("clipping_seed", 0),
     )
-    share, part = run.saturated[-20:].mean(), np.median(run.recurrent[-20:])
+    share, part = run.saturated[-20:].mean(), np.median(run.recurrent_norm[-20:])
     if dead:
         assert share > 0.8 and f" {share * 100:.0f}" in said and number(part) in said
     else:
-        assert share < 0.8 or part > 0.1 * np.median(run.before[-20:])
+        assert share < 0.8 or part > 0.1 * np.median(run.norm_before[-20:])
 
 
 @each_language
 def test_clipping_by_value_turns_the_gradient(language: Language) -> None:
-    lowest = np.nanmin(clip_run("value", 0.1).cosine)
+    lowest = np.nanmin(clipped_run("value", 0.1).cosine)
     angle = np.degrees(np.arccos(lowest))
     assert angle > 10
     for values in ({}, {"clipping_clip_value": 1.0}):
@@ -137,7 +139,7 @@ def test_the_link_leads_to_the_mistake_about_the_call(language: Language) -> Non
 def test_presets_do_what_they_say(name: str, cases: dict[int, str], language: Language) -> None:
     def count(values: dict[str, Any]) -> int:
         found = told.EXPERIMENT.at(language, **values)
-        return int(found.norm.changed.sum() + found.value.changed.sum())
+        return int(found.norm.was_clipped.sum() + found.value.was_clipped.sum())
 
     values = preset(told.SECTION, name, language)
     said = notices(show("problems", "clipping", language, **values)["clipping"])
