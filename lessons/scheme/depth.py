@@ -41,9 +41,9 @@ TASK = Choice(
     width=2.0,
     help=Text(
         ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
-        "totals — сумма всего прочитанного и сумма этих сумм.",
+        "cumsum — сумма всего прочитанного и сумма этих сумм.",
         en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
-        "totals: the sum of all that was read, and the sum of these sums.",
+        "cumsum: the sum of all that was read, and the sum of these sums.",
     ),
 )
 LAYERS = Slider("depth_layers", Text(ru="Слоёв", en="Layers"), 2, DEPTHS[0], DEPTHS[-1], 1)
@@ -184,7 +184,7 @@ SECTION = Section(
     rows=[[TASK, LAYERS, SEED]],
     presets={
         "sums": {"depth_task": "sums", "depth_layers": 2},
-        "totals": {"depth_task": "totals", "depth_layers": 3},
+        "cumsum": {"depth_task": "cumsum", "depth_layers": 3},
         "remember": {"depth_task": "recall", "depth_layers": 2},
         "flat": {"depth_layers": 1},
         "over": ("depth_task", "depth_layers", "depth_seed"),

@@ -1,9 +1,10 @@
 """A small Elman network is trained on one short text, forward and backward written out.
 
-Why beside autograd: at this size autograd spends most of its time on bookkeeping, and the lesson
+Why beside autograd: at this size autograd spends most of its time on bookkeeping, and the page
 trains a network for every reader who moves a slider. Why beside
-`rnn_core.gradients.parallel_training`: that one trains many networks on long sequences at once,
-this one trains one network on one text, and every product and sum is made in autograd's own order.
+`rnn_core.gradients.parallel_training`: that one trains several networks on random batches by plain
+gradient descent, each with its own clipping; this one trains one network on one text with Adam.
+Every product and sum is made in autograd's own order.
 
 It is checked against `rnn_core.training.fit` with autograd: the states and probabilities are the
 same to the last bit for the first updates, and the weights after all updates to 1e-5. Adam and

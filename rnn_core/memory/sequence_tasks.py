@@ -100,7 +100,7 @@ def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gener
     return one_hot(stream, symbols).float(), added.where(before != IGNORED, IGNORED)
 
 
-def totals(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:
+def cumsum(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:
     """The cumulative sum modulo D, the cumulative sum of these sums, and so on: level upon level.
 
     Args:
@@ -117,7 +117,7 @@ def totals(batch: int, steps: int, symbols: int, levels: int, generator: torch.G
         OutOfBounds: a size is out of its range.
 
     Example:
-        >>> inputs, targets = totals(1, 5, 2, levels=1, generator=torch.Generator().manual_seed(0))
+        >>> inputs, targets = cumsum(1, 5, 2, levels=1, generator=torch.Generator().manual_seed(0))
         >>> targets[0].T.tolist()  # the symbols and their parity so far
         [[0, 1, 1, 0, 1], [0, 1, 0, 0, 1]]
     """
@@ -186,6 +186,6 @@ RECALL: Final = Task(recall, 40, 4, 24, 25, updates=300, rate=5e-3, parameters=4
 TASKS: Final = {
     "recall": RECALL,
     "sums": Task(sums, 20, 4, 5, 5, updates=700, rate=5e-3, parameters=4000),
-    "totals": Task(totals, 32, 2, 2, 3, updates=500, rate=1e-2, parameters=3000),
+    "cumsum": Task(cumsum, 32, 2, 2, 3, updates=500, rate=1e-2, parameters=3000),
 }
 """By name: memory alone, memory combined with the input, and cumulative sums of cumulative sums."""

@@ -54,7 +54,7 @@ def test_the_readers_own_run_stands_in_its_own_column() -> None:
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
-@pytest.mark.parametrize("task", ["recall", "totals"])
+@pytest.mark.parametrize("task", ["recall", "cumsum"])
 def test_layers_stand_one_above_the_other(task: str, layers: int) -> None:
     seen = untrained_snapshot(task, layers, seed=1)
     figure = depth.layer_states(seen.states, seen.symbols, ("read", "layer"))

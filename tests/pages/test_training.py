@@ -80,7 +80,7 @@ def test_every_training_begins_is_followed_and_stops(name: str, section: str) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_readers_network_shows_itself_while_it_learns(language: Language) -> None:
     options = {
-        "depth_task": "totals",
+        "depth_task": "cumsum",
         "depth_layers": "2",
         "depth_seed": {"ru": "7", "en": "8"}[language],
     }
@@ -161,14 +161,14 @@ def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:
 
 def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     training: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
-    made = training(depth_task="totals", depth_layers=2, depth_seed=77)
+    made = training(depth_task="cumsum", depth_layers=2, depth_seed=77)
 
     def broken(self: Any) -> Iterator[Look]:
         yield Look(1, 1.0, None)
         raise RuntimeError("meant to fail")
 
     monkeypatch.setattr(type(made), "train", broken)
-    app = opened("scheme", lang="en", depth_task="totals", depth_layers="2", depth_seed="77")
+    app = opened("scheme", lang="en", depth_task="cumsum", depth_layers="2", depth_seed="77")
     press(app, "depth")
     follow(app, lambda: "start-training-depth" in labels(app))
     assert words.TRAINING["failed"].en.split("{{")[0] in bar(app)

@@ -52,7 +52,7 @@ def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
             float(benchmark_result(spec_of_depth(task, n)).overall.mean()) for n in DEPTHS
         )
         gains[task] = round(100 * max(more)) - round(100 * one)  # of the percents on the screen
-    assert min(gains["sums"], gains["totals"]) > 10 and gains["recall"] < -2
+    assert min(gains["sums"], gains["cumsum"]) > 10 and gains["recall"] < -2
     truth, said = verdict("scheme", "depth", language)
     assert truth == "combine"
     for task, gain in gains.items():
@@ -63,14 +63,14 @@ def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
     ("name", "expected", "notice"),
     [
         ("sums", ("sums", 2), "Depth helps"),
-        ("totals", ("totals", 3), "Depth helps"),
+        ("cumsum", ("cumsum", 3), "Depth helps"),
         ("remember", ("recall", 2), "does not help"),
-        ("flat", ("totals", 1), "Depth helps"),
+        ("flat", ("cumsum", 1), "Depth helps"),
         ("over", ("sums", 2), "Depth helps"),
     ],
 )
 def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: str) -> None:
-    values = {"depth_task": "totals", "depth_layers": 2} | preset(SECTION, name, "en")
+    values = {"depth_task": "cumsum", "depth_layers": 2} | preset(SECTION, name, "en")
     assert (values["depth_task"], values["depth_layers"]) == expected
     said = notices(show("scheme", "depth", **values)["depth"])
     assert notice in said[0]

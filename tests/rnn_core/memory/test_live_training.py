@@ -149,7 +149,7 @@ def test_sizes_out_of_range_are_refused_at_once(sizes: list[int], seed: int, sai
         ("sums", 0, 0, "number of layers must be between 1 and 3, got 0"),
         ("sums", 4, 0, "number of layers must be between 1 and 3, got 4"),
         ("sums", 1, -1, "seed must be between 0 and 2147483647, got -1"),
-        ("sleep", 1, 0, "task must be one of recall, sums, totals, got 'sleep'"),
+        ("sleep", 1, 0, "task must be one of recall, sums, cumsum, got 'sleep'"),
     ],
 )
 def test_a_wrong_depth_seed_or_task_is_refused_at_once(

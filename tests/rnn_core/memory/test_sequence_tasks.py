@@ -13,9 +13,9 @@ from rnn_core.memory.sequence_tasks import (
     RECALL,
     TASKS,
     Batch,
+    cumsum,
     recall,
     sums,
-    totals,
 )
 
 Make = Callable[[int, int, int, int, torch.Generator], Batch]
@@ -50,7 +50,7 @@ def totalled(row: list[int], t: int, symbols: int) -> list[int]:
 
 @pytest.mark.parametrize("symbols", [2, 3, 4])
 @pytest.mark.parametrize(
-    ("make", "by_hand"), [(recall, recalled), (sums, summed), (totals, totalled)]
+    ("make", "by_hand"), [(recall, recalled), (sums, summed), (cumsum, totalled)]
 )
 def test_the_answers_are_right(
     make: Make, by_hand: Callable[[list[int], int, int], list[int]], symbols: int
@@ -97,12 +97,12 @@ def test_every_answer_is_as_frequent_as_any_other(name: str) -> None:
         (recall, (0, 9, 4, 3), "batch size must be between 1 and 1024, got 0"),
         (recall, (5, 0, 4, 0), "time steps must be between 1 and 200, got 0"),
         (sums, (5, 201, 4, 3), "time steps must be between 1 and 200, got 201"),
-        (totals, (5, 9, 1, 3), "number of symbols must be between 2 and 16, got 1"),
+        (cumsum, (5, 9, 1, 3), "number of symbols must be between 2 and 16, got 1"),
         (recall, (5, 9, 17, 3), "number of symbols must be between 2 and 16, got 17"),
         (recall, (5, 9, 4, 9), "largest lag must be between 0 and 8, got 9"),
         (recall, (5, 200, 4, 41), "largest lag must be between 0 and 40, got 41"),
         (sums, (5, 9, 4, 0), "largest lag must be between 1 and 8, got 0"),
-        (totals, (5, 9, 4, 9), "last level must be between 0 and 8, got 9"),
+        (cumsum, (5, 9, 4, 9), "last level must be between 0 and 8, got 9"),
     ],
 )
 def test_sizes_out_of_range_are_refused(
