@@ -26,10 +26,10 @@ from diagrams.cell_layout import (
     CellLayout,
     Wire,
 )
-from rnn_core.probing.gates import Wires
+from rnn_core.probing.gates import CellValues
 
 
-def cell_diagram(wires: Wires, unit: int) -> theme.Figure:
+def cell_diagram(wires: CellValues, unit: int) -> theme.Figure:
     """The cell with the numbers of one unit; frame t shows step t, the last one at first."""
     layout = LAYOUTS[wires.cell]
     steps = len(wires.words)
@@ -60,7 +60,7 @@ def cell_diagram(wires: Wires, unit: int) -> theme.Figure:
     return figure
 
 
-def _at_step(wires: Wires, unit: int, step: int) -> list[dict[str, Any]]:
+def _at_step(wires: CellValues, unit: int, step: int) -> list[dict[str, Any]]:
     layout = LAYOUTS[wires.cell]
     rows: list[dict[str, Any]] = []
     for row in layout.rows.values():

@@ -20,7 +20,7 @@ DIRECTIONS: Final = {"right": (-1, 0), "left": (1, 0), "up": (0, -1), "down": (0
 
 
 class WireNumber(NamedTuple):
-    """A number on a wire: its name in `Wires.values`, its label, and where it stands."""
+    """A number on a wire: its name in `CellValues.values`, its label, and where it stands."""
 
     name: str
     label: str
@@ -34,7 +34,7 @@ class CellLayout:
     """How a cell is drawn.
 
     Attributes:
-        rows: height → name in `Wires.values` → middle of its box.
+        rows: height → name in `CellValues.values` → middle of its box.
         labels: (text, x, y) beside the boxes.
         activations: (text, x) below the boxes of the gates.
         operations: (sign, x, y) in circles.

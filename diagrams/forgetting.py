@@ -6,14 +6,16 @@ from typing import Any, Final
 import numpy as np
 
 from diagrams import cell_styles, curves, theme
-from rnn_core.probing.forgetting import Forgetting, Law
+from rnn_core.probing.forgetting import DistanceAverage, WordInfluence
 
 SIZES: Final = (6, 10)
 """Pixels of a marker: of a word exchanged for nothing, and for its opposite."""
 _APART: Final = 0.16  # of a step, between the markers of two cells at one word
 
 
-def influence_by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) -> theme.Figure:
+def influence_by_word(
+    found: WordInfluence, law: DistanceAverage, titles: Mapping[str, str]
+) -> theme.Figure:
     """A marker a cell and word; thin, what many texts do at this distance. Frame t rings word t.
 
     Args:
@@ -22,16 +24,16 @@ def influence_by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) ->
         titles: "moved" and "words" of the axes, and the name of every cell.
     """
     steps = np.arange(len(found.words), dtype=np.float32)
-    sizes = [SIZES[bool(new)] for new in found.swapped]
+    sizes = [SIZES[bool(new)] for new in found.replacements]
     traces: list[dict[str, Any]] = []
-    for row, (cell, moves) in enumerate(found.moves.items()):
+    for row, (cell, moves) in enumerate(found.influence.items()):
         colour, dash, symbol = cell_styles.CELL_STYLES[cell]
         common = {"name": titles[cell], "legendgroup": cell}
         traces.append(
             theme.trace(
                 "scatter",
                 x=theme.array(steps),
-                y=theme.array(law.moves[cell][: len(steps)][::-1]),
+                y=theme.array(law.influence[cell][: len(steps)][::-1]),
                 mode="lines",
                 line={"color": colour, "dash": dash, "width": 1.5},
                 showlegend=False,
@@ -51,7 +53,7 @@ def influence_by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) ->
             )
         )
     rings = len(traces)
-    for row, (cell, moves) in enumerate(found.moves.items()):
+    for row, (cell, moves) in enumerate(found.influence.items()):
         colour = cell_styles.CELL_STYLES[cell].colour
         traces.append(curves.ring(len(steps) - 1 + _side(row), float(moves[-1]), colour))
         traces[-1]["showlegend"] = False
@@ -71,7 +73,7 @@ def influence_by_word(found: Forgetting, law: Law, titles: Mapping[str, str]) ->
         [
             [
                 {"x": [float(step + _side(row))], "y": [float(moves[step])]}
-                for row, moves in enumerate(found.moves.values())
+                for row, moves in enumerate(found.influence.values())
             ]
             for step in range(len(steps))
         ],

@@ -5,11 +5,11 @@ from typing import Any
 
 from diagrams import curves, tables, theme
 from diagrams.cell_styles import CELL_STYLES
-from rnn_core.probing.gates import Wires
+from rnn_core.probing.gates import CellValues
 
 
 def keeping_gate_curves(
-    cells: Sequence[tuple[Wires, int]], names: Mapping[str, str], titles: tuple[str, str]
+    cells: Sequence[tuple[CellValues, int]], names: Mapping[str, str], titles: tuple[str, str]
 ) -> theme.Figure:
     """The keeping gate of every word, and below what of every state is left at the end.
 
@@ -26,7 +26,7 @@ def keeping_gate_curves(
     for row, axis in enumerate(("y", "y2")):
         for found, unit in cells:
             colour, dash, symbol = CELL_STYLES[found.cell]
-            values = (found.keeps, found.road)[row][:, unit]
+            values = (found.keep_gate, found.path_gradient)[row][:, unit]
             traces.append(
                 theme.trace(
                     "scatter",

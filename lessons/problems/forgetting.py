@@ -17,7 +17,13 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import MAX_WORDS_AFTER
-from rnn_core.probing.forgetting import FARTHEST, Forgetting, Law, forget, law
+from rnn_core.probing.forgetting import (
+    MAX_DISTANCE,
+    DistanceAverage,
+    WordInfluence,
+    distance_average,
+    word_influence,
+)
 from rnn_core.world.language import language_of
 
 NARROW: Final = 19
@@ -76,12 +82,12 @@ TEXT = Line(
 class Remark:
     """A text word by word, and what many others do; equal only to itself."""
 
-    found: Forgetting
-    law: Law
+    found: WordInfluence
+    law: DistanceAverage
 
 
-many_texts = shared(2)(law)
-"""`rnn_core.probing.forgetting.law`, kept for all readers, one a language."""
+many_texts = shared(2)(distance_average)
+"""`rnn_core.probing.forgetting.distance_average`, kept for all readers, one a language."""
 
 
 @shared(256)
@@ -94,7 +100,7 @@ def remark(forgetting_text: str, language: Language) -> Remark:
     """
     spoken_in = language_of(forgetting_text, language)
     many = many_texts(spoken_in)  # first: it loads once, for all who wait, what `forget` needs
-    return Remark(forget(forgetting_text, spoken_in), many)
+    return Remark(word_influence(forgetting_text, spoken_in), many)
 
 
 def first_to_forget(writer: Writer, remark: Remark) -> Sentence:
@@ -103,9 +109,9 @@ def first_to_forget(writer: Writer, remark: Remark) -> Sentence:
     return writer.verdict(first(remark.law), **facts)
 
 
-def first(law: Law) -> str:
+def first(law: DistanceAverage) -> str:
     """The option of the question that was measured: a cell, or all where none comes before."""
-    lost = {cell: law.forgotten(cell) for cell in law.moves}
+    lost = {cell: law.forgotten_after(cell) for cell in law.influence}
     known = {cell: words for cell, words in lost.items() if words is not None}
     soonest = [cell for cell, words in known.items() if words == min(known.values())]
     return soonest[0] if len(soonest) == 1 else "together"
@@ -128,29 +134,31 @@ def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
             writer.runs("notice-law", **facts, half=_half(law, say)),
             writer.runs("notice-right", **facts),
         ],
-        opens=found.strongest,
+        opens=found.most_influential,
     )
 
 
-def _half(law: Law, language: Language) -> str:
+def _half(law: DistanceAverage, language: Language) -> str:
     """After how many words every cell has lost half of its largest move."""
     said = []
-    for cell in law.moves:
-        lost = law.forgotten(cell)
+    for cell in law.influence:
+        lost = law.forgotten_after(cell)
         template = (KEPT if lost is None else FORGOTTEN)[language]
         said.append(fill(template, cell=NAMES[cell][language], words=lost))
     return ", ".join(said)
 
 
-def _caption(writer: Writer, found: Forgetting, place: int) -> list[list[Run]]:
+def _caption(writer: Writer, found: WordInfluence, place: int) -> list[list[Run]]:
     """What the word was exchanged for, and what each cell answered before and after."""
-    new = found.swapped[place]
+    new = found.replacements[place]
     facts = {
         "word": found.words[place],
         "new": new,
         "place": _place(found, place, writer.language),
         **_each("kind", {cell: percent(kind) for cell, kind in found.kind.items()}),
-        **_each("other", {cell: percent(float(one[place])) for cell, one in found.changed.items()}),
+        **_each(
+            "other", {cell: percent(float(one[place])) for cell, one in found.replaced_kind.items()}
+        ),
     }
     return [
         writer.runs("step-opposite" if new else "step-nothing", **facts),
@@ -158,10 +166,10 @@ def _caption(writer: Writer, found: Forgetting, place: int) -> list[list[Run]]:
     ]
 
 
-def _strongest(found: Forgetting, language: Language) -> dict[str, Any]:
+def _strongest(found: WordInfluence, language: Language) -> dict[str, Any]:
     """The word that moves the answers most, all cells together."""
-    place = found.strongest
-    moved = {cell: number(float(moves[place])) for cell, moves in found.moves.items()}
+    place = found.most_influential
+    moved = {cell: number(float(moves[place])) for cell, moves in found.influence.items()}
     return {
         "word": found.words[place],
         "place": _place(found, place, language),
@@ -169,25 +177,30 @@ def _strongest(found: Forgetting, language: Language) -> dict[str, Any]:
     }
 
 
-def _place(found: Forgetting, place: int, language: Language) -> str:
+def _place(found: WordInfluence, place: int, language: Language) -> str:
     """How many words follow one."""
-    words = found.distance(place)
+    words = found.words_after(place)
     return fill((FOLLOWED if words else LAST)[language], words=words)
 
 
-def _law(law: Law) -> dict[str, Any]:
+def _law(law: DistanceAverage) -> dict[str, Any]:
     """The mean of many texts: at its largest, at the end of the axis, and the lessons' length."""
     return {
-        "texts": law.texts,
-        "examined": law.examined,
+        "texts": law.text_count,
+        "examined": law.test_count,
         "taught": MAX_WORDS_AFTER,
-        "far": FARTHEST,
-        **_each("most", {cell: number(float(one.max())) for cell, one in law.moves.items()}),
-        **_each("left", {cell: number(float(one[FARTHEST])) for cell, one in law.moves.items()}),
+        "far": MAX_DISTANCE,
+        **_each("most", {cell: number(float(one.max())) for cell, one in law.influence.items()}),
         **_each(
-            "right", {cell: percent(float(one[MAX_WORDS_AFTER])) for cell, one in law.right.items()}
+            "left", {cell: number(float(one[MAX_DISTANCE])) for cell, one in law.influence.items()}
         ),
-        **_each("end", {cell: percent(float(one[FARTHEST])) for cell, one in law.right.items()}),
+        **_each(
+            "right",
+            {cell: percent(float(one[MAX_WORDS_AFTER])) for cell, one in law.accuracy.items()},
+        ),
+        **_each(
+            "end", {cell: percent(float(one[MAX_DISTANCE])) for cell, one in law.accuracy.items()}
+        ),
     }
 
 

@@ -15,7 +15,7 @@ from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
-from rnn_core.probing.gates import TRAINED, Gated, Wires, judged
+from rnn_core.probing.gates import REVIEWERS, CellValues, Gated, reviewer_cell_values
 from rnn_core.world.language import language_of
 
 ERASED: Final = 0.2
@@ -47,12 +47,12 @@ TEXT = Line(
 UNIT = Choice(
     "gates_unit",
     Text(ru="Какой нейрон показать", en="Unit to show"),
-    "liveliest",
-    ("liveliest", "lasting"),
+    "variable",
+    ("variable", "lasting"),
     help=Text(
-        ru="liveliest: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
+        ru="variable: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
         "lasting: тот, у которого от первого слова до конца доходит наибольшая доля.",
-        en="liveliest: the one whose keeping gate (f or z) changes most over the words. "
+        en="variable: the one whose keeping gate (f or z) changes most over the words. "
         "lasting: the one in which the largest share of the first word gets to the end.",
     ),
     width=2.0,
@@ -63,15 +63,13 @@ UNIT = Choice(
 class Cells:
     """A review read by two trained cells, and the unit of each to look at; equal only to itself."""
 
-    wires: tuple[Wires, ...]
+    wires: tuple[CellValues, ...]
     units: Mapping[Gated, int]
     language: Language
 
 
 @shared(256)
-def cells(
-    gates_unit: Literal["liveliest", "lasting"], gates_text: str, language: Language
-) -> Cells:
+def cells(gates_unit: Literal["variable", "lasting"], gates_text: str, language: Language) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
@@ -80,8 +78,8 @@ def cells(
         language: of a review without letters.
     """
     spoken_in = language_of(gates_text, language)
-    wires = tuple(judged(gates_text, spoken_in, cell) for cell in CELLS)
-    units = {one.cell: getattr(one, gates_unit) for one in wires}
+    wires = tuple(reviewer_cell_values(gates_text, spoken_in, cell) for cell in CELLS)
+    units = {one.cell: getattr(one, f"{gates_unit}_unit") for one in wires}
     return Cells(wires, units, spoken_in)
 
 
@@ -124,7 +122,7 @@ def case(found: Cells) -> str:
     lstm = found.wires[0]
     if len(lstm.words) == 1:
         return "single"
-    return "erased" if lstm.keeps[1:, found.units["lstm"]].min() <= ERASED else "kept"
+    return "erased" if lstm.keep_gate[1:, found.units["lstm"]].min() <= ERASED else "kept"
 
 
 def _said(writer: Writer, found: Cells, step: int) -> list[list[Run]]:
@@ -152,25 +150,25 @@ def _result(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
-def _left(found: Wires, unit: int, step: int) -> str:
-    return percent(float(found.road[step, unit]))
+def _left(found: CellValues, unit: int, step: int) -> str:
+    return percent(float(found.path_gradient[step, unit]))
 
 
 def _facts(found: Cells, language: Language) -> dict[str, Any]:
-    facts: dict[str, Any] = {"units": found.wires[0].keeps.shape[1]}
+    facts: dict[str, Any] = {"units": found.wires[0].keep_gate.shape[1]}
     for one in found.wires:
         name, unit = one.cell, found.units[one.cell]
-        later = one.keeps[1:, unit]  # the first word's gate has nothing to keep
+        later = one.keep_gate[1:, unit]  # the first word's gate has nothing to keep
         least = int(later.argmin()) + 1 if len(later) else 0
         since, goes_on = _left(one, unit, least), least + 1 < len(one.words)
         facts |= {
             f"{name}_unit": unit + 1,
             f"{name}_left": _left(one, unit, 0),
             f"{name}_word": one.words[least],
-            f"{name}_low": number(float(one.keeps[least, unit])),
+            f"{name}_low": number(float(one.keep_gate[least, unit])),
             f"{name}_since": since,
             f"{name}_later": fill(LATER[language], share=since) if goes_on else "",
-            f"{name}_marks": percent(scores()[TRAINED[name]][found.language]["reviews"]),
+            f"{name}_marks": percent(scores()[REVIEWERS[name]][found.language]["reviews"]),
         }
     return facts
 
@@ -182,8 +180,8 @@ SECTION = Section(
     formulas=["lstm", "gru"],
     beside=True,
     presets={
-        "turn": {"gates_unit": "liveliest", "gates_text": TURN},
-        "but": {"gates_unit": "liveliest", "gates_text": BUT},
+        "turn": {"gates_unit": "variable", "gates_text": TURN},
+        "but": {"gates_unit": "variable", "gates_text": BUT},
         "lasting": {"gates_unit": "lasting"},
         "restore": ("gates_text", "gates_unit"),
     },

@@ -1,7 +1,7 @@
-"""How much one word of a text moves the verdict at its end, by how far back it stands.
+"""How much one word of a text changes the verdict at its end, by how far back it stands.
 
-Three networks of `networks.long_text_classifier` are asked, as large as one another and taught
-the same. T words.
+Three classifiers of `rnn_core.networks.long_text_classifier` are compared: Elman, GRU and LSTM, of
+the same size, trained in the same way. N texts, T words, D embedding.
 """
 
 from collections.abc import Mapping
@@ -29,144 +29,206 @@ from rnn_core.world.language import Language
 from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.float32]
-FARTHEST: Final = MAX_WORDS - 1
-"""Words between an exchanged word and the end, at most."""
-SHARE: Final = 0.5
-"""A cell is said to have forgotten where the move has fallen below this share of its largest."""
-_APART: Final = 7  # words of `filler_words` between the beginnings of two examined texts
+MAX_DISTANCE: Final = MAX_WORDS - 1
+"""Words between a replaced word and the end, at most."""
+FORGOTTEN_FRACTION: Final = 0.5
+"""A cell has forgotten a word where its influence is below this fraction of the largest."""
+_FILLER_SHIFT: Final = 7  # words of `filler_words` between the beginnings of two texts
 
 
 @dataclass(frozen=True, eq=False)
-class Forgetting:
-    """A text, and the verdict at its end with every word of it exchanged in turn.
+class WordInfluence:
+    """A text, and the verdict at its end with each of its words replaced in turn.
 
-    Equal only to itself; arrays are read-only.
+    Equal only to itself. Arrays are read-only.
 
     Attributes:
         words: the T words.
-        swapped: what each is exchanged for: its opposite, or "" for a step that reads x_t = 0.
-        kind: probability after the last word that the text is kind, by cell.
-        changed: (T,), the same with word t exchanged, by cell.
+        replacements: what each is replaced by: its antonym, or "" for a step that reads x_t = 0.
+        kind: by cell, probability after the last word that the text is kind.
+        replaced_kind: by cell (T,), the same with word t replaced.
     """
 
     words: tuple[str, ...]
-    swapped: tuple[str, ...]
+    replacements: tuple[str, ...]
     kind: Mapping[Cell, float]
-    changed: Mapping[Cell, Array]
+    replaced_kind: Mapping[Cell, Array]
 
     @property
-    def moves(self) -> Mapping[Cell, Array]:
-        """|p − p′| of every word, (T,), by cell."""
-        return {cell: np.abs(p - np.float32(self.kind[cell])) for cell, p in self.changed.items()}
+    def influence(self) -> Mapping[Cell, Array]:
+        r"""By cell (T,), \|p − p′\|: how far replacing each word moves the probability."""
+        return {
+            cell: np.abs(p - np.float32(self.kind[cell])) for cell, p in self.replaced_kind.items()
+        }
 
     @property
-    def strongest(self) -> int:
-        """Place of the word that moves the verdicts most, all cells together."""
-        return int(np.sum([*self.moves.values()], axis=0).argmax())
+    def most_influential(self) -> int:
+        """Place of the word with the largest influence, all cells together, from 0."""
+        return int(np.sum([*self.influence.values()], axis=0).argmax())
 
-    def distance(self, position: int) -> int:
-        """Words that follow the one at this position, from 0."""
+    def words_after(self, position: int) -> int:
+        """How many words follow one.
+
+        Args:
+            position: of the word, from 0.
+
+        Returns:
+            The words between it and the end, 0 for the last.
+        """
         return len(self.words) - 1 - position
 
 
 @dataclass(frozen=True, eq=False)
-class Law:
-    """The same for many texts that were never learnt from; equal only to itself.
+class DistanceAverage:
+    r"""The influence of a word by its distance from the end, averaged over test texts.
+
+    Equal only to itself.
 
     Attributes:
-        moves: (`FARTHEST` + 1,), mean |p − p′| when a word was exchanged for its opposite, by the
-            words that followed it; of every cell.
-        texts: how many texts that is the mean of.
-        right: (`FARTHEST` + 1,), share of right verdicts by the words that followed the opinion;
-            of every cell.
-        examined: of how many texts.
+        influence: by cell (`MAX_DISTANCE` + 1,), mean of \|p − p′\| when a word was replaced by its
+            antonym, by the words that followed it.
+        text_count: how many texts that is the mean of.
+        accuracy: by cell (`MAX_DISTANCE` + 1,), fraction of right verdicts, by the words that
+            followed the review.
+        test_count: how many reviews that is the fraction of.
     """
 
-    moves: Mapping[Cell, Array]
-    texts: int
-    right: Mapping[Cell, Array]
-    examined: int
+    influence: Mapping[Cell, Array]
+    text_count: int
+    accuracy: Mapping[Cell, Array]
+    test_count: int
 
-    def forgotten(self, cell: Cell) -> int | None:
-        """The first distance beyond the largest move at which less than `SHARE` of it is left."""
-        moves = self.moves[cell]
-        largest = int(moves.argmax())
-        below = np.flatnonzero(moves[largest:] < SHARE * moves[largest])
+    def forgotten_after(self, cell: Cell) -> int | None:
+        """The distance at which a cell has forgotten a word.
+
+        Args:
+            cell: "elman", "gru" or "lstm".
+
+        Returns:
+            The first distance beyond the largest influence with less than `FORGOTTEN_FRACTION` of
+            it; None if there is none up to `MAX_DISTANCE`.
+        """
+        influence = self.influence[cell]
+        largest = int(influence.argmax())
+        below = np.flatnonzero(influence[largest:] < FORGOTTEN_FRACTION * influence[largest])
         return largest + int(below[0]) if len(below) else None
 
 
-def exchanged(word: str, language: Language) -> str:
-    """The opposite of a word; `BLANK` where the table has none."""
+def replacement(word: str, language: Language) -> str:
+    """What a word is replaced by.
+
+    Args:
+        word: of a text.
+        language: of the word, "ru" or "en".
+
+    Returns:
+        Its antonym; `BLANK`, a step that reads x_t = 0, where the table has none.
+
+    Example:
+        >>> replacement("terrible", "en"), replacement("soup", "en")
+        ('wonderful', '')
+    """
     return antonym(word, language) or BLANK
 
 
 @torch.no_grad()
-def forget(text: str, language: Language) -> Forgetting:
-    """Exchange every word of a text in turn and ask the three networks again.
+def word_influence(text: str, language: Language) -> WordInfluence:
+    """Replace each word of a text in turn and classify the text again.
+
+    Args:
+        text: 1 … `MAX_WORDS` words.
+        language: of the text, "ru" or "en".
+
+    Returns:
+        The verdicts of the three cells with every word replaced.
 
     Raises:
-        OutOfBounds: no word, more than `MAX_WORDS`, or too many characters.
-        ValueError: no such language.
+        OutOfBounds: no word, more than `MAX_WORDS`, or more than `MAX_CHARACTERS` characters.
+        ValueError: there is no such language.
+
+    Example:
+        >>> found = word_influence("a terrible film , the cat sleeps", "en")
+        >>> found.words[found.most_influential]
+        'terrible'
+        >>> found.words_after(found.most_influential)
+        4
     """
     words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
-    swapped = tuple(exchanged(word, language) for word in words)
-    texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(swapped))]
-    read = word_vectors(texts, language)  # (1 + T, T, D)
-    kind = {cell: _kind(read, language, cell)[:, -1] for cell in CELLS}  # each (1 + T,)
-    return Forgetting(
+    replacements = tuple(replacement(word, language) for word in words)
+    texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(replacements))]
+    vectors = word_vectors(texts, language)  # (1 + T, T, D)
+    kind = {cell: _kind(vectors, language, cell)[:, -1] for cell in CELLS}  # each (1 + T,)
+    return WordInfluence(
         words,
-        swapped,
+        replacements,
         {cell: one[0].item() for cell, one in kind.items()},
         {cell: frozen(one[1:]) for cell, one in kind.items()},
     )
 
 
 @torch.no_grad()
-def law(language: Language) -> Law:
-    """What was found on the reviews kept for the examination, each followed by `filler_words`.
+def distance_average(language: Language) -> DistanceAverage:
+    """Measure influence and accuracy on the test reviews, each followed by `filler_words`.
 
-    A review has part in `moves` if one single word of it has an opposite: it is exchanged.
+    A review has part in the influence if exactly one of its words has an antonym, which replaces
+    it.
+
+    Args:
+        language: of the reviews, "ru" or "en".
+
+    Returns:
+        Means over the reviews, by cell and by distance from the end.
 
     Raises:
-        ValueError: no such language.
+        ValueError: there is no such language.
+
+    Example:
+        >>> average = distance_average("en")
+        >>> average.influence["elman"].shape
+        (48,)
+        >>> average.forgotten_after("elman") < 20, average.forgotten_after("gru")
+        (True, None)
     """
-    kept, around = select_reviews(language, held_out=True), filler_words(language, held_out=True)
-    texts = [
-        (*one.words, *around[_APART * k : _APART * k + FARTHEST + 1]) for k, one in enumerate(kept)
-    ]
-    read = word_vectors(texts, language)
-    found = [_decisive(one.words, language) for one in kept]
-    rows = [row for row, place in enumerate(found) if place is not None]
-    places = torch.tensor([place for place in found if place is not None])
-    turned = [
-        (*texts[row][:place], exchanged(texts[row][place], language), *texts[row][place + 1 :])
+    tests, filler = select_reviews(language, held_out=True), filler_words(language, held_out=True)
+    texts = []
+    for k, review in enumerate(tests):
+        start = _FILLER_SHIFT * k
+        texts.append((*review.words, *filler[start : start + MAX_DISTANCE + 1]))
+    vectors = word_vectors(texts, language)
+    decisive = [_only_antonym(review.words, language) for review in tests]
+    rows = [row for row, place in enumerate(decisive) if place is not None]
+    places = torch.tensor([place for place in decisive if place is not None])
+    replaced = [
+        (*texts[row][:place], replacement(texts[row][place], language), *texts[row][place + 1 :])
         for row, place in zip(rows, places.tolist(), strict=True)
     ]
-    other = word_vectors(turned, language)
-    ends = torch.tensor([len(one.words) - 1 for one in kept])
-    true = torch.tensor([one.sentiment == "kind" for one in kept])
-    moves: dict[Cell, Array] = {}
-    right: dict[Cell, Array] = {}
+    replaced_vectors = word_vectors(replaced, language)
+    ends = torch.tensor([len(review.words) - 1 for review in tests])
+    labels = torch.tensor([review.sentiment == "kind" for review in tests])
+    influence: dict[Cell, Array] = {}
+    accuracy: dict[Cell, Array] = {}
     for cell in CELLS:
-        kind = _kind(read, language, cell)  # (N, T)
-        moved = (kind[rows][:, : other.shape[1]] - _kind(other, language, cell)).abs()
-        moves[cell] = frozen(_after(moved, places).mean(0))
-        right[cell] = frozen(((_after(kind, ends) > 0.5) == true[:, None]).float().mean(0))
-    return Law(moves, len(rows), right, len(kept))
+        kind = _kind(vectors, language, cell)  # (N, T)
+        replaced_kind = _kind(replaced_vectors, language, cell)
+        moved = (kind[rows][:, : replaced_vectors.shape[1]] - replaced_kind).abs()
+        influence[cell] = frozen(_from(moved, places).mean(0))
+        right = (_from(kind, ends) > 0.5) == labels[:, None]
+        accuracy[cell] = frozen(right.float().mean(0))
+    return DistanceAverage(influence, len(rows), accuracy, len(tests))
 
 
-def _decisive(words: tuple[str, ...], language: Language) -> int | None:
+def _only_antonym(words: tuple[str, ...], language: Language) -> int | None:
     """The place of the one word that has an opposite, if there is one and no other."""
     places = [k for k, word in enumerate(words) if antonym(word, language)]
     return places[0] if len(places) == 1 else None
 
 
-def _after(values: Tensor, places: Tensor) -> Tensor:
-    """(N, T) → (N, `FARTHEST` + 1): of every row the values from its place on."""
-    return values.gather(1, places[:, None] + torch.arange(FARTHEST + 1))
+def _from(values: Tensor, places: Tensor) -> Tensor:
+    """(N, T) → (N, `MAX_DISTANCE` + 1): of every row the values from its place on."""
+    return values.gather(1, places[:, None] + torch.arange(MAX_DISTANCE + 1))
 
 
-def _kind(read: Tensor, language: Language, cell: Cell) -> Tensor:
+def _kind(vectors: Tensor, language: Language, cell: Cell) -> Tensor:
     """Probability after every word that a text is kind, (B, T)."""
-    return pretrained_classifier(cell, language)(read).softmax(-1)[..., 1]
+    return pretrained_classifier(cell, language)(vectors).softmax(-1)[..., 1]

@@ -1,7 +1,8 @@
-"""What flows through the cell of a trained LSTM or GRU at every step, wire by wire.
+"""Every number inside the cell of a trained LSTM or GRU, at every step.
 
-T words, H units. The additive path is c_{t−1} → c_t of an LSTM and h_{t−1} → h_t of a GRU: what is
-on it is multiplied by one gate and added to, and meets no matrix and no nonlinearity.
+T words, H hidden. The additive path is c_{t−1} → c_t of an LSTM and h_{t−1} → h_t of a GRU: what is
+on it is multiplied by one gate and added to, and meets no matrix and no nonlinearity (Hochreiter
+and Schmidhuber 1997, the "constant error carousel").
 """
 
 from collections.abc import Mapping
@@ -23,21 +24,21 @@ from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.float32]
 Gated = Literal["lstm", "gru"]
-KEEPS: Final[dict[Gated, str]] = {"lstm": "f", "gru": "z"}
+KEEP_GATES: Final[dict[Gated, str]] = {"lstm": "f", "gru": "z"}
 """The gate that keeps what is on the additive path; in PyTorch z keeps the old state."""
-TRAINED: Final[dict[Gated, str]] = {"lstm": "reviewer with lstm", "gru": "reviewer"}
-"""The networks that are looked into: names of `rnn_core.networks.pretrained`."""
+REVIEWERS: Final[dict[Gated, str]] = {"lstm": "reviewer with lstm", "gru": "reviewer"}
+"""The trained networks that are looked into, by their names in `rnn_core.networks.pretrained`."""
 
 
 @dataclass(frozen=True, eq=False)
-class Wires:
-    """Every number in a cell at every step. Arrays are read-only; equal only to itself.
+class CellValues:
+    """Every number in a cell at every step; equal only to itself. Arrays are read-only.
 
     Attributes:
         words: the T words that were read.
         cell: "lstm" or "gru".
-        values: name → (T, H). Both cells: "before" and "after" on the additive path, "kept" =
-            keeping gate ⊙ before, "written", after = kept + written, and "h", the new state.
+        values: name → (T, H). Both cells: "before" and "after" on the additive path, "kept" = keep
+            gate ⊙ before, "written", after = kept + written, and "h", the new state.
             LSTM: gates "i", "f", "o", candidate "g", "squeezed" = tanh c_t, "state" = h_{t−1};
             written = i ⊙ g.
             GRU: gates "r", "z", "new" = 1 − z, candidate "n", "memory" = W_hn·h_{t−1} + b_hn,
@@ -49,66 +50,85 @@ class Wires:
     values: Mapping[str, Array]
 
     @property
-    def keeps(self) -> Array:
-        """(T, H), the gate that keeps: f or z."""
-        return self.values[KEEPS[self.cell]]
+    def keep_gate(self) -> Array:
+        """(T, H), the gate that keeps what is on the additive path: f or z."""
+        return self.values[KEEP_GATES[self.cell]]
 
     @cached_property
-    def road(self) -> Array:
+    def path_gradient(self) -> Array:
         """(T, H), ∂c_T/∂c_k along the additive path, of a GRU ∂h_T/∂h_k: ∏ of the gates after k.
 
         What the state does to later gates goes through matrices, and is left out.
         """
-        later = np.vstack([self.keeps[1:], np.ones_like(self.keeps[:1])])
+        later = np.vstack([self.keep_gate[1:], np.ones_like(self.keep_gate[:1])])
         product: Array = later[::-1].cumprod(0)[::-1]
         return product
 
     @cached_property
-    def liveliest(self) -> int:
-        """The unit whose keeping gate has the widest range over the words."""
-        return int(np.ptp(self.keeps, axis=0).argmax())
+    def variable_unit(self) -> int:
+        """The unit whose keep gate has the widest range over the words, from 0."""
+        return int(np.ptp(self.keep_gate, axis=0).argmax())
 
     @cached_property
-    def lasting(self) -> int:
-        """The unit in which the largest share of what the first word wrote gets to the end."""
-        return int(self.road[0].argmax())
+    def lasting_unit(self) -> int:
+        """The unit that keeps the largest fraction of its first state to the end, from 0."""
+        return int(self.path_gradient[0].argmax())
 
 
-def judged(text: str, language: Language, cell: Gated) -> Wires:
-    """The trained reviewer with this cell reads a review.
+def reviewer_cell_values(text: str, language: Language, cell: Gated) -> CellValues:
+    """Read a review with the trained reviewer of this cell.
 
-    Both learnt from the same reviews, in the same order, in as many steps.
+    Both reviewers were trained on the same reviews, in the same order, in as many steps.
 
     Args:
-        text: 1 to 48 words.
-        language: its language.
+        text: 1 … `MAX_WORDS` words.
+        language: its language, "ru" or "en".
         cell: "lstm" or "gru".
 
+    Returns:
+        Every number in its cell, for each of the T words.
+
     Raises:
-        OutOfBounds: an empty or too long text.
+        OutOfBounds: no word, or more than `MAX_WORDS`.
+
+    Example:
+        >>> found = reviewer_cell_values("not a boring film", "en", "lstm")
+        >>> found.keep_gate.shape
+        (4, 32)
+        >>> kept, written = found.values["kept"], found.values["written"]
+        >>> bool(np.allclose(kept + written, found.values["after"], atol=1e-6))
+        True
     """
     words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
-    network = pretrained(TRAINED[cell], language).network
+    network = pretrained(REVIEWERS[cell], language).network
     with torch.no_grad():
         x = network.embed([words])[0]  # type: ignore[operator]  # (T, D)
-    return wires(network.rnn, x, words)  # type: ignore[arg-type]
+    return cell_values(network.rnn, x, words)  # type: ignore[arg-type]
 
 
 @torch.no_grad()
-def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
-    """Run a layer of one level and one direction and keep all that its cell computes.
+def cell_values(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> CellValues:
+    """Run a recurrent layer and keep all that its cell computes.
 
     Args:
-        layer: `nn.LSTM` or `nn.GRU`.
+        layer: `torch.nn.LSTM` or `torch.nn.GRU`, one layer in one direction.
         x: (T, D), what it reads.
-        words: their T names.
+        words: T names of the steps.
+
+    Returns:
+        Every number of the cell, each (T, H).
 
     Raises:
-        ValueError: more levels or directions than one.
+        ValueError: `layer` has more layers or directions than one.
+
+    Example:
+        >>> found = cell_values(nn.GRU(2, 3), torch.zeros(4, 2), ("a", "b", "c", "d"))
+        >>> found.cell, found.values["z"].shape
+        ('gru', (4, 3))
     """
     if layer.num_layers > 1 or layer.bidirectional:
-        raise ValueError("wires are those of one layer in one direction")
+        raise ValueError("cell values are those of one layer in one direction")
     run = trace(layer, x)
     gates = {name: gate[0, 0] for name, gate in run.gates.items()}  # each (T, H)
     states = run.hidden[0, 0]
@@ -135,4 +155,4 @@ def wires(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> Wires:
             "reset": gates["r"] * memory,
         }
     values |= {"before": before, "after": after, "h": states}
-    return Wires(words, cell, {name: frozen(value.clone()) for name, value in values.items()})
+    return CellValues(words, cell, {name: frozen(value.clone()) for name, value in values.items()})

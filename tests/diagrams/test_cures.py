@@ -11,7 +11,7 @@ import pytest
 from diagrams import cell, cell_layout, forget_bias, gate_curves, state_growth, theme
 from rnn_core.gradients.forget_bias import COMPARED_BIASES, STEPS, cell_retention, retention
 from rnn_core.gradients.state_growth import GrowthComparison, LayerGrowth, compare_growth
-from rnn_core.probing.gates import Gated, judged
+from rnn_core.probing.gates import Gated, reviewer_cell_values
 from tests.arrays import decoded
 from tests.diagrams.test_theme import contrast, rgb
 
@@ -34,7 +34,7 @@ def assert_sound(figure: theme.Figure) -> None:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_every_frame_has_the_numbers_of_its_step(name: Gated) -> None:
-    found, unit = judged(TEXT, "en", name), 5
+    found, unit = reviewer_cell_values(TEXT, "en", name), 5
     figure = cell.cell_diagram(found, unit)
     assert_sound(figure)
     drawing = cell_layout.LAYOUTS[name]
@@ -88,7 +88,7 @@ def test_no_wire_ends_in_nothing(name: Gated) -> None:
 
 def test_the_road_of_a_cell_wears_its_quantity_and_is_the_thickest_line() -> None:
     for name, colour in (("lstm", theme.C), ("gru", theme.H)):
-        data = cell.cell_diagram(judged(TEXT, "en", name), 0)["data"]
+        data = cell.cell_diagram(reviewer_cell_values(TEXT, "en", name), 0)["data"]
         lines = [trace for trace in data if trace.get("mode") == "lines"]
         thickest = max(lines, key=lambda trace: trace["line"]["width"])
         assert thickest["line"]["color"] == colour
@@ -96,14 +96,14 @@ def test_the_road_of_a_cell_wears_its_quantity_and_is_the_thickest_line() -> Non
 
 
 def test_roads_are_the_products_and_a_frame_marks_every_word() -> None:
-    found = [(judged(TEXT, "en", name), 3) for name in CELLS]
+    found = [(reviewer_cell_values(TEXT, "en", name), 3) for name in CELLS]
     figure = gate_curves.keeping_gate_curves(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines+markers"]
     for line, (one, unit) in zip(lines[:2], found, strict=True):
-        np.testing.assert_allclose(decoded(line["y"]), one.keeps[:, unit], rtol=1e-6)
+        np.testing.assert_allclose(decoded(line["y"]), one.keep_gate[:, unit], rtol=1e-6)
     for line, (one, unit) in zip(lines[2:], found, strict=True):
-        np.testing.assert_allclose(decoded(line["y"]), one.road[:, unit], rtol=1e-6)
+        np.testing.assert_allclose(decoded(line["y"]), one.path_gradient[:, unit], rtol=1e-6)
     for step, frame in enumerate(figure["frames"]):
         assert np.mean([min(frame["data"][0]["x"]), max(frame["data"][0]["x"])]) == step
     looks = [(line["line"]["color"], line["line"]["dash"]) for line in lines[:2]]
@@ -210,7 +210,7 @@ def test_no_line_goes_through_a_name_and_no_name_through_another(b: float) -> No
 @pytest.mark.parametrize("end", [theme.NEGATIVE, theme.ZERO, theme.POSITIVE])
 def test_a_number_in_a_box_has_aa_contrast(end: str, dress: str) -> None:
     twins = {colour.light: getattr(colour, dress) for colour in theme.COLOUR_PAIRS}
-    data = cell.cell_diagram(judged(TEXT, "en", "lstm"), 0)["data"]
+    data = cell.cell_diagram(reviewer_cell_values(TEXT, "en", "lstm"), 0)["data"]
     boxes = [one for one in data if one["type"] == "heatmap"]
     assert boxes
     for box in boxes:

@@ -52,8 +52,6 @@ TO_DO = {
     #
     # batching, probing
     "probing.embedding_tables",
-    "probing.forgetting",
-    "probing.gates",
     "probing.step_losses",
     #
 }

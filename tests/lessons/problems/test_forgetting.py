@@ -10,7 +10,7 @@ from content.template import number, percent
 from lessons.problems import forgetting as section
 from lessons.refusals import Refused
 from rnn_core.networks.long_text_classifier import CELLS, MAX_WORDS_AFTER
-from rnn_core.probing.forgetting import Law, forget, law
+from rnn_core.probing.forgetting import DistanceAverage, distance_average, word_influence
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
@@ -29,7 +29,7 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
     values = pressed("forgetting", preset, language, forgetting_text="cat")
     text = TEXTS[preset][language]
     assert values == {"forgetting_text": text}
-    found, many = forget(text, language), law(language)
+    found, many = word_influence(text, language), distance_average(language)
     given = show("problems", "forgetting", language, **values)["forgetting"]
     marks = {
         trace["legendgroup"]: trace["y"]
@@ -37,28 +37,29 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
         if trace["mode"] == "markers" and "legendgroup" in trace
     }
     assert tuple(marks) == CELLS
-    for cell, moves in found.moves.items():
+    for cell, moves in found.influence.items():
         np.testing.assert_allclose(decoded(marks[cell]), moves, atol=1e-6)
-    place = found.strongest
+    place = found.most_influential
     notice = " ".join(notices(given))
-    assert found.words[place] in notice and str(many.texts) in notice
+    assert found.words[place] in notice and str(many.text_count) in notice
     for cell in CELLS:
-        law_of, right = many.moves[cell], many.right[cell]
-        for value in (found.moves[cell][place], law_of.max(), law_of[-1]):
+        law_of, right = many.influence[cell], many.accuracy[cell]
+        for value in (found.influence[cell][place], law_of.max(), law_of[-1]):
             assert number(float(value)) in notice
         for share in (right[MAX_WORDS_AFTER], right[-1]):
             assert percent(float(share)) in notice
     assert len(given["captions"]) == len(found.words)
-    assert given["opens"] == found.strongest and given["parameter"] == "forgetting_step"
+    assert given["opens"] == found.most_influential and given["parameter"] == "forgetting_step"
     for step, told in enumerate(captions(given)):
-        far = found.distance(step)
+        far = found.words_after(step)
         where = f" {far} " if far else section.LAST[language]
         assert found.words[step] in told and where in told
         quoted = [
-            (percent(found.kind[cell]), percent(float(found.changed[cell][step]))) for cell in CELLS
+            (percent(found.kind[cell]), percent(float(found.replaced_kind[cell][step])))
+            for cell in CELLS
         ]
         assert re.findall(r"([\d.]+) ?% → ([\d.]+) ?%", told) == quoted
-        new = found.swapped[step]
+        new = found.replacements[step]
         pieces = {
             block: longest("forgetting", language, block)
             for block in ("step-opposite", "step-nothing")
@@ -72,41 +73,45 @@ def test_presets_show_and_quote_the_moves_of_their_texts(preset: str, language: 
 def test_the_texts_show_what_the_section_says(language: Language) -> None:
     """Far back the opinion is lost on the RNN alone; near, and in short, it moves all three."""
     for text in (section.FAR, section.NEAR, section.BRIEF):
-        found = forget(text[language], language)
-        named = [bool(new) for new in found.swapped]
-        assert min(found.kind.values()) > 0.5 and found.strongest == named.index(True)
-        plain = found.moves["elman"][found.strongest]
+        found = word_influence(text[language], language)
+        named = [bool(new) for new in found.replacements]
+        assert min(found.kind.values()) > 0.5 and found.most_influential == named.index(True)
+        plain = found.influence["elman"][found.most_influential]
         assert plain < 0.1 if text is section.FAR else plain > 0.7
         for cell in ("gru", "lstm"):
-            assert found.moves[cell][found.strongest] > 0.9
-            assert found.moves[cell][~np.array(named)].max() < 0.15  # a neutral word moves no gate
-    both = forget(section.BOTH[language], language)
-    first, *_, last = (place for place, new in enumerate(both.swapped) if new)
+            assert found.influence[cell][found.most_influential] > 0.9
+            assert (
+                found.influence[cell][~np.array(named)].max() < 0.15
+            )  # a neutral word moves no gate
+    both = word_influence(section.BOTH[language], language)
+    first, *_, last = (place for place, new in enumerate(both.replacements) if new)
     for place in (first, last):
-        assert max(moves[place] for moves in both.moves.values()) > 0.5
+        assert max(moves[place] for moves in both.influence.values()) > 0.5
 
 
 def test_the_opinion_comes_far_and_near_in_texts_of_the_same_words() -> None:
     for language in BOTH:
-        far, near = (forget(text[language], language) for text in (section.FAR, section.NEAR))
+        far, near = (
+            word_influence(text[language], language) for text in (section.FAR, section.NEAR)
+        )
         assert sorted(far.words) == sorted(near.words)
-        opinion = int(np.argmax([bool(new) for new in far.swapped]))
-        assert far.distance(opinion) > 2 * MAX_WORDS_AFTER
+        opinion = int(np.argmax([bool(new) for new in far.replacements]))
+        assert far.words_after(opinion) > 2 * MAX_WORDS_AFTER
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_who_forgets_first_is_what_was_measured(language: Language) -> None:
-    many = law(language)
+    many = distance_average(language)
     truth, why = verdict("problems", "forgetting", language)
     assert truth == "elman"
-    assert f" {many.forgotten('elman')} " in why
+    assert f" {many.forgotten_after('elman')} " in why
     for cell in CELLS:
-        assert percent(float(many.right[cell][MAX_WORDS_AFTER])) in why
+        assert percent(float(many.accuracy[cell][MAX_WORDS_AFTER])) in why
 
 
 def test_a_text_in_the_other_language_is_answered_with_its_own_networks() -> None:
     truth, why = verdict("problems", "forgetting", "en", forgetting_text="отличный фильм")
-    assert truth == "elman" and f" {law('ru').forgotten('gru')} " in why
+    assert truth == "elman" and f" {distance_average('ru').forgotten_after('gru')} " in why
     assert not CYRILLIC.search(why)
     assert section.remark("1 2 3", "en").law is section.many_texts("en")
 
@@ -127,7 +132,7 @@ def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
         cell: np.where(np.arange(12) < (12 if one is None else one), 1.0, 0.1)
         for cell, one in zip(CELLS, lost, strict=True)
     }
-    assert section.first(Law(moves, 1, moves, 1)) == truth
+    assert section.first(DistanceAverage(moves, 1, moves, 1)) == truth
 
 
 def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
@@ -149,7 +154,7 @@ def test_a_text_that_cannot_be_read_gets_one_sentence(text: str, language: Langu
 def test_a_text_full_of_marks_is_shown_as_it_is(language: Language) -> None:
     text = "<b>$x$</b> :red[{{word}}] **b** `c`"
     given = show("problems", "forgetting", language, forgetting_text=text)["forgetting"]
-    words = forget(text, language).words
+    words = word_influence(text, language).words
     assert len(given["captions"]) == len(words)
     for word, told in zip(words, captions(given), strict=True):
         assert f"{word}" in told

@@ -14,7 +14,7 @@ from lessons.answer import find
 from lessons.problems import gates
 from lessons.refusals import Refused
 from rnn_core.networks.pretrained import scores
-from rnn_core.probing.gates import TRAINED, Wires, judged
+from rnn_core.probing.gates import REVIEWERS, CellValues, reviewer_cell_values
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
@@ -70,25 +70,25 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     told = " ".join(notices(given))
     assert given["parameter"] == "gates_step"
     for name, figure, road in zip(gates.CELLS, schemes, roads["data"][2:4], strict=True):
-        found = judged(text, spoken, name)
-        unit = getattr(found, values.get("gates_unit", "liveliest"))
+        found = reviewer_cell_values(text, spoken, name)
+        unit = getattr(found, f"{values.get('gates_unit', 'variable')}_unit")
         assert len(given["captions"]) == len(found.words) == len(figure["frames"])
-        np.testing.assert_allclose(decoded(road["y"]), found.road[:, unit], rtol=1e-6)
+        np.testing.assert_allclose(decoded(road["y"]), found.path_gradient[:, unit], rtol=1e-6)
         row = figure["data"][figure["frames"][0]["traces"][0]]
         assert row["text"][0][0] == f"{found.values['before'][-1, unit]:.2f}".replace("-", "−")
         line = plain(given["captions"][-1][gates.CELLS.index(name)])
         assert calculated(line) == shown(found.values["after"][-1, unit])
         assert name.upper() in line and f" {unit + 1}:" in line
-        assert percent(scores()[TRAINED[name]][spoken]["reviews"]) in told
-        assert percent(float(found.road[0, unit])) in plain(given["captions"][0][-1])
+        assert percent(scores()[REVIEWERS[name]][spoken]["reviews"]) in told
+        assert percent(float(found.path_gradient[0, unit])) in plain(given["captions"][0][-1])
         if case == "erased" and name == "lstm":
-            assert found.keeps[1:, unit].min() <= gates.ERASED
+            assert found.keep_gate[1:, unit].min() <= gates.ERASED
         if case == "kept" and name == "lstm":
-            assert found.keeps[1:, unit].min() > gates.ERASED
+            assert found.keep_gate[1:, unit].min() > gates.ERASED
         if case != "single":
-            least = int(found.keeps[1:, unit].argmin()) + 1
+            least = int(found.keep_gate[1:, unit].argmin()) + 1
             assert found.words[least] in told
-            assert number(float(found.keeps[least, unit])) in told
+            assert number(float(found.keep_gate[least, unit])) in told
     if case:
         assert longest("gates", language, f"notice-{case}") in told
     assert "<b>" not in json.dumps([scheme["frames"] for scheme in schemes])
@@ -97,9 +97,9 @@ def test_every_number_of_a_cell_is_drawn_and_said(
 @pytest.mark.parametrize("language", BOTH)
 def test_there_is_no_matrix_on_the_road(language: Language) -> None:
     truth, why = verdict("problems", "gates", language)
-    found = judged(gates.THOUGH[language], language, "lstm")
+    found = reviewer_cell_values(gates.THOUGH[language], language, "lstm")
     assert truth == "none"
-    assert f" {percent(float(found.road[0, found.liveliest]))}" in why
+    assert f" {percent(float(found.path_gradient[0, found.variable_unit]))}" in why
     squares = show("problems", "gates", language)["gates"]["figures"][1]["data"]
     (taps,) = [one for one in squares if one.get("marker", {}).get("symbol") == "square"]
     assert all(y < cell_layout.LAYOUTS["lstm"].state_path[0][1] for y in taps["y"])
@@ -108,9 +108,9 @@ def test_there_is_no_matrix_on_the_road(language: Language) -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_a_word_of_the_reader_is_no_markup_in_the_answer(language: Language) -> None:
     _, why = verdict("problems", "gates", language, gates_text="a a_b_c:red[x]{{y}}")
-    read = judged("a a_b_c:red[x]{{y}}", "en", "lstm").words
-    found = judged("a a_b_c:red[x]{{y}}", "en", "lstm")
-    least = int(found.keeps[1:, found.liveliest].argmin()) + 1
+    read = reviewer_cell_values("a a_b_c:red[x]{{y}}", "en", "lstm").words
+    found = reviewer_cell_values("a a_b_c:red[x]{{y}}", "en", "lstm")
+    least = int(found.keep_gate[1:, found.variable_unit].argmin()) + 1
     assert {"en": f"“{read[least]}”", "ru": f"«{read[least]}»"}[language] in why
 
 
@@ -126,10 +126,10 @@ def test_a_review_that_cannot_be_read_is_explained(text: str, language: Language
 @pytest.mark.parametrize("language", BOTH)
 def test_though_is_where_the_verdict_is_kept_from(language: Language) -> None:
     for name in gates.CELLS:
-        found = judged(gates.THOUGH[language], language, name)
-        kept = found.keeps[1:, found.liveliest]
+        found = reviewer_cell_values(gates.THOUGH[language], language, name)
+        kept = found.keep_gate[1:, found.variable_unit]
         assert kept.min() < 0.1 and np.median(kept) > 0.8
-        assert found.road[int(kept.argmin()) + 1, found.liveliest] > 0.5
+        assert found.path_gradient[int(kept.argmin()) + 1, found.variable_unit] > 0.5
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -137,7 +137,7 @@ def test_though_is_where_the_verdict_is_kept_from(language: Language) -> None:
 def test_presets_do_what_they_say(name: str, language: Language) -> None:
     start = {"gates_text": "so so", "gates_unit": "lasting"}
     if name == "lasting":
-        start = {"gates_text": gates.THOUGH[language], "gates_unit": "liveliest"}
+        start = {"gates_text": gates.THOUGH[language], "gates_unit": "variable"}
     values = pressed("gates", name, language, **start)
     given = show("problems", "gates", language, **values)["gates"]
     case = "kept" if name == "lasting" else "erased"
@@ -146,18 +146,18 @@ def test_presets_do_what_they_say(name: str, language: Language) -> None:
 
 
 def test_a_review_tells_its_own_language() -> None:
-    found = gates.cells("liveliest", gates.THOUGH.ru, "en")
-    assert found.language == "ru" and gates.cells("liveliest", "1 2", "en").language == "en"
-    assert gates.cells(gates_unit="liveliest", gates_text=gates.THOUGH.ru, language="en") is found
+    found = gates.cells("variable", gates.THOUGH.ru, "en")
+    assert found.language == "ru" and gates.cells("variable", "1 2", "en").language == "en"
+    assert gates.cells(gates_unit="variable", gates_text=gates.THOUGH.ru, language="en") is found
 
 
 def test_every_word_has_its_caption() -> None:
-    words = judged(gates.THOUGH.en, "en", "lstm").words
+    words = reviewer_cell_values(gates.THOUGH.en, "en", "lstm").words
     told = captions(show("problems", "gates")["gates"])
     for step, (word, caption) in enumerate(zip(words, told, strict=True), 1):
         assert f"Step {step} of {len(words)}, “{word}”" in caption
 
 
 def test_the_units_to_choose_from_are_those_the_core_finds() -> None:
-    named = {field.name for field in fields(Wires)} | set(vars(Wires))
-    assert set(gates.UNIT.options) <= named
+    named = {field.name for field in fields(CellValues)} | set(vars(CellValues))
+    assert {f"{one}_unit" for one in gates.UNIT.options} <= named
