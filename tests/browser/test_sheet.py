@@ -95,7 +95,7 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
              const [from, to] = plot._fullLayout.xaxis.range; return to - from < 4; }"""
     )
     zoomed = plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]")
-    page.locator(".st-key-seed input").focus()
+    page.locator(".st-key-hidden_state_seed input").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**hidden_state_seed=4**")
     settle(page)
@@ -141,7 +141,10 @@ def test_a_very_long_text_is_explained_kept_and_survives_a_reload(
 ) -> None:
     page = new_page(meant="400", locale="ru-RU", viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme")
-    field, said = page.locator(".st-key-text input"), answer(page, "scheme", "hidden-state")
+    field, said = (
+        page.locator(".st-key-hidden_state_text input"),
+        answer(page, "scheme", "hidden-state"),
+    )
     field.fill("ж " * 100)
     field.press("Enter")
     expect(said.locator(".refusal")).to_contain_text("100 шагов")

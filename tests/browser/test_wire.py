@@ -89,10 +89,10 @@ def test_no_older_picture_covers_a_newer_one_however_late_it_comes(
 ) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/structures?lang=en")
-    bring(page, slider(page, "noise"))
+    bring(page, slider(page, "structures_noise"))
     held = holding(page, "**/answer/*/structures/one-to-one?**")
     page.evaluate(WATCH, "structures-one-to-one")
-    slider(page, "noise").focus()
+    slider(page, "structures_noise").focus()
     for delay in (500, 300, 100, 0):  # each answer is quicker than the one before
         page.keyboard.press("ArrowRight")
         route = wait_for_one(page, held)
@@ -105,7 +105,7 @@ def test_no_older_picture_covers_a_newer_one_however_late_it_comes(
     passed = [one["drawn"] for one in page.evaluate("passed")]
     last = pictures(page, "structures-one-to-one")
     assert passed[-1] == last and passed.count(last) == 1
-    assert query(page)["noise"] == ["0.45"]
+    assert query(page)["structures_noise"] == ["0.45"]
     page.reload()
     settle(page)
     assert pictures(page, "structures-one-to-one") == last
@@ -157,10 +157,10 @@ def works_without_the_route(page: Page, url: str, sound: Page) -> None:
         one.wait_for_url("**hidden_state_scale=1.1**")
     there, here = redrawn(sound, shown), redrawn(page, now)
     assert not changed(there, here)
-    chosen = page.locator(".st-key-cell").get_by_role("radio", name="gru", exact=True)
+    chosen = page.locator(".st-key-hidden_state_cell").get_by_role("radio", name="gru", exact=True)
     chosen.click()
     redrawn(page, here)
-    field = page.locator(".st-key-text input")
+    field = page.locator(".st-key-hidden_state_text input")
     field.fill("")
     field.press("Enter")
     expect(page.locator(".answer > .refusal").first).to_be_visible()
