@@ -48,7 +48,7 @@ def new_answers() -> list[New]:
     """
     every = [section for page in pages() for section in sections(page)]
     for section in every:
-        _ = answer(section.page, section.id, "en", {}).packed
+        _ = answer(section.page, section.id, "en", {}).compressed
     clock = Clock(SECONDS)
     found = []
     asked = [
@@ -64,7 +64,7 @@ def new_answers() -> list[New]:
             break
         start = time.perf_counter()
         try:
-            _ = answer(section.page, section.id, "en", {control.key: position}).packed
+            _ = answer(section.page, section.id, "en", {control.key: position}).compressed
         except Refused:
             continue
         taken = (time.perf_counter() - start) * 1e3
@@ -168,7 +168,7 @@ def size(page: str, name: str, presets: dict[str, dict[Language, dict[str, Any]]
 
     def of(values: dict[Language, dict[str, Any]]) -> int:
         every = (answer(page, name, language, values[language]) for language in LANGUAGES)
-        return max(len(one.packed) for one in every)
+        return max(len(one.compressed) for one in every)
 
     first = of({language: {} for language in LANGUAGES})
     sizes = {"": first} | {one: of(values) for one, values in presets.items()}

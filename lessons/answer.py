@@ -19,12 +19,12 @@ from typing import Any, Final
 from content import Language
 from lessons import controls
 from lessons.blocks import Block
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.refusals import refused
 from lessons.section import Section
 
 LESSONS: Final = Path(__file__).parent
-KEPT: Final = 1024  # answers, for all readers
+CACHED_ANSWERS: Final = 1024  # for all readers
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Answer:
     json: bytes
 
     @cached_property
-    def packed(self) -> bytes:
-        """The same, compressed."""
+    def compressed(self) -> bytes:
+        """The same, in gzip."""
         return gzip.compress(self.json, 6, mtime=0)
 
     @cached_property
-    def tag(self) -> str:
+    def etag(self) -> str:
         """A name for these very bytes."""
         return blake2b(self.json, digest_size=9).hexdigest()
 
@@ -104,18 +104,20 @@ def answer(
         LookupError: no such section, or no such control.
         Refused: the values will not do; it says why.
     """
-    held = _held(find(page, section), language, values)
+    complete = _complete(find(page, section), language, values)
     if so_far is not None:
-        return _answer(page, section, language, so_far, **held)
-    return _kept(page, section, language, **held)
+        return _answer(page, section, language, so_far, **complete)
+    return _cached(page, section, language, **complete)
 
 
-def known(page: str, section: str, language: Language, values: Mapping[str, Any]) -> Answer | None:
+def cached_answer(
+    page: str, section: str, language: Language, values: Mapping[str, Any]
+) -> Answer | None:
     """The same answer if it is kept; nothing is computed."""
-    return _kept.known(page, section, language, **_held(find(page, section), language, values))
+    return _cached.peek(page, section, language, **_complete(find(page, section), language, values))
 
 
-def _held(asked: Section, language: Language, values: Mapping[str, Any]) -> dict[str, Any]:
+def _complete(asked: Section, language: Language, values: Mapping[str, Any]) -> dict[str, Any]:
     """Every control's value, snapped to its steps."""
     try:
         accepted = {key: asked.controls[key].accept(value) for key, value in values.items()}
@@ -143,7 +145,7 @@ def _answer(
     return Answer(text.encode())
 
 
-_kept = shared(KEPT)(_answer)
+_cached = shared_cache(CACHED_ANSWERS)(_answer)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is computed for one reader is kept for all, and computed once if all ask at once."""
+"""A cache that all readers share: what several ask for at once is computed once."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -11,8 +11,8 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
-class Once(Generic[Result]):
-    """A call that is made when it is first asked for; who asks meanwhile waits."""
+class OnceComputed(Generic[Result]):
+    """A call that is made when its result is first asked for; whoever asks meanwhile waits."""
 
     def __init__(self, call: Callable[[], Result]) -> None:
         self.call, self.lock = call, Lock()
@@ -26,15 +26,15 @@ class Once(Generic[Result]):
             return self.value
 
 
-class Shared(Generic[P, Result]):
-    """A function whose last results are kept, for a class of readers.
+class SharedCache(Generic[P, Result]):
+    """A function whose last results are kept for all readers, in any thread.
 
     An argument is the same whether it is given by place, by name or by default.
     """
 
-    def __init__(self, call: Callable[P, Result], kept: int) -> None:
-        self._call, self._kept, self._taken = call, kept, signature(call)
-        self._calls: OrderedDict[Hashable, Once[Result]] = OrderedDict()
+    def __init__(self, call: Callable[P, Result], size: int) -> None:
+        self._call, self._size, self._signature = call, size, signature(call)
+        self._calls: OrderedDict[Hashable, OnceComputed[Result]] = OrderedDict()
         self._lock = Lock()
         update_wrapper(self, call)
 
@@ -44,24 +44,24 @@ class Shared(Generic[P, Result]):
         with self._lock:
             once = self._calls.get(key)
             if once is None:
-                once = self._calls[key] = Once(lambda: self._call(*args, **kwargs))
-                if len(self._calls) > self._kept:
+                once = self._calls[key] = OnceComputed(lambda: self._call(*args, **kwargs))
+                if len(self._calls) > self._size:
                     self._calls.popitem(last=False)
             self._calls.move_to_end(key)
         return once.result()
 
-    def known(self, *args: P.args, **kwargs: P.kwargs) -> Result | None:
+    def peek(self, *args: P.args, **kwargs: P.kwargs) -> Result | None:
         """The result if it is kept; nothing is computed."""
         with self._lock:
             once = self._calls.get(self._key(*args, **kwargs))
         return getattr(once, "value", None)
 
     def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
-        given = self._taken.bind(*args, **kwargs)
+        given = self._signature.bind(*args, **kwargs)
         given.apply_defaults()
         return given.args, tuple(sorted(given.kwargs.items()))
 
 
-def shared(kept: int) -> Callable[[Callable[P, Result]], Shared[P, Result]]:
-    """Keep so many results of a function for all readers."""
-    return lambda call: Shared(call, kept)
+def shared_cache(size: int) -> Callable[[Callable[P, Result]], SharedCache[P, Result]]:
+    """Keep the last results of a function, so many of them, for all readers."""
+    return lambda call: SharedCache(call, size)

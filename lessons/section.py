@@ -145,14 +145,6 @@ class Section:
         """What its answers write with."""
         return Writer(self.page, self.id, language, self.prose(language), values)
 
-    def parse(self, raw: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """The values that a link's texts stand for, for those controls that it names.
-
-        Raises:
-            Misfit: a value will not do, or there are several.
-        """
-        return {key: self.controls[key].parse(*texts) for key, texts in raw.items()}
-
 
 def spoken(value: Any, language: Language) -> Any:
     """A preset's value in the reader's language."""

@@ -10,7 +10,7 @@ from content.template import decimal, number, percent
 from content.words import spoken
 from diagrams import unrolled_network
 from lessons.blocks import Drawing
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.writer import Writer
 from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass, single_pass
 
@@ -26,7 +26,7 @@ SAME_MATRIX: Final = {
 WORD: Final = Text(ru="привет", en="hello")
 
 
-@shared(256)
+@shared_cache(256)
 def read(
     text: str,
     char_level: bool,

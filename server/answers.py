@@ -16,7 +16,7 @@ from streamlit import config
 
 from content import LANGUAGES, Language, words
 from content.template import fill
-from lessons.answer import Answer, answer, find, known, version
+from lessons.answer import Answer, answer, cached_answer, find, version
 from lessons.control import Misfit, visible
 from lessons.controls import Switch
 from lessons.refusals import Refused
@@ -56,7 +56,7 @@ async def get(request: Request) -> Response:
             raise _misfit("lang", languages, ", ".join(LANGUAGES), language)
         values = _values(section, given, language)
         asked = (section.page, section.id, language, values)
-        found = known(*asked)
+        found = cached_answer(*asked)
         if found is None:
             async with asyncio.timeout(PATIENCE):
                 await _places.acquire()
@@ -103,7 +103,7 @@ def _misfit(key: str, texts: Sequence[str], wanted: str, language: Language) -> 
 
 def _computed(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:
     found = answer(page, section, language, values)
-    _ = found.packed  # here and not on the event loop
+    _ = found.compressed  # here and not on the event loop
     return found
 
 
@@ -111,15 +111,15 @@ def _answered(request: Request, found: Answer) -> Response:
     current = request.path_params.get("version") == version()
     headers = {
         "Cache-Control": FOR_EVER if current else SHORTLY,
-        "ETag": f'"{found.tag}"',
+        "ETag": f'"{found.etag}"',
         "Vary": "Accept-Encoding",
     }
-    if f'"{found.tag}"' in request.headers.get("if-none-match", ""):
+    if f'"{found.etag}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    packed = "gzip" in request.headers.get("accept-encoding", "")
-    if packed:
+    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    if compressed:
         headers["Content-Encoding"] = "gzip"
-    content = found.packed if packed else found.json
+    content = found.compressed if compressed else found.json
     return Response(content, headers=headers, media_type="application/json")
 
 

@@ -26,7 +26,7 @@ def warm() -> None:
     for page in pages():
         for section in sections(page):
             for values, language in product(_first(section), LANGUAGES):
-                _ = answer(page, section.id, language, values).packed
+                _ = answer(page, section.id, language, values).compressed
     gc.collect()
     gc.freeze()  # torch's hundred thousand objects stay: no later collection looks at them again
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from content import Language, words
 from diagrams.theme import COLOUR_PAIRS
-from lessons.answer import Answer, answer, known, version
+from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
 from lessons.section import Section
 
@@ -102,5 +102,5 @@ def _browser_words(language: Language) -> dict[str, str]:
 
 def _expected_heights(section: Section, language: Language) -> list[int]:
     """Heights that the figures will most likely take: nothing moves when they come."""
-    first: Answer | None = known(section.page, section.id, language, {})
+    first: Answer | None = cached_answer(section.page, section.id, language, {})
     return first.heights if first else []

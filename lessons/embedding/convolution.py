@@ -7,7 +7,7 @@ from content import Text
 from content.template import fill, number
 from diagrams import zero_padding
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -24,7 +24,7 @@ PADDING = Slider(
 )
 
 
-@shared(16)
+@shared_cache(16)
 def border(convolution_padding: int) -> PaddedConvolution:
     """`batching.convolution_padding.padded_convolution`, kept for all readers."""
     return padded_convolution(convolution_padding)

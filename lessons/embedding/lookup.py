@@ -10,7 +10,7 @@ from content import Language, Text
 from content.template import Run, fill, number, runs
 from diagrams import lookup as diagrams
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Lines, Number
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -71,7 +71,7 @@ ROW = Number(
 )
 
 
-@shared(256)
+@shared_cache(256)
 def lookup(lookup_texts: str, lookup_row: int, language: Language) -> EmbeddingLookup:
     """A line's rows of the painter's embedding, kept for all readers; named like the controls."""
     batch = batch_texts(lookup_texts, language)
@@ -79,7 +79,7 @@ def lookup(lookup_texts: str, lookup_row: int, language: Language) -> EmbeddingL
     return embedding_lookup(batch, lookup_row, network.embed.weight.detach())  # type: ignore[union-attr, operator]
 
 
-@shared(1)
+@shared_cache(1)
 def empty_sequence_error() -> str:
     """What PyTorch says of a line without tokens that is to be packed."""
     return padding_effects.empty_sequence_error()

@@ -9,7 +9,7 @@ from content.template import Run, number, percent, precise
 from content.words import spoken
 from diagrams import word_vectors as diagrams
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.embedding import neighbours
 from lessons.section import Experiment, Question, Section
@@ -81,7 +81,7 @@ NETWORK = Choice(
 WORD = Line("map_word", Text(ru="Слово", en="Word"), CAT, width=1.5)
 
 
-@shared(256)
+@shared_cache(256)
 def look_up(map_word: str, map_network: Owner, language: Language) -> Looked:
     """`probing.embedding_tables.look_up`, kept for all readers; named like the controls."""
     return look(map_word, map_network, language)
@@ -106,7 +106,7 @@ class Purity:
     words: int
 
 
-@shared(16)
+@shared_cache(16)
 def purity(vectors: Owner, language: Language) -> Purity:
     """How words of one kind keep together in a table, by cosine."""
     words = table(vectors, language)

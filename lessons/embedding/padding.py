@@ -12,7 +12,7 @@ from content.template import percent
 from content.words import spoken
 from diagrams import padding as diagrams
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.embedding import lookup
 from lessons.section import Experiment, Question, Section
@@ -71,7 +71,7 @@ class Padded:
     row: int  # from 0
 
 
-@shared(256)
+@shared_cache(256)
 def padded(
     lookup_texts: str,
     lookup_row: int,
@@ -96,7 +96,7 @@ class Example:
     after: tuple[int, ...]
 
 
-@shared(4)
+@shared_cache(4)
 def example(lengths: tuple[int, ...], language: Language) -> Example:
     """Lines of so many words, embedded one by one and as a batch, kept for all readers."""
     embed = pretrained("painter", language).network.embed

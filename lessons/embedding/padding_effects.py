@@ -11,7 +11,7 @@ from content.words import spoken
 from diagrams import padding_effects as diagrams
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Switch
 from lessons.embedding import padding
 from lessons.embedding.lookup import ROW, TEXTS
@@ -46,7 +46,7 @@ PADDING_IDX = Switch(
 )
 
 
-@shared(128)
+@shared_cache(128)
 def drift(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) -> PaddingEffects:
     """`batching.padding_effects.padding_effects` of `padded(**batch)`, kept for all readers."""
     return padding_effects(

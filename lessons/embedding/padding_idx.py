@@ -12,7 +12,7 @@ from content.words import spoken
 from diagrams import zero_padding
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.embedding import padding
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -35,7 +35,7 @@ class Rows:
     batch: TextBatch
 
 
-@shared(128)
+@shared_cache(128)
 def row_gradients(lookup_row: int, **batch: Any) -> Rows:
     """`batching.padding_idx.embedding_gradients` of `padded(**batch)`, kept for all readers."""
     read = padding.padded(lookup_row=lookup_row, **batch).batch

@@ -11,7 +11,7 @@ from content.words import spoken
 from diagrams import skipgram as diagrams
 from diagrams.word_vectors import MIN_WIDTH
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.embedding import company
 from lessons.embedding.map import GROUPS
@@ -54,7 +54,7 @@ DIMENSION = Slider(
 SEED = Slider("skipgram_seed", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
 
 
-@shared(16)
+@shared_cache(16)
 def corpus(language: Language, window: int) -> Corpus:
     """The captions as pairs of words, kept for all readers; a word's group is its field."""
     return Corpus.build(caption_corpus(language), window, word_fields(language))
@@ -77,7 +77,7 @@ def skipgram(
     )
 
 
-@shared(64)
+@shared_cache(64)
 def _trained(
     language: Language, window: int, negatives: int, dimension: int, sown: int
 ) -> TrainedVectors:

@@ -9,7 +9,7 @@ from content.words import spoken
 from diagrams import chunked_bptt as drawing
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.pipeline import training_step
 from lessons.section import Experiment, Question, Section
@@ -34,7 +34,7 @@ IN_CHUNKS: Final = {"training_step_max_length": 12, "init_hidden_chunk": 4}
 CHUNK = Slider("init_hidden_chunk", Text(ru="Токенов в куске", en="Tokens in a chunk"), 2, 1, 12, 1)
 
 
-@shared(128)
+@shared_cache(128)
 def chunks(init_hidden_chunk: int, **pipeline: Any) -> ChunkedBPTT:
     """`batching.chunked_bptt.chunked_bptt` of the longest line of `assemble(**pipeline)`."""
     run = training_step.assemble(**pipeline)

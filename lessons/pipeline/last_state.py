@@ -10,7 +10,7 @@ from content.template import exact
 from content.words import spoken
 from diagrams import last_states as drawing
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.pipeline.training_step import EXPERIMENT, TEXT
 from lessons.section import Question, Section
 from lessons.writer import Writer
@@ -33,7 +33,7 @@ EVEN_LINES: Final = Text(
 )
 
 
-@shared(64)
+@shared_cache(64)
 def last_states(pipeline: Pipeline) -> LastStates:
     """`rnn_core.batching.last_states.last_states`, kept for all readers."""
     return core.last_states(pipeline)

@@ -11,7 +11,7 @@ from content.words import spoken
 from diagrams import optimizer_step as drawing
 from diagrams.stage_matrices import line_labels
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice
 from lessons.pipeline import training_step
 from lessons.reviews import VERDICTS
@@ -44,7 +44,7 @@ LEARNING_RATE = Choice(
 )
 
 
-@shared(128)
+@shared_cache(128)
 def update(
     optimizer_step_optimizer: Optimizer, optimizer_step_learning_rate: str, **pipeline: Any
 ) -> OptimizerStep:

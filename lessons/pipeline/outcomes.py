@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.pipeline.mistakes import PAIRS, ProgramPair
 from rnn_core.arrays import frozen
 
@@ -79,7 +79,7 @@ class MistakeOutcomes:
     any_length: Outcome
 
 
-@shared(len(PAIRS))
+@shared_cache(len(PAIRS))
 def mistake_outcomes(break_it_mistake: str) -> MistakeOutcomes:
     """The recorded outcome of every program of a mistake; named like its control."""
     record = json.loads(RECORD.read_text(encoding="utf-8"))

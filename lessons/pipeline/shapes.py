@@ -7,7 +7,7 @@ from content import Text
 from content.template import Run
 from content.words import spoken
 from lessons.blocks import Block, Sentence, Table
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Number, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -39,7 +39,7 @@ LAYERS = Number("shapes_layers", Text(ru="L: num_layers", en="L: num_layers"), 2
 CONTROLS: Final = (BATCH, TIME, INPUT, HIDDEN, LAYERS, CELL, BIDIRECTIONAL, BATCH_FIRST)
 
 
-@shared(256)
+@shared_cache(256)
 def shapes(
     shapes_cell: Cell,
     shapes_batch: int,

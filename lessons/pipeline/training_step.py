@@ -13,7 +13,7 @@ from content.words import spoken
 from diagrams import pipeline as drawing
 from diagrams import tensors
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Lines, Slider, Switch
 from lessons.embedding import padding
 from lessons.pipeline.diagram_labels import ARROWS, BOXES, MODULES, TENSOR_LABELS
@@ -68,7 +68,7 @@ BIDIRECTIONAL = Switch(
 LAYERS = Slider("training_step_layers", Text(ru="Слоёв L", en="Layers L"), 1, 1, 3, 1)
 
 
-@shared(64)
+@shared_cache(64)
 def assemble(
     training_step_text: str,
     training_step_cell: Cell,
@@ -97,7 +97,7 @@ def assemble(
     return run_pipeline(training_step_text, labels, settings, RATE)
 
 
-@shared(64)
+@shared_cache(64)
 def _labels(text: str, language: Language) -> tuple[int, ...]:
     return reviewer_verdicts(tokenise_lines(text).tokens, language)
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from content.template import number
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from rnn_core.gradients.clipping import SATURATED, SYMBOLS, ClipMethod, ClippedRun, clipped_runs
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
@@ -27,7 +27,7 @@ class Runs:
     seed: int
 
 
-@shared(128)
+@shared_cache(128)
 def runs(
     clipping_max_norm: float,
     clipping_clip_value: float,

@@ -8,7 +8,7 @@ from content import Text
 from content.template import number
 from diagrams import forget_bias
 from lessons.blocks import Block, Drawing, Program, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.problems.gates import TEXT
 from lessons.section import Experiment, Question, Section
@@ -61,7 +61,7 @@ class Biases:
     chosen: int
 
 
-@shared(256)
+@shared_cache(256)
 def biases(forget_bias_bias: float, forget_bias_seed: int, gates_text: str) -> Biases:
     """`cell_retention` with the fixed biases and the reader's, in order of size."""
     every = sorted({*COMPARED_BIASES, float(forget_bias_bias)})

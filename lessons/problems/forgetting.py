@@ -10,7 +10,7 @@ from content.words import spoken
 from diagrams import forgetting
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
@@ -86,11 +86,11 @@ class Remark:
     law: DistanceAverage
 
 
-many_texts = shared(2)(distance_average)
+many_texts = shared_cache(2)(distance_average)
 """`rnn_core.probing.forgetting.distance_average`, kept for all readers, one a language."""
 
 
-@shared(256)
+@shared_cache(256)
 def remark(forgetting_text: str, language: Language) -> Remark:
     """`rnn_core.probing.forgetting` of a text, kept for all readers.
 

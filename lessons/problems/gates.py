@@ -9,7 +9,7 @@ from content.template import Run, decimal, fill, number, percent
 from content.words import spoken
 from diagrams import cell, cell_layout, gate_curves, theme
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.problems.cells import NAMES
 from lessons.section import Experiment, Question, Section
@@ -68,7 +68,7 @@ class Cells:
     language: Language
 
 
-@shared(256)
+@shared_cache(256)
 def cells(gates_unit: Literal["variable", "lasting"], gates_text: str, language: Language) -> Cells:
     """Both cells read a review; arguments are named like the controls.
 

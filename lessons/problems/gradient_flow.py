@@ -9,7 +9,7 @@ from content.words import spoken
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
 from lessons.problems.cells import NAMES
@@ -130,7 +130,7 @@ USUAL: Final = {
 }
 """Where PyTorch begins, but for the bias of the forget gate; text and seed stay the reader's."""
 
-read = shared(64)(flows)
+read = shared_cache(64)(flows)
 """`rnn_core.gradients.cells_compared.flows`, kept for all readers."""
 
 

@@ -10,7 +10,7 @@ from content.template import Run, fill, number, percent
 from content.words import PERCENT
 from diagrams import lags
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
@@ -98,7 +98,7 @@ def lagged(
     return _lagged(lags_task, lags_cell, so_far)
 
 
-@shared(64)
+@shared_cache(64)
 def _lagged(task: TaskName, cell: CellName, so_far: LiveLags | None) -> Lagged:
     every = {one: lag_curve(task, one) for one in CELLS}
     return Lagged(every[cell], tuple(every.values()), so_far)

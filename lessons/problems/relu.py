@@ -11,7 +11,7 @@ from content.template import Run, number, percent
 from content.words import spoken
 from diagrams import lags, state_growth
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.problems.by_lag import titles
 from lessons.problems.cells import NAMES
@@ -63,7 +63,7 @@ class Compared:
     identity: LagCurve
 
 
-@shared(256)
+@shared_cache(256)
 def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int) -> Compared:
     """`compare_growth`, and what was measured; arguments are named like the controls."""
     return Compared(

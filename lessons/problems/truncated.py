@@ -13,7 +13,7 @@ from content.words import spoken
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.problems import gradient_flow
 from lessons.problems.cells import NAMES
@@ -70,7 +70,7 @@ def truncated(truncated_cell: Cell, truncated_window: int, **values: Any) -> Tru
     return _truncated(truncated_cell, min(truncated_window, network.steps), network)
 
 
-@shared(64)
+@shared_cache(64)
 def _truncated(cell: Cell, window: int, network: Settings) -> Truncation:
     found = gradient_flow.read(network)
     whole = cut = found.cells[cell].gradient.loss_by_state

@@ -9,7 +9,7 @@ from content.template import Run, exact, number
 from content.words import spoken
 from diagrams import error_wall as drawing
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -60,7 +60,7 @@ STEPS = Slider(
 SLIDERS: Final = (START_W, START_B, LEARNING_RATE, MAX_NORM, STEPS)
 USUAL: Final = {one.key: one.default for one in SLIDERS}
 
-surface = shared(128)(core.loss_surface)
+surface = shared_cache(128)(core.loss_surface)
 """`rnn_core.gradients.error_wall.loss_surface`, kept for all readers."""
 
 
@@ -73,7 +73,7 @@ class Walks:
     clipped: Descent
 
 
-@shared(256)
+@shared_cache(256)
 def walks(
     wall_start_w: float,
     wall_start_b: float,

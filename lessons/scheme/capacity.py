@@ -8,7 +8,7 @@ from content.template import number, percent
 from content.words import spoken
 from diagrams import capacity as pictures
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -52,7 +52,7 @@ HIDDEN = Slider("capacity_hidden", Text(ru="Нейронов H", en="Units H"), 
 SEED = Slider("capacity_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
 
 
-@shared(1024)
+@shared_cache(1024)
 def capacity(
     capacity_hidden: int,
     capacity_scale: float,

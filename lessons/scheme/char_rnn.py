@@ -13,7 +13,7 @@ from content.template import decimal, number, visible
 from content.words import spoken
 from diagrams import char_rnn as pictures
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.training_job import PAUSE
@@ -87,7 +87,7 @@ def learn(
     return so_far or _learnt(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
 
 
-@shared(64)
+@shared_cache(64)
 def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWord:
     return train_word(spelling, cells, start, recurrent)
 

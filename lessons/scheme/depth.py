@@ -12,7 +12,7 @@ from content.words import spoken
 from diagrams import depth as pictures
 from diagrams import theme
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -78,7 +78,7 @@ class Deepened:
     network: StackedSnapshot  # the reader's own as soon as it learns
 
 
-@shared(64)
+@shared_cache(64)
 def deepened(
     depth_task: str, depth_layers: int, depth_seed: int, so_far: StackedSnapshot | None = None
 ) -> Deepened:

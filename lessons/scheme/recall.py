@@ -9,7 +9,7 @@ from content.template import number, percent
 from content.words import spoken
 from diagrams import recall as pictures
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -65,7 +65,7 @@ class Remembered:
     own: RecallProgress | None
 
 
-@shared(64)
+@shared_cache(64)
 def remembered(recall_hidden: str, so_far: RecallProgress | None = None) -> Remembered:
     """`memory.benchmark` of every size; `line` is the chosen one, named like its control."""
     every = tuple(benchmark_result(spec_of_size(hidden)) for hidden in SIZES)

@@ -11,7 +11,7 @@ from diagrams import evaluation
 from diagrams import review as pictures
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.reviews import VERDICTS, unheard
 from lessons.section import Experiment, Question, Section
@@ -77,7 +77,7 @@ class Opinion:
     unheard: tuple[str, ...]
 
 
-@shared(256)
+@shared_cache(256)
 def judged(review_text: str, language: Language) -> Opinion:
     """What `rnn_core.probing` finds in a review, kept for all readers.
 

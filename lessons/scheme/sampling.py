@@ -8,7 +8,7 @@ from content.template import Run, number, percent, visible
 from content.words import spoken
 from diagrams import sampling, theme
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.scheme import char_rnn
 from lessons.section import Experiment, Question, Section
@@ -89,7 +89,7 @@ SEED = Slider(
 )
 
 
-@shared(256)
+@shared_cache(256)
 def writing(
     char_rnn_word: str,
     char_rnn_recurrent: bool,

@@ -9,7 +9,7 @@ from content.words import spoken
 from diagrams import step_losses as drawing
 from diagrams import theme
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -70,7 +70,7 @@ COUNTED = Choice(
 )
 
 
-@shared(256)
+@shared_cache(256)
 def losses(
     step_losses_text: str,
     step_losses_reduction: Reduction,

@@ -13,7 +13,7 @@ from content import Language, Text
 from content.template import Run, percent, precise, runs
 from diagrams import unrolled_run
 from lessons.blocks import Block, Drawing, FigureBlock
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.structures import unrolled_runs
 from lessons.structures.scene_fields import FIELD_NAMES
 from lessons.writer import Writer
@@ -93,7 +93,7 @@ def _demonstrate(kind: str, **settings: Any) -> AskedDemonstration:
     return AskedDemonstration(kind, settings, DEMONSTRATIONS[kind](**settings))
 
 
-_kept = shared(256)(_demonstrate)
+_kept = shared_cache(256)(_demonstrate)
 
 
 def facts(demo: Demonstration) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Every section of every page, and where its controls may stand: for tests that leave none out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from content import Language
@@ -36,6 +36,11 @@ BAD: dict[str, list[str]] = {
     "other digits": ["٣"],
 }
 """What a link may say, by what is wrong with it; for some control each of them is right."""
+
+
+def parsed(section: Section, link: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The values that a link's texts stand for."""
+    return {key: section.controls[key].parse(*texts) for key, texts in link.items()}
 
 
 def ends(control: Control) -> list[Any]:

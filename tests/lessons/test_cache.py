@@ -7,11 +7,11 @@ from weakref import ref
 
 import pytest
 
-from lessons.cache import Once, shared
+from lessons.cache import OnceComputed, shared_cache
 
 
 def slow(calls: list[int]) -> Callable[[int], object]:
-    @shared(kept=2)
+    @shared_cache(size=2)
     def compute(n: int) -> object:
         calls.append(n)
         time.sleep(0.1)
@@ -58,7 +58,7 @@ def test_no_more_is_kept_than_was_said() -> None:
 def test_it_is_the_same_question_however_it_is_put() -> None:
     calls: list[tuple[int, int, dict[str, int]]] = []
 
-    @shared(kept=8)
+    @shared_cache(size=8)
     def compute(n: int, m: int = 2, **more: int) -> object:
         calls.append((n, m, more))
         return object()
@@ -74,7 +74,7 @@ def test_nothing_of_a_question_is_held_but_its_answer() -> None:
 
     given = Large()
     gone = ref(given)
-    once = Once(lambda large=given: str(type(large)))
+    once = OnceComputed(lambda large=given: str(type(large)))
     assert once.result() == once.result() == str(Large)
     del given
     assert gone() is None

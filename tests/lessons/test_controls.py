@@ -10,7 +10,7 @@ from hypothesis import strategies as draw
 from content import LANGUAGES, Text
 from lessons.control import Control, Misfit, visible
 from lessons.controls import LONGEST, Choice, Line, Lines, Number, Slider, Switch, defaults
-from tests.lessons.every import BAD, CONTROLS, SECTIONS, ends
+from tests.lessons.every import BAD, CONTROLS, SECTIONS, ends, parsed
 
 LABEL = Text(ru="Число", en="Number")
 THINGS = [None, "", "abc", "0.123", [], {}, b"1", math.nan, math.inf, -1e300, 10**400, 1j, object()]
@@ -178,4 +178,4 @@ def test_a_section_parses_what_it_says(name: str, language: Any) -> None:
     reaching = SECTIONS[name].controls
     held = defaults(reaching, language)
     link = {key: [control.format(held[key])] for key, control in reaching.items()}
-    assert SECTIONS[name].parse(link) == held
+    assert parsed(SECTIONS[name], link) == held

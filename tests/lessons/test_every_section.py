@@ -19,7 +19,7 @@ from content import LANGUAGES, Language
 from content.template import runs
 from lessons import answer as middle
 from lessons.answer import LESSONS, answer, pages, sections
-from lessons.cache import shared
+from lessons.cache import shared_cache
 from lessons.prose import prose
 from lessons.refusals import Refused
 from lessons.section import Section
@@ -181,7 +181,7 @@ def test_a_first_answer_is_in_its_language_and_small(name: str, language: Langua
     said = " ".join(text for block in asked(name, language, {})["blocks"] for text in texts(block))
     if said and name not in BOTH:
         assert bool(CYRILLIC.search(said)) == (language == "ru")
-    packed = len(answer(section.page, section.id, language, {}).packed)
+    packed = len(answer(section.page, section.id, language, {}).compressed)
     assert packed <= HEAVY.get(name, MOST)
 
 
@@ -292,7 +292,7 @@ def test_every_block_of_words_is_used_and_every_offer_has_its_words(
         offered |= {"start-training", "state-training", "state-done"}
     recorded = Recorded(section.prose("en").blocks)
     monkeypatch.setitem(vars(section.prose("en")), "blocks", recorded)
-    monkeypatch.setattr(middle, "_kept", shared(1)(middle._answer))
+    monkeypatch.setattr(middle, "_cached", shared_cache(1)(middle._answer))
     assert {one for one in recorded if OFFERED.match(one)} == offered
     asked(name, "en", {})
     source = {one for one in recorded if named(section.page).fullmatch(one)}

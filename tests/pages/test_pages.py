@@ -10,7 +10,7 @@ from content import LANGUAGES, Language, words
 from lessons.answer import answer, find, pages, sections, version
 from lessons.controls import Scene
 from lessons.section import preset
-from tests.lessons.every import ends
+from tests.lessons.every import ends, parsed
 from tests.pages.opened import (
     CYRILLIC,
     assert_well,
@@ -101,7 +101,7 @@ def test_a_ticket_leads_to_the_bytes_that_are_sent_without_a_route(
     for section, ticket in tickets(app).items():
         found = get(f"/answer/{version()}/{name}/{section}", {"lang": language, **ticket["values"]})
         assert found.status == 200 and found.said == ticket["answer"]
-        values = find(name, section).parse({key: [raw] for key, raw in ticket["values"].items()})
+        values = parsed(find(name, section), {key: [raw] for key, raw in ticket["values"].items()})
         assert found.body == answer(name, section, language, values).json
 
 

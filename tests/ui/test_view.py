@@ -15,7 +15,7 @@ from lessons.answer import answer, version
 from lessons.blocks import Block
 from lessons.controls import Choice, Number, Slider
 from lessons.section import Section
-from tests.lessons.every import SECTIONS
+from tests.lessons.every import SECTIONS, parsed
 from ui import view
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def test_a_ticket_says_what_to_ask_and_how_to_follow_the_hand(
     found = ticket(section, language, told)
     assert (found["page"], found["section"]) == (section.page, section.id)
     assert (found["language"], found["version"]) == (language, version())
-    assert section.parse({key: [raw] for key, raw in found["values"].items()}) is not None
+    assert parsed(section, {key: [raw] for key, raw in found["values"].items()}) is not None
     assert set(found["controls"]) == {one.key for row in section.rows for one in row}
     for key, hand in found["controls"].items():
         control = section.controls[key]

@@ -23,6 +23,7 @@ from rnn_core.gradients import cells_compared as core
 from rnn_core.gradients.gradient_flow import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
 from rnn_core.init import INITS
 from tests.lessons.answers import notices, show, verdict
+from tests.lessons.every import parsed
 from tests.lessons.problems.pieces import LARGE, POSITIONS, longest, matrices
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -188,7 +189,7 @@ def test_a_text_without_letters_is_refused_in_a_sentence(
 @each_language
 def test_a_link_with_a_text_too_long_is_refused_in_a_sentence(language: Language) -> None:
     with pytest.raises(Misfit) as misfit:
-        told.SECTION.parse({"gradient_flow_text": ["x" * 10_001]})
+        parsed(told.SECTION, {"gradient_flow_text": ["x" * 10_001]})
     said = misfit.value.sentence(language)
     assert "gradient_flow_text" in said and "{{" not in said and len(said) < 400
 

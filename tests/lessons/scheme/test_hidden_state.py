@@ -14,6 +14,7 @@ from lessons.section import preset
 from rnn_core.charlm.single_pass import Cell, single_pass
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.every import parsed
 from tests.lessons.scheme.said import assert_refused, longest
 
 CORNERS = list(product([2, 64], [0.0, 4.0], ["elman", "lstm", "gru"]))
@@ -72,7 +73,7 @@ def test_a_link_reproduces_the_screen() -> None:
         "hidden_state_cell": "elman",
         "hidden_state_seed": "7",
     }
-    values = SECTION.parse({key: [raw] for key, raw in link.items()})
+    values = parsed(SECTION, {key: [raw] for key, raw in link.items()})
     block = show("scheme", "hidden-state", **values)["unrolled"]
     run = single_pass("a b a", "word", "elman", 5, 2.3, "tanh", 7)
     np.testing.assert_array_equal(drawn_states(block), run.states.T)
