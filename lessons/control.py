@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Final
 from content import Language, Text, words
 from content.template import fill
 
-QUOTED: Final = 40
+QUOTED_CHARACTERS: Final = 40
 """Characters of a bad value that a sentence repeats."""
 
 
-class Misfit(ValueError):
+class InvalidValue(ValueError):
     """A value that a control cannot take.
 
     Attributes:
@@ -19,7 +19,7 @@ class Misfit(ValueError):
     """
 
     def __init__(self, control: "Control", raw: str) -> None:
-        super().__init__(f"{control.key} cannot be {raw[:QUOTED]!r}")
+        super().__init__(f"{control.key} cannot be {raw[:QUOTED_CHARACTERS]!r}")
         self.control, self.raw = control, raw
 
     def sentence(self, language: Language) -> str:
@@ -37,7 +37,10 @@ class Misfit(ValueError):
 
 def visible(raw: str) -> str:
     """The beginning of any text as one line of letters that can be seen."""
-    return "".join(letter if letter.isprintable() else " " for letter in raw[:QUOTED]) or "∅"
+    return (
+        "".join(letter if letter.isprintable() else " " for letter in raw[:QUOTED_CHARACTERS])
+        or "∅"
+    )
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,16 @@ class Control:
         label: on the screen.
         help: a longer word, on demand.
         width: of its column, relative to the others in the row.
-        only: another control's key and the value with which this one has a say.
-        why: what is said of it while it has none.
+        enabled_when: another control's key and the value with which this one has a say.
+        disabled_reason: what is said of it while it has none.
     """
 
     key: str
     label: Text
     help: Text | None = field(default=None, kw_only=True)
     width: float = field(default=1.0, kw_only=True)
-    only: tuple[str, str] | None = field(default=None, kw_only=True)
-    why: Text | None = field(default=None, kw_only=True)
+    enabled_when: tuple[str, str] | None = field(default=None, kw_only=True)
+    disabled_reason: Text | None = field(default=None, kw_only=True)
     typed: ClassVar[bool] = False  # whether it takes a reader's own text
 
     def initial(self, language: Language) -> Any:
@@ -89,26 +92,26 @@ class Control:
         """The value that a link's text stands for; a link that says it twice has none.
 
         Raises:
-            Misfit: it will not do.
+            InvalidValue: it will not do.
         """
         try:
             (text,) = raw
             return self.snap(self.read(text))
         except (ValueError, OverflowError):
-            raise Misfit(self, " & ".join(raw)) from None
+            raise InvalidValue(self, " & ".join(raw)) from None
 
     def accept(self, value: Any) -> Any:
         """A value that code gives, as this control holds it.
 
         Raises:
-            Misfit: it will not do.
+            InvalidValue: it will not do.
         """
         try:
             return self.snap(value)
         except (ValueError, TypeError, OverflowError):
-            raise Misfit(self, str(value)) from None
+            raise InvalidValue(self, str(value)) from None
 
-    def held(self, value: Any, language: Language) -> Any:
+    def value_or_default(self, value: Any, language: Language) -> Any:
         """What is computed with: the value of a widget, or the default where it has none."""
         try:
             return self.snap(value)

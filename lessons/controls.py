@@ -15,7 +15,7 @@ from content import Language, Text, words
 from content.template import fill
 from lessons.control import Control
 
-LONGEST: Final = 4000
+MAX_CHARACTERS: Final = 4000
 """Characters of a text in a link. `rnn_core` takes less, and says so; this stops all else."""
 
 
@@ -187,7 +187,7 @@ class Line(Control):
 
     def snap(self, value: str) -> str:
         """Composed letters (й is one, however typed); a control character becomes a blank."""
-        if not isinstance(value, str) or len(value) > LONGEST:
+        if not isinstance(value, str) or len(value) > MAX_CHARACTERS:
             raise ValueError(value)
         return "".join(
             " " if unicodedata.category(letter) == "Cc" and letter not in self.breaks else letter
@@ -201,7 +201,7 @@ class Line(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_TEXT[language], longest=LONGEST)
+        return fill(words.WANTED_TEXT[language], longest=MAX_CHARACTERS)
 
 
 @dataclass(frozen=True)

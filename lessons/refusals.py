@@ -2,7 +2,7 @@
 
 from content import Language, words
 from content.template import fill
-from lessons.control import Control, Misfit
+from lessons.control import Control, InvalidValue
 
 
 class Refused(ValueError):
@@ -22,13 +22,13 @@ def refused(error: ValueError, controls: dict[str, Control], language: Language)
     """What `rnn_core` or a control has raised, as a refusal.
 
     Args:
-        error: `OutOfBounds`, `Misfit`, or any other `ValueError`, whose own sentence is taken.
+        error: `OutOfBounds`, `InvalidValue`, or another `ValueError`, whose own sentence is taken.
         controls: those that reach the section.
         language: of the sentence.
     """
     if isinstance(error, Refused):
         return error
-    if isinstance(error, Misfit):
+    if isinstance(error, InvalidValue):
         return Refused(error.sentence(language), error.control.key)
     quantity = getattr(error, "quantity", None)
     typed = [key for key, control in controls.items() if control.typed]

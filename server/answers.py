@@ -17,7 +17,7 @@ from streamlit import config
 from content import LANGUAGES, Language, words
 from content.template import fill
 from lessons.answer import Answer, answer, cached_answer, find, version
-from lessons.control import Misfit, visible
+from lessons.control import InvalidValue, visible
 from lessons.controls import Switch
 from lessons.refusals import Refused
 from lessons.section import Section
@@ -53,7 +53,7 @@ async def get(request: Request) -> Response:
         return _problem(404, words.NO_SECTION[language])
     try:
         if len(languages) > 1 or languages[0] not in LANGUAGES:
-            raise _misfit("lang", languages, ", ".join(LANGUAGES), language)
+            raise _refused_value("lang", languages, ", ".join(LANGUAGES), language)
         values = _values(section, given, language)
         asked = (section.page, section.id, language, values)
         found = cached_answer(*asked)
@@ -86,17 +86,17 @@ def _values(section: Section, given: dict[str, list[str]], language: Language) -
     for key, texts in given.items():
         control = section.controls.get(key)
         if control is None:
-            raise _misfit(key, texts, ", ".join(section.controls) or "—", language)
+            raise _refused_value(key, texts, ", ".join(section.controls) or "—", language)
         try:
             values[key] = control.parse(*texts)
-        except Misfit:
-            raise _misfit(key, texts, control.wanted(language), language) from None
+        except InvalidValue:
+            raise _refused_value(key, texts, control.wanted(language), language) from None
         if isinstance(control, Switch) and control.personal and values[key]:
             raise Refused(words.PERSONAL[language], key)
     return values
 
 
-def _misfit(key: str, texts: Sequence[str], wanted: str, language: Language) -> Refused:
+def _refused_value(key: str, texts: Sequence[str], wanted: str, language: Language) -> Refused:
     said = {"key": visible(key), "value": visible(" & ".join(texts)), "wanted": wanted}
     return Refused(fill(words.BAD_QUERY[language], **said), visible(key))
 

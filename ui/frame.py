@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from content import LANGUAGES, Language, Text, words
 from diagrams.theme import QUANTITIES, SURFACES
 from lessons.answer import LESSONS
-from lessons.control import Control, Misfit
+from lessons.control import Control, InvalidValue
 from lessons.prose import Prose, prose
 from ui import widgets
 from ui.markdown import coloured, escaped
@@ -64,18 +64,20 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
     st.html(f"<style>{_STYLE}\n{_colours()}</style>")
     query = widgets.query()
     _set_browser_language(language)
-    misfits = widgets.misfits(query, {**controls, "lang": widgets.languages(language)})
-    _clean_url(query, misfits, language)
+    invalid_values = widgets.invalid_values(
+        query, {**controls, "lang": widgets.languages(language)}
+    )
+    _clean_url(query, invalid_values, language)
     widgets.remember_query(name)
     with st.sidebar:
         _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
     st.title(said.title, anchor=False)
     st.markdown(f":gray[{coloured(said.text)}]")
-    for key, misfit in misfits.items():
+    for key, invalid in invalid_values.items():
         if key in controls:  # a widget that has been drawn before keeps what it has
-            st.session_state[key] = misfit.control.initial(language)
-        st.warning(escaped(misfit.sentence(language)))
+            st.session_state[key] = invalid.control.initial(language)
+        st.warning(escaped(invalid.sentence(language)))
     return language, outline
 
 
@@ -112,13 +114,15 @@ def _set_browser_language(language: Language) -> None:
     st.html(f"<script>{script}// {run:d}\n</script>", unsafe_allow_javascript=True)
 
 
-def _clean_url(query: widgets.Query, misfits: Mapping[str, Misfit], language: Language) -> None:
+def _clean_url(
+    query: widgets.Query, invalid_values: Mapping[str, InvalidValue], language: Language
+) -> None:
     """Drop what no control takes, before Streamlit fills its widgets with it.
 
     Only on a session's first run: later the controls own their parameters.
     """
-    if misfits and "visited" not in st.session_state:
-        kept = {key: values[-1] for key, values in query.items() if key not in misfits}
+    if invalid_values and "visited" not in st.session_state:
+        kept = {key: values[-1] for key, values in query.items() if key not in invalid_values}
         st.query_params.from_dict({**kept, "lang": language})
         if context := get_script_run_ctx():
             with context.session_state.query_params() as params:

@@ -6,8 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from content import LANGUAGES, Language, words
-from lessons.control import Control, Misfit
-from lessons.controls import LONGEST, Choice, Line, Lines, Number, Scene, Slider, Switch
+from lessons.control import Control, InvalidValue
+from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Scene, Slider, Switch
 from ui import scene_menus
 
 BOUND: Final = "query-params"
@@ -36,19 +36,22 @@ def draw(control: Control, language: Language) -> Any:
     options: dict[str, Any] = {"key": control.key, "bind": BOUND}
     if control.help:
         options["help"] = control.help[language]
-    if control.only and _state(control.only[0]) not in (None, control.only[1]):
-        options |= {"disabled": True, "help": control.why[language] if control.why else None}
+    if control.enabled_when:
+        other, wanted = control.enabled_when
+        if _state(other) not in (None, wanted):
+            reason = control.disabled_reason
+            options |= {"disabled": True, "help": reason[language] if reason else None}
     value = _WIDGETS[type(control)](control, control.label[language], language, options)
-    return control.held(value, language)
+    return control.value_or_default(value, language)
 
 
 def value(control: Control, language: Language) -> Any:
     """What a control stands at that is drawn elsewhere, or further down: then the URL knows."""
     if control.key in st.session_state:
-        return control.held(_state(control.key), language)
+        return control.value_or_default(_state(control.key), language)
     try:
         return control.parse(*st.query_params.get_all(control.key))
-    except Misfit:
+    except InvalidValue:
         return control.initial(language)
 
 
@@ -76,12 +79,12 @@ def _switch(control: Switch, label: str, language: Language, options: dict[str, 
 
 
 def _line(control: Line, label: str, language: Language, options: dict[str, Any]) -> Any:
-    return st.text_input(label, control.default[language], max_chars=LONGEST, **options)
+    return st.text_input(label, control.default[language], max_chars=MAX_CHARACTERS, **options)
 
 
 def _lines(control: Lines, label: str, language: Language, options: dict[str, Any]) -> Any:
     default, height = control.default[language], control.height
-    return st.text_area(label, default, height=height, max_chars=LONGEST, **options)
+    return st.text_area(label, default, height=height, max_chars=MAX_CHARACTERS, **options)
 
 
 _WIDGETS: Final[Mapping[type[Control], Callable[..., Any]]] = {
@@ -103,7 +106,7 @@ def query() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def misfits(query: Query, controls: Mapping[str, Control]) -> dict[str, Misfit]:
+def invalid_values(query: Query, controls: Mapping[str, Control]) -> dict[str, InvalidValue]:
     """Key → what is wrong with it, for every parameter that its control cannot take.
 
     An empty text is one too: a reader who has emptied a field is told so, a link is not.
@@ -112,9 +115,9 @@ def misfits(query: Query, controls: Mapping[str, Control]) -> dict[str, Misfit]:
     for key in query.keys() & controls.keys():
         try:
             if controls[key].parse(*query[key]) == "" != _state(key):
-                raise Misfit(controls[key], "")
-        except Misfit as misfit:
-            wrong[key] = misfit
+                raise InvalidValue(controls[key], "")
+        except InvalidValue as error:
+            wrong[key] = error
     return wrong
 
 

@@ -19,7 +19,7 @@ from rnn_core.networks.pretrained import scores
 from rnn_core.probing.embedding_tables import Looked, Owner, table
 from rnn_core.probing.embedding_tables import look_up as look
 
-LONGEST: Final = 24  # letters of a word that is quoted
+MAX_QUOTED_LETTERS: Final = 24  # letters of a word that is quoted
 CAT: Final = Text(ru="кот", en="cat")
 SITS: Final = Text(ru="сидит", en="sits")
 BORING: Final = Text(ru="скучный", en="boring")
@@ -176,7 +176,7 @@ def _nearness(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator
 
 def _brief(word: str) -> str:
     """A word that one line has room for."""
-    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+    return word if len(word) <= MAX_QUOTED_LETTERS else word[: MAX_QUOTED_LETTERS - 1] + "…"
 
 
 def _facts(say: Language, looked: Looked) -> dict[str, str]:

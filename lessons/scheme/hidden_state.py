@@ -62,8 +62,8 @@ NONLINEARITY = Choice(
     "tanh",
     ("tanh", "relu"),
     width=1.3,
-    only=("hidden_state_cell", "elman"),
-    why=Text(
+    enabled_when=("hidden_state_cell", "elman"),
+    disabled_reason=Text(
         ru="Выбор есть только у простой ячейки: в LSTM и GRU нелинейности заданы.",
         en="Only the plain cell has a choice: LSTM and GRU come with theirs.",
     ),

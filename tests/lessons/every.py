@@ -6,7 +6,7 @@ from typing import Any
 from content import Language
 from lessons.answer import pages, sections
 from lessons.control import Control
-from lessons.controls import LONGEST, Choice, Line, Lines, Number, Slider, Switch
+from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Slider, Switch
 from lessons.section import Section, preset
 
 SECTIONS = {f"{page}/{one.id}": one for page in pages() for one in sections(page)}
@@ -55,7 +55,7 @@ def ends(control: Control) -> list[Any]:
         case Lines():
             return ROWS
     assert isinstance(control, Line)
-    return [*STRANGE, "и " * (LONGEST // 2)]
+    return [*STRANGE, "и " * (MAX_CHARACTERS // 2)]
 
 
 def positions(section: Section, language: Language) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as draw
 
 from content import LANGUAGES, Text
-from lessons.control import Control, Misfit, visible
-from lessons.controls import LONGEST, Choice, Line, Lines, Number, Slider, Switch, defaults
+from lessons.control import Control, InvalidValue, visible
+from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Slider, Switch, defaults
 from tests.lessons.every import BAD, CONTROLS, SECTIONS, ends, parsed
 
 LABEL = Text(ru="Число", en="Number")
@@ -43,7 +43,7 @@ def test_a_link_says_any_value_and_is_read_back(name: str, data: Any) -> None:
     said.encode()
     for read in (control.parse(said), control.snap(value), control.accept(value)):
         assert read == value and type(read) is type(value)
-    assert all(control.held(value, language) == value for language in LANGUAGES)
+    assert all(control.value_or_default(value, language) == value for language in LANGUAGES)
 
 
 @each
@@ -93,10 +93,10 @@ def test_a_link_gives_a_value_or_one_sentence(name: str, kind: str) -> None:
     control = CONTROLS[name]
     try:
         value = control.parse(*BAD[kind])
-    except Misfit as misfit:
-        assert misfit.control is control
+    except InvalidValue as refused:
+        assert refused.control is control
         for language in LANGUAGES:
-            sentence = misfit.sentence(language)
+            sentence = refused.sentence(language)
             assert control.key in sentence and "{{" not in sentence
             assert len(sentence) < 400 and sentence.isprintable()
             assert sentence.encode()
@@ -111,14 +111,14 @@ def test_a_widget_without_a_value_stands_at_the_default(name: str) -> None:
     control = CONTROLS[name]
     for thing in THINGS:
         for language in LANGUAGES:
-            held = control.held(thing, language)
+            held = control.value_or_default(thing, language)
             assert control.snap(held) == held
             if isinstance(thing, str) and control.typed:
                 assert held == thing
             elif thing != held:
                 assert held == control.initial(language)
         if not (isinstance(thing, str) and control.typed):
-            with pytest.raises(Misfit):
+            with pytest.raises(InvalidValue):
                 control.accept(thing)
 
 
@@ -129,8 +129,8 @@ def test_no_text_in_a_link_is_a_surprise(name: str, raw: str) -> None:
     control = CONTROLS[name]
     try:
         value = control.parse(raw)
-    except Misfit as misfit:
-        assert misfit.sentence("ru").encode() and misfit.sentence("en").isprintable()
+    except InvalidValue as refused:
+        assert refused.sentence("ru").encode() and refused.sentence("en").isprintable()
     else:
         assert control.parse(control.format(value)) == value
 
@@ -158,10 +158,10 @@ def test_a_text_is_one_however_it_was_typed() -> None:
 
 def test_a_text_ends_somewhere() -> None:
     line = Line("text", LABEL, LABEL)
-    assert line.parse("я" * LONGEST) == "я" * LONGEST
-    with pytest.raises(Misfit) as misfit:
-        line.parse("я" * (LONGEST + 1))
-    assert str(LONGEST) in misfit.value.sentence("en")
+    assert line.parse("я" * MAX_CHARACTERS) == "я" * MAX_CHARACTERS
+    with pytest.raises(InvalidValue) as refused:
+        line.parse("я" * (MAX_CHARACTERS + 1))
+    assert str(MAX_CHARACTERS) in refused.value.sentence("en")
 
 
 def test_what_cannot_be_seen_is_shown_as_a_blank() -> None:

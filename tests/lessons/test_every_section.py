@@ -314,9 +314,9 @@ def test_every_block_of_words_is_used_and_every_offer_has_its_words(
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_control_is_labelled_in_both_languages(name: str) -> None:
     for control in SECTIONS[name].controls.values():
-        for text in (control.label, control.help, control.why):
+        for text in (control.label, control.help, control.disabled_reason):
             assert text is None or (text.ru and text.en)
-        assert bool(control.only) == bool(control.why)
+        assert bool(control.enabled_when) == bool(control.disabled_reason)
 
 
 @pytest.mark.parametrize("page", pages())

@@ -8,7 +8,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from lessons.answer import find, sections
-from lessons.control import Misfit
+from lessons.control import InvalidValue
 from tests.lessons.every import BAD
 from tests.pages.opened import CYRILLIC, assert_well, opened, said, tickets, widget
 from ui.frame import PAGES
@@ -53,7 +53,7 @@ def test_bad_values_of_all_controls_at_once(name: str, kind: str, language: Lang
         try:
             if control.parse(*raw) == "":
                 bad.add(key)
-        except Misfit:
+        except InvalidValue:
             bad.add(key)
     assert len(warned) == len(bad)
     for key in bad:

@@ -125,7 +125,7 @@ def test_every_widget_at_its_ends(name: str, query: dict[str, str], language: La
                     shown = widget(app, control)
                     ticket = tickets(app).get(section.id)
                     if shown is not None and ticket and control.key != "structures_mine":
-                        held = control.held(shown.value, language)
+                        held = control.value_or_default(shown.value, language)
                         assert ticket["values"][control.key] == control.format(held)
 
 

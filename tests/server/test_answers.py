@@ -12,7 +12,7 @@ from streamlit import config
 
 from content import LANGUAGES, Language, words
 from lessons.answer import Answer, answer, version
-from lessons.control import Misfit
+from lessons.control import InvalidValue
 from lessons.controls import Switch
 from lessons.section import preset
 from server import answers
@@ -135,7 +135,7 @@ def test_a_bad_value_gets_one_sentence_and_never_an_error(name: str, language: L
             if not control.typed:  # what arrives of half a pair is a sign for it
                 try:
                     control.parse(*[one.encode(errors="replace").decode() for one in raw])
-                except Misfit:
+                except InvalidValue:
                     found = await send(f"{ADDRESS}/{name}", {"lang": language, key: raw})
                     assert_refused(found, key, language)
                 continue

@@ -183,7 +183,7 @@ def test_strange_words_are_shown_and_explained(text: str, owner: str, language: 
     }
     for block, wanted in kept.items():
         assert (longest("map", language, block) in said) == wanted
-    assert "x" * page.LONGEST not in said  # a long word is cut short
+    assert "x" * page.MAX_QUOTED_LETTERS not in said  # a long word is cut short
 
 
 @each_language

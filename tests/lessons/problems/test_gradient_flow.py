@@ -11,7 +11,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number
 from lessons.answer import answer
-from lessons.control import Misfit
+from lessons.control import InvalidValue
 from lessons.controls import Choice, Slider
 from lessons.problems import gradient_flow as told
 from lessons.problems import verdicts
@@ -188,9 +188,9 @@ def test_a_text_without_letters_is_refused_in_a_sentence(
 
 @each_language
 def test_a_link_with_a_text_too_long_is_refused_in_a_sentence(language: Language) -> None:
-    with pytest.raises(Misfit) as misfit:
+    with pytest.raises(InvalidValue) as refused:
         parsed(told.SECTION, {"gradient_flow_text": ["x" * 10_001]})
-    said = misfit.value.sentence(language)
+    said = refused.value.sentence(language)
     assert "gradient_flow_text" in said and "{{" not in said and len(said) < 400
 
 
