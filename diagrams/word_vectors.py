@@ -63,8 +63,8 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
     order = dict.fromkeys((*kin, *range(len(points))))
     shown = [theme.label(one) for one in table.words]
     shown[word] = f"<b>{shown[word]}</b>"
-    loud = (word, *near)
-    said = labels.placed(to_pixels(points, x, y), shown, order, MAP_SIZE, loud)
+    certain = (word, *near)
+    said = labels.placed(to_pixels(points, x, y), shown, order, MAP_SIZE, certain)
     # The ring says the name of what is in it: Plotly keeps a text clear of its own mark.
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "mode": "markers+text",
@@ -74,7 +74,7 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
         "showlegend": False,
     }
     there = [said[k] for k in near]
-    for k in loud:
+    for k in certain:
         said[k] = labels.Label("", said[k].side)
     away = points[list(near)] + np.array([one.shift for one in there]) * per_pixel(x, y)
     traces = [

@@ -216,7 +216,7 @@ def test_words_in_one_spot_are_a_list_beside_the_point_on_the_right() -> None:
     assert [one.text for one in placed] == ["", "one<br>two<br>three", ""]
 
 
-def test_a_name_hides_no_foreign_point_unless_it_is_loud() -> None:
+def test_a_name_hides_no_foreign_point_unless_it_must_stand() -> None:
     points = np.array([[100.0, 100.0], [125.0, 100.0]])
     words = ["hidden", "x"]
     around = labels.placed(points, words, range(2), (400, 200))
@@ -225,5 +225,5 @@ def test_a_name_hides_no_foreign_point_unless_it_is_loud() -> None:
     narrow = np.array([[12.0, 12.0], [32.0, 12.0]])  # no other side is free
     quiet = labels.placed(narrow, words, range(2), (100, 24))
     assert [one.text for one in quiet] == ["", "x"]
-    loud = labels.placed(narrow, words, range(2), (100, 24), loud=[0])
-    assert loud[0].text == "hidden"
+    certain = labels.placed(narrow, words, range(2), (100, 24), certain=[0])
+    assert certain[0].text == "hidden"
