@@ -1,4 +1,4 @@
-"""A word learnt letter by letter."""
+"""A network trained to predict a word letter by letter."""
 
 import time
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ SEED = Slider("char_rnn_seed", Text(ru="Зерно весов", en="Seed of the 
 
 @dataclass(frozen=True)
 class CharRnnTraining:
-    """A word, letter by letter, slow enough to look on; its result is the word learnt so far."""
+    """A word, letter by letter, slow enough to look on; its result is the training so far."""
 
     char_rnn_word: str
     char_rnn_recurrent: bool
@@ -67,9 +67,9 @@ class CharRnnTraining:
     def train(self) -> Iterator[Look]:
         """A snapshot after every few updates, the untrained network first."""
         word, recurrent = self.char_rnn_word, self.char_rnn_recurrent
-        for learnt in train_word_live(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
-            now = learnt.snapshots[-1]
-            yield Look(now.step, now.loss, now.accuracy, learnt)
+        for trained in train_word_live(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
+            now = trained.snapshots[-1]
+            yield Look(now.step, now.loss, now.accuracy, trained)
             time.sleep(PAUSE)
 
 
@@ -82,33 +82,33 @@ def learn(
 ) -> TrainedWord:
     """`charlm.trained_word.train_word`, kept for all readers; named like the controls.
 
-    What is just being learnt before the reader's eyes is `so_far`.
+    A training in progress, shown as it goes, is `so_far`.
     """
-    return so_far or _learnt(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
+    return so_far or _trained(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
 
 
 @shared_cache(64)
-def _learnt(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWord:
+def _trained(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWord:
     return train_word(spelling, cells, start, recurrent)
 
 
 EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=CharRnnTraining)
 
 
-def learning(writer: Writer, learnt: TrainedWord) -> Iterator[Block]:
+def learning(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
     """The whole learning, update by update: loss, chances of every letter, the two states."""
     titles = spoken(SPELLING, writer.language)
-    last = _now(learnt, learnt.snapshots[-1], learnt.generated[-1])
+    last = _now(trained, trained.snapshots[-1], trained.generated[-1])
     drawings = [
-        Drawing(pictures.loss_curve(learnt, titles), writer.line("alt-loss", **last)),
-        Drawing(pictures.probability_table(learnt, titles), writer.line("alt-table", **last)),
+        Drawing(pictures.loss_curve(trained, titles), writer.line("alt-loss", **last)),
+        Drawing(pictures.probability_table(trained, titles), writer.line("alt-table", **last)),
     ]
-    notices = [writer.runs(f"notice-{_case(learnt)}", **last)]
-    if learnt.repeated:
-        pair = _pair(learnt, learnt.repeated)
+    notices = [writer.runs(f"notice-{_case(trained)}", **last)]
+    if trained.repeated:
+        pair = _pair(trained, trained.repeated)
         alt = writer.line("alt-states", **pair)
-        drawings.append(Drawing(pictures.same_letter_states(learnt, titles), alt))
-        kind = "apart" if learnt.recurrent else "equal"
+        drawings.append(Drawing(pictures.same_letter_states(trained, titles), alt))
+        kind = "apart" if trained.recurrent else "equal"
         notices.append(writer.runs(f"notice-{kind}", **pair))
     yield writer.figure(
         *drawings,
@@ -116,14 +116,14 @@ def learning(writer: Writer, learnt: TrainedWord) -> Iterator[Block]:
         captions=[
             [writer.runs("update", **now), writer.runs("written", **now)]
             for now in map(
-                _now, [learnt] * len(learnt.generated), learnt.snapshots, learnt.generated
+                _now, [trained] * len(trained.generated), trained.snapshots, trained.generated
             )
         ],
         notices=notices,
     )
 
 
-def without_memory(writer: Writer, learnt: TrainedWord) -> Sentence:
+def without_memory(writer: Writer, trained: TrainedWord) -> Sentence:
     """How far the loss of 'Hello' falls without recurrence."""
     # A network of the question's own: one of the reader's size may learn less, or slower.
     blind, seeing = (
@@ -138,45 +138,45 @@ def without_memory(writer: Writer, learnt: TrainedWord) -> Sentence:
     )
 
 
-def _case(learnt: TrainedWord) -> str:
-    last = learnt.snapshots[-1]
-    if len(learnt.letters) == 1:
+def _case(trained: TrainedWord) -> str:
+    last = trained.snapshots[-1]
+    if len(trained.letters) == 1:
         return "alone"
     if last.step < last.steps:
         return "learning"
-    if not learnt.recurrent:
+    if not trained.recurrent:
         return "blind"
     return "learnt" if last.loss < LEARNT else "missed"
 
 
-def _now(learnt: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, str]:
-    steps = len(learnt.word) - 1
+def _now(trained: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, str]:
+    steps = len(trained.word) - 1
     return {
         "update": str(snapshot.step),
         "length": str(snapshot.steps),
         "loss": decimal(snapshot.loss),
         "right": str(round(snapshot.accuracy * steps)),
         "steps": str(steps),
-        "first": visible(learnt.word[0]),
+        "first": visible(trained.word[0]),
         "written": visible(written),
-        "word": visible(learnt.word),
-        "floor": decimal(learnt.memoryless_loss),
-        "start": decimal(learnt.snapshots[0].loss),
-        "size": str(len(learnt.letters)),
+        "word": visible(trained.word),
+        "floor": decimal(trained.memoryless_loss),
+        "start": decimal(trained.snapshots[0].loss),
+        "size": str(len(trained.letters)),
     }
 
 
-def _pair(learnt: TrainedWord, twice: tuple[int, int]) -> dict[str, str]:
-    one, other = twice
-    last = learnt.snapshots[-1]
+def _pair(trained: TrainedWord, repeated: tuple[int, int]) -> dict[str, str]:
+    one, other = repeated
+    last = trained.snapshots[-1]
     apart = np.linalg.norm(last.states[one] - last.states[other])
-    chance = [last.probabilities[t, learnt.letters.index(learnt.word[t + 1])] for t in twice]
+    chance = [last.probabilities[t, trained.letters.index(trained.word[t + 1])] for t in repeated]
     return {
-        "letter": visible(learnt.word[one]),
+        "letter": visible(trained.word[one]),
         "one": str(one + 1),
         "other": str(other + 1),
-        "next_one": visible(learnt.word[one + 1]),
-        "next_other": visible(learnt.word[other + 1]),
+        "next_one": visible(trained.word[one + 1]),
+        "next_other": visible(trained.word[other + 1]),
         "distance": number(float(apart)),
         "chance_one": number(float(chance[0])),
         "chance_other": number(float(chance[1])),

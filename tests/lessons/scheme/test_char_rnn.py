@@ -1,4 +1,4 @@
-"""A word learnt: what is said is what the network did."""
+"""A trained word: what is said is what the network did."""
 
 from math import log
 
@@ -35,29 +35,29 @@ def test_every_update_is_drawn_and_said(language: Language, word: str, recurrent
         "char_rnn_seed": 4,
     }
     given = show("scheme", "char-rnn", language, **values)["char-rnn"]
-    learnt = train_word(word, 6, 4, recurrent)
+    trained = train_word(word, 6, 4, recurrent)
     assert given["parameter"] == "char_rnn_step"
-    assert len(given["captions"]) == len(learnt.snapshots) == 26
+    assert len(given["captions"]) == len(trained.snapshots) == 26
     assert all(len(one["frames"]) == 26 for one in given["figures"])
     falling, table, *states = given["figures"]
-    for k, (snapshot, caption) in enumerate(zip(learnt.snapshots, captions(given), strict=True)):
+    for k, (snapshot, caption) in enumerate(zip(trained.snapshots, captions(given), strict=True)):
         assert decimal(snapshot.loss) in caption
-        assert learnt.generated[k].replace(" ", "␣") in caption
+        assert trained.generated[k].replace(" ", "␣") in caption
         (place,) = falling["frames"][k]["data"]
         assert (place["x"], place["y"]) == ([k], [pytest.approx(snapshot.loss)])
         chances, losses = table["frames"][k]["data"]
         np.testing.assert_allclose(decoded(chances["z"]).T, snapshot.probabilities, rtol=1e-6)
         np.testing.assert_allclose(decoded(losses["y"]), snapshot.losses, rtol=1e-6)
-    assert len(states) == (learnt.repeated is not None)
-    assert learnt.snapshots[0].loss == pytest.approx(log(len(set(word))), abs=1e-6)
-    well = "learnt" if learnt.snapshots[-1].loss < 0.05 else "missed"
+    assert len(states) == (trained.repeated is not None)
+    assert trained.snapshots[0].loss == pytest.approx(log(len(set(word))), abs=1e-6)
+    well = "learnt" if trained.snapshots[-1].loss < 0.05 else "missed"
     case = "alone" if word == "aaaa" else well if recurrent else "blind"
     first, *others = notices(given)
     assert longest("char-rnn", language, f"notice-{case}") in first
     if case == "blind":
-        assert decimal(learnt.memoryless_loss) in first
-        assert learnt.snapshots[-1].loss >= learnt.memoryless_loss
-    if learnt.repeated:
+        assert decimal(trained.memoryless_loss) in first
+        assert trained.snapshots[-1].loss >= trained.memoryless_loss
+    if trained.repeated:
         kind = "apart" if recurrent else "equal"
         assert longest("char-rnn", language, f"notice-{kind}") in others[0]
 

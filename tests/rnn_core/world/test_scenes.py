@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rnn_core import OutOfBounds
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text, caption_words
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, NAMES, PLACES, POSTURES, SIZES, THINGS
-from rnn_core.world.language import LANGUAGES
-from rnn_core.world.parsing import CaptionError, parse
+from rnn_core.world.language import LANGUAGES, Language
+from rnn_core.world.parsing import CaptionError, parse, word_fields
 from rnn_core.world.scenes import (
     HELD_OUT_ADJECTIVES,
     HELD_OUT_PLACES,
@@ -191,3 +191,12 @@ def test_bad_values_are_refused() -> None:
         caption_text(replace(CAT, name="musya"), "ru")
     with pytest.raises(OutOfBounds, match="number of scenes"):
         sample_scenes(100_001, torch.Generator(), held_out=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_caption_says_something(language: Language) -> None:
+    fields = word_fields(language)
+    assert set(fields) == set(caption_words(language))
+    expected = {"ru": {"кот": "animal", "рыжая": "colour", "столом": "site", "под": "where"}}
+    expected |= {"en": {"cat": "animal", "the": "other", "table": "site", "Barsik": "name"}}
+    assert expected[language].items() <= fields.items()
