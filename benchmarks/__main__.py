@@ -16,7 +16,7 @@ PARTS = {
     "rerun": rerun.report,
     "first-paint": first_paint.report,
     "core": core.report,
-    "ways": paint.ways_report,
+    "drawing": paint.drawing_report,
     "sending": sending.report,
 }
 """All of a whole run, those that can best be spared last."""

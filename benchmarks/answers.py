@@ -10,11 +10,11 @@ from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
-from benchmarks import lessons
-from benchmarks.client import Client
+from benchmarks import measured_lessons
+from benchmarks.http_client import Client
+from benchmarks.reporting import TimeBudget, met, p95
 from benchmarks.rerun import Load, load, moving
-from benchmarks.servers import BARE, SHEET, serving
-from benchmarks.table import Clock, met, p95
+from benchmarks.servers import ONE_SLIDER, SHEET, serving
 from content import LANGUAGES, Language
 from lessons.answer import answer, pages, sections
 from lessons.controls import Slider
@@ -49,7 +49,7 @@ def new_answers() -> list[New]:
     every = [section for page in pages() for section in sections(page)]
     for section in every:
         _ = answer(section.page, section.id, "en", {}).compressed
-    clock = Clock(SECONDS)
+    clock = TimeBudget(SECONDS)
     found = []
     asked = [
         (section, control, position)
@@ -104,7 +104,7 @@ def report() -> list[str]:
     """The section on answers, as Markdown."""
     with ProcessPoolExecutor(1, get_context("spawn")) as elsewhere:
         found = sorted(elsewhere.submit(new_answers).result(), key=lambda one: -one.taken)
-    with serving(BARE) as bare:
+    with serving(ONE_SLIDER) as bare:
         reference = asyncio.run(load(bare, "", 1, COUNTED, moving(""))).p50 * 1e3
     taken = [one.taken for one in found]
     middle, slow = median(taken), [one for one in found if one.taken > LIMIT]
@@ -135,11 +135,13 @@ def report() -> list[str]:
     ]
     ratios = []
     with serving(SHEET) as server:
-        for name in lessons.MAIN:
-            slider = lessons.slider(name)
-            lessons.ask_all(server, name, slider.key, {})
-            first = lessons.followers(name, slider.key)[0]
-            paths = [lessons.path(first, {slider.key: one}) for one in slider.positions]
+        for name in measured_lessons.MAIN_SLIDERS:
+            slider = measured_lessons.main_slider(name)
+            measured_lessons.warm_positions(server, name, slider.key, {})
+            first = measured_lessons.followers(name, slider.key)[0]
+            paths = [
+                measured_lessons.answer_path(first, {slider.key: one}) for one in slider.positions
+            ]
             answers = asking(paths, COUNTED)(server)
             reruns = asyncio.run(load(server, name, CLIENTS, COUNTED, moving(slider.key)))
             ratios.append(answers.rate / reruns.rate)

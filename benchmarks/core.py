@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from benchmarks.table import met
+from benchmarks.reporting import met
 from rnn_core import gradient_flow, trace
 from rnn_core.gradients.cells_compared import Settings, flows
 from rnn_core.trace import Layer

@@ -9,10 +9,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from benchmarks import lessons
+from benchmarks import measured_lessons
 from benchmarks.paint import RESTED, THUMB
+from benchmarks.reporting import TimeBudget, met
 from benchmarks.servers import SHEET, serving
-from benchmarks.table import Clock, met
 from tests.local import FLAGS, Server, chromium_path
 
 TAKES = 2.0  # seconds of a drag across the whole slider
@@ -80,13 +80,13 @@ class Drag:
 
 async def drag(page: Page, name: str) -> Drag:
     """Drag a lesson's main slider from one end to the other."""
-    key = lessons.slider(name).key
+    key = measured_lessons.main_slider(name).key
     thumb = page.locator(f".st-key-{key} input[type=range]")
     await thumb.evaluate("thumb => thumb.scrollIntoView({ block: 'center' })")
     await thumb.press("Home")
     await page.wait_for_timeout(500)
     await page.wait_for_function(RESTED, polling=50)
-    section = lessons.followers(name, key)[0].id
+    section = measured_lessons.followers(name, key)[0].id
     await page.evaluate(WATCH, [key, section])
     start, y, end = await thumb.evaluate(PLACE)
     await page.mouse.move(start, y)
@@ -112,7 +112,7 @@ async def opened(browser: Browser, server: Server, name: str, values: dict[str, 
     """A lesson that has come to rest."""
     context = await browser.new_context(viewport={"width": 1280, "height": 900})
     page = await context.new_page()
-    await page.goto(lessons.url(server, name, values))
+    await page.goto(measured_lessons.url(server, name, values))
     for wanted in (THUMB, ".answer"):
         await page.locator(wanted).first.wait_for(state="attached")
     await page.wait_for_timeout(200)
@@ -125,18 +125,22 @@ async def measure(server: Server) -> dict[str, tuple[list[Drag], list[Drag]]]:
 
     Known to the server, that is: every drag is in a browser that has seen nothing.
     """
-    clock = Clock(SECONDS)
-    found: dict[str, tuple[list[Drag], list[Drag]]] = {name: ([], []) for name in lessons.MAIN}
+    clock = TimeBudget(SECONDS)
+    found: dict[str, tuple[list[Drag], list[Drag]]] = {
+        name: ([], []) for name in measured_lessons.MAIN_SLIDERS
+    }
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         for number in range(1, DRAGS + 1):
             for name, kinds in found.items():
                 if number > 1 and clock.ran_out:
                     continue
-                values = lessons.link(name, number)
+                values = measured_lessons.link(name, number)
                 for known, drags in zip((False, True), kinds, strict=True):
                     if known:
-                        lessons.ask_all(server, name, lessons.slider(name).key, values)
+                        measured_lessons.warm_positions(
+                            server, name, measured_lessons.main_slider(name).key, values
+                        )
                     page = await opened(browser, server, name, values)
                     drags.append(await drag(page, name))
                     await page.context.close()
@@ -167,7 +171,9 @@ def report() -> list[str]:
             f" {median(one.seconds for one in drags):.1f}"
             for drags in kinds
         ]
-        lines.append(f"| `{name}`, `{lessons.slider(name).key}` | {' | '.join(cells)} |")
+        lines.append(
+            f"| `{name}`, `{measured_lessons.main_slider(name).key}` | {' | '.join(cells)} |"
+        )
     lines.append("")
     for said, place, limit in (("new", 0, NEW_LIMIT), ("known", 1, KNOWN_LIMIT)):
         share = median(median(one.share for one in kinds[place]) for kinds in found.values())

@@ -9,10 +9,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks import lessons
+from benchmarks import measured_lessons
 from benchmarks.profiles import of_page
-from benchmarks.servers import ADDRESS, BARE, SHEET, serving
-from benchmarks.table import Clock, met
+from benchmarks.reporting import TimeBudget, met
+from benchmarks.servers import ADDRESS, ONE_SLIDER, SHEET, serving
 from tests import local
 from tests.local import Server, chromium
 
@@ -122,27 +122,27 @@ def cold() -> tuple[float, float]:
 
 def report() -> list[str]:
     """The section on first paint, as Markdown."""
-    clock = Clock(SECONDS)
+    clock = TimeBudget(SECONDS)
     port, first = cold()
-    names = [lessons.HOME, *lessons.MAIN]
+    names = [measured_lessons.HOME, *measured_lessons.MAIN_SLIDERS]
     with ExitStack() as stack:
-        bare, sheet = (stack.enter_context(serving(target)) for target in (BARE, SHEET))
-        pages = {f"`{name}`": lessons.url(sheet, name, {}) for name in names}
-        visits: dict[str, list[Visit]] = {name: [] for name in (BARE.name, *pages)}
+        bare, sheet = (stack.enter_context(serving(target)) for target in (ONE_SLIDER, SHEET))
+        pages = {f"`{name}`": measured_lessons.url(sheet, name, {}) for name in names}
+        visits: dict[str, list[Visit]] = {name: [] for name in (ONE_SLIDER.name, *pages)}
         for number in range(ROUNDS):
             if number and clock.ran_out:
                 break
-            visits[BARE.name].append(visit(bare.address, pictures=False))
+            visits[ONE_SLIDER.name].append(visit(bare.address, pictures=False))
             for name, url in pages.items():
                 visits[name].append(visit(url))
         profiles = {name: profiled(sheet, url) for name, url in pages.items()}
-    base = median(one.words for one in visits[BARE.name])
+    base = median(one.words for one in visits[ONE_SLIDER.name])
     lines = [
         "## First paint",
         "",
         "A warm server and a fresh Chromium: milliseconds from the navigation until words can be",
         "read, and until the last answer in the first screen stands, its pictures painted.",
-        f"{len(visits[BARE.name])} visits a page, the pages in turn; bytes over HTTP and the",
+        f"{len(visits[ONE_SLIDER.name])} visits a page, the pages in turn; bytes over HTTP and the",
         "websocket together.",
         "",
         "| | words, ms | × (a) | pictures, ms | × (a) | MB |",
@@ -154,9 +154,9 @@ def report() -> list[str]:
         drawn = median(one.pictures for one in seen)
         moved = median(one.megabytes for one in seen)
         cells = [f"{words:.0f}", f"{words / base:.2f}", f"{drawn:.0f}", f"{drawn / base:.2f}"]
-        cells[2:] = ["", ""] if name == BARE.name else cells[2:]
+        cells[2:] = ["", ""] if name == ONE_SLIDER.name else cells[2:]
         lines.append(f"| {name} | " + " | ".join([*cells, f"{moved:.1f}"]) + " |")
-        if name != BARE.name:
+        if name != ONE_SLIDER.name:
             verdicts.append(
                 f"- {name}, words: {words / base:.2f} × (a), target {WORDS_LIMIT} ×:"
                 f" {met(words / base <= WORDS_LIMIT)}; with the pictures {drawn / base:.2f} ×,"

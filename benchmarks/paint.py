@@ -7,10 +7,10 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks import lessons
+from benchmarks import measured_lessons
 from benchmarks.profiles import of_page
-from benchmarks.servers import BARE, SHEET, STOCK, Target, serving
-from benchmarks.table import Clock, met, p95
+from benchmarks.reporting import TimeBudget, met, p95
+from benchmarks.servers import ONE_SLIDER, ONE_SLIDER_TORCH, SHEET, Target, serving
 from tests.local import Server, chromium
 
 PRESSES = 8  # of a main slider
@@ -99,7 +99,7 @@ def pressed(page: Page, slider: str) -> tuple[float, str]:
 
 
 @dataclass
-class Hand:
+class PressedSlider:
     """A slider of a page that is pressed again and again, and how long each press took."""
 
     page: Page
@@ -120,7 +120,7 @@ class Hand:
         self.been.add(value)
 
 
-def compared(hands: dict[str, Hand], presses: int) -> None:
+def press_in_turn(hands: dict[str, PressedSlider], presses: int) -> None:
     """Press all in turn, so that what else the machine does falls on all alike."""
     for press in range(FIRST + presses):
         for hand in hands.values():
@@ -143,16 +143,20 @@ class Lesson:
     new: Page
     server: Server  # of the first
 
-    def measure(self, key: str, presses: int, beside: dict[str, Hand]) -> tuple[Hand, Hand]:
+    def measure(
+        self, key: str, presses: int, beside: dict[str, PressedSlider]
+    ) -> tuple[PressedSlider, PressedSlider]:
         """Press one slider on both servers, and whatever stands beside."""
         slider = f".st-key-{key} input"
         for page in (self.known, self.new):
             page.bring_to_front()
             page.locator(slider).first.evaluate("thumb => thumb.scrollIntoView()")
             rest(page, ANSWERS)
-        lessons.ask_all(self.server, self.name, key, lessons.link(self.name))
-        known, new = Hand(self.known, slider), Hand(self.new, slider, once=True)
-        compared({"known": known, "new": new, **beside}, presses)
+        measured_lessons.warm_positions(
+            self.server, self.name, key, measured_lessons.link(self.name)
+        )
+        known, new = PressedSlider(self.known, slider), PressedSlider(self.new, slider, once=True)
+        press_in_turn({"known": known, "new": new, **beside}, presses)
         return known, new
 
     def close(self) -> None:
@@ -163,40 +167,41 @@ class Lesson:
 
 def report() -> list[str]:
     """The section on painting, as Markdown."""
-    clock = Clock(SECONDS)
-    taken: dict[str, tuple[Hand, Hand]] = {}
+    clock = TimeBudget(SECONDS)
+    taken: dict[str, tuple[PressedSlider, PressedSlider]] = {}
     profiles, left_out = {}, []
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
         asked, fresh, bare, stock = (
-            stack.enter_context(serving(target)) for target in (SHEET, SHEET, BARE, STOCK)
+            stack.enter_context(serving(target))
+            for target in (SHEET, SHEET, ONE_SLIDER, ONE_SLIDER_TORCH)
         )
         yardsticks = {
-            target.name: Hand(opened(browser, server.address, TEXT))
-            for target, server in ((BARE, bare), (STOCK, stock))
+            target.name: PressedSlider(opened(browser, server.address, TEXT))
+            for target, server in ((ONE_SLIDER, bare), (ONE_SLIDER_TORCH, stock))
         }
         open_lessons = []
-        for name, main in lessons.MAIN.items():
+        for name, main in measured_lessons.MAIN_SLIDERS.items():
             pages = [
-                opened(browser, lessons.url(server, name, lessons.link(name)))
+                opened(browser, measured_lessons.url(server, name, measured_lessons.link(name)))
                 for server in (asked, fresh)
             ]
             lesson = Lesson(name, pages[0], pages[1], asked)
-            beside = yardsticks if not taken else {BARE.name: yardsticks[BARE.name]}
+            beside = yardsticks if not taken else {ONE_SLIDER.name: yardsticks[ONE_SLIDER.name]}
             taken[_label(name, main)] = lesson.measure(main, PRESSES, beside)
             press = partial(pressed, lesson.known, f".st-key-{main} input")
             lesson.known.bring_to_front()
             profiles[name] = of_page(lesson.known, press, PROFILED)
             open_lessons.append(lesson)
         for lesson in open_lessons:
-            for other in lessons.sliders(lesson.name)[1:]:
+            for other in measured_lessons.followed_sliders(lesson.name)[1:]:
                 label = _label(lesson.name, other.key)
                 if clock.ran_out:
                     left_out.append(label)
                 else:
                     taken[label] = lesson.measure(other.key, FEWER, {})
             lesson.close()
-    base = median(yardsticks[BARE.name].taken)
+    base = median(yardsticks[ONE_SLIDER.name].taken)
     lines = [
         "## Paint",
         "",
@@ -217,7 +222,7 @@ def report() -> list[str]:
         ),
         "",
     ]
-    mains = [taken[_label(name, key)] for name, key in lessons.MAIN.items()]
+    mains = [taken[_label(name, key)] for name, key in measured_lessons.MAIN_SLIDERS.items()]
     for said, place, limit in (("known", 0, KNOWN_LIMIT), ("new", 1, NEW_LIMIT)):
         ratio = median(median(both[place].taken) for both in mains) / base
         lines.append(
@@ -235,7 +240,7 @@ def _label(page: str, key: str) -> str:
     return f"`{page}`, `{key}`"
 
 
-WAYS = {
+DRAWING_WAYS = {
     "`st.plotly_chart`, one picture of subplots": "subplots",
     "`st.plotly_chart`, the three pictures": "plotly_chart",
     "component, the page sends the three, changed values alone": "inline",
@@ -254,22 +259,24 @@ REACT = """
 """
 
 
-def ways_report() -> list[str]:
+def drawing_report() -> list[str]:
     """The section on ways to draw, as Markdown."""
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
         ways, bare = (
             stack.enter_context(serving(target))
-            for target in (Target("ways", "benchmarks.ways:app"), BARE)
+            for target in (Target("drawing", "benchmarks.drawing_app:app"), ONE_SLIDER)
         )
-        hands = {BARE.name: Hand(opened(browser, bare.address, TEXT))}
-        for name, way in WAYS.items():
+        hands = {ONE_SLIDER.name: PressedSlider(opened(browser, bare.address, TEXT))}
+        for name, way in DRAWING_WAYS.items():
             own = way in ("subplots", "plotly_chart")
             places = ".stMain" if own else ANSWERS  # st.plotly_chart replaces its own node
             script = REACT if way == "react" else ""
-            hands[name] = Hand(opened(browser, f"{ways.address}/?way={way}", places, script))
-        compared(hands, PRESSES)
-    base = median(hands[BARE.name].taken)
+            hands[name] = PressedSlider(
+                opened(browser, f"{ways.address}/?way={way}", places, script)
+            )
+        press_in_turn(hands, PRESSES)
+    base = median(hands[ONE_SLIDER.name].taken)
     return [
         "## Ways to draw",
         "",

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Self
 
-from benchmarks import lessons
-from benchmarks.client import Client
+from benchmarks import measured_lessons
+from benchmarks.http_client import Client
 from benchmarks.profiles import of_server
-from benchmarks.servers import BARE, SHEET, STOCK, memory, serving
+from benchmarks.reporting import met, p95
+from benchmarks.servers import ONE_SLIDER, ONE_SLIDER_TORCH, SHEET, memory, serving
 from benchmarks.sessions import Session
-from benchmarks.table import met, p95
 from tests.local import Server
 
 CLASS, CROWD = 20, 100  # sessions
@@ -64,10 +64,10 @@ class Reader:
         return next(one for one in every if not key or one.endswith(f"-{key}"))
 
 
-Hand = Callable[[Reader], Awaitable[None]]
+Action = Callable[[Reader], Awaitable[None]]
 
 
-def moving(key: str) -> Hand:
+def moving(key: str) -> Action:
     """What a class does: everybody moves one slider, the rest stands."""
 
     async def move(reader: Reader) -> None:
@@ -77,24 +77,24 @@ def moving(key: str) -> Hand:
     return move
 
 
-def following(page: str, anew: bool = False) -> Hand:
+def following(page: str, anew: bool = False) -> Action:
     """The same, and the answers that follow the hand: asked for while the page is run.
 
     Args:
         page: a lesson, of which everybody moves the main slider.
         anew: whether the answers are such as nobody has asked for.
     """
-    key = lessons.slider(page).key
-    near = lessons.followers(page, key)[:NEAR]
+    key = measured_lessons.main_slider(page).key
+    near = measured_lessons.followers(page, key)[:NEAR]
 
     async def move(reader: Reader) -> None:
         slider = reader.named(key)
-        values = lessons.link(page, reader.hand.randrange(1, FRESH)) if anew else {}
+        values = measured_lessons.link(page, reader.hand.randrange(1, FRESH)) if anew else {}
         values[key] = reader.session.somewhere(slider, reader.hand)
 
         async def ask() -> None:
             for section in near:
-                await reader.client.get(lessons.path(section, values))
+                await reader.client.get(measured_lessons.answer_path(section, values))
 
         await asyncio.gather(reader.session.move(slider, values[key]), ask())
 
@@ -113,13 +113,13 @@ async def readers(server: Server, path: str, count: int) -> AsyncIterator[list[R
         yield found
 
 
-async def load(server: Server, path: str, sessions: int, seconds: float, act: Hand) -> Load:
+async def load(server: Server, path: str, sessions: int, seconds: float, act: Action) -> Load:
     """Open sessions, let all arrive, then count for a while."""
     async with readers(server, path, sessions) as every:
         return await _load(every, seconds, act)
 
 
-async def _load(every: list[Reader], seconds: float, act: Hand) -> Load:
+async def _load(every: list[Reader], seconds: float, act: Action) -> Load:
     await asyncio.gather(*map(act, every))
     taken: list[float] = []
     end = time.perf_counter() + seconds
@@ -134,7 +134,7 @@ async def _load(every: list[Reader], seconds: float, act: Hand) -> Load:
 
 
 @dataclass(frozen=True)
-class Measured:
+class LessonLoad:
     """Everything about one lesson."""
 
     reruns: list[Load]  # of one session, of a class, of a crowd
@@ -143,9 +143,9 @@ class Measured:
     profile: str | None
 
 
-async def measure(server: Server, name: str) -> Measured:
+async def measure(server: Server, name: str) -> LessonLoad:
     """Loads of a lesson's main slider."""
-    move, follow = moving(lessons.slider(name).key), following(name)
+    move, follow = moving(measured_lessons.main_slider(name).key), following(name)
     before = memory(server)
     async with readers(server, name, CROWD) as crowd:
         a_session = (memory(server) - before) / CROWD
@@ -156,7 +156,7 @@ async def measure(server: Server, name: str) -> Measured:
         alone, known, new = [await _load(a_class, SECONDS, act) for act in kinds]
         all_alone, all_known = [await _load(crowd, SECONDS, act) for act in kinds[:2]]
         reruns, mixed = [one, alone, all_alone], [known, all_known, new]
-        return Measured(reruns, mixed, a_session, await profile)
+        return LessonLoad(reruns, mixed, a_session, await profile)
 
 
 async def many_reruns(server: Server) -> list[tuple[int, float]]:
@@ -167,7 +167,7 @@ async def many_reruns(server: Server) -> list[tuple[int, float]]:
 
     async def go(number: int) -> None:
         nonlocal done
-        name = list(lessons.MAIN)[number % len(lessons.MAIN)]
+        name = list(measured_lessons.MAIN_SLIDERS)[number % len(measured_lessons.MAIN_SLIDERS)]
         follow = following(name), following(name, anew=True)
         async with Session(server.address, name) as session, Client(server.address) as client:
             reader = Reader(session, client, random.Random(number))
@@ -184,18 +184,20 @@ async def many_reruns(server: Server) -> list[tuple[int, float]]:
 def report() -> list[str]:
     """The section on reruns, as Markdown."""
     yardsticks = {}
-    for target in (STOCK, BARE):
+    for target in (ONE_SLIDER_TORCH, ONE_SLIDER):
         counts = (1, CLASS, CROWD) if target.ours else (1, CLASS)
         with serving(target) as server:
             yardsticks[target.name] = [
                 asyncio.run(load(server, "", count, SECONDS, moving(""))) for count in counts
             ]
     with serving(SHEET) as server:
-        for name in lessons.MAIN:
-            lessons.ask_all(server, name, lessons.slider(name).key, {})
-        found = {name: asyncio.run(measure(server, name)) for name in lessons.MAIN}
+        for name in measured_lessons.MAIN_SLIDERS:
+            measured_lessons.warm_positions(
+                server, name, measured_lessons.main_slider(name).key, {}
+            )
+        found = {name: asyncio.run(measure(server, name)) for name in measured_lessons.MAIN_SLIDERS}
         course = asyncio.run(many_reruns(server))
-    stock = yardsticks[STOCK.name][1]
+    stock = yardsticks[ONE_SLIDER_TORCH.name][1]
     lines = [
         "## Rerun",
         "",

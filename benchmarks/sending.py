@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import lessons
-from benchmarks.client import Client
+from benchmarks import measured_lessons
 from benchmarks.first_paint import Visit, visit
+from benchmarks.http_client import Client
 from benchmarks.rerun import CLASS, CROWD, SECONDS, Load, following, load, moving
 from benchmarks.servers import SHEET, Target, serving
 from benchmarks.sessions import Session
@@ -14,11 +14,11 @@ from tests.local import Server
 
 LESSON = "scheme"
 VISITS = 2
-INLINE = Target("every session `inline`", "benchmarks.inline:app")
+INLINE = Target("every session `inline`", "benchmarks.answers_with_page:app")
 
 
 @dataclass(frozen=True)
-class Way:
+class SendingCost:
     """One way to send, and what it costs."""
 
     first: int  # bytes of the first run over the websocket
@@ -37,24 +37,24 @@ class Way:
 
 
 async def _bytes(server: Server, route: bool) -> tuple[int, int, int]:
-    slider, answers = lessons.slider(LESSON), 0
+    slider, answers = measured_lessons.main_slider(LESSON), 0
     async with Session(server.address, LESSON) as session, Client(server.address) as client:
         first = session.received
         named = next(one for one in session.sliders if one.endswith(f"-{slider.key}"))
         await session.move(named, slider.positions[-1])
         if route:
-            for section in lessons.followers(LESSON, slider.key):
+            for section in measured_lessons.followers(LESSON, slider.key):
                 values = {slider.key: slider.positions[-1]}
-                answers += await client.get(lessons.path(section, values))
+                answers += await client.get(measured_lessons.answer_path(section, values))
         return first, session.received - first, answers
 
 
-def measure(target: Target) -> Way:
+def measure(target: Target) -> SendingCost:
     """Bytes, loads and first visits."""
-    slider, route = lessons.slider(LESSON), target is SHEET
+    slider, route = measured_lessons.main_slider(LESSON), target is SHEET
     with serving(target) as server:
         if route:
-            lessons.ask_all(server, LESSON, slider.key, {})
+            measured_lessons.warm_positions(server, LESSON, slider.key, {})
         else:
             asyncio.run(_everywhere(server))
         sizes = asyncio.run(_bytes(server, route))
@@ -62,13 +62,13 @@ def measure(target: Target) -> Way:
         counted = [
             asyncio.run(load(server, LESSON, count, SECONDS, act)) for count in (1, CLASS, CROWD)
         ]
-        url = lessons.url(server, LESSON, {})
-        return Way(*sizes, counted, [visit(url) for _ in range(VISITS)])
+        url = measured_lessons.url(server, LESSON, {})
+        return SendingCost(*sizes, counted, [visit(url) for _ in range(VISITS)])
 
 
 async def _everywhere(server: Server) -> None:
     """One session that goes through all positions: the server knows them."""
-    slider = lessons.slider(LESSON)
+    slider = measured_lessons.main_slider(LESSON)
     async with Session(server.address, LESSON) as session:
         named = next(one for one in session.sliders if one.endswith(f"-{slider.key}"))
         for position in slider.positions:

@@ -22,8 +22,8 @@ class Target:
 
 
 SHEET = Target("the sheet", "app:app")
-BARE = Target("(a) one slider, our settings", "benchmarks.bare:app")
-STOCK = Target(
+ONE_SLIDER = Target("(a) one slider, our settings", "benchmarks.one_slider_app:app")
+ONE_SLIDER_TORCH = Target(
     "(b) one slider, torch, default settings", "benchmarks/one_slider_torch.py", ours=False
 )
 ADDRESS = "127.0.0.1"

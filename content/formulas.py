@@ -62,20 +62,20 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 \L{\frac{\partial L}{\partial z_b}} = \frac{1}{B}\, \bigl(\y{p_b} - e_{y_b}\bigr)
 \end{aligned}
 """,
-    "update": r"""
+    "optimizer-step": r"""
 \begin{aligned}
 \text{SGD:}\quad & \W{\Delta w} = -\eta\, \L{g}, \qquad \L{g = \partial L / \partial w} \\
 \text{Adam}_1\text{:}\quad & \W{\Delta w} = -\eta\, \L{g} \,/\, (|\L{g}| + \varepsilon)
 \end{aligned}
 """,
-    "flow": r"""
+    "gradient-flow": r"""
 \begin{aligned}
 \text{nn.RNN:}\quad \L{\frac{\partial L_t}{\partial h_k}}
 &= \h{J_{k+1}^{\top} J_{k+2}^{\top} \cdots J_t^{\top}}\, \L{\frac{\partial L_t}{\partial h_t}} \\
 \h{J_i} &= \h{\frac{\partial h_i}{\partial h_{i-1}}} = \operatorname{diag}(\varphi')\, \W{W_{hh}}
 \end{aligned}
 """,
-    "bound": r"""
+    "gradient-bound": r"""
 \Bigl\lVert \h{\frac{\partial h_T}{\partial h_k}} \Bigr\rVert
 \;\le\; \prod_{i=k+1}^{T} \bigl\lVert \operatorname{diag}(\varphi') \bigr\rVert\,
 \lVert \W{W_{hh}} \rVert \;\le\; (\gamma\, \W{\sigma_1})^{T-k}

@@ -40,7 +40,7 @@ def _form(count: int, forms: list[str]) -> str:
     return forms[1] if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else forms[2]
 
 
-def runs(template: str, **values: object) -> list[Run]:
+def styled_runs(template: str, **values: object) -> list[Run]:
     """Cut a line with `:colour[…]`, `<sub>…</sub>`, `**bold**`, `code` into runs, then fill each.
 
     The mark-up is read before the values come in, so a reader's own text is never taken for it.
@@ -57,7 +57,7 @@ def runs(template: str, **values: object) -> list[Run]:
     return [(fill(text, **values), colour, sub) for text, colour, sub in cut if text]
 
 
-def visible(text: str) -> str:
+def with_visible_blanks(text: str) -> str:
     """A reader's letters, blanks among them shown as ␣."""
     return "".join("␣" if letter.isspace() else letter for letter in text)
 
@@ -82,7 +82,7 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def exact(value: float) -> str:
+def number_or_zero(value: float) -> str:
     """The same of what may be exactly zero, and is then "0"."""
     return number(value) if value else "0"
 
@@ -92,7 +92,7 @@ def decimal(value: float) -> str:
     return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)
 
 
-def precise(share: float) -> str:
+def precise_percent(share: float) -> str:
     """A share of 1 as percent; one near the whole with digits enough to differ from it."""
     return f"{share * 100:.2f}" if 0.995 <= share < 0.99995 else percent(share)
 

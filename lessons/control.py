@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from content import Language, Text, words
+from content import Language, Text, ui_text
 from content.template import fill
 
 QUOTED_CHARACTERS: Final = 40
@@ -27,7 +27,7 @@ class InvalidValue(ValueError):
         control = self.control
         default = control.format(control.initial(language))
         return fill(
-            words.BAD_VALUE[language],
+            ui_text.BAD_LINK_VALUE[language],
             key=control.key,
             value=visible(self.raw),
             wanted=control.wanted(language),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, ClassVar, Final, Literal
 
-from content import Language, Text, words
+from content import Language, Text, ui_text
 from content.template import fill
 from lessons.control import Control
 
@@ -63,7 +63,7 @@ class Slider(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_NUMBER[language], low=f"{self.low:g}", high=f"{self.high:g}")
+        return fill(ui_text.WANTED_NUMBER[language], low=f"{self.low:g}", high=f"{self.high:g}")
 
     def format(self, value: float) -> str:
         """As many decimals as its step has."""
@@ -102,7 +102,7 @@ class Number(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_NUMBER[language], low=str(self.low), high=str(self.high))
+        return fill(ui_text.WANTED_NUMBER[language], low=str(self.low), high=str(self.high))
 
     @property
     def for_browser(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class Choice(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_CHOICE[language], options=", ".join(self.options))
+        return fill(ui_text.WANTED_CHOICE[language], options=", ".join(self.options))
 
     @property
     def for_browser(self) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class Switch(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_CHOICE[language], options="true, false")
+        return fill(ui_text.WANTED_CHOICE[language], options="true, false")
 
     def format(self, value: bool) -> str:
         """As Streamlit writes it."""
@@ -201,7 +201,7 @@ class Line(Control):
 
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
-        return fill(words.WANTED_TEXT[language], longest=MAX_CHARACTERS)
+        return fill(ui_text.WANTED_TEXT[language], longest=MAX_CHARACTERS)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Why there is no answer, in one sentence of the reader's language."""
 
-from content import Language, words
+from content import Language, ui_text
 from content.template import fill
 from lessons.control import Control, InvalidValue
 
@@ -37,7 +37,7 @@ def refused(error: ValueError, controls: dict[str, Control], language: Language)
     if quantity is None:
         return Refused(str(error), control)
     value, low, high = (getattr(error, name) for name in ("value", "low", "high"))
-    table = words.TOO_SMALL if value < low else words.TOO_LARGE
-    sentence = table.get(quantity, words.OUT_OF_BOUNDS)[language]
+    table = ui_text.TOO_SMALL if value < low else ui_text.TOO_LARGE
+    sentence = table.get(quantity, ui_text.OUT_OF_BOUNDS)[language]
     said = fill(sentence, quantity=quantity, value=value, low=low, high=high)
     return Refused(said, control)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from content import Language, Text
-from content.template import Run, runs
+from content.template import Run, styled_runs
 
 NAMED: Final = 6  # words that one line has room for
 VERDICTS: Final = {
@@ -22,4 +22,4 @@ def unheard(strange: Sequence[str], language: Language) -> Iterator[list[Run]]:
     """Says which words of a review the network has never met, if there are any."""
     if strange:
         named = ", ".join(strange[:NAMED]) + ("…" if len(strange) > NAMED else "")
-        yield runs(UNHEARD[language], words=named)
+        yield styled_runs(UNHEARD[language], words=named)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from content import Text
 from content.template import decimal, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import unrolled_network
 from lessons.blocks import Drawing
 from lessons.cache import shared_cache
@@ -46,7 +46,7 @@ def drawing(writer: Writer, reading: SinglePass) -> Drawing:
     """The network unrolled over the text."""
     say = writer.language
     labels = unrolled_network.UnrolledLabels(
-        **spoken(UNROLLED, say), same_matrix=SAME_MATRIX[reading.cell][say]
+        **in_language(UNROLLED, say), same_matrix=SAME_MATRIX[reading.cell][say]
     )
     return Drawing(
         unrolled_network.unrolled_network(reading, labels),

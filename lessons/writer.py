@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content import Language
-from content.template import Run, fill, runs
+from content.template import Run, fill, styled_runs
 from lessons.blocks import Drawing, FigureBlock, Sentence
 from lessons.prose import Prose
 
@@ -34,7 +34,7 @@ class Writer:
 
     def runs(self, *blocks: str, **facts: Any) -> list[Run]:
         """Blocks of words in one line, filled, as runs."""
-        return runs(" ".join(self.prose.blocks[block] for block in blocks), **facts)
+        return styled_runs(" ".join(self.prose.blocks[block] for block in blocks), **facts)
 
     def sentence(self, block: str, *, waits: bool = False, **facts: Any) -> Sentence:
         """A block of words on its own."""

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from content.template import fill
 from lessons.answer import Answer, answer, cached_answer, find, version
 from lessons.control import InvalidValue, visible
@@ -50,7 +50,7 @@ async def get(request: Request) -> Response:
     try:
         section = find(request.path_params["page"], request.path_params["section"])
     except LookupError:
-        return _problem(404, words.NO_SECTION[language])
+        return _problem(404, ui_text.NO_SECTION[language])
     try:
         if len(languages) > 1 or languages[0] not in LANGUAGES:
             raise _refused_value("lang", languages, ", ".join(LANGUAGES), language)
@@ -67,7 +67,7 @@ async def get(request: Request) -> Response:
     except Refused as error:
         return _problem(400, error.sentence, error.control)
     except TimeoutError:
-        return _problem(503, words.BUSY[language], headers={"Retry-After": "1"})
+        return _problem(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
     return _answered(request, found)
 
 
@@ -92,13 +92,13 @@ def _values(section: Section, given: dict[str, list[str]], language: Language) -
         except InvalidValue:
             raise _refused_value(key, texts, control.wanted(language), language) from None
         if isinstance(control, Switch) and control.personal and values[key]:
-            raise Refused(words.PERSONAL[language], key)
+            raise Refused(ui_text.OWN_NETWORK_ONLY_HERE[language], key)
     return values
 
 
 def _refused_value(key: str, texts: Sequence[str], wanted: str, language: Language) -> Refused:
     said = {"key": visible(key), "value": visible(" & ".join(texts)), "wanted": wanted}
-    return Refused(fill(words.BAD_QUERY[language], **said), visible(key))
+    return Refused(fill(ui_text.BAD_QUERY[language], **said), visible(key))
 
 
 def _computed(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from content import LANGUAGES, Language, Text, words
+from content import LANGUAGES, Language, Text, ui_text
 from diagrams.theme import QUANTITIES, SURFACES
 from lessons.answer import LESSONS
 from lessons.control import Control, InvalidValue
@@ -59,7 +59,7 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
     language = _language()
     said = page_prose(name, language)
     st.set_page_config(
-        page_title=f"{said.title} · {words.SHEET[language]}", page_icon=ICON, layout="wide"
+        page_title=f"{said.title} · {ui_text.SITE_NAME[language]}", page_icon=ICON, layout="wide"
     )
     st.html(f"<style>{_STYLE}\n{_colours()}</style>")
     query = widgets.query()
@@ -130,12 +130,12 @@ def _clean_url(
 
 
 def _navigation(language: Language, controls: Mapping[str, Control]) -> None:
-    st.html(f"<p class='sheet-name'>{words.SHEET[language]}</p>")
+    st.html(f"<p class='sheet-name'>{ui_text.SITE_NAME[language]}</p>")
     for name in PAGES:
         _page_link(name, language)
     st.session_state["lang"] = language
     st.segmented_control(
-        words.LANGUAGE[language],
+        ui_text.LANGUAGE[language],
         LANGUAGES,
         key="lang",
         required=True,

@@ -16,7 +16,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from content import Language, words
+from content import Language, ui_text
 from content.formulas import FORMULAS
 from lessons.control import Control
 from lessons.controls import Number, Slider
@@ -118,7 +118,7 @@ def _own_network(section: Section, language: Language, values: dict[str, Any]) -
         return None
     model = training.trained_model(section.experiment.network(values), language)
     if model is None:
-        st.info(words.NOT_TRAINED[language])
+        st.info(ui_text.NOT_TRAINED[language])
         values |= dict.fromkeys(personal, False)
     return model
 
@@ -147,7 +147,7 @@ def _question(section: Section, language: Language) -> str | None:
     of = widgets.value(section.controls[question.of], language) if question.of else ""
     labels = {option: coloured(blocks[f"option-{option}"]) for option in question.options}
     said: str | None = st.radio(
-        f"**{words.PREDICT[language]}.** {coloured(blocks['question'])}",
+        f"**{ui_text.PREDICT_FIRST[language]}.** {coloured(blocks['question'])}",
         list(labels),
         format_func=labels.__getitem__,
         index=None,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from content import Language, words
+from content import Language, ui_text
 from content.template import decimal, fill, percent
 from lessons.section import Section
 from lessons.training_job import TrainingJob
@@ -38,13 +38,13 @@ def training_controls(section: Section, language: Language, wanted: TrainingJob)
     with st.container(horizontal=True, vertical_alignment="center"):  # beside, nothing moves
         if job and not job.ended:
             key, pressed = f"stop-training-{section.id}", (section.id, job.training)
-            st.button(words.STOP[language], key=key, on_click=_leave, args=pressed)
+            st.button(ui_text.STOP_TRAINING[language], key=key, on_click=_leave, args=pressed)
         else:
             key, pressed = f"start-training-{section.id}", (section.id, wanted)
             label = blocks["start-training"]
             st.button(label, type="primary", key=key, on_click=_submit, args=pressed)
         if st.session_state.get("queue-full") == section.id:
-            st.warning(words.QUEUE_FULL[language])
+            st.warning(ui_text.QUEUE_FULL[language])
         if job:
             _progress_bar(job, blocks, language)
     return job.result if job else None
@@ -75,7 +75,7 @@ def _job_to_show(section: str, wanted: TrainingJob, language: Language) -> Job |
         _leave(section, job.training)
         st.session_state[f"interrupted-{section}"] = wanted
     if st.session_state.get(f"interrupted-{section}") == wanted:  # until settings change once more
-        st.caption(words.INTERRUPTED[language])
+        st.caption(ui_text.INTERRUPTED[language])
     return None
 
 
@@ -88,10 +88,10 @@ def _progress_bar(job: Job, blocks: dict[str, str], language: Language) -> None:
         "done": job.steps_done,
         "steps": job.training.steps,
         "loss": decimal(job.losses[-1][1]) if job.losses else "—",
-        "share": fill(words.PERCENT[language], share=share) if share else "—",
+        "share": fill(ui_text.PERCENT[language], share=share) if share else "—",
         "ahead": queue.jobs_ahead(job) if job.state == "waiting" else 0,
     }
-    common = words.TRAINING.get(job.state)
+    common = ui_text.TRAINING_STATES.get(job.state)
     sentence = common[language] if common else blocks[f"state-{job.state}"]
     st.progress(job.steps_done / job.training.steps, fill(sentence, **facts))
 

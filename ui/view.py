@@ -13,7 +13,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from content import Language, words
+from content import Language, ui_text
 from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
@@ -89,15 +89,15 @@ def _unreachable() -> None:
 @cache
 def _browser_words(language: Language) -> dict[str, str]:
     """What the browser says by itself."""
-    said = words.CHART | {
-        "notice": words.NOTICE,
-        "right": words.RIGHT,
-        "wrong": words.WRONG,
-        "busy": words.BUSY,
-        "offline": words.OFFLINE,
-        "copy": words.COPY,
+    said = ui_text.CHART_LABELS | {
+        "notice": ui_text.WHAT_TO_NOTICE,
+        "right": ui_text.RIGHT,
+        "wrong": ui_text.WRONG,
+        "busy": ui_text.SERVER_BUSY,
+        "offline": ui_text.SERVER_UNREACHABLE,
+        "copy": ui_text.COPY_PROGRAM,
     }
-    return words.spoken(said, language)
+    return ui_text.in_language(said, language)
 
 
 def _expected_heights(section: Section, language: Language) -> list[int]:

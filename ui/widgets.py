@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from lessons.control import Control, InvalidValue
 from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Scene, Slider, Switch
 from ui import scene_menus
@@ -140,4 +140,4 @@ def set_values(values: Mapping[str, Any]) -> None:
 
 def languages(language: Language) -> Choice:
     """The language as a control: drawn by the frame, here for what a link may say."""
-    return Choice("lang", words.LANGUAGE, language, LANGUAGES)
+    return Choice("lang", ui_text.LANGUAGE, language, LANGUAGES)

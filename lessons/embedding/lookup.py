@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run, fill, number, runs
+from content.template import Run, fill, number, styled_runs
 from diagrams import lookup as diagrams
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -134,9 +134,9 @@ def left_out(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
     """What the network cannot be given as it stands: empty lines and unknown words."""
     if batch.lines.empty_numbers:
         numbers = ", ".join(map(str, batch.lines.empty_numbers))
-        yield runs(EMPTY[language], numbers=numbers, error=empty_sequence_error())
+        yield styled_runs(EMPTY[language], numbers=numbers, error=empty_sequence_error())
     if batch.unknown:
-        yield runs(ONE[language], words=", ".join(batch.unknown))
+        yield styled_runs(ONE[language], words=", ".join(batch.unknown))
 
 
 def _looked_up(writer: Writer, found: EmbeddingLookup, t: int) -> list[Run]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from content import Language, Text
-from content.template import Run, number, percent, precise
-from content.words import spoken
+from content.template import Run, number, percent, precise_percent
+from content.ui_text import in_language
 from diagrams import word_vectors as diagrams
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -127,8 +127,8 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     say, facts = writer.language, _facts(writer.language, looked)
     near = metrics.nearest(looked.cosines, looked.word)
     typical = metrics.median_nearest(*neighbours.room(looked))
-    map_ = diagrams.word_map(looked, near, spoken(GROUPS, say))
-    bars = diagrams.neighbour_bars(looked, near, typical, spoken(NEIGHBOURS, say))
+    map_ = diagrams.word_map(looked, near, in_language(GROUPS, say))
+    bars = diagrams.neighbour_bars(looked, near, typical, in_language(NEIGHBOURS, say))
     yield writer.figure(
         Drawing(map_, writer.line("alt-map", **facts), diagrams.MIN_WIDTH),
         Drawing(bars, writer.line("alt-near", **facts)),
@@ -150,7 +150,7 @@ def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
     return writer.verdict(
         neighbours.truth(cat),
         **_facts(say, cat),
-        right=precise(scores()["translator"][say]["sentences"]),
+        right=precise_percent(scores()["translator"][say]["sentences"]),
         tagger=percent(purity("tagger", say).after),
     )
 

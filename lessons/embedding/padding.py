@@ -9,7 +9,7 @@ from torch import nn
 
 from content import Language, Text
 from content.template import percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import padding as diagrams
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -128,7 +128,7 @@ def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
         notices.append(writer.runs("notice-cut", **facts))
     if batch.padding_fraction and batch.pad != "<pad>":
         notices.append(writer.runs("notice-end", **facts))
-    grid = diagrams.padded_batch(batch, found.row, spoken(GRID, writer.language))
+    grid = diagrams.padded_batch(batch, found.row, in_language(GRID, writer.language))
     drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
     yield writer.figure(drawing, name="padding", notices=notices)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from content import Text
 from content.template import Run, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import padding_effects as diagrams
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
@@ -69,12 +69,12 @@ def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     cells = batch.tokens[found.row]
     yield writer.figure(
         Drawing(
-            diagrams.states_over_padding(found, spoken(DRIFT, say)),
+            diagrams.states_over_padding(found, in_language(DRIFT, say)),
             writer.line("alt-states", **facts),
             steps_width(cells, 30),
         ),
         Drawing(
-            diagrams.pictures_from_states(found, spoken(PAINTED, say)),
+            diagrams.pictures_from_states(found, in_language(PAINTED, say)),
             writer.line("alt-paintings", alone=seen["unpadded"], last=seen["last"]),
             NARROWEST,
         ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from content import Text
 from content.template import number
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import zero_padding
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
@@ -60,7 +60,7 @@ def rows(writer: Writer, found: Rows) -> Iterator[Block]:
     }
     case = "notice" if len(pads) else "notice-elsewhere" if gradients.has_padding else "notice-none"
     drawing = Drawing(
-        zero_padding.embedding_gradients(gradients, batch, spoken(ROWS, writer.language)),
+        zero_padding.embedding_gradients(gradients, batch, in_language(ROWS, writer.language)),
         writer.line("alt", **facts),
         steps_width(gradients.words, 26),
     )

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from content import LANGUAGES, Language, Text
 from content.template import number
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import skipgram as diagrams
 from diagrams.word_vectors import MIN_WIDTH
 from lessons.blocks import Block, Drawing, Sentence
@@ -125,13 +125,13 @@ def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
     say = writer.language
     every = company.history(trained, say)
     told = [company.facts(trained, every, k, say) for k in range(len(every))]
-    labels = spoken(SKIPGRAM, say)
+    labels = in_language(SKIPGRAM, say)
     lines = [
         (labels[name], group, [one[name] for one in every])
         for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
     ]
     updates = [k * EVERY for k in range(trained.length)]
-    map_ = diagrams.learning_map(trained, spoken(GROUPS, say))
+    map_ = diagrams.learning_map(trained, in_language(GROUPS, say))
     curves = diagrams.training_progress(trained, updates, lines, labels)
     yield writer.figure(
         Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from content import Text
-from content.template import exact, percent
-from content.words import spoken
+from content.template import number_or_zero, percent
+from content.ui_text import in_language
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.controls import Choice, Switch
 from lessons.pipeline.mistake_figures import FIGURES, TITLES
@@ -54,14 +54,14 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
 
     The beginning of the first pair stands above, with the question.
     """
-    titles = spoken(TITLES, writer.language)
+    titles = in_language(TITLES, writer.language)
     for place, tried in enumerate(found.pairs, start=1):
         name, facts = f"{found.mistake}-{place}", _facts(tried)
         if place > 1:
             yield writer.sentence(f"about-{name}")
             if tried.pair.setup != found.pairs[place - 2].pair.setup:
                 yield Program(f"beginning-{name}", tried.pair.setup)
-        for ending, title in spoken(VERSIONS, writer.language).items():
+        for ending, title in in_language(VERSIONS, writer.language).items():
             yield _version(f"{ending}-{name}", title, tried, ending)
         if picture := FIGURES.get(name):
             drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **facts))
@@ -103,7 +103,9 @@ def _facts(tried: PairOutcome) -> dict[str, Any]:
         for name, value in _outcome(tried, ending).values.items():
             if not value.ndim and value.dtype.kind in "biuf":
                 one = value.item()
-                facts[f"{ending}_{name}"] = exact(one) if isinstance(one, float) else str(one)
+                facts[f"{ending}_{name}"] = (
+                    number_or_zero(one) if isinstance(one, float) else str(one)
+                )
                 facts[f"{ending}_{name}_share"] = percent(float(one))
     return facts
 

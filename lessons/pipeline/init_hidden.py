@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from content import Text
-from content.template import exact, percent
-from content.words import spoken
+from content.template import number_or_zero, percent
+from content.ui_text import in_language
 from diagrams import chunked_bptt as drawing
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
@@ -52,7 +52,7 @@ EXPERIMENT = Experiment(chunks, [CHUNK], after=training_step.EXPERIMENT)
 def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
     """States and gradients of a line read in chunks, against the line read whole."""
     facts = _facts(found)
-    titles = spoken(TITLES, writer.language)
+    titles = in_language(TITLES, writer.language)
     parts = ["pieces", "gradient", "error"] if found.backward_error else [_alone(found)]
     yield writer.figure(
         Drawing(
@@ -84,14 +84,14 @@ def _facts(found: ChunkedBPTT) -> dict[str, str]:
         "steps": str(len(found.tokens)),
         "chunk": str(found.chunk_length),
         "chunks": str(len(found.chunk_starts)),
-        "carried": exact(float(found.carried_distance.max())),
-        "afresh": exact(float(found.reset_distance.max())),
+        "carried": number_or_zero(float(found.carried_distance.max())),
+        "afresh": number_or_zero(float(found.reset_distance.max())),
         "token": found.tokens[int(found.reset_distance.argmax())],
         "cut": str(last),
         "share": percent(float(whole[:last].sum() / whole.sum())) if whole.sum() else "0",
-        "whole_first": exact(float(whole[0])),
-        "cut_first": exact(float(cut[0])),
-        "zeros": exact(found.zero_state_difference),
+        "whole_first": number_or_zero(float(whole[0])),
+        "cut_first": number_or_zero(float(cut[0])),
+        "zeros": number_or_zero(found.zero_state_difference),
         "error": (found.backward_error or "").split(". ")[0],
     }
 

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from content import Text
-from content.template import exact
-from content.words import spoken
+from content.template import number_or_zero
+from content.ui_text import in_language
 from diagrams import last_states as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -41,7 +41,7 @@ def last_states(pipeline: Pipeline) -> LastStates:
 
 def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Both last states, the true one, and how far they are apart in every line."""
-    found, titles = last_states(run), spoken(TITLES, writer.language)
+    found, titles = last_states(run), in_language(TITLES, writer.language)
     if run.settings.directions == 2:
         titles["finals"] = titles["both"]
     lines = tuple(map(str, run.lines.numbers))
@@ -81,13 +81,15 @@ def _facts(run: Pipeline, found: LastStates) -> dict[str, str]:
         "line": str(run.lines.numbers[short]),
         "words": str(int(run.batch.lengths[short])),
         "pads": str(steps - int(run.batch.lengths[short])),
-        "apart": exact(float(found.output_minus_h_n.max())),
-        "off": exact(float(found.output_error.max())),
-        "packed": exact(float(np.abs(found.packed_h_n - found.unpadded).max())),
-        "packed_apart": exact(float(np.abs(found.packed_h_n - found.packed_output_last).max())),
-        "front": exact(float(halves[:, :hidden].max())),
-        "back": exact(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
-        "first": exact(
+        "apart": number_or_zero(float(found.output_minus_h_n.max())),
+        "off": number_or_zero(float(found.output_error.max())),
+        "packed": number_or_zero(float(np.abs(found.packed_h_n - found.unpadded).max())),
+        "packed_apart": number_or_zero(
+            float(np.abs(found.packed_h_n - found.packed_output_last).max())
+        ),
+        "front": number_or_zero(float(halves[:, :hidden].max())),
+        "back": number_or_zero(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
+        "first": number_or_zero(
             float(np.abs(found.output_first_backward - found.h_n[:, hidden:]).max(initial=0))
         ),
     }

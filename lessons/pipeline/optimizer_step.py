@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 
 from content import Text
-from content.template import decimal, exact, number
-from content.words import spoken
+from content.template import decimal, number, number_or_zero
+from content.ui_text import in_language
 from diagrams import optimizer_step as drawing
 from diagrams.stage_matrices import line_labels
 from lessons.blocks import Block, Drawing, Sentence
@@ -62,7 +62,7 @@ EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=training_step.
 def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     """Every line's chance of the right answer before and after, and every weight's move."""
     facts = _facts(step)
-    titles = spoken(TITLES | VERDICTS, writer.language)
+    titles = in_language(TITLES | VERDICTS, writer.language)
     lines = tuple(line_labels(step.pipeline, titles))
     yield writer.figure(
         Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts), 560),
@@ -117,12 +117,12 @@ def _facts(step: OptimizerStep) -> dict[str, str]:
         "right_after": str(int((step.probabilities_after > 0.5).sum())),
         "weights": str(step.weight_count),
         "moved": str(len(moves)),
-        "gradient": exact(largest),
-        "small": exact(smallest),
-        "times": exact(largest / smallest),
-        "most": exact(float(moves.max())),
-        "least": exact(float(moves.min())),
-        "middle": exact(float(np.median(moves))),
+        "gradient": number_or_zero(largest),
+        "small": number_or_zero(smallest),
+        "times": number_or_zero(largest / smallest),
+        "most": number_or_zero(float(moves.max())),
+        "least": number_or_zero(float(moves.min())),
+        "middle": number_or_zero(float(np.median(moves))),
     }
 
 
@@ -130,7 +130,7 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     rows=[[OPTIMIZER, LEARNING_RATE]],
-    formulas=["update"],
+    formulas=["optimizer-step"],
     presets={
         "careful": {"optimizer_step_optimizer": "sgd", "optimizer_step_learning_rate": "0.01"},
         "good": {"optimizer_step_optimizer": "sgd", "optimizer_step_learning_rate": "1"},

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from content import Text
 from content.template import Run
-from content.words import spoken
+from content.ui_text import in_language
 from lessons.blocks import Block, Sentence, Table
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Number, Switch
@@ -65,7 +65,7 @@ def shapes(
 
 def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
     """Two tables: what goes in and comes out, and every parameter."""
-    heads, facts = spoken(HEADS, writer.language), _facts(found)
+    heads, facts = in_language(HEADS, writer.language), _facts(found)
     yield Sentence("call", _code(found.constructor))
     tensors = [
         [_code(name), _plain(f"({', '.join(axes)})"), _code(str(shape))]

@@ -8,8 +8,8 @@ from typing import Final, Literal
 import numpy as np
 
 from content import Text
-from content.template import Run, decimal, exact
-from content.words import spoken
+from content.template import Run, decimal, number_or_zero
+from content.ui_text import in_language
 from diagrams import pipeline as drawing
 from diagrams import tensors
 from lessons.blocks import Block, Drawing, Sentence
@@ -110,8 +110,8 @@ EXPERIMENT = Experiment(
 def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Every box and arrow, the tensor of the chosen arrow, and what to notice."""
     say, facts = writer.language, of_run(run)
-    arrows = spoken(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
-    titles = spoken(TENSOR_LABELS | VERDICTS, say)
+    arrows = in_language(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
+    titles = in_language(TENSOR_LABELS | VERDICTS, say)
     width = drawing.min_width(run)
     notices = [writer.runs("notice-answers", **facts)]
     if run.lines.empty_numbers:
@@ -201,17 +201,20 @@ def _of_stage(run: Pipeline, stage: Stage) -> dict[str, str]:
     array = stage.array
     if stage.axes == ("B", "T"):  # tokens and ids
         return {}
-    facts = {"largest": exact(stage.max_abs)}
+    facts = {"largest": number_or_zero(stage.max_abs)}
     match stage.name:
         case "probabilities":
             right = array[np.arange(len(array)), run.labels.numpy()]
             facts |= {"mean": decimal(float(right.mean())), "least": decimal(float(right.min()))}
         case "d_logits":
-            facts["sum"] = exact(float(np.abs(array.sum(1)).max()))
+            facts["sum"] = number_or_zero(float(np.abs(array.sum(1)).max()))
         case "d_embedded":
             sizes = np.abs(array).max(2) * run.batch.mask.numpy()  # (B, T), of words alone
             line, step = np.unravel_index(sizes.argmax(), sizes.shape)
-            facts = {"largest": exact(float(sizes.max())), "line": str(run.lines.numbers[line])}
+            facts = {
+                "largest": number_or_zero(float(sizes.max())),
+                "line": str(run.lines.numbers[line]),
+            }
             facts["token"] = str(run["tokens"].array[line, step])
         case "d_table":
             facts["touched"] = str(int(np.abs(array).any(1).sum()))

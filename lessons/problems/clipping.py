@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from content import Text
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import clipping as drawing
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.controls import Choice, Slider
@@ -110,7 +110,7 @@ def compared(writer: Writer, found: Runs) -> Iterator[Block]:
     ways = {"none": found.none, "norm": found.norm, "value": found.value}
     yield writer.figure(
         Drawing(
-            drawing.clipping(ways, spoken(TITLES, writer.language)),
+            drawing.clipping(ways, in_language(TITLES, writer.language)),
             writer.line("alt-runs", **told),
             660,
         ),

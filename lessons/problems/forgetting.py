@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from content import Language, Text
 from content.template import Run, fill, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import forgetting
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
@@ -123,7 +123,7 @@ def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
     facts = _strongest(found, say) | _law(law)
     yield writer.figure(
         Drawing(
-            forgetting.influence_by_word(found, law, spoken(MOVED | NAMES, say)),
+            forgetting.influence_by_word(found, law, in_language(MOVED | NAMES, say)),
             writer.line("alt-moves", **facts),
             steps_width(found.words, NARROW),
         ),

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from content import Language, Text
 from content.template import Run, decimal, fill, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import cell, cell_layout, gate_curves, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -91,7 +91,7 @@ def matrices(writer: Writer, found: Cells) -> Sentence:
 
 def inside(writer: Writer, found: Cells) -> Iterator[Block]:
     """Both cells with their numbers at every word, and what is left of every state at the end."""
-    say = spoken(NAMES | ROADS, writer.language)
+    say = in_language(NAMES | ROADS, writer.language)
     facts = _facts(found, writer.language)
     watched = [(one, found.units[one.cell]) for one in found.wires]
     schemes = [

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from content import Text
-from content.template import exact, number
-from content.words import spoken
+from content.template import number, number_or_zero
+from content.ui_text import in_language
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
@@ -158,10 +158,10 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
         )
         for cell, one in found.cells.items()
     ]
-    remains = {cell: exact(left(one)) for cell, one in found.cells.items()}
+    remains = {cell: number_or_zero(left(one)) for cell, one in found.cells.items()}
     yield writer.figure(
         Drawing(
-            drawing.gradient_matrices(panels, found.tokens, spoken(AXES, say)),
+            drawing.gradient_matrices(panels, found.tokens, in_language(AXES, say)),
             writer.line("alt", steps=len(found.tokens), **remains),
             drawing.MIN_WIDTH[len(panels)],
         ),
@@ -197,7 +197,7 @@ SECTION = Section(
         [INIT],
         [SCALE, STEPS, HIDDEN, FORGET_BIAS, SEED],
     ],
-    formulas=["flow"],
+    formulas=["gradient-flow"],
     presets={
         "plain": USUAL | {"gradient_flow_forget_bias": 0.0},
         "explode": USUAL | {"gradient_flow_scale": 4.0},

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from content import Language, Text
 from content.template import Run, fill, number, percent
-from content.words import PERCENT
+from content.ui_text import PERCENT
 from diagrams import lags
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache

@@ -8,7 +8,7 @@ import numpy as np
 
 from content import Text
 from content.template import Run, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import lags, state_growth
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -88,7 +88,7 @@ def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
     """States and gradients of the three layers over time, and what has become of them."""
     found = compared.growths
     facts = _facts(found)
-    figure = state_growth.growth_curves(found, spoken(GROWTH, writer.language))
+    figure = state_growth.growth_curves(found, in_language(GROWTH, writer.language))
     yield writer.figure(
         Drawing(figure, writer.line("alt-grown", **facts), state_growth.MIN_WIDTH),
         name="relu",

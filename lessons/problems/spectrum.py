@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from content import Text
-from content.template import exact, number
-from content.words import spoken
+from content.template import number, number_or_zero
+from content.ui_text import in_language
 from diagrams import spectrum as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.problems.cells import NAMES
@@ -54,7 +54,7 @@ def decided(writer: Writer, found: Flows) -> Iterator[Block]:
                 elman.bound,
                 found.eigenvalues,
                 found.largest_singular_value,
-                spoken(NAMES | TITLES, writer.language),
+                in_language(NAMES | TITLES, writer.language),
             ),
             writer.line("alt-spectrum", **facts),
             drawing.MIN_WIDTH,
@@ -114,11 +114,11 @@ def _facts(found: Flows) -> dict[str, Any]:
     steps, (highest, where) = len(found.tokens), found.cells["elman"].peak
     rho, sigma = found.spectral_radius, found.largest_singular_value
     return {
-        "sigma": exact(sigma),
-        "rho": exact(rho),
+        "sigma": number_or_zero(sigma),
+        "rho": number_or_zero(rho),
         "back": steps - 1,
-        "left": exact(left(found.cells["elman"])),
-        "bound": exact(float(elman.bound[0])),
+        "left": number_or_zero(left(found.cells["elman"])),
+        "bound": number_or_zero(float(elman.bound[0])),
         "peak": number(highest),
         "climb": steps - 1 - where,
         "factor": number(found.settings.scale),
@@ -131,7 +131,7 @@ def _facts(found: Flows) -> dict[str, Any]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    formulas=["bound"],
+    formulas=["gradient-bound"],
     presets={
         "must": USUAL | {"gradient_flow_scale": 0.8},
         "trap": USUAL,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content import Text
-from content.template import exact, fill, number, percent
-from content.words import spoken
+from content.template import fill, number, number_or_zero, percent
+from content.ui_text import in_language
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Sentence
@@ -97,7 +97,7 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     yield writer.figure(
         Drawing(
             drawing.gradient_matrices(
-                panels, found.tokens, spoken(gradient_flow.AXES, say), lettered=False
+                panels, found.tokens, in_language(gradient_flow.AXES, say), lettered=False
             ),
             writer.line("alt-truncated", **facts),
             drawing.MIN_WIDTH[len(panels)],
@@ -166,11 +166,11 @@ def _facts(found: Truncation) -> dict[str, Any]:
         "zeros": int(gone.sum()),
         "all": steps * (steps + 1) // 2,
         "largest": number(float(whole[t, k])),
-        "beyond": exact(beyond),
+        "beyond": number_or_zero(beyond),
         "share": percent(beyond / top) if top and np.isfinite(beyond) else "",
         "t": t + 1,
         "k": k + 1,
-        "apart": exact(_apart(found)),
+        "apart": number_or_zero(_apart(found)),
         "mean": number(float((cut != 0).sum(1).mean())),
         "infinite": int(np.isinf(whole[gone]).sum()),
         "undefined": int(np.isnan(whole[gone]).sum()),

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run, exact, fill, number
+from content.template import Run, fill, number, number_or_zero
 from lessons.problems.cells import NAMES
 from lessons.writer import Writer
 from rnn_core.cells import Cell
@@ -127,8 +127,8 @@ def _facts(found: Flows, cell: Cell, language: Language) -> dict[str, Any]:
         "cell": NAMES[cell][language],
         "rate": number(flow.rate),
         "back": steps - 1,
-        "left": exact(left(flow)),
-        "first": exact(float(norms[-2])),
+        "left": number_or_zero(left(flow)),
+        "first": number_or_zero(float(norms[-2])),
         "zeros": int((lower == 0).sum()),
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),

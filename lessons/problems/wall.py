@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from content import Text
-from content.template import Run, exact, number
-from content.words import spoken
+from content.template import Run, number, number_or_zero
+from content.ui_text import in_language
 from diagrams import error_wall as drawing
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -94,7 +94,7 @@ EXPERIMENT = Experiment(walks, SLIDERS)
 
 def descents(writer: Writer, found: Walks) -> Iterator[Block]:
     """Both walks on the surface, in space and from above, update by update."""
-    titles, facts = spoken(TITLES, writer.language), _facts(found)
+    titles, facts = in_language(TITLES, writer.language), _facts(found)
     both = (found.free, found.clipped)
     yield writer.figure(
         Drawing(drawing.surface(found.surface, both, titles), writer.line("alt-surface", **facts)),
@@ -168,7 +168,7 @@ def _facts(found: Walks) -> dict[str, str]:
         "from_b": number(free.b[u]),
         "w": number(free.w[u + 1]),
         "b": number(free.b[u + 1]),
-        "later": exact(free.norm[-1]),
+        "later": number_or_zero(free.norm[-1]),
         "end_w": number(free.w[-1]),
         "end_b": number(free.b[-1]),
         "cost": number(free.cost[-1]),
@@ -195,7 +195,7 @@ def _caption(writer: Writer, found: Walks, update: int) -> list[list[Run]]:
         facts = {
             "update": str(update),
             "cost": number(walk.cost[update]),
-            "norm": exact(walk.norm[update]),
+            "norm": number_or_zero(walk.norm[update]),
             "clipped": number(walk.clipped[update]),
             "move": number(walk.rate * walk.norm[update]),
             "w": number(w),

@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Text
 from content.template import number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import capacity as pictures
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -71,7 +71,7 @@ EXPERIMENT = Experiment(capacity, [SCALE, HIDDEN, SEED, INIT, NONLINEARITY])
 
 def held(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
     """What is left of every past input, and what larger states reservoir_capacity."""
-    say, memory = spoken(CAPACITY, writer.language), found.memory
+    say, memory = in_language(CAPACITY, writer.language), found.memory
     facts = _facts(found)
     totals = [(size, _sized(found, size)) for size in pictures.SIZES]
     now = (found.hidden, memory.total)

@@ -9,8 +9,8 @@ from typing import ClassVar, Final
 import numpy as np
 
 from content import Text
-from content.template import decimal, number, visible
-from content.words import spoken
+from content.template import decimal, number, with_visible_blanks
+from content.ui_text import in_language
 from diagrams import char_rnn as pictures
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -97,7 +97,7 @@ EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=CharRnn
 
 def learning(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
     """The whole learning, update by update: loss, chances of every letter, the two states."""
-    titles = spoken(SPELLING, writer.language)
+    titles = in_language(SPELLING, writer.language)
     last = _now(trained, trained.snapshots[-1], trained.generated[-1])
     drawings = [
         Drawing(pictures.loss_curve(trained, titles), writer.line("alt-loss", **last)),
@@ -157,9 +157,9 @@ def _now(trained: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, st
         "loss": decimal(snapshot.loss),
         "right": str(round(snapshot.accuracy * steps)),
         "steps": str(steps),
-        "first": visible(trained.word[0]),
-        "written": visible(written),
-        "word": visible(trained.word),
+        "first": with_visible_blanks(trained.word[0]),
+        "written": with_visible_blanks(written),
+        "word": with_visible_blanks(trained.word),
         "floor": decimal(trained.memoryless_loss),
         "start": decimal(trained.snapshots[0].loss),
         "size": str(len(trained.letters)),
@@ -172,11 +172,11 @@ def _pair(trained: TrainedWord, repeated: tuple[int, int]) -> dict[str, str]:
     apart = np.linalg.norm(last.states[one] - last.states[other])
     chance = [last.probabilities[t, trained.letters.index(trained.word[t + 1])] for t in repeated]
     return {
-        "letter": visible(trained.word[one]),
+        "letter": with_visible_blanks(trained.word[one]),
         "one": str(one + 1),
         "other": str(other + 1),
-        "next_one": visible(trained.word[one + 1]),
-        "next_other": visible(trained.word[other + 1]),
+        "next_one": with_visible_blanks(trained.word[one + 1]),
+        "next_other": with_visible_blanks(trained.word[other + 1]),
         "distance": number(float(apart)),
         "chance_one": number(float(chance[0])),
         "chance_other": number(float(chance[1])),

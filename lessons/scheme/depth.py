@@ -8,7 +8,7 @@ import numpy as np
 
 from content import Text
 from content.template import number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import depth as pictures
 from diagrams import theme
 from lessons.blocks import Block, Drawing, Sentence
@@ -95,7 +95,7 @@ EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=DepthTraining)
 
 def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
     """Right answers of one, two and three layers, and the states of a network of that depth."""
-    say, network = spoken(DEPTH, writer.language), found.network
+    say, network = in_language(DEPTH, writer.language), found.network
     groups = [
         pictures.TaskRuns(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
         for task, table in found.measured.items()

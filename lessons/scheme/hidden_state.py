@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from content import Text
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import hidden_state
 from lessons import unrolled
 from lessons.blocks import Block, Drawing, Sentence
@@ -130,7 +130,7 @@ def network(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """The unrolled network, one step written out, and what to notice in it."""
     say, cell, run = writer.language, reading.cell, unrolled.of_run(reading)
     labels = hidden_state.SumLabels(
-        **spoken(PARTS[cell], say),
+        **in_language(PARTS[cell], say),
         summed=SUM[say],
         state=STATE[cell].replace("φ", reading.nonlinearity),
         units=UNITS[say],

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from content import Text
 from content.template import number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import recall as pictures
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -77,7 +77,7 @@ EXPERIMENT = Experiment(remembered, [HIDDEN], training=RecallTraining)
 
 def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
     """Right answers by lag for every size, and what was made by which command."""
-    say, chosen, own = spoken(RECALL, writer.language), found.chosen, found.own
+    say, chosen, own = in_language(RECALL, writer.language), found.chosen, found.own
     facts = _facts(chosen)
     figure = pictures.accuracy_by_lag(
         [(one.spec.hidden, one.mean) for one in found.every],

@@ -6,7 +6,7 @@ from typing import Final
 
 from content import Language, Text
 from content.template import Run, decimal, fill, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import evaluation
 from diagrams import review as pictures
 from diagrams.theme import steps_width
@@ -101,7 +101,7 @@ def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     """Every unit over the words, the best of them, and the verdict after each word."""
     say, reading, unit = writer.language, opinion.reading, opinion.unit
     facts = _facts(writer, opinion)
-    titles = spoken(REVIEW | VERDICTS, say)
+    titles = in_language(REVIEW | VERDICTS, say)
     titles = {name: fill(title, **facts) for name, title in titles.items()}
     wide = steps_width(reading.words)
     verdicts = evaluation.verdict_curve(reading.kind.tolist(), reading.words, KIND[say])
@@ -155,7 +155,7 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     notices = [writer.runs("notice-same", **facts)] if flip.position else []
     case = "turned" if (kind > 0.5) != (other > 0.5) else "kept"
     notices.append(writer.runs(f"notice-{case}", **facts))
-    titles = spoken(BOTH, writer.language)
+    titles = in_language(BOTH, writer.language)
     wide = steps_width(max(flip.original.words, flip.changed.words, key=len))
     yield writer.figure(
         Drawing(pictures.negation_flip(flip, titles), writer.line("alt-turned", **facts), wide),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from content import Text
-from content.template import Run, number, percent, visible
-from content.words import spoken
+from content.template import Run, number, percent, with_visible_blanks
+from content.ui_text import in_language
 from diagrams import sampling, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
@@ -115,7 +115,7 @@ EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP_K, UPDATES, SEED], after=char
 
 def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
     """The word teacher forced and running free, letter by letter, and in many runs."""
-    titles, facts = spoken(WRITING, writer.language), _facts(found)
+    titles, facts = in_language(WRITING, writer.language), _facts(found)
     width = theme.steps_width(tuple(found.word), 38)
     yield writer.figure(
         Drawing(sampling.forced_and_free(found, titles), writer.line("alt-lanes", **facts), width),
@@ -178,11 +178,11 @@ def _facts(found: Comparison) -> dict[str, str]:
         "steps": str(len(word) - 1),
         "first": str(first + 1),
         "next": str(first + 2),
-        "wrong": visible(free.outputs[first]),
-        "wanted": visible(word[first + 1]),
-        "word": visible(word),
-        "forced": visible(forced.outputs),
-        "free": visible(free.outputs),
+        "wrong": with_visible_blanks(free.outputs[first]),
+        "wanted": with_visible_blanks(word[first + 1]),
+        "word": with_visible_blanks(word),
+        "forced": with_visible_blanks(forced.outputs),
+        "free": with_visible_blanks(free.outputs),
         "forced_right": _right(forced, word),
         "free_right": _right(free, word),
         "runs": str(len(found.correct["free"])),
@@ -201,11 +201,11 @@ def _caption(writer: Writer, found: Comparison, step: int) -> list[list[Run]]:
     together = found.diverges is None or step < found.diverges
     values = {
         "t": str(step + 1),
-        "wanted": visible(wanted),
-        "read": visible(forced.inputs[step]),
-        "written": visible(forced.outputs[step]),
-        "own": visible(free.inputs[step]),
-        "wrote": visible(free.outputs[step]),
+        "wanted": with_visible_blanks(wanted),
+        "read": with_visible_blanks(forced.inputs[step]),
+        "written": with_visible_blanks(forced.outputs[step]),
+        "own": with_visible_blanks(free.inputs[step]),
+        "wrote": with_visible_blanks(free.outputs[step]),
         "before": number(float(forced.probabilities[step, letter])),
         "after": number(float(forced.sampling_probabilities[step, letter])),
         "own_before": number(float(free.probabilities[step, letter])),

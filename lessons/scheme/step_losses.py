@@ -5,7 +5,7 @@ from typing import Final
 
 from content import Language, Text
 from content.template import Run, number, percent
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import step_losses as drawing
 from diagrams import theme
 from lessons.blocks import Block, Drawing, Sentence
@@ -89,8 +89,8 @@ EXPERIMENT = Experiment(losses, [TEXT, REDUCTION, COUNTED])
 
 def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
     """What was expected before every word, what it cost, and where the gradients come from."""
-    names = spoken(PARTS_OF_SPEECH, writer.language)
-    titles = spoken(STEPS, writer.language)
+    names = in_language(PARTS_OF_SPEECH, writer.language)
+    titles = in_language(STEPS, writer.language)
     facts = _facts(writer, found)
     everything = _of(writer, " ".join(found.words), "all")
     steepest = max(everything.norms.max(), everything.future_norms.max())

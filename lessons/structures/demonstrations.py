@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from content import Language, Text
-from content.template import Run, percent, precise, runs
+from content.template import Run, percent, precise_percent, styled_runs
 from diagrams import unrolled_run
 from lessons.blocks import Block, Drawing, FigureBlock
 from lessons.cache import shared_cache
@@ -113,7 +113,7 @@ def facts(demo: Demonstration) -> dict[str, str]:
             "share": percent(shares[-1]),
             "unsure": run.labels[unsure],
             "unsure_word": run.words[unsure] if len(run.words) == len(run.labels) else "",
-            "unsure_share": precise(shares[unsure]),
+            "unsure_share": precise_percent(shares[unsure]),
         }
     return known
 
@@ -187,9 +187,9 @@ def _asides(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]
     """What the reader should know of the input: never seen in training, unknown."""
     demo = asked.demo
     if demo.held_out_caption and asked.is_trained:
-        yield runs(HELD_OUT[language], scene=demo.held_out_caption)
+        yield styled_runs(HELD_OUT[language], scene=demo.held_out_caption)
     if demo.prediction.unknown:
-        yield runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
+        yield styled_runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
 
 
 def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Run]]:
@@ -198,14 +198,14 @@ def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Run]]:
         return
     yield _refusal(demo.error, language)
     if isinstance(demo, PictureDemonstration):
-        yield runs(NO_PICTURE[language], scene=demo.picture_caption)
+        yield styled_runs(NO_PICTURE[language], scene=demo.picture_caption)
 
 
 def _refusal(refused: CaptionError, language: Language) -> list[Run]:
     if refused.missing:
         missing = ", ".join(FIELD_NAMES[field][language].lower() for field in refused.missing)
-        return runs(REFUSED_MISSING[language], missing=missing)
+        return styled_runs(REFUSED_MISSING[language], missing=missing)
     place = {"word": refused.word, "position": refused.position}
     if refused.correction:
-        return runs(REFUSED_ORDER[language], **place, meant=refused.correction)
-    return runs(REFUSED_WORD[language], **place)
+        return styled_runs(REFUSED_ORDER[language], **place, meant=refused.correction)
+    return styled_runs(REFUSED_WORD[language], **place)

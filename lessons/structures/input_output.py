@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from content import Text
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import structures
 from lessons.blocks import Block, Drawing
 from lessons.controls import Choice
@@ -31,7 +31,7 @@ STRUCTURE = Choice(
 def overview(writer: Writer, nothing: None) -> Iterator[Block]:
     """The five of them, the chosen one in colour."""
     figure = structures.all_structures(
-        writer.values["input_output_structure"], spoken(STRUCTURES, writer.language)
+        writer.values["input_output_structure"], in_language(STRUCTURES, writer.language)
     )
     drawing = Drawing(figure, writer.line("alt"), structures.MIN_WIDTH)
     yield writer.figure(drawing, name="input-output")

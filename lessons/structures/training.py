@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 import torch
 
 from content import Language, Text
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import evaluation
 from lessons.blocks import Block, Drawing
 from lessons.controls import Choice, Slider
@@ -111,7 +111,7 @@ def _curves(writer: Writer, progress: TrainingProgress | None) -> Iterator[Block
     """The loss of every batch and the share of right answers on the unseen."""
     if progress is None:
         return
-    say = spoken(TITLES, writer.language)
+    say = in_language(TITLES, writer.language)
     figure = evaluation.training_curve(
         progress.length,
         progress.losses[:: max(1, progress.length // POINTS)],

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content import Language, Text
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams.unrolled_run import UnrolledRun, UnrolledRunLabels
 from lessons.reviews import VERDICTS
 from rnn_core.networks.demos import Demonstration, PictureDemonstration
@@ -69,7 +69,7 @@ def _translated(run: Translation, guesses: tuple[Top, ...]) -> UnrolledRun:
 
 def row_labels(demo: Demonstration, language: Language) -> UnrolledRunLabels:
     """Names of the rows, with the shape that each tensor has at a step (B = 1)."""
-    run, say = demo.prediction, spoken(ROWS, language)
+    run, say = demo.prediction, in_language(ROWS, language)
     reads = (
         f"{say['x']}<br>(1, {run.embedding_size})" if isinstance(run, SequencePrediction) else ""
     )

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from content import words
+from content import ui_text
 from lessons.structures.one_to_one import MINE
 from tests.browser.hand import TALL, NewPage, chart, go, near, settle
 
@@ -75,4 +75,4 @@ def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None
     assert tags(page) == right != wrong
     other = new_page()  # a link cannot hand it on: whoever opens it is told so
     go(other, page.url)
-    expect(other.get_by_text(words.NOT_TRAINED["en"])).to_be_visible()
+    expect(other.get_by_text(ui_text.NOT_TRAINED["en"])).to_be_visible()

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route, expect
 
-from content import words
+from content import ui_text
 from tests.browser.hand import (
     TALL,
     WATCH,
@@ -227,10 +227,10 @@ def test_offline_it_says_so_and_follows_when_it_is_online_again(
     for _ in range(4):
         slider(page, "hidden_state_scale").press("ArrowRight")
         page.wait_for_timeout(200)
-    expect(page.get_by_text(words.OFFLINE["en"]).first).to_be_visible()
+    expect(page.get_by_text(ui_text.SERVER_UNREACHABLE["en"]).first).to_be_visible()
     assert pictures(page, UNROLLED) == before
     page.context.set_offline(False)
-    expect(page.get_by_text(words.OFFLINE["en"])).to_have_count(0)
+    expect(page.get_by_text(ui_text.SERVER_UNREACHABLE["en"])).to_have_count(0)
     settle(page)
     after = pictures(page, UNROLLED)
     assert after != before

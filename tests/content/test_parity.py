@@ -114,7 +114,11 @@ def test_a_noun_agrees_with_its_number(count: int, said: str) -> None:
 
 
 def test_only_an_exact_zero_is_said_to_be_zero() -> None:
-    assert [template.exact(value) for value in (0.0, 1e-30, 0.5)] == ["0", "1.0·10⁻³⁰", "0.50"]
+    assert [template.number_or_zero(value) for value in (0.0, 1e-30, 0.5)] == [
+        "0",
+        "1.0·10⁻³⁰",
+        "0.50",
+    ]
 
 
 def test_a_missing_number_is_an_error_not_a_hole() -> None:
@@ -124,7 +128,7 @@ def test_a_missing_number_is_an_error_not_a_hole() -> None:
 
 def test_runs_read_mark_up_before_the_readers_text_comes_in() -> None:
     evil = ":red[x]<sub>y</sub>{{a}}"
-    assert template.runs("<sub>{{a}}</sub> :blue[{{word}}]!", a=1, word=evil) == [
+    assert template.styled_runs("<sub>{{a}}</sub> :blue[{{word}}]!", a=1, word=evil) == [
         ("1", None, True),
         (" ", None, False),
         (evil, "blue", False),
@@ -169,4 +173,4 @@ def test_a_small_share_never_reads_as_zero(share: float, said: str) -> None:
     [(0.5, "50"), (0.994, "99"), (0.9961, "99.61"), (0.99999, "100"), (1.0, "100")],
 )
 def test_a_share_near_the_whole_differs_from_it(share: float, said: str) -> None:
-    assert template.precise(share) == said
+    assert template.precise_percent(share) == said

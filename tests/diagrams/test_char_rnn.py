@@ -4,13 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import char_rnn
 from lessons.scheme.char_rnn import SPELLING
 from rnn_core.charlm.trained_word import TrainedWord, train_word
 from tests.arrays import decoded
 
-TITLES = spoken(SPELLING, "en")
+TITLES = in_language(SPELLING, "en")
 
 
 @pytest.fixture(scope="module", params=["Hello", "молоко"])

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import clipping, error_wall, theme
 from lessons.problems import clipping as the_clipping
 from lessons.problems import wall as the_wall
@@ -15,8 +15,8 @@ from rnn_core.gradients.clipping import ClippedRun, clipped_run
 from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, Descent, gradient_descent, loss_surface
 from tests.arrays import decoded
 
-TITLES = spoken(the_wall.TITLES, "en")
-WAYS = spoken(the_clipping.TITLES, "en")
+TITLES = in_language(the_wall.TITLES, "en")
+WAYS = in_language(the_clipping.TITLES, "en")
 SURFACE = loss_surface(50)
 
 

@@ -7,13 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import mistakes, theme
 from lessons.pipeline.mistake_figures import FIGURES, TITLES
 from lessons.pipeline.outcomes import mistake_outcomes
 from tests.arrays import decoded
 
-TITLES = spoken(TITLES, "en")
+TITLES = in_language(TITLES, "en")
 
 
 def picture(name: str) -> theme.Figure:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import chunked_bptt, last_states, optimizer_step, pipeline, tensors, theme
 from lessons.pipeline import diagram_labels, init_hidden, last_state
 from lessons.pipeline import optimizer_step as step_section
@@ -35,7 +35,7 @@ EVERY = list(product(TEXTS, SETTINGS))
 
 
 def said(table: dict) -> dict[str, str]:
-    return spoken(table, "en")
+    return in_language(table, "en")
 
 
 ARROWS = said(diagram_labels.ARROWS | diagram_labels.BOXES) | {"layer": "nn.RNN"}

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import review
 from lessons.reviews import VERDICTS
 from lessons.scheme.review import BOTH, REVIEW
@@ -13,8 +13,8 @@ from rnn_core.probing.sentiment_unit import read_review, sentiment_unit
 from rnn_core.world.language import Language
 from tests.arrays import decoded
 
-TITLES = spoken(REVIEW | VERDICTS, "en")
-TURNED = spoken(BOTH, "en") | {"verdict": "P"}
+TITLES = in_language(REVIEW | VERDICTS, "en")
+TURNED = in_language(BOTH, "en") | {"verdict": "P"}
 REVIEWS: list[tuple[str, Language]] = [
     ("фильм длинный, но совсем не скучный", "ru"),
     ("the plot isn't bad", "en"),

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from content.words import spoken
+from content.ui_text import in_language
 from diagrams import step_losses as drawing
 from lessons.scheme.step_losses import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
 from rnn_core.networks.next_tag import NEXT_TAGS
@@ -12,8 +12,8 @@ from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
 
-NAMES = spoken(PARTS_OF_SPEECH, "en")
-TITLES = spoken(STEPS, "en")
+NAMES = in_language(PARTS_OF_SPEECH, "en")
+TITLES = in_language(STEPS, "en")
 TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as draw
 
 from content import LANGUAGES, Language
-from content.template import runs
+from content.template import styled_runs
 from lessons import answer as middle
 from lessons.answer import LESSONS, answer, pages, sections
 from lessons.cache import shared_cache
@@ -307,7 +307,7 @@ def test_every_block_of_words_is_used_and_every_offer_has_its_words(
         filled = {"done", "steps", "loss", "share", "ahead"} if one.startswith("state-") else set()
         assert set(re.findall(r"\{\{(\w+)", recorded[one])) <= filled
     for one in recorded.keys() - offered:  # cut into runs, or read out as it stands: no Markdown
-        cut = plain(runs(re.sub("{{.*?}}", "0", recorded[one])))
+        cut = plain(styled_runs(re.sub("{{.*?}}", "0", recorded[one])))
         assert not MARKS.search(recorded[one] if one.startswith("alt") else cut), one
 
 

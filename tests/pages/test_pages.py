@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from lessons.answer import answer, find, pages, sections, version
 from lessons.controls import Scene
 from lessons.section import preset
@@ -358,4 +358,4 @@ def test_answers_are_sent_where_the_browser_cannot_ask() -> None:
     app.slider(key="wall_start_w").set_value(5.0).run()
     values = tickets(app)["wall"]["answer"]["values"]
     assert values["wall_start_w"] == 5.0
-    assert tickets(app)["wall"]["words"]["offline"] == words.OFFLINE.en
+    assert tickets(app)["wall"]["words"]["offline"] == ui_text.SERVER_UNREACHABLE.en

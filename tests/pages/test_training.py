@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from lessons.answer import answer, sections
 from lessons.scheme import depth
 from rnn_core.training import Look
@@ -102,11 +102,11 @@ def test_another_question_leaves_a_training_behind() -> None:
     assert "stop-training-depth" in labels(app)
     app.slider(key="depth_layers").set_value(1).run()
     assert "stop-training-depth" not in labels(app) and MINE["en"] not in notices(app, "depth")
-    assert words.INTERRUPTED.en in [one.value for one in app.caption]
+    assert ui_text.INTERRUPTED.en in [one.value for one in app.caption]
     app.slider(key="depth_layers").set_value(3).run()
-    assert words.INTERRUPTED.en not in [one.value for one in app.caption]
+    assert ui_text.INTERRUPTED.en not in [one.value for one in app.caption]
     app.slider(key="depth_layers").set_value(2).run()
-    assert words.INTERRUPTED.en not in [one.value for one in app.caption]
+    assert ui_text.INTERRUPTED.en not in [one.value for one in app.caption]
 
 
 def test_the_size_looked_at_changes_no_training() -> None:
@@ -171,14 +171,14 @@ def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> No
     app = opened("scheme", lang="en", depth_task="cumsum", depth_layers="2", depth_seed="77")
     press(app, "depth")
     follow(app, lambda: "start-training-depth" in labels(app))
-    assert words.TRAINING["failed"].en.split("{{")[0] in bar(app)
+    assert ui_text.TRAINING_STATES["failed"].en.split("{{")[0] in bar(app)
 
 
 def test_a_full_queue_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job_queue.JobQueue, "submit", lambda *_: None)
     app = opened("scheme", lang="en")
     press(app, "depth")
-    assert [warning.value for warning in app.warning] == [words.QUEUE_FULL.en]
+    assert [warning.value for warning in app.warning] == [ui_text.QUEUE_FULL.en]
     assert "start-training-depth" in labels(app)
 
 
@@ -189,7 +189,7 @@ def test_ours_answers_until_the_reader_has_taught_one() -> None:
     app = opened("structures", lang="en", input_output_structure="aligned")
     app.toggle(key="structures_mine").set_value(True).run()
     assert_well(app)
-    assert words.NOT_TRAINED.en in [one.value for one in app.info]
+    assert ui_text.NOT_TRAINED.en in [one.value for one in app.info]
     ticket = tickets(app)["tagging"]
     assert ticket["values"]["structures_mine"] == "false" and "answer" not in ticket
 

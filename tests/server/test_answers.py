@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit import config
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from lessons.answer import Answer, answer, version
 from lessons.control import InvalidValue
 from lessons.controls import Switch
@@ -182,7 +182,7 @@ def test_what_only_a_session_has_is_refused() -> None:
     assert personal
     for (name, key), language in product(personal, LANGUAGES):
         found = get(f"{ADDRESS}/{name}", {"lang": language, key: "true"})
-        assert assert_refused(found, key, language) == words.PERSONAL[language]
+        assert assert_refused(found, key, language) == ui_text.OWN_NETWORK_ONLY_HERE[language]
         assert get(f"{ADDRESS}/{name}", {"lang": language, key: "false"}).status == 200
 
 
@@ -211,7 +211,7 @@ def test_an_unknown_section_is_not_found(path: str, language: Language) -> None:
         found = get(f"{address}/{path}", {"lang": language})
         assert found.status == 404
         if path.count("/") == 1 and not path.startswith(".."):
-            assert found.said == {"error": words.NO_SECTION[language]}
+            assert found.said == {"error": ui_text.NO_SECTION[language]}
 
 
 def test_nothing_can_be_posted() -> None:
@@ -235,7 +235,7 @@ def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
             found = await send(f"{ADDRESS}/{NETWORK}", query)
             assert found.status == 503 and found.headers["retry-after"] == "1"
             assert found.headers["cache-control"] == "no-store"
-            assert found.said == {"error": words.BUSY[language]}
+            assert found.said == {"error": ui_text.SERVER_BUSY[language]}
         known = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en"})
         assert known.status == 200
         for _ in range(answers.AT_ONCE):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from content import LANGUAGES, Language, words
+from content import LANGUAGES, Language, ui_text
 from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import answer, version
 from lessons.blocks import Block
@@ -115,7 +115,7 @@ def test_every_word_that_the_scripts_want_is_sent(told: list[Any]) -> None:
         re.findall(r'words\["([\w-]+)"', SCRIPT)
     )
     assert wanted and wanted <= found.keys()
-    assert set(words.CHART) <= found.keys()
+    assert set(ui_text.CHART_LABELS) <= found.keys()
     assert all(isinstance(text, str) and text for text in found.values())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from content.template import number, percent, precise
+from content.template import number, percent, precise_percent
 from diagrams.word_vectors import GROUP_MARKS
 from lessons.embedding import map as page
 from lessons.embedding.neighbours import case
@@ -132,7 +132,7 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     assert truth == "chance" and "0.97" in answer
     for _, value in nearest_by_torch("translator", language, CAT[language]):
         assert number(value) in answer
-    assert f"{precise(scores()['translator'][language]['sentences'])}%" in answer
+    assert f"{precise_percent(scores()['translator'][language]['sentences'])}%" in answer
     there = table("translator", language)
     share = metrics.purity(metrics.cosines(there.vectors), there.kinds)
     assert f"{percent(share)}%" in answer

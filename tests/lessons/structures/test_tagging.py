@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from content.template import percent, precise
+from content.template import percent, precise_percent
 from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from tests.arrays import decoded
@@ -40,7 +40,7 @@ def test_names_are_found_or_the_nearest_to_one_is_told(language: Language) -> No
         assert all(word in second for word in found)
         assert percent(run.names.max()) in second
         shares = [top[0].probability for top in run.top]
-        assert run.words[int(np.argmin(shares))] in first and precise(min(shares)) in first
+        assert run.words[int(np.argmin(shares))] in first and precise_percent(min(shares)) in first
 
 
 @pytest.mark.parametrize("trained", [True, False])

@@ -13,7 +13,7 @@ from lessons.controls import Slider, defaults
 from lessons.section import Section
 from tests.local import ROOT, Server
 
-MAIN: Final = {
+MAIN_SLIDERS: Final = {
     "structures": "structures_noise",
     "scheme": "hidden_state_scale",
     "embedding": "padding_max_length",
@@ -46,12 +46,12 @@ def url(server: Server, page: str, values: Mapping[str, Any]) -> str:
     """A link to a page."""
     said = {"lang": "en"}
     for key, value in values.items():
-        control = next(one.controls[key] for one in shown(page) if key in one.controls)
+        control = next(one.controls[key] for one in shown_sections(page) if key in one.controls)
         said[key] = control.format(value)
     return f"{server.address}/{'' if page == HOME else page}?{urlencode(said)}"
 
 
-def shown(page: str, values: Mapping[str, Any] | None = None) -> list[Section]:
+def shown_sections(page: str, values: Mapping[str, Any] | None = None) -> list[Section]:
     """The sections that stand on a page, in reading order."""
     tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text(encoding="utf-8"))
     (call,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -63,28 +63,30 @@ def shown(page: str, values: Mapping[str, Any] | None = None) -> list[Section]:
     return [one for one in every if all(now[key] == option for key, option in one.only.items())]
 
 
-def sliders(page: str) -> list[Slider]:
+def followed_sliders(page: str) -> list[Slider]:
     """A page's main slider, and of every other section the first, if an answer follows it."""
     found = []
-    for section in shown(page):
+    for section in shown_sections(page):
         if section.experiment and section.experiment.training and not _says(section):
             continue  # its sliders are for a training alone
         own = [one for row in section.rows for one in row if isinstance(one, Slider)]
-        found += [one for one in own if one.key == MAIN[page]] or own[:1]
-    return sorted(found, key=lambda one: one.key != MAIN[page])
+        found += [one for one in own if one.key == MAIN_SLIDERS[page]] or own[:1]
+    return sorted(found, key=lambda one: one.key != MAIN_SLIDERS[page])
 
 
-def slider(page: str) -> Slider:
+def main_slider(page: str) -> Slider:
     """A page's main slider."""
-    return sliders(page)[0]
+    return followed_sliders(page)[0]
 
 
 def followers(page: str, key: str) -> list[Section]:
     """The sections of a page whose answers follow a control, in reading order."""
-    return [one for one in shown(page) if key in one.controls and (one.answers or one.question)]
+    return [
+        one for one in shown_sections(page) if key in one.controls and (one.answers or one.question)
+    ]
 
 
-def path(section: Section, values: Mapping[str, Any]) -> str:
+def answer_path(section: Section, values: Mapping[str, Any]) -> str:
     """Where a section's answer is to be had, as the page asks for it."""
     held = defaults(section.controls, "en") | {
         key: value for key, value in values.items() if key in section.controls
@@ -93,7 +95,7 @@ def path(section: Section, values: Mapping[str, Any]) -> str:
     return f"/answer/{version()}/{section.page}/{section.id}?{urlencode(said)}"
 
 
-def ask_all(server: Server, page: str, key: str, values: Mapping[str, Any]) -> None:
+def warm_positions(server: Server, page: str, key: str, values: Mapping[str, Any]) -> None:
     """Make every position of a slider known: ask for all answers that follow it."""
     address = urlsplit(server.address)
     assert address.hostname
@@ -102,7 +104,7 @@ def ask_all(server: Server, page: str, key: str, values: Mapping[str, Any]) -> N
         control = section.controls[key]
         assert isinstance(control, Slider)
         for position in control.positions:
-            connection.request("GET", path(section, {**values, key: position}))
+            connection.request("GET", answer_path(section, {**values, key: position}))
             response = connection.getresponse()
             assert response.status in (200, 400), response.read()
             response.read()

@@ -5,18 +5,18 @@ from typing import Final
 
 from content import Language, Text
 
-SHEET: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
+SITE_NAME: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
 LANGUAGE: Final = Text(ru="Язык", en="Language")
-NOTICE: Final = Text(ru="Что заметить", en="What to notice")
-PREDICT: Final = Text(ru="Сначала предскажите", en="Predict first")
+WHAT_TO_NOTICE: Final = Text(ru="Что заметить", en="What to notice")
+PREDICT_FIRST: Final = Text(ru="Сначала предскажите", en="Predict first")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
 WRONG: Final = Text(ru="Нет.", en="No.")
-OFFLINE: Final = Text(
+SERVER_UNREACHABLE: Final = Text(
     ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
     en="The server cannot be reached: the picture will follow when it can be again.",
 )
-COPY: Final = Text(ru="Скопировать программу", en="Copy the program")
-CHART: Final = {
+COPY_PROGRAM: Final = Text(ru="Скопировать программу", en="Copy the program")
+CHART_LABELS: Final = {
     "which": Text(ru="Шаг во времени", en="Step in time"),
     "back": Text(ru="Предыдущий шаг", en="Previous step"),
     "forward": Text(ru="Следующий шаг", en="Next step"),
@@ -38,7 +38,7 @@ CHART: Final = {
     ),
 }
 """Words of every chart; the keys are the classes of its elements."""
-BAD_VALUE: Final = Text(
+BAD_LINK_VALUE: Final = Text(
     ru="В ссылке {{key}} = {{value}} не годится (нужно: {{wanted}}): взято {{default}}.",
     en="The link says {{key}} = {{value}}, which will not do ({{wanted}}): {{default}} it is.",
 )
@@ -56,11 +56,11 @@ BAD_QUERY: Final = Text(
 NO_SECTION: Final = Text(
     ru="Такой страницы или такого раздела нет.", en="There is no such page or section."
 )
-PERSONAL: Final = Text(
+OWN_NETWORK_ONLY_HERE: Final = Text(
     ru="Сеть, которую обучил читатель, живёт только на его странице: здесь отвечает наша.",
     en="A network that a reader has trained lives on that reader's page alone: ours answers here.",
 )
-BUSY: Final = Text(
+SERVER_BUSY: Final = Text(
     ru="Сейчас считается слишком много ответов: страница спросит снова сама.",
     en="Too many answers are being computed just now: the page will ask again by itself.",
 )
@@ -109,7 +109,7 @@ QUEUE_FULL: Final = Text(
     ru="Очередь полна: подождите, пока сервер выучит несколько сетей, и нажмите ещё раз.",
     en="The queue is full: wait until the server has taught a few networks, and press again.",
 )
-TRAINING: Final = {
+TRAINING_STATES: Final = {
     "waiting": Text(
         ru="В очереди, впереди: {{ahead}}. Сервер учит сети по очереди, а одинаковые заказы один"
         " раз на всех.",
@@ -128,9 +128,9 @@ INTERRUPTED: Final = Text(
     en="Settings changed: the previous training was stopped.",
 )
 PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
-STOP: Final = Text(ru="Остановить", en="Stop")
+STOP_TRAINING: Final = Text(ru="Остановить", en="Stop")
 
 
-def spoken(labels: Mapping[str, Text], language: Language) -> dict[str, str]:
+def in_language(labels: Mapping[str, Text], language: Language) -> dict[str, str]:
     """A table of labels in one language."""
     return {name: text[language] for name, text in labels.items()}

@@ -17,7 +17,7 @@ SCALE = SECTIONS[0].controls["hidden_state_scale"]
 
 
 @asynccontextmanager
-async def known(app: st.App) -> AsyncIterator[None]:
+async def warmed(app: st.App) -> AsyncIterator[None]:
     """Every position is known before the first is asked for."""
     assert isinstance(SCALE, Slider)
     for position in SCALE.positions:
@@ -27,5 +27,5 @@ async def known(app: st.App) -> AsyncIterator[None]:
 
 
 static = StaticFiles(directory=Path(__file__).parents[1] / "static")
-script = Path(__file__).with_name("ways_page.py")
-app = st.App(script, routes=[*routes(), Mount("/app/static", static)], lifespan=known)
+script = Path(__file__).with_name("drawing_page.py")
+app = st.App(script, routes=[*routes(), Mount("/app/static", static)], lifespan=warmed)

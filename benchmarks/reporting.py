@@ -14,7 +14,7 @@ def met(reached: bool) -> str:
     return "met" if reached else "**missed**"
 
 
-class Clock:
+class TimeBudget:
     """The seconds a part may take: it leaves out what there is no time for."""
 
     def __init__(self, seconds: float) -> None:

@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from benchmarks.ways import SCALE, SECTIONS
+from benchmarks.drawing_app import SCALE, SECTIONS
 from lessons.answer import answer
 from lessons.controls import Slider, defaults
 from ui import view, widgets
