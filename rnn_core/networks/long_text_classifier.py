@@ -139,8 +139,8 @@ def select_reviews(language: Language, held_out: bool) -> list[reviews.Review]:
 @cache
 def _table(language: Language) -> tuple[dict[str, int], Tensor]:
     """Every word of the training texts → its row, and their vectors (V, D); row 0 is `BLANK`."""
-    said = [word for one in select_reviews(language, held_out=False) for word in one.words]
-    words = (BLANK, *dict.fromkeys((*said, *filler_words(language, held_out=False))))
+    review_words = [word for one in select_reviews(language, held_out=False) for word in one.words]
+    words = (BLANK, *dict.fromkeys((*review_words, *filler_words(language, held_out=False))))
     table = word_vectors([[word] for word in words], language)[:, 0]
     return {word: row for row, word in enumerate(words)}, table
 

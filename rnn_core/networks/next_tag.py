@@ -158,11 +158,11 @@ def true_tags(words: Sequence[str], language: Language) -> tuple[str, ...] | Non
             at = first + (kept == ("size",))  # a colour goes behind the size
             full = (*article, *words[first:at], *missing, *words[at:])
             try:
-                said = shorten_caption(parse(full, language), language, kept)
+                tagged = shorten_caption(parse(full, language), language, kept)
             except CaptionError:
                 continue
-            if [normalise(word.text) for word in said] == list(map(normalise, words)):
-                return tuple(word.pos for word in said)
+            if [normalise(word.text) for word in tagged] == list(map(normalise, words)):
+                return tuple(word.pos for word in tagged)
     return None
 
 

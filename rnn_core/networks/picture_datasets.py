@@ -145,7 +145,7 @@ def painter_batches(language: Language, generator: torch.Generator) -> Batches:
     whats = [(scene.animal, scene.colour, scene.size, scene.posture) for scene in scenes]
     wheres = [(scene.place, scene.age, scene.thing) for scene in scenes]
     both = [set(what + where) for what, where in zip(whats, wheres, strict=True)]
-    attributes = torch.tensor([[float(one in said) for one in ATTRIBUTES] for said in both])
+    attributes = torch.tensor([[float(one in true) for one in ATTRIBUTES] for true in both])
     anchors = torch.tensor([animal_anchor(scene) for scene in scenes])
     positions = anchors - torch.tensor(Painter.SPRITE_ANCHOR)
     alike: dict[tuple[str | None, ...], list[int]] = {}

@@ -252,9 +252,11 @@ class Painter(nn.Module):
         of_what, of_where = attributes.split(
             [self.tell_what.out_features, self.tell_where.out_features], 1
         )
-        told = binary_cross_entropy_with_logits(self.tell_what(what), of_what)
-        told = told + binary_cross_entropy_with_logits(self.tell_where(where), of_where)
+        auxiliary = binary_cross_entropy_with_logits(self.tell_what(what), of_what)
+        auxiliary = auxiliary + binary_cross_entropy_with_logits(self.tell_where(where), of_where)
         logits = self.place(where).unflatten(1, (2, self.POSITIONS)).flatten(0, 1)
-        told = 10 * told + cross_entropy(logits, positions.flatten() - self.FIRST_POSITION)
+        auxiliary = 10 * auxiliary + cross_entropy(
+            logits, positions.flatten() - self.FIRST_POSITION
+        )
         close = (painted - pictures).abs().amax(dim=1) < 0.1
-        return error + 0.3 * told, close.float().mean()
+        return error + 0.3 * auxiliary, close.float().mean()

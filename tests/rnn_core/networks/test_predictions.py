@@ -22,7 +22,7 @@ from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
 from rnn_core.world.scenes import Scene, sample_scenes
 
-CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
+CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # in all training sets
 TRANSLATORS = ["translator", "translator without attention"]
 each_network = pytest.mark.parametrize("name", RECIPES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)

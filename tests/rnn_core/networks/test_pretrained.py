@@ -1,4 +1,4 @@
-"""Networks from files: complete, read-only, shared; and the same networks before any lesson."""
+"""Networks from files: complete, read-only, shared; and the same networks before any training."""
 
 from collections.abc import Callable
 from pathlib import Path

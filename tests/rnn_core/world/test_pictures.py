@@ -1,4 +1,4 @@
-"""Pictures: every scene has its own, and chance, shift and stretch do what they say."""
+"""Pictures: every scene has its own, and noise, shift and stretch do what they say."""
 
 from dataclasses import replace
 from typing import Any

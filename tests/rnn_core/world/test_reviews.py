@@ -1,4 +1,4 @@
-"""The reviews: enough of them, balanced, and no examination that a bag of words could pass."""
+"""The reviews: enough of them, balanced, and no test set that a bag of words could pass."""
 
 from collections import Counter, defaultdict
 
@@ -103,11 +103,11 @@ def test_about_a_fifth_of_every_trait_is_held_out(language: Language) -> None:
 
 @each_language
 def test_no_twin_of_a_learnt_review_is_examined(language: Language) -> None:
-    learnt, asked = (
+    training, tested = (
         {bag(one) for one in load_reviews(language) if is_held_out(one) == held}
         for held in (False, True)
     )
-    assert learnt and asked and not learnt & asked
+    assert training and tested and not training & tested
 
 
 @each_language
@@ -131,9 +131,9 @@ def test_some_opposite_twins_are_examined(language: Language) -> None:
 
 
 def test_words_that_no_lesson_had_are_named_once_and_in_order() -> None:
-    learnt = next(one for one in load_reviews("en") if not is_held_out(one))
-    assert unseen_words(learnt.words, "en") == ()
-    assert unseen_words((*learnt.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
+    training = next(one for one in load_reviews("en") if not is_held_out(one))
+    assert unseen_words(training.words, "en") == ()
+    assert unseen_words((*training.words, "katze", "Tisch", "katze"), "en") == ("katze", "Tisch")
     only_examined = {
         normalise(word) for one in load_reviews("ru") if is_held_out(one) for word in one.words
     } - {

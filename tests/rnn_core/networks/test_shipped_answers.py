@@ -11,7 +11,7 @@ from rnn_core.world.language import LANGUAGES, Language, other
 from rnn_core.world.pictures import draw
 from rnn_core.world.scenes import Scene
 
-CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # learnt by all
+CAT = Scene("cat", "white", "small", "sits", "under table", "old", "cup")  # in all training sets
 NAMED = Scene("cat", "white", "small", "sits", "under table", "old", "cup", "umka")
 PARTS = {
     "ru": "ADJ ADJ NOUN PROPN VERB ADP ADJ NOUN ADV ADP NOUN",

@@ -1,4 +1,4 @@
-"""The marks of every shipped network, measured anew on what it has never seen."""
+"""The scores of every shipped network, computed again on its test set."""
 
 from functools import cache
 from itertools import product
@@ -36,21 +36,21 @@ def measured(name: str, language: Language) -> Scores:
 
 
 @each_network
-def test_the_marks_are_those_written_down(name: str, language: Language) -> None:
+def test_the_scores_are_those_in_the_file(name: str, language: Language) -> None:
     written = scores()[name][language]
     assert measured(name, language) == pytest.approx(written, abs=0.002)
 
 
-def test_there_is_a_mark_for_every_network_and_for_no_other() -> None:
+def test_there_are_scores_of_every_network_and_of_no_other() -> None:
     assert {(name, language) for name in scores() for language in scores()[name]} == set(SHIPPED)
 
 
 @pytest.mark.parametrize(
-    ("name", "mark", "language"),
+    ("name", "score", "language"),
     [(*key, language) for key in TARGETS for name, language in SHIPPED if name == key[0]],
 )
-def test_a_network_does_what_the_page_promises(name: str, mark: str, language: Language) -> None:
-    assert measured(name, language)[mark] >= TARGETS[name, mark]
+def test_a_network_does_what_the_page_promises(name: str, score: str, language: Language) -> None:
+    assert measured(name, language)[score] >= TARGETS[name, score]
 
 
 @pytest.mark.parametrize("trait", ["negation", "contrast"])
@@ -68,11 +68,11 @@ def test_attention_is_worth_its_while(language: Language) -> None:
 
 def test_every_file_is_under_200_kilobytes_and_belongs_to_a_network() -> None:
     files = {path.name: path.stat().st_size for path in WEIGHTS_FOLDER.glob("*.pt")}
-    readers = [
+    long_text = [
         long_text_classifier.weights_path(*one)
         for one in product(long_text_classifier.CELLS, LANGUAGES)
     ]
     networks = [weights_path(*one) for one in SHIPPED]
-    assert files.keys() == {path.name for path in networks + readers}
+    assert files.keys() == {path.name for path in networks + long_text}
     for name, size in files.items():
         assert size < 200_000, name
