@@ -1,20 +1,21 @@
-"""A small Elman network is trained on one short text, forward and backward written out.
+"""An Elman network is trained on short texts, forward and backward written out.
 
 Why beside autograd: at this size autograd spends most of its time on bookkeeping, and the page
 trains a network for every reader who moves a slider. Why beside
 `rnn_core.gradients.parallel_training`: that one trains several networks on random batches by plain
-gradient descent, each with its own clipping; this one trains one network on one text with Adam.
-Every product and sum is made in autograd's own order.
+gradient descent, each with its own clipping; this one trains one network with Adam, on one text or
+on several side by side. Every product and sum is made in autograd's own order.
 
 It is checked against `rnn_core.training.fit` with autograd: the states and probabilities are the
 same to the last bit for the first updates, and the weights after all updates to 1e-5. Adam and
 clipping are those of `fit`.
 
-V letters, H hidden units, T steps.
+V letters, H hidden units, T steps, B texts.
 """
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import torch
@@ -24,7 +25,7 @@ from torch.nn.functional import one_hot
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …
 _EPS: Final = 1e-8
 _CLIP_EPS: Final = 1e-6  # … and for clip_grad_norm_
-_tanh_backward: Final = torch.ops.aten.tanh_backward
+_tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
 _log_softmax_backward: Final = torch.ops.aten._log_softmax_backward_data
 
 
@@ -51,30 +52,30 @@ class Weights(NamedTuple):
         """
         return cls(*(one.detach().clone() for one in (*rnn.parameters(), *head.parameters())))
 
-    def states(self, x: Tensor) -> Tensor:
-        """Run the layer over a text.
+    def states(self, x: Tensor, batch: int = 1) -> Tensor:
+        """Run the layer over a text, or over several of one length.
 
         Args:
-            x: one-hot letters, (T, V).
+            x: one-hot letters, step after step, (T·B, V).
+            batch: texts B.
 
         Returns:
-            h_0 … h_T, (T + 1, H); h_0 is zero.
+            h_0 … h_T, ((T + 1)·B, H); h_0 is zero.
         """
-        inputs = torch.addmm(self.bias_ih, x, self.weight_ih.T).split(1)  # each (1, H)
-        states, weight_hh_t = [torch.zeros_like(inputs[0])], self.weight_hh.T
-        for from_input in inputs:
-            from_state = torch.addmm(self.bias_hh, states[-1], weight_hh_t)
-            states.append(from_state.add_(from_input).tanh_())
-        return torch.cat(states)
+        states = x.new_zeros(batch + len(x), len(self.bias_hh))
+        torch.addmm(self.bias_ih, x, self.weight_ih.T, out=states[batch:])  # completed in place
+        for previous, state in pairwise(states.split(batch)):
+            state.add_(torch.addmm(self.bias_hh, previous, self.weight_hh.T)).tanh_()
+        return states
 
     def logits(self, states: Tensor) -> Tensor:
         """The head.
 
         Args:
-            states: (T, H).
+            states: of any steps and texts, (N, H).
 
         Returns:
-            Scores of the next letter, (T, V).
+            Scores of the next letter, (N, V).
         """
         return torch.addmm(self.bias, states, self.weight.T)
 
@@ -98,11 +99,11 @@ class Weights(NamedTuple):
 
 
 class TrainingState(NamedTuple):
-    """A network after some updates, and its forward pass over the text."""
+    """A network after some updates, and its forward pass over the texts."""
 
     weights: Weights  # changed in place by the next update
-    states: Tensor  # (T, H)
-    logits: Tensor  # (T, V)
+    states: Tensor  # (T·B, H), step after step
+    logits: Tensor  # (T·B, V)
 
 
 def train(
@@ -115,12 +116,12 @@ def train(
     clip: float = 1.0,
     recurrent: bool = True,
 ) -> Iterator[TrainingState]:
-    """Train on one text; the training stops when the caller stops asking.
+    """Train on a text, or on several at once; the training stops when the caller stops asking.
 
     Args:
         initial: weights to begin with; they stay as they are.
-        ids: letters read, (T,).
-        targets: the letters that follow them, (T,).
+        ids: letters read, (T,) or (T, B).
+        targets: the letters that follow them, of the same shape.
         steps: updates.
         rate: learning rate of the first; it falls to zero along half a cosine.
         clip: largest norm of the gradient.
@@ -130,19 +131,22 @@ def train(
         The untrained network, and one more after every update: `steps` + 1 in all.
     """
     flat = torch.cat([one.flatten() for one in initial])
-    weights, x = _views(flat, initial), one_hot(ids, len(initial.bias)).to(flat.dtype)
-    grad_log_p = one_hot(targets, len(initial.bias)).to(flat.dtype).mul_(-1 / len(ids))
+    weights, batch = _views(flat, initial), ids[0].numel()
+    x, grad_log_p = (one_hot(a.flatten(), len(initial.bias)).to(flat.dtype) for a in (ids, targets))
+    grad_log_p.mul_(-1 / ids.numel())
     flat_grad, mean, square = torch.zeros(3, len(flat))
     grad = _views(flat_grad, initial)
     trained = [one for one in grad if recurrent or one is not grad.weight_hh]
     for step in range(1, steps + 2):
         with torch.no_grad():
-            states = weights.states(x)
-            logits = weights.logits(states[1:])
-            yield TrainingState(weights, states[1:], logits)
-            if step > steps:
-                return
-            _backward(weights, grad, x, states, logits, grad_log_p)
+            states = weights.states(x, batch)
+            logits = weights.logits(states[batch:])
+        # Outside, for the caller of a suspended generator would be left without gradients.
+        yield TrainingState(weights, states[batch:], logits)
+        if step > steps:
+            return
+        with torch.no_grad():
+            _backward(weights, grad, x, states, logits, grad_log_p, batch)
             if not recurrent:
                 grad.weight_hh.zero_()
             norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(trained)))
@@ -155,29 +159,31 @@ def train(
 
 
 def _backward(
-    weights: Weights, grad: Weights, x: Tensor, states: Tensor, logits: Tensor, grad_log_p: Tensor
+    weights: Weights,
+    grad: Weights,
+    x: Tensor,
+    states: Tensor,
+    logits: Tensor,
+    grad_log_p: Tensor,
+    batch: int,
 ) -> None:
     """Fill `grad` with the gradient of the mean cross-entropy."""
-    h = states[1:]
+    h = states[batch:]
     grad_logits = _log_softmax_backward(grad_log_p, logits.log_softmax(-1), -1, logits.dtype)
     torch.mm(grad_logits.T, h, out=grad.weight)
     torch.sum(grad_logits, 0, out=grad.bias)
-    backwards: list[Tensor] = []  # by the sum inside tanh, the last step first
-    for state, grad_state in zip(
-        reversed(h.split(1)), reversed((grad_logits @ weights.weight).split(1)), strict=True
-    ):
-        if backwards:
-            grad_state = grad_state + backwards[-1] @ weights.weight_hh
-        backwards.append(_tanh_backward(grad_state, state))
-    grad_sums = torch.cat(backwards)  # (T, H), the last step first
-    in_order = grad_sums.flip(0)
-    torch.mm(in_order.T, x, out=grad.weight_ih)
-    torch.sum(in_order, 0, out=grad.bias_ih)
+    grad_sums = grad_logits @ weights.weight  # (T·B, H), completed in place: by the sum inside tanh
+    later = None
+    for own, state in zip(reversed(grad_sums.split(batch)), reversed(h.split(batch)), strict=True):
+        if later is not None:
+            own.add_(later @ weights.weight_hh)
+        later = _tanh_backward(own, state, grad_input=own)
+    torch.mm(grad_sums.T, x, out=grad.weight_ih)
+    torch.sum(grad_sums, 0, out=grad.bias_ih)
     # Step by step from the last on, as autograd adds them up.
-    by_step = torch.cat(
-        [grad_sums[..., None] * states[:-1].flip(0)[:, None], grad_sums[..., None]], -1
-    )
-    total, *others = by_step
+    steps, previous = (one.view(-1, batch, h.shape[-1]) for one in (grad_sums, states[:-batch]))
+    by_step = torch.cat([steps.mT @ previous, steps.sum(1)[..., None]], -1)  # (T, H, H + 1)
+    total, *others = reversed(by_step.unbind())
     for other in others:
         total = total + other
     grad.weight_hh.copy_(total[:, :-1])
