@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import answers, core, drag, first_paint, paint, rerun, sending
+from benchmarks import answers, core, drag, first_paint, paint, reference, rerun, sending
 
 PARTS = {
     "paint": paint.report,
@@ -16,6 +16,7 @@ PARTS = {
     "rerun": rerun.report,
     "first-paint": first_paint.report,
     "core": core.report,
+    "reference": reference.report,
     "drawing": paint.drawing_report,
     "sending": sending.report,
 }

@@ -50,10 +50,15 @@ def _paired(
 
 def report() -> list[str]:
     """The section on the core, as Markdown."""
+    one_thread()
+    return [*_of_trace(), "", *_of_gradients()]
+
+
+def one_thread() -> None:
+    """NumPy and PyTorch on one thread each, or no measurement."""
     if os.environ.get("OMP_NUM_THREADS") != "1":  # NumPy's threads are counted when it is loaded
         sys.exit("benchmarks: the core is measured on one thread: set OMP_NUM_THREADS=1")
     torch.set_num_threads(1)
-    return [*_of_trace(), "", *_of_gradients()]
 
 
 def _of_trace() -> list[str]:
