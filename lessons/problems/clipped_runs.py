@@ -17,7 +17,7 @@ SLOWED: Final = 0.1  # nats by which clipping ends behind not clipping
 
 
 @dataclass(frozen=True, eq=False)
-class Runs:
+class ClippedRuns:
     """One training clipped by each of three methods; equal only to itself."""
 
     none: ClippedRun
@@ -28,12 +28,12 @@ class Runs:
 
 
 @shared_cache(128)
-def runs(
+def three_runs(
     clipping_max_norm: float,
     clipping_clip_value: float,
     clipping_learning_rate: str,
     clipping_seed: int,
-) -> Runs:
+) -> ClippedRuns:
     """`clipped_runs` by all three methods; arguments are named like the controls."""
     rate = float(clipping_learning_rate)
     limits: dict[ClipMethod, float] = {
@@ -41,22 +41,22 @@ def runs(
         "norm": clipping_max_norm,
         "value": clipping_clip_value,
     }
-    return Runs(
+    return ClippedRuns(
         **clipped_runs(limits, rate=rate, seed=clipping_seed), rate=rate, seed=clipping_seed
     )
 
 
-def returned_case(found: Runs) -> str:
+def returned_case(found: ClippedRuns) -> str:
     """Which sentence says what `clip_grad_norm_` returned."""
     return "returned" if found.norm.was_clipped.any() else "never"
 
 
-def turned_case(found: Runs) -> str:
+def turned_case(found: ClippedRuns) -> str:
     """Which sentence says where a gradient clipped by value points."""
     return "turned" if found.value.was_clipped.any() else "straight"
 
 
-def learnt_case(found: Runs) -> str:
+def learnt_case(found: ClippedRuns) -> str:
     """Which sentence says how the runs ended: worse than guessing without clipping, or not."""
     ended, chance, norm = _ended(found.none), _chance(), found.norm
     if not np.isfinite(ended) or ended > chance:
@@ -66,7 +66,7 @@ def learnt_case(found: Runs) -> str:
     return "learnt"
 
 
-def dead(found: Runs) -> bool:
+def dead(found: ClippedRuns) -> bool:
     """Whether a run without clipping is calm because its states are saturated at its end."""
     none, norm = found.none, found.norm
     calm = none.norm_before[-LAST:].max() < norm.norm_before.max()
@@ -104,7 +104,7 @@ def angle(cosine: float) -> float:
     return degrees(acos(min(1.0, cosine)))
 
 
-def facts(found: Runs) -> dict[str, str]:
+def facts(found: ClippedRuns) -> dict[str, str]:
     """The numbers of all sentences."""
     norm, value = found.norm, found.value
     u = int(np.nan_to_num(norm.norm_before, nan=np.inf).argmax())

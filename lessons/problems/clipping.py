@@ -9,14 +9,14 @@ from diagrams import clipping as drawing
 from lessons.blocks import Block, Drawing, Program, Sentence
 from lessons.controls import Choice, Slider
 from lessons.problems.clipped_runs import (
-    Runs,
+    ClippedRuns,
     angle,
     dead,
     facts,
     learnt_case,
     lowest,
     returned_case,
-    runs,
+    three_runs,
     turned_case,
 )
 from lessons.section import Experiment, Question, Section
@@ -100,10 +100,10 @@ SEED = Slider(
 )
 CONTROLS: Final = (MAX_NORM, CLIP_VALUE, LEARNING_RATE, SEED)
 
-EXPERIMENT = Experiment(runs, CONTROLS)
+EXPERIMENT = Experiment(three_runs, CONTROLS)
 
 
-def compared(writer: Writer, found: Runs) -> Iterator[Block]:
+def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     """Norms before and after, losses and cosines of the three ways."""
     told, ended = facts(found), learnt_case(found)
     calm = ["dead"] if ended == "diverged" and dead(found) else []
@@ -123,7 +123,7 @@ def compared(writer: Writer, found: Runs) -> Iterator[Block]:
     )
 
 
-def direction(writer: Writer, found: Runs) -> Sentence:
+def direction(writer: Writer, found: ClippedRuns) -> Sentence:
     """How far clipping by value turns a gradient, in the run everybody finds here first."""
     first = EXPERIMENT.at(writer.language)
     turn = angle(lowest(first.value))
@@ -131,7 +131,7 @@ def direction(writer: Writer, found: Runs) -> Sentence:
     return writer.verdict(truth, **facts(first))
 
 
-def program(writer: Writer, found: Runs) -> Iterator[Block]:
+def program(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     """The run by norm in plain PyTorch, and what it prints."""
     yield writer.sentence("where")
     source = PROGRAM.format(

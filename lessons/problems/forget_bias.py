@@ -98,7 +98,7 @@ def kept(writer: Writer, found: Biases) -> Iterator[Block]:
         Drawing(figure, writer.line("alt-kept", **facts)),
         name="forget-bias",
         notices=[
-            writer.runs("notice-law", **facts),
+            writer.runs("notice-closed-form", **facts),
             writer.runs(f"notice-{case(found)}", **facts),
         ],
     )

@@ -12,7 +12,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Line
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
@@ -79,11 +79,11 @@ TEXT = Line(
 
 
 @dataclass(frozen=True, eq=False)
-class Remark:
+class TextInfluence:
     """A text word by word, and what many others do; equal only to itself."""
 
-    found: WordInfluence
-    law: DistanceAverage
+    influence: WordInfluence
+    average: DistanceAverage
 
 
 many_texts = shared_cache(2)(distance_average)
@@ -91,7 +91,7 @@ many_texts = shared_cache(2)(distance_average)
 
 
 @shared_cache(256)
-def remark(forgetting_text: str, language: Language) -> Remark:
+def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
     """`rnn_core.probing.forgetting` of a text, kept for all readers.
 
     Args:
@@ -100,30 +100,30 @@ def remark(forgetting_text: str, language: Language) -> Remark:
     """
     spoken_in = language_of(forgetting_text, language)
     many = many_texts(spoken_in)  # first: it loads once, for all who wait, what `forget` needs
-    return Remark(word_influence(forgetting_text, spoken_in), many)
+    return TextInfluence(word_influence(forgetting_text, spoken_in), many)
 
 
-def first_to_forget(writer: Writer, remark: Remark) -> Sentence:
+def first_to_forget(writer: Writer, text: TextInfluence) -> Sentence:
     """Which cell first loses half of the move."""
-    facts = _law(remark.law) | {"half": _half(remark.law, writer.language)}
-    return writer.verdict(first(remark.law), **facts)
+    facts = _average(text.average) | {"half": _half(text.average, writer.language)}
+    return writer.verdict(first(text.average), **facts)
 
 
-def first(law: DistanceAverage) -> str:
+def first(average: DistanceAverage) -> str:
     """The option of the question that was measured: a cell, or all where none comes before."""
-    lost = {cell: law.forgotten_after(cell) for cell in law.influence}
+    lost = {cell: average.forgotten_after(cell) for cell in average.influence}
     known = {cell: words for cell, words in lost.items() if words is not None}
     soonest = [cell for cell, words in known.items() if words == min(known.values())]
     return soonest[0] if len(soonest) == 1 else "together"
 
 
-def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
+def moves(writer: Writer, text: TextInfluence) -> Iterator[Block]:
     """How far every word moves the answer of each cell, over the mean of many texts."""
-    found, law, say = remark.found, remark.law, writer.language
-    facts = _strongest(found, say) | _law(law)
+    found, average, say = text.influence, text.average, writer.language
+    facts = _strongest(found, say) | _average(average)
     yield writer.figure(
         Drawing(
-            forgetting.influence_by_word(found, law, in_language(MOVED | NAMES, say)),
+            forgetting.influence_by_word(found, average, in_language(MOVED | CELL_NAMES, say)),
             writer.line("alt-moves", **facts),
             steps_width(found.words, NARROW),
         ),
@@ -131,20 +131,20 @@ def moves(writer: Writer, remark: Remark) -> Iterator[Block]:
         captions=[_caption(writer, found, place) for place in range(len(found.words))],
         notices=[
             writer.runs("notice-strongest", **facts),
-            writer.runs("notice-law", **facts, half=_half(law, say)),
+            writer.runs("notice-average", **facts, half=_half(average, say)),
             writer.runs("notice-right", **facts),
         ],
         opens=found.most_influential,
     )
 
 
-def _half(law: DistanceAverage, language: Language) -> str:
+def _half(average: DistanceAverage, language: Language) -> str:
     """After how many words every cell has lost half of its largest move."""
     said = []
-    for cell in law.influence:
-        lost = law.forgotten_after(cell)
+    for cell in average.influence:
+        lost = average.forgotten_after(cell)
         template = (KEPT if lost is None else FORGOTTEN)[language]
-        said.append(fill(template, cell=NAMES[cell][language], words=lost))
+        said.append(fill(template, cell=CELL_NAMES[cell][language], words=lost))
     return ", ".join(said)
 
 
@@ -183,23 +183,27 @@ def _place(found: WordInfluence, place: int, language: Language) -> str:
     return fill((FOLLOWED if words else LAST)[language], words=words)
 
 
-def _law(law: DistanceAverage) -> dict[str, Any]:
+def _average(average: DistanceAverage) -> dict[str, Any]:
     """The mean of many texts: at its largest, at the end of the axis, and the lessons' length."""
     return {
-        "texts": law.text_count,
-        "examined": law.test_count,
+        "texts": average.text_count,
+        "examined": average.test_count,
         "taught": MAX_WORDS_AFTER,
         "far": MAX_DISTANCE,
-        **_each("most", {cell: number(float(one.max())) for cell, one in law.influence.items()}),
         **_each(
-            "left", {cell: number(float(one[MAX_DISTANCE])) for cell, one in law.influence.items()}
+            "most", {cell: number(float(one.max())) for cell, one in average.influence.items()}
+        ),
+        **_each(
+            "left",
+            {cell: number(float(one[MAX_DISTANCE])) for cell, one in average.influence.items()},
         ),
         **_each(
             "right",
-            {cell: percent(float(one[MAX_WORDS_AFTER])) for cell, one in law.accuracy.items()},
+            {cell: percent(float(one[MAX_WORDS_AFTER])) for cell, one in average.accuracy.items()},
         ),
         **_each(
-            "end", {cell: percent(float(one[MAX_DISTANCE])) for cell, one in law.accuracy.items()}
+            "end",
+            {cell: percent(float(one[MAX_DISTANCE])) for cell, one in average.accuracy.items()},
         ),
     }
 
@@ -211,7 +215,7 @@ def _each(name: str, values: Mapping[Cell, str]) -> dict[str, Any]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(remark, [TEXT]),
+    experiment=Experiment(text_influence, [TEXT]),
     rows=[[TEXT]],
     presets={
         "far": ("forgetting_text",),

@@ -1,4 +1,4 @@
-"""The cure: cells of LSTM and GRU, where a road from the past meets no matrix."""
+"""Gates: the cells of LSTM and GRU carry the past on, and no matrix is in its way."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from diagrams import cell, cell_layout, gate_curves, theme
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
@@ -22,7 +22,7 @@ ERASED: Final = 0.2
 """A gate that keeps no more than this has erased what was there."""
 CELLS: Final[tuple[Gated, ...]] = ("lstm", "gru")
 
-ROADS: Final = {
+CURVES: Final = {
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
     "road": Text(ru="доходит до конца", en="gets to the end"),
 }
@@ -60,16 +60,18 @@ UNIT = Choice(
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class ReviewedCells:
     """A review read by two trained cells, and the unit of each to look at; equal only to itself."""
 
-    wires: tuple[CellValues, ...]
+    cell_values: tuple[CellValues, ...]
     units: Mapping[Gated, int]
     language: Language
 
 
 @shared_cache(256)
-def cells(gates_unit: Literal["variable", "lasting"], gates_text: str, language: Language) -> Cells:
+def reviewed_cells(
+    gates_unit: Literal["variable", "lasting"], gates_text: str, language: Language
+) -> ReviewedCells:
     """Both cells read a review; arguments are named like the controls.
 
     Args:
@@ -78,22 +80,22 @@ def cells(gates_unit: Literal["variable", "lasting"], gates_text: str, language:
         language: of a review without letters.
     """
     spoken_in = language_of(gates_text, language)
-    wires = tuple(reviewer_cell_values(gates_text, spoken_in, cell) for cell in CELLS)
-    units = {one.cell: getattr(one, f"{gates_unit}_unit") for one in wires}
-    return Cells(wires, units, spoken_in)
+    cell_values = tuple(reviewer_cell_values(gates_text, spoken_in, cell) for cell in CELLS)
+    units = {one.cell: getattr(one, f"{gates_unit}_unit") for one in cell_values}
+    return ReviewedCells(cell_values, units, spoken_in)
 
 
-def matrices(writer: Writer, found: Cells) -> Sentence:
-    """How many matrices there are on the road from one cell state to the next."""
+def matrices_on_the_way(writer: Writer, found: ReviewedCells) -> Sentence:
+    """How many matrices there are on the way from one cell state to the next."""
     facts = _facts(found, writer.language)
     return writer.verdict("none", word=facts["lstm_word"], **facts)
 
 
-def inside(writer: Writer, found: Cells) -> Iterator[Block]:
+def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
     """Both cells with their numbers at every word, and what is left of every state at the end."""
-    say = in_language(NAMES | ROADS, writer.language)
+    say = in_language(CELL_NAMES | CURVES, writer.language)
     facts = _facts(found, writer.language)
-    watched = [(one, found.units[one.cell]) for one in found.wires]
+    watched = [(one, found.units[one.cell]) for one in found.cell_values]
     schemes = [
         Drawing(
             cell.cell_diagram(one, unit),
@@ -102,13 +104,13 @@ def inside(writer: Writer, found: Cells) -> Iterator[Block]:
         )
         for one, unit in watched
     ]
-    words = found.wires[0].words
+    words = found.cell_values[0].words
     curves = gate_curves.keeping_gate_curves(watched, say, (say["keeps"], say["road"]))
     yield writer.figure(
-        Drawing(curves, writer.line("alt-roads", **facts), theme.steps_width(words, 40)),
+        Drawing(curves, writer.line("alt-curves", **facts), theme.steps_width(words, 40)),
         *schemes,
         name="gates",
-        captions=[_said(writer, found, step) for step in range(len(words))],
+        captions=[_caption(writer, found, step) for step in range(len(words))],
         notices=[
             writer.runs(f"notice-{case(found)}", **facts),
             writer.runs("notice-gru", **facts),
@@ -117,24 +119,26 @@ def inside(writer: Writer, found: Cells) -> Iterator[Block]:
     )
 
 
-def case(found: Cells) -> str:
+def case(found: ReviewedCells) -> str:
     """What the LSTM's unit does with its past."""
-    lstm = found.wires[0]
+    lstm = found.cell_values[0]
     if len(lstm.words) == 1:
         return "single"
     return "erased" if lstm.keep_gate[1:, found.units["lstm"]].min() <= ERASED else "kept"
 
 
-def _said(writer: Writer, found: Cells, step: int) -> list[list[Run]]:
+def _caption(writer: Writer, found: ReviewedCells, step: int) -> list[list[Run]]:
     lines = []
-    for one in found.wires:
+    for one in found.cell_values:
         unit = found.units[one.cell]
         values = {name: float(value[step, unit]) for name, value in one.values.items()}
         terms = {name: _term(value) for name, value in values.items()}
         terms |= {name: _result(values[name]) for name in ("after", "h")}
         lines.append(writer.runs(f"step-{one.cell}", unit=unit + 1, t=step + 1, past=step, **terms))
-    left = {f"{one.cell}_left": _left(one, found.units[one.cell], step) for one in found.wires}
-    here = found.wires[0].words
+    left = {
+        f"{one.cell}_left": _left(one, found.units[one.cell], step) for one in found.cell_values
+    }
+    here = found.cell_values[0].words
     lines.append(writer.runs("words", t=step + 1, steps=len(here), word=here[step], **left))
     return lines
 
@@ -154,9 +158,9 @@ def _left(found: CellValues, unit: int, step: int) -> str:
     return percent(float(found.path_gradient[step, unit]))
 
 
-def _facts(found: Cells, language: Language) -> dict[str, Any]:
-    facts: dict[str, Any] = {"units": found.wires[0].keep_gate.shape[1]}
-    for one in found.wires:
+def _facts(found: ReviewedCells, language: Language) -> dict[str, Any]:
+    facts: dict[str, Any] = {"units": found.cell_values[0].keep_gate.shape[1]}
+    for one in found.cell_values:
         name, unit = one.cell, found.units[one.cell]
         later = one.keep_gate[1:, unit]  # the first word's gate has nothing to keep
         least = int(later.argmin()) + 1 if len(later) else 0
@@ -175,7 +179,7 @@ def _facts(found: Cells, language: Language) -> dict[str, Any]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(cells, [UNIT, TEXT]),
+    experiment=Experiment(reviewed_cells, [UNIT, TEXT]),
     rows=[[TEXT], [UNIT]],
     formulas=["lstm", "gru"],
     beside=True,
@@ -185,6 +189,6 @@ SECTION = Section(
         "lasting": {"gates_unit": "lasting"},
         "restore": ("gates_text", "gates_unit"),
     },
-    question=Question(("none", "once", "four"), matrices),
-    answers=[inside],
+    question=Question(("none", "once", "four"), matrices_on_the_way),
+    answers=[gates_by_word],
 )

@@ -12,8 +12,8 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
-from lessons.problems.cells import NAMES
-from lessons.problems.verdicts import left, notice, verdict
+from lessons.problems.cell_names import CELL_NAMES
+from lessons.problems.gradient_verdicts import left, notice, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import GONE, Flows, Settings, flows
@@ -154,7 +154,7 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
         drawing.Panel(
             one.gradient.loss_by_state,
             CELL_STYLES[cell].colour,
-            [NAMES[cell][say], *verdict(one, say)],
+            [CELL_NAMES[cell][say], *verdict(one, say)],
         )
         for cell, one in found.cells.items()
     ]

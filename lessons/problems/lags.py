@@ -12,8 +12,8 @@ from diagrams import lags
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
-from lessons.problems.by_lag import titles
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
+from lessons.problems.lag_titles import titles
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.memory.lag_benchmark import SOLVED, LagCurve, lag_curve
@@ -76,7 +76,7 @@ SEED = Slider("lags_seed", Text(ru="Зерно сети", en="Seed of the networ
 
 
 @dataclass(frozen=True, eq=False)
-class Lagged:
+class LagResults:
     """Curves of one task, one of them chosen, and the reader's own; equal only to itself."""
 
     chosen: LagCurve
@@ -84,24 +84,24 @@ class Lagged:
     own: LiveLags | None
 
 
-def lagged(
+def lag_results(
     lags_task: TaskName,
     lags_cell: CellName,
     lags_max_lag: str,
     lags_seed: int,
     so_far: LiveLags | None = None,
-) -> Lagged:
+) -> LagResults:
     """`memory.lag_benchmark.lag_curve` of every cell; arguments are named like the controls.
 
     The longest lag and the seed are the reader's own training's, and change no measured curve.
     """
-    return _lagged(lags_task, lags_cell, so_far)
+    return _lag_results(lags_task, lags_cell, so_far)
 
 
 @shared_cache(64)
-def _lagged(task: TaskName, cell: CellName, so_far: LiveLags | None) -> Lagged:
+def _lag_results(task: TaskName, cell: CellName, so_far: LiveLags | None) -> LagResults:
     every = {one: lag_curve(task, one) for one in CELLS}
-    return Lagged(every[cell], tuple(every.values()), so_far)
+    return LagResults(every[cell], tuple(every.values()), so_far)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class LagTraining:
         return train_live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 
 
-def first_to_fall(writer: Writer, found: Lagged) -> Sentence:
+def first_to_fall(writer: Writer, found: LagResults) -> Sentence:
     """Which of three cells learns the shortest lags of `recall`."""
     curves, added = ([lag_curve(task, cell) for cell in ASKED] for task in ("recall", "adding"))
     facts = {"reached": curves, "added": added}
@@ -138,7 +138,7 @@ def shortest(curves: Sequence[LagCurve]) -> str:
     return min(curves, key=lambda line: (line.longest_solved, float(line.mean.sum()))).cell
 
 
-def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
+def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
     """Scores by lag for every cell, and what was made by which command."""
     chosen, own, say = found.chosen, found.own, writer.language
     facts = _facts(found, say)
@@ -149,7 +149,8 @@ def by_lag(writer: Writer, found: Lagged) -> Iterator[Block]:
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
     if diverged:
         said = ", ".join(
-            f"{NAMES[line.cell][say]}: {', '.join(map(str, where))}" for line, where in diverged
+            f"{CELL_NAMES[line.cell][say]}: {', '.join(map(str, where))}"
+            for line, where in diverged
         )
         notices.append(writer.runs("notice-diverged", where=said))
     if own:
@@ -167,14 +168,14 @@ def case(line: LagCurve) -> str:
     return f"{line.task}-{'some' if line.longest_solved else 'none'}"
 
 
-def _facts(found: Lagged, language: Language) -> dict[str, Any]:
+def _facts(found: LagResults, language: Language) -> dict[str, Any]:
     line = found.chosen
     beyond = next(
         (k for k, lag in enumerate(line.lags) if lag > line.longest_solved), len(line.lags) - 1
     )
     sizes = [one.parameters for one in found.every]
     return {
-        "cell": NAMES[line.cell][language],
+        "cell": CELL_NAMES[line.cell][language],
         "task": line.task,
         "reach": line.longest_solved,
         "next": line.lags[beyond],
@@ -212,14 +213,14 @@ def _reached(lines: Sequence[LagCurve], language: Language) -> str:
     said = []
     for line in lines:
         template = (REACHED if line.longest_solved else UNREACHED)[language]
-        said.append(fill(template, cell=NAMES[line.cell][language], lag=line.longest_solved))
+        said.append(fill(template, cell=CELL_NAMES[line.cell][language], lag=line.longest_solved))
     return "; ".join(said)
 
 
 def _own(writer: Writer, own: LiveLags) -> list[Run]:
     now, say = own.scores[-1], writer.language
     facts = {
-        "cell": NAMES[own.cell][say],
+        "cell": CELL_NAMES[own.cell][say],
         "seed": own.seed,
         "lag": own.lags[-1],
         "step": own.step,
@@ -231,7 +232,7 @@ def _own(writer: Writer, own: LiveLags) -> list[Run]:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(lagged, [TASK, CELL, MAX_LAG, SEED], training=LagTraining),
+    experiment=Experiment(lag_results, [TASK, CELL, MAX_LAG, SEED], training=LagTraining),
     rows=[[TASK, CELL, MAX_LAG, SEED]],
     presets={
         "plain": {"lags_task": "adding", "lags_cell": "elman"},

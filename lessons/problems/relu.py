@@ -13,8 +13,8 @@ from diagrams import lags, state_growth
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Slider
-from lessons.problems.by_lag import titles
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
+from lessons.problems.lag_titles import titles
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.state_growth import GrowthComparison, compare_growth
@@ -23,7 +23,7 @@ from rnn_core.memory.lag_benchmark import SOLVED, LagCurve, lag_curve
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
     "relu": Text(ru="ReLU, те же веса", en="ReLU, same weights"),
-    "identity": NAMES["irnn"],
+    "identity": CELL_NAMES["irnn"],
     "step": Text(ru="шаг t", en="step t"),
     "states": Text(ru="‖h<sub>t</sub>‖", en="‖h<sub>t</sub>‖"),
     "gradients": Text(

@@ -11,10 +11,10 @@ from content.template import number, number_or_zero
 from content.ui_text import in_language
 from diagrams import spectrum as drawing
 from lessons.blocks import Block, Drawing, Sentence
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.problems.gradient_flow import EXPERIMENT, USUAL
-from lessons.problems.verdicts import FALL, left
-from lessons.problems.verdicts import case as happened
+from lessons.problems.gradient_verdicts import FALL, left
+from lessons.problems.gradient_verdicts import case as happened
 from lessons.section import Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import EDGE, Flows
@@ -54,7 +54,7 @@ def decided(writer: Writer, found: Flows) -> Iterator[Block]:
                 elman.bound,
                 found.eigenvalues,
                 found.largest_singular_value,
-                in_language(NAMES | TITLES, writer.language),
+                in_language(CELL_NAMES | TITLES, writer.language),
             ),
             writer.line("alt-spectrum", **facts),
             drawing.MIN_WIDTH,

@@ -16,7 +16,7 @@ from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.problems import gradient_flow
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
@@ -87,7 +87,7 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     say, facts = writer.language, _facts(found)
     said = [PICTURES["whole"][say], fill(PICTURES["cut"][say], window=found.window)]
     panels = [
-        drawing.Panel(matrix, CELL_STYLES[found.cell].colour, [NAMES[found.cell][say], line])
+        drawing.Panel(matrix, CELL_STYLES[found.cell].colour, [CELL_NAMES[found.cell][say], line])
         for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
     first, *others = cases(found)

@@ -194,7 +194,7 @@ def test_what_only_a_session_has_is_refused() -> None:
             "problems/nothing",
             "nothing/wall",
             "home/page",
-            "problems/verdicts",
+            "problems/gradient-verdicts",
             "problems/__init__",
         ),
         *(

@@ -20,7 +20,7 @@ from rnn_core.gradients import clipping as core
 from rnn_core.gradients.clipping import clipped_run
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
-from tests.lessons.problems.pieces import longest
+from tests.lessons.problems.gradient_flow_cases import longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

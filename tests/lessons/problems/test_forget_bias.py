@@ -22,7 +22,7 @@ from rnn_core.gradients.forget_bias import (
     retention,
 )
 from tests.lessons.answers import notices, plain, show, verdict
-from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
+from tests.lessons.problems.wording import BOTH, CYRILLIC, longest, pressed
 
 BIASES = [
     {},
@@ -106,7 +106,7 @@ def test_words_name_the_settings_they_are_answered_with(language: Language) -> N
 def test_presets_do_what_they_say(name: str, b: float, language: Language) -> None:
     values = pressed("forget-bias", name, language, forget_bias_bias=3.0)
     law, _ = notices(show("problems", "forget-bias", language, **values)["forget-bias"])
-    assert longest("forget-bias", language, "notice-law") in law
+    assert longest("forget-bias", language, "notice-closed-form") in law
     assert law.startswith(f"b = {b:g}:".replace("-", "−"))
     label = find("problems", "forget-bias").prose(language).blocks[f"preset-{name}"]
     assert label == f"b = {b:g}".replace("-", "−")

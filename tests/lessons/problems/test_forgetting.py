@@ -13,7 +13,7 @@ from rnn_core.networks.long_text_classifier import CELLS, MAX_WORDS_AFTER
 from rnn_core.probing.forgetting import DistanceAverage, distance_average, word_influence
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
-from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
+from tests.lessons.problems.wording import BOTH, CYRILLIC, longest, pressed
 
 TEXTS = {
     "far": section.FAR,
@@ -113,7 +113,7 @@ def test_a_text_in_the_other_language_is_answered_with_its_own_networks() -> Non
     truth, why = verdict("problems", "forgetting", "en", forgetting_text="отличный фильм")
     assert truth == "elman" and f" {distance_average('ru').forgotten_after('gru')} " in why
     assert not CYRILLIC.search(why)
-    assert section.remark("1 2 3", "en").law is section.many_texts("en")
+    assert section.text_influence("1 2 3", "en").average is section.many_texts("en")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
 
 
 def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
-    one, other = (section.remark(text, "en") for text in ("a cat", "a dog"))
-    assert one.law is other.law is section.many_texts("en")
+    one, other = (section.text_influence(text, "en") for text in ("a cat", "a dog"))
+    assert one.average is other.average is section.many_texts("en")
 
 
 @pytest.mark.parametrize("language", BOTH)

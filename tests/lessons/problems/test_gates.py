@@ -17,7 +17,7 @@ from rnn_core.networks.pretrained import scores
 from rnn_core.probing.gates import REVIEWERS, CellValues, reviewer_cell_values
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
-from tests.lessons.problems.said import BOTH, CYRILLIC, longest, pressed
+from tests.lessons.problems.wording import BOTH, CYRILLIC, longest, pressed
 
 
 def shown(value: float) -> str:
@@ -146,9 +146,12 @@ def test_presets_do_what_they_say(name: str, language: Language) -> None:
 
 
 def test_a_review_tells_its_own_language() -> None:
-    found = gates.cells("variable", gates.THOUGH.ru, "en")
-    assert found.language == "ru" and gates.cells("variable", "1 2", "en").language == "en"
-    assert gates.cells(gates_unit="variable", gates_text=gates.THOUGH.ru, language="en") is found
+    found = gates.reviewed_cells("variable", gates.THOUGH.ru, "en")
+    assert found.language == "ru" and gates.reviewed_cells("variable", "1 2", "en").language == "en"
+    assert (
+        gates.reviewed_cells(gates_unit="variable", gates_text=gates.THOUGH.ru, language="en")
+        is found
+    )
 
 
 def test_every_word_has_its_caption() -> None:

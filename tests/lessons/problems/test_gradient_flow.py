@@ -14,8 +14,8 @@ from lessons.answer import answer
 from lessons.control import InvalidValue
 from lessons.controls import Choice, Slider
 from lessons.problems import gradient_flow as told
-from lessons.problems import verdicts
-from lessons.problems.cells import NAMES
+from lessons.problems import gradient_verdicts
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.refusals import Refused
 from rnn_core.bounds import MAX_SEED
 from rnn_core.charlm.single_pass import Nonlinearity
@@ -24,7 +24,7 @@ from rnn_core.gradients.gradient_flow import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
 from rnn_core.init import INITS
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.every import parsed
-from tests.lessons.problems.pieces import LARGE, POSITIONS, longest, matrices
+from tests.lessons.problems.gradient_flow_cases import LARGE, POSITIONS, longest, matrices
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -61,19 +61,19 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
 def test_a_verdict_stands_at_every_position(place: int, language: Language) -> None:
     values, case, _ = POSITIONS[place]
     found = found_at(language, **values)
-    assert verdicts.case(found.cells["elman"]) == case
+    assert gradient_verdicts.case(found.cells["elman"]) == case
     block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
     lines = notices(block)
     assert len(lines) == 3 and "{{" not in " ".join(lines)
     assert longest("gradient-flow", f"notice-{case}", language) in lines[0]
-    if reason := verdicts.why(found):
+    if reason := gradient_verdicts.why(found):
         assert longest("gradient-flow", f"why-{reason}", language) in lines[0]
     else:
         assert case in ("nothing", "underflows", "overflows")
     panels = json.dumps(block["figures"], ensure_ascii=False)
     for cell, one in found.cells.items():
-        assert NAMES[cell][language] in panels
-        assert verdicts.VERDICTS[verdicts.case(one)][language] in panels
+        assert CELL_NAMES[cell][language] in panels
+        assert gradient_verdicts.VERDICTS[gradient_verdicts.case(one)][language] in panels
 
 
 @each_language
@@ -90,15 +90,15 @@ def test_the_first_step_into_an_lstm_is_told_apart(language: Language) -> None:
 
 def test_reasons_of_gates_are_given_where_they_are_the_reasons() -> None:
     plain_ones = found_at("en")
-    assert verdicts.reasons(plain_ones, "gru") == ["gru"]
-    assert verdicts.reasons(plain_ones, "lstm") == ["first", "gated"]
+    assert gradient_verdicts.reasons(plain_ones, "gru") == ["gru"]
+    assert gradient_verdicts.reasons(plain_ones, "lstm") == ["first", "gated"]
     for init in ("identity", "orthogonal"):
         other = found_at("en", gradient_flow_init=init)
-        assert verdicts.case(other.cells["gru"]) == "vanishes"
-        assert verdicts.reasons(other, "gru") == ["gated"]
+        assert gradient_verdicts.case(other.cells["gru"]) == "vanishes"
+        assert gradient_verdicts.reasons(other, "gru") == ["gated"]
     large = found_at("en", gradient_flow_init="orthogonal", gradient_flow_scale=3.0)
-    assert "first" not in verdicts.reasons(large, "lstm")
-    assert verdicts.reasons(found_at("en", gradient_flow_scale=0.0), "elman") == ["cut"]
+    assert "first" not in gradient_verdicts.reasons(large, "lstm")
+    assert gradient_verdicts.reasons(found_at("en", gradient_flow_scale=0.0), "elman") == ["cut"]
 
 
 @each_language
@@ -262,7 +262,7 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
 
 
 def test_the_help_names_the_thresholds_of_the_verdicts() -> None:
-    assert core.GONE == 1e-3 and verdicts.CHANGE == 2
+    assert core.GONE == 1e-3 and gradient_verdicts.CHANGE == 2
     said = told.STEPS.help
     assert said
     assert f"after {core.LONG} steps" in said["en"] and f"за {core.LONG} шагов" in said["ru"]

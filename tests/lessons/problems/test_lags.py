@@ -12,7 +12,7 @@ import pytest
 from content import Language
 from lessons.answer import find
 from lessons.problems import lags
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from rnn_core.bounds import MAX_SEED
 from rnn_core.memory.lag_benchmark import SEEDS, LagCurve, lag_curve
 from rnn_core.memory.lag_models import CELLS as KEEPERS
@@ -20,7 +20,7 @@ from rnn_core.memory.lag_tasks import ADDING_BASELINE, LETTERS, TASKS
 from rnn_core.memory.lag_training import BATCH, HIGH, LAGS, LOW, RATES, UPDATES, LiveLags
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
-from tests.lessons.problems.said import BOTH, longest, pressed
+from tests.lessons.problems.wording import BOTH, longest, pressed
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -68,7 +68,7 @@ def test_presets_choose_the_curve_they_name(
     given = show("problems", "lags", language, **values)["lags"]
     (loud,) = (t for t in given["figures"][0]["data"] if "error_y" in t and t["opacity"] == 1)
     np.testing.assert_allclose(decoded(loud["y"]), lag_curve(task, cell).mean, rtol=1e-6)
-    assert NAMES[cell][language] in " ".join(notices(given))
+    assert CELL_NAMES[cell][language] in " ".join(notices(given))
     assert len(find("problems", "lags").presets) == 5
 
 
@@ -79,7 +79,7 @@ def test_the_first_to_give_up_is_what_was_measured(language: Language) -> None:
     assert truth == min(reach, key=reach.__getitem__)
     assert list(reach.values()).count(reach[truth]) == 1
     for cell in lags.ASKED:
-        assert NAMES[cell][language] in why
+        assert CELL_NAMES[cell][language] in why
     assert str(reach["irnn"]) in why and str(lag_curve("adding", "elman").longest_solved) in why
     assert (truth, why) == verdict(
         "problems", "lags", language, lags_task="adding", lags_cell="gru"
@@ -121,9 +121,9 @@ def test_the_readers_own_training_is_drawn_and_told(score: float, language: Lang
 
 def test_the_seed_and_the_longest_lag_change_no_measured_curve() -> None:
     own = LiveLags("adding", "irnn", 9, (5, 10), (0.5, 0.1), 150)
-    alone = lags.lagged("adding", "irnn", "40", 9)
-    assert lags.lagged("adding", "irnn", "40", 9, own) is not alone
-    assert lags.lagged("adding", "irnn", "160", 1) is alone
+    alone = lags.lag_results("adding", "irnn", "40", 9)
+    assert lags.lag_results("adding", "irnn", "40", 9, own) is not alone
+    assert lags.lag_results("adding", "irnn", "160", 1) is alone
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -13,7 +13,7 @@ from lessons.problems import gradient_flow
 from lessons.problems import pytorch as told
 from rnn_core.gradients.cells_compared import INITS
 from tests.lessons.answers import notices, show
-from tests.lessons.problems.pieces import matrices
+from tests.lessons.problems.gradient_flow_cases import matrices
 
 SMALL = {"gradient_flow_steps": 12, "gradient_flow_hidden": 7, "gradient_flow_seed": 4}
 CASES: list[dict[str, Any]] = [

@@ -16,7 +16,7 @@ from rnn_core.gradients.state_growth import GrowthComparison, LayerGrowth, compa
 from rnn_core.memory.lag_benchmark import LagCurve, lag_curve
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
-from tests.lessons.problems.said import BOTH, longest, pressed
+from tests.lessons.problems.wording import BOTH, longest, pressed
 
 DEFAULTS = {"relu_hidden": 64, "relu_steps": 100, "relu_scale": 3.0, "relu_seed": 1}
 GROWN: list[tuple[dict[str, Any], str, str]] = [

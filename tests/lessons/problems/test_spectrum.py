@@ -7,14 +7,14 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, number_or_zero
+from lessons.problems import gradient_verdicts
 from lessons.problems import spectrum as told
-from lessons.problems import verdicts
 from lessons.section import preset
 from rnn_core.gradients.cells_compared import Flows
 from rnn_core.init import INITS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
-from tests.lessons.problems.pieces import EXPLOSION, POSITIONS, longest
+from tests.lessons.problems.gradient_flow_cases import EXPLOSION, POSITIONS, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -80,7 +80,11 @@ def test_conditions_hold_where_they_are_said() -> None:
                 )
                 rho, sigma = found.spectral_radius, found.largest_singular_value
                 elman = found.cells["elman"].gradient.jacobian_norms
-                reason, case, said = verdicts.why(found), told.case(found), told.told(found)
+                reason, case, said = (
+                    gradient_verdicts.why(found),
+                    told.case(found),
+                    told.told(found),
+                )
                 assert (reason == "bound") <= (sigma < 1)
                 assert (reason == "possible") <= (sigma > 1)
                 assert (reason in ("radius", "slopes")) <= (rho < 1)
@@ -89,18 +93,18 @@ def test_conditions_hold_where_they_are_said() -> None:
                 assert (case in ("trap", "hump", "grows")) <= (rho < 1 < sigma)
                 assert (case == "hump") <= (elman[0] < elman.max() > told.RISE)
                 assert (case == "tamed") <= (rho > 1 - 1e-5 and elman[0] < 0.5)
-                assert (case == "explodes") <= (elman[0] >= verdicts.CHANGE)
+                assert (case == "explodes") <= (elman[0] >= gradient_verdicts.CHANGE)
                 bound = sigma ** (len(elman) - 1)
                 assert ("bound-near" in said) <= (bound < told.NEAR * elman[0])
                 assert ("bound-far" in said) <= (bound > told.FAR * elman[0])
                 assert (case == "explodes") == (len([one for one in said if "bound" in one]) == 1)
                 assert ("slopes" in said) == (case in ("explodes", "grows") and rho < 1 - 1e-6)
                 for one in found.cells.values():
-                    kept, verdict_on = one.gradient.jacobian_norms[0], verdicts.case(one)
+                    kept, verdict_on = one.gradient.jacobian_norms[0], gradient_verdicts.case(one)
                     if verdict_on == "neither":
-                        assert 1 / verdicts.MILD <= kept <= verdicts.MILD
+                        assert 1 / gradient_verdicts.MILD <= kept <= gradient_verdicts.MILD
                     elif verdict_on in ("fades", "rises"):
-                        assert kept < 1 / verdicts.MILD or kept > verdicts.MILD
+                        assert kept < 1 / gradient_verdicts.MILD or kept > gradient_verdicts.MILD
 
 
 def test_growth_far_beyond_all_bounds_is_an_explosion_whatever_the_radius() -> None:

@@ -12,7 +12,7 @@ from lessons.problems import truncated as told
 from rnn_core.gradients.cells_compared import CELLS, Settings, follow
 from rnn_core.gradients.gradient_flow import MAX_FLOW_STEPS
 from tests.lessons.answers import notices, show, verdict
-from tests.lessons.problems.pieces import LARGE, longest, matrices
+from tests.lessons.problems.gradient_flow_cases import LARGE, longest, matrices
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -16,7 +16,7 @@ from rnn_core.gradients import error_wall as core
 from rnn_core.gradients.error_wall import B_RANGE, W_RANGE, error_wall, gradient_descent
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
-from tests.lessons.problems.pieces import longest
+from tests.lessons.problems.gradient_flow_cases import longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from content import Language, Text
 from content.template import Run, fill, number, number_or_zero
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.writer import Writer
 from rnn_core.cells import Cell
 from rnn_core.gradients.cells_compared import EDGE, GONE, Flow, Flows
@@ -124,7 +124,7 @@ def _facts(found: Flows, cell: Cell, language: Language) -> dict[str, Any]:
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
     norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
     return {
-        "cell": NAMES[cell][language],
+        "cell": CELL_NAMES[cell][language],
         "rate": number(flow.rate),
         "back": steps - 1,
         "left": number_or_zero(left(flow)),

@@ -4,7 +4,7 @@ from typing import Final
 
 from content import Language, Text
 from content.ui_text import in_language
-from lessons.problems.cells import NAMES
+from lessons.problems.cell_names import CELL_NAMES
 from rnn_core.memory.lag_tasks import TaskName
 
 LAGS: Final = {
@@ -21,4 +21,6 @@ LAGS: Final = {
 def titles(task: TaskName, language: Language) -> dict[str, str]:
     """What `diagrams.lags.by_lag` calls its axes, its lines and what guessing gives."""
     named = {"lag": f"lag-{task}", "score": task, "guess": f"guess-{task}", "own": "own"}
-    return in_language(NAMES, language) | {name: LAGS[key][language] for name, key in named.items()}
+    return in_language(CELL_NAMES, language) | {
+        name: LAGS[key][language] for name, key in named.items()
+    }

@@ -4,7 +4,7 @@ from typing import Final
 
 from content import Text
 
-NAMES: Final = {
+CELL_NAMES: Final = {
     "elman": Text(ru="RNN Элмана", en="Elman RNN"),
     "irnn": Text(ru="IRNN: ReLU, W = I", en="IRNN: ReLU, W = I"),
     "gru": Text(ru="GRU", en="GRU"),
