@@ -14,7 +14,7 @@ from lessons.controls import Choice, Line
 from lessons.embedding import neighbours
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.embeddings import metrics
+from rnn_core.embeddings import metrics, significance
 from rnn_core.networks.pretrained import scores
 from rnn_core.probing.embedding_tables import Looked, Owner, table
 from rnn_core.probing.embedding_tables import look_up as look
@@ -113,7 +113,7 @@ def purity(vectors: Owner, language: Language) -> Purity:
     return Purity(
         after=metrics.purity(metrics.cosines(words.vectors), words.kinds),
         before=metrics.purity(metrics.cosines(words.before), words.kinds),
-        chance=metrics.expected_purity(words.kinds),
+        chance=significance.expected_purity(words.kinds),
         moved=metrics.mean_self_cosine(words.before, words.vectors),
         words=len(words.words),
     )
@@ -126,7 +126,7 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     """The map of all words of a network, and the neighbours of one of them."""
     say, facts = writer.language, _facts(writer.language, looked)
     near = metrics.nearest(looked.cosines, looked.word)
-    typical = metrics.median_nearest(*neighbours.room(looked))
+    typical = significance.median_nearest(*neighbours.room(looked))
     map_ = diagrams.word_map(looked, near, in_language(GROUPS, say))
     bars = diagrams.neighbour_bars(looked, near, typical, in_language(NEIGHBOURS, say))
     yield writer.figure(

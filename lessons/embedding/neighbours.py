@@ -3,13 +3,11 @@
 from collections import Counter
 from typing import Final
 
-from rnn_core.embeddings.metrics import (
-    NEIGHBOURS,
+from rnn_core.embeddings.metrics import NEIGHBOURS, nearest, same_group_neighbours
+from rnn_core.embeddings.significance import (
     benjamini_hochberg,
     hypergeometric_tail,
-    nearest,
     probability_nearer,
-    same_group_neighbours,
 )
 from rnn_core.probing.embedding_tables import TYPED, Looked, share_letters
 

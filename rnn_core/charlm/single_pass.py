@@ -90,7 +90,7 @@ class SinglePass:
 
     @cached_property
     def word_share(self) -> Array:
-        """(T,), Σ|from_word| / Σ(|from_word| + |from_memory|): the word's share of the sum."""
+        """(T,), ``Σ|from_word| / Σ(|from_word| + |from_memory|)``: the word's share of the sum."""
         word, memory = np.abs(self.from_word).sum(1), np.abs(self.from_memory).sum(1)
         return word / np.maximum(word + memory, np.finfo(np.float32).tiny)
 
@@ -116,7 +116,7 @@ class SinglePass:
 
     @cached_property
     def saturated_share(self) -> float:
-        """Share of all T·H numbers with |h| > `SATURATED`, 0 … 1."""
+        """Share of all T·H numbers outside of ±`SATURATED`, 0 … 1."""
         return float((np.abs(self.states) > SATURATED).mean())
 
     @cached_property

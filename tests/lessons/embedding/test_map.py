@@ -12,7 +12,7 @@ from diagrams.word_vectors import GROUP_MARKS
 from lessons.embedding import map as page
 from lessons.embedding.neighbours import case
 from lessons.refusals import Refused
-from rnn_core.embeddings import metrics
+from rnn_core.embeddings import metrics, significance
 from rnn_core.networks.pretrained import pretrained, scores, untrained_model
 from rnn_core.probing.embedding_tables import COMMON, KINDS, OWNERS, look_up, table
 from rnn_core.world.captions import caption_words as captions
@@ -80,14 +80,14 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
         kinds, count = looked.table.kinds, len(looked.table.words)
         pair = (looked.word, near[0])
         after, before = (
-            metrics.probability_nearer(one[pair], 24, count - 1)
+            significance.probability_nearer(one[pair], 24, count - 1)
             for one in (looked.cosines, looked.cosines_before)
         )
         kin = sum(kinds[k] == kinds[looked.word] for k in near)
         alike = kinds.count(kinds[looked.word]) - 1
         untaught = metrics.nearest(looked.cosines_before, looked.word)
         had = sum(kinds[k] == kinds[looked.word] for k in untaught)
-        rare = metrics.hypergeometric_tail(kin, 6, count - 1, alike)
+        rare = significance.hypergeometric_tail(kin, 6, count - 1, alike)
         found = case(looked)
         if found == "kin":
             assert kinds[looked.word] != "neutral" and kin > had and rare < 0.05
@@ -119,7 +119,7 @@ def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Lan
         return percent(float(np.mean(own)))
 
     shares = re.findall(r"([\d.]+)%", groups)
-    chance = percent(metrics.expected_purity(there.kinds))
+    chance = percent(significance.expected_purity(there.kinds))
     assert shares == [pure(there.vectors), pure(there.before), chance]
     assert flat.count("%") == 3
     assert percent(there.projection.explained) + "%" in flat
@@ -136,7 +136,7 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     there = table("translator", language)
     share = metrics.purity(metrics.cosines(there.vectors), there.kinds)
     assert f"{percent(share)}%" in answer
-    assert share - metrics.expected_purity(there.kinds) < 0.1
+    assert share - significance.expected_purity(there.kinds) < 0.1
     tagger = table("tagger", language)
     share = metrics.purity(metrics.cosines(tagger.vectors), tagger.kinds)
     assert share > 0.9 and f"{percent(share)}%" in answer
