@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.core import one_thread
-from benchmarks.table import met
+from benchmarks.reporting import met
 from rnn_core import build_cell, fit, reference
 from rnn_core.charlm import fast_training
 from rnn_core.training import MAX_TRAINING_STEPS

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, one_hot
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
-from lessons.problems.clipped_runs import runs
+from lessons.problems.clipped_runs import three_runs
 from lessons.problems.clipping import TITLES
 from rnn_core.bounds import OutOfBounds
 from rnn_core.gradients.clipping import (
@@ -160,5 +160,5 @@ def test_no_number_of_a_run_can_be_written_over():
 
 
 def test_the_ways_are_those_of_the_picture():
-    assert get_args(ClipMethod) == CLIP_METHODS == tuple(vars(runs(1.0, 0.1, "1", 0)))[:3]
+    assert get_args(ClipMethod) == CLIP_METHODS == tuple(vars(three_runs(1.0, 0.1, "1", 0)))[:3]
     assert set(CLIP_METHODS) < set(TITLES)
