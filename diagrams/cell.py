@@ -29,10 +29,10 @@ from diagrams.cell_layout import (
 from rnn_core.probing.gates import CellValues
 
 
-def cell_diagram(wires: CellValues, unit: int) -> theme.Figure:
+def cell_diagram(cell_values: CellValues, unit: int) -> theme.Figure:
     """The cell with the numbers of one unit; frame t shows step t, the last one at first."""
-    layout = LAYOUTS[wires.cell]
-    steps = len(wires.words)
+    layout = LAYOUTS[cell_values.cell]
+    steps = len(cell_values.words)
     comes_in = ((layout.input_x, WORD_TOP), (layout.input_x, INPUT_LEVEL))
     still = [
         _lines([*layout.wires, comes_in], theme.MUTED, 1.6),
@@ -45,7 +45,7 @@ def cell_diagram(wires: CellValues, unit: int) -> theme.Figure:
     ]
     rows = [_boxes(height, row) for height, row in layout.rows.items()]
     moving = [*rows, _values(layout), _input_word(layout)]
-    moves = [_at_step(wires, unit, step) for step in range(steps)]
+    moves = [_at_step(cell_values, unit, step) for step in range(steps)]
     figure = theme.figure(
         [*still, *(trace | last for trace, last in zip(moving, moves[-1], strict=True))],
         height=HEIGHT,
@@ -53,27 +53,27 @@ def cell_diagram(wires: CellValues, unit: int) -> theme.Figure:
         coloraxis=theme.state_axis(),
         xaxis={"range": [0.1, 9.9], "visible": False},
         yaxis={"range": [-0.8, 4.75], "visible": False},
-        uirevision=wires.cell,
+        uirevision=cell_values.cell,
     )
     places = range(len(still), len(still) + len(moving))
     figure["frames"] = theme.frames(moves, traces=places)
     return figure
 
 
-def _at_step(wires: CellValues, unit: int, step: int) -> list[dict[str, Any]]:
-    layout = LAYOUTS[wires.cell]
+def _at_step(cell_values: CellValues, unit: int, step: int) -> list[dict[str, Any]]:
+    layout = LAYOUTS[cell_values.cell]
     rows: list[dict[str, Any]] = []
     for row in layout.rows.values():
-        numbers = [wires.values[name][step, unit] for name in row]
+        numbers = [cell_values.values[name][step, unit] for name in row]
         gaps = np.full((1, 2 * len(numbers) - 1), np.nan, dtype=np.float32)
         gaps[0, ::2] = numbers
         texts = [text for one in numbers for text in (_number(one), "")][:-1]
         rows.append({"type": "heatmap", "z": theme.array(gaps), "text": [texts]})
     texts = [
-        f"{value.label} = {_number(wires.values[value.name][step, unit])}"
+        f"{value.label} = {_number(cell_values.values[value.name][step, unit])}"
         for value in layout.values
     ]
-    token = f"x<sub>t</sub> = {theme.label(wires.words[step])}"
+    token = f"x<sub>t</sub> = {theme.label(cell_values.words[step])}"
     return [*rows, {"type": "scatter", "text": texts}, {"type": "scatter", "text": [token]}]
 
 
