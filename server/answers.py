@@ -22,14 +22,14 @@ from lessons.controls import Switch
 from lessons.refusals import Refused
 from lessons.section import Section
 
-AT_ONCE: Final = 4
+MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
-PATIENCE: Final = 2.0
+MAX_WAIT_SECONDS: Final = 2.0
 """Seconds that a new answer waits for its turn before the reader is asked to come again."""
-FOR_EVER: Final = "public, max-age=31536000, immutable"
-SHORTLY: Final = "public, max-age=60"
+CACHE_FOREVER: Final = "public, max-age=31536000, immutable"
+CACHE_BRIEFLY: Final = "public, max-age=60"
 
-_places = asyncio.Semaphore(AT_ONCE)
+_computing = asyncio.Semaphore(MAX_COMPUTING)
 
 
 def routes() -> list[Route]:
@@ -37,20 +37,20 @@ def routes() -> list[Route]:
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
     return [
-        Route(f"{prefix}/answer/{{page}}/{{section}}", get),
-        Route(f"{prefix}/answer/{{version}}/{{page}}/{{section}}", get),
+        Route(f"{prefix}/answer/{{page}}/{{section}}", get_answer),
+        Route(f"{prefix}/answer/{{version}}/{{page}}/{{section}}", get_answer),
     ]
 
 
-async def get(request: Request) -> Response:
+async def get_answer(request: Request) -> Response:
     """An answer; 400, 404 and 503 as the contract says."""
-    given = _several(request)
+    given = _query_values(request)
     languages = given.pop("lang", ["en"])
     language: Language = languages[0] if languages[0] in LANGUAGES else "en"
     try:
         section = find(request.path_params["page"], request.path_params["section"])
     except LookupError:
-        return _problem(404, ui_text.NO_SECTION[language])
+        return _error(404, ui_text.NO_SECTION[language])
     try:
         if len(languages) > 1 or languages[0] not in LANGUAGES:
             raise _refused_value("lang", languages, ", ".join(LANGUAGES), language)
@@ -58,20 +58,20 @@ async def get(request: Request) -> Response:
         asked = (section.page, section.id, language, values)
         found = cached_answer(*asked)
         if found is None:
-            async with asyncio.timeout(PATIENCE):
-                await _places.acquire()
+            async with asyncio.timeout(MAX_WAIT_SECONDS):
+                await _computing.acquire()
             try:
-                found = await run_in_threadpool(_computed, *asked)
+                found = await run_in_threadpool(_compute, *asked)
             finally:
-                _places.release()
+                _computing.release()
     except Refused as error:
-        return _problem(400, error.sentence, error.control)
+        return _error(400, error.sentence, error.control)
     except TimeoutError:
-        return _problem(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
-    return _answered(request, found)
+        return _error(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
+    return _response(request, found)
 
 
-def _several(request: Request) -> dict[str, list[str]]:
+def _query_values(request: Request) -> dict[str, list[str]]:
     """The query with all values of every key."""
     return {key: request.query_params.getlist(key) for key in request.query_params}
 
@@ -101,16 +101,16 @@ def _refused_value(key: str, texts: Sequence[str], wanted: str, language: Langua
     return Refused(fill(ui_text.BAD_QUERY[language], **said), visible(key))
 
 
-def _computed(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:
+def _compute(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:
     found = answer(page, section, language, values)
     _ = found.compressed  # here and not on the event loop
     return found
 
 
-def _answered(request: Request, found: Answer) -> Response:
+def _response(request: Request, found: Answer) -> Response:
     current = request.path_params.get("version") == version()
     headers = {
-        "Cache-Control": FOR_EVER if current else SHORTLY,
+        "Cache-Control": CACHE_FOREVER if current else CACHE_BRIEFLY,
         "ETag": f'"{found.etag}"',
         "Vary": "Accept-Encoding",
     }
@@ -123,7 +123,7 @@ def _answered(request: Request, found: Answer) -> Response:
     return Response(content, headers=headers, media_type="application/json")
 
 
-def _problem(
+def _error(
     status: int, sentence: str, control: str = "", headers: dict[str, str] | None = None
 ) -> JSONResponse:
     said = {"error": sentence} | ({"control": control} if control else {})

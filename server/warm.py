@@ -14,7 +14,7 @@ from lessons.controls import Choice
 from lessons.section import Section
 
 
-def _first(section: Section) -> list[dict[str, str]]:
+def _initial_values(section: Section) -> list[dict[str, str]]:
     """What is asked first: the defaults, and each option that is a question of its own."""
     of = section.controls.get(section.question.of) if section.question else None
     return [{}] if not isinstance(of, Choice) else [{of.key: option} for option in of.options]
@@ -25,7 +25,7 @@ def warm() -> None:
     version()
     for page in pages():
         for section in sections(page):
-            for values, language in product(_first(section), LANGUAGES):
+            for values, language in product(_initial_values(section), LANGUAGES):
                 _ = answer(page, section.id, language, values).compressed
     gc.collect()
     gc.freeze()  # torch's hundred thousand objects stay: no later collection looks at them again

@@ -54,12 +54,12 @@ def test_an_answer_has_the_fields_of_the_contract(page):
 
 def test_every_status_is_in_the_contract_and_no_other():
     code = Path(answers.__file__).read_text(encoding="utf-8")
-    given = set(re.findall(r"(?:_problem\(|status_code=)(\d{3})", code)) | {"200"}
+    given = set(re.findall(r"(?:_error\(|status_code=)(\d{3})", code)) | {"200"}
     assert given == set(re.findall(r"^\| (\d{3}) \|", CONTRACT, re.MULTILINE))
 
 
 def test_the_contract_says_how_long_an_answer_may_be_kept():
-    assert f"`{answers.FOR_EVER}`" in CONTRACT and f"`{answers.SHORTLY}`" in CONTRACT
+    assert f"`{answers.CACHE_FOREVER}`" in CONTRACT and f"`{answers.CACHE_BRIEFLY}`" in CONTRACT
 
 
 def test_the_contract_names_the_languages_and_the_routes():

@@ -28,10 +28,10 @@ each = pytest.mark.parametrize(("name", "language"), [*product(SECTIONS, LANGUAG
 @pytest.fixture(autouse=True)
 def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Semaphore]:
     """Places of this test's own: those of a server belong to its event loop."""
-    own = asyncio.Semaphore(answers.AT_ONCE)
-    monkeypatch.setattr(answers, "_places", own)
+    own = asyncio.Semaphore(answers.MAX_COMPUTING)
+    monkeypatch.setattr(answers, "_computing", own)
     yield own
-    assert own._value == answers.AT_ONCE  # whoever took a place has given it back
+    assert own._value == answers.MAX_COMPUTING  # whoever took a place has given it back
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -224,11 +224,11 @@ def test_nothing_can_be_posted() -> None:
 def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
     places: asyncio.Semaphore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "PATIENCE", 0.05)
+    monkeypatch.setattr(answers, "MAX_WAIT_SECONDS", 0.05)
     answer("home", "network", "en", {})
 
     async def crowded() -> None:
-        for _ in range(answers.AT_ONCE):
+        for _ in range(answers.MAX_COMPUTING):
             await places.acquire()
         for language in LANGUAGES:
             query = {"lang": language, "network_word": "never asked before"}
@@ -238,7 +238,7 @@ def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
             assert found.said == {"error": ui_text.SERVER_BUSY[language]}
         known = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en"})
         assert known.status == 200
-        for _ in range(answers.AT_ONCE):
+        for _ in range(answers.MAX_COMPUTING):
             places.release()
 
     asyncio.run(crowded())
@@ -257,26 +257,26 @@ def test_only_so_many_are_computed_at_once_and_the_next_has_its_turn(
         running -= 1
         return Answer(json.dumps(values).encode())
 
-    monkeypatch.setattr(answers, "_computed", slow)
-    crowded = [f"crowd{one}" for one in range(answers.AT_ONCE + 3)]
+    monkeypatch.setattr(answers, "_compute", slow)
+    crowded = [f"crowd{one}" for one in range(answers.MAX_COMPUTING + 3)]
 
     async def crowd() -> list[Any]:
         query = [{"lang": "en", "network_word": one} for one in crowded]
         tasks = [asyncio.create_task(send(f"{ADDRESS}/{NETWORK}", one)) for one in query]
-        while running < answers.AT_ONCE:
+        while running < answers.MAX_COMPUTING:
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
         let.set()
         return await asyncio.gather(*tasks)
 
     found = asyncio.run(crowd())
-    assert most == answers.AT_ONCE
+    assert most == answers.MAX_COMPUTING
     assert [one.said["network_word"] for one in found] == crowded
 
 
 def test_a_refusal_gives_its_place_back() -> None:
     async def refused() -> None:
-        for _ in range(answers.AT_ONCE + 1):
+        for _ in range(answers.MAX_COMPUTING + 1):
             found = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en", "network_word": ""})
             assert found.status == 400
 
