@@ -6,20 +6,21 @@ from typing import Final
 from content import Language, Text
 from content.template import Run, styled_runs
 
-NAMED: Final = 6  # words that one line has room for
+MAX_NAMED_WORDS: Final = 6  # words that one line has room for
 VERDICTS: Final = {
     "kind": Text(ru="добрый", en="kind"),
     "unkind": Text(ru="злой", en="unkind"),
 }
-UNHEARD: Final = Text(
+UNKNOWN_WORDS: Final = Text(
     ru="Таких слов на уроках не было: {{words}}. Сеть читает их по буквам и может ошибаться.",
     en="The lessons had no such words: {{words}}. The network goes by their letters and may be"
     " wrong.",
 )
 
 
-def unheard(strange: Sequence[str], language: Language) -> Iterator[list[Run]]:
+def unknown_words_notice(unknown: Sequence[str], language: Language) -> Iterator[list[Run]]:
     """Says which words of a review the network has never met, if there are any."""
-    if strange:
-        named = ", ".join(strange[:NAMED]) + ("…" if len(strange) > NAMED else "")
-        yield styled_runs(UNHEARD[language], words=named)
+    if unknown:
+        more = "…" if len(unknown) > MAX_NAMED_WORDS else ""
+        named = ", ".join(unknown[:MAX_NAMED_WORDS]) + more
+        yield styled_runs(UNKNOWN_WORDS[language], words=named)

@@ -14,7 +14,7 @@ from lessons.cache import shared_cache
 from lessons.writer import Writer
 from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass, single_pass
 
-UNROLLED: Final = {
+LABELS: Final = {
     "inputs": Text(ru="вход x", en="input x"),
     "states": Text(ru="состояние h", en="hidden state h"),
 }
@@ -46,16 +46,16 @@ def drawing(writer: Writer, reading: SinglePass) -> Drawing:
     """The network unrolled over the text."""
     say = writer.language
     labels = unrolled_network.UnrolledLabels(
-        **in_language(UNROLLED, say), same_matrix=SAME_MATRIX[reading.cell][say]
+        **in_language(LABELS, say), same_matrix=SAME_MATRIX[reading.cell][say]
     )
     return Drawing(
         unrolled_network.unrolled_network(reading, labels),
-        writer.line("alt-unrolled", **of_run(reading)),
+        writer.line("alt-unrolled", **run_facts(reading)),
         unrolled_network.min_width(reading),
     )
 
 
-def of_step(reading: SinglePass, step: int) -> dict[str, str]:
+def step_facts(reading: SinglePass, step: int) -> dict[str, str]:
     """One step, written out for the unit that moved furthest in it."""
     unit = int(reading.most_changed_unit[step])
     share = round(float(reading.word_share[step]) * 100)
@@ -76,7 +76,7 @@ def of_step(reading: SinglePass, step: int) -> dict[str, str]:
     }
 
 
-def of_run(reading: SinglePass) -> dict[str, str]:
+def run_facts(reading: SinglePass) -> dict[str, str]:
     """The whole text at once."""
     share = round(reading.mean_word_share * 100)
     keep = reading.gates.get("f", reading.gates.get("z"))
@@ -97,7 +97,7 @@ def of_run(reading: SinglePass) -> dict[str, str]:
     }
 
 
-def of_repeat(reading: SinglePass) -> dict[str, str] | None:
+def repeated_token_facts(reading: SinglePass) -> dict[str, str] | None:
     """The first token that comes again: where, and how far apart its two states are."""
     for other, token in enumerate(reading.tokens):
         one = reading.tokens.index(token)

@@ -13,14 +13,14 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.convolution_padding import PaddedConvolution, padded_convolution
 
-BORDER: Final = {
+LABELS: Final = {
     "framed": Text(ru="картинка {{side}}×{{side}}", en="picture {{side}}×{{side}}"),
     "convolved": Text(ru="свёртка {{side}}×{{side}}", en="convolved {{side}}×{{side}}"),
 }
-WIDEST: Final = 4  # pixels of a frame
+MAX_PADDING: Final = 4  # pixels of a frame
 
 PADDING = Slider(
-    "convolution_padding", Text(ru="Рамка из нулей P", en="Frame of zeros P"), 1, 0, WIDEST, 1
+    "convolution_padding", Text(ru="Рамка из нулей P", en="Frame of zeros P"), 1, 0, MAX_PADDING, 1
 )
 
 
@@ -30,22 +30,22 @@ def border(convolution_padding: int) -> PaddedConvolution:
     return padded_convolution(convolution_padding)
 
 
-def frame(writer: Writer, found: PaddedConvolution) -> Iterator[Block]:
+def convolution_figure(writer: Writer, found: PaddedConvolution) -> Iterator[Block]:
     """A picture in a frame of zeros under a convolution."""
     inner, out = len(found.padded_picture) - 2 * found.padding, len(found.feature_map)
     facts = {"width": found.padding, "inner": inner, "out": out, "kernel": found.kernel_size}
     layers = (inner - 1) // (found.kernel_size - 1)  # without a frame, until none fits any more
     facts |= {"layers": layers, "rest": inner - layers * (found.kernel_size - 1)}
     sides = {"framed": len(found.padded_picture), "convolved": out}
-    titles = {name: fill(text[writer.language], side=sides[name]) for name, text in BORDER.items()}
+    titles = {name: fill(text[writer.language], side=sides[name]) for name, text in LABELS.items()}
     case = "same" if out == inner else "smaller" if out < inner else "larger"
     drawing = Drawing(
-        zero_padding.picture_border(found, WIDEST, titles), writer.line("alt", **facts)
+        zero_padding.picture_border(found, MAX_PADDING, titles), writer.line("alt", **facts)
     )
     yield writer.figure(drawing, name="border", notices=[writer.runs(f"notice-{case}", **facts)])
 
 
-def over_zero(writer: Writer, found: PaddedConvolution) -> Sentence:
+def effect_of_a_zero(writer: Writer, found: PaddedConvolution) -> Sentence:
     """What a zero does to a convolution and to a recurrent layer."""
     return writer.verdict(
         "rnn", added=number(found.border_contribution), moved=number(found.state_change)
@@ -56,6 +56,6 @@ SECTION = Section(
     __name__,
     experiment=Experiment(border, [PADDING]),
     rows=[[PADDING]],
-    question=Question(("neither", "rnn", "both"), over_zero),
-    answers=[frame],
+    question=Question(("neither", "rnn", "both"), effect_of_a_zero),
+    answers=[convolution_figure],
 )

@@ -27,20 +27,20 @@ GAPPED_TEXTS: Final = Text(
     ru="маленький рыжий кот сидит в коробке\n\nбольшая чёрная собака спит под новым столом",
     en="a small ginger cat sits in a box\n\na big black dog sleeps under the new table",
 )
-LOOKUP: Final = {
+LABELS: Final = {
     "tokens": Text(ru="токены", en="tokens"),
     "ids": Text(ru="номера (id)", en="ids"),
     "onehot": Text(ru="one-hot", en="one-hot"),
     "matrix": Text(ru="матрица E ({{V}}, {{D}})", en="matrix E ({{V}}, {{D}})"),
     "vector": Text(ru="вектор x ({{D}},)", en="vector x ({{D}},)"),
 }
-EMPTY: Final = Text(
+EMPTY_LINES: Final = Text(
     ru="В пачку не вошли пустые строки: {{numbers}}. Длину 0 PyTorch не упакует: {{error}}.",
     en="Empty lines stay out of the batch: {{numbers}}. PyTorch will not pack a length of 0:"
     " {{error}}.",
 )
 """Said of lines without tokens, with PyTorch's own words."""
-ONE: Final = Text(
+UNKNOWN_WORDS: Final = Text(
     ru="Незнакомые слова: {{words}}. У них одна строка на всех, <unk>: сеть их не различает.",
     en="Unknown words: {{words}}. They share one row, <unk>, and the network cannot tell them"
     " apart.",
@@ -88,7 +88,7 @@ def empty_sequence_error() -> str:
 EXPERIMENT = Experiment(lookup, [ROW, TEXTS])
 
 
-def chosen(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
+def lookup_figures(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
     """The tokens of a line, their ids, and the rows they choose."""
     batch, tokens, say = found.batch, found.tokens, writer.language
     size, width = found.table.shape
@@ -99,8 +99,8 @@ def chosen(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
         "D": str(width),
         "id": str(found.ids[-1]),
     }
-    titles = {name: fill(text[say], **facts) for name, text in LOOKUP.items()}
-    notices = [*left_out(batch, say), writer.runs("notice", **facts)]
+    titles = {name: fill(text[say], **facts) for name, text in LABELS.items()}
+    notices = [*left_out_notices(batch, say), writer.runs("notice", **facts)]
     if len(tokens) < len(batch.lines.tokens[found.row]):
         notices.append(writer.runs("notice-cut", **facts))
     often, times = Counter(tokens).most_common(1)[0]
@@ -111,12 +111,12 @@ def chosen(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
         Drawing(tape, writer.line("alt-tape", **facts), diagrams.min_width(found)),
         Drawing(product, writer.line("alt-product", **facts)),
         name="lookup",
-        captions=[[_looked_up(writer, found, t)] for t in range(len(tokens))],
+        captions=[[_step_caption(writer, found, t)] for t in range(len(tokens))],
         notices=notices,
     )
 
 
-def products(writer: Writer, found: EmbeddingLookup) -> Sentence:
+def nonzero_products(writer: Writer, found: EmbeddingLookup) -> Sentence:
     """How many products of one-hot and matrix are not zero."""
     size, width = found.table.shape
     onehot = np.zeros(size, dtype=np.float32)
@@ -130,16 +130,16 @@ def products(writer: Writer, found: EmbeddingLookup) -> Sentence:
     )
 
 
-def left_out(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
+def left_out_notices(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
     """What the network cannot be given as it stands: empty lines and unknown words."""
     if batch.lines.empty_numbers:
         numbers = ", ".join(map(str, batch.lines.empty_numbers))
-        yield styled_runs(EMPTY[language], numbers=numbers, error=empty_sequence_error())
+        yield styled_runs(EMPTY_LINES[language], numbers=numbers, error=empty_sequence_error())
     if batch.unknown:
-        yield styled_runs(ONE[language], words=", ".join(batch.unknown))
+        yield styled_runs(UNKNOWN_WORDS[language], words=", ".join(batch.unknown))
 
 
-def _looked_up(writer: Writer, found: EmbeddingLookup, t: int) -> list[Run]:
+def _step_caption(writer: Writer, found: EmbeddingLookup, t: int) -> list[Run]:
     token = found.tokens[t]
     return writer.runs(
         "step-unknown" if token in found.batch.unknown else "step",
@@ -160,6 +160,6 @@ SECTION = Section(
         "one": {"lookup_texts": SINGLE_TEXTS, "lookup_row": 1},
         "gap": {"lookup_texts": GAPPED_TEXTS, "lookup_row": 2},
     },
-    question=Question(("all", "vector", "one"), products),
-    answers=[chosen],
+    question=Question(("all", "vector", "one"), nonzero_products),
+    answers=[lookup_figures],
 )

@@ -11,7 +11,7 @@ from diagrams import word_vectors as diagrams
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
-from lessons.embedding import neighbours
+from lessons.embedding import nearest_neighbours
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.embeddings import metrics, significance
@@ -45,7 +45,7 @@ GROUPS: Final = {
     "typed": Text(ru="ваше слово", en="your word"),
 }
 """Groups of words on a map, and those of one part of speech taken together."""
-OWNERS: Final = {
+NETWORK_NAMES: Final = {
     "translator": Text(ru="переводчика", en="translator"),
     "painter": Text(ru="художника", en="painter"),
     "captioner": Text(ru="автора подписей", en="captioner"),
@@ -53,12 +53,12 @@ OWNERS: Final = {
     "reviewer": Text(ru="судьи отзывов", en="reviewer"),
 }
 """Whose vectors; in Russian in the genitive."""
-ALIKE: Final = {
+SAME_KIND: Final = {
     "speech": Text(ru="той же части речи", en="the same part of speech"),
     "mood": Text(ru="того же настроения", en="the same sentiment"),
 }
 """What words of one kind have in common, for a network that reads captions or reviews."""
-NEIGHBOURS: Final = {
+LABELS: Final = {
     "cosine": Text(ru="косинус", en="cosine"),
     "after": Text(ru="после обучения", en="after training"),
     "before": Text(ru="до обучения", en="before training"),
@@ -94,14 +94,14 @@ class Purity:
     Attributes:
         after: training.
         before: training.
-        chance: where any other word may be the neighbour.
+        by_chance: where any other word may be the neighbour.
         moved: mean cosine of a word's vector with the same before training.
         words: how many there are.
     """
 
     after: float
     before: float
-    chance: float
+    by_chance: float
     moved: float
     words: int
 
@@ -113,7 +113,7 @@ def purity(vectors: Owner, language: Language) -> Purity:
     return Purity(
         after=metrics.purity(metrics.cosines(words.vectors), words.kinds),
         before=metrics.purity(metrics.cosines(words.before), words.kinds),
-        chance=significance.expected_purity(words.kinds),
+        by_chance=significance.expected_purity(words.kinds),
         moved=metrics.mean_self_cosine(words.before, words.vectors),
         words=len(words.words),
     )
@@ -126,16 +126,16 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     """The map of all words of a network, and the neighbours of one of them."""
     say, facts = writer.language, _facts(writer.language, looked)
     near = metrics.nearest(looked.cosines, looked.word)
-    typical = significance.median_nearest(*neighbours.room(looked))
+    typical = significance.median_nearest(*nearest_neighbours.dimension_and_candidates(looked))
     map_ = diagrams.word_map(looked, near, in_language(GROUPS, say))
-    bars = diagrams.neighbour_bars(looked, near, typical, in_language(NEIGHBOURS, say))
+    bars = diagrams.neighbour_bars(looked, near, typical, in_language(LABELS, say))
     yield writer.figure(
         Drawing(map_, writer.line("alt-map", **facts), diagrams.MIN_WIDTH),
         Drawing(bars, writer.line("alt-near", **facts)),
         name="map",
         notices=[
-            *_remarks(writer, looked, facts),
-            *_nearness(writer, looked, facts),
+            *_unknown_word_notices(writer, looked, facts),
+            *_neighbour_notices(writer, looked, facts),
             writer.runs("notice-groups", **facts),
             writer.runs("notice-flat", **facts),
         ],
@@ -148,14 +148,16 @@ def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
     say = writer.language
     cat = EXPERIMENT.at(say)
     return writer.verdict(
-        neighbours.truth(cat),
+        nearest_neighbours.right_option(cat),
         **_facts(say, cat),
         right=precise_percent(scores()["translator"][say]["sentences"]),
         tagger=percent(purity("tagger", say).after),
     )
 
 
-def _remarks(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator[Sequence[Run]]:
+def _unknown_word_notices(
+    writer: Writer, looked: Looked, facts: dict[str, str]
+) -> Iterator[Sequence[Run]]:
     """What became of the words that were typed."""
     if looked.more:
         yield writer.runs("notice-first", **facts)
@@ -163,18 +165,20 @@ def _remarks(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator[
         yield writer.runs("notice-spelt" if looked.table.spelt else "notice-unknown", **facts)
 
 
-def _nearness(writer: Writer, looked: Looked, facts: dict[str, str]) -> Iterator[Sequence[Run]]:
+def _neighbour_notices(
+    writer: Writer, looked: Looked, facts: dict[str, str]
+) -> Iterator[Sequence[Run]]:
     """Who is near, and why."""
-    found = neighbours.case(looked)
+    found = nearest_neighbours.explanation(looked)
     yield writer.runs(f"notice-{found}", **facts)
-    crowd = neighbours.crowd(looked) if found in ("typed", "read") else None
-    if crowd:
-        kind, most = crowd
+    common = nearest_neighbours.most_common_kind(looked) if found in ("typed", "read") else None
+    if common:
+        kind, most = common
         told = {"most": str(most), "crowd": GROUPS[kind][writer.language]}
         yield writer.runs("notice-crowd", **facts, **told)
 
 
-def _brief(word: str) -> str:
+def _shortened(word: str) -> str:
     """A word that one line has room for."""
     return word if len(word) <= MAX_QUOTED_LETTERS else word[: MAX_QUOTED_LETTERS - 1] + "…"
 
@@ -185,31 +189,34 @@ def _facts(say: Language, looked: Looked) -> dict[str, str]:
     pair, count = (looked.word, near[0]), len(there.words)
     whole = purity(there.owner, there.language)
     listed = [
-        f"{_brief(there.words[k])} {number(float(looked.cosines[looked.word, k]))}" for k in near
+        f"{_shortened(there.words[k])} {number(float(looked.cosines[looked.word, k]))}"
+        for k in near
     ]
     found = metrics.neighbours_preserved(looked.cosines, there.projection.project(there.vectors))
     return {
-        "word": _brief(there.words[looked.word]),
-        "typed": _brief(looked.typed),
-        "owner": OWNERS[there.owner][say],
+        "word": _shortened(there.words[looked.word]),
+        "typed": _shortened(looked.typed),
+        "owner": NETWORK_NAMES[there.owner][say],
         "near": ", ".join(listed),
-        "first": _brief(there.words[near[0]]),
+        "first": _shortened(there.words[near[0]]),
         "cosine": number(float(looked.cosines[pair])),
         "before": number(float(looked.cosines_before[pair])),
-        "odds": percent(neighbours.luck(looked, float(looked.cosines[pair]))),
+        "odds": percent(
+            nearest_neighbours.random_neighbour_probability(looked, float(looked.cosines[pair]))
+        ),
         "kin": str(metrics.same_group_neighbours(looked.cosines, there.kinds, looked.word)),
         "kin_before": str(
             metrics.same_group_neighbours(looked.cosines_before, there.kinds, looked.word)
         ),
         "count": str(len(near)),
-        "alike": ALIKE["mood" if there.owner == "reviewer" else "speech"][say],
-        "odds_kin": percent(neighbours.chance(looked, looked.word)),
+        "alike": SAME_KIND["mood" if there.owner == "reviewer" else "speech"][say],
+        "odds_kin": percent(nearest_neighbours.same_kind_probability(looked, looked.word)),
         "size": str(there.vectors.shape[1]),
         "words": str(count),
         "listed": str(whole.words),
         "pure": percent(whole.after),
         "pure_before": percent(whole.before),
-        "chance": percent(whole.chance),
+        "chance": percent(whole.by_chance),
         "moved": number(whole.moved),
         "kept": percent(there.projection.explained),
         "found": percent(found),

@@ -21,13 +21,13 @@ from rnn_core.batching.padding import PadToken, Side, TextBatch, batch_texts
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.text import pad_batch
 
-EXAMPLE: Final = (2, 5, 9)
+EXAMPLE_LENGTHS: Final = (2, 5, 9)
 """Words of the lines that the question speaks of."""
 UNEVEN_TEXTS: Final = Text(
     ru="кот\nсобака\nзаяц\nлиса\nмышь\nбольшой белый заяц Кузя лежит на старом столе рядом с мячом",
     en="cat\ndog\nhare\nfox\nmouse\na big white hare Kuzya lies on the old table beside a ball",
 )
-GRID: Final = {
+LABELS: Final = {
     "line": Text(ru="строка {} · {}", en="line {} · {}"),  # its number, its length
     "mask": Text(ru="маска", en="mask"),
 }
@@ -109,7 +109,7 @@ def example(lengths: tuple[int, ...], language: Language) -> Example:
 EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, TRUNCATION, TOKEN], after=lookup.EXPERIMENT)
 
 
-def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
+def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
     """The batch as a grid, and what of it is filling."""
     batch = found.batch
     rows, columns = batch.ids.shape
@@ -128,14 +128,14 @@ def rectangle(writer: Writer, found: Padded) -> Iterator[Block]:
         notices.append(writer.runs("notice-cut", **facts))
     if batch.padding_fraction and batch.pad != "<pad>":
         notices.append(writer.runs("notice-end", **facts))
-    grid = diagrams.padded_batch(batch, found.row, in_language(GRID, writer.language))
+    grid = diagrams.padded_batch(batch, found.row, in_language(LABELS, writer.language))
     drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
     yield writer.figure(drawing, name="padding", notices=notices)
 
 
-def made_equal(writer: Writer, found: Padded) -> Sentence:
+def what_becomes_equal(writer: Writer, found: Padded) -> Sentence:
     """What padding makes equal: the shapes before and after."""
-    shapes = example(EXAMPLE, writer.language)
+    shapes = example(EXAMPLE_LENGTHS, writer.language)
     before = ", ".join(map(str, shapes.before))
     return writer.verdict("lengths", before=before, after=shapes.after, D=shapes.after[-1])
 
@@ -158,6 +158,6 @@ SECTION = Section(
             "padding_token",
         ),
     },
-    question=Question(("lengths", "sizes", "both"), made_equal),
-    answers=[rectangle],
+    question=Question(("lengths", "sizes", "both"), what_becomes_equal),
+    answers=[batch_figure],
 )

@@ -21,11 +21,11 @@ from rnn_core.batching.padding_effects import PaddingEffects, padding_effects
 
 NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
-DRIFT: Final = {
+STATE_LABELS: Final = {
     "units": Text(ru="нейрон состояния", en="unit of the state"),
     "away": Text(ru="‖h<sub>t</sub> − h‖", en="‖h<sub>t</sub> − h‖"),
 }
-PAINTED: Final = {
+PICTURE_TITLES: Final = {
     "now": Text(ru="из h на этом шаге", en="from h at this step"),
     "unpadded": Text(ru="без дополнения", en="no padding"),
     "last": Text(ru="out[:, -1]", en="out[:, -1]"),
@@ -47,7 +47,7 @@ PADDING_IDX = Switch(
 
 
 @shared_cache(128)
-def drift(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) -> PaddingEffects:
+def effects(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) -> PaddingEffects:
     """`batching.padding_effects.padding_effects` of `padded(**batch)`, kept for all readers."""
     return padding_effects(
         padding.padded(lookup_row=lookup_row, **batch).batch,
@@ -56,10 +56,10 @@ def drift(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) -> P
     )
 
 
-EXPERIMENT = Experiment(drift, [PADDING_IDX], after=padding.EXPERIMENT)
+EXPERIMENT = Experiment(effects, [PADDING_IDX], after=padding.EXPERIMENT)
 
 
-def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
+def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     """The states of a padded line, what would be painted from each, and what is read out."""
     batch, facts, say = found.batch, _facts(found), writer.language
     seen = {name: one.guess.label for name, one in found.paintings.items()}
@@ -69,12 +69,12 @@ def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     cells = batch.tokens[found.row]
     yield writer.figure(
         Drawing(
-            diagrams.states_over_padding(found, in_language(DRIFT, say)),
+            diagrams.states_over_padding(found, in_language(STATE_LABELS, say)),
             writer.line("alt-states", **facts),
             steps_width(cells, 30),
         ),
         Drawing(
-            diagrams.pictures_from_states(found, in_language(PAINTED, say)),
+            diagrams.pictures_from_states(found, in_language(PICTURE_TITLES, say)),
             writer.line("alt-paintings", alone=seen["unpadded"], last=seen["last"]),
             NARROWEST,
         ),
@@ -84,7 +84,7 @@ def drifting(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     )
 
 
-def four_ways(writer: Writer, found: PaddingEffects) -> Sentence:
+def right_readouts(writer: Writer, found: PaddingEffects) -> Sentence:
     """Which of the four ways is right where the pads are on the right: on the example's lines."""
     plain, zeros = (
         EXPERIMENT.at(writer.language, padding_effects_padding_idx=zero) for zero in (False, True)
@@ -146,6 +146,6 @@ SECTION = Section(
         "zero": _EXAMPLE | {"padding_side": "right", "padding_effects_padding_idx": True},
         "last-left": _EXAMPLE | {"padding_side": "left", "padding_effects_padding_idx": False},
     },
-    question=Question(("last", "chosen", "every"), four_ways),
-    answers=[drifting],
+    question=Question(("last", "chosen", "every"), right_readouts),
+    answers=[effects_figures],
 )

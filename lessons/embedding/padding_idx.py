@@ -19,7 +19,7 @@ from lessons.writer import Writer
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import EmbeddingGradients, embedding_gradients
 
-ROWS: Final = {
+LABELS: Final = {
     "gradient": Text(ru="‖∂L/∂E[id]‖", en="‖∂L/∂E[id]‖"),
     "moved": Text(ru="‖h<sub>t</sub> − h<sub>t−1</sub>‖", en="‖h<sub>t</sub> − h<sub>t−1</sub>‖"),
     "free": Text(ru="без padding_idx", en="without padding_idx"),
@@ -45,7 +45,7 @@ def row_gradients(lookup_row: int, **batch: Any) -> Rows:
 EXPERIMENT = Experiment(row_gradients, after=padding.EXPERIMENT)
 
 
-def rows(writer: Writer, found: Rows) -> Iterator[Block]:
+def gradient_figure(writer: Writer, found: Rows) -> Iterator[Block]:
     """The gradient of every row in use, and the steps of the state over the pads."""
     gradients, batch = found.gradients, found.batch
     pads = np.flatnonzero(~batch.mask[gradients.row])
@@ -60,14 +60,14 @@ def rows(writer: Writer, found: Rows) -> Iterator[Block]:
     }
     case = "notice" if len(pads) else "notice-elsewhere" if gradients.has_padding else "notice-none"
     drawing = Drawing(
-        zero_padding.embedding_gradients(gradients, batch, in_language(ROWS, writer.language)),
+        zero_padding.embedding_gradients(gradients, batch, in_language(LABELS, writer.language)),
         writer.line("alt", **facts),
         steps_width(gradients.words, 26),
     )
     yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)])
 
 
-def pad_row(writer: Writer, found: Rows) -> Sentence:
+def gradient_of_pad_row(writer: Writer, found: Rows) -> Sentence:
     """What gradient the pad's row gets without `padding_idx`, where many lines are short."""
     uneven = padding.UNEVEN_TEXTS[writer.language]
     found = EXPERIMENT.at(writer.language, lookup_texts=uneven)
@@ -86,6 +86,6 @@ def pad_row(writer: Writer, found: Rows) -> Sentence:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    question=Question(("zero", "usual", "largest"), pad_row),
-    answers=[rows],
+    question=Question(("zero", "usual", "largest"), gradient_of_pad_row),
+    answers=[gradient_figure],
 )

@@ -13,7 +13,7 @@ from diagrams.word_vectors import MIN_WIDTH
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Slider
-from lessons.embedding import company
+from lessons.embedding import skipgram_similarity
 from lessons.embedding.map import GROUPS
 from lessons.section import Experiment, Question, Section
 from lessons.training_job import PAUSE
@@ -26,8 +26,10 @@ from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
 from rnn_core.world.parsing import word_fields
 
-SPLIT: Final = 0.1  # by how much the cosines within a gender exceed those across, if there are two
-SKIPGRAM: Final = {
+GENDER_GAP: Final = (
+    0.1  # by how much the cosines within a gender exceed those across, if there are two
+)
+LABELS: Final = {
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
     "cosine": Text(ru="средний косинус", en="mean cosine"),
@@ -120,12 +122,12 @@ class SkipgramTraining:
 EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SEED], training=SkipgramTraining)
 
 
-def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
+def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
     """The map after every few updates, the loss and how near the groups have come."""
     say = writer.language
-    every = company.history(trained, say)
-    told = [company.facts(trained, every, k, say) for k in range(len(every))]
-    labels = in_language(SKIPGRAM, say)
+    every = skipgram_similarity.history(trained, say)
+    told = [skipgram_similarity.facts(trained, every, k, say) for k in range(len(every))]
+    labels = in_language(LABELS, say)
     lines = [
         (labels[name], group, [one[name] for one in every])
         for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
@@ -139,17 +141,18 @@ def learning_map(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
         name="skipgram",
         captions=[[writer.runs("update", **now), writer.runs("groups", **now)] for now in told],
         notices=[
-            writer.runs(f"notice-{name}", **told[-1]) for name in company.cases(trained, every)
+            writer.runs(f"notice-{name}", **told[-1])
+            for name in skipgram_similarity.notice_names(trained, every)
         ],
     )
 
 
-def genders(writer: Writer, trained: TrainedVectors) -> Sentence:
+def gender_similarity(writer: Writer, trained: TrainedVectors) -> Sentence:
     """Whether the animals come together, in either language."""
     # The question's own trainings: the reader may be looking at other settings.
-    found = {say: company.by_gender(EXPERIMENT.at(say), say) for say in LANGUAGES}
-    split = {say: within - across > SPLIT for say, (within, across) in found.items()}
-    near = {say: across > company.ALIKE for say, (_, across) in found.items()}
+    found = {say: skipgram_similarity.by_gender(EXPERIMENT.at(say), say) for say in LANGUAGES}
+    split = {say: within - across > GENDER_GAP for say, (within, across) in found.items()}
+    near = {say: across > skipgram_similarity.SIMILAR for say, (_, across) in found.items()}
     truth = "grammar" if split["ru"] and not split["en"] else "one"
     if not any(near.values()) and truth == "one":
         truth = "scattered"
@@ -187,6 +190,6 @@ SECTION = Section(
         "rich": {"skipgram_window": 2, "skipgram_dimension": 32, "skipgram_negatives": 5},
         "anew": ("skipgram_window", "skipgram_negatives", "skipgram_dimension", "skipgram_seed"),
     },
-    question=Question(("one", "grammar", "scattered"), genders),
-    answers=[learning_map],
+    question=Question(("one", "grammar", "scattered"), gender_similarity),
+    answers=[training_figures],
 )

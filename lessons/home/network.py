@@ -22,10 +22,10 @@ def _network(writer: Writer, reading: SinglePass) -> Iterator[Block]:
         unrolled.drawing(writer, reading),
         name="network",
         captions=[
-            [writer.runs("step", **unrolled.of_step(reading, t))]
+            [writer.runs("step", **unrolled.step_facts(reading, t))]
             for t in range(len(reading.tokens))
         ],
-        notices=[writer.runs("notice", **unrolled.of_run(reading))],
+        notices=[writer.runs("notice", **unrolled.run_facts(reading))],
     )
 
 

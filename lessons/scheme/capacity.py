@@ -15,15 +15,15 @@ from lessons.writer import Writer
 from rnn_core.memory.capacity import Nonlinearity
 from rnn_core.memory.reservoir import Init, ReservoirCapacity, reservoir_capacity
 
-FULL: Final = 0.95  # of the bound
-LASTING: Final = 1 - 1e-9  # from this spectral radius on something in the state never fades
-FIRST: Final[tuple[tuple[int, float, Init], ...]] = (
+NEARLY_FULL: Final = 0.95  # of the bound
+NON_FADING_RADIUS: Final = 1 - 1e-9  # from this spectral radius on, something stays for ever
+COMPARED_LAYERS: Final[tuple[tuple[int, float, Init], ...]] = (
     (16, 1.0, "default"),
     (64, 1.0, "default"),
     (64, 0.9, "orthogonal"),
 )
 """Units, factor and weights of the three layers that the question compares."""
-CAPACITY: Final = {
+LABELS: Final = {
     "lag": Text(ru="шагов назад, k", en="steps back, k"),
     "share": Text(ru="восстановлено, r²(k)", en="recovered, r²(k)"),
     "size": Text(ru="размер состояния H", en="hidden size H"),
@@ -69,11 +69,11 @@ def capacity(
 EXPERIMENT = Experiment(capacity, [SCALE, HIDDEN, SEED, INIT, NONLINEARITY])
 
 
-def held(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
+def capacity_figures(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
     """What is left of every past input, and what larger states reservoir_capacity."""
-    say, memory = in_language(CAPACITY, writer.language), found.memory
+    say, memory = in_language(LABELS, writer.language), found.memory
     facts = _facts(found)
-    totals = [(size, _sized(found, size)) for size in pictures.SIZES]
+    totals = [(size, _capacity_of(found, size)) for size in pictures.SIZES]
     now = (found.hidden, memory.total)
     lag = pictures.capacity_by_lag(
         memory.by_lag, found.hidden, (say["lag"], say["share"], say["bound"])
@@ -87,11 +87,11 @@ def held(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
     )
 
 
-def larger(writer: Writer, found: ReservoirCapacity) -> Sentence:
+def four_times_the_units(writer: Writer, found: ReservoirCapacity) -> Sentence:
     """What four times the units buy with PyTorch's first weights."""
     small, large, turned = (
         capacity(units, gain, init, "linear", found.seed).memory.total
-        for units, gain, init in FIRST
+        for units, gain, init in COMPARED_LAYERS
     )
     return writer.verdict(
         "less" if large / small < 3 else "four",
@@ -102,7 +102,7 @@ def larger(writer: Writer, found: ReservoirCapacity) -> Sentence:
     )
 
 
-def _sized(found: ReservoirCapacity, units: int) -> float:
+def _capacity_of(found: ReservoirCapacity, units: int) -> float:
     same = (found.scale, found.init, found.nonlinearity, found.seed)
     return capacity(units, *same).memory.total
 
@@ -122,7 +122,9 @@ def _facts(found: ReservoirCapacity) -> dict[str, str]:
 def _case(found: ReservoirCapacity) -> str:
     if found.scale == 0:
         return "none"
-    lasting = found.radius >= LASTING and found.nonlinearity != "tanh"  # tanh holds it back
+    lasting = (
+        found.radius >= NON_FADING_RADIUS and found.nonlinearity != "tanh"
+    )  # tanh holds it back
     if lasting and found.memory.horizon == 0:
         return "drowned"
     if found.nonlinearity == "linear":
@@ -132,7 +134,7 @@ def _case(found: ReservoirCapacity) -> str:
             return "copies"
     if found.nonlinearity == "relu":
         return "relu"
-    if found.memory.total > FULL * found.hidden:
+    if found.memory.total > NEARLY_FULL * found.hidden:
         return "full"
     return "tanh" if found.nonlinearity == "tanh" else "part"
 
@@ -155,6 +157,6 @@ SECTION = Section(
         "bent": _settings("orthogonal", "tanh", 0.9),
         "again": tuple(EXPERIMENT.reaching),
     },
-    question=Question(("four", "less", "none"), larger),
-    answers=[held],
+    question=Question(("four", "less", "none"), four_times_the_units),
+    answers=[capacity_figures],
 )

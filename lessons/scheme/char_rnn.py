@@ -22,11 +22,11 @@ from rnn_core.charlm.char_rnn import STEPS, Snapshot
 from rnn_core.charlm.trained_word import TrainedWord, train_word, train_word_live
 from rnn_core.training import Look
 
-LEARNT: Final = 0.05  # nats: every letter is as good as certain
+LEARNED_LOSS: Final = 0.05  # nats: every letter is as good as certain
 HELLO: Final = Text(ru="Hello", en="Hello")
 CAT: Final = Text(ru="кот", en="cat")
-TWO_WAYS: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
-SPELLING: Final = {
+AMBIGUOUS_WORD: Final = Text(ru="молоко", en="pepper")  # a letter is followed by different ones
+LABELS: Final = {
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
     "step_loss": Text(ru="потери L<sub>t</sub>", en="loss L<sub>t</sub>"),
@@ -73,7 +73,7 @@ class CharRnnTraining:
             time.sleep(PAUSE)
 
 
-def learn(
+def trained_word(
     char_rnn_word: str,
     char_rnn_recurrent: bool,
     char_rnn_hidden: int,
@@ -88,24 +88,24 @@ def learn(
 
 
 @shared_cache(64)
-def _trained(spelling: str, recurrent: bool, cells: int, start: int) -> TrainedWord:
-    return train_word(spelling, cells, start, recurrent)
+def _trained(word: str, recurrent: bool, hidden: int, seed: int) -> TrainedWord:
+    return train_word(word, hidden, seed, recurrent)
 
 
-EXPERIMENT = Experiment(learn, [HIDDEN, SEED, WORD, RECURRENT], training=CharRnnTraining)
+EXPERIMENT = Experiment(trained_word, [HIDDEN, SEED, WORD, RECURRENT], training=CharRnnTraining)
 
 
-def learning(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
+def training_figures(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
     """The whole learning, update by update: loss, chances of every letter, the two states."""
-    titles = in_language(SPELLING, writer.language)
-    last = _now(trained, trained.snapshots[-1], trained.generated[-1])
+    titles = in_language(LABELS, writer.language)
+    last = _facts(trained, trained.snapshots[-1], trained.generated[-1])
     drawings = [
         Drawing(pictures.loss_curve(trained, titles), writer.line("alt-loss", **last)),
         Drawing(pictures.probability_table(trained, titles), writer.line("alt-table", **last)),
     ]
     notices = [writer.runs(f"notice-{_case(trained)}", **last)]
     if trained.repeated:
-        pair = _pair(trained, trained.repeated)
+        pair = _repeated_letter_facts(trained, trained.repeated)
         alt = writer.line("alt-states", **pair)
         drawings.append(Drawing(pictures.same_letter_states(trained, titles), alt))
         kind = "apart" if trained.recurrent else "equal"
@@ -116,7 +116,7 @@ def learning(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
         captions=[
             [writer.runs("update", **now), writer.runs("written", **now)]
             for now in map(
-                _now, [trained] * len(trained.generated), trained.snapshots, trained.generated
+                _facts, [trained] * len(trained.generated), trained.snapshots, trained.generated
             )
         ],
         notices=notices,
@@ -146,10 +146,10 @@ def _case(trained: TrainedWord) -> str:
         return "learning"
     if not trained.recurrent:
         return "blind"
-    return "learnt" if last.loss < LEARNT else "missed"
+    return "learnt" if last.loss < LEARNED_LOSS else "missed"
 
 
-def _now(trained: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, str]:
+def _facts(trained: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, str]:
     steps = len(trained.word) - 1
     return {
         "update": str(snapshot.step),
@@ -166,7 +166,7 @@ def _now(trained: TrainedWord, snapshot: Snapshot, written: str) -> dict[str, st
     }
 
 
-def _pair(trained: TrainedWord, repeated: tuple[int, int]) -> dict[str, str]:
+def _repeated_letter_facts(trained: TrainedWord, repeated: tuple[int, int]) -> dict[str, str]:
     one, other = repeated
     last = trained.snapshots[-1]
     apart = np.linalg.norm(last.states[one] - last.states[other])
@@ -191,10 +191,10 @@ SECTION = Section(
     presets={
         "hello": {"char_rnn_word": HELLO, "char_rnn_recurrent": True},
         "blind": {"char_rnn_word": HELLO, "char_rnn_recurrent": False},
-        "forks": {"char_rnn_word": TWO_WAYS, "char_rnn_recurrent": True},
+        "forks": {"char_rnn_word": AMBIGUOUS_WORD, "char_rnn_recurrent": True},
         "easy": {"char_rnn_word": CAT, "char_rnn_recurrent": True},
         "anew": ("char_rnn_word", "char_rnn_recurrent", "char_rnn_hidden", "char_rnn_seed"),
     },
     question=Question(("zero", "floor", "start"), without_memory),
-    answers=[learning],
+    answers=[training_figures],
 )

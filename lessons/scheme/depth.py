@@ -21,11 +21,11 @@ from rnn_core.memory.live_training import StackedSnapshot, train_depth_live, unt
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.training import Look
 
-MATTERS: Final = 0.02
+NOTICEABLE_GAIN: Final = 0.02
 """Differences between depths below this are taken for none."""
-COUNTED: Final = {1: "one", 2: "two", 3: "three"}
-TICK: Final = 14  # pixels a digit takes
-DEPTH: Final = {
+NUMBER_NAMES: Final = {1: "one", 2: "two", 3: "three"}
+DIGIT_WIDTH: Final = 14  # pixels a digit takes
+LABELS: Final = {
     "layers": Text(ru="слоёв, весов поровну", en="layers, as many weights in all"),
     "share": Text(ru="верных ответов", en="right answers"),
     "own": Text(ru="ваша", en="yours"),
@@ -71,7 +71,7 @@ class DepthTraining:
 
 
 @dataclass(frozen=True, eq=False)
-class Deepened:
+class DepthResults:
     """What depth buys in every task, and one network to look into; equal only to itself."""
 
     measured: dict[str, dict[int, BenchmarkResult]]  # by task and number of layers
@@ -79,23 +79,23 @@ class Deepened:
 
 
 @shared_cache(64)
-def deepened(
+def depth_results(
     depth_task: str, depth_layers: int, depth_seed: int, so_far: StackedSnapshot | None = None
-) -> Deepened:
+) -> DepthResults:
     """`memory.benchmark` of every depth, and a network; arguments are named like the controls."""
     table = {
         task: {depth: benchmark_result(spec_of_depth(task, depth)) for depth in DEPTHS}
         for task in TASKS
     }
-    return Deepened(table, so_far or untrained_snapshot(depth_task, depth_layers, depth_seed))
+    return DepthResults(table, so_far or untrained_snapshot(depth_task, depth_layers, depth_seed))
 
 
-EXPERIMENT = Experiment(deepened, [TASK, LAYERS, SEED], training=DepthTraining)
+EXPERIMENT = Experiment(depth_results, [TASK, LAYERS, SEED], training=DepthTraining)
 
 
-def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
+def depth_figures(writer: Writer, found: DepthResults) -> Iterator[Block]:
     """Right answers of one, two and three layers, and the states of a network of that depth."""
-    say, network = in_language(DEPTH, writer.language), found.network
+    say, network = in_language(LABELS, writer.language), found.network
     groups = [
         pictures.TaskRuns(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
         for task, table in found.measured.items()
@@ -108,8 +108,8 @@ def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
     stacked = pictures.layer_states(network.states, network.symbols, (say["symbols"], say["layer"]))
     table = found.measured[network.task]
     facts = {"task": network.task, **_facts(table)}
-    inside = _inside(network)
-    width = theme.steps_width(network.symbols, TICK)
+    inside = _network_facts(network)
+    width = theme.steps_width(network.symbols, DIGIT_WIDTH)
     yield writer.figure(
         Drawing(compared, writer.line("alt-compare", **facts)),
         Drawing(stacked, writer.line("alt-stack", **inside), width),
@@ -122,14 +122,17 @@ def layers(writer: Writer, found: Deepened) -> Iterator[Block]:
     yield writer.sentence("source")
 
 
-def where(writer: Writer, found: Deepened) -> Sentence:
+def where_depth_helps(writer: Writer, found: DepthResults) -> Sentence:
     """At which tasks further layers help."""
     gains = {task: gain(table) for task, table in found.measured.items()}
-    helped = {task for task, more in gains.items() if more > MATTERS}
+    helped = {task for task, more in gains.items() if more > NOTICEABLE_GAIN}
     truths = {frozenset(gains): "everywhere", frozenset({"recall"}): "memory"}
     return writer.verdict(
         truths.get(frozenset(helped), "combine"),
-        **{task: f"{_points(one):+d}".replace("-", "−") for task, one in found.measured.items()},
+        **{
+            task: f"{_gain_in_percent(one):+d}".replace("-", "−")
+            for task, one in found.measured.items()
+        },
     )
 
 
@@ -139,22 +142,22 @@ def gain(table: Mapping[int, BenchmarkResult]) -> float:
     return best - float(table[1].overall.mean())
 
 
-def _points(table: Mapping[int, BenchmarkResult]) -> int:
+def _gain_in_percent(table: Mapping[int, BenchmarkResult]) -> int:
     """The same in points, between the whole percents that stand beside it."""
     one, *several = (round(100 * float(table[layers].overall.mean())) for layers in sorted(table))
     return max(several) - one
 
 
 def _case(more: float) -> str:
-    return "helps" if more > MATTERS else "hurts" if more < -MATTERS else "same"
+    return "helps" if more > NOTICEABLE_GAIN else "hurts" if more < -NOTICEABLE_GAIN else "same"
 
 
 def _facts(table: Mapping[int, BenchmarkResult]) -> dict[str, object]:
     facts: dict[str, object] = {
-        "gain": abs(_points(table)),
+        "gain": abs(_gain_in_percent(table)),
         "chance": percent(table[1].chance),
     }
-    for deep, name in COUNTED.items():
+    for deep, name in NUMBER_NAMES.items():
         overall = table[deep].overall
         facts[name] = percent(float(overall.mean()))
         facts[f"{name}_units"] = table[deep].spec.hidden
@@ -163,7 +166,7 @@ def _facts(table: Mapping[int, BenchmarkResult]) -> dict[str, object]:
     return facts
 
 
-def _inside(network: StackedSnapshot) -> dict[str, object]:
+def _network_facts(network: StackedSnapshot) -> dict[str, object]:
     sizes = [float(np.abs(states).mean()) for states in network.states]
     return {
         "layers": network.layers,
@@ -189,6 +192,6 @@ SECTION = Section(
         "flat": {"depth_layers": 1},
         "over": ("depth_task", "depth_layers", "depth_seed"),
     },
-    question=Question(("everywhere", "combine", "memory"), where),
-    answers=[layers],
+    question=Question(("everywhere", "combine", "memory"), where_depth_helps),
+    answers=[depth_figures],
 )

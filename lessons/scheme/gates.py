@@ -25,12 +25,12 @@ GATES: Final = {
 }
 
 
-def gates(writer: Writer, reading: SinglePass) -> Iterator[Block]:
+def gate_figure(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """Every gate of every step; a plain cell has none, and is told so."""
     if not reading.gates:
         yield writer.sentence("no-gates")
         return
-    say, run = writer.language, unrolled.of_run(reading)
+    say, run = writer.language, unrolled.run_facts(reading)
     names = {gate: GATES[gate][say] for gate in GATES if gate in reading.gates}
     figure = states.gates_over_time(reading, names, UNITS[say])
     drawing = Drawing(figure, writer.line("alt-gates", **run), steps_width(reading.tokens))
@@ -42,5 +42,5 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     presets={"lstm": {"hidden_state_cell": "lstm"}, "gru": {"hidden_state_cell": "gru"}},
-    answers=[gates],
+    answers=[gate_figure],
 )

@@ -13,11 +13,11 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass
 
-TWICE: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
-YES_NO: Final = Text(ru="да нет да", en="yes no yes")
+REPEATED_TEXT: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
+YES_NO_TEXT: Final = Text(ru="да нет да", en="yes no yes")
 UNITS: Final = Text(ru="нейрон состояния", en="unit of the state")
 SUM: Final = Text(ru="их сумма", en="their sum")
-PARTS: Final = {
+PART_LABELS: Final = {
     "elman": {
         "from_word": Text(ru="вход: W<sub>xh</sub>x + b", en="input: W<sub>xh</sub>x + b"),
         "from_memory": Text(
@@ -34,7 +34,7 @@ PARTS: Final = {
         "from_memory": Text(ru="сохранено: z·h<sub>t−1</sub>", en="kept: z·h<sub>t−1</sub>"),
     },
 }
-STATE: Final = {"elman": "h = φ(Σ)", "lstm": "h = o·tanh(Σ)", "gru": "h = Σ"}
+STATE_FORMULAS: Final = {"elman": "h = φ(Σ)", "lstm": "h = o·tanh(Σ)", "gru": "h = Σ"}
 
 TEXT = Line(
     "hidden_state_text",
@@ -126,18 +126,18 @@ def _formula(values: Mapping[str, Any]) -> list[str]:
     return [values["hidden_state_nonlinearity"] if cell == "elman" else cell]
 
 
-def network(writer: Writer, reading: SinglePass) -> Iterator[Block]:
+def network_figures(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """The unrolled network, one step written out, and what to notice in it."""
-    say, cell, run = writer.language, reading.cell, unrolled.of_run(reading)
+    say, cell, run = writer.language, reading.cell, unrolled.run_facts(reading)
     labels = hidden_state.SumLabels(
-        **in_language(PARTS[cell], say),
+        **in_language(PART_LABELS[cell], say),
         summed=SUM[say],
-        state=STATE[cell].replace("φ", reading.nonlinearity),
+        state=STATE_FORMULAS[cell].replace("φ", reading.nonlinearity),
         units=UNITS[say],
     )
-    steps = [unrolled.of_step(reading, t) for t in range(len(reading.tokens))]
+    steps = [unrolled.step_facts(reading, t) for t in range(len(reading.tokens))]
     notices = [writer.runs(f"notice-{regime(reading)}", **run)]
-    if repeat := unrolled.of_repeat(reading):
+    if repeat := unrolled.repeated_token_facts(reading):
         notices.append(writer.runs("notice-repeat", **repeat))
     yield writer.figure(
         unrolled.drawing(writer, reading),
@@ -161,7 +161,7 @@ def regime(reading: SinglePass) -> str:
 
 def same_word_twice(writer: Writer, reading: SinglePass) -> Sentence:
     """Whether one word gives one state: only where there is nothing to remember."""
-    text, size, seed = YES_NO[writer.language], reading.states.shape[1], reading.seed
+    text, size, seed = YES_NO_TEXT[writer.language], reading.states.shape[1], reading.seed
     pairs = {
         name: unrolled.read(text, False, "elman", size, scale, "tanh", seed)
         for name, scale in (("with_memory", 1.0), ("without_memory", 0.0))
@@ -171,7 +171,7 @@ def same_word_twice(writer: Writer, reading: SinglePass) -> Sentence:
 
 
 _PLAIN: Final = {"hidden_state_cell": "elman", "hidden_state_nonlinearity": "tanh"}
-_REPEATED: Final = {"hidden_state_text": TWICE, "hidden_state_char_level": False}
+_REPEATED: Final = {"hidden_state_text": REPEATED_TEXT, "hidden_state_char_level": False}
 
 SECTION = Section(
     __name__,
@@ -193,5 +193,5 @@ SECTION = Section(
         "reset": tuple(EXPERIMENT.reaching),
     },
     question=Question(("same", "weights", "memory"), same_word_twice),
-    answers=[network],
+    answers=[network_figures],
 )

@@ -14,34 +14,34 @@ from lessons.writer import Writer
 from rnn_core.charlm.single_pass import SinglePass
 
 ECHO: Final = Text(ru="эхо начала", en="echo of the start")
-PREDICTION: Final = Text(ru="одна матрица", en="the matrix alone")
+PREDICTED_ECHO: Final = Text(ru="одна матрица", en="the matrix alone")
 
 
-def echo_left(writer: Writer, reading: SinglePass) -> Sentence:
+def remaining_echo(writer: Writer, reading: SinglePass) -> Sentence:
     """How much of the first token the last state still holds."""
-    return writer.verdict(left(reading), **unrolled.of_run(reading))
+    return writer.verdict(echo_option(reading), **unrolled.run_facts(reading))
 
 
-def left(reading: SinglePass) -> str:
+def echo_option(reading: SinglePass) -> str:
     """Which of the three answers says how much of the echo is left."""
     share = float(reading.echo_share[-1])
     return "most" if share > 0.5 else "some" if share >= 0.01 else "little"
 
 
-def over_time(writer: Writer, reading: SinglePass) -> Iterator[Block]:
+def states_figure(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     """Every state of the run, and what became of the echo."""
-    say, run = writer.language, unrolled.of_run(reading)
-    labels = states.StatesLabels(UNITS[say], ECHO[say], PREDICTION[say])
+    say, run = writer.language, unrolled.run_facts(reading)
+    labels = states.StatesLabels(UNITS[say], ECHO[say], PREDICTED_ECHO[say])
     drawing = Drawing(
         states.states_over_time(reading, labels),
         writer.line("alt-time", **run),
         steps_width(reading.tokens),
     )
-    notice = writer.runs(f"notice-{fading(reading)}", **run)
+    notice = writer.runs(f"notice-{echo_case(reading)}", **run)
     yield writer.figure(drawing, name="time", notices=[notice])
 
 
-def fading(reading: SinglePass) -> str:
+def echo_case(reading: SinglePass) -> str:
     """Which sentence describes what became of the echo."""
     last, first = float(reading.echo[-1]), float(reading.echo[0])
     if len(reading.tokens) == 1:
@@ -59,6 +59,6 @@ def fading(reading: SinglePass) -> str:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    question=Question(("most", "some", "little"), echo_left),
-    answers=[over_time],
+    question=Question(("most", "some", "little"), remaining_echo),
+    answers=[states_figure],
 )

@@ -18,11 +18,11 @@ from rnn_core.memory.live_training import RecallProgress, train_recall_live
 from rnn_core.memory.sequence_tasks import RECALL as EXERCISE
 from rnn_core.training import Look
 
-SURE: Final = 0.9
+RELIABLE: Final = 0.9
 """A symbol named in more of all cases than this counts as remembered for sure."""
 SMALL: Final = 16
 LARGE: Final = 4 * SMALL
-RECALL: Final = {
+LABELS: Final = {
     "lag": Text(ru="шагов назад, k", en="steps back, k"),
     "share": Text(ru="верных ответов", en="right answers"),
     "chance": Text(ru="наугад", en="by chance"),
@@ -57,7 +57,7 @@ class RecallTraining:
 
 
 @dataclass(frozen=True, eq=False)
-class Remembered:
+class RecallResults:
     """BenchmarkResult curves, one of them chosen, and the reader's own; equal only to itself."""
 
     chosen: BenchmarkResult
@@ -66,18 +66,18 @@ class Remembered:
 
 
 @shared_cache(64)
-def remembered(recall_hidden: str, so_far: RecallProgress | None = None) -> Remembered:
+def recall_results(recall_hidden: str, so_far: RecallProgress | None = None) -> RecallResults:
     """`memory.benchmark` of every size; `line` is the chosen one, named like its control."""
     every = tuple(benchmark_result(spec_of_size(hidden)) for hidden in SIZES)
-    return Remembered(every[SIZES.index(int(recall_hidden))], every, so_far)
+    return RecallResults(every[SIZES.index(int(recall_hidden))], every, so_far)
 
 
-EXPERIMENT = Experiment(remembered, [HIDDEN], training=RecallTraining)
+EXPERIMENT = Experiment(recall_results, [HIDDEN], training=RecallTraining)
 
 
-def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
+def recall_figure(writer: Writer, found: RecallResults) -> Iterator[Block]:
     """Right answers by lag for every size, and what was made by which command."""
-    say, chosen, own = in_language(RECALL, writer.language), found.chosen, found.own
+    say, chosen, own = in_language(LABELS, writer.language), found.chosen, found.own
     facts = _facts(chosen)
     figure = pictures.accuracy_by_lag(
         [(one.spec.hidden, one.mean) for one in found.every],
@@ -88,7 +88,7 @@ def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
         list(own.by_lag.items()) if own else (),
     )
     notices = [
-        writer.runs(f"notice-{'sure' if chosen.questions_above(SURE) else 'blurred'}", **facts)
+        writer.runs(f"notice-{'sure' if chosen.questions_above(RELIABLE) else 'blurred'}", **facts)
     ]
     if own:
         mine = percent(float(own.by_lag[chosen.spec.hidden].mean()))
@@ -100,17 +100,17 @@ def remembers(writer: Writer, found: Remembered) -> Iterator[Block]:
     yield writer.sentence("source", runs=facts["runs"])
 
 
-def further(writer: Writer, found: Remembered) -> Sentence:
+def four_times_the_units(writer: Writer, found: RecallResults) -> Sentence:
     """How many more symbols four times the units remember."""
     small, large = (
         next(one for one in found.every if one.spec.hidden == hidden) for hidden in (SMALL, LARGE)
     )
-    few, many = small.questions_above(SURE), large.questions_above(SURE)
+    few, many = small.questions_above(RELIABLE), large.questions_above(RELIABLE)
     return writer.verdict(
         "more" if many > 5 * few else "less" if many < 3 * few else "four",
         small=SMALL,
         large=LARGE,
-        sure=percent(SURE),
+        sure=percent(RELIABLE),
         few=few,
         many=many,
         times=number(many / few),
@@ -124,8 +124,8 @@ def further(writer: Writer, found: Remembered) -> Sentence:
 def _facts(one: BenchmarkResult) -> dict[str, object]:
     return {
         "hidden": one.spec.hidden,
-        "sure": percent(SURE),
-        "back": max(one.questions_above(SURE) - 1, 0),
+        "sure": percent(RELIABLE),
+        "back": max(one.questions_above(RELIABLE) - 1, 0),
         "first": percent(float(one.mean[0])),
         "last": len(one.mean) - 1,
         "end": percent(float(one.mean[-1])),
@@ -147,6 +147,6 @@ SECTION = Section(
         "large": {"recall_hidden": "64"},
         "first": ("recall_hidden",),
     },
-    question=Question(("less", "four", "more"), further),
-    answers=[remembers],
+    question=Question(("less", "four", "more"), four_times_the_units),
+    answers=[recall_figure],
 )

@@ -13,7 +13,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Line
-from lessons.reviews import VERDICTS, unheard
+from lessons.reviews import VERDICTS, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
@@ -30,7 +30,7 @@ from rnn_core.world.reviews import unseen_words as never_heard
 DEFAULT_TEXT: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
 )
-OPINIONS: Final = {
+EXAMPLES: Final = {
     "disliked": Text(ru="мне не понравился этот фильм", en="I don't like this film"),
     "worth": Text(ru="дорого, но того стоит", en="it is expensive but worth it"),
     "dull": Text(ru="скучный фильм", en="a boring film"),
@@ -40,12 +40,12 @@ OPINIONS: Final = {
 }
 """Reviews that make a point; in the last one the best unit and the whole network disagree."""
 KIND: Final = Text(ru="P(добрый)", en="P(kind)")
-REVIEW: Final = {
+UNIT_LABELS: Final = {
     "units": Text(ru="нейроны, лучший сверху", en="units, the best on top"),
     "unit": Text(ru="нейрон {{index}}", en="unit {{index}}"),
     "threshold": Text(ru="порог {{threshold}}", en="threshold {{threshold}}"),
 }
-BOTH: Final = {
+NEGATION_LABELS: Final = {
     "written": Text(ru="как написано", en="as written"),
     "turned": Text(ru="наоборот", en="turned round"),
     "apart": Text(ru="‖h − h'‖", en="‖h − h'‖"),
@@ -61,24 +61,24 @@ TEXT = Line(
 
 
 @dataclass(frozen=True, eq=False)
-class Opinion:
+class ReviewAnalysis:
     """A review, the unit that tells its mood best, and the review turned round.
 
     Attributes:
         unit: of the network that reads the review's language.
         reading: the review, word by word.
         flip: its negation taken out or put in; None where too little or too much would be left.
-        unheard: words of it that stand in no review the network learnt from.
+        unknown_words: those that stand in no review the network was trained on.
     """
 
     unit: SentimentUnit
     reading: ReviewReading
     flip: NegationFlip | None
-    unheard: tuple[str, ...]
+    unknown_words: tuple[str, ...]
 
 
 @shared_cache(256)
-def judged(review_text: str, language: Language) -> Opinion:
+def analysed(review_text: str, language: Language) -> ReviewAnalysis:
     """What `rnn_core.probing` finds in a review, kept for all readers.
 
     Args:
@@ -91,17 +91,17 @@ def judged(review_text: str, language: Language) -> Opinion:
         flip = flip_negation(review_text, heard)
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
-    return Opinion(sentiment_unit(heard), reading, flip, never_heard(reading.words, heard))
+    return ReviewAnalysis(sentiment_unit(heard), reading, flip, never_heard(reading.words, heard))
 
 
-EXPERIMENT = Experiment(judged, [TEXT])
+EXPERIMENT = Experiment(analysed, [TEXT])
 
 
-def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
+def unit_figures(writer: Writer, analysis: ReviewAnalysis) -> Iterator[Block]:
     """Every unit over the words, the best of them, and the verdict after each word."""
-    say, reading, unit = writer.language, opinion.reading, opinion.unit
-    facts = _facts(writer, opinion)
-    titles = in_language(REVIEW | VERDICTS, say)
+    say, reading, unit = writer.language, analysis.reading, analysis.unit
+    facts = _facts(writer, analysis)
+    titles = in_language(UNIT_LABELS | VERDICTS, say)
     titles = {name: fill(title, **facts) for name, title in titles.items()}
     wide = steps_width(reading.words)
     verdicts = evaluation.verdict_curve(reading.kind.tolist(), reading.words, KIND[say])
@@ -116,30 +116,30 @@ def units(writer: Writer, opinion: Opinion) -> Iterator[Block]:
         name="review",
         captions=[
             [writer.runs("step", **now), writer.runs("unit", **now)]
-            for now in (_facts(writer, opinion, t) for t in range(len(reading.words)))
+            for now in (_facts(writer, analysis, t) for t in range(len(reading.words)))
         ],
         notices=[
-            *unheard(opinion.unheard, say),
+            *unknown_words_notice(analysis.unknown_words, say),
             writer.runs("notice-unit", **facts),
             writer.runs("notice-agree" if agree else "notice-differ", **facts),
         ],
     )
 
 
-def one_number(writer: Writer, opinion: Opinion) -> Sentence:
+def accuracy_of_one_unit(writer: Writer, analysis: ReviewAnalysis) -> Sentence:
     """How well one unit tells kind reviews from unkind ones."""
-    return writer.verdict(nearest(opinion.unit), **_facts(writer, opinion))
+    return writer.verdict(nearest_option(analysis.unit), **_facts(writer, analysis))
 
 
-def nearest(unit: SentimentUnit) -> str:
+def nearest_option(unit: SentimentUnit) -> str:
     """The option of the question that is nearest to what was measured."""
     options = {"coin": 0.5, "most": 0.75, "nearly": unit.network_accuracy}
     return min(options, key=lambda option: abs(options[option] - unit.accuracy))
 
 
-def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
+def negation_figure(writer: Writer, analysis: ReviewAnalysis) -> Iterator[Block]:
     """The same review with its negation taken out, or put in."""
-    flip = opinion.flip
+    flip = analysis.flip
     if flip is None:
         yield writer.sentence("no-flip")
         return
@@ -155,7 +155,7 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     notices = [writer.runs("notice-same", **facts)] if flip.position else []
     case = "turned" if (kind > 0.5) != (other > 0.5) else "kept"
     notices.append(writer.runs(f"notice-{case}", **facts))
-    titles = in_language(BOTH, writer.language)
+    titles = in_language(NEGATION_LABELS, writer.language)
     wide = steps_width(max(flip.original.words, flip.changed.words, key=len))
     yield writer.figure(
         Drawing(pictures.negation_flip(flip, titles), writer.line("alt-turned", **facts), wide),
@@ -166,9 +166,9 @@ def turned(writer: Writer, opinion: Opinion) -> Iterator[Block]:
     )
 
 
-def _facts(writer: Writer, opinion: Opinion, step: int = -1) -> dict[str, str]:
+def _facts(writer: Writer, analysis: ReviewAnalysis, step: int = -1) -> dict[str, str]:
     """What is said of the unit and of the review after one of its words."""
-    reading, unit = opinion.reading, opinion.unit
+    reading, unit = analysis.reading, analysis.unit
     value = float(reading.unit[step])
     verdict = VERDICTS["kind" if unit.is_kind(value) else "unkind"]
     return {
@@ -197,13 +197,13 @@ def _caption(writer: Writer, flip: NegationFlip, column: int) -> list[list[Run]]
         apart = float(flip.distances[flip.pairs.index(pair)])
         now |= {"other": read[1][1], "apart": number(apart)}
     return [
-        writer.runs("written", **_cut(flip, flip.original)),
-        writer.runs("turned", **_cut(flip, flip.changed)),
+        writer.runs("written", **_split_at_change(flip, flip.original)),
+        writer.runs("turned", **_split_at_change(flip, flip.changed)),
         writer.runs("both" if pair in flip.pairs else "lone", **now),
     ]
 
 
-def _cut(flip: NegationFlip, run: ReviewReading) -> dict[str, str]:
+def _split_at_change(flip: NegationFlip, run: ReviewReading) -> dict[str, str]:
     """A review before, at and after the changed word, which one of the two may not have."""
     text, position = " ".join(run.words), flip.position
     lone = len(flip.original.words) != len(flip.changed.words)
@@ -218,9 +218,9 @@ SECTION = Section(
     experiment=EXPERIMENT,
     rows=[[TEXT]],
     presets={
-        **{name: {"review_text": text} for name, text in OPINIONS.items()},
+        **{name: {"review_text": text} for name, text in EXAMPLES.items()},
         "restore": ("review_text",),
     },
-    question=Question(("coin", "most", "nearly"), one_number),
-    answers=[units, turned],
+    question=Question(("coin", "most", "nearly"), accuracy_of_one_unit),
+    answers=[unit_figures, negation_figure],
 )

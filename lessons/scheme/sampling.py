@@ -19,14 +19,14 @@ from rnn_core.charlm.sampling import Generated, accuracy_after_error
 from rnn_core.charlm.teacher_forcing import Comparison, compare
 from rnn_core.charlm.trained_word import EVERY
 
-ALIKE: Final = 0.05  # shares closer than this are as good as the same
-LONG: Final = {
+NEGLIGIBLE_GAP: Final = 0.05  # shares closer than this are as good as the same
+LONG_WORD: Final = {
     **{"char_rnn_word": "Mississippi", "char_rnn_recurrent": True},
     **{"sampling_temperature": 1.0, "sampling_top_k": 12},
     **{"sampling_updates": 24, "sampling_seed": 12},
 }
 """A word long enough for letters after a mistake; the question asks about it."""
-WRITING: Final = {
+LABELS: Final = {
     "forced": Text(ru="с учителем", en="teacher forcing"),
     "free": Text(ru="своим ходом", en="free running"),
     "read": Text(ru="прочитано", en="read"),
@@ -90,7 +90,7 @@ SEED = Slider(
 
 
 @shared_cache(256)
-def writing(
+def both_ways(
     char_rnn_word: str,
     char_rnn_recurrent: bool,
     char_rnn_hidden: int,
@@ -104,18 +104,20 @@ def writing(
 
     A top k beyond the letters of the word allows them all.
     """
-    taught = char_rnn.learn(char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed)
+    taught = char_rnn.trained_word(
+        char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed
+    )
     snapshot = taught.snapshots[sampling_updates // EVERY]
     top_k = min(sampling_top_k, len(taught.letters))
     return compare(snapshot, taught.word, sampling_temperature, top_k, sampling_seed)
 
 
-EXPERIMENT = Experiment(writing, [TEMPERATURE, TOP_K, UPDATES, SEED], after=char_rnn.EXPERIMENT)
+EXPERIMENT = Experiment(both_ways, [TEMPERATURE, TOP_K, UPDATES, SEED], after=char_rnn.EXPERIMENT)
 
 
-def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
+def sampling_figures(writer: Writer, found: Comparison) -> Iterator[Block]:
     """The word teacher forced and running free, letter by letter, and in many runs."""
-    titles, facts = in_language(WRITING, writer.language), _facts(found)
+    titles, facts = in_language(LABELS, writer.language), _facts(found)
     width = theme.steps_width(tuple(found.word), 38)
     yield writer.figure(
         Drawing(sampling.forced_and_free(found, titles), writer.line("alt-lanes", **facts), width),
@@ -125,25 +127,25 @@ def two_ways(writer: Writer, found: Comparison) -> Iterator[Block]:
         captions=[_caption(writer, found, step) for step in range(len(found.word) - 1)],
         notices=[
             writer.runs(f"notice-{_case(found)}", **facts),
-            writer.runs(f"notice-{_luck(found)}", **facts),
+            writer.runs(f"notice-{_runs_case(found)}", **facts),
         ],
     )
 
 
-def own_mistakes(writer: Writer, found: Comparison) -> Sentence:
+def accuracy_after_mistake(writer: Writer, found: Comparison) -> Sentence:
     """How many letters are right after the first mistake, with and without the teacher."""
     # A network and a word of the question's own: yours may have learnt all, or nothing.
-    plain = EXPERIMENT.at(writer.language, **LONG)
-    share = {name: _after(plain, name) for name in plain.correct}
+    plain = EXPERIMENT.at(writer.language, **LONG_WORD)
+    share = {name: _accuracy_after_mistake(plain, name) for name in plain.correct}
     gap = share["forced"] - share["free"]
     return writer.verdict(
-        "same" if gap < ALIKE else "none" if share["free"] < ALIKE else "fewer",
+        "same" if gap < NEGLIGIBLE_GAP else "none" if share["free"] < NEGLIGIBLE_GAP else "fewer",
         **_facts(plain),
         whole=percent(float(plain.correct["free"].all(axis=1).mean())),
     )
 
 
-def _after(found: Comparison, name: str) -> float:
+def _accuracy_after_mistake(found: Comparison, name: str) -> float:
     return accuracy_after_error(found.correct[name]) or 0.0
 
 
@@ -153,21 +155,21 @@ def _case(found: Comparison) -> str:
     if found.free.first_error is not None:
         return "late"
     # Where only one letter can come, no seed would part them.
-    return "certain" if _luck(found) == "sure" else "same"
+    return "certain" if _runs_case(found) == "sure" else "same"
 
 
-def _luck(found: Comparison) -> str:
+def _runs_case(found: Comparison) -> str:
     if found.temperature == 0 or found.top_k == 1:
         return "sure"
-    return "runs" if _slips(found) else "flawless"
+    return "runs" if _any_mistake(found) else "flawless"
 
 
-def _slips(found: Comparison) -> bool:
+def _any_mistake(found: Comparison) -> bool:
     """Whether any run of either kind goes on after a mistake."""
     return not all(one[:, :-1].all() for one in found.correct.values())
 
 
-def _right(run: Generated, word: str) -> str:
+def _right_letters(run: Generated, word: str) -> str:
     return str(sum(one == other for one, other in zip(run.outputs, word[1:], strict=True)))
 
 
@@ -183,13 +185,13 @@ def _facts(found: Comparison) -> dict[str, str]:
         "word": with_visible_blanks(word),
         "forced": with_visible_blanks(forced.outputs),
         "free": with_visible_blanks(free.outputs),
-        "forced_right": _right(forced, word),
-        "free_right": _right(free, word),
+        "forced_right": _right_letters(forced, word),
+        "free_right": _right_letters(free, word),
         "runs": str(len(found.correct["free"])),
         "forced_share": percent(float(found.correct["forced"].mean())),
         "free_share": percent(float(found.correct["free"].mean())),
-        "forced_after": percent(_after(found, "forced")),
-        "free_after": percent(_after(found, "free")),
+        "forced_after": percent(_accuracy_after_mistake(found, "forced")),
+        "free_after": percent(_accuracy_after_mistake(found, "free")),
         "update": str(found.snapshot.step),
     }
 
@@ -228,9 +230,9 @@ SECTION = Section(
         "hot": {"sampling_temperature": 2.0, "sampling_top_k": 12},
         "two": {"sampling_temperature": 2.0, "sampling_top_k": 2},
         "learnt": {"sampling_temperature": 1.0, "sampling_top_k": 12, "sampling_updates": 100},
-        "long": LONG,
+        "long": LONG_WORD,
         "afresh": tuple(EXPERIMENT.reaching),
     },
-    question=Question(("same", "fewer", "none"), own_mistakes),
-    answers=[two_ways],
+    question=Question(("same", "fewer", "none"), accuracy_after_mistake),
+    answers=[sampling_figures],
 )

@@ -34,7 +34,7 @@ PARTS_OF_SPEECH: Final = {
     "END": Text(ru="конец", en="the end"),
 }
 """What may come next, in the order of `rnn_core.networks.next_tag.NEXT_TAGS`."""
-STEPS: Final = {
+LABELS: Final = {
     "own": Text(ru="от своего ответа", en="from its own answer"),
     "later": Text(ru="через следующие состояния", en="through later states"),
     "both": Text(ru="весь градиент", en="the whole gradient"),
@@ -71,7 +71,7 @@ COUNTED = Choice(
 
 
 @shared_cache(256)
-def losses(
+def losses_of(
     step_losses_text: str,
     step_losses_reduction: Reduction,
     step_losses_counted: Counted,
@@ -84,15 +84,15 @@ def losses(
     return step_losses(network, step_losses_text, heard, *settings)  # type: ignore[arg-type]
 
 
-EXPERIMENT = Experiment(losses, [TEXT, REDUCTION, COUNTED])
+EXPERIMENT = Experiment(losses_of, [TEXT, REDUCTION, COUNTED])
 
 
-def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
+def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
     """What was expected before every word, what it cost, and where the gradients come from."""
     names = in_language(PARTS_OF_SPEECH, writer.language)
-    titles = in_language(STEPS, writer.language)
+    titles = in_language(LABELS, writer.language)
     facts = _facts(writer, found)
-    everything = _of(writer, " ".join(found.words), "all")
+    everything = _losses_of(writer, " ".join(found.words), "all")
     steepest = max(everything.norms.max(), everything.future_norms.max())
     notices = [
         writer.runs("notice-second" if _is_second(found) else "notice-surprise", **facts),
@@ -107,17 +107,17 @@ def surprises(writer: Writer, found: StepLosses) -> Iterator[Block]:
             theme.steps_width(found.words, 40),
         ),
         name="step-losses",
-        captions=[_said(writer, found, names, step) for step in range(len(found.words))],
+        captions=[_caption(writer, found, names, step) for step in range(len(found.words))],
         notices=notices,
     )
 
 
-def last_alone(writer: Writer, found: StepLosses) -> Sentence:
+def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Sentence:
     """What is left of the gradient of the first state if the last step alone counts."""
     shares = {}
     for name, caption in (("cut", TWO_ADJECTIVES), ("whole", SECOND_ADJECTIVE)):
         text = caption[writer.language]
-        alone, every = _of(writer, text, "last"), _of(writer, text, "all")
+        alone, every = _losses_of(writer, text, "last"), _losses_of(writer, text, "all")
         shares[name] = alone.norms[0] / every.norms[0]
         if name == "cut":
             numbers = {"alone": number(alone.norms[0]), "every": number(every.norms[0])}
@@ -130,8 +130,8 @@ def last_alone(writer: Writer, found: StepLosses) -> Sentence:
     )
 
 
-def _of(writer: Writer, text: str, counted: Counted) -> StepLosses:
-    return losses(text, "sum", counted, writer.language)
+def _losses_of(writer: Writer, text: str, counted: Counted) -> StepLosses:
+    return losses_of(text, "sum", counted, writer.language)
 
 
 def _costliest(found: StepLosses) -> int:
@@ -154,7 +154,7 @@ def _case(found: StepLosses) -> str:
 
 def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
     step = _costliest(found)
-    every = _of(writer, " ".join(found.words), "all")
+    every = _losses_of(writer, " ".join(found.words), "all")
     return {
         "word": found.words[step],
         "t": str(step + 1),
@@ -173,7 +173,9 @@ def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
     }
 
 
-def _said(writer: Writer, found: StepLosses, names: dict[str, str], step: int) -> list[list[Run]]:
+def _caption(
+    writer: Writer, found: StepLosses, names: dict[str, str], step: int
+) -> list[list[Run]]:
     tags, chances = list(names), found.expected[step]
     likeliest, came = tags[int(chances.argmax())], found.parts[step]
     facts = {
@@ -206,6 +208,6 @@ SECTION = Section(
         "cut": {"step_losses_text": TWO_ADJECTIVES, "step_losses_counted": "last"},
         "mean": {"step_losses_reduction": "mean", "step_losses_counted": "all"},
     },
-    question=Question(("none", "little", "most"), last_alone),
-    answers=[surprises],
+    question=Question(("none", "little", "most"), gradient_of_last_loss),
+    answers=[loss_figure],
 )

@@ -11,7 +11,7 @@ from diagrams import evaluation
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.controls import Choice, Line
-from lessons.reviews import VERDICTS, unheard
+from lessons.reviews import VERDICTS, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
@@ -97,7 +97,8 @@ def _notices(
     writer: Writer, asked: AskedDemonstration, known: dict[str, str]
 ) -> Iterator[list[Run]]:
     demo = asked.demo
-    yield from unheard(reviews.unseen_words(demo.prediction.words, demo.language), writer.language)
+    unknown = reviews.unseen_words(demo.prediction.words, demo.language)
+    yield from unknown_words_notice(unknown, writer.language)
     yield writer.runs("notice" if asked.is_trained else "notice-untrained", **known)
     yield writer.runs("notice-bag", **known)
 

@@ -6,11 +6,11 @@ import pytest
 
 from content.ui_text import in_language
 from diagrams import char_rnn
-from lessons.scheme.char_rnn import SPELLING
+from lessons.scheme.char_rnn import LABELS
 from rnn_core.charlm.trained_word import TrainedWord, train_word
 from tests.arrays import decoded
 
-TITLES = in_language(SPELLING, "en")
+TITLES = in_language(LABELS, "en")
 
 
 @pytest.fixture(scope="module", params=["Hello", "молоко"])

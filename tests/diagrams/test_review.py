@@ -7,14 +7,14 @@ import pytest
 from content.ui_text import in_language
 from diagrams import review
 from lessons.reviews import VERDICTS
-from lessons.scheme.review import BOTH, REVIEW
+from lessons.scheme.review import NEGATION_LABELS, UNIT_LABELS
 from rnn_core.probing.negation import flip_negation
 from rnn_core.probing.sentiment_unit import read_review, sentiment_unit
 from rnn_core.world.language import Language
 from tests.arrays import decoded
 
-TITLES = in_language(REVIEW | VERDICTS, "en")
-TURNED = in_language(BOTH, "en") | {"verdict": "P"}
+TITLES = in_language(UNIT_LABELS | VERDICTS, "en")
+TURNED = in_language(NEGATION_LABELS, "en") | {"verdict": "P"}
 REVIEWS: list[tuple[str, Language]] = [
     ("фильм длинный, но совсем не скучный", "ru"),
     ("the plot isn't bad", "en"),

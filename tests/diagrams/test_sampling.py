@@ -7,12 +7,12 @@ import pytest
 from content.ui_text import in_language
 from diagrams import sampling
 from diagrams.theme import label
-from lessons.scheme.sampling import WRITING
+from lessons.scheme.sampling import LABELS
 from rnn_core.charlm.teacher_forcing import Comparison, compare
 from rnn_core.charlm.trained_word import train_word
 from tests.arrays import decoded
 
-TITLES = in_language(WRITING, "en")
+TITLES = in_language(LABELS, "en")
 CASES = [
     ("Hello", 2, 1.0, 4, 25),
     ("ма ма", 2, 2.0, 2, 25),

@@ -6,14 +6,14 @@ import pytest
 
 from content.ui_text import in_language
 from diagrams import step_losses as drawing
-from lessons.scheme.step_losses import PARTS_OF_SPEECH, SECOND_ADJECTIVE, STEPS
+from lessons.scheme.step_losses import LABELS, PARTS_OF_SPEECH, SECOND_ADJECTIVE
 from rnn_core.networks.next_tag import NEXT_TAGS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
 
 NAMES = in_language(PARTS_OF_SPEECH, "en")
-TITLES = in_language(STEPS, "en")
+TITLES = in_language(LABELS, "en")
 TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
 
 

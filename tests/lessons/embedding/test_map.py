@@ -10,7 +10,7 @@ from content import LANGUAGES, Language
 from content.template import number, percent, precise_percent
 from diagrams.word_vectors import GROUP_MARKS
 from lessons.embedding import map as page
-from lessons.embedding.neighbours import case
+from lessons.embedding.nearest_neighbours import explanation
 from lessons.refusals import Refused
 from rnn_core.embeddings import metrics, significance
 from rnn_core.networks.pretrained import pretrained, scores, untrained_model
@@ -88,7 +88,7 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
         untaught = metrics.nearest(looked.cosines_before, looked.word)
         had = sum(kinds[k] == kinds[looked.word] for k in untaught)
         rare = significance.hypergeometric_tail(kin, 6, count - 1, alike)
-        found = case(looked)
+        found = explanation(looked)
         if found == "kin":
             assert kinds[looked.word] != "neutral" and kin > had and rare < 0.05
             assert rare < 0.05 / count or owner in ("tagger", "reviewer")
@@ -192,7 +192,7 @@ def test_a_word_of_the_reviews_that_is_not_on_the_map_is_not_called_unheard_of(
 ) -> None:
     for word in {"ru": ["не"], "en": ["not", "don't"]}[language]:
         looked = look_up(word, "reviewer", language)
-        assert looked.known and case(looked) == "read"
+        assert looked.known and explanation(looked) == "read"
         said = told(language, map_network="reviewer", map_word=word)
         assert longest("map", language, "notice-read") in said
         assert f" {COMMON} " in said
@@ -211,5 +211,5 @@ def test_no_winner_is_picked_on_a_tie() -> None:
 
 
 def test_every_owner_and_every_group_has_a_name() -> None:
-    assert set(page.NETWORK.options) == set(OWNERS) == set(page.OWNERS)
+    assert set(page.NETWORK.options) == set(OWNERS) == set(page.NETWORK_NAMES)
     assert set(GROUP_MARKS) | set(KINDS.values()) == set(page.GROUPS)

@@ -7,7 +7,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import percent
 from lessons.embedding.lookup import TEXTS
-from lessons.embedding.padding import EXAMPLE, MAX_LENGTH, SECTION, TOKEN, UNEVEN_TEXTS
+from lessons.embedding.padding import EXAMPLE_LENGTHS, MAX_LENGTH, SECTION, TOKEN, UNEVEN_TEXTS
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.padding import MAX_LENGTH as MOST
 from rnn_core.batching.padding import PAD_TOKENS, batch_texts
@@ -34,7 +34,7 @@ def test_only_lengths_become_equal(language: Language) -> None:
         "embedding", "padding", language, lookup_texts="cat", padding_max_length=1
     )
     assert truth == "lengths"
-    for length in EXAMPLE:
+    for length in EXAMPLE_LENGTHS:
         assert f"({length}, 24)" in said
     assert "(3, 9, 24)" in said
 
@@ -86,7 +86,7 @@ def test_presets_make_their_point(language: Language, name: str) -> None:
 @each_language
 def test_the_batches_are_the_ones_described(language: Language) -> None:
     words = SECTION.prose(language).blocks
-    assert tuple(map(int, re.findall(r"\d+", words["question"]))) == EXAMPLE
+    assert tuple(map(int, re.findall(r"\d+", words["question"]))) == EXAMPLE_LENGTHS
     short = pressed("padding", "short", language)
     assert re.findall(r"\d+", words["preset-short"]) == [str(short["padding_max_length"])]
     uneven = tokenise_lines(UNEVEN_TEXTS[language]).tokens

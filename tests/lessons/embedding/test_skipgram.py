@@ -11,7 +11,6 @@ import torch
 from content import LANGUAGES, Language
 from content.template import decimal, number
 from lessons.embedding import skipgram as page
-from lessons.embedding.company import by_gender, cases, history
 from lessons.embedding.skipgram import (
     DIMENSION,
     NEGATIVES,
@@ -21,6 +20,7 @@ from lessons.embedding.skipgram import (
     corpus,
     skipgram,
 )
+from lessons.embedding.skipgram_similarity import by_gender, history, notice_names
 from rnn_core.bounds import MAX_SEED
 from rnn_core.embeddings.cooccurrence import MAX_WINDOW
 from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, train
@@ -79,7 +79,7 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
         low, high = bounds[one.get("yaxis", "y")]["range"]
         assert low <= min(one["y"]) and max(one["y"]) <= high
     said, every = " ".join(notices(given)), history(trained, language)
-    for name in cases(trained, every):
+    for name in notice_names(trained, every):
         assert longest("skipgram", language, f"notice-{name}") in said
     assert decimal(trained.lower_bound) in said and decimal(trained.snapshots[-1].loss) in said
     assert number(every[-1]["opposites"]) in said
@@ -98,7 +98,7 @@ def test_what_is_shown_is_what_the_core_learns(language: Language) -> None:
 def test_what_is_noticed_is_true(setting: tuple[int, ...], language: Language) -> None:
     trained = skipgram(language, *setting)
     every = history(trained, language)
-    found = cases(trained, every)
+    found = notice_names(trained, every)
     last, gap = every[-1], trained.snapshots[-1].loss - trained.lower_bound
     assert ("short" in found) == (gap > 0.05 * trained.lower_bound) == ("fallen" not in found)
     near = min(last["animals"], last["sites"]) - last["apart"]

@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import decimal, number, percent
 from lessons.reviews import VERDICTS
-from lessons.scheme.review import DEFAULT_TEXT, OPINIONS, SECTION, nearest
+from lessons.scheme.review import DEFAULT_TEXT, EXAMPLES, SECTION, nearest_option
 from lessons.section import preset
 from rnn_core.probing.negation import flip_negation
 from rnn_core.probing.sentiment_unit import read_review, sentiment_unit, split_reviews
@@ -76,7 +76,7 @@ def test_the_flip_shows_both_reviews_and_their_changed_word(
 def test_one_number_is_worth_what_was_measured(language: Language) -> None:
     unit = sentiment_unit(language)
     truth, said = verdict("scheme", "review", language)
-    assert truth == nearest(unit) == "nearly"
+    assert truth == nearest_option(unit) == "nearly"
     for share in (unit.accuracy, unit.network_accuracy):
         assert re.search(rf"\b{percent(share)} ?%", said)
 
@@ -84,7 +84,7 @@ def test_one_number_is_worth_what_was_measured(language: Language) -> None:
 @each_language
 def test_presets_make_their_points(language: Language) -> None:
     unit = sentiment_unit(language)
-    texts = {name: preset(SECTION, name, language)["review_text"] for name in OPINIONS}
+    texts = {name: preset(SECTION, name, language)["review_text"] for name in EXAMPLES}
     flips = {name: flip_negation(text, language) for name, text in texts.items()}
     for name in ("disliked", "dull"):
         one, other = (run.kind[-1] > 0.5 for run in (flips[name].original, flips[name].changed))

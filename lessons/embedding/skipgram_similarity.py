@@ -1,4 +1,4 @@
-"""What is measured of vectors that are being trained: how near words have come to one another."""
+"""How similar words have become while skip-gram trains: mean cosines, and what to notice."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,16 +9,16 @@ from rnn_core.embeddings.metrics import cosines, mean_cosine, purity
 from rnn_core.embeddings.skipgram import TrainedVectors
 from rnn_core.world.grammar import ANIMALS, PLACES
 
-Measured = dict[str, float]
-SHORT: Final = 0.05  # of the floor by which the loss stays above it: too few numbers or updates
-ALIKE: Final = 0.8  # a cosine from which two words count as neighbours
-PARTED: Final = 0.2  # by how much the mean cosine of all words has to fall again
-CLEAR: Final = 0.1  # by how much words of a group are nearer to each other than to another group
+Similarities = dict[str, float]
+UNCONVERGED: Final = 0.05  # of the floor by which the loss stays above it
+SIMILAR: Final = 0.8  # a cosine from which two words count as neighbours
+DROP: Final = 0.2  # by how much the mean cosine of all words has to fall again
+CLEAR_GAP: Final = 0.1  # by how much words of a group are nearer to each other than to others
 AND: Final = Text(ru="» и «", en=" and the ")
 """Between the nouns that go with one preposition."""
 
 
-def history(trained: TrainedVectors, language: Language) -> list[Measured]:
+def history(trained: TrainedVectors, language: Language) -> list[Similarities]:
     """After each snapshot: mean cosines, the cosine of two opposites, and the purity.
 
     Args:
@@ -57,7 +57,7 @@ def by_gender(trained: TrainedVectors, language: Language) -> tuple[float, float
     return within, mean_cosine(cosine, he, she)
 
 
-def cases(trained: TrainedVectors, every: Sequence[Measured]) -> list[str]:
+def notice_names(trained: TrainedVectors, every: Sequence[Similarities]) -> list[str]:
     """The notices that hold for what has been trained so far.
 
     Args:
@@ -67,20 +67,20 @@ def cases(trained: TrainedVectors, every: Sequence[Measured]) -> list[str]:
     if len(every) < trained.length:
         return ["learning"]
     now = every[-1]
-    short = trained.snapshots[-1].loss > (1 + SHORT) * trained.lower_bound
-    dense = every[_densest(every)]["all"]
-    crowded = dense > ALIKE and dense - now["all"] > PARTED
-    together = min(now["animals"], now["sites"]) - now["apart"] > CLEAR
+    short = trained.snapshots[-1].loss > (1 + UNCONVERGED) * trained.lower_bound
+    dense = every[_most_similar_snapshot(every)]["all"]
+    crowded = dense > SIMILAR and dense - now["all"] > DROP
+    together = min(now["animals"], now["sites"]) - now["apart"] > CLEAR_GAP
     return [
         "short" if short else "fallen",
         *(["crowded"] if crowded else []),
         "together" if together else "mixed",
-        "opposites" if now["opposites"] > ALIKE else "parted",
+        "opposites" if now["opposites"] > SIMILAR else "parted",
     ]
 
 
 def facts(
-    trained: TrainedVectors, every: Sequence[Measured], snapshot: int, language: Language
+    trained: TrainedVectors, every: Sequence[Similarities], snapshot: int, language: Language
 ) -> dict[str, str]:
     """What is said of a snapshot.
 
@@ -90,7 +90,8 @@ def facts(
         snapshot: which one, from 0.
         language: of the words.
     """
-    now, found, densest = trained.snapshots[snapshot], every[snapshot], _densest(every)
+    now, found = trained.snapshots[snapshot], every[snapshot]
+    densest = _most_similar_snapshot(every)
     one, other = _opposites(language)
     return {
         "update": str(now.step),
@@ -106,13 +107,13 @@ def facts(
         "dense": number(every[densest]["all"]),
         "one": one,
         "other": other,
-        "one_places": _follow(one, language),
-        "other_places": _follow(other, language),
+        "one_places": _nouns_after(one, language),
+        "other_places": _nouns_after(other, language),
         **{name: number(value) for name, value in found.items() if name != "pure"},
     }
 
 
-def _densest(every: Sequence[Measured]) -> int:
+def _most_similar_snapshot(every: Sequence[Similarities]) -> int:
     """The snapshot in which words are nearest to one another."""
     return max(range(len(every)), key=lambda k: every[k]["all"])
 
@@ -122,7 +123,7 @@ def _opposites(language: Language) -> tuple[str, str]:
     return getattr(PLACES["on table"], language), getattr(PLACES["under table"], language)
 
 
-def _follow(preposition: str, language: Language) -> str:
+def _nouns_after(preposition: str, language: Language) -> str:
     """The nouns that go with a preposition."""
     after = [one for one in PLACES.values() if getattr(one, language) == preposition]
     return AND[language].join(getattr(one.noun, language) for one in after)

@@ -11,11 +11,11 @@ from rnn_core.embeddings.significance import (
 )
 from rnn_core.probing.embedding_tables import TYPED, Looked, share_letters
 
-LUCK: Final = 0.05  # what happens to a random table more often is called chance
-NO_KIND: Final = "neutral"  # words without a sentiment have not that in common
+SIGNIFICANCE: Final = 0.05  # what happens to a random table more often is called chance
+NEUTRAL: Final = "neutral"  # words without a sentiment have not that in common
 
 
-def case(looked: Looked) -> str:
+def explanation(looked: Looked) -> str:
     """Why the nearest neighbours are near: their letters, their kind, training, or chance.
 
     Of a word of which nothing is known but its letters, or that the network has read it, that alone
@@ -26,55 +26,62 @@ def case(looked: Looked) -> str:
         return "read" if looked.known else "typed"
     first = nearest(looked.cosines, word, 1)[0]
     after, before = (
-        luck(looked, float(one[word, first])) for one in (looked.cosines, looked.cosines_before)
+        random_neighbour_probability(looked, float(one[word, first]))
+        for one in (looked.cosines, looked.cosines_before)
     )
-    if there.spelt and before < LUCK and share_letters(there.words[word], there.words[first]):
+    if (
+        there.spelt
+        and before < SIGNIFICANCE
+        and share_letters(there.words[word], there.words[first])
+    ):
         return "letters"
-    if _is_kin(looked):
+    if _same_kind_by_training(looked):
         return "kin"
-    return "drawn" if after < LUCK <= before else "luck"
+    return "drawn" if after < SIGNIFICANCE <= before else "luck"
 
 
-def _is_kin(looked: Looked) -> bool:
+def _same_kind_by_training(looked: Looked) -> bool:
     """Whether training has brought a word to its kind, as far as one word of so many can tell."""
     kinds, word = looked.table.kinds, looked.word
     after, before = (
         same_group_neighbours(one, kinds, word) for one in (looked.cosines, looked.cosines_before)
     )
-    if after <= before or kinds[word] == NO_KIND:
+    if after <= before or kinds[word] == NEUTRAL:
         return False
-    chances = [chance(looked, k) if own != NO_KIND else 1 for k, own in enumerate(kinds)]
-    return chances[word] <= benjamini_hochberg(chances, LUCK)
+    chances = [
+        same_kind_probability(looked, k) if own != NEUTRAL else 1 for k, own in enumerate(kinds)
+    ]
+    return chances[word] <= benjamini_hochberg(chances, SIGNIFICANCE)
 
 
-def chance(looked: Looked, word: int) -> float:
+def same_kind_probability(looked: Looked, word: int) -> float:
     """How likely by chance a word has so many neighbours of its kind."""
     kinds = looked.table.kinds
     kin, alike = same_group_neighbours(looked.cosines, kinds, word), kinds.count(kinds[word]) - 1
     return hypergeometric_tail(kin, NEIGHBOURS, len(kinds) - 1, alike)
 
 
-def crowd(looked: Looked) -> tuple[str, int] | None:
+def most_common_kind(looked: Looked) -> tuple[str, int] | None:
     """The kind most of the neighbours are of, and how many are; None if there is no such kind."""
     kinds = Counter(looked.table.kinds[k] for k in nearest(looked.cosines, looked.word))
     first, *others = kinds.most_common(2)
     level = bool(others) and others[0][1] == first[1]
-    return None if level or first[0] == NO_KIND else first
+    return None if level or first[0] == NEUTRAL else first
 
 
-def luck(looked: Looked, cosine: float) -> float:
+def random_neighbour_probability(looked: Looked, cosine: float) -> float:
     """How likely a random table has a neighbour as near as that."""
-    return probability_nearer(cosine, *room(looked))
+    return probability_nearer(cosine, *dimension_and_candidates(looked))
 
 
-def room(looked: Looked) -> tuple[int, int]:
+def dimension_and_candidates(looked: Looked) -> tuple[int, int]:
     """Numbers in a vector, and words that could be neighbours."""
     return looked.table.vectors.shape[1], len(looked.table.words) - 1
 
 
-def truth(looked: Looked) -> str:
+def right_option(looked: Looked) -> str:
     """Which option is right: other animals, the company a word keeps, or chance."""
-    if case(looked) == "luck":
+    if explanation(looked) == "luck":
         return "chance"
     kin = [looked.table.groups[k] for k in nearest(looked.cosines, looked.word)]
     return "animals" if kin.count("animal") > len(kin) / 2 else "company"
