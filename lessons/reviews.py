@@ -12,9 +12,9 @@ VERDICTS: Final = {
     "unkind": Text(ru="злой", en="unkind"),
 }
 UNKNOWN_WORDS: Final = Text(
-    ru="Таких слов на уроках не было: {{words}}. Сеть читает их по буквам и может ошибаться.",
-    en="The lessons had no such words: {{words}}. The network goes by their letters and may be"
-    " wrong.",
+    ru="Таких слов при обучении не было: {{words}}. Сеть читает их по буквам и может ошибаться.",
+    en="The training data had no such words: {{words}}. The network goes by their letters and may"
+    " be wrong.",
 )
 
 

@@ -188,7 +188,7 @@ def _average(average: DistanceAverage) -> dict[str, Any]:
     return {
         "texts": average.text_count,
         "examined": average.test_count,
-        "taught": MAX_WORDS_AFTER,
+        "trained": MAX_WORDS_AFTER,
         "far": MAX_DISTANCE,
         **_each(
             "most", {cell: number(float(one.max())) for cell, one in average.influence.items()}

@@ -30,8 +30,8 @@ SAME_PROBABILITY: Final = 1e-6
 """Two probabilities that differ by less are one."""
 HELD_OUT: Final = Text(
     ru="Такой сцены («{{scene}}») при обучении не было ни разу: это сочетание оставлено "
-    "для экзамена.",
-    en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the exam.",
+    "для проверки.",
+    en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the test.",
 )
 UNKNOWN: Final = Text(
     ru="Незнакомые сети слова: {{words}}. Любое такое слово для неё — <unk>.",

@@ -24,8 +24,8 @@ TRAINED = Switch(
     Text(ru="обучена", en="trained"),
     True,
     help=Text(
-        ru="Выключите, и та же сеть покажет, что она отвечает до первого урока.",
-        en="Switch off, and the same network shows what it answers before its first lesson.",
+        ru="Выключите, и та же сеть покажет, что она отвечает до обучения.",
+        en="Switch off, and the same network shows what it answers before any training.",
     ),
 )
 MINE = Switch(
