@@ -37,6 +37,7 @@ TO_DO = {
     # gradients and the root
     "arrays",
     "bounds",
+    "cells",
     "decoding",
     "init",
     "text",
