@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from benchmarks.reporting import met
 from rnn_core import gradient_flow, trace
-from rnn_core.gradients.cells_compared import Settings, flows
+from rnn_core.gradients.cells_compared import ComparisonSettings, compare_cells
 from rnn_core.trace import Layer
 
 LENGTH, SIZE, CLASSES, RUNS = 100, 64, 32, 300
@@ -164,11 +164,11 @@ def _of_flows() -> list[str]:
         taken = []
         for seed in range(runs):
             start = time.perf_counter()
-            flows(
-                Settings(
+            compare_cells(
+                ComparisonSettings(
                     "the cat sits on the table", steps, hidden, "default", 1.0, "tanh", 1.0, seed
                 )
             )
             taken.append(time.perf_counter() - start)
         said.append(f"T={steps}, H={hidden} {median(taken) * 1e3:.0f} ms")
-    return [f"All that `flows` finds about three cells, float64: {', '.join(said)}."]
+    return [f"All that `compare_cells` finds about three cells, float64: {', '.join(said)}."]

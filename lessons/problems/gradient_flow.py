@@ -16,7 +16,11 @@ from lessons.problems.cell_names import CELL_NAMES
 from lessons.problems.gradient_verdicts import left, notice, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.gradients.cells_compared import GONE, Flows, Settings, flows
+from rnn_core.gradients.cells_compared import (
+    VANISHED,
+    CellComparison,
+    ComparisonSettings,
+)
 from rnn_core.gradients.forget_bias import forget_gate
 
 LETTERS: Final = Text(
@@ -123,7 +127,7 @@ SETTINGS: Final[Mapping[str, Control]] = {
     "nonlinearity": NONLINEARITY,
     "precision": PRECISION,
 }
-"""Fields of `rnn_core.gradients.cells_compared.Settings`, and the controls that say them."""
+"""Fields of `cells_compared.ComparisonSettings`, and the controls that say them."""
 USUAL: Final = {
     one.key: one.initial("en")
     for one in (NONLINEARITY, PRECISION, INIT, SCALE, STEPS, HIDDEN, FORGET_BIAS)
@@ -134,12 +138,12 @@ read = shared_cache(64)(flows)
 """`rnn_core.gradients.cells_compared.flows`, kept for all readers."""
 
 
-def settings(values: Mapping[str, Any]) -> Settings:
+def settings(values: Mapping[str, Any]) -> ComparisonSettings:
     """The networks that the values of the controls describe."""
-    return Settings(**{name: values[control.key] for name, control in SETTINGS.items()})
+    return ComparisonSettings(**{name: values[control.key] for name, control in SETTINGS.items()})
 
 
-def networks(**values: Any) -> Flows:
+def networks(**values: Any) -> CellComparison:
     """The three networks that the controls describe, and their gradients."""
     return read(settings(values))
 
@@ -147,7 +151,7 @@ def networks(**values: Any) -> Flows:
 EXPERIMENT = Experiment(networks, [*SETTINGS.values()])
 
 
-def far(writer: Writer, found: Flows) -> Iterator[Block]:
+def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
     """Every loss against every state for three cells, and a verdict on each."""
     say = writer.language
     panels = [
@@ -170,14 +174,14 @@ def far(writer: Writer, found: Flows) -> Iterator[Block]:
     )
 
 
-def furthest(writer: Writer, found: Flows) -> Sentence:
+def furthest(writer: Writer, found: CellComparison) -> Sentence:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
     shut, opened = (
         EXPERIMENT.at(writer.language, gradient_flow_forget_bias=bias)
         for bias in (0.0, FORGET_BIAS.default)
     )
     remain = {cell: left(one) for cell, one in shut.cells.items()}
-    arrived = {cell for cell, share in remain.items() if share > GONE}
+    arrived = {cell for cell, share in remain.items() if share > VANISHED}
     truths = {frozenset[str](): "none", frozenset({"lstm"}): "lstm"}
     return writer.verdict(
         truths.get(frozenset(arrived), "gated"),

@@ -9,7 +9,7 @@ from content.template import Run, fill, number, number_or_zero
 from lessons.problems.cell_names import CELL_NAMES
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.gradients.cells_compared import EDGE, GONE, Flow, Flows
+from rnn_core.gradients.cells_compared import TOLERANCE, VANISHED, CellComparison, CellFlow
 from rnn_core.gradients.forget_bias import forget_gate
 
 VERDICTS: Final = {
@@ -36,12 +36,12 @@ MEASURED: Final = ("vanishes", "explodes", "grows", "fades", "rises", "neither")
 """Cases in which a gradient is a number all the way."""
 
 
-def left(flow: Flow) -> float:
+def left(flow: CellFlow) -> float:
     """‖∂h_T/∂h_1‖: what is left of 1 at the first step."""
     return float(flow.gradient.jacobian_norms[0])
 
 
-def case(flow: Flow) -> str:
+def case(flow: CellFlow) -> str:
     """Which sentence describes what became of a gradient, wherever the sliders stand."""
     norms = flow.gradient.jacobian_norms
     lower = flow.gradient.loss_by_state[np.tril_indices(len(norms))]
@@ -55,17 +55,17 @@ def case(flow: Flow) -> str:
     if verdict == "explodes" and flow.gradient.bound is not None:
         rho = flow.gradient.spectral_radius  # of Elman's one W_hh
         assert isinstance(rho, float)
-        going = remains > 1 / GONE and remains >= FALL * flow.peak[0]
+        going = remains > 1 / VANISHED and remains >= FALL * flow.peak[0]
         return "explodes" if rho >= 1 or going else "grows"
     if verdict == "neither" and not 1 / MILD <= remains <= MILD:
         return "fades" if remains < 1 else "rises"
     return verdict
 
 
-def why(found: Flows) -> str:
+def why(found: CellComparison) -> str:
     """Which condition says what Elman's gradient does; "" where the numbers say it all."""
     elman, happened = found.cells["elman"], case(found.cells["elman"])
-    within = found.spectral_radius < 1 - EDGE
+    within = found.spectral_radius < 1 - TOLERANCE
     if happened in ("vanishes", "fades"):
         if elman.condition == "bound":
             return "bound"
@@ -75,7 +75,7 @@ def why(found: Flows) -> str:
     return "measured" if happened in MEASURED else ""
 
 
-def reasons(found: Flows, cell: Cell) -> list[str]:
+def reasons(found: CellComparison, cell: Cell) -> list[str]:
     """What says why a cell's gradient does what it does; none where its numbers say it all."""
     happened = case(found.cells[cell])
     if happened == "nothing":
@@ -95,7 +95,7 @@ def reasons(found: Flows, cell: Cell) -> list[str]:
     return said
 
 
-def verdict(flow: Flow, language: Language) -> list[str]:
+def verdict(flow: CellFlow, language: Language) -> list[str]:
     """The verdict on a gradient in a word or two, and its rate where it has one."""
     happened = case(flow)
     if happened not in MEASURED:
@@ -103,7 +103,7 @@ def verdict(flow: Flow, language: Language) -> list[str]:
     return [VERDICTS[happened][language], fill(RATE[language], rate=number(flow.rate))]
 
 
-def notice(writer: Writer, found: Flows, cell: Cell) -> list[Run]:
+def notice(writer: Writer, found: CellComparison, cell: Cell) -> list[Run]:
     """What became of a cell's gradient, and why."""
     happened = case(found.cells[cell])
     facts = _facts(found, cell, writer.language)
@@ -119,7 +119,7 @@ def notice(writer: Writer, found: Flows, cell: Cell) -> list[Run]:
     return writer.runs(*blocks, **facts)
 
 
-def _facts(found: Flows, cell: Cell, language: Language) -> dict[str, Any]:
+def _facts(found: CellComparison, cell: Cell, language: Language) -> dict[str, Any]:
     flow, steps = found.cells[cell], len(found.tokens)
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
     norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)

@@ -7,7 +7,7 @@ from lessons.blocks import Block, Program
 from lessons.problems.gradient_flow import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
-from rnn_core.gradients.cells_compared import Flows, Settings
+from rnn_core.gradients.cells_compared import CellComparison, ComparisonSettings
 from rnn_core.init import FEED, RADIUS
 from rnn_core.text import tokenise
 
@@ -66,7 +66,7 @@ print(*(f"{{number:.3g}}" for number in (rho, sigma, flow[-1, -1], flow[-1, 0]))
 """
 
 
-def source(network: Settings, printed: str) -> str:
+def source(network: ComparisonSettings, printed: str) -> str:
     """The program: the Elman network, all its gradients by autograd, and what it prints.
 
     Args:
@@ -91,7 +91,7 @@ def source(network: Settings, printed: str) -> str:
     )
 
 
-def program(writer: Writer, found: Flows) -> Iterator[Block]:
+def program(writer: Writer, found: CellComparison) -> Iterator[Block]:
     """The network of the first section, with the reader's settings."""
     matrix = found.cells["elman"].gradient.loss_by_state
     printed = (found.spectral_radius, found.largest_singular_value, matrix[-1, -1], matrix[-1, 0])

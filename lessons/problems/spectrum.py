@@ -17,7 +17,7 @@ from lessons.problems.gradient_verdicts import FALL, left
 from lessons.problems.gradient_verdicts import case as happened
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.gradients.cells_compared import EDGE, Flows
+from rnn_core.gradients.cells_compared import TOLERANCE, CellComparison
 
 TITLES: Final = {
     "step": Text(ru="шаг k", en="step k"),
@@ -39,7 +39,7 @@ EVEN: Final = 1.02
 """σ₁ and ρ this close to each other are as good as one number."""
 
 
-def decided(writer: Writer, found: Flows) -> Iterator[Block]:
+def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
     """How ‖∂h_T/∂h_k‖ runs for three cells, Elman's bound, and the eigenvalues behind it."""
     facts, elman = _facts(found), found.cells["elman"].gradient
     assert elman.bound is not None
@@ -64,7 +64,7 @@ def decided(writer: Writer, found: Flows) -> Iterator[Block]:
     )
 
 
-def trap(writer: Writer, found: Flows) -> Sentence:
+def trap(writer: Writer, found: CellComparison) -> Sentence:
     """What becomes of the gradient with PyTorch's own weights, whose σ₁ is above 1."""
     first = EXPERIMENT.at(writer.language)
     truth = {"vanishes": "vanishes", "explodes": "explodes"}
@@ -76,7 +76,7 @@ def trap(writer: Writer, found: Flows) -> Sentence:
     )
 
 
-def case(found: Flows) -> str:
+def case(found: CellComparison) -> str:
     """Which sentence describes Elman's curve, wherever the sliders stand."""
     elman = found.cells["elman"]
     verdict = happened(elman)
@@ -84,7 +84,7 @@ def case(found: Flows) -> str:
         return verdict
     if elman.condition == "bound":
         return "must"
-    if found.spectral_radius >= 1 - EDGE:
+    if found.spectral_radius >= 1 - TOLERANCE:
         return verdict if verdict in ("neither", "rises") else "tamed"
     highest, _ = elman.peak
     if highest > RISE:
@@ -92,7 +92,7 @@ def case(found: Flows) -> str:
     return "trap" if verdict in ("vanishes", "underflows") else verdict
 
 
-def told(found: Flows) -> list[str]:
+def told(found: CellComparison) -> list[str]:
     """The sentence of `case`, and those that follow it."""
     which = case(found)
     said = [f"notice-{which}"]
@@ -103,12 +103,12 @@ def told(found: Flows) -> list[str]:
         said.append(
             "bound-near" if above < NEAR else "bound-far" if above > FAR else "bound-between"
         )
-    if which in ("explodes", "grows") and found.spectral_radius < 1 - EDGE:
+    if which in ("explodes", "grows") and found.spectral_radius < 1 - TOLERANCE:
         said.append("slopes")
     return said
 
 
-def _facts(found: Flows) -> dict[str, Any]:
+def _facts(found: CellComparison) -> dict[str, Any]:
     elman = found.cells["elman"].gradient
     assert elman.bound is not None
     steps, (highest, where) = len(found.tokens), found.cells["elman"].peak

@@ -20,7 +20,7 @@ from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.gradients.cells_compared import CELLS, Settings, follow
+from rnn_core.gradients.cells_compared import CELLS, cell_gradients
 
 Numbers = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ def _truncated(cell: Cell, window: int, network: Settings) -> Truncation:
     found = gradient_flow.read(network)
     whole = cut = found.cells[cell].gradient.loss_by_state
     if window < len(whole):
-        cut = follow(cell, network, window=window).loss_by_state
+        cut = cell_gradients(cell, network, window=window).loss_by_state
     return Truncation(cell, window, found.tokens, whole, cut)
 
 

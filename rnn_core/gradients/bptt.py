@@ -1,8 +1,11 @@
-"""Rows of gradients carried back through time by a recurrent layer, a matrix product a step.
+"""Backpropagation through time as products of Jacobians, one matrix product a step.
+
+The gradient is carried back by the chain rule (Werbos 1990)::
 
     ∂L/∂h_{t-1} = ∂L/∂h_t · J_t,  J_t = ∂h_t/∂h_{t-1},
-and for an LSTM the same of (h_t, c_t). T time, H hidden, G gate blocks of W_hh, R rows, S states
-carried: 1, or 2 for an LSTM.
+
+and for an LSTM the same of (h_t, c_t). Shapes: T time, H hidden, G gate blocks of W_hh, R rows of
+gradients, S states carried: 1, or 2 for an LSTM, K steps or matrices at once.
 """
 
 from collections.abc import Iterator
@@ -23,74 +26,93 @@ _BLOCK: Final = 16  # steps whose matrices are made together: enough to be quick
 
 
 @dataclass(frozen=True, eq=False)
-class Backward:
-    """What carries a gradient back through a layer that has read a sequence.
+class StepJacobians:
+    """The Jacobians of every step of a layer over a sequence, in parts.
 
     Attributes:
         gates: names of the blocks of W_hh, none for `nn.RNN`.
         weights: W_hh by block, (G, H, H).
-        slopes: (T, S, G, H): of h_t (and c_t) with respect to W_hh·h_{t-1} of each block.
-        kept: (T, S, H): what h_t (and c_t) takes over, unit by unit, of h_{t-1} in a GRU and of
-            c_{t-1} in an LSTM. None for `nn.RNN`.
+        slopes: derivatives of h_t (and c_t) with respect to W_hh·h_{t-1} of each block, (T, S, G,
+            H).
+        direct: derivative of h_t with respect to h_{t-1} that does not pass W_hh, unit by unit, in
+            a GRU; in an LSTM, of h_t and c_t with respect to c_{t-1}; (T, S, H). None for `nn.RNN`.
     """
 
     gates: tuple[str, ...]
     weights: Array
     slopes: Array
-    kept: Array | None
+    direct: Array | None
 
     @property
     def steps(self) -> int:
-        """T."""
+        """Number T of steps."""
         return len(self.slopes)
 
     @property
     def states(self) -> int:
-        """S."""
+        """Number S of states carried from step to step."""
         return self.slopes.shape[1]
 
     @property
     def hidden(self) -> int:
-        """H."""
+        """Number H of hidden units."""
         return self.weights.shape[1]
 
     def jacobians(self, start: int, stop: int) -> Array:
-        """∂(h_t, c_t)/∂h_{t-1} of the steps start … stop − 1 that there are, (K, S·H, H).
+        """∂(h_t, c_t)/∂h_{t-1} of K steps in a row.
 
         Args:
-            start: the first, from 0 to T.
+            start: the first step, from 0 to T.
             stop: one past the last; past T there are none.
+
+        Returns:
+            The matrices, (K, S·H, H).
         """
         slopes = torch.from_numpy(self.slopes[start:stop])[..., None]  # (K, S, G, H, 1)
         weights = torch.from_numpy(self.weights)
         found = slopes[:, :, 0] * weights[0]  # (K, S, H, H)
         for gate in range(1, len(weights)):
             found.addcmul_(slopes[:, :, gate], weights[gate])
-        if self.kept is not None and self.states == 1:
-            found.diagonal(dim1=-2, dim2=-1).add_(torch.from_numpy(self.kept[start:stop]))
+        if self.direct is not None and self.states == 1:
+            found.diagonal(dim1=-2, dim2=-1).add_(torch.from_numpy(self.direct[start:stop]))
         return found.flatten(1, 2).numpy()
 
-    def pull(self, step: int, jacobian: Array, later: Array, now: Array) -> None:
-        """Rows with respect to (h, c) after a step, (R, S*H), to those before it, in `now`."""
-        if self.kept is None or self.states == 1:
+    def vector_jacobian(self, step: int, jacobian: Array, later: Array, now: Array) -> None:
+        """Carry rows of gradients one step back: a vector-Jacobian product for every row.
+
+        Args:
+            step: t.
+            jacobian: ∂(h_t, c_t)/∂h_{t-1}, (S·H, H).
+            later: rows with respect to the state after the step, (R, S·H).
+            now: is filled with the rows with respect to the state before it, (R, S·H).
+        """
+        if self.direct is None or self.states == 1:
             np.matmul(later, jacobian, out=now)
             return
         hidden = jacobian.shape[1]
         np.matmul(later, jacobian, out=now[:, :hidden])
-        by_hidden, by_cell = self.kept[step]
+        by_hidden, by_cell = self.direct[step]
         cell = now[:, hidden:]
         np.multiply(later[:, hidden:], by_cell, out=cell)
         cell += later[:, :hidden] * by_hidden
 
 
-def backward(layer: Layer, traced: Trace) -> Backward:
-    """The way back through one layer in one direction, of one sequence."""
+def step_jacobians(layer: Layer, traced: Trace) -> StepJacobians:
+    """The Jacobians of one layer in one direction over one sequence.
+
+    Args:
+        layer: the layer; its W_hh is copied.
+        traced: what `trace` found of it, with N = B = 1.
+
+    Returns:
+        The Jacobians of all T steps, in parts with shapes (T, S, G, H).
+    """
     size = layer.hidden_size
     # Copied: the layer may learn on while this is still in use.
     weights = layer.get_parameter("weight_hh_l0").numpy(force=True).copy()
     h = traced.hidden[0, 0]  # (T, H)
     gates = {name: values[0, 0] for name, values in traced.gates.items()}  # each (T, H)
-    kept: Tensor | None = None
+    direct: Tensor | None = None
     if layer.mode == "LSTM":
         i, f, g, o, c = (gates[name] for name in ("i", "f", "g", "o", "cell"))
         before = earlier(c)
@@ -102,7 +124,7 @@ def backward(layer: Layer, traced: Trace) -> Backward:
         of_hidden = opened[:, None] * of_cell
         of_hidden[:, 3] = tanh * o * (1 - o)
         slopes = torch.stack([of_hidden, of_cell], 1)  # (T, S, G, H)
-        kept = torch.stack([opened * f, f], 1)
+        direct = torch.stack([opened * f, f], 1)
     elif layer.mode == "GRU":
         r, z, n = (gates[name] for name in ("r", "z", "n"))
         before = earlier(h)
@@ -111,89 +133,96 @@ def backward(layer: Layer, traced: Trace) -> Backward:
         slopes = torch.stack(
             [of_n * state_n * r * (1 - r), (before - n) * z * (1 - z), of_n * r], 1
         )[:, None]  # (T, 1, G, H)
-        kept = z[:, None]
+        direct = z[:, None]
     else:
         # As autograd has it: relu lets the gradient of a nan pass.
         slope = 1 - h * h if layer.mode == "RNN_TANH" else (~(h <= 0)).to(h.dtype)
         slopes = slope[:, None, None]  # (T, 1, 1, H)
-    return Backward(
+    return StepJacobians(
         gates=_GATES.get(layer.mode, ()),
         weights=weights.reshape(-1, size, size),
         slopes=slopes.numpy(force=True),
-        kept=None if kept is None else kept.numpy(force=True),
+        direct=None if direct is None else direct.numpy(force=True),
     )
 
 
-class Block(NamedTuple):
-    """Rows at K steps in a row, those that are 0 throughout left out.
+class GradientBlock(NamedTuple):
+    """Rows of gradients at K steps in a row, without those that are 0 throughout.
 
     Attributes:
         steps: which steps.
         rows: which rows.
-        flow: the rows at those steps, with respect to h, (K, rows, H).
-        alive: which have been born and not been cut by a window, (K, rows); others are 0.
+        gradients: those rows at those steps, with respect to h, (K, rows, H).
+        reached: whether a row gets to a step from where it starts, (K, rows); others are 0.
     """
 
     steps: slice
     rows: slice
-    flow: Array
-    alive: NDArray[np.bool_]
+    gradients: Array
+    reached: NDArray[np.bool_]
 
 
-def sweep(
-    back: Backward, rows: Array, born: NDArray[np.integer[Any]], window: int
-) -> Iterator[Block]:
-    """Carry rows back from the steps at which they are born to the beginning of their windows.
+def backpropagate(
+    jacobians: StepJacobians, rows: Array, starts: NDArray[np.integer[Any]], window: int
+) -> Iterator[GradientBlock]:
+    """Carry rows of gradients back from where they start to the beginning of their windows.
 
     Args:
-        back: the way.
-        rows: what each row is at its birth, with respect to h, (R, H).
-        born: the step of each, ascending, (R,).
-        window: steps of a chunk; a row does not leave its own.
+        jacobians: of the layer, with T steps.
+        rows: each row at its start, with respect to h, (R, H).
+        starts: the step at which each row starts, ascending, (R,).
+        window: steps of a chunk of truncated backpropagation; no row leaves its own.
 
     Yields:
-        All steps and rows in blocks, the last steps first.
+        All steps and rows in blocks, the last steps first; gradients are (K, rows, H).
     """
-    steps, hidden = back.steps, back.hidden
-    every, width = np.arange(steps), back.states * hidden
-    # At step k the rows from alive[k] on have been born, those from carried[k] on at a later step,
+    steps, hidden = jacobians.steps, jacobians.hidden
+    every, width = np.arange(steps), jacobians.states * hidden
+    # At step k the rows from reached[k] on have started, those from carried[k] on at a later step,
     # and those from cut[k] on in a later chunk.
-    alive = np.searchsorted(born, every)
-    carried = np.searchsorted(born, every, side="right")
-    cut = np.searchsorted(born, (every // window + 1) * window)
+    reached = np.searchsorted(starts, every)
+    carried = np.searchsorted(starts, every, side="right")
+    cut = np.searchsorted(starts, (every // window + 1) * window)
     number = np.arange(len(rows))
-    living = (number >= alive[:, None]) & (number < cut[:, None])  # (T, R)
+    living = (number >= reached[:, None]) & (number < cut[:, None])  # (T, R)
     spans = list(zip(carried.tolist(), cut.tolist(), strict=True))
     later, above = rows[:0], 0  # one step later; the number of its first row
     for stop in range(steps, 0, -_BLOCK):
         start = max(stop - _BLOCK, 0)
-        least, most = int(alive[start]), int(cut[stop - 1])
-        jacobians = back.jacobians(start + 1, stop + 1)
-        flow = np.zeros((stop - start, most - least, width), back.weights.dtype)
+        least, most = int(reached[start]), int(cut[stop - 1])
+        matrices = jacobians.jacobians(start + 1, stop + 1)
+        gradients = np.zeros((stop - start, most - least, width), jacobians.weights.dtype)
         fresh = number[least : carried[stop - 1]]
-        flow[born[fresh] - start, fresh - least, :hidden] = rows[fresh]
+        gradients[starts[fresh] - start, fresh - least, :hidden] = rows[fresh]
         for k in range(stop - 1, start - 1, -1):
             first, end = spans[k]
-            now = flow[k - start]
+            now = gradients[k - start]
             if first < end:
                 there = later[first - above : end - above]
-                back.pull(k + 1, jacobians[k - start], there, now[first - least : end - least])
+                jacobians.vector_jacobian(
+                    k + 1, matrices[k - start], there, now[first - least : end - least]
+                )
             later, above = now, least
         part = slice(least, most)
-        yield Block(slice(start, stop), part, flow[..., :hidden], living[start:stop, part])
+        yield GradientBlock(
+            slice(start, stop), part, gradients[..., :hidden], living[start:stop, part]
+        )
 
 
-def norms_of(rows: Array, alive: NDArray[np.bool_] | bool = True) -> Numbers:
+def row_norms(rows: Array, reached: NDArray[np.bool_] | bool = True) -> Numbers:
     """Euclidean norms along the last axis; they overflow or vanish only where the rows do.
 
     Args:
-        rows: (..., H).
-        alive: those which are not known to be 0, (...).
+        rows: (…, H).
+        reached: rows that are not known to be 0, (…).
+
+    Returns:
+        Norms in float64, (…).
     """
     wide = rows.astype(np.float64, copy=False)
     squares: Numbers = np.einsum("...h,...h->...", wide, wide)
     norms = np.sqrt(squares)
-    unsafe = ~((squares > 1e-280) & (squares < 1e300)) & alive
+    unsafe = ~((squares > 1e-280) & (squares < 1e300)) & reached
     if unsafe.any():  # their squares left float64, or lost digits
         them = wide[unsafe]
         largest = np.abs(them).max(-1)
@@ -204,7 +233,14 @@ def norms_of(rows: Array, alive: NDArray[np.bool_] | bool = True) -> Numbers:
 
 
 def spectral_norms(matrices: Array) -> Numbers:
-    """The largest singular value of each of (K, N, H); inf or nan where they hold one."""
+    """The largest singular value of every matrix; inf or nan where it holds one.
+
+    Args:
+        matrices: (K, N, H).
+
+    Returns:
+        Singular values in float64, (K,).
+    """
     largest = np.abs(matrices).max((1, 2)).astype(np.float64)  # (K,)
     finite = np.isfinite(largest)
     scale = np.where(finite & (largest > 0), largest, 1)

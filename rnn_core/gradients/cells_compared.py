@@ -1,6 +1,7 @@
-"""Three cells read one text, and the gradients of every letter's loss are followed back.
+"""Gradients of three untrained networks that read one text, cell beside cell.
 
-Nothing is trained: the layers are as they begin. T steps, H hidden units, V different letters.
+Nothing is trained: the layers have their initial weights. Shapes: T steps, H hidden units,
+V different letters.
 """
 
 from collections.abc import Mapping
@@ -24,32 +25,36 @@ from rnn_core.gradients.gradient_flow import (
     gradient_flow,
 )
 from rnn_core.init import INITS, network
-from rnn_core.init import Init as Init  # who calls `flows` names it too
+from rnn_core.init import Init as Init  # callers of `compare_cells` name it too
 from rnn_core.text import tokenise
 
 Verdict = Literal["vanishes", "explodes", "neither"]
 Condition = Literal["bound", "radius", "measured"]
-Zero = Literal["underflows", "nothing"]
+ZeroCause = Literal["underflows", "nothing"]
 Precision = Literal["float32", "float64"]
 CELLS: Final[tuple[Cell, ...]] = ("elman", "gru", "lstm")
 MAX_FLOW_SCALE: Final = 4
 MAX_FORGET_BIAS: Final = 10  # to either side of 0
 
-LONG: Final = 100  # steps after which a gradient is judged, or the whole text where it is longer …
-GONE: Final = 1e-3  # … by what is left of it there: less is vanished, more than 1 / GONE exploded
-EDGE: Final = 1e-6  # a ρ or σ₁ this close to 1 is 1 up to rounding
+JUDGED_STEPS: Final = (
+    100  # steps after which a gradient is judged, or the whole text where it is longer …
+)
+VANISHED: Final = (
+    1e-3  # … by what is left of it there: less has vanished, more than 1 / VANISHED exploded
+)
+TOLERANCE: Final = 1e-6  # a ρ or σ₁ this close to 1 is 1 up to rounding
 _DTYPES: Final = {"float32": torch.float32, "float64": torch.float64}
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Three networks and what they read: all that `flows` depends on.
+class ComparisonSettings:
+    """Three networks and the text they read: all that `compare_cells` depends on.
 
     Attributes:
         text: read letter by letter, by `rnn_core.tokenise`.
         steps: T, from 2 to `MAX_FLOW_STEPS`.
         hidden: H, to `MAX_FLOW_HIDDEN`.
-        init: of W_hh, in every gate by itself; see `rnn_core.init.recurrent`.
+        init: of W_hh, in every gate by itself; see `rnn_core.init.recurrent_matrix`.
         scale: factor on every W_hh, 0 … `MAX_FLOW_SCALE`.
         nonlinearity: of the Elman network.
         forget_bias: added to the bias of the LSTM's forget gate, b_ih of the two.
@@ -69,19 +74,19 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
-class Flow:
+class CellFlow:
     """What the gradient does on its way back through one cell; equals only itself.
 
     Attributes:
         gradient: of every loss, and ‖∂h_T/∂h_k‖.
-        verdict: of ‖∂h_T/∂h_k‖ going back from T: "vanishes" if it falls below `GONE` of what it
-            began with, at `rate`, over `LONG` steps or over the whole text if that is longer, or
-            becomes 0; "explodes" if it rises above 1 / `GONE` or leaves the range of the numbers;
-            otherwise "neither". Under the condition "bound" it vanishes, however slowly.
-        condition: what says so. "bound": γ·σ₁ < 1, which suffices for vanishing whatever the states
-            are. "radius": ρ < 1 and it vanishes, or ρ > 1 and it explodes; no more than a sign,
-            since ρ decides only where the states are near 0 and every Jacobian is W_hh. "measured":
-            neither of the two, or a gated cell, for which they are not known.
+        verdict: of ‖∂h_T/∂h_k‖ going back from T. "vanishes" if at `rate` it falls below `VANISHED`
+            of its first value within `JUDGED_STEPS` steps, or the whole text if that is longer, or
+            becomes 0; "explodes" if it rises above 1 / `VANISHED` or leaves the range of the
+            numbers; otherwise "neither". Under the condition "bound" it vanishes, however slowly.
+        condition: what decides it. "bound": γ·σ₁ < 1, which suffices for vanishing whatever the
+            states are. "radius": ρ < 1 and it vanishes, or ρ > 1 and it explodes; no more than a
+            sign, since ρ decides only where the states are near 0 and every Jacobian is W_hh.
+            "measured": neither of the two, or a gated cell, for which they are not known.
         rate: the factor of one step back: the geometric mean from T to as far as the norm has all
             its digits, being neither too near 0 nor beyond all numbers; of one step if no further;
             0 where a step lets nothing through, inf where the first overflows. With gates it is
@@ -96,12 +101,12 @@ class Flow:
     verdict: Verdict
     condition: Condition
     rate: float
-    zero: Zero | None
+    zero: ZeroCause | None
     peak: tuple[float, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Flows:
+class CellComparison:
     """Three cells over one text; equals only itself.
 
     Attributes:
@@ -113,29 +118,44 @@ class Flows:
         largest_singular_value: σ₁ of the same.
     """
 
-    settings: Settings
+    settings: ComparisonSettings
     tokens: tuple[str, ...]
-    cells: Mapping[Cell, Flow]
+    cells: Mapping[Cell, CellFlow]
     eigenvalues: NDArray[np.complex128]
     spectral_radius: float
     largest_singular_value: float
 
 
-def flows(settings: Settings) -> Flows:
-    """Follow the gradients of three fresh networks that expect every next letter of a text.
+def compare_cells(settings: ComparisonSettings) -> CellComparison:
+    """The gradients of three untrained networks that predict every next letter of a text.
 
     The letters come in one-hot, those of the whole text; a text too short begins again. Layer and
-    head are PyTorch's own by default, as after `torch.manual_seed(seed)`.
+    head are PyTorch's own by default, as after ``torch.manual_seed(seed)``.
+
+    Args:
+        settings: of the networks and the text.
+
+    Returns:
+        The gradients of every cell, and whether they vanish or explode.
 
     Raises:
-        OutOfBounds: a text without letters, or a quantity out of range.
-        ValueError: no such init, nonlinearity or precision.
+        OutOfBounds: the text has no letters, or a quantity is out of range.
+        ValueError: the init, the nonlinearity or the precision is unknown.
+
+    Example:
+        >>> settings = ComparisonSettings("hello", 100, 16, "default", 1.0, "tanh", 5.0, seed=0)
+        >>> found = compare_cells(settings)
+        >>> {cell: flow.verdict for cell, flow in found.cells.items()}
+        {'elman': 'vanishes', 'gru': 'vanishes', 'lstm': 'neither'}
     """
-    cells = {cell: _judged(follow(cell, settings).settled(), settings.precision) for cell in CELLS}
+    cells = {
+        cell: _judged(cell_gradients(cell, settings).compact(), settings.precision)
+        for cell in CELLS
+    }
     elman = cells["elman"].gradient
     radius, sigma = _elman(elman)
     assert isinstance(elman.eigenvalues, np.ndarray)
-    return Flows(
+    return CellComparison(
         settings=settings,
         tokens=tuple(islice(cycle(_letters(settings.text)), settings.steps)),
         cells=cells,
@@ -145,17 +165,22 @@ def flows(settings: Settings) -> Flows:
     )
 
 
-def follow(cell: Cell, settings: Settings, *, window: int | None = None) -> GradientFlow:
-    """The gradients of one of the networks of `flows`, unjudged.
+def cell_gradients(
+    cell: Cell, settings: ComparisonSettings, *, window: int | None = None
+) -> GradientFlow:
+    """The gradients of one of the networks of `compare_cells`, without a verdict.
 
     Args:
         cell: which.
-        settings: as for `flows`.
+        settings: as for `compare_cells`.
         window: of truncated backpropagation; see `gradient_flow`.
 
+    Returns:
+        Losses (T,) and norms (T, T).
+
     Raises:
-        OutOfBounds: a text without letters, or a quantity out of range.
-        ValueError: no such init, nonlinearity or precision.
+        OutOfBounds: the text has no letters, or a quantity is out of range.
+        ValueError: the init, the nonlinearity or the precision is unknown.
     """
     steps, hidden = settings.steps, settings.hidden
     check("number of steps", steps, 2, MAX_FLOW_STEPS)
@@ -191,29 +216,29 @@ def _letters(text: str) -> list[str]:
     return letters
 
 
-def _judged(gradient: GradientFlow, precision: Precision) -> Flow:
+def _judged(gradient: GradientFlow, precision: Precision) -> CellFlow:
     norms = gradient.jacobian_norms[::-1]  # by steps back from T
     rate, end, zero = _rate(norms, precision, aside=gradient.bound is None)
-    reach = max(LONG, len(norms) - 1)
+    reach = max(JUDGED_STEPS, len(norms) - 1)
     growth = reach * log(rate) if 0 < rate < inf else (rate or -inf)
     verdict: Verdict = "neither"
-    if end == 0 or (end < inf and growth < log(GONE)):
+    if end == 0 or (end < inf and growth < log(VANISHED)):
         verdict = "vanishes"
-    elif not end < inf or growth > -log(GONE):  # nan is an overflow too
+    elif not end < inf or growth > -log(VANISHED):  # nan is an overflow too
         verdict = "explodes"
     condition: Condition = "measured"
     if gradient.bound is not None:  # Elman: of gated cells the spectra say nothing, so unasked
         radius, sigma = _elman(gradient)
-        if SLOPE * sigma < 1 - EDGE:
+        if SLOPE * sigma < 1 - TOLERANCE:
             verdict, condition = "vanishes", "bound"
-        elif (verdict == "vanishes" and radius < 1 - EDGE) or (
-            verdict == "explodes" and radius > 1 + EDGE
+        elif (verdict == "vanishes" and radius < 1 - TOLERANCE) or (
+            verdict == "explodes" and radius > 1 + TOLERANCE
         ):
             condition = "radius"
     heights = np.where(np.isnan(norms), inf, norms)
-    highest = int((heights >= heights.max() * (1 - EDGE)).argmax())  # the nearest of equals
+    highest = int((heights >= heights.max() * (1 - TOLERANCE)).argmax())  # the nearest of equals
     peak = float(norms[highest]), len(norms) - 1 - highest
-    return Flow(gradient, verdict, condition, rate, zero, peak)
+    return CellFlow(gradient, verdict, condition, rate, zero, peak)
 
 
 def _elman(gradient: GradientFlow) -> tuple[float, float]:
@@ -225,7 +250,7 @@ def _elman(gradient: GradientFlow) -> tuple[float, float]:
 
 def _rate(
     norms: NDArray[np.float64], precision: Precision, *, aside: bool = False
-) -> tuple[float, float, Zero | None]:
+) -> tuple[float, float, ZeroCause | None]:
     """The factor of a step by the last norm with all its digits; the norm after it; why it is 0.
 
     Where the first step is left `aside`, the factor is of those after it, if there are any.
@@ -236,7 +261,7 @@ def _rate(
     last, end = float(norms[lags - 1]), float(norms[min(lags, len(norms) - 1)])
     # From far above the smallest number to 0 at once is no rounding.
     died = end == 0 and last > tiny**0.5
-    zero: Zero | None = None
+    zero: ZeroCause | None = None
     if norms[-1] == 0:
         zero = "nothing" if died else "underflows"
     if died:

@@ -1,10 +1,12 @@
 """How far the gradient of every loss gets back through time.
 
-Row by row, ∂L_t/∂h_k follows from one step later by the Jacobian of one step
-(backpropagation through time, Werbos 1990):
+Row by row, ∂L_t/∂h_k follows from one step later by the Jacobian of one step (backpropagation
+through time, Werbos 1990)::
+
     ∂L_t/∂h_k = ∂L_t/∂h_{k+1} · J_{k+1},  J_{k+1} = ∂h_{k+1}/∂h_k,
+
 so one pass backwards, a matrix product a step, serves all T losses at once (`gradients.bptt`);
-autograd needs a pass for each. T time, D input, H hidden, C classes.
+autograd needs a pass for each. Shapes: T time, D input, H hidden, C classes.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,12 +24,12 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.gradients.bptt import (
     Array,
-    Backward,
     Numbers,
-    backward,
-    norms_of,
+    StepJacobians,
+    backpropagate,
+    row_norms,
     spectral_norms,
-    sweep,
+    step_jacobians,
 )
 from rnn_core.trace import Layer, trace
 
@@ -39,7 +41,7 @@ SLOPE: Final = 1.0  # γ: tanh and relu are nowhere steeper
 
 @dataclass(frozen=True, eq=False)
 class GradientFlow:
-    """Where the gradients of T losses arrive; equals only itself.
+    """Norms of the gradients of T losses with respect to T states; equals only itself.
 
     Steps count from 0. Norms are float64 whatever the layer's dtype, so that they overflow no
     earlier than what they measure; inf and nan are what the layer's own arithmetic gives. Arrays
@@ -56,7 +58,7 @@ class GradientFlow:
     loss_by_state: Numbers
     state_gradients: Numbers
     window: int | None
-    _back: Backward = field(repr=False)
+    _jacobians: StepJacobians = field(repr=False)
 
     @cached_property
     def jacobian_norms(self) -> Numbers:
@@ -65,12 +67,15 @@ class GradientFlow:
         How the last state depends on earlier ones, whatever the window: to detach a state cuts
         gradients and leaves the states as they were. Of an LSTM it is ∂h_T/∂h_k with c_k held.
         """
-        hidden, steps = self._back.hidden, self._back.steps
-        rows, born = np.eye(hidden, dtype=self._back.weights.dtype), np.full(hidden, steps - 1)
+        hidden, steps = self._jacobians.hidden, self._jacobians.steps
+        rows, starts = (
+            np.eye(hidden, dtype=self._jacobians.weights.dtype),
+            np.full(hidden, steps - 1),
+        )
         norms = np.empty(steps)
         with np.errstate(all="ignore"):
-            for block in sweep(self._back, rows, born, steps):
-                norms[block.steps] = spectral_norms(block.flow)
+            for block in backpropagate(self._jacobians, rows, starts, steps):
+                norms[block.steps] = spectral_norms(block.gradients)
         return frozen(norms)
 
     @cached_property
@@ -80,11 +85,11 @@ class GradientFlow:
         Pascanu, Mikolov and Bengio 2013, equation 6, with the 2-norm of W_hh that its proof needs:
         ‖∂h_{k+1}/∂h_k‖ = ‖diag(φ′)·W_hh‖ ≤ γ·σ₁, and γ = 1 for tanh and relu.
         """
-        if self._back.gates:
+        if self._jacobians.gates:
             return None
         with np.errstate(over="ignore"):
-            steepest = SLOPE * _singular(self._back.weights[0])
-            return frozen(steepest ** np.arange(self._back.steps - 1.0, -1, -1))
+            steepest = SLOPE * _singular(self._jacobians.weights[0])
+            return frozen(steepest ** np.arange(self._jacobians.steps - 1.0, -1, -1))
 
     @cached_property
     def spectral_radius(self) -> float | Mapping[str, float]:
@@ -101,43 +106,69 @@ class GradientFlow:
         """All eigenvalues of W_hh, (H,); of each gate by name for LSTM and GRU."""
         return self._by_gate(_eigenvalues)
 
-    def settled(self) -> "GradientFlow":
-        """The same with `jacobian_norms` computed, without the most of what that is made of."""
+    def compact(self) -> "GradientFlow":
+        """Compute `jacobian_norms` now, and drop the arrays that they are computed from.
+
+        Returns:
+            The same numbers in less memory: it no longer holds an array of shape (T, S, G, H).
+        """
         # Not a slice, which would hold all of what it is cut from.
-        gone = replace(self._back, slopes=self._back.slopes[:, :0].copy(), kept=None)
-        lean = replace(self, _back=gone)
+        gone = replace(self._jacobians, slopes=self._jacobians.slopes[:, :0].copy(), direct=None)
+        lean = replace(self, _jacobians=gone)
         vars(lean)["jacobian_norms"] = self.jacobian_norms
         return lean
 
     def _by_gate(self, of: Callable[[Array], Result]) -> Result | Mapping[str, Result]:
-        found = [of(weights) for weights in self._back.weights]
-        return dict(zip(self._back.gates, found, strict=True)) if self._back.gates else found[0]
+        found = [of(weights) for weights in self._jacobians.weights]
+        return (
+            dict(zip(self._jacobians.gates, found, strict=True))
+            if self._jacobians.gates
+            else found[0]
+        )
 
 
 @torch.no_grad()
 def gradient_flow(
     layer: Layer, head: nn.Linear, x: Tensor, targets: Tensor, *, window: int | None = None
 ) -> GradientFlow:
-    """The gradient of every loss with respect to every hidden state, by its norm.
+    """The norm of the gradient of every loss with respect to every hidden state.
 
-    L_t is the cross-entropy of `head(h_t)` against `targets[t]`, and h_0 is zero. The gradient with
-    respect to h_k is autograd's where h_k is a node of the unrolled graph: it takes both ways from
-    there, the step's own head and the gates of the next step. The way of an LSTM past its hidden
-    state, from c_k to c_{k+1}, is not one of h_k.
+    L_t is the cross-entropy of ``head(h_t)`` against ``targets[t]``, and h_0 is zero. The gradient
+    with respect to h_k is autograd's where h_k is a node of the unrolled graph: it takes both ways
+    from there, the step's own head and the gates of the next step. The path of an LSTM past its
+    hidden state, from c_k to c_{k+1}, is not one of h_k.
 
     Args:
-        layer: one layer in one direction, with or without biases; it is only read.
+        layer: one layer in one direction, D to H, with or without biases; it is only read.
         head: from H to C classes.
-        x: (T, D), one sequence; `batch_first` makes no difference to it.
-        targets: (T,), class ids.
-        window: truncated backpropagation through time in chunks: the state is detached before
-            every step whose index divides by it, so that L_t reaches back to the beginning of its
-            own chunk and no further. None does not truncate.
+        x: one sequence, (T, D); `batch_first` makes no difference to it.
+        targets: class ids, (T,).
+        window: truncated backpropagation through time in chunks: the state is detached before every
+            step whose index divides by it, so that L_t reaches back to the beginning of its own
+            chunk and no further. None does not truncate.
+
+    Returns:
+        Losses (T,) and norms (T, T); spectra and Jacobians are computed when they are asked for.
 
     Raises:
         TypeError: the layer is of another kind, or the head is no `nn.Linear`.
-        ValueError: what does not fit together, a W_hh that is not finite, or what `trace` refuses.
-        OutOfBounds: a length, a size or a window out of range.
+        ValueError: the shapes or dtypes do not fit together, W_hh is not finite, or `trace` refuses
+            x.
+        OutOfBounds: T or the window exceeds `MAX_FLOW_STEPS`, H exceeds `MAX_FLOW_HIDDEN`, or a
+            class id is not below C.
+
+    Example:
+        >>> import torch
+        >>> from rnn_core import build_cell
+        >>> layer = build_cell("elman", 4, 8, generator=torch.Generator().manual_seed(0))
+        >>> head, targets = torch.nn.Linear(8, 4), torch.tensor([1, 2, 3, 0])
+        >>> flow = gradient_flow(layer, head, torch.eye(4), targets)
+        >>> flow.loss_by_state.shape  # of L_t by h_k
+        (4, 4)
+        >>> bool((flow.loss_by_state[0, 1:] == 0).all())  # L_0 does not depend on later states
+        True
+        >>> bool((flow.jacobian_norms <= flow.bound * 1.0001).all())
+        True
     """
     _check(layer, head, x, targets)
     steps = len(x)
@@ -149,19 +180,19 @@ def gradient_flow(
     missed = logs.exp_() - one_hot(targets, head.out_features)  # ∂L_t/∂logits
     own = (missed @ head.weight).numpy(force=True)  # ∂L_t/∂h_t, (T, H)
 
-    back = backward(layer, traced)
+    jacobians = step_jacobians(layer, traced)
     by_state, together = np.zeros((steps, steps)), np.empty_like(own)
     with np.errstate(all="ignore"):
-        for block in sweep(back, own, np.arange(steps), window or steps):
-            by_state[block.rows, block.steps] = norms_of(block.flow, block.alive).T
-            together[block.steps] = np.ones(block.flow.shape[1], own.dtype) @ block.flow
-        state_gradients = norms_of(together)
+        for block in backpropagate(jacobians, own, np.arange(steps), window or steps):
+            by_state[block.rows, block.steps] = row_norms(block.gradients, block.reached).T
+            together[block.steps] = np.ones(block.gradients.shape[1], own.dtype) @ block.gradients
+        state_gradients = row_norms(together)
     return GradientFlow(
         losses=frozen(losses.double().numpy(force=True)),
         loss_by_state=frozen(by_state),
         state_gradients=frozen(state_gradients),
         window=window,
-        _back=back,
+        _jacobians=jacobians,
     )
 
 

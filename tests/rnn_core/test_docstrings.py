@@ -43,9 +43,6 @@ TO_DO = {
     "text",
     "trace",
     "training",
-    "gradients.bptt",
-    "gradients.cells_compared",
-    "gradients.gradient_flow",
     #
     # memory, charlm, embeddings
     #

@@ -29,15 +29,15 @@ from tests.lessons.problems.gradient_flow_cases import LARGE, POSITIONS, longest
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def found_at(language: Language, **values: Any) -> core.Flows:
+def found_at(language: Language, **values: Any) -> core.CellComparison:
     return told.EXPERIMENT.at(language, **values)
 
 
 @each_language
 def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
     block = show("problems", "gradient-flow", language)["gradient-flow"]
-    found = core.flows(
-        core.Settings(
+    found = core.compare_cells(
+        core.ComparisonSettings(
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 3.0, 11, precision="float32"
         )
     )
@@ -127,8 +127,8 @@ def test_overflow_is_drawn_counted_and_explained(language: Language) -> None:
 
 @each_language
 def test_the_answer_is_of_the_networks_pytorch_gives(language: Language) -> None:
-    shut = core.flows(
-        core.Settings(
+    shut = core.compare_cells(
+        core.ComparisonSettings(
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 0.0, 11, precision="float32"
         )
     )
@@ -217,8 +217,10 @@ def test_an_answer_is_of_all_its_settings() -> None:
         gradient_flow_nonlinearity="relu",
         gradient_flow_precision="float64",
     )["gradient-flow"]
-    run = core.flows(
-        core.Settings("abc", 12, 5, "orthogonal", 1.3, "relu", 1.5, 7, precision="float64")
+    run = core.compare_cells(
+        core.ComparisonSettings(
+            "abc", 12, 5, "orthogonal", 1.3, "relu", 1.5, 7, precision="float64"
+        )
     )
     for drawn, one in zip(matrices(block), run.cells.values(), strict=True):
         with np.errstate(divide="ignore"):
@@ -228,7 +230,9 @@ def test_an_answer_is_of_all_its_settings() -> None:
 
 
 def test_the_settings_are_all_that_the_core_asks_for() -> None:
-    assert [*told.SETTINGS] and {*told.SETTINGS} == {field.name for field in fields(core.Settings)}
+    assert [*told.SETTINGS] and {*told.SETTINGS} == {
+        field.name for field in fields(core.ComparisonSettings)
+    }
 
 
 def test_controls_offer_what_the_core_takes() -> None:
@@ -265,6 +269,9 @@ def test_the_help_names_the_thresholds_of_the_verdicts() -> None:
     assert core.GONE == 1e-3 and gradient_verdicts.CHANGE == 2
     said = told.STEPS.help
     assert said
-    assert f"after {core.LONG} steps" in said["en"] and f"за {core.LONG} шагов" in said["ru"]
+    assert (
+        f"after {core.JUDGED_STEPS} steps" in said["en"]
+        and f"за {core.JUDGED_STEPS} шагов" in said["ru"]
+    )
     assert "a thousandth" in said["en"] and "тысячной" in said["ru"]
     assert "twofold" in said["en"] and "вдвое" in said["ru"]

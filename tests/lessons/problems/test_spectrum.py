@@ -10,7 +10,7 @@ from content.template import number, number_or_zero
 from lessons.problems import gradient_verdicts
 from lessons.problems import spectrum as told
 from lessons.section import preset
-from rnn_core.gradients.cells_compared import Flows
+from rnn_core.gradients.cells_compared import CellComparison
 from rnn_core.init import INITS
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
@@ -19,7 +19,7 @@ from tests.lessons.problems.gradient_flow_cases import EXPLOSION, POSITIONS, lon
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def found_at(language: Language, **values: Any) -> Flows:
+def found_at(language: Language, **values: Any) -> CellComparison:
     return told.EXPERIMENT.at(language, **values)
 
 

@@ -9,7 +9,7 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.problems import gradient_flow
 from lessons.problems import truncated as told
-from rnn_core.gradients.cells_compared import CELLS, Settings, follow
+from rnn_core.gradients.cells_compared import CELLS, ComparisonSettings, cell_gradients
 from rnn_core.gradients.gradient_flow import MAX_FLOW_STEPS
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.gradient_flow_cases import LARGE, longest, matrices
@@ -60,7 +60,9 @@ def test_what_is_drawn_is_what_the_core_follows(cell: str, language: Language) -
     given = {key: one.initial(language) for key, one in gradient_flow.SETTINGS.items()}
     for drawn, window in zip(matrices(block), (None, 7), strict=True):
         with np.errstate(divide="ignore"):
-            expected = np.log10(follow(cell, Settings(**given), window=window).loss_by_state)
+            expected = np.log10(
+                cell_gradients(cell, ComparisonSettings(**given), window=window).loss_by_state
+            )
         expected[np.isinf(expected)] = np.nan
         np.testing.assert_allclose(drawn, expected, atol=1e-5)
 

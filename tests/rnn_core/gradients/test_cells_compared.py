@@ -15,14 +15,14 @@ from torch.nn.functional import cross_entropy, one_hot
 from rnn_core import OutOfBounds, build_cell
 from rnn_core.gradients.cells_compared import (
     CELLS,
-    GONE,
-    LONG,
-    Flow,
+    JUDGED_STEPS,
+    VANISHED,
+    CellFlow,
+    ComparisonSettings,
     Precision,
-    Settings,
     _rate,
-    flows,
-    follow,
+    cell_gradients,
+    compare_cells,
 )
 from rnn_core.init import FEED, INITS, RADIUS, Init, network, recurrent
 
@@ -47,7 +47,7 @@ def chance(seed: int = 0) -> torch.Generator:
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_network_is_pytorchs_own(cell: Any) -> None:
     """As a reader would write it: a seed, a layer, a head, the loss of every next letter."""
-    found = flows(Settings(**PLAIN | {"steps": 20, "seed": 7}))
+    found = compare_cells(ComparisonSettings(**PLAIN | {"steps": 20, "seed": 7}))
     letters = list(dict.fromkeys(TEXT))
     ids = torch.tensor([letters.index(letter) for letter in TEXT[:21]])
     with torch.random.fork_rng():
@@ -62,25 +62,27 @@ def test_the_network_is_pytorchs_own(cell: Any) -> None:
 
 
 def test_a_text_too_short_begins_again() -> None:
-    found = flows(Settings(**PLAIN | {"text": "abc", "steps": 8}))
+    found = compare_cells(ComparisonSettings(**PLAIN | {"text": "abc", "steps": 8}))
     assert found.tokens == ("a", "b", "c", "a", "b", "c", "a", "b")
     assert list(found.cells) == ["elman", "gru", "lstm"]
     assert found.cells["elman"].gradient.loss_by_state.shape == (8, 8)
-    longer = flows(Settings(**PLAIN | {"text": "abcabcabca", "steps": 8}))
+    longer = compare_cells(ComparisonSettings(**PLAIN | {"text": "abcabcabca", "steps": 8}))
     for cell in CELLS:
         one, other = (flow.cells[cell].gradient.loss_by_state for flow in (found, longer))
         np.testing.assert_array_equal(one, other)
 
 
 def test_more_steps_of_one_text_change_nothing_of_the_first() -> None:
-    short, long = (flows(Settings(**PLAIN | {"steps": steps})) for steps in (15, 90))
+    short, long = (
+        compare_cells(ComparisonSettings(**PLAIN | {"steps": steps})) for steps in (15, 90)
+    )
     for cell in CELLS:
         one, other = (flow.cells[cell].gradient.loss_by_state for flow in (short, long))
         np.testing.assert_allclose(one, other[:15, :15], rtol=1e-9)
 
 
 def test_one_letter_alone_has_gradients_too() -> None:
-    found = flows(Settings(**PLAIN | {"text": "a", "steps": 5}))
+    found = compare_cells(ComparisonSettings(**PLAIN | {"text": "a", "steps": 5}))
     assert all((np.diag(flow.gradient.loss_by_state) > 0).all() for flow in found.cells.values())
 
 
@@ -121,7 +123,8 @@ def test_what_is_added_to_the_forget_gate_is_added_to_nothing_else() -> None:
             else:
                 assert not change.any(), name
     kept = [
-        flows(Settings(**PLAIN | {"forget_bias": bias})).cells["lstm"].rate for bias in (0, 1, 5)
+        compare_cells(ComparisonSettings(**PLAIN | {"forget_bias": bias})).cells["lstm"].rate
+        for bias in (0, 1, 5)
     ]
     assert kept == sorted(kept) and kept[-1] > 0.97
 
@@ -159,7 +162,7 @@ def test_default_weights_have_the_published_spectrum() -> None:
 def test_the_trap_of_the_default_init() -> None:
     """σ₁ > 1, so nothing promises that gradients vanish; ρ < 1, and they do."""
     for seed in range(5):
-        found = flows(Settings(**PLAIN | {"seed": seed, "hidden": 64}))
+        found = compare_cells(ComparisonSettings(**PLAIN | {"seed": seed, "hidden": 64}))
         elman = found.cells["elman"]
         assert found.largest_singular_value > 1 > found.spectral_radius
         assert (elman.verdict, elman.condition) == ("vanishes", "radius")
@@ -167,30 +170,36 @@ def test_the_trap_of_the_default_init() -> None:
 
 
 def test_below_the_bound_it_vanishes_however_slowly() -> None:
-    found = flows(
-        Settings(**PLAIN | {"init": "orthogonal", "scale": 0.999, "nonlinearity": "relu"})
+    found = compare_cells(
+        ComparisonSettings(**PLAIN | {"init": "orthogonal", "scale": 0.999, "nonlinearity": "relu"})
     )
     elman = found.cells["elman"]
     assert (elman.verdict, elman.condition) == ("vanishes", "bound")
-    edge = flows(Settings(**PLAIN | {"init": "orthogonal", "nonlinearity": "relu"}))
+    edge = compare_cells(
+        ComparisonSettings(**PLAIN | {"init": "orthogonal", "nonlinearity": "relu"})
+    )
     assert edge.largest_singular_value == pytest.approx(1, abs=1e-12)
     assert edge.cells["elman"].condition != "bound"  # 1 and a rounding error is not below 1 …
     assert edge.cells["elman"].peak[1] == 59  # … and neither is it above
 
 
 def test_it_explodes_where_the_radius_says_so_and_saturation_does_not_prevent_it() -> None:
-    found = flows(Settings(**PLAIN | {"init": "identity", "scale": 2.0, "nonlinearity": "relu"}))
+    found = compare_cells(
+        ComparisonSettings(**PLAIN | {"init": "identity", "scale": 2.0, "nonlinearity": "relu"})
+    )
     elman = found.cells["elman"]
     assert (elman.verdict, elman.condition) == ("explodes", "radius")
     # Units that are on double at each step; those that are off are off for good.
     assert elman.rate == pytest.approx(2, rel=0.02) and elman.peak[1] == 0
-    tanh = flows(Settings(**PLAIN | {"init": "identity", "scale": 4.0})).cells["elman"]
+    tanh = compare_cells(ComparisonSettings(**PLAIN | {"init": "identity", "scale": 4.0})).cells[
+        "elman"
+    ]
     assert (tanh.verdict, tanh.condition) == ("vanishes", "measured")  # ρ = 4, every unit at ±1
 
 
 def test_the_non_normal_gradient_grows_first() -> None:
     for seed in range(5):
-        found = flows(Settings(**PLAIN | {"init": "non-normal", "seed": seed}))
+        found = compare_cells(ComparisonSettings(**PLAIN | {"init": "non-normal", "seed": seed}))
         elman, norms = found.cells["elman"], found.cells["elman"].gradient.jacobian_norms
         assert found.spectral_radius == pytest.approx(0.7, abs=1e-6)
         assert found.largest_singular_value > 2
@@ -201,7 +210,7 @@ def test_the_non_normal_gradient_grows_first() -> None:
 
 
 def test_a_single_saturated_step_gives_no_rate_beyond_its_numbers() -> None:
-    silent = flows(Settings(**PLAIN | {"scale": 0.0})).cells
+    silent = compare_cells(ComparisonSettings(**PLAIN | {"scale": 0.0})).cells
     for flow in silent.values():
         assert flow.verdict == "vanishes" and flow.peak == (1.0, 59)
     assert silent["elman"].rate == 0 and silent["elman"].condition == "bound"
@@ -254,12 +263,14 @@ def test_with_gates_a_rate_is_of_the_steps_after_the_first(norms: list[float], r
 
 def test_a_first_step_that_costs_much_is_no_sign_of_vanishing() -> None:
     """h enters the LSTM's c through W_hh alone: nearly nothing of it, but that stays."""
-    found = flows(Settings(**PLAIN | {"scale": 0.1, "forget_bias": 3.0}))
+    found = compare_cells(ComparisonSettings(**PLAIN | {"scale": 0.1, "forget_bias": 3.0}))
     lstm, norms = found.cells["lstm"], found.cells["lstm"].gradient.jacobian_norms[::-1]
     assert norms[1] < 0.05 and (norms[2:] / norms[1:-1]).min() > 2 * norms[1]
     assert lstm.verdict == "neither"
     assert norms[1] * lstm.rate ** (len(norms) - 2) == pytest.approx(norms[-1])
-    assert norms[-1] ** (LONG / (len(norms) - 1)) < GONE  # the mean of all would have it vanish
+    assert (
+        norms[-1] ** (JUDGED_STEPS / (len(norms) - 1)) < VANISHED
+    )  # the mean of all would have it vanish
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -267,7 +278,7 @@ def test_a_rate_is_the_same_in_both_precisions(seed: int) -> None:
     """As long a way as float32 goes to its end, and float64 hardly begins."""
     given = PLAIN | {"steps": 200, "scale": 0.5, "seed": seed}
     short, long = (
-        flows(Settings(**given, precision=precision)).cells["elman"]
+        compare_cells(ComparisonSettings(**given, precision=precision)).cells["elman"]
         for precision in ("float32", "float64")
     )
     assert short.zero == "underflows" and long.zero is None
@@ -278,7 +289,7 @@ def test_a_rate_is_the_same_in_both_precisions(seed: int) -> None:
     assert short.rate == pytest.approx(norms[lags - 1] ** (1 / (lags - 1)))
     assert long.rate == pytest.approx(long.gradient.jacobian_norms[0] ** (1 / 199))
     cut = [
-        flows(Settings(**PLAIN | {"scale": 0.0}, precision=p)).cells["elman"]
+        compare_cells(ComparisonSettings(**PLAIN | {"scale": 0.0}, precision=p)).cells["elman"]
         for p in get_args(Precision)
     ]
     assert [(one.rate, one.zero) for one in cut] == [(0, "nothing")] * 2
@@ -298,7 +309,7 @@ def test_a_rate_is_the_same_in_both_precisions(seed: int) -> None:
 def test_a_verdict_agrees_with_its_numbers_at_every_position(**given: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = flows(Settings("кот и пёс", **given))
+        found = compare_cells(ComparisonSettings("кот и пёс", **given))
     assert len(found.tokens) == given["steps"] and len(found.eigenvalues) == given["hidden"]
     assert found.spectral_radius <= found.largest_singular_value * (1 + 1e-5) + 1e-9
     for cell, flow in found.cells.items():
@@ -310,19 +321,19 @@ def test_a_verdict_agrees_with_its_numbers_at_every_position(**given: Any) -> No
             assert (found.spectral_radius > 1) == (flow.verdict == "explodes")
 
 
-def agrees(flow: Flow, precision: Precision, *, aside: bool) -> None:
+def agrees(flow: CellFlow, precision: Precision, *, aside: bool) -> None:
     norms = flow.gradient.jacobian_norms
     value, k = flow.peak
     assert value == norms[k] >= norms.max() * (1 - 1e-5) and norms.max() >= 1 - 1e-6
     assert not (norms[k + 1 :] >= value).any()
-    reach = max(LONG, len(norms) - 1)
+    reach = max(JUDGED_STEPS, len(norms) - 1)
     by_rate = np.log(flow.rate) * reach if flow.rate else -inf
     if flow.verdict == "explodes":
-        assert by_rate > -np.log(GONE)
+        assert by_rate > -np.log(VANISHED)
     elif flow.verdict == "neither":
-        assert np.log(GONE) <= by_rate <= -np.log(GONE)
+        assert np.log(VANISHED) <= by_rate <= -np.log(VANISHED)
     elif flow.condition != "bound":
-        assert by_rate < np.log(GONE) or norms[0] == 0
+        assert by_rate < np.log(VANISHED) or norms[0] == 0
     assert (flow.zero is not None) == (norms[0] == 0)
     if norms[0] > np.finfo(precision).tiny:
         begun = 2 if aside and len(norms) > 2 else 1
@@ -331,9 +342,12 @@ def agrees(flow: Flow, precision: Precision, *, aside: bool) -> None:
 
 
 def test_one_cell_with_a_window_is_that_of_the_three_but_for_what_is_cut() -> None:
-    whole = flows(Settings(**PLAIN))
+    whole = compare_cells(ComparisonSettings(**PLAIN))
     for cell in CELLS:
-        one, other = whole.cells[cell].gradient, follow(cell, Settings(**PLAIN), window=7)
+        one, other = (
+            whole.cells[cell].gradient,
+            cell_gradients(cell, ComparisonSettings(**PLAIN), window=7),
+        )
         chunk = np.arange(60) // 7
         kept = chunk[:, None] == chunk
         assert not other.loss_by_state[~kept].any() and one.loss_by_state[7, 6] > 0
@@ -343,19 +357,20 @@ def test_one_cell_with_a_window_is_that_of_the_three_but_for_what_is_cut() -> No
 
 
 def test_what_is_kept_of_a_gradient_once_judged_is_small() -> None:
-    found = flows(Settings(**PLAIN))
+    found = compare_cells(ComparisonSettings(**PLAIN))
     for cell, flow in found.cells.items():
-        whole = follow(cell, Settings(**PLAIN))
+        whole = cell_gradients(cell, ComparisonSettings(**PLAIN))
         np.testing.assert_array_equal(flow.gradient.jacobian_norms, whole.jacobian_norms)
         assert flow.gradient.spectral_radius == whole.spectral_radius
-        held = flow.gradient._back
-        assert held.slopes.nbytes == 0 and held.slopes.base is None and held.kept is None
+        held = flow.gradient._jacobians
+        assert held.slopes.nbytes == 0 and held.slopes.base is None and held.direct is None
 
 
 def test_the_longest_and_widest_relu_leaves_float32_and_not_float64() -> None:
     widest = PLAIN | {"steps": 200, "hidden": 128, "scale": 4.0, "nonlinearity": "relu"}
     short, long = (
-        flows(Settings(**widest, precision=precision)) for precision in ("float32", "float64")
+        compare_cells(ComparisonSettings(**widest, precision=precision))
+        for precision in ("float32", "float64")
     )
     for cell in CELLS:
         np.testing.assert_allclose(
@@ -370,7 +385,7 @@ def test_the_longest_and_widest_relu_leaves_float32_and_not_float64() -> None:
 
 
 def test_eigenvalues_of_an_orthogonal_matrix_are_on_the_unit_circle() -> None:
-    found = flows(Settings(**PLAIN | {"init": "orthogonal", "scale": 1.5}))
+    found = compare_cells(ComparisonSettings(**PLAIN | {"init": "orthogonal", "scale": 1.5}))
     np.testing.assert_allclose(np.abs(found.eigenvalues), 1.5)
     assert np.ptp(np.angle(found.eigenvalues)) > pi
 
@@ -389,13 +404,13 @@ def test_eigenvalues_of_an_orthogonal_matrix_are_on_the_unit_circle() -> None:
 )
 def test_a_quantity_out_of_range_is_named(change: dict[str, Any], words: str) -> None:
     with pytest.raises(OutOfBounds) as caught:
-        flows(Settings(**PLAIN | change))
+        compare_cells(ComparisonSettings(**PLAIN | change))
     assert str(caught.value) == words
 
 
 def test_a_window_out_of_range_is_named() -> None:
     with pytest.raises(OutOfBounds, match="window must be between 1 and 200, got 0"):
-        follow("gru", Settings(**PLAIN), window=0)
+        cell_gradients("gru", ComparisonSettings(**PLAIN), window=0)
 
 
 @pytest.mark.parametrize(
@@ -408,5 +423,5 @@ def test_a_window_out_of_range_is_named() -> None:
 )
 def test_a_word_out_of_range_is_named(change: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError) as caught:
-        flows(Settings(**PLAIN | change))
+        compare_cells(ComparisonSettings(**PLAIN | change))
     assert words in str(caught.value)

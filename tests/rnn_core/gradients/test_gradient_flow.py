@@ -188,7 +188,7 @@ def test_the_bound_holds_in_every_one_of_a_thousand_cases() -> None:
         steps, hidden = (int(n) for n in chance.integers((2, 1), (25, 17)))
         flow = Case(kind, steps, hidden, scale=chance.uniform(0, 3), seed=seed).flow()
         assert flow.bound is not None
-        sigma = np.linalg.norm(flow._back.weights[0], 2)
+        sigma = np.linalg.norm(flow._jacobians.weights[0], 2)
         np.testing.assert_allclose(flow.bound, sigma ** np.arange(steps)[::-1], rtol=1e-12)
         assert (flow.jacobian_norms <= flow.bound * (1 + 1e-9)).all()
         # The same bound, from the loss's own state on.
