@@ -134,8 +134,8 @@ USUAL: Final = {
 }
 """Where PyTorch begins, but for the bias of the forget gate; text and seed stay the reader's."""
 
-read = shared_cache(64)(flows)
-"""`rnn_core.gradients.cells_compared.flows`, kept for all readers."""
+read = shared_cache(64)(compare_cells)
+"""`rnn_core.gradients.cells_compared.compare_cells`, kept for all readers."""
 
 
 def settings(values: Mapping[str, Any]) -> ComparisonSettings:

@@ -71,7 +71,7 @@ def truncated(truncated_cell: Cell, truncated_window: int, **values: Any) -> Tru
 
 
 @shared_cache(64)
-def _truncated(cell: Cell, window: int, network: Settings) -> Truncation:
+def _truncated(cell: Cell, window: int, network: ComparisonSettings) -> Truncation:
     found = gradient_flow.read(network)
     whole = cut = found.cells[cell].gradient.loss_by_state
     if window < len(whole):

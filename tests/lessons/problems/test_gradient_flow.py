@@ -266,7 +266,7 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
 
 
 def test_the_help_names_the_thresholds_of_the_verdicts() -> None:
-    assert core.GONE == 1e-3 and gradient_verdicts.CHANGE == 2
+    assert core.VANISHED == 1e-3 and gradient_verdicts.CHANGE == 2
     said = told.STEPS.help
     assert said
     assert (
