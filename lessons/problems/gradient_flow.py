@@ -20,6 +20,7 @@ from rnn_core.gradients.cells_compared import (
     VANISHED,
     CellComparison,
     ComparisonSettings,
+    compare_cells,
 )
 from rnn_core.gradients.forget_bias import forget_gate
 

@@ -20,7 +20,7 @@ from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
-from rnn_core.gradients.cells_compared import CELLS, cell_gradients
+from rnn_core.gradients.cells_compared import CELLS, ComparisonSettings, cell_gradients
 
 Numbers = NDArray[np.float64]
 
