@@ -25,21 +25,21 @@ def step_losses(
 
     Args:
         found: the sentence.
-        names: what may come → its name, in the order of `found.expected`.
+        names: what may come → its name, in the order of `found.predictions`.
         titles: of the axes and of the two ways of the gradient.
         steepest: largest gradient to leave room for, so that other settings are seen to differ.
     """
     steps = len(found.words)
-    came = [list(names).index(part) for part in found.parts]
-    shown = [k for k in range(len(names)) if k in came or found.expected[:, k].max() >= _SEEN]
+    came = [list(names).index(part) for part in found.tags]
+    shown = [k for k in range(len(names)) if k in came or found.predictions[:, k].max() >= _SEEN]
     right = [shown.index(k) for k in came]
     rows = len(shown)
     inside = _ABOVE + rows * _ROW + _BELOW + 2 * _GAP
     middle = [(_BELOW + _GAP) / inside, (_BELOW + _GAP + rows * _ROW) / inside]
     highest = max(CEILING, 1.2 * float(found.losses.max()))
-    steep = 1.1 * max(steepest, float(found.norms.max()), float(found.future_norms.max()))
+    steep = 1.1 * max(steepest, float(found.gradient_norms.max()), float(found.future_norms.max()))
     traces = [
-        tables.probability_cells(found.expected[:, shown].T, labelled=steps <= _LABELLED),
+        tables.probability_cells(found.predictions[:, shown].T, labelled=steps <= _LABELLED),
         tables.cell_frames(list(enumerate(right))),
         _bars(found),
         *_gradients(found, titles),
@@ -110,7 +110,7 @@ def _gradients(found: StepLosses, titles: Mapping[str, str]) -> list[dict[str, A
     whole = theme.trace(
         "scatter",
         x=across,
-        y=theme.array(found.norms),
+        y=theme.array(found.gradient_norms),
         yaxis="y3",
         mode="markers",
         marker={"size": 9, "symbol": "diamond", "color": theme.TEXT},

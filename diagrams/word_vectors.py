@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagrams import curves, labels, theme
-from rnn_core.probing.embedding_tables import Looked
+from rnn_core.probing.embedding_tables import Lookup
 
 Points = NDArray[np.floating]
 MIN_WIDTH: Final = 640  # pixels that a map needs for its names; narrower screens scroll
@@ -28,7 +28,7 @@ GROUP_MARKS: Final = {
     "unkind": (theme.L, "diamond"),
     "neutral": (theme.W, "circle"),
     "unknown": (theme.TEXT, "x"),
-    "typed": (theme.TEXT, "x"),
+    "unlisted": (theme.TEXT, "x"),
 }
 """Colour and shape of a group of words: parts of speech differ in colour, their kinds in shape."""
 
@@ -47,7 +47,7 @@ _EDGES: Final = ((0.04, 0.16), (0.07, 0.07))  # of the map: left, right for name
 LEGEND: Final = curves.legend(1.01, 13)
 
 
-def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> theme.Figure:
+def word_map(looked: Lookup, near: Sequence[int], names: Mapping[str, str]) -> theme.Figure:
     """All words of a table; one of them ringed, with lines to its nearest neighbours.
 
     Args:
@@ -55,7 +55,7 @@ def word_map(looked: Looked, near: Sequence[int], names: Mapping[str, str]) -> t
         near: its neighbours in D dimensions, the nearest first.
         names: of the groups.
     """
-    table, word = looked.table, looked.word
+    table, word = looked.table, looked.index
     points = table.projection.project(table.vectors)
     extent = zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True)
     x, y = (padded_range(*ends, *room) for ends, room in zip(extent, _EDGES, strict=True))
@@ -119,7 +119,7 @@ def _names(points: Points, said: Sequence[labels.Label]) -> Any:
 
 
 def neighbour_bars(
-    looked: Looked, near: Sequence[int], typical: float, titles: Mapping[str, str]
+    looked: Lookup, near: Sequence[int], typical: float, titles: Mapping[str, str]
 ) -> theme.Figure:
     """The cosines of a word to its nearest neighbours, and what the same pairs had before training.
 
@@ -131,8 +131,8 @@ def neighbour_bars(
     """
     names = tuple(looked.table.words[k] for k in near)
     after, before = (
-        [float(all_of[looked.word, k]) for k in near]
-        for all_of in (looked.cosines, looked.cosines_before)
+        [float(all_of[looked.index, k]) for k in near]
+        for all_of in (looked.cosines, looked.initial_cosines)
     )
     ranks = list(range(len(near)))
     bars = theme.trace(

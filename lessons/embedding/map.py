@@ -16,7 +16,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.embeddings import metrics, significance
 from rnn_core.networks.pretrained import scores
-from rnn_core.probing.embedding_tables import Looked, Owner, table
+from rnn_core.probing.embedding_tables import Lookup, NetworkName, embedding_table
 from rnn_core.probing.embedding_tables import look_up as look
 
 MAX_QUOTED_LETTERS: Final = 24  # letters of a word that is quoted
@@ -42,7 +42,7 @@ GROUPS: Final = {
     "adjective": Text(ru="прилагательные", en="adjectives"),
     "function": Text(ru="служебные слова", en="function words"),
     "unknown": Text(ru="прочие слова", en="all other words"),
-    "typed": Text(ru="ваше слово", en="your word"),
+    "unlisted": Text(ru="ваше слово", en="your word"),
 }
 """Groups of words on a map, and those of one part of speech taken together."""
 NETWORK_NAMES: Final = {
@@ -82,7 +82,7 @@ WORD = Line("map_word", Text(ru="Слово", en="Word"), CAT, width=1.5)
 
 
 @shared_cache(256)
-def look_up(map_word: str, map_network: Owner, language: Language) -> Looked:
+def look_up(map_word: str, map_network: NetworkName, language: Language) -> Lookup:
     """`probing.embedding_tables.look_up`, kept for all readers; named like the controls."""
     return look(map_word, map_network, language)
 
@@ -107,14 +107,14 @@ class Purity:
 
 
 @shared_cache(16)
-def purity(vectors: Owner, language: Language) -> Purity:
+def purity(vectors: NetworkName, language: Language) -> Purity:
     """How words of one kind keep together in a table, by cosine."""
-    words = table(vectors, language)
+    words = embedding_table(vectors, language)
     return Purity(
-        after=metrics.purity(metrics.cosines(words.vectors), words.kinds),
-        before=metrics.purity(metrics.cosines(words.before), words.kinds),
-        by_chance=significance.expected_purity(words.kinds),
-        moved=metrics.mean_self_cosine(words.before, words.vectors),
+        after=metrics.purity(metrics.cosines(words.vectors), words.coarse_groups),
+        before=metrics.purity(metrics.cosines(words.initial_vectors), words.coarse_groups),
+        by_chance=significance.expected_purity(words.coarse_groups),
+        moved=metrics.mean_self_cosine(words.initial_vectors, words.vectors),
         words=len(words.words),
     )
 
@@ -122,10 +122,10 @@ def purity(vectors: Owner, language: Language) -> Purity:
 EXPERIMENT = Experiment(look_up, [NETWORK, WORD])
 
 
-def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
+def word_map(writer: Writer, looked: Lookup) -> Iterator[Block]:
     """The map of all words of a network, and the neighbours of one of them."""
     say, facts = writer.language, _facts(writer.language, looked)
-    near = metrics.nearest(looked.cosines, looked.word)
+    near = metrics.nearest(looked.cosines, looked.index)
     typical = significance.median_nearest(*nearest_neighbours.dimension_and_candidates(looked))
     map_ = diagrams.word_map(looked, near, in_language(GROUPS, say))
     bars = diagrams.neighbour_bars(looked, near, typical, in_language(LABELS, say))
@@ -142,7 +142,7 @@ def word_map(writer: Writer, looked: Looked) -> Iterator[Block]:
     )
 
 
-def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
+def nearest_to_cat(writer: Writer, looked: Lookup) -> Sentence:
     """Who stands beside the cat in the translator's table."""
     # The question's own word and network: the reader may be looking at others.
     say = writer.language
@@ -156,17 +156,19 @@ def nearest_to_cat(writer: Writer, looked: Looked) -> Sentence:
 
 
 def _unknown_word_notices(
-    writer: Writer, looked: Looked, facts: dict[str, str]
+    writer: Writer, looked: Lookup, facts: dict[str, str]
 ) -> Iterator[Sequence[Run]]:
     """What became of the words that were typed."""
-    if looked.more:
+    if looked.more_words:
         yield writer.runs("notice-first", **facts)
     if not looked.known:
-        yield writer.runs("notice-spelt" if looked.table.spelt else "notice-unknown", **facts)
+        yield writer.runs(
+            "notice-spelt" if looked.table.from_letters else "notice-unknown", **facts
+        )
 
 
 def _neighbour_notices(
-    writer: Writer, looked: Looked, facts: dict[str, str]
+    writer: Writer, looked: Lookup, facts: dict[str, str]
 ) -> Iterator[Sequence[Run]]:
     """Who is near, and why."""
     found = nearest_neighbours.explanation(looked)
@@ -183,34 +185,36 @@ def _shortened(word: str) -> str:
     return word if len(word) <= MAX_QUOTED_LETTERS else word[: MAX_QUOTED_LETTERS - 1] + "…"
 
 
-def _facts(say: Language, looked: Looked) -> dict[str, str]:
+def _facts(say: Language, looked: Lookup) -> dict[str, str]:
     there = looked.table
-    near = metrics.nearest(looked.cosines, looked.word)
-    pair, count = (looked.word, near[0]), len(there.words)
-    whole = purity(there.owner, there.language)
+    near = metrics.nearest(looked.cosines, looked.index)
+    pair, count = (looked.index, near[0]), len(there.words)
+    whole = purity(there.network, there.language)
     listed = [
-        f"{_shortened(there.words[k])} {number(float(looked.cosines[looked.word, k]))}"
+        f"{_shortened(there.words[k])} {number(float(looked.cosines[looked.index, k]))}"
         for k in near
     ]
     found = metrics.neighbours_preserved(looked.cosines, there.projection.project(there.vectors))
     return {
-        "word": _shortened(there.words[looked.word]),
-        "typed": _shortened(looked.typed),
-        "owner": NETWORK_NAMES[there.owner][say],
+        "word": _shortened(there.words[looked.index]),
+        "typed": _shortened(looked.query),
+        "owner": NETWORK_NAMES[there.network][say],
         "near": ", ".join(listed),
         "first": _shortened(there.words[near[0]]),
         "cosine": number(float(looked.cosines[pair])),
-        "before": number(float(looked.cosines_before[pair])),
+        "before": number(float(looked.initial_cosines[pair])),
         "odds": percent(
             nearest_neighbours.random_neighbour_probability(looked, float(looked.cosines[pair]))
         ),
-        "kin": str(metrics.same_group_neighbours(looked.cosines, there.kinds, looked.word)),
+        "kin": str(
+            metrics.same_group_neighbours(looked.cosines, there.coarse_groups, looked.index)
+        ),
         "kin_before": str(
-            metrics.same_group_neighbours(looked.cosines_before, there.kinds, looked.word)
+            metrics.same_group_neighbours(looked.initial_cosines, there.coarse_groups, looked.index)
         ),
         "count": str(len(near)),
-        "alike": SAME_KIND["mood" if there.owner == "reviewer" else "speech"][say],
-        "odds_kin": percent(nearest_neighbours.same_kind_probability(looked, looked.word)),
+        "alike": SAME_KIND["mood" if there.network == "reviewer" else "speech"][say],
+        "odds_kin": percent(nearest_neighbours.same_kind_probability(looked, looked.index)),
         "size": str(there.vectors.shape[1]),
         "words": str(count),
         "listed": str(whole.words),

@@ -15,7 +15,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.next_tag import SECOND_ADJECTIVE_LOSS, SECOND_ADJECTIVE_PROBABILITY
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.probing.step_losses import CountedSteps, Reduction, StepLosses, step_losses
 from rnn_core.world.language import language_of
 
 SECOND_ADJECTIVE: Final = Text(
@@ -74,7 +74,7 @@ COUNTED = Choice(
 def losses_of(
     step_losses_text: str,
     step_losses_reduction: Reduction,
-    step_losses_counted: Counted,
+    step_losses_counted: CountedSteps,
     language: Language,
 ) -> StepLosses:
     """`probing.step_losses.step_losses` in the language of the text; named like the controls."""
@@ -93,7 +93,7 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
     titles = in_language(LABELS, writer.language)
     facts = _facts(writer, found)
     everything = _losses_of(writer, " ".join(found.words), "all")
-    steepest = max(everything.norms.max(), everything.future_norms.max())
+    steepest = max(everything.gradient_norms.max(), everything.future_norms.max())
     notices = [
         writer.runs("notice-second" if _is_second(found) else "notice-surprise", **facts),
         writer.runs(f"notice-{_case(found)}", **facts),
@@ -118,9 +118,12 @@ def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Sentence:
     for name, caption in (("cut", TWO_ADJECTIVES), ("whole", SECOND_ADJECTIVE)):
         text = caption[writer.language]
         alone, every = _losses_of(writer, text, "last"), _losses_of(writer, text, "all")
-        shares[name] = alone.norms[0] / every.norms[0]
+        shares[name] = alone.gradient_norms[0] / every.gradient_norms[0]
         if name == "cut":
-            numbers = {"alone": number(alone.norms[0]), "every": number(every.norms[0])}
+            numbers = {
+                "alone": number(alone.gradient_norms[0]),
+                "every": number(every.gradient_norms[0]),
+            }
             numbers["own"] = number(every.direct_norms[0])
     return writer.verdict(
         "most" if shares["cut"] > 0.5 else "little" if shares["cut"] > 0 else "none",
@@ -130,7 +133,7 @@ def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Sentence:
     )
 
 
-def _losses_of(writer: Writer, text: str, counted: Counted) -> StepLosses:
+def _losses_of(writer: Writer, text: str, counted: CountedSteps) -> StepLosses:
     return losses_of(text, "sum", counted, writer.language)
 
 
@@ -141,7 +144,7 @@ def _costliest(found: StepLosses) -> int:
 def _is_second(found: StepLosses) -> bool:
     """Whether it is the second adjective of a caption that surprised most."""
     step = _costliest(found)
-    return found.is_caption and found.parts[max(step - 1, 0) : step + 1] == ("ADJ", "ADJ")
+    return found.is_caption and found.tags[max(step - 1, 0) : step + 1] == ("ADJ", "ADJ")
 
 
 def _case(found: StepLosses) -> str:
@@ -166,8 +169,8 @@ def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
         "sum": number(every.total),
         "steps": str(len(found.words)),
         "last": number(found.losses[-1]),
-        "now": number(found.norms[0]),
-        "every": number(every.norms[0]),
+        "now": number(found.gradient_norms[0]),
+        "every": number(every.gradient_norms[0]),
         "own": number(found.direct_norms[0]),
         "later": number(found.future_norms[0]),
     }
@@ -176,8 +179,8 @@ def _facts(writer: Writer, found: StepLosses) -> dict[str, str]:
 def _caption(
     writer: Writer, found: StepLosses, names: dict[str, str], step: int
 ) -> list[list[Run]]:
-    tags, chances = list(names), found.expected[step]
-    likeliest, came = tags[int(chances.argmax())], found.parts[step]
+    tags, chances = list(names), found.predictions[step]
+    likeliest, came = tags[int(chances.argmax())], found.tags[step]
     facts = {
         "t": str(step + 1),
         "word": found.words[step],
@@ -186,7 +189,7 @@ def _caption(
         "came": names[came],
         "share": percent(chances[tags.index(came)]),
         "loss": number(found.losses[step]),
-        "whole": number(found.norms[step]),
+        "whole": number(found.gradient_norms[step]),
         "own": number(found.direct_norms[step]),
         "later": number(found.future_norms[step]),
     }

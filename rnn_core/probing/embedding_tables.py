@@ -1,8 +1,8 @@
-"""The word vectors of the networks that come trained, and the same tables before their lessons.
+"""The word vectors of the trained networks, and the same tables before training.
 
 A translator, a painter and a captioner have a row for each word of the captions, and one more for
-all other words; a tagger and a reviewer put a vector together from letters (`embeddings.subword`),
-so that every word there is has one.
+all other words. A tagger and a reviewer build a vector from the letters of a word
+(`rnn_core.embeddings.subword`), so that every word has one. N words, D embedding.
 """
 
 from collections import Counter
@@ -26,166 +26,205 @@ from rnn_core.world.language import Language, language_of, normalise
 from rnn_core.world.parsing import word_fields
 from rnn_core.world.reviews import MAX_TEXT, is_held_out, load_reviews, split_words, unseen_words
 
-Owner = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
-OWNERS: Final[tuple[Owner, ...]] = get_args(Owner)
-COMMON: Final = 80  # words of the reviews on the list
-LEANS: Final = 0.8  # share of kind reviews among those with a word, from which the word is kind
-TYPED: Final = "typed"
-"""The group of a word that stands on no list."""
-KINDS: Final = {
+NetworkName = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
+NETWORKS: Final[tuple[NetworkName, ...]] = get_args(NetworkName)
+MAX_REVIEW_WORDS: Final = 80  # words of the reviews in a table
+SENTIMENT_FRACTION: Final = 0.8  # of kind reviews among those with a word, from which it is kind
+UNLISTED: Final = "unlisted"
+"""The group of a word that is not in the table."""
+COARSE_GROUPS: Final = {
     **dict.fromkeys(("animal", "site", "thing"), "noun"),
     **dict.fromkeys(("colour", "size", "age"), "adjective"),
     **dict.fromkeys(("where", "other"), "function"),
 }
-"""Groups that are one part of speech; any other group is a kind of its own."""
+"""Group → part of speech; any other group is a coarse group of its own."""
 
 _TABLES: Final = {"translator": "embed_source", "painter": "embed", "captioner": "embed"}
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
-    """Word vectors of one network; equal only to themselves. Arrays are read-only.
+class EmbeddingTable:
+    """Word vectors of one network; equal only to itself. Arrays are read-only.
 
     Attributes:
-        owner: whose they are.
+        network: whose vectors they are.
         language: of the words.
-        words: N of them, as they are written.
-        groups: what each of them is: a field of a scene, or how a word leans in reviews;
-            "unknown" for the row of all other words, `TYPED` for a word of which nothing is known.
-        kinds: the groups, those of one part of speech taken together.
-        vectors: (N, D), after the lessons.
-        before: (N, D), the same words before the first lesson.
-        projection: of the map, that of the words on the list.
-        spelt: whether vectors are made of letters.
+        words: the N words, as they are written.
+        groups: what each of the N words is: a field of a scene, or its sentiment in reviews;
+            "unknown" for the row of all other words, `UNLISTED` for a word of which nothing is
+            known.
+        coarse_groups: the N groups, those of one part of speech taken together.
+        vectors: (N, D), after training.
+        initial_vectors: (N, D), of the same words before training.
+        projection: to the plane of the map, chosen by the words in the table.
+        from_letters: whether vectors are built from letters.
     """
 
-    owner: Owner
+    network: NetworkName
     language: Language
     words: tuple[str, ...]
     groups: tuple[str, ...]
-    kinds: tuple[str, ...]
+    coarse_groups: tuple[str, ...]
     vectors: NDArray[np.float32]
-    before: NDArray[np.float32]
+    initial_vectors: NDArray[np.float32]
     projection: Projection
-    spelt: bool
+    from_letters: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Looked:
+class Lookup:
     """A word looked up among others; equal only to itself.
 
     Attributes:
         table: the words, this one among them.
-        typed: the word as it was typed.
-        word: its place in `table.words`.
-        known: whether it stood in the network's lessons.
-        more: whether other words were typed after it.
-        cosines: (N, N), after the lessons.
-        cosines_before: (N, N), before the first one.
+        query: the word as it was typed.
+        index: its place in ``table.words``.
+        known: whether the network was trained on it.
+        more_words: whether other words were typed after it.
+        cosines: (N, N), cosine similarities after training.
+        initial_cosines: (N, N), the same before training.
     """
 
-    table: Words
-    typed: str
-    word: int
+    table: EmbeddingTable
+    query: str
+    index: int
     known: bool
-    more: bool
+    more_words: bool
     cosines: NDArray[np.float64]
-    cosines_before: NDArray[np.float64]
+    initial_cosines: NDArray[np.float64]
 
 
 @cache
-def table(owner: Owner, language: Language) -> Words:
-    """The words a network has met, with their vectors.
+def embedding_table(network: NetworkName, language: Language) -> EmbeddingTable:
+    """The words that a trained network knows, with their vectors.
+
+    Args:
+        network: one of `NETWORKS`.
+        language: of the network, "ru" or "en".
+
+    Returns:
+        N words and their vectors (N, D); of a reviewer the `MAX_REVIEW_WORDS` most frequent words.
 
     Raises:
-        ValueError: no such network or language.
+        ValueError: there is no such network or language.
+
+    Example:
+        >>> table = embedding_table("painter", "en")
+        >>> len(table.words) == len(table.vectors) == len(table.groups)
+        True
+        >>> table.groups[table.words.index("cat")]
+        'animal'
     """
-    if owner not in OWNERS:
-        raise ValueError(f"owner must be one of {', '.join(OWNERS)}, got {owner!r}")
-    listed = _listed(owner, language)
-    after, before = _vectors(owner, language, list(listed))
-    return Words(
-        owner=owner,
+    if network not in NETWORKS:
+        raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {network!r}")
+    listed = _listed(network, language)
+    after, before = _vectors(network, language, list(listed))
+    return EmbeddingTable(
+        network=network,
         language=language,
         words=tuple(listed),
         groups=tuple(listed.values()),
-        kinds=tuple(KINDS.get(group, group) for group in listed.values()),
+        coarse_groups=tuple(COARSE_GROUPS.get(group, group) for group in listed.values()),
         vectors=after,
-        before=before,
+        initial_vectors=before,
         projection=principal_plane(after),
-        spelt=owner not in _TABLES,
+        from_letters=network not in _TABLES,
     )
 
 
-def _listed(owner: Owner, language: Language) -> dict[str, str]:
+def _listed(network: NetworkName, language: Language) -> dict[str, str]:
     """Word → group."""
-    if owner == "reviewer":
-        return dict(list(_leanings(language).items())[:COMMON])
+    if network == "reviewer":
+        return dict(list(_sentiments(language).items())[:MAX_REVIEW_WORDS])
     fields = word_fields(language)
-    if owner not in _TABLES:
+    if network not in _TABLES:
         return fields
-    known = captions.vocabulary(language)
-    return fields | {word: "unknown" for word in known.decode([known.unknown_id])}
+    vocabulary = captions.vocabulary(language)
+    return fields | {word: "unknown" for word in vocabulary.decode([vocabulary.unknown_id])}
 
 
-def look_up(text: str, owner: Owner, language: Language) -> Looked:
-    """The first word of a text among the words of a network that reads its letters.
+def look_up(text: str, network: NetworkName, language: Language) -> Lookup:
+    """Look up the first word of a text among the words of a network.
 
     Args:
-        text: case and ё do not matter to words on the list.
-        owner: whose vectors.
-        language: of a text without letters.
+        text: at least one word; its letters tell its language. For words of the table, case and ё
+            do not matter.
+        network: whose vectors, one of `NETWORKS`.
+        language: of a text without letters, "ru" or "en".
+
+    Returns:
+        The word and its cosine similarities (N, N). A word that is not in the table is added to it
+        if vectors are built from letters; otherwise it has the row of all other words.
 
     Raises:
-        OutOfBounds: no word at all, or too long a text.
-        ValueError: no such network.
+        OutOfBounds: no word, or more than `MAX_TEXT`.
+        ValueError: there is no such network.
+
+    Example:
+        >>> found = look_up("Cat!", "tagger", "en")
+        >>> found.query, found.table.words[found.index], found.known
+        ('Cat', 'cat', True)
     """
     typed = split_words(text)
     check("tokens", len(typed), 1, MAX_TEXT)
-    spoken = language_of(typed[0], language)
-    there = table(owner, spoken)
-    places = {normalise(word): k for k, word in enumerate(there.words)}
-    place = places.get(normalise(typed[0]))
-    known = place is not None
-    if place is None and not there.spelt:
-        place = len(there.words) - 1  # the row of all words that have none
-    elif place is None:
-        known = owner == "reviewer" and not unseen_words(typed[:1], spoken)
-        place, there = len(there.words), _with(there, typed[0])
-    after, before = cosines(there.vectors), cosines(there.before)
-    return Looked(there, typed[0], place, known, len(typed) > 1, after, before)
+    query = typed[0]
+    language = language_of(query, language)
+    table = embedding_table(network, language)
+    places = {normalise(word): k for k, word in enumerate(table.words)}
+    index = places.get(normalise(query))
+    known = index is not None
+    if index is None and not table.from_letters:
+        index = len(table.words) - 1  # the row of all words that have none
+    elif index is None:
+        known = network == "reviewer" and not unseen_words(typed[:1], language)
+        index, table = len(table.words), _with(table, query)
+    after, before = cosines(table.vectors), cosines(table.initial_vectors)
+    return Lookup(table, query, index, known, len(typed) > 1, after, before)
 
 
-def share_letters(one: str, other: str) -> bool:
-    """Whether vectors made of letters have a part in common: three letters, edges marked."""
-    both = [f"<{normalise(word)}>" for word in (one, other)]
-    mine, theirs = (
-        {word[k : k + MIN_NGRAM] for k in range(len(word) - MIN_NGRAM + 1)} for word in both
+def share_ngram(one: str, other: str) -> bool:
+    """Whether the vectors of two words, built from letters, have an n-gram in common.
+
+    Args:
+        one: a word; case and ё do not matter.
+        other: another word.
+
+    Returns:
+        True if they share `MIN_NGRAM` letters in a row, the edges of the words counted as letters.
+
+    Example:
+        >>> share_ngram("boring", "boredom"), share_ngram("boring", "bad")
+        (True, False)
+    """
+    first, second = (
+        {word[k : k + MIN_NGRAM] for k in range(len(word) - MIN_NGRAM + 1)}
+        for word in (f"<{normalise(one)}>", f"<{normalise(other)}>")
     )
-    return not mine.isdisjoint(theirs)
+    return not first.isdisjoint(second)
 
 
-def _with(there: Words, word: str) -> Words:
-    after, before = _vectors(there.owner, there.language, [word])
-    leans = _leanings(there.language) if there.owner == "reviewer" else {}
-    group = leans.get(normalise(word), TYPED)
+def _with(table: EmbeddingTable, word: str) -> EmbeddingTable:
+    """A table with one more word at its end."""
+    after, before = _vectors(table.network, table.language, [word])
+    sentiments = _sentiments(table.language) if table.network == "reviewer" else {}
+    group = sentiments.get(normalise(word), UNLISTED)
     return replace(
-        there,
-        words=(*there.words, word),
-        groups=(*there.groups, group),
-        kinds=(*there.kinds, group),
-        vectors=frozen(np.concatenate([there.vectors, after])),
-        before=frozen(np.concatenate([there.before, before])),
+        table,
+        words=(*table.words, word),
+        groups=(*table.groups, group),
+        coarse_groups=(*table.coarse_groups, group),
+        vectors=frozen(np.concatenate([table.vectors, after])),
+        initial_vectors=frozen(np.concatenate([table.initial_vectors, before])),
     )
 
 
 def _vectors(
-    owner: Owner, language: Language, words: Sequence[str]
+    network: NetworkName, language: Language, words: Sequence[str]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Vectors (N, D) after and before the lessons."""
+    """Vectors (N, D) after and before training."""
     both = []
-    for model in (pretrained(owner, language), untrained_model(owner, language)):
-        embed = getattr(model.network, _TABLES.get(owner, "embed"))
+    for model in (pretrained(network, language), untrained_model(network, language)):
+        embed = getattr(model.network, _TABLES.get(network, "embed"))
         with torch.no_grad():
             if isinstance(embed, SubwordEmbedding):
                 rows = embed([[word] for word in words])[:, 0]
@@ -197,22 +236,22 @@ def _vectors(
 
 
 @cache
-def _leanings(language: Language) -> dict[str, str]:
+def _sentiments(language: Language) -> dict[str, str]:
     """Words of plain reviews, the most frequent first → "kind", "unkind" or "neutral".
 
-    Counted in the reviews the network learnt from that turn nothing round: in the others a word
-    says little of the verdict.
+    Only training reviews without a negation or another turn are counted: in the others a word says
+    little of the verdict.
     """
-    lessons = [
-        one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)
-    ]
+    plain = [one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)]
     bags = [
-        (one.sentiment == "kind", {normalise(word): None for word in one.words}) for one in lessons
+        (one.sentiment == "kind", {normalise(word): None for word in one.words}) for one in plain
     ]
     every = Counter(word for _, bag in bags for word in bag)
-    kind = Counter(word for praise, bag in bags if praise for word in bag)
-    return {word: _lean(kind[word] / count) for word, count in every.most_common()}
+    kind = Counter(word for is_kind, bag in bags if is_kind for word in bag)
+    return {word: _sentiment(kind[word] / count) for word, count in every.most_common()}
 
 
-def _lean(share: float) -> str:
-    return "kind" if share >= LEANS else "unkind" if share <= 1 - LEANS else "neutral"
+def _sentiment(kind_fraction: float) -> str:
+    if kind_fraction >= SENTIMENT_FRACTION:
+        return "kind"
+    return "unkind" if kind_fraction <= 1 - SENTIMENT_FRACTION else "neutral"

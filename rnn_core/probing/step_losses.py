@@ -1,12 +1,17 @@
 """The loss at every step of a sentence, and what it does to the gradient of every hidden state.
 
-A network that expects the next word's part of speech (`networks.next_tag`) pays for its surprise:
-    L_t = −log p(true part of speech of word t | words before t).
-Step t takes word t − 1 (nothing at the first step) and answers from h_t what word t will be. The
-gradient of L reaches h_t on two ways: from the answer of its own step, and from all later steps,
-through h_{t+1} (backpropagation through time, Werbos 1990):
-    ∂L/∂h_t = w_t ∂L_t/∂h_t + (∂h_{t+1}/∂h_t)ᵀ ∂L/∂h_{t+1}.
-T words, H hidden.
+A network that predicts the part of speech of the next word (`rnn_core.networks.next_tag`) has a
+loss at every step::
+
+    L_t = −log p(part of speech of word t | words before t)
+
+Step t reads word t − 1 (nothing at the first step) and predicts from h_t what word t will be. The
+gradient of L reaches h_t in two ways: from the prediction of its own step, and from all later
+steps, through h_{t+1} (backpropagation through time, Werbos 1990)::
+
+    ∂L/∂h_t = w_t ∂L_t/∂h_t + (∂h_{t+1}/∂h_t)ᵀ ∂L/∂h_{t+1}
+
+T words, H hidden, 8 classes: the seven parts of speech and the end.
 """
 
 from dataclasses import dataclass
@@ -27,49 +32,51 @@ from rnn_core.world.reviews import split_words
 
 Array = NDArray[np.floating[Any]]
 Reduction = Literal["sum", "mean"]
-Counted = Literal["all", "last"]
+CountedSteps = Literal["all", "last"]
 
 
 @dataclass(frozen=True, eq=False)
 class StepLosses:
-    """Losses of a sentence. Arrays are read-only; it equals only itself.
+    """Losses and gradients of a sentence; equal only to itself. Arrays are read-only.
 
     Attributes:
         words: the T words, punctuation left out.
-        parts: the part of speech of every word.
-        is_caption: whether the parts are those of the micro-world; else the tagger stands in.
-        expected: (T, 8), probability before each word that `networks.next_tag.NEXT_TAGS` comes.
+        tags: the T parts of speech of the words.
+        is_caption: whether the tags are those of the micro-world's grammar; otherwise they come
+            from the trained tagger.
+        predictions: (T, 8), probability before each word of every class, in the order of
+            `rnn_core.networks.next_tag.NEXT_TAGS`.
         losses: (T,), L_t in nats.
-        weights: (T,), w_t: what L_t counts in L.
+        weights: (T,), w_t: the weight of L_t in L.
         total: L = Σ w_t·L_t.
-        gradients: (T, H), ∂L/∂h_t, along every way.
-        direct: (T, H), w_t·∂L_t/∂h_t, from the answer of the same step alone.
+        gradients: (T, H), ∂L/∂h_t, through all steps.
+        direct_gradients: (T, H), w_t·∂L_t/∂h_t, from the prediction of the same step alone.
     """
 
     words: tuple[str, ...]
-    parts: tuple[str, ...]
+    tags: tuple[str, ...]
     is_caption: bool
-    expected: Array
+    predictions: Array
     losses: Array
     weights: Array
     total: float
     gradients: Array
-    direct: Array
+    direct_gradients: Array
 
     @property
-    def norms(self) -> Array:
+    def gradient_norms(self) -> Array:
         """‖∂L/∂h_t‖₂, (T,)."""
         return np.linalg.norm(self.gradients, axis=1)
 
     @property
     def direct_norms(self) -> Array:
-        """The same of what comes from the step's own answer, (T,)."""
-        return np.linalg.norm(self.direct, axis=1)
+        """‖w_t·∂L_t/∂h_t‖₂, (T,): the part from the prediction of the same step."""
+        return np.linalg.norm(self.direct_gradients, axis=1)
 
     @property
     def future_norms(self) -> Array:
-        """The same of what comes from later steps, (T,); zero at the last."""
-        return np.linalg.norm(self.gradients - self.direct, axis=1)
+        """‖∂L/∂h_t − w_t·∂L_t/∂h_t‖₂, (T,): the part from later steps; zero at the last."""
+        return np.linalg.norm(self.gradients - self.direct_gradients, axis=1)
 
 
 def step_losses(
@@ -77,19 +84,34 @@ def step_losses(
     text: str,
     language: Language,
     reduction: Reduction = "sum",
-    counted: Counted = "all",
+    counted: CountedSteps = "all",
 ) -> StepLosses:
-    """What every word of a text costs, and where the gradient of the loss comes from.
+    """Compute the loss at every word of a text, and where the gradient of every state comes from.
 
     Args:
-        network: which expects; it is only read.
-        text: a caption of the micro-world, full or shortened, or any other.
-        language: of the text.
-        reduction: L is the sum of the losses counted, or their mean.
-        counted: whether all steps count or the last one alone.
+        network: the predictor; it is only read.
+        text: a caption of the micro-world, full or shortened, or any other text of 1 … `MAX_WORDS`
+            words.
+        language: of the text, "ru" or "en".
+        reduction: whether L is the sum of the losses counted, or their mean.
+        counted: whether the losses of all steps count, or the last one alone.
+
+    Returns:
+        Losses (T,) and gradients (T, H).
 
     Raises:
-        ValueError: an empty or too long text; no such language, reduction or choice of steps.
+        OutOfBounds: no word, or more than `MAX_WORDS`.
+        ValueError: there is no such language, reduction or choice of steps.
+
+    Example:
+        >>> network = pretrained("next-tag predictor", "en").network
+        >>> found = step_losses(network, "a big cat sleeps", "en")
+        >>> found.tags
+        ('DET', 'ADJ', 'NOUN', 'VERB')
+        >>> found.losses.shape, found.gradients.shape
+        ((4,), (4, 32))
+        >>> float(found.future_norms[-1])  # no later step
+        0.0
     """
     if reduction not in ("sum", "mean"):
         raise ValueError(f'reduction must be "sum" or "mean", got {reduction!r}')
@@ -98,36 +120,36 @@ def step_losses(
     words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     known = true_tags(words, language)
-    parts = known or pretrained("tagger", language).predict(text).labels
-    came = torch.tensor([NEXT_TAGS.index(part) for part in parts])
+    tags = known or pretrained("tagger", language).predict(text).labels
+    targets = torch.tensor([NEXT_TAGS.index(tag) for tag in tags])
 
     with torch.enable_grad():
         states = _states(network, words)
         logits = network.head(torch.cat(states)[:, 0])  # (T, 8)
-        losses = cross_entropy(logits, came, reduction="none")  # (T,)
+        losses = cross_entropy(logits, targets, reduction="none")  # (T,)
         weights = _weights(losses, reduction, counted)
         total = weights @ losses
         gradients = torch.cat(torch.autograd.grad(total, states))[:, 0]
-        alone = torch.cat(states)[:, 0].detach().requires_grad_()  # none of these made another
-        own = weights @ cross_entropy(network.head(alone), came, reduction="none")
-        (direct,) = torch.autograd.grad(own, alone)
+        detached = torch.cat(states)[:, 0].detach().requires_grad_()  # none depends on another
+        own = weights @ cross_entropy(network.head(detached), targets, reduction="none")
+        (direct,) = torch.autograd.grad(own, detached)
 
     return StepLosses(
         words,
-        parts,
+        tags,
         is_caption=known is not None,
-        expected=frozen(logits.softmax(-1)),
+        predictions=frozen(logits.softmax(-1)),
         losses=frozen(losses),
         weights=frozen(weights),
         total=total.item(),
         gradients=frozen(gradients),
-        direct=frozen(direct),
+        direct_gradients=frozen(direct),
     )
 
 
 def _states(network: NextTagPredictor, words: tuple[str, ...]) -> list[Tensor]:
-    """h_1 … h_T, (1, 1, H) each, every one made from the one before: autograd sees the chain."""
-    inputs = network.inputs([words])[:, :-1]  # (1, T, D): of the last word nothing is asked
+    """h_1 … h_T, (1, 1, H) each, computed step by step, so that autograd knows each of them."""
+    inputs = network.inputs([words])[:, :-1]  # (1, T, D): after the last word nothing is predicted
     state = inputs.new_zeros(1, 1, network.rnn.hidden_size).requires_grad_()
     states = []
     for x in inputs.split(1, dim=1):
@@ -136,7 +158,7 @@ def _states(network: NextTagPredictor, words: tuple[str, ...]) -> list[Tensor]:
     return states
 
 
-def _weights(losses: Tensor, reduction: Reduction, counted: Counted) -> Tensor:
+def _weights(losses: Tensor, reduction: Reduction, counted: CountedSteps) -> Tensor:
     weights = torch.ones_like(losses) if counted == "all" else torch.zeros_like(losses)
     weights[-1] = 1
     return weights / weights.sum() if reduction == "mean" else weights

@@ -9,7 +9,7 @@ from diagrams import step_losses as drawing
 from lessons.scheme.step_losses import LABELS, PARTS_OF_SPEECH, SECOND_ADJECTIVE
 from rnn_core.networks.next_tag import NEXT_TAGS
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.probing.step_losses import CountedSteps, Reduction, StepLosses, step_losses
 from tests.arrays import decoded
 
 NAMES = in_language(PARTS_OF_SPEECH, "en")
@@ -18,7 +18,7 @@ TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
 
 
 def found(
-    text: str = TEXTS[0], reduction: Reduction = "sum", counted: Counted = "all"
+    text: str = TEXTS[0], reduction: Reduction = "sum", counted: CountedSteps = "all"
 ) -> StepLosses:
     network = pretrained("next-tag predictor", "ru").network
     return step_losses(network, text, "ru", reduction, counted)  # type: ignore[arg-type]
@@ -30,23 +30,23 @@ def test_there_is_a_name_for_everything_that_may_come() -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("counted", ["all", "last"])
-def test_what_was_measured_is_what_is_drawn(text: str, counted: Counted) -> None:
+def test_what_was_measured_is_what_is_drawn(text: str, counted: CountedSteps) -> None:
     given = found(text, counted=counted)
     figure = drawing.step_losses(given, NAMES, TITLES, 2.0)
     go.Figure(figure)  # checks every property
     chances, frames, bars, own, later, whole, here = figure["data"]
     rows = figure["layout"]["yaxis"]["ticktext"]
     columns = [list(NAMES.values()).index(row) for row in rows]
-    np.testing.assert_array_equal(decoded(chances["z"]).T, given.expected[:, columns])
-    assert given.expected[:, [k for k in range(8) if k not in columns]].max(initial=0) < 0.01
+    np.testing.assert_array_equal(decoded(chances["z"]).T, given.predictions[:, columns])
+    assert given.predictions[:, [k for k in range(8) if k not in columns]].max(initial=0) < 0.01
     corners = np.array(frames["y"], dtype=float).reshape(-1, 6)[:, :5]
     framed = [rows[round(float(side.min() + side.max()) / 2)] for side in corners]
-    assert framed == [NAMES[part] for part in given.parts]
+    assert framed == [NAMES[part] for part in given.tags]
     np.testing.assert_array_equal(decoded(bars["y"]), given.losses)
     assert [shade == 1 for shade in bars["marker"]["opacity"]] == (given.weights > 0).tolist()
     np.testing.assert_array_equal(decoded(own["y"]), given.direct_norms)
     np.testing.assert_array_equal(decoded(later["y"]), given.future_norms)
-    np.testing.assert_array_equal(decoded(whole["y"]), given.norms)
+    np.testing.assert_array_equal(decoded(whole["y"]), given.gradient_norms)
     assert len(figure["frames"]) == len(given.words)
     assert figure["frames"][-1]["data"][0]["x"] == here["x"]
     for step, frame in enumerate(figure["frames"]):

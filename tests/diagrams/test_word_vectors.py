@@ -16,7 +16,7 @@ from lessons.embedding.skipgram import corpus
 from rnn_core.embeddings.metrics import nearest
 from rnn_core.embeddings.skipgram import train
 from rnn_core.embeddings.skipgram_updates import EVERY
-from rnn_core.probing.embedding_tables import OWNERS, Looked, look_up, table
+from rnn_core.probing.embedding_tables import NETWORKS, Lookup, embedding_table, look_up
 from tests.arrays import decoded
 
 NAMES = {group: group for group in word_vectors.GROUP_MARKS}
@@ -25,8 +25,8 @@ WHOLE = train(corpus("ru", 2), 5, 8, 0)
 CURVES = {"updates": "updates", "loss": "L", "cosine": "cos", "floor": "floor"}
 
 
-def drawn(looked: Looked) -> list[theme.Figure]:
-    near = nearest(looked.cosines, looked.word)
+def drawn(looked: Lookup) -> list[theme.Figure]:
+    near = nearest(looked.cosines, looked.index)
     return [
         word_vectors.word_map(looked, near, NAMES),
         word_vectors.neighbour_bars(looked, near, 0.45, BARS),
@@ -45,7 +45,7 @@ def growing(snapshots: int = 31) -> list[theme.Figure]:
 
 
 FIGURES = [
-    *(figure for owner in OWNERS for figure in drawn(look_up("кот", owner, "ru"))),
+    *(figure for owner in NETWORKS for figure in drawn(look_up("кот", owner, "ru"))),
     *drawn(look_up("<b>&amp;", "tagger", "en")),
     *growing(),
     *growing(1),
@@ -63,30 +63,30 @@ def test_figures_are_sound(number: int) -> None:
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}", json.dumps(figure))) <= twins
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
     looked = look_up("кот", owner, "ru")  # type: ignore[arg-type]
     lines, ways, dots, ring, names, *key = drawn(looked)[0]["data"]
     points = looked.table.projection.project(looked.table.vectors)
     np.testing.assert_allclose(decoded(dots["x"]), points[:, 0], atol=1e-6)
     np.testing.assert_allclose(decoded(dots["y"]), points[:, 1], atol=1e-6)
-    assert [(ring["x"][0], ring["y"][0])] == [tuple(points[looked.word])]
+    assert [(ring["x"][0], ring["y"][0])] == [tuple(points[looked.index])]
     ends = list(zip(lines["x"][1::3], lines["y"][1::3], strict=True))
-    assert ends == [tuple(points[k]) for k in nearest(looked.cosines, looked.word)]
+    assert ends == [tuple(points[k]) for k in nearest(looked.cosines, looked.index)]
     for word, (colour, symbol) in enumerate(
         zip(dots["marker"]["color"], dots["marker"]["symbol"], strict=True)
     ):
         assert word_vectors.GROUP_MARKS[looked.table.groups[word]] == (colour, symbol)
     assert {one["name"] for one in key} == set(looked.table.groups)
     assert ring["text"] == ["<b>кот</b>"]
-    near = list(nearest(looked.cosines, looked.word))
+    near = list(nearest(looked.cosines, looked.index))
     assert names["text"] == [theme.label(looked.table.words[k]) for k in near]
     assert list(zip(ways["x"][::3], ways["y"][::3], strict=True)) == [
         tuple(points[k]) for k in near
     ]
     np.testing.assert_allclose(decoded(names["x"]), ways["x"][1::3], atol=1e-6)
     np.testing.assert_allclose(decoded(names["y"]), ways["y"][1::3], atol=1e-6)
-    assert not any(dots["text"][k].strip() for k in (looked.word, *near))
+    assert not any(dots["text"][k].strip() for k in (looked.index, *near))
     assert all(hover.split(" · ")[1] in NAMES for hover in dots["customdata"])
     (x, y) = (drawn(looked)[0]["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     assert x[0] < points[:, 0].min() and points[:, 0].max() < x[1]
@@ -95,19 +95,19 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
 
 def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
     looked = look_up("кот", "tagger", "ru")
-    near = list(nearest(looked.cosines, looked.word))
+    near = list(nearest(looked.cosines, looked.index))
     bars, line, marks = word_vectors.neighbour_bars(looked, near, 0.45, BARS)["data"]
-    np.testing.assert_array_equal(bars["y"], looked.cosines[looked.word, near])
-    np.testing.assert_array_equal(marks["y"], looked.cosines_before[looked.word, near])
+    np.testing.assert_array_equal(bars["y"], looked.cosines[looked.index, near])
+    np.testing.assert_array_equal(marks["y"], looked.initial_cosines[looked.index, near])
     assert line["y"] == [0.45, 0.45]
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_every_bar_is_in_sight(owner: str) -> None:
     for word in ("кот", "и", "щщщ", "cat", "xyz"):
         looked = look_up(word, owner, "ru")  # type: ignore[arg-type]
         figure = word_vectors.neighbour_bars(
-            looked, nearest(looked.cosines, looked.word), 0.4, BARS
+            looked, nearest(looked.cosines, looked.index), 0.4, BARS
         )
         low, high = figure["layout"]["yaxis"]["range"]
         for one in figure["data"]:
@@ -161,13 +161,13 @@ def test_no_name_covers_another_or_leaves_the_map(seed: int) -> None:
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_the_neighbours_have_their_names_in_the_clear(owner: str, language: str) -> None:
     """None meets another or leaves the map, and next to no point lies under one."""
     hidden = count = 0
-    for word in table(owner, language).words[::7]:  # type: ignore[arg-type]
+    for word in embedding_table(owner, language).words[::7]:  # type: ignore[arg-type]
         looked = look_up(word, owner, language)  # type: ignore[arg-type]
-        near = nearest(looked.cosines, looked.word)
+        near = nearest(looked.cosines, looked.index)
         figure = word_vectors.word_map(looked, near, NAMES)
         _, _, dots, ring, names, *_ = figure["data"]
         x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
@@ -175,7 +175,7 @@ def test_the_neighbours_have_their_names_in_the_clear(owner: str, language: str)
             word_vectors.to_pixels(np.stack([decoded(one["x"]), decoded(one["y"])], axis=1), x, y)
             for one in (dots, names)
         )
-        own = box(*points[looked.word], ring["text"][0][3:-4], ring["textposition"], 12)
+        own = box(*points[looked.index], ring["text"][0][3:-4], ring["textposition"], 12)
         texts = zip(places, names["text"], names["textposition"], strict=True)
         boxes = [own, *(box(*place, text, side, 8) for place, text, side in texts)]
         for k, (left, top, right, bottom) in enumerate(boxes):

@@ -14,7 +14,13 @@ from lessons.embedding.nearest_neighbours import explanation
 from lessons.refusals import Refused
 from rnn_core.embeddings import metrics, significance
 from rnn_core.networks.pretrained import pretrained, scores, untrained_model
-from rnn_core.probing.embedding_tables import COMMON, KINDS, OWNERS, look_up, table
+from rnn_core.probing.embedding_tables import (
+    COARSE_GROUPS,
+    MAX_REVIEW_WORDS,
+    NETWORKS,
+    embedding_table,
+    look_up,
+)
 from rnn_core.world.captions import caption_words as captions
 from rnn_core.world.captions import vocabulary
 from tests.lessons.answers import notices, verdict
@@ -68,29 +74,29 @@ def test_the_neighbours_drawn_and_said_are_those_of_the_table(
 
 
 @each_language
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_every_notice_holds_for_every_word(owner: str, language: Language) -> None:
     """The case of each word of a table follows from its numbers, and it is the case said."""
     seen = {}
-    for word in table(owner, language).words:  # type: ignore[arg-type]
+    for word in embedding_table(owner, language).words:  # type: ignore[arg-type]
         if word == "<unk>":
             continue
         looked = look_up(word, owner, language)  # type: ignore[arg-type]
-        near = metrics.nearest(looked.cosines, looked.word)
-        kinds, count = looked.table.kinds, len(looked.table.words)
-        pair = (looked.word, near[0])
+        near = metrics.nearest(looked.cosines, looked.index)
+        kinds, count = looked.table.coarse_groups, len(looked.table.words)
+        pair = (looked.index, near[0])
         after, before = (
             significance.probability_nearer(one[pair], 24, count - 1)
-            for one in (looked.cosines, looked.cosines_before)
+            for one in (looked.cosines, looked.initial_cosines)
         )
-        kin = sum(kinds[k] == kinds[looked.word] for k in near)
-        alike = kinds.count(kinds[looked.word]) - 1
-        untaught = metrics.nearest(looked.cosines_before, looked.word)
-        had = sum(kinds[k] == kinds[looked.word] for k in untaught)
+        kin = sum(kinds[k] == kinds[looked.index] for k in near)
+        alike = kinds.count(kinds[looked.index]) - 1
+        untaught = metrics.nearest(looked.initial_cosines, looked.index)
+        had = sum(kinds[k] == kinds[looked.index] for k in untaught)
         rare = significance.hypergeometric_tail(kin, 6, count - 1, alike)
         found = explanation(looked)
         if found == "kin":
-            assert kinds[looked.word] != "neutral" and kin > had and rare < 0.05
+            assert kinds[looked.index] != "neutral" and kin > had and rare < 0.05
             assert rare < 0.05 / count or owner in ("tagger", "reviewer")
         elif found == "luck":
             assert after >= 0.05 or before < 0.05
@@ -98,7 +104,7 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
             assert after < 0.05 <= before
         else:
             assert found == "letters" and owner in ("tagger", "reviewer") and before < 0.05
-        if found in ("luck", "drawn") and kinds[looked.word] != "neutral":
+        if found in ("luck", "drawn") and kinds[looked.index] != "neutral":
             assert kin <= had or rare >= 0.05 / count
         seen.setdefault(found, word)
     for found, word in seen.items():
@@ -107,20 +113,22 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
 
 
 @each_language
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Language) -> None:
     *_, groups, flat = notices(shown(language, map_network=owner))
-    there = table(owner, language)  # type: ignore[arg-type]
+    there = embedding_table(owner, language)  # type: ignore[arg-type]
 
     def pure(vectors: np.ndarray) -> str:
         unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         cosine = unit @ unit.T - 3 * np.eye(len(unit))
-        own = [there.kinds[k] == there.kinds[j] for k, j in enumerate(cosine.argmax(1))]
+        own = [
+            there.coarse_groups[k] == there.coarse_groups[j] for k, j in enumerate(cosine.argmax(1))
+        ]
         return percent(float(np.mean(own)))
 
     shares = re.findall(r"([\d.]+)%", groups)
-    chance = percent(significance.expected_purity(there.kinds))
-    assert shares == [pure(there.vectors), pure(there.before), chance]
+    chance = percent(significance.expected_purity(there.coarse_groups))
+    assert shares == [pure(there.vectors), pure(there.initial_vectors), chance]
     assert flat.count("%") == 3
     assert percent(there.projection.explained) + "%" in flat
 
@@ -133,12 +141,12 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     for _, value in nearest_by_torch("translator", language, CAT[language]):
         assert number(value) in answer
     assert f"{precise_percent(scores()['translator'][language]['sentences'])}%" in answer
-    there = table("translator", language)
-    share = metrics.purity(metrics.cosines(there.vectors), there.kinds)
+    there = embedding_table("translator", language)
+    share = metrics.purity(metrics.cosines(there.vectors), there.coarse_groups)
     assert f"{percent(share)}%" in answer
-    assert share - significance.expected_purity(there.kinds) < 0.1
-    tagger = table("tagger", language)
-    share = metrics.purity(metrics.cosines(tagger.vectors), tagger.kinds)
+    assert share - significance.expected_purity(there.coarse_groups) < 0.1
+    tagger = embedding_table("tagger", language)
+    share = metrics.purity(metrics.cosines(tagger.vectors), tagger.coarse_groups)
     assert share > 0.9 and f"{percent(share)}%" in answer
 
 
@@ -177,9 +185,9 @@ def test_strange_words_are_shown_and_explained(text: str, owner: str, language: 
     said = " ".join(notices(given))
     looked = look_up(text, owner, language)  # type: ignore[arg-type]
     kept = {
-        "notice-first": looked.more,
-        "notice-unknown": not looked.known and not looked.table.spelt,
-        "notice-spelt": not looked.known and looked.table.spelt,
+        "notice-first": looked.more_words,
+        "notice-unknown": not looked.known and not looked.table.from_letters,
+        "notice-spelt": not looked.known and looked.table.from_letters,
     }
     for block, wanted in kept.items():
         assert (longest("map", language, block) in said) == wanted
@@ -195,14 +203,14 @@ def test_a_word_of_the_reviews_that_is_not_on_the_map_is_not_called_unheard_of(
         assert looked.known and explanation(looked) == "read"
         said = told(language, map_network="reviewer", map_word=word)
         assert longest("map", language, "notice-read") in said
-        assert f" {COMMON} " in said
+        assert f" {MAX_REVIEW_WORDS} " in said
         for other in ("notice-typed", "notice-spelt"):
             assert longest("map", language, other) not in said
 
 
 def test_no_winner_is_picked_on_a_tie() -> None:
     looked = look_up("boring", "tagger", "en")
-    kinds = [looked.table.kinds[k] for k in metrics.nearest(looked.cosines, looked.word)]
+    kinds = [looked.table.coarse_groups[k] for k in metrics.nearest(looked.cosines, looked.index)]
     first, second = sorted(map(kinds.count, set(kinds)))[-2:]
     assert first == second
     crowd = longest("map", "en", "notice-crowd")
@@ -211,5 +219,5 @@ def test_no_winner_is_picked_on_a_tie() -> None:
 
 
 def test_every_owner_and_every_group_has_a_name() -> None:
-    assert set(page.NETWORK.options) == set(OWNERS) == set(page.NETWORK_NAMES)
-    assert set(GROUP_MARKS) | set(KINDS.values()) == set(page.GROUPS)
+    assert set(page.NETWORK.options) == set(NETWORKS) == set(page.NETWORK_NAMES)
+    assert set(GROUP_MARKS) | set(COARSE_GROUPS.values()) == set(page.GROUPS)

@@ -60,10 +60,10 @@ def test_what_is_drawn_and_said_is_what_was_paid(
     )
     data = given["figures"][0]["data"]
     np.testing.assert_allclose(decoded(data[2]["y"]), found.losses, rtol=1e-6)
-    np.testing.assert_allclose(decoded(data[5]["y"]), found.norms, rtol=1e-6)
+    np.testing.assert_allclose(decoded(data[5]["y"]), found.gradient_norms, rtol=1e-6)
     assert len(given["captions"]) == len(found.words)
     for step, caption in enumerate(captions(given)):
-        for value in (found.losses[step], found.norms[step], found.direct_norms[step]):
+        for value in (found.losses[step], found.gradient_norms[step], found.direct_norms[step]):
             assert number(value) in caption
     notice = notices(given)[1]
     assert longest("step-losses", language, f"notice-{case}") in notice
@@ -92,8 +92,8 @@ def test_the_last_step_alone_leaves_most_of_a_gradient_that_comes_from_it(
         every, last = (
             measured(text[language], language, counted=counted) for counted in ("all", "last")
         )
-        shares.append(last.norms[0] / every.norms[0])
-        assert every.direct_norms[0] < 0.2 * every.norms[0]
+        shares.append(last.gradient_norms[0] / every.gradient_norms[0])
+        assert every.direct_norms[0] < 0.2 * every.gradient_norms[0]
     assert shares[0] > 0.9 and shares[1] < 0.05
     truth, said = verdict(
         "scheme", "step-losses", language, step_losses_text="кот", step_losses_reduction="mean"

@@ -7,7 +7,14 @@ import torch
 from rnn_core.bounds import OutOfBounds
 from rnn_core.embeddings.subword import ngram_buckets
 from rnn_core.networks.pretrained import pretrained, untrained_model
-from rnn_core.probing.embedding_tables import COMMON, OWNERS, TYPED, look_up, share_letters, table
+from rnn_core.probing.embedding_tables import (
+    MAX_REVIEW_WORDS,
+    NETWORKS,
+    UNLISTED,
+    embedding_table,
+    look_up,
+    share_ngram,
+)
 from rnn_core.world import captions
 from rnn_core.world.captions import caption, caption_words
 from rnn_core.world.language import LANGUAGES, Language
@@ -18,13 +25,15 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @each_language
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", NETWORKS)
 def test_the_vectors_are_those_of_the_network(owner: str, language: Language) -> None:
-    there = table(owner, language)  # type: ignore[arg-type]
-    assert len(set(there.words)) == len(there.words) == len(there.vectors) == len(there.kinds)
+    there = embedding_table(owner, language)  # type: ignore[arg-type]
+    assert (
+        len(set(there.words)) == len(there.words) == len(there.vectors) == len(there.coarse_groups)
+    )
     for model, rows in (
         (pretrained(owner, language), there.vectors),
-        (untrained_model(owner, language), there.before),
+        (untrained_model(owner, language), there.initial_vectors),
     ):
         network = model.network
         if owner in ("tagger", "reviewer"):
@@ -43,11 +52,11 @@ def test_the_vectors_are_those_of_the_network(owner: str, language: Language) ->
 
 @each_language
 def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
-    there = table("reviewer", language)
+    there = embedding_table("reviewer", language)
     training_set = [
         one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)
     ]
-    assert len(there.words) == COMMON
+    assert len(there.words) == MAX_REVIEW_WORDS
     seen = {"kind": 0, "unkind": 0, "neutral": 0}
     for word, group in zip(there.words, there.groups, strict=True):
         own = [
@@ -66,9 +75,9 @@ def test_kinds_are_parts_of_speech(language: Language) -> None:
     scenes = sample_scenes(500, torch.Generator().manual_seed(0), held_out=False, named=0.5)
     parts = {word.text: word.pos for scene in scenes for word in caption(scene, language)}
     named = {"ADJ": "adjective", "NOUN": "noun", "VERB": "posture", "PROPN": "name"}
-    there = table("tagger", language)
+    there = embedding_table("tagger", language)
     assert set(there.words) == set(parts)
-    for word, kind in zip(there.words, there.kinds, strict=True):
+    for word, kind in zip(there.words, there.coarse_groups, strict=True):
         assert kind == named.get(parts[word], "function"), word
 
 
@@ -84,40 +93,40 @@ def test_kinds_are_parts_of_speech(language: Language) -> None:
 )
 def test_case_and_yo_do_not_matter(text: str, owner: str, word: str) -> None:
     looked = look_up(text, owner, "ru")  # type: ignore[arg-type]
-    assert looked.table.words[looked.word] == word
-    assert looked.known and not looked.more
+    assert looked.table.words[looked.index] == word
+    assert looked.known and not looked.more_words
 
 
 def test_a_strange_word_is_unk_to_one_network_and_letters_to_another() -> None:
     looked = look_up("тигр на столе", "translator", "en")
     assert looked.table.language == "ru"  # by its letters
-    assert looked.table.words[looked.word] == "<unk>" and not looked.known and looked.more
+    assert looked.table.words[looked.index] == "<unk>" and not looked.known and looked.more_words
     spelt = look_up("тигр", "tagger", "en")
-    assert spelt.table.words[spelt.word] == "тигр" and spelt.table.groups[spelt.word] == TYPED
+    assert spelt.table.words[spelt.index] == "тигр" and spelt.table.groups[spelt.index] == UNLISTED
     embed = pretrained("tagger", "ru").network.embed
     np.testing.assert_array_equal(spelt.table.vectors[-1], embed([["тигр"]])[0, 0])
     assert (
-        spelt.table.projection is table("tagger", "ru").projection
+        spelt.table.projection is embedding_table("tagger", "ru").projection
     )  # the map does not turn for it
     read = next(
         word.lower()
         for one in load_reviews("en")
         if not is_held_out(one) and one.trait == "plain"
         for word in one.words
-        if word.lower() not in table("reviewer", "en").words
+        if word.lower() not in embedding_table("reviewer", "en").words
     )
     rare = look_up(read, "reviewer", "en")
-    assert rare.known and rare.table.groups[rare.word] != TYPED
+    assert rare.known and rare.table.groups[rare.index] != UNLISTED
 
 
 def test_shared_letters_are_three_in_a_row_with_the_edges() -> None:
-    assert share_letters("вкусно", "вкуснейший") and share_letters("Ёж", "еж")
-    assert not share_letters("boring", "bad")
+    assert share_ngram("вкусно", "вкуснейший") and share_ngram("Ёж", "еж")
+    assert not share_ngram("boring", "bad")
 
 
 @pytest.mark.parametrize("text", ["", " ?! ", "a" * (MAX_TEXT + 1)])
 def test_what_is_no_word_is_refused(text: str) -> None:
     with pytest.raises(OutOfBounds):
         look_up(text, "tagger", "en")
-    with pytest.raises(ValueError, match="owner"):
-        table("next-tag predictor", "en")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="network"):
+        embedding_table("next-tag predictor", "en")  # type: ignore[arg-type]

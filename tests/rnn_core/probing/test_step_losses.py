@@ -26,7 +26,7 @@ from rnn_core.networks.text_datasets import (
     sample_next_tag_captions,
 )
 from rnn_core.networks.training_recipes import RECIPES
-from rnn_core.probing.step_losses import Counted, Reduction, StepLosses, step_losses
+from rnn_core.probing.step_losses import CountedSteps, Reduction, StepLosses, step_losses
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text
 from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.parsing import parse
@@ -94,14 +94,14 @@ def by_hand(
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @pytest.mark.parametrize("counted", ["all", "last"])
 def test_losses_and_gradients_are_those_of_a_plain_loop(
-    cell: Cell, language: Language, reduction: Reduction, counted: Counted
+    cell: Cell, language: Language, reduction: Reduction, counted: CountedSteps
 ) -> None:
     network = double(cell)
     found = step_losses(network, caption_text(DUCK, language), language, reduction, counted)
     said = caption(DUCK, language)
     assert found.words == tuple(word.text for word in said)
-    assert found.parts == tuple(word.pos for word in said) and found.is_caption
-    came = [NEXT_TAGS.index(part) for part in found.parts]
+    assert found.tags == tuple(word.pos for word in said) and found.is_caption
+    came = [NEXT_TAGS.index(part) for part in found.tags]
     states, losses = by_hand(network, list(found.words), came)
     np.testing.assert_allclose(found.losses, losses.detach(), **EXACT)
     counting = losses if counted == "all" else losses[-1:]
@@ -109,7 +109,7 @@ def test_losses_and_gradients_are_those_of_a_plain_loop(
     assert found.total == pytest.approx(total.item(), rel=1e-12)
     gradients = torch.stack(torch.autograd.grad(total, states))
     np.testing.assert_allclose(found.gradients, gradients, **EXACT)
-    np.testing.assert_allclose(found.norms, gradients.norm(dim=1), **EXACT)
+    np.testing.assert_allclose(found.gradient_norms, gradients.norm(dim=1), **EXACT)
 
 
 @each_cell
@@ -118,11 +118,11 @@ def test_the_direct_part_has_a_closed_form(cell: Cell) -> None:
     network = double(cell)
     for reduction in ("sum", "mean"):
         found = step_losses(network, caption_text(DUCK, "ru"), "ru", reduction)  # type: ignore[arg-type]
-        came = np.eye(len(NEXT_TAGS))[[NEXT_TAGS.index(part) for part in found.parts]]
-        direct = (found.expected - came) @ network.head.weight.detach().numpy()
+        came = np.eye(len(NEXT_TAGS))[[NEXT_TAGS.index(part) for part in found.tags]]
+        direct = (found.predictions - came) @ network.head.weight.detach().numpy()
         weight = 1 if reduction == "sum" else 1 / len(found.words)
-        np.testing.assert_allclose(found.direct, weight * direct, **EXACT)
-        np.testing.assert_allclose(found.gradients[-1], found.direct[-1], **EXACT)
+        np.testing.assert_allclose(found.direct_gradients, weight * direct, **EXACT)
+        np.testing.assert_allclose(found.gradients[-1], found.direct_gradients[-1], **EXACT)
         assert found.future_norms[-1] <= 1e-12 < found.future_norms[:-1].min()
 
 
@@ -138,7 +138,13 @@ def test_the_sum_is_as_many_means_as_there_are_steps(cell: Cell, language: Langu
         steps = len(total.words)
         assert total.total == pytest.approx(steps * mean.total, rel=1e-12)
         assert total.total == pytest.approx(total.losses.sum(), rel=1e-12)
-        for name in ("gradients", "direct", "norms", "direct_norms", "future_norms"):
+        for name in (
+            "gradients",
+            "direct_gradients",
+            "gradient_norms",
+            "direct_norms",
+            "future_norms",
+        ):
             np.testing.assert_allclose(getattr(total, name), steps * getattr(mean, name), **EXACT)
         np.testing.assert_allclose(total.losses, mean.losses, **EXACT)
 
@@ -149,7 +155,7 @@ def test_the_gradient_of_the_sum_is_the_sum_of_the_steps_gradients(cell: Cell) -
     network = double(cell)
     words = caption_text(DUCK, "en").split()
     whole = step_losses(network, " ".join(words), "en")
-    came = [NEXT_TAGS.index(part) for part in whole.parts]
+    came = [NEXT_TAGS.index(part) for part in whole.tags]
     states, losses = by_hand(network, words, came)
     summed = torch.zeros(len(words), network.rnn.hidden_size, dtype=torch.float64)
     for loss in losses:
@@ -166,9 +172,9 @@ def test_if_the_last_step_alone_counts_all_else_comes_from_the_future(
     found = step_losses(double(cell), caption_text(CAT, language), language, counted="last")
     assert found.total == found.losses[-1]
     assert found.weights.tolist() == [0.0] * (len(found.words) - 1) + [1.0]
-    assert (found.direct[:-1] == 0).all() and found.direct_norms[-1] > 0
-    np.testing.assert_array_equal(found.future_norms[:-1], found.norms[:-1])
-    assert (found.norms > 0).all()
+    assert (found.direct_gradients[:-1] == 0).all() and found.direct_norms[-1] > 0
+    np.testing.assert_array_equal(found.future_norms[:-1], found.gradient_norms[:-1])
+    assert (found.gradient_norms > 0).all()
     mean = step_losses(double(cell), caption_text(CAT, language), language, "mean", "last")
     assert mean.total == found.total  # the mean of one
 
@@ -178,7 +184,7 @@ def test_a_gradient_is_what_a_nudge_of_the_state_does() -> None:
     network = double("gru")
     found = step_losses(network, caption_text(CAT, "en"), "en")
     inputs = network.inputs([found.words])[:, :-1]
-    came = torch.tensor([NEXT_TAGS.index(part) for part in found.parts])
+    came = torch.tensor([NEXT_TAGS.index(part) for part in found.tags])
 
     @torch.no_grad()
     def total(step: int, unit: int, nudge: float) -> float:
@@ -199,21 +205,24 @@ def test_a_gradient_is_what_a_nudge_of_the_state_does() -> None:
 def test_one_word_has_one_loss(language: Language) -> None:
     word = {"ru": "кот", "en": "cat"}[language]
     found = step_losses(double("gru"), word, language)
-    assert found.words == (word,) and found.parts == ("NOUN",) and not found.is_caption
-    assert found.losses.shape == (1,) and found.gradients.shape == found.direct.shape == (1, 32)
-    np.testing.assert_allclose(found.gradients, found.direct, **EXACT)
+    assert found.words == (word,) and found.tags == ("NOUN",) and not found.is_caption
+    assert found.losses.shape == (1,) and found.gradients.shape == found.direct_gradients.shape == (
+        1,
+        32,
+    )
+    np.testing.assert_allclose(found.gradients, found.direct_gradients, **EXACT)
 
 
 @each_language
 def test_expectations_are_probabilities_and_see_no_future(language: Language) -> None:
     network = trained(language)
     found = step_losses(network, text(DUCK, language, "size", "colour"), language)
-    np.testing.assert_allclose(found.expected.sum(1), 1, atol=1e-6)
-    came = [NEXT_TAGS.index(part) for part in found.parts]
-    paid = -np.log(found.expected[range(len(came)), came])
+    np.testing.assert_allclose(found.predictions.sum(1), 1, atol=1e-6)
+    came = [NEXT_TAGS.index(part) for part in found.tags]
+    paid = -np.log(found.predictions[range(len(came)), came])
     np.testing.assert_allclose(found.losses, paid, rtol=1e-4, atol=1e-6)
     other = step_losses(network, " ".join([*found.words[:-1], "zzz"]), language)
-    np.testing.assert_allclose(other.expected, found.expected, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(other.predictions, found.predictions, rtol=1e-5, atol=1e-7)
 
 
 @each_language
@@ -221,8 +230,8 @@ def test_for_other_texts_the_tagger_stands_in(language: Language) -> None:
     strange = {"ru": "большой рыжий кот", "en": "a big ginger cat"}[language]
     found = step_losses(trained(language), strange, language)
     assert not found.is_caption
-    assert found.parts == pretrained("tagger", language).predict(strange).labels
-    assert found.parts[-3:] == ("ADJ", "ADJ", "NOUN")
+    assert found.tags == pretrained("tagger", language).predict(strange).labels
+    assert found.tags[-3:] == ("ADJ", "ADJ", "NOUN")
     step_losses(trained(language), "zzzqx 17, птеродактиль!", language)
 
 
@@ -233,11 +242,17 @@ def test_neither_the_network_nor_chance_is_touched(language: Language) -> None:
     before = torch.random.get_rng_state()
     with torch.no_grad():  # whoever asks may have turned gradients off
         found = step_losses(network, caption_text(CAT, language), language)
-    assert (found.norms > 0).all() and network.training
+    assert (found.gradient_norms > 0).all() and network.training
     assert all(parameter.grad is None for parameter in network.parameters())
     assert all(torch.equal(network.state_dict()[key], value) for key, value in weights.items())
     assert torch.equal(torch.random.get_rng_state(), before)
-    arrays = (found.expected, found.losses, found.weights, found.gradients, found.direct)
+    arrays = (
+        found.predictions,
+        found.losses,
+        found.weights,
+        found.gradients,
+        found.direct_gradients,
+    )
     for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -316,7 +331,7 @@ def test_what_is_no_caption_has_no_known_parts(words: str, language: Language) -
 
 
 def test_bad_captions_are_refused() -> None:
-    with pytest.raises(ValueError, match="told"):
+    with pytest.raises(ValueError, match="kept"):
         shorten_caption(CAT, "ru", ("posture",))
     with pytest.raises(ValueError, match="language"):
         shorten_caption(CAT, "de", ())  # type: ignore[arg-type]
@@ -397,7 +412,7 @@ def test_after_one_adjective_a_noun_is_expected_and_another_adjective_surprises(
     both = step_losses(network, text(CAT, language, "size", "colour"), language)
     one = step_losses(network, text(CAT, language, "size"), language)
     noun, adjective = (NEXT_TAGS.index(part) for part in ("NOUN", "ADJ"))
-    before = both.expected[both.words.index(ginger)]
+    before = both.predictions[both.words.index(ginger)]
     wanted = 0.05 / (0.05 + 0.425)
     assert before[noun] > 0.8 and before[adjective] == pytest.approx(wanted, abs=0.06)
     assert paid(both, ginger) > 1.7 and paid(both, ginger) > 5 * paid(both, cat)
