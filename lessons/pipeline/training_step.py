@@ -109,7 +109,7 @@ EXPERIMENT = Experiment(
 
 def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     """Every box and arrow, the tensor of the chosen arrow, and what to notice."""
-    say, facts = writer.language, of_run(run)
+    say, facts = writer.language, _facts(run)
     arrows = in_language(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
     titles = in_language(TENSOR_LABELS | VERDICTS, say)
     width = drawing.min_width(run)
@@ -142,7 +142,7 @@ def same_shape(writer: Writer, run: Pipeline) -> Sentence:
     return writer.verdict("weights", **shapes)
 
 
-def of_run(run: Pipeline) -> dict[str, str]:
+def _facts(run: Pipeline) -> dict[str, str]:
     """The whole batch in words."""
     settings, mask = run.settings, run.batch.mask
     kind = int(run.labels.sum())
@@ -186,7 +186,7 @@ def _caption(
     writer: Writer, run: Pipeline, stage: Stage, arrows: dict[str, str]
 ) -> list[list[Run]]:
     """The shape of a tensor, and what it is."""
-    facts = of_run(run) | {
+    facts = _facts(run) | {
         "arrow": arrows[stage.name].replace("<sub>", "_").replace("</sub>", ""),
         "letters": f"({', '.join(stage.axes)}{',' * (len(stage.axes) == 1)})",
         "shape": drawing.shape_text(stage.array.shape),

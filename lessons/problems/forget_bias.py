@@ -24,7 +24,7 @@ from rnn_core.gradients.forget_bias import (
     retention,
 )
 
-ASKED: Final = 20
+QUESTION_STEPS: Final = 20
 """Steps after which the question asks what is left."""
 AXES: Final = (
     Text(ru="шагов прошло, n", en="steps gone by, n"),
@@ -72,11 +72,11 @@ def biases(forget_bias_bias: float, forget_bias_seed: int, gates_text: str) -> B
 
 def worth(writer: Writer, found: Biases) -> Sentence:
     """How many times more a bias of 1 leaves after some steps."""
-    none, one = retention(0.0)[ASKED], retention(1.0)[ASKED]
+    none, one = retention(0.0)[QUESTION_STEPS], retention(1.0)[QUESTION_STEPS]
     times = one / none
     return writer.verdict(
         "half" if times < 3 else "thirty" if times < 300 else "thousands",
-        steps=ASKED,
+        steps=QUESTION_STEPS,
         none=number(none),
         one=number(one),
         times=f"{times:.0f}",

@@ -86,7 +86,7 @@ class TextInfluence:
     average: DistanceAverage
 
 
-many_texts = shared_cache(2)(distance_average)
+average_over_texts = shared_cache(2)(distance_average)
 """`rnn_core.probing.forgetting.distance_average`, kept for all readers, one a language."""
 
 
@@ -99,7 +99,9 @@ def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
         language: of a text without letters.
     """
     spoken_in = language_of(forgetting_text, language)
-    many = many_texts(spoken_in)  # first: it loads once, for all who wait, what `forget` needs
+    many = average_over_texts(
+        spoken_in
+    )  # first: it loads once, for all who wait, what `forget` needs
     return TextInfluence(word_influence(forgetting_text, spoken_in), many)
 
 

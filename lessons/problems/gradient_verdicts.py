@@ -30,7 +30,7 @@ MILD: Final = 10.0
 """One that has changed by more than this without vanishing or exploding changes slowly."""
 FALL: Final = 0.95
 """Of its peak: a gradient below it is on its way down."""
-DEAR: Final = 0.5
+COSTLY: Final = 0.5
 """Of a later step: a first step that leaves less than this costs most."""
 MEASURED: Final = ("vanishes", "explodes", "grows", "fades", "rises", "neither")
 """Cases in which a gradient is a number all the way."""
@@ -90,7 +90,7 @@ def reasons(found: CellComparison, cell: Cell) -> list[str]:
     norms = found.cells[cell].gradient.jacobian_norms[::-1]  # by steps back from T
     if cell == "lstm" and len(norms) > 2:
         later = norms[2:] / norms[1:-1]
-        if norms[1] < DEAR * min(1, found.cells[cell].rate) and norms[1] < later.min():
+        if norms[1] < COSTLY * min(1, found.cells[cell].rate) and norms[1] < later.min():
             said.insert(0, "first")
     return said
 

@@ -31,7 +31,7 @@ from rnn_core.memory.lag_training import (
 )
 from rnn_core.training import Look
 
-ASKED: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
+QUESTION_CELLS: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
 """Cells of the question."""
 REACHED: Final = Text(ru="{{cell}} до {{lag}}", en="{{cell}} to {{lag}}")
 UNREACHED: Final = Text(ru="{{cell}} ничего", en="{{cell}} none")
@@ -127,7 +127,9 @@ class LagTraining:
 
 def first_to_fall(writer: Writer, found: LagResults) -> Sentence:
     """Which of three cells learns the shortest lags of `recall`."""
-    curves, added = ([lag_curve(task, cell) for cell in ASKED] for task in ("recall", "adding"))
+    curves, added = (
+        [lag_curve(task, cell) for cell in QUESTION_CELLS] for task in ("recall", "adding")
+    )
     facts = {"reached": curves, "added": added}
     told = {name: _reached(lines, writer.language) for name, lines in facts.items()}
     return writer.verdict(shortest(curves), **told)
@@ -241,6 +243,6 @@ SECTION = Section(
         "sum": {"lags_task": "adding", "lags_cell": "lstm"},
         "anew": ("lags_task", "lags_cell", "lags_max_lag", "lags_seed"),
     },
-    question=Question(ASKED, first_to_fall),
+    question=Question(QUESTION_CELLS, first_to_fall),
     answers=[by_lag],
 )

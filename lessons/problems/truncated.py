@@ -30,7 +30,7 @@ PICTURES: Final = {
 }
 FAINT: Final = 0.05
 """Of the largest value: what is below is no loss."""
-ASKED: Final = 10
+QUESTION_WINDOW: Final = 10
 """The window of the question, which asks of the first loss after it."""
 
 CELL = Choice("truncated_cell", Text(ru="Ячейка", en="Cell"), "elman", CELLS, width=2.0)
@@ -109,15 +109,17 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
 
 def first_after(writer: Writer, found: Truncation) -> Sentence:
     """How far the first loss after a border reaches: on the example's text."""
-    example = EXPERIMENT.at(writer.language, truncated_cell="elman", truncated_window=ASKED)
+    example = EXPERIMENT.at(
+        writer.language, truncated_cell="elman", truncated_window=QUESTION_WINDOW
+    )
     seen = (example.cut != 0).sum(1)  # (T,)
-    reached = int(seen[ASKED])
-    truths = {1: "own", ASKED + 1: "start"}
+    reached = int(seen[QUESTION_WINDOW])
+    truths = {1: "own", QUESTION_WINDOW + 1: "start"}
     return writer.verdict(
         truths.get(reached, "ten"),
-        t=ASKED + 1,
+        t=QUESTION_WINDOW + 1,
         reached=reached,
-        end_reached=int(seen[2 * ASKED - 1]),
+        end_reached=int(seen[2 * QUESTION_WINDOW - 1]),
         mean=number(float(seen.mean())),
     )
 
@@ -133,7 +135,7 @@ def cases(found: Truncation) -> list[str]:
     if not np.isfinite(lost).all():
         return ["blank"]
     beyond = float(np.tril(whole, -found.window).max())
-    return ["cut", "faint" if beyond < FAINT * _largest(whole) else "dear"]
+    return ["cut", "faint" if beyond < FAINT * _largest(whole) else "costly"]
 
 
 def _apart(found: Truncation) -> float:

@@ -95,7 +95,7 @@ def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_words_name_the_settings_they_are_answered_with(language: Language) -> None:
     blocks = find("problems", "forget-bias").prose(language).blocks
-    assert f" {told.ASKED} " in blocks["question"]
+    assert f" {told.QUESTION_STEPS} " in blocks["question"]
     assert all(f"b = {b:g}" in blocks["answer"] for b in COMPARED_BIASES)
 
 

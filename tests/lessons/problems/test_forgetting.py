@@ -113,7 +113,7 @@ def test_a_text_in_the_other_language_is_answered_with_its_own_networks() -> Non
     truth, why = verdict("problems", "forgetting", "en", forgetting_text="отличный фильм")
     assert truth == "elman" and f" {distance_average('ru').forgotten_after('gru')} " in why
     assert not CYRILLIC.search(why)
-    assert section.text_influence("1 2 3", "en").average is section.many_texts("en")
+    assert section.text_influence("1 2 3", "en").average is section.average_over_texts("en")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_answer_follows_the_numbers(lost: tuple, truth: str) -> None:
 
 def test_the_mean_of_many_texts_is_computed_once_for_all() -> None:
     one, other = (section.text_influence(text, "en") for text in ("a cat", "a dog"))
-    assert one.average is other.average is section.many_texts("en")
+    assert one.average is other.average is section.average_over_texts("en")
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -75,10 +75,10 @@ def test_presets_choose_the_curve_they_name(
 @pytest.mark.parametrize("language", BOTH)
 def test_the_first_to_give_up_is_what_was_measured(language: Language) -> None:
     truth, why = verdict("problems", "lags", language)
-    reach = {cell: lag_curve("recall", cell).longest_solved for cell in lags.ASKED}
+    reach = {cell: lag_curve("recall", cell).longest_solved for cell in lags.QUESTION_CELLS}
     assert truth == min(reach, key=reach.__getitem__)
     assert list(reach.values()).count(reach[truth]) == 1
-    for cell in lags.ASKED:
+    for cell in lags.QUESTION_CELLS:
         assert CELL_NAMES[cell][language] in why
     assert str(reach["irnn"]) in why and str(lag_curve("adding", "elman").longest_solved) in why
     assert (truth, why) == verdict(

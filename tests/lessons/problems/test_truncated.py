@@ -69,7 +69,7 @@ def test_what_is_drawn_is_what_the_core_follows(cell: str, language: Language) -
 
 CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({}, ["cut", "faint"]),
-    ({"truncated_cell": "lstm"}, ["cut", "dear"]),
+    ({"truncated_cell": "lstm"}, ["cut", "costly"]),
     ({"gradient_flow_scale": 0.0}, ["none"]),
     ({"truncated_window": 40}, ["whole"]),
     (LARGE, ["blank"]),
@@ -104,14 +104,14 @@ def test_the_answer_is_of_the_first_example(language: Language) -> None:
         {"truncated_window": 1, "truncated_cell": "lstm", "gradient_flow_scale": 0.0},
     ):
         truth, why = verdict("problems", "truncated", language, **values)
-        assert truth == "own" and seen[told.ASKED] == 1
-        assert f" {seen[2 * told.ASKED - 1]}" in why and f"{seen.mean():.2f}" in why
+        assert truth == "own" and seen[told.QUESTION_WINDOW] == 1
+        assert f" {seen[2 * told.QUESTION_WINDOW - 1]}" in why and f"{seen.mean():.2f}" in why
 
 
 @each_language
 @pytest.mark.parametrize(
     ("name", "cases"),
-    [("five", ["cut", "dear"]), ("one", ["cut", "dear"]), ("whole", ["whole"])],
+    [("five", ["cut", "costly"]), ("one", ["cut", "costly"]), ("whole", ["whole"])],
 )
 def test_presets_do_what_they_say(name: str, cases: list[str], language: Language) -> None:
     preset = told.SECTION.presets[name]
@@ -122,7 +122,7 @@ def test_presets_do_what_they_say(name: str, cases: list[str], language: Languag
 def test_an_open_memory_is_what_a_window_costs(language: Language) -> None:
     memory = told.SECTION.presets["memory"]
     assert isinstance(memory, dict)
-    assert told.cases(found_at(language, **memory)) == ["cut", "dear"]
+    assert told.cases(found_at(language, **memory)) == ["cut", "costly"]
     share, other = (
         float(np.tril(one.whole, -10).max() / one.whole.max())
         for one in (found_at(language, **memory), found_at(language))
@@ -141,9 +141,9 @@ def test_presets_and_the_question_are_named_by_what_they_do(language: Language) 
         window = presets[name]
         assert isinstance(window, dict)
         assert blocks[f"preset-{name}"].endswith(f" {window['truncated_window']}")
-    assert f"w = {told.ASKED}" in blocks["question"]
-    assert str(told.ASKED + 1) in blocks["question"]
-    assert str(told.ASKED) in blocks["option-ten"]
+    assert f"w = {told.QUESTION_WINDOW}" in blocks["question"]
+    assert str(told.QUESTION_WINDOW + 1) in blocks["question"]
+    assert str(told.QUESTION_WINDOW) in blocks["option-ten"]
 
 
 def test_controls_offer_what_the_core_takes() -> None:
