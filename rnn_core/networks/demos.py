@@ -16,7 +16,7 @@ from rnn_core.networks.predictions import Painting, Prediction
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS, NAMES
-from rnn_core.world.language import Language, language_of, other
+from rnn_core.world.language import Language, language_of, other_language
 from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.pictures import draw
 from rnn_core.world.reviews import MAX_TEXT, split_words
@@ -238,7 +238,7 @@ def translate(
     name = "translator" if attention else "translator without attention"
     prediction = _model(name, spoken, weights).predict(phrase, beam)
     scene, error = scene_of(phrase, language)
-    target = caption(scene, other(spoken)) if error is None else ()
+    target = caption(scene, other_language(spoken)) if error is None else ()
     return Demonstration(
         language=spoken,
         prediction=prediction,

@@ -24,7 +24,7 @@ from rnn_core.networks.pretrained import Scores, pretrained
 from rnn_core.networks.text_datasets import sample_next_tag_captions, tagged_captions
 from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions, reviews
-from rnn_core.world.language import Language, other
+from rnn_core.world.language import Language, other_language
 from rnn_core.world.scenes import Scene, sample_scenes
 
 
@@ -150,8 +150,8 @@ def evaluate_translator(network: Translator, language: Language, count: int = TE
     scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
     rows = [captions.caption_ids(scene, language) for scene in scenes]
     start = network.start(*captions.pad_rows(rows))
-    written = _decode(network.step, start, len(scenes), other(language))
-    targets = [captions.caption_ids(scene, other(language)) for scene in scenes]
+    written = _decode(network.step, start, len(scenes), other_language(language))
+    targets = [captions.caption_ids(scene, other_language(language)) for scene in scenes]
     return {"sentences": _exact_matches(written, targets)}
 
 

@@ -28,8 +28,8 @@ from rnn_core.world import captions
 from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
-from rnn_core.world.language import Language, other
-from rnn_core.world.reviews import VERDICTS, split_words
+from rnn_core.world.language import Language, other_language
+from rnn_core.world.reviews import SENTIMENTS, split_words
 
 MAX_GUESSES: Final = 3
 
@@ -132,7 +132,7 @@ def classify_review(network: Reviewer, language: Language, text: str) -> Sequenc
     """
     words = _words(text)
     states, _ = network.rnn(network.embed([words]))
-    return _labelled(words, states[0], network.head(states)[0], VERDICTS, network)
+    return _labelled(words, states[0], network.head(states)[0], SENTIMENTS, network)
 
 
 @torch.no_grad()
@@ -152,13 +152,13 @@ def classify_bag_of_words(network: BagOfWords, language: Language, text: str) ->
     """
     words = _words(text)
     total = network.embed([words]).sum(1)  # (1, D)
-    top = _top(network.head(total)[0], VERDICTS)
+    top = _top(network.head(total)[0], SENTIMENTS)
     return Classification(
         words=words,
         labels=(top[0].label,),
         top=(top,),
         states=total.numpy(),
-        classes=len(VERDICTS),
+        classes=len(SENTIMENTS),
     )
 
 
@@ -181,11 +181,11 @@ def translate(network: Translator, language: Language, text: str, width: int = 1
     """
     words, unknown, ids = _read(text, language)
     start = network.start(ids, torch.tensor([len(words)]))
-    best = _likeliest(network.step, start, other(language), width)
+    best = _likeliest(network.step, start, other_language(language), width)
     return Translation(
         words=words,
         unknown=unknown,
-        **_written(best, other(language)),
+        **_written(best, other_language(language)),
         states=torch.cat([state for state, *_ in best.states[1:]])[:, 0].numpy(),
         embedding_size=network.embed_source.embedding_dim,
         encoder_states=start[1][0].numpy(),

@@ -23,7 +23,7 @@ from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translat
 from rnn_core.world import captions
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
-from rnn_core.world.language import LANGUAGES, Language, check_language, other
+from rnn_core.world.language import LANGUAGES, Language, check_language, other_language
 
 Scores = dict[str, float]
 WEIGHTS_FOLDER: Final = Path(__file__).with_name("weights")
@@ -37,7 +37,7 @@ def _size(language: Language) -> int:
 
 
 def _translator(language: Language, attention: bool) -> Translator:
-    return Translator(_size(language), _size(other(language)), attention)
+    return Translator(_size(language), _size(other_language(language)), attention)
 
 
 _NETWORKS: Final[dict[str, Callable[[Language], nn.Module]]] = {

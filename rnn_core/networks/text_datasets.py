@@ -13,7 +13,7 @@ from rnn_core.networks.datasets import BATCH_SIZE, Batches
 from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, NO_TARGET, shorten_caption
 from rnn_core.world import captions, reviews
 from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
-from rnn_core.world.language import Language, other
+from rnn_core.world.language import Language, other_language
 from rnn_core.world.scenes import HELD_OUT_PLACES, Scene, sample_scenes
 
 CONJUNCTIONS: Final = {
@@ -111,8 +111,8 @@ def translator_batches(language: Language, generator: torch.Generator) -> Batche
     while True:
         scenes = sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5)
         source = captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
-        target = [captions.caption_ids(scene, other(language)) for scene in scenes]
-        yield *source, captions.pad_with_start_and_end(target, other(language))
+        target = [captions.caption_ids(scene, other_language(language)) for scene in scenes]
+        yield *source, captions.pad_with_start_and_end(target, other_language(language))
 
 
 def tagged_captions(

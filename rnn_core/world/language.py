@@ -21,7 +21,7 @@ def check_language(language: str) -> None:
         raise ValueError(f'language must be "ru" or "en", got {language!r}')
 
 
-def other(language: Language) -> Language:
+def other_language(language: Language) -> Language:
     """The other of the two languages: the one a translator writes.
 
     Args:

@@ -12,7 +12,7 @@ from rnn_core.text import tokenise
 from rnn_core.world.language import Language, normalise
 
 Sentiment = Literal["kind", "unkind"]
-VERDICTS: Final[tuple[Sentiment, ...]] = ("unkind", "kind")
+SENTIMENTS: Final[tuple[Sentiment, ...]] = ("unkind", "kind")
 """The classes of a reviewer, in the order of its logits."""
 Trait = Literal["plain", "negation", "contrast"]
 TRAITS: Final[tuple[Trait, ...]] = ("plain", "negation", "contrast")

@@ -18,7 +18,7 @@ from rnn_core.batching import text_classifier as core
 from rnn_core.batching.lines import MAX_LINES, tokenise_lines
 from rnn_core.bounds import MAX_SEED, MAX_WORDS
 from rnn_core.networks.demos import reviewer_verdicts
-from rnn_core.world.reviews import VERDICTS
+from rnn_core.world.reviews import SENTIMENTS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.pipeline.expected import EXAMPLE, expected_pipeline, has
@@ -276,5 +276,5 @@ def test_controls_offer_what_the_code_takes() -> None:
     assert (training_step.MAX_LENGTH.low, training_step.MAX_LENGTH.high) == (1, MAX_WORDS)
     assert (training_step.SEED.low, training_step.SEED.high <= MAX_SEED) == (0, True)
     assert set(training_step.CELL.options) == set(MODULES) == set(cells.Cell.__args__)
-    assert len(VERDICTS) == 2  # ln 2 is the loss of a coin
-    assert set(reviews.VERDICTS) == set(VERDICTS)
+    assert len(SENTIMENTS) == 2  # ln 2 is the loss of a coin
+    assert set(reviews.VERDICTS) == set(SENTIMENTS)

@@ -12,7 +12,7 @@ from lessons.scheme.review import DEFAULT_TEXT, EXAMPLES, SECTION, nearest_optio
 from lessons.section import preset
 from rnn_core.probing.negation import flip_negation
 from rnn_core.probing.sentiment_unit import read_review, sentiment_unit, split_reviews
-from rnn_core.world.reviews import VERDICTS as KINDS
+from rnn_core.world.reviews import SENTIMENTS as KINDS
 from rnn_core.world.reviews import split_words
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict

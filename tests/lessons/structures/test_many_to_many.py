@@ -7,7 +7,7 @@ from content import LANGUAGES, Language
 from content.template import percent
 from rnn_core.networks.predictions import Translation
 from rnn_core.networks.pretrained import pretrained, scores
-from rnn_core.world.language import other
+from rnn_core.world.language import other_language
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
 from tests.lessons.structures.shown import answers, default, figure, longest
@@ -17,7 +17,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @each_language
 def test_either_language_may_be_typed(language: Language) -> None:
-    phrase = default("structures_phrase", other(language))
+    phrase = default("structures_phrase", other_language(language))
     block = show("structures", "many-to-many", language, structures_phrase=phrase)["attention"]
     written = block["figures"][0]["layout"]["yaxis"]["ticktext"]
     assert " ".join(written[:-1]) == default("structures_phrase", language)
@@ -77,7 +77,7 @@ def test_it_is_said_whether_the_translation_is_right(language: Language) -> None
             assert (longest("many-to-many", language, f"notice-{one}") in said) == (one == kind)
     untaught = " ".join(notices(figure("many-to-many", language, structures_trained=False)))
     assert longest("many-to-many", language, "notice-wrong") in untaught
-    assert default("structures_phrase", other(language)) in untaught
+    assert default("structures_phrase", other_language(language)) in untaught
 
 
 @each_language

@@ -13,7 +13,7 @@ from rnn_core.networks.pretrained import SHIPPED, build_network
 from rnn_core.networks.text_datasets import CONJUNCTIONS
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
-from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.parsing import parse
 from rnn_core.world.reviews import is_held_out as is_test_review
 from rnn_core.world.reviews import load_reviews
@@ -105,9 +105,9 @@ def test_a_translator_learns_the_two_sentences_of_one_scene(language: Language) 
     for words, lengths, wanted in batches("translator", language):
         assert lengths.tolist() == (words > 0).sum(1).tolist()
         for here, there in zip(
-            decoded(words, language), decoded(wanted, other(language)), strict=True
+            decoded(words, language), decoded(wanted, other_language(language)), strict=True
         ):
-            assert parse(here, language) == parse(there, other(language))
+            assert parse(here, language) == parse(there, other_language(language))
 
 
 @each_language

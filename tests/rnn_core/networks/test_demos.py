@@ -11,7 +11,7 @@ from rnn_core.networks.predictions import Painting
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
 from rnn_core.world.grammar import ANIMALS
-from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.parsing import CaptionError
 from rnn_core.world.pictures import draw
 from rnn_core.world.scenes import DEFAULT_SCENE, Scene
@@ -47,7 +47,7 @@ def test_there_is_a_demo_for_every_task() -> None:
 
 @each_language
 def test_a_caption_names_its_scene_and_another_text_a_stand_in(language: Language) -> None:
-    assert scene_of(caption_text(KNOWN, language), other(language)) == (KNOWN, None)
+    assert scene_of(caption_text(KNOWN, language), other_language(language)) == (KNOWN, None)
     scene, refused = scene_of("...", language)
     assert scene == DEFAULT_SCENE and isinstance(refused, CaptionError)
     scene, refused = scene_of("small cat sits", "en")
@@ -88,7 +88,7 @@ def test_the_right_answer_is_read_off_the_scene(task: str, language: Language) -
         "caption": tuple(word.text for word in caption(KNOWN, language)),
         "paint": (getattr(ANIMALS["cat"], language),),
         "review": (),
-        "translate": tuple(word.text for word in caption(KNOWN, other(language))),
+        "translate": tuple(word.text for word in caption(KNOWN, other_language(language))),
         "tag": tuple(word.pos for word in caption(KNOWN, language)),
     }
     demo = shown(task, caption_text(KNOWN, language), language)

@@ -8,7 +8,7 @@ from torch.nn.functional import one_hot
 from rnn_core.networks.pretrained import build_network
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
-from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.parsing import parse
 from rnn_core.world.reviews import is_held_out as is_test_review
 from rnn_core.world.reviews import load_reviews
@@ -28,7 +28,7 @@ class Oracle:
         self.language, self.forgets = language, forgets
 
     def start(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, int]:
-        there = other(self.language)
+        there = other_language(self.language)
         rows = [
             caption(parse(words, self.language), there) for words in decoded(ids, self.language)
         ]

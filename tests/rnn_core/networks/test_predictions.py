@@ -18,7 +18,7 @@ from rnn_core.networks.pretrained import Model, pretrained
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world import captions
 from rnn_core.world.captions import caption_text
-from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.pictures import draw
 from rnn_core.world.scenes import Scene, sample_scenes
 
@@ -87,7 +87,7 @@ def test_a_painted_picture_is_that_of_the_network(language: Language) -> None:
 def test_a_translation_is_that_of_the_network(name: str, language: Language, width: int) -> None:
     model = pretrained(name, language)
     found = model.predict(caption_text(CAT, language), width)
-    ids = captions.vocabulary(other(language)).encode(found.labels)
+    ids = captions.vocabulary(other_language(language)).encode(found.labels)
     start = model.network.start(*captions.pad_rows([captions.caption_ids(CAT, language)]))  # type: ignore
     logs, (state, read, _, attention) = written(model, start, ids)
     assert found.log_probability == pytest.approx(logs[range(len(ids)), ids].sum().item(), abs=1e-4)

@@ -7,7 +7,7 @@ from rnn_core.bounds import MAX_WORDS
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world import captions
 from rnn_core.world.captions import caption_text
-from rnn_core.world.language import LANGUAGES, Language, other
+from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.pictures import draw
 from rnn_core.world.scenes import Scene
 
@@ -25,7 +25,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scene", [CAT, NAMED], ids=["nameless", "named"])
 def test_a_learnt_scene_is_translated_word_for_word(language: Language, scene: Scene) -> None:
     found = pretrained("translator", language).predict(caption_text(scene, language))
-    assert found.labels == (*caption_text(scene, other(language)).split(), captions.END)
+    assert found.labels == (*caption_text(scene, other_language(language)).split(), captions.END)
 
 
 @each_language

@@ -8,7 +8,7 @@ from rnn_core.world.language import (
     check_language,
     language_of,
     normalise,
-    other,
+    other_language,
 )
 
 
@@ -21,8 +21,8 @@ def test_the_language_is_that_of_the_letters(text: str, language: Language) -> N
 
 
 def test_each_language_is_the_other_of_the_other() -> None:
-    assert {other(language) for language in LANGUAGES} == set(LANGUAGES)
-    assert all(other(other(language)) == language for language in LANGUAGES)
+    assert {other_language(language) for language in LANGUAGES} == set(LANGUAGES)
+    assert all(other_language(other_language(language)) == language for language in LANGUAGES)
 
 
 def test_no_other_language_is_taken() -> None:
