@@ -43,16 +43,16 @@ def accuracy_by_depth(
     names: list[str] = []
     for place, group in enumerate(groups):
         at = {layers: place * width + column for column, layers in enumerate(depths)}
-        loud = group.task == chosen[0]
-        strength = 1.0 if loud else QUIET
+        highlighted = group.task == chosen[0]
+        strength = 1.0 if highlighted else QUIET
         edges = [at[depths[0]] - 0.6, at[depths[-1]] + 0.6]
         traces += [
             curves.dotted_line(edges, [group.chance] * 2),
             _runs(group, at, strength),
             _means(group, at, strength),
         ]
-        names.append(f"<b>{group.task}</b>" if loud else group.task)
-        if loud:
+        names.append(f"<b>{group.task}</b>" if highlighted else group.task)
+        if highlighted:
             mean = float(group.runs[chosen[1]].mean())
             traces.append(curves.ring(at[chosen[1]], mean, theme.Y))
         if own and own[0] == group.task:

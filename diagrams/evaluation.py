@@ -70,14 +70,14 @@ def verdict_curve(kind: Sequence[float], words: tuple[str, ...], title: str) -> 
 
 
 def accuracy_bars(
-    rows: Sequence[tuple[str, float, bool]], title: str, loud: frozenset[int]
+    rows: Sequence[tuple[str, float, bool]], title: str, highlighted: frozenset[int]
 ) -> theme.Figure:
     """Shares of right answers on what was never seen, a bar each.
 
     Args:
         rows: name, share, and whether it is a rival without recurrence or attention.
         title: of the axis.
-        loud: rows the reader is looking at.
+        highlighted: rows the reader is looking at.
     """
     bars = theme.trace(
         "bar",
@@ -86,7 +86,7 @@ def accuracy_bars(
         y=list(range(len(rows))),
         marker={
             "color": [theme.W if rival else theme.Y for *_, rival in rows],
-            "opacity": [1.0 if row in loud else 0.35 for row in range(len(rows))],
+            "opacity": [1.0 if row in highlighted else 0.35 for row in range(len(rows))],
         },
         text=[f"{share * 100:.1f} %" for _, share, _ in rows],
         textposition="inside",
@@ -94,7 +94,7 @@ def accuracy_bars(
         constraintext="none",
         textangle=0,
         textfont={
-            "color": [theme.PAPER if row in loud else theme.TEXT for row in range(len(rows))]
+            "color": [theme.PAPER if row in highlighted else theme.TEXT for row in range(len(rows))]
         },
         hoverinfo="skip",
     )

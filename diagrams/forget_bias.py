@@ -52,7 +52,7 @@ def remaining_state(
         )
     ]
     for place, (one, law) in enumerate(zip(kept, closed, strict=True)):
-        loud = place == chosen
+        highlighted = place == chosen
         traces.append(curves.dotted_line(every, _shown(law), width=2))
         traces.append(
             theme.trace(
@@ -61,8 +61,8 @@ def remaining_state(
                 y=_shown(one.mean),
                 customdata=one.mean.tolist(),
                 mode="lines",
-                line={"color": theme.C, "width": 3.5 if loud else 2},
-                opacity=1.0 if loud else UNCHOSEN,
+                line={"color": theme.C, "width": 3.5 if highlighted else 2},
+                opacity=1.0 if highlighted else UNCHOSEN,
                 hovertemplate=f"b = {one.bias:g}, n = %{{x}}: %{{customdata:.3~g}}<extra></extra>",
             )
         )
@@ -108,32 +108,34 @@ def _names(
     taken: list[NamePlace] = []
     names = []
     for place in (chosen, *others):
-        loud = place == chosen
-        spots = _name_places(pairs[place], loud)
+        highlighted = place == chosen
+        spots = _name_places(pairs[place], highlighted)
         spot = next((one for one in spots if _free(one, lines, taken)), spots[0])
         taken.append(spot)
         text = f"b = {kept[place].bias:g}".replace("-", "−")
-        style = {"color": theme.C, "size": 15} if loud else {"color": theme.MUTED, "size": 13}
+        style = (
+            {"color": theme.C, "size": 15} if highlighted else {"color": theme.MUTED, "size": 13}
+        )
         names.append(
-            {"text": f"<b>{text}</b>" if loud else text, "font": style, "showarrow": False}
+            {"text": f"<b>{text}</b>" if highlighted else text, "font": style, "showarrow": False}
             | {"bgcolor": theme.PAPER, "borderpad": 0}
             | spot._asdict()
         )
     return names
 
 
-def _name_places(pair: NDArray[np.float64], loud: bool) -> list[NamePlace]:
+def _name_places(pair: NDArray[np.float64], highlighted: bool) -> list[NamePlace]:
     """Beside the two lines of one bias, the best first; a level one is named along its way."""
     steps = pair.shape[1] - 1
     every = np.arange(steps + 1)
     spots: list[NamePlace] = []
-    if pair.max(0)[round(0.9 * steps)] < _NAMED[loud][0]:
-        for y in _NAMED[loud]:
+    if pair.max(0)[round(0.9 * steps)] < _NAMED[highlighted][0]:
+        for y in _NAMED[highlighted]:
             crossed = [float(np.interp(-y, -line, every)) for line in pair]
             spots.append(NamePlace(max(crossed) + 0.8, y, "left", "bottom"))
             spots.append(NamePlace(min(crossed) - 0.8, y, "right", "top"))
         return spots
-    for share in _LEVEL[loud]:
+    for share in _LEVEL[highlighted]:
         x = round(share * steps)
         spots.append(
             NamePlace(x, pair.max(0)[max(0, x - int(NAME_WIDTH))] + 0.08, "right", "bottom")

@@ -47,11 +47,11 @@ def score_by_lag(
     mine: list[dict[str, Any]] = []
     for place, line in enumerate(lines):
         side = _APART ** (place - (len(lines) - 1) / 2)
-        loud = line.cell == chosen
-        traces.append(_measured(line, side, titles[line.cell], loud))
+        highlighted = line.cell == chosen
+        traces.append(_measured(line, side, titles[line.cell], highlighted))
         if line.diverged:
             traces.append(_crosses(np.array(line.diverged) * side, task, CELL_STYLES[line.cell][0]))
-        if own and loud:
+        if own and highlighted:
             mine = _own(own, side, titles["own"])
     traces += mine
     traces.append(
@@ -71,7 +71,7 @@ def score_by_lag(
     )
 
 
-def _measured(line: LagCurve, side: float, name: str, loud: bool) -> dict[str, Any]:
+def _measured(line: LagCurve, side: float, name: str, highlighted: bool) -> dict[str, Any]:
     colour, dash, symbol = CELL_STYLES[line.cell]
     spread = {"type": "data", "symmetric": False, "thickness": 1.5, "width": 0, "color": colour}
     return theme.trace(
@@ -79,13 +79,13 @@ def _measured(line: LagCurve, side: float, name: str, loud: bool) -> dict[str, A
         x=[lag * side for lag in line.lags],
         y=theme.array(line.mean),
         mode="lines+markers",
-        name=f"<b>{name}</b>" if loud else name,
-        line={"color": colour, "dash": dash, "width": 3 if loud else 1.8},
-        marker={"color": colour, "symbol": symbol, "size": 10 if loud else 8},
+        name=f"<b>{name}</b>" if highlighted else name,
+        line={"color": colour, "dash": dash, "width": 3 if highlighted else 1.8},
+        marker={"color": colour, "symbol": symbol, "size": 10 if highlighted else 8},
         error_y=spread
         | {"array": theme.array(line.high - line.mean)}
         | {"arrayminus": theme.array(line.mean - line.low)},
-        opacity=1.0 if loud else FAINT,
+        opacity=1.0 if highlighted else FAINT,
         customdata=list(line.lags),
         hovertemplate=f"{name}, %{{customdata}}: %{{y:.3g}}<extra></extra>",
     )

@@ -50,22 +50,24 @@ def accuracy_by_lag(
     traces = [curves.dotted_line([-0.5, _EDGE], [chance] * 2), around]
     prefixed = lines[-2][0]  # the one line with room for more than a number at every width
     for strength, (hidden, shares) in zip(strengths, lines, strict=True):
-        loud = hidden == chosen
+        highlighted = hidden == chosen
         traces.append(
             theme.trace(
                 "scatter",
                 x=lags,
                 y=shares.tolist(),
                 mode="lines",
-                line={"color": theme.H, "width": 3 if loud else 2},
-                opacity=1.0 if loud else float(strength),
+                line={"color": theme.H, "width": 3 if highlighted else 2},
+                opacity=1.0 if highlighted else float(strength),
                 hovertemplate=f"H = {hidden}, k = %{{x}}: %{{y:.1%}}<extra></extra>",
             )
         )
         text = f"H = {hidden}" if hidden == prefixed else str(hidden)
-        traces.append(_name(f"<b>{text}</b>" if loud else text, high if loud else shares))
+        traces.append(
+            _name(f"<b>{text}</b>" if highlighted else text, high if highlighted else shares)
+        )
     for hidden, taught in own:
-        traces.append(_own(hidden, lags, np.asarray(taught), loud=hidden == chosen))
+        traces.append(_own(hidden, lags, np.asarray(taught), highlighted=hidden == chosen))
     traces.append(curves.line_name(-0.3, chance - 0.01, titles[2], "bottom right"))
     if own:
         traces.append(curves.line_name(_EDGE - 0.4, 1.02, f"○ {titles[3]}", "middle left"))
@@ -88,13 +90,13 @@ def _name(text: str, shares: Shares) -> dict[str, Any]:
     return curves.line_name(below - 1 + part + 0.2, NAMED_AT + 0.04, text, "middle right")
 
 
-def _own(hidden: int, lags: list[int], shares: Shares, loud: bool) -> dict[str, Any]:
+def _own(hidden: int, lags: list[int], shares: Shares, highlighted: bool) -> dict[str, Any]:
     marker = {"size": 9, "color": theme.PAPER, "line": {"width": 2, "color": theme.H}}
     return theme.trace(
         "scatter",
         x=lags,
         y=shares.tolist(),
-        mode="lines+markers" if loud else "lines",
+        mode="lines+markers" if highlighted else "lines",
         line={"color": theme.H, "width": 1, "dash": "dash"},
         marker=marker,
         hovertemplate=f"H = {hidden}, k = %{{x}}: %{{y:.1%}}<extra></extra>",

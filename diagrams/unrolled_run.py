@@ -13,7 +13,7 @@ HALF: Final = 0.26  # half the width of a column of cells, in steps
 BOX_TOP, BOX_BOTTOM = -0.22, -0.4  # of the boxes with words; the cells fill 0 … 1
 GUESS_LEVELS: Final = (1.35, 1.6, 1.74)  # heights of the three likeliest answers
 TOP: Final = 1.84
-FEWEST: Final = 4  # a shorter tape leaves room at the right instead of swelling
+FEWEST: Final = 4  # a shorter text leaves room at the right instead of swelling
 PICTURE: Final = 0.2  # share of the width that a picture takes
 Guesses = Sequence[tuple[str, float]]
 
@@ -191,7 +191,7 @@ def _picture_axes(
 
 
 def _names(labels: UnrolledRunLabels) -> list[dict[str, Any]]:
-    """Names of the rows and the shapes of their tensors, left of the tape."""
+    """Names of the rows and the shapes of their tensors, left of the diagram."""
     rows = [
         (labels.guesses, GUESS_LEVELS[0] + 0.08, theme.Y),
         (labels.states, 0.62, theme.H),

@@ -64,23 +64,23 @@ def word_map(looked: Lookup, near: Sequence[int], names: Mapping[str, str]) -> t
     shown = [theme.label(one) for one in table.words]
     shown[word] = f"<b>{shown[word]}</b>"
     certain = (word, *near)
-    said = labels.placed(to_pixels(points, x, y), shown, order, MAP_SIZE, certain)
+    placed_labels = labels.placed(to_pixels(points, x, y), shown, order, MAP_SIZE, certain)
     # The ring says the name of what is in it: Plotly keeps a text clear of its own mark.
     ring = curves.ring(float(points[word, 0]), float(points[word, 1]), theme.TEXT) | {
         "mode": "markers+text",
-        "text": [said[word].text],
-        "textposition": said[word].side,
+        "text": [placed_labels[word].text],
+        "textposition": placed_labels[word].side,
         "textfont": NAME_FONT,
         "showlegend": False,
     }
-    there = [said[k] for k in near]
+    there = [placed_labels[k] for k in near]
     for k in certain:
-        said[k] = labels.Label("", said[k].side)
+        placed_labels[k] = labels.Label("", placed_labels[k].side)
     away = points[list(near)] + np.array([one.shift for one in there]) * per_pixel(x, y)
     traces = [
         _lines(points[[word] * len(near)], points[list(near)], "solid"),
         _lines(points[list(near)], away, "dot"),
-        word_marks(points, table.words, table.groups, said, names),
+        word_marks(points, table.words, table.groups, placed_labels, names),
         ring,
         _names(away, there),
     ]
@@ -104,14 +104,14 @@ def _lines(begins: Points, ends: Points, dash: str) -> Any:
     )
 
 
-def _names(points: Points, said: Sequence[labels.Label]) -> Any:
-    """What is said beside points (M, 2), as if a mark were there."""
+def _names(points: Points, placed_labels: Sequence[labels.Label]) -> Any:
+    """Names beside points (M, 2), as if a mark were there."""
     return theme.trace(
         "scatter",
         **coordinates(points),
         mode="markers+text",
         marker={"size": _SIZE, "color": "rgba(0,0,0,0)"},
-        **name_texts(said),
+        **name_texts(placed_labels),
         textfont=NAME_FONT,
         hoverinfo="skip",
         showlegend=False,
@@ -190,10 +190,10 @@ def word_marks(
     points: Points,
     words: Sequence[str],
     groups: Sequence[str],
-    said: Sequence[labels.Label],
+    placed_labels: Sequence[labels.Label],
     names: Mapping[str, str],
 ) -> Any:
-    """A mark for every word, and beside it what is said there."""
+    """A mark for every word, and its name beside it."""
     return theme.trace(
         "scatter",
         **coordinates(points),
@@ -203,7 +203,7 @@ def word_marks(
             "color": [GROUP_MARKS[group][0] for group in groups],
             "symbol": [GROUP_MARKS[group][1] for group in groups],
         },
-        **name_texts(said),
+        **name_texts(placed_labels),
         textfont=NAME_FONT,
         customdata=[
             f"{theme.label(word, 24)} · {names[group]}"
@@ -219,14 +219,14 @@ def coordinates(points: Points) -> dict[str, Any]:
     return {"x": theme.array(points[:, 0]), "y": theme.array(points[:, 1])}
 
 
-def name_texts(said: Sequence[labels.Label]) -> dict[str, Any]:
+def name_texts(placed_labels: Sequence[labels.Label]) -> dict[str, Any]:
     """What stands beside points, as a trace takes it.
 
     Never an empty text: Plotly takes it off the page, and no later step brings it back.
     """
     return {
-        "text": [one.text or " " for one in said],
-        "textposition": [one.side for one in said],
+        "text": [one.text or " " for one in placed_labels],
+        "textposition": [one.side for one in placed_labels],
     }
 
 
