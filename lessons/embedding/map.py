@@ -7,7 +7,7 @@ from typing import Final
 from content import Language, Text
 from content.template import Run, number, percent, precise_percent
 from content.ui_text import in_language
-from diagrams import word_vectors as diagrams
+from diagrams import nearest_words, word_vectors
 from lessons.blocks import Block, Drawing, Sentence
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
@@ -127,10 +127,10 @@ def word_map(writer: Writer, looked: Lookup) -> Iterator[Block]:
     say, facts = writer.language, _facts(writer.language, looked)
     near = metrics.nearest(looked.cosines, looked.index)
     typical = significance.median_nearest(*nearest_neighbours.dimension_and_candidates(looked))
-    map_ = diagrams.word_map(looked, near, in_language(GROUPS, say))
-    bars = diagrams.neighbour_bars(looked, near, typical, in_language(LABELS, say))
+    map_ = word_vectors.word_map(looked, near, in_language(GROUPS, say))
+    bars = nearest_words.cosine_bars(looked, near, typical, in_language(LABELS, say))
     yield writer.figure(
-        Drawing(map_, writer.line("alt-map", **facts), diagrams.MIN_WIDTH),
+        Drawing(map_, writer.line("alt-map", **facts), word_vectors.MIN_WIDTH),
         Drawing(bars, writer.line("alt-near", **facts)),
         name="map",
         notices=[

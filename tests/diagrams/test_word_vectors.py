@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagrams import labels, skipgram, theme, word_vectors
+from diagrams import labels, nearest_words, skipgram, theme, word_vectors
 from lessons.embedding.skipgram import corpus
 from rnn_core.embeddings.metrics import nearest
 from rnn_core.embeddings.skipgram import train
@@ -29,7 +29,7 @@ def drawn(looked: Lookup) -> list[theme.Figure]:
     near = nearest(looked.cosines, looked.index)
     return [
         word_vectors.word_map(looked, near, NAMES),
-        word_vectors.neighbour_bars(looked, near, 0.45, BARS),
+        nearest_words.cosine_bars(looked, near, 0.45, BARS),
     ]
 
 
@@ -96,7 +96,7 @@ def test_the_map_shows_every_word_where_its_vector_points(owner: str) -> None:
 def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
     looked = look_up("кот", "tagger", "ru")
     near = list(nearest(looked.cosines, looked.index))
-    bars, line, marks = word_vectors.neighbour_bars(looked, near, 0.45, BARS)["data"]
+    bars, line, marks = nearest_words.cosine_bars(looked, near, 0.45, BARS)["data"]
     np.testing.assert_array_equal(bars["y"], looked.cosines[looked.index, near])
     np.testing.assert_array_equal(marks["y"], looked.initial_cosines[looked.index, near])
     assert line["y"] == [0.45, 0.45]
@@ -106,9 +106,7 @@ def test_bars_and_marks_are_the_cosines_after_and_before() -> None:
 def test_every_bar_is_in_sight(owner: str) -> None:
     for word in ("кот", "и", "щщщ", "cat", "xyz"):
         looked = look_up(word, owner, "ru")  # type: ignore[arg-type]
-        figure = word_vectors.neighbour_bars(
-            looked, nearest(looked.cosines, looked.index), 0.4, BARS
-        )
+        figure = nearest_words.cosine_bars(looked, nearest(looked.cosines, looked.index), 0.4, BARS)
         low, high = figure["layout"]["yaxis"]["range"]
         for one in figure["data"]:
             assert low <= min(one["y"]) and max(one["y"]) <= high
