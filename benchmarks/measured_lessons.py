@@ -60,7 +60,9 @@ def shown_sections(page: str, values: Mapping[str, Any] | None = None) -> list[S
     for section in every:
         now |= defaults(section.controls, "en")
     now |= values or {}
-    return [one for one in every if all(now[key] == option for key, option in one.only.items())]
+    return [
+        one for one in every if all(now[key] == option for key, option in one.shown_when.items())
+    ]
 
 
 def followed_sliders(page: str) -> list[Slider]:

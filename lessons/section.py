@@ -31,7 +31,7 @@ class Experiment:
         run: takes the controls' values by their keys and, if it has such an argument, `language`.
             Kept for all readers: equal arguments give one and the same result.
         controls: its own, the lesson's main slider first.
-        after: an experiment whose controls reach this one as well, and those it is itself after.
+        builds_on: an experiment whose controls reach this one too, with those it builds on itself.
         training: a job of the same arguments, if its training can be watched; `run` is then
             given what there is of its result as `so_far`.
         network: of the values, the name of the network that a reader's own may stand in for; `run`
@@ -40,14 +40,14 @@ class Experiment:
 
     run: Callable[..., Any]
     controls: Sequence[Control] = ()
-    after: "Experiment | None" = None
+    builds_on: "Experiment | None" = None
     training: Callable[..., TrainingJob] | None = None
     network: Callable[[Mapping[str, Any]], str] | None = None
 
     @cached_property
-    def reaching(self) -> dict[str, Control]:
-        """Every control that reaches it, by key, those of the experiments it is after first."""
-        before = self.after.reaching if self.after else {}
+    def all_controls(self) -> dict[str, Control]:
+        """Every control that reaches it, by key, those of the experiments it builds on first."""
+        before = self.builds_on.all_controls if self.builds_on else {}
         return before | {control.key: control for control in self.controls}
 
     @cached_property
@@ -57,7 +57,7 @@ class Experiment:
 
     def arguments(self, language: Language, values: Mapping[str, Any]) -> dict[str, Any]:
         """What `run` and `training` take, of values of all its controls."""
-        given = {key: values[key] for key in self.reaching}
+        given = {key: values[key] for key in self.all_controls}
         return given | {"language": language} if self._takes_language else given
 
     def __call__(self, language: Language, values: Mapping[str, Any], **more: Any) -> Any:
@@ -66,7 +66,7 @@ class Experiment:
 
     def at(self, language: Language, **changes: Any) -> Any:
         """The result where nobody has touched a control, but for some changes."""
-        return self(language, controls.defaults(self.reaching, language) | changes)
+        return self(language, controls.defaults(self.all_controls, language) | changes)
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class Question:
     Attributes:
         options: ids; their words are the blocks `option-<id>`.
         truth: gives the verdict, `Writer.verdict`, computed when it is asked.
-        of: key of a choice if each of its options is a question of its own.
+        choice: key of a choice if each of its options is a question of its own.
     """
 
     options: tuple[str, ...]
     truth: Callable[[Writer, Any], Sentence]
-    of: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ class Section:
         presets: buttons that make the point in one click; their words are the blocks `preset-<id>`.
         question: to be answered before the reader sees.
         answers: each gives blocks for the experiment's result, in reading order.
-        only: choices' keys and the options with which the section is on the page.
+        shown_when: choices' keys and the options with which the section is on the page.
     """
 
     module: str
@@ -108,7 +108,7 @@ class Section:
     presets: Mapping[str, Preset] = field(default_factory=dict)
     question: Question | None = None
     answers: Sequence[Callable[[Writer, Any], Iterable[Block]]] = ()
-    only: Mapping[str, str] = field(default_factory=dict)
+    shown_when: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Presets are checked against the controls that they move."""
@@ -129,8 +129,8 @@ class Section:
     @cached_property
     def controls(self) -> dict[str, Control]:
         """Every control that reaches it, by key."""
-        reaching = self.experiment.reaching if self.experiment else {}
-        return {**reaching, **{one.key: one for row in self.rows for one in row}}
+        all_controls = self.experiment.all_controls if self.experiment else {}
+        return {**all_controls, **{one.key: one for row in self.rows for one in row}}
 
     @property
     def stem(self) -> Path:

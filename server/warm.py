@@ -16,7 +16,7 @@ from lessons.section import Section
 
 def _initial_values(section: Section) -> list[dict[str, str]]:
     """What is asked first: the defaults, and each option that is a question of its own."""
-    of = section.controls.get(section.question.of) if section.question else None
+    of = section.controls.get(section.question.choice) if section.question else None
     return [{}] if not isinstance(of, Choice) else [{of.key: option} for option in of.options]
 
 

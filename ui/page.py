@@ -20,8 +20,8 @@ def page(name: str, *ids: str) -> None:
     deciding = _layout_controls(every)
     listed = []
     for section in every:
-        chosen = {key: widgets.value(controls[key], language) for key in section.only}
-        if chosen != dict(section.only):
+        chosen = {key: widgets.value(controls[key], language) for key in section.shown_when}
+        if chosen != dict(section.shown_when):
             continue
         if outline:
             listed.append(f"[{section.prose(language).title}](#{section.id})")
@@ -37,10 +37,10 @@ def _layout_controls(every: list[Section]) -> set[str]:
     They decide which sections stand on it, which of a section's questions is asked, or what the
     button of a training elsewhere will order.
     """
-    deciding = {key for section in every for key in section.only}
+    deciding = {key for section in every for key in section.shown_when}
     for section in every:
-        if section.question and section.question.of:
-            deciding.add(section.question.of)
+        if section.question and section.question.choice:
+            deciding.add(section.question.choice)
         if section.experiment and section.experiment.training:
             drawn = {control.key for row in section.rows for control in row}
             deciding |= section.controls.keys() - drawn

@@ -144,7 +144,7 @@ def _question(section: Section, language: Language) -> str | None:
     if not question:
         return None
     blocks = section.prose(language).blocks
-    of = widgets.value(section.controls[question.of], language) if question.of else ""
+    of = widgets.value(section.controls[question.choice], language) if question.choice else ""
     labels = {option: coloured(blocks[f"option-{option}"]) for option in question.options}
     said: str | None = st.radio(
         f"**{ui_text.PREDICT_FIRST[language]}.** {coloured(blocks['question'])}",

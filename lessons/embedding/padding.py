@@ -106,7 +106,7 @@ def example(lengths: tuple[int, ...], language: Language) -> Example:
     return Example(before, tuple(embed(pad_batch(lines, max(lengths)).ids).shape))
 
 
-EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, TRUNCATION, TOKEN], after=lookup.EXPERIMENT)
+EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, TRUNCATION, TOKEN], builds_on=lookup.EXPERIMENT)
 
 
 def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:

@@ -56,7 +56,7 @@ def effects(lookup_row: int, padding_effects_padding_idx: bool, **batch: Any) ->
     )
 
 
-EXPERIMENT = Experiment(effects, [PADDING_IDX], after=padding.EXPERIMENT)
+EXPERIMENT = Experiment(effects, [PADDING_IDX], builds_on=padding.EXPERIMENT)
 
 
 def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:

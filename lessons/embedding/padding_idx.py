@@ -42,7 +42,7 @@ def row_gradients(lookup_row: int, **batch: Any) -> Rows:
     return Rows(embedding_gradients(read, lookup_row), read)
 
 
-EXPERIMENT = Experiment(row_gradients, after=padding.EXPERIMENT)
+EXPERIMENT = Experiment(row_gradients, builds_on=padding.EXPERIMENT)
 
 
 def gradient_figure(writer: Writer, found: Rows) -> Iterator[Block]:

@@ -124,6 +124,6 @@ SECTION = Section(
     __name__,
     experiment=Experiment(mistake_outcomes, [MISTAKE]),
     rows=[[MISTAKE], [SHOWN]],
-    question=Question(("raises", "wrong", "fine"), first_version, of="break_it_mistake"),
+    question=Question(("raises", "wrong", "fine"), first_version, choice="break_it_mistake"),
     answers=[asked, versions, same_weights],
 )

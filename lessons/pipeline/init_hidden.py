@@ -46,7 +46,7 @@ def chunks(init_hidden_chunk: int, **pipeline: Any) -> ChunkedBPTT:
     )
 
 
-EXPERIMENT = Experiment(chunks, [CHUNK], after=training_step.EXPERIMENT)
+EXPERIMENT = Experiment(chunks, [CHUNK], builds_on=training_step.EXPERIMENT)
 
 
 def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:

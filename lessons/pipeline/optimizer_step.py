@@ -56,7 +56,7 @@ def update(
     )
 
 
-EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], after=training_step.EXPERIMENT)
+EXPERIMENT = Experiment(update, [OPTIMIZER, LEARNING_RATE], builds_on=training_step.EXPERIMENT)
 
 
 def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:

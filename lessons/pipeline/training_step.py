@@ -236,7 +236,7 @@ SECTION = Section(
             "training_step_layers": 2,
             "training_step_bidirectional": True,
         },
-        "afresh": tuple(EXPERIMENT.reaching),
+        "afresh": tuple(EXPERIMENT.all_controls),
     },
     question=Question(("none", "weights", "states"), same_shape),
     answers=[stages],

@@ -79,7 +79,7 @@ def _truncated(cell: Cell, window: int, network: ComparisonSettings) -> Truncati
     return Truncation(cell, window, found.tokens, whole, cut)
 
 
-EXPERIMENT = Experiment(truncated, [WINDOW, CELL], after=gradient_flow.EXPERIMENT)
+EXPERIMENT = Experiment(truncated, [WINDOW, CELL], builds_on=gradient_flow.EXPERIMENT)
 
 
 def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:

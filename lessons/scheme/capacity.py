@@ -155,7 +155,7 @@ SECTION = Section(
         "turn": _settings("orthogonal", "linear", 0.9),
         "copies": _settings("identity", "linear", 0.9),
         "bent": _settings("orthogonal", "tanh", 0.9),
-        "again": tuple(EXPERIMENT.reaching),
+        "again": tuple(EXPERIMENT.all_controls),
     },
     question=Question(("four", "less", "none"), four_times_the_units),
     answers=[capacity_figures],

@@ -190,7 +190,7 @@ SECTION = Section(
             "hidden_state_text": unrolled.WORD,
             "hidden_state_char_level": True,
         },
-        "reset": tuple(EXPERIMENT.reaching),
+        "reset": tuple(EXPERIMENT.all_controls),
     },
     question=Question(("same", "weights", "memory"), same_word_twice),
     answers=[network_figures],

@@ -112,7 +112,9 @@ def both_ways(
     return compare(snapshot, taught.word, sampling_temperature, top_k, sampling_seed)
 
 
-EXPERIMENT = Experiment(both_ways, [TEMPERATURE, TOP_K, UPDATES, SEED], after=char_rnn.EXPERIMENT)
+EXPERIMENT = Experiment(
+    both_ways, [TEMPERATURE, TOP_K, UPDATES, SEED], builds_on=char_rnn.EXPERIMENT
+)
 
 
 def sampling_figures(writer: Writer, found: Comparison) -> Iterator[Block]:
@@ -231,7 +233,7 @@ SECTION = Section(
         "two": {"sampling_temperature": 2.0, "sampling_top_k": 2},
         "learnt": {"sampling_temperature": 1.0, "sampling_top_k": 12, "sampling_updates": 100},
         "long": LONG_WORD,
-        "afresh": tuple(EXPERIMENT.reaching),
+        "afresh": tuple(EXPERIMENT.all_controls),
     },
     question=Question(("same", "fewer", "none"), accuracy_after_mistake),
     answers=[sampling_figures],

@@ -86,5 +86,5 @@ SECTION = Section(
     rows=[[TASK], [PHRASE], [TRAINED, MINE]],
     question=Question(("first", "last"), _size_or_place),
     answers=[_network],
-    only={"input_output_structure": "many-to-one", "structures_task": "caption-to-picture"},
+    shown_when={"input_output_structure": "many-to-one", "structures_task": "caption-to-picture"},
 )

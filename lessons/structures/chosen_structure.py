@@ -33,7 +33,7 @@ def section(values: Mapping[str, Any]) -> Section:
     return next(
         one
         for one in DEMONSTRATIONS
-        if all(values[key] == option for key, option in one.only.items())
+        if all(values[key] == option for key, option in one.shown_when.items())
     )
 
 

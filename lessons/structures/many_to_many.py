@@ -114,5 +114,5 @@ SECTION = Section(
     rows=[[PHRASE, ATTENTION], [TRAINED, MINE], [BEAM]],
     question=Question(("same", "worse"), _with_and_without),
     answers=[_network],
-    only={"input_output_structure": "many-to-many"},
+    shown_when={"input_output_structure": "many-to-many"},
 )

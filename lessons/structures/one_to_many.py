@@ -73,5 +73,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),
     answers=[picture_answers],
-    only={"input_output_structure": "one-to-many"},
+    shown_when={"input_output_structure": "one-to-many"},
 )

@@ -96,5 +96,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),
     answers=[picture_answers],
-    only={"input_output_structure": "one-to-one"},
+    shown_when={"input_output_structure": "one-to-one"},
 )

@@ -25,7 +25,7 @@ def _trained(language: Language, **values: Any) -> AskedDemonstration:
     try:
         found: AskedDemonstration = experiment(language, values | SHIPPED)
     except ValueError as error:  # the text to look at is that of the demonstration
-        raise refused(error, experiment.reaching, language) from error
+        raise refused(error, experiment.all_controls, language) from error
     return found
 
 

@@ -134,5 +134,5 @@ SECTION = Section(
     rows=[[TASK], [REVIEW], [TRAINED, MINE]],
     question=Question(("rnn", "both", "none"), _order_tells),
     answers=[_network],
-    only={"input_output_structure": "many-to-one", "structures_task": "review"},
+    shown_when={"input_output_structure": "many-to-one", "structures_task": "review"},
 )

@@ -82,5 +82,5 @@ SECTION = Section(
     rows=[[PHRASE], [TRAINED, MINE]],
     question=Question(("yes", "no"), _first_word_later),
     answers=[_network],
-    only={"input_output_structure": "aligned"},
+    shown_when={"input_output_structure": "aligned"},
 )

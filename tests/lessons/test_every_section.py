@@ -235,7 +235,10 @@ def test_a_key_is_one_control_and_drawn_once_wherever_the_reader_stands(page: st
     assert drawn.keys() == known.keys()
     for places in drawn.values():
         for one, other in product(places, places):
-            apart = any(other.only.get(key, option) != option for key, option in one.only.items())
+            apart = any(
+                other.shown_when.get(key, option) != option
+                for key, option in one.shown_when.items()
+            )
             assert one is other or apart
 
 

@@ -78,7 +78,7 @@ def test_an_empty_choice_in_a_link_is_its_default(name: str, key: str, language:
 
 
 @pytest.mark.parametrize(
-    "key", sorted({key for one in sections("structures") for key in one.only}, key=str)
+    "key", sorted({key for one in sections("structures") for key in one.shown_when}, key=str)
 )
 @pytest.mark.parametrize("kind", BAD)
 def test_a_page_that_a_link_cannot_choose_is_the_first(kind: str, key: str) -> None:

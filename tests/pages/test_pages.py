@@ -52,7 +52,7 @@ def here(name: str, query: dict[str, str]) -> list[Any]:
     return [
         one
         for one in sections(name)
-        if all(query.get(key, option) == option for key, option in one.only.items())
+        if all(query.get(key, option) == option for key, option in one.shown_when.items())
     ]
 
 
@@ -156,7 +156,7 @@ def test_an_answer_to_a_question_is_told_to_its_section(name: str) -> None:
         assert ticket["said"] is None
         (truth,) = [block for block in ticket["answer"]["blocks"] if "truth" in block]
         assert truth["waits"]
-        of = section.question.of
+        of = section.question.choice
         key = f"predict-{name}-{section.id}" + (f"-{ticket['values'][of]}" if of else "")
         radio = app.radio(key=key)
         assert len(radio.options) == len(section.question.options)

@@ -134,7 +134,7 @@ def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
 
 
 def test_its_question_is_asked_anew_of_each_mistake() -> None:
-    assert SECTION.question and SECTION.question.of == MISTAKE.key
+    assert SECTION.question and SECTION.question.choice == MISTAKE.key
     assert MISTAKE.options == MISTAKES and MISTAKE.default == MISTAKES[0]
 
 

@@ -229,7 +229,7 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
     } == {1}
     assert tokenise_lines(batches["gap"]["training_step_text"]).empty_numbers
     assert len({len(line) for line in tokenise_lines(EXAMPLE[language]).tokens}) > 1
-    assert set(batches["afresh"]) == set(training_step.EXPERIMENT.reaching)
+    assert set(batches["afresh"]) == set(training_step.EXPERIMENT.all_controls)
     assert batches["afresh"]["training_step_text"] == EXAMPLE[language]
 
 

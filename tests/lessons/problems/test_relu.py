@@ -185,7 +185,9 @@ def test_presets_do_what_they_say(name: str, case: str, language: Language) -> N
 def test_the_same_weights_give_the_same_answer_whatever_else_is_said_of_lags() -> None:
     one = find("problems", "relu").experiment
     assert one is relu.EXPERIMENT
-    assert one.at("en") is one.at("ru") is relu.compare(**{k: DEFAULTS[k] for k in one.reaching})
+    assert (
+        one.at("en") is one.at("ru") is relu.compare(**{k: DEFAULTS[k] for k in one.all_controls})
+    )
     assert plain(show("problems", "relu")["source"]["runs"]).count("[") == 0
 
 
