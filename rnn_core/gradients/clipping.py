@@ -49,7 +49,7 @@ class ClippedRun:
         norm_after: of the whole gradient after clipping, (U,).
         cosine: between the gradient before and after, (U,); nan where one is not finite or zero.
         returned_norms: what `clip_grad_norm_` returned, (U,); empty for the other two methods.
-        saturated: share of all states with |h| above `SATURATED`, (U,): there tanh′ < 0.02.
+        saturated: share of all states with ``|h|`` above `SATURATED`, (U,): there tanh′ < 0.02.
         recurrent_norm: of the gradient of W_hh alone, before clipping, (U,).
     """
 

@@ -73,7 +73,7 @@ def train_in_parallel(
         symbols: (U, T, B).
         clips: how each of the R runs clips its gradient.
         rate: learning rate.
-        saturation: |h| above it counts as saturated.
+        saturation: ``|h|`` above it counts as saturated.
 
     Returns:
         Losses and gradients of every update.

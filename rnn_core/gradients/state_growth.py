@@ -36,7 +36,7 @@ class LayerGrowth:
 
     Attributes:
         norms: ‖h_t‖₂ for t = 0 … T, (T + 1,).
-        largest: max |h_t|, (T + 1,).
+        largest: max ``|h_t|``, (T + 1,).
         gradients: ‖∂h_t/∂h_0‖_F / √H, the root mean square of the singular values, (T + 1,): 1 at
             t = 0. A number beyond float32 makes these three inf, the difference of two such nan.
         preserved: share of units whose own ∂h_t/∂h_0 is exactly 1, (T + 1,).
