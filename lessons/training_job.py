@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 PAUSE: Final = 0.15  # seconds between two snapshots of a word: an eye follows what lasts 0.3 s
 
@@ -29,7 +29,7 @@ class TrainingJob(Protocol):
     def steps(self) -> int:
         """Training steps in all."""
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """Train: a look at least every quarter of a second; whoever stops asking, stops it."""
 
     def __hash__(self) -> int:

@@ -1,4 +1,4 @@
-"""Numbers that are given to many: read-only, so that none of them can change the others' own."""
+"""Read-only arrays, shared between sessions."""
 
 from typing import Any, TypeVar, overload
 
@@ -14,10 +14,13 @@ def frozen(numbers: NDArray[Scalar]) -> NDArray[Scalar]: ...
 @overload
 def frozen(numbers: Tensor) -> NDArray[Any]: ...
 def frozen(numbers: NDArray[Any] | Tensor) -> NDArray[Any]:
-    """The same numbers, not copied, in an array that refuses to be written to.
+    """The same numbers, not copied, in an array that cannot be written to.
 
     Args:
-        numbers: of any shape; an array is itself closed to writing, a tensor's memory is shared.
+        numbers: of any shape; an array is itself made read-only, a tensor's memory is shared.
+
+    Returns:
+        A read-only array of the same shape.
     """
     array: NDArray[Any] = numbers.numpy(force=True) if isinstance(numbers, Tensor) else numbers
     array.flags.writeable = False

@@ -39,6 +39,22 @@ class OutOfBounds(ValueError):
 
 
 def check(quantity: str, value: float, low: float, high: float) -> None:
-    """Raise `OutOfBounds` unless low <= value <= high; NaN is out of every range."""
+    """Raise `OutOfBounds` unless low <= value <= high; NaN is out of every range.
+
+    Args:
+        quantity: its English name, for the message.
+        value: that is checked.
+        low: smallest allowed value.
+        high: largest allowed value.
+
+    Raises:
+        OutOfBounds: the value is outside.
+
+    Example:
+        >>> check("hidden size", 64, 1, MAX_HIDDEN)
+        >>> check("hidden size", 600, 1, MAX_HIDDEN)
+        Traceback (most recent call last):
+        rnn_core.bounds.OutOfBounds: hidden size must be between 1 and 512, got 600
+    """
     if not low <= value <= high:
         raise OutOfBounds(quantity, value, low, high)

@@ -45,8 +45,14 @@ def build_cell(
         `batch_first=False` and no dropout.
 
     Raises:
-        OutOfBounds: A size or the scale is out of range.
+        OutOfBounds: A size or the scale is beyond `MAX_INPUT`, `MAX_HIDDEN`, `MAX_LAYERS` or
+            `MAX_SCALE`.
         ValueError: The cell or the nonlinearity is unknown, or "relu" was asked of a gated cell.
+
+    Example:
+        >>> generator = torch.Generator().manual_seed(0)
+        >>> build_cell("gru", 3, 8, num_layers=2, generator=generator)
+        GRU(3, 8, num_layers=2)
     """
     check("input size", input_size, 1, MAX_INPUT)
     check("hidden size", hidden_size, 1, MAX_HIDDEN)

@@ -1,4 +1,7 @@
-"""Writing a sentence word by word: the best guess each time, or the best few kept in parallel."""
+"""Decoding of a sentence word by word: greedily, or by beam search.
+
+Shapes: B batch, V vocabulary.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,25 +14,31 @@ from rnn_core.bounds import check
 
 MAX_BEAM: Final = 8
 MAX_DECODED: Final = 64
-Step = Callable[[Tensor, Any], tuple[Tensor, Any]]
+DecoderStep = Callable[[Tensor, Any], tuple[Tensor, Any]]
 """(ids (B, 1), state) → logits (B, 1, V) of the next word, and the next state."""
 
 
 @torch.no_grad()
-def greedy(step: Step, state: Any, count: int, start: int, longest: int) -> Tensor:
-    """The likeliest word at every step, for a whole batch; (B, longest), unstopped.
+def greedy_decode(step: DecoderStep, state: Any, batch: int, start: int, max_length: int) -> Tensor:
+    """Choose the likeliest word at every step, for a whole batch, without stopping.
 
     Args:
         step: one step of a decoder.
-        state: where it starts.
-        count: sentences in the batch, B.
-        start: id of the start.
-        longest: words to write.
+        state: of the decoder before the first step.
+        batch: number B of sentences.
+        start: id of the start token.
+        max_length: number of words, 1 … `MAX_DECODED`.
+
+    Returns:
+        Ids, (B, max_length).
+
+    Raises:
+        OutOfBounds: the number of words is out of range.
     """
-    check("number of words", longest, 1, MAX_DECODED)
-    words = torch.full((count, 1), start)
+    check("number of words", max_length, 1, MAX_DECODED)
+    words = torch.full((batch, 1), start)
     written = []
-    for _ in range(longest):
+    for _ in range(max_length):
         logits, state = step(words, state)
         words = logits.argmax(-1)
         written.append(words)
@@ -37,14 +46,14 @@ def greedy(step: Step, state: Any, count: int, start: int, longest: int) -> Tens
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A sentence a decoder might say.
+class Hypothesis:
+    """A sentence that beam search has found, or its beginning.
 
     Attributes:
         ids: its words, the end included if it came.
         log_probability: of the whole, log Π p.
-        states: the decoder's state after each step, the first before any: len(ids) + 1 of them.
-        logits: (V,) that chose each word.
+        states: the decoder's state before the first word and after each: len(ids) + 1 of them.
+        logits: by which each word was chosen, (V,) each.
     """
 
     ids: tuple[int, ...]
@@ -54,24 +63,37 @@ class Sentence:
 
 
 @torch.no_grad()
-def beam(step: Step, state: Any, start: int, end: int, width: int, longest: int) -> list[Sentence]:
-    """The likeliest sentences a search of this width finds, best first; width 1 is greedy.
+def beam_search(
+    step: DecoderStep, state: Any, start: int, end: int, width: int, max_length: int
+) -> list[Hypothesis]:
+    """The likeliest sentences that a beam search finds, best first; width 1 is greedy.
+
+    Args:
+        step: one step of a decoder.
+        state: of the decoder before the first step, for one sentence.
+        start: id of the start token.
+        end: id of the end token.
+        width: hypotheses kept at every step, 1 … `MAX_BEAM`.
+        max_length: number of words, 1 … `MAX_DECODED`.
+
+    Returns:
+        At most `width` hypotheses, each ended or `max_length` words long.
 
     Raises:
-        OutOfBounds: a width or length out of range.
+        OutOfBounds: the width or the number of words is out of range.
     """
     check("beam width", width, 1, MAX_BEAM)
-    check("number of words", longest, 1, MAX_DECODED)
-    open_ones, done = [Sentence((), 0.0, (state,), ())], list[Sentence]()
-    for _ in range(longest):
-        grown: list[Sentence] = []
+    check("number of words", max_length, 1, MAX_DECODED)
+    open_ones, done = [Hypothesis((), 0.0, (state,), ())], list[Hypothesis]()
+    for _ in range(max_length):
+        grown: list[Hypothesis] = []
         for one in open_ones:
             last = torch.tensor([[one.ids[-1] if one.ids else start]])
             logits, after = step(last, one.states[-1])
             best = logits[0, -1].log_softmax(-1).topk(width)
             for more, word in zip(best.values.tolist(), best.indices.tolist(), strict=True):
                 grown.append(
-                    Sentence(
+                    Hypothesis(
                         (*one.ids, word),
                         one.log_probability + more,
                         (*one.states, after),

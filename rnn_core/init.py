@@ -1,6 +1,6 @@
-"""How a recurrent network begins: PyTorch's own weights, and other W_hh in their place.
+"""Initial weights of recurrent networks: PyTorch's own, and other W_hh in their place.
 
-H hidden units, V letters.
+Shapes: D input, H hidden units, V letters.
 """
 
 from typing import Final, Literal, assert_never, get_args
@@ -13,12 +13,12 @@ from rnn_core.trace import Layer
 
 Init = Literal["default", "orthogonal", "identity", "non-normal"]
 INITS: Final[tuple[Init, ...]] = get_args(Init)
-RADIUS: Final = 0.7  # ρ of the non-normal W_hh …
-FEED: Final = 2.0  # … and how strongly its second half of units drives the first
+NON_NORMAL_RADIUS: Final = 0.7  # ρ of the non-normal W_hh …
+NON_NORMAL_COUPLING: Final = 2.0  # … and how strongly its second half of units drives the first
 
 
 @torch.no_grad()
-def network(
+def build_layer_and_head(
     cell: Cell,
     letters: int,
     hidden: int,
@@ -28,61 +28,103 @@ def network(
     forget_bias: float,
     seed: int,
 ) -> tuple[Layer, nn.Linear]:
-    """A layer over one-hot letters and a head that scores the next, in float64.
+    """A recurrent layer over one-hot letters and a head that scores the next letter, in float64.
 
     Drawn in PyTorch's order: the layer, the head, then W_hh once more if its init is not PyTorch's.
+
+    Args:
+        cell: "elman", "lstm" or "gru".
+        letters: V.
+        hidden: H.
+        init: of W_hh, in every gate by itself; see `recurrent_matrix`.
+        scale: factor on every W_hh.
+        nonlinearity: of an Elman layer; the other cells take tanh.
+        forget_bias: added to the bias b_ih of an LSTM's forget gate.
+        seed: of all weights.
+
+    Returns:
+        The layer, V to H, and the head, H to V (to 2 where V is 1).
     """
-    chance = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
     if cell != "elman":
         nonlinearity = "tanh"
-    layer = build_cell(cell, letters, hidden, nonlinearity=nonlinearity, generator=chance).double()
+    layer = build_cell(
+        cell, letters, hidden, nonlinearity=nonlinearity, generator=generator
+    ).double()
     # One letter alone would leave nothing to learn: its loss is 0, and so is every gradient.
-    head = linear(hidden, max(letters, 2), chance)
+    head = build_linear(hidden, max(letters, 2), generator)
     weight_hh = layer.get_parameter("weight_hh_l0")
     for gate in weight_hh.split(hidden):  # (H, H)
         if init != "default":
-            gate.copy_(recurrent(init, hidden, chance))
+            gate.copy_(recurrent_matrix(init, hidden, generator))
     weight_hh.mul_(scale)
     if cell == "lstm":
         layer.get_parameter("bias_ih_l0")[hidden : 2 * hidden] += forget_bias  # i f g o
     return layer, head.double()
 
 
-def recurrent(
-    init: Literal["orthogonal", "identity", "non-normal"], hidden: int, chance: torch.Generator
+def recurrent_matrix(
+    init: Literal["orthogonal", "identity", "non-normal"], hidden: int, generator: torch.Generator
 ) -> Tensor:
-    """A W_hh, (H, H) float64.
+    """A recurrent weight matrix W_hh.
 
     "orthogonal" preserves lengths: every eigenvalue is on the unit circle and σ₁ = 1 (Saxe et al.
-    2014). "identity" is that of Le, Jaitly and Hinton 2015. "non-normal" is
-        W = Q·[[λ·O, a·I], [0, λ·O]]·Qᵀ,  Q and O orthogonal at random, λ = 0.7, a = 2,
-    so that every eigenvalue lies at λ from 0, and yet ‖Wⁿ‖ grows before it vanishes: the one half
-    of (turned) units feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and Embree 2005; a hidden
+    2014). "identity" is that of Le, Jaitly and Hinton 2015. "non-normal" is::
+
+        W = Q·[[λ·O, a·I], [0, λ·O]]·Qᵀ,  Q and O random orthogonal matrices, λ = 0.7, a = 2,
+
+    so that every eigenvalue lies at λ from 0, and yet ‖Wⁿ‖ grows before it vanishes: one half of
+    the (rotated) units feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and Embree 2005; a hidden
     feedforward chain as in Ganguli et al. 2008, and a real Schur form as in Kerg et al. 2019).
-    An odd unit stays by itself, and so does a single one: W = λ there.
+    With an odd H one unit stays by itself, and so does a single one: W = λ there.
+
+    Args:
+        init: "orthogonal", "identity" or "non-normal".
+        hidden: H.
+        generator: source of the random matrices.
+
+    Returns:
+        W_hh, (H, H) float64.
+
+    Example:
+        >>> generator = torch.Generator().manual_seed(0)
+        >>> weights = recurrent_matrix("non-normal", 8, generator)
+        >>> round(float(torch.linalg.eigvals(weights).abs().max()), 4)
+        0.7
     """
     eye = torch.eye(hidden, dtype=torch.float64)
     match init:
         case "identity":
             return eye
         case "orthogonal":
-            return nn.init.orthogonal_(eye, generator=chance)
+            return nn.init.orthogonal_(eye, generator=generator)
         case "non-normal":
             half = hidden // 2
             first, second = slice(half), slice(half, 2 * half)
-            schur = RADIUS * eye
-            schur[first, second] = FEED * eye[first, first]
+            schur = NON_NORMAL_RADIUS * eye
+            schur[first, second] = NON_NORMAL_COUPLING * eye[first, first]
             if half:
-                turn = nn.init.orthogonal_(torch.empty_like(eye[first, first]), generator=chance)
-                schur[first, first] = schur[second, second] = RADIUS * turn
-            basis = nn.init.orthogonal_(torch.empty_like(eye), generator=chance)
+                rotation = nn.init.orthogonal_(
+                    torch.empty_like(eye[first, first]), generator=generator
+                )
+                schur[first, first] = schur[second, second] = NON_NORMAL_RADIUS * rotation
+            basis = nn.init.orthogonal_(torch.empty_like(eye), generator=generator)
             return basis @ schur @ basis.T
         case _:
             assert_never(init)
 
 
-def linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
-    """`nn.Linear` with PyTorch's own first weights, drawn from `generator` and nothing else."""
+def build_linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
+    """`nn.Linear` with PyTorch's default initialisation, drawn from a generator.
+
+    Args:
+        inputs: number of input features.
+        outputs: number of output features.
+        generator: source of the weights; the global random state is neither read nor changed.
+
+    Returns:
+        The layer, with a bias.
+    """
     made = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")  # which draws nothing
     initialise(made, generator)
     return made
@@ -90,7 +132,12 @@ def linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
 
 @torch.no_grad()
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """Give a network PyTorch's own default initialisation, drawn from `generator`."""
+    """Give a network PyTorch's default initialisation, drawn from a generator, in place.
+
+    Args:
+        model: any network of recurrent, linear, convolutional, embedding and batch-norm layers.
+        generator: source of the weights; the global random state is neither read nor changed.
+    """
     for module in model.modules():
         for parameter in module.parameters(recurse=False):
             if isinstance(module, nn.Embedding | nn.EmbeddingBag):

@@ -1,4 +1,7 @@
-"""From a text to a padded batch of ids: tokens, vocabulary, padding and truncation."""
+"""From a text to a padded batch of ids: tokens, vocabulary, padding and truncation.
+
+Shapes: B sequences, T tokens, V entries of a vocabulary, D numbers of an embedding.
+"""
 
 import unicodedata
 import zlib
@@ -30,9 +33,9 @@ def tokenise(text: str, level: Literal["word", "char"] = "word") -> list[str]:
     and emoji modifiers belong to the character before them, a pair of regional indicators is one
     flag, and emoji joined by U+200D are one emoji. At the start or after a space they stand alone.
 
-    A word is a run of characters that begin with a letter, a digit or "_", with single hyphens
-    and apostrophes inside it kept. Any other character is a token of its own. Spaces are tokens
-    at the "char" level only.
+    A word is a run of characters that begin with a letter, a digit or an underscore, with single
+    hyphens and apostrophes inside it kept. Any other character is a token of its own. Spaces are
+    tokens at the "char" level only.
 
     Args:
         text: Any string of at most `MAX_CHARACTERS` code points.
@@ -44,7 +47,13 @@ def tokenise(text: str, level: Literal["word", "char"] = "word") -> list[str]:
     Raises:
         TypeError: The text is not a string.
         ValueError: The level is unknown.
-        OutOfBounds: The text is too long.
+        OutOfBounds: The text is longer than `MAX_CHARACTERS`.
+
+    Example:
+        >>> tokenise("The cat isn't here!")
+        ['The', 'cat', "isn't", 'here', '!']
+        >>> tokenise("no", "char")
+        ['n', 'o']
     """
     if not isinstance(text, str):
         raise TypeError(f"a text must be a str, got {type(text).__name__}")
@@ -115,6 +124,17 @@ class Vocabulary:
 
     Attributes:
         tokens: The entry of every id, (V,); the first two are the special ones.
+        pad_id: The id of padding, 0.
+        unknown_id: The id of tokens that are not in the vocabulary, 1.
+
+    Example:
+        >>> vocabulary = Vocabulary.build(["a", "cat", "a", "dog"])
+        >>> vocabulary.tokens
+        ('<pad>', '<unk>', 'a', 'cat', 'dog')
+        >>> vocabulary.encode(["a", "dog", "barks"])
+        [2, 4, 1]
+        >>> vocabulary.decode([2, 3])
+        ['a', 'cat']
     """
 
     tokens: tuple[str, ...]
@@ -130,6 +150,9 @@ class Vocabulary:
             tokens: A training text, already tokenised.
             max_size: Largest len() of the result, the two special entries included. The most
                 frequent tokens stay, the earlier of two equally frequent ones. None keeps all.
+
+        Returns:
+            The vocabulary.
 
         Raises:
             OutOfBounds: `max_size`, or without it the vocabulary, is over `MAX_VOCABULARY`.
@@ -148,11 +171,24 @@ class Vocabulary:
         return {token: i for i, token in enumerate(self.tokens) if i > self.unknown_id}
 
     def encode(self, tokens: Iterable[str]) -> list[int]:
-        """The id of every token; `unknown_id` for one that is not in the vocabulary."""
+        """The id of every token; `unknown_id` for one that is not in the vocabulary.
+
+        Args:
+            tokens: T tokens.
+
+        Returns:
+            T ids.
+        """
         return [self._ids.get(token, self.unknown_id) for token in tokens]
 
     def decode(self, ids: Iterable[int] | Tensor) -> list[str]:
         """The token of every id; "<pad>" and "<unk>" for the special ones.
+
+        Args:
+            ids: T ids, shape (T,) if they are a tensor.
+
+        Returns:
+            T tokens.
 
         Raises:
             OutOfBounds: An id is negative or not below len(self).
@@ -198,10 +234,21 @@ def pad_batch(
         truncation: Where what is too long is cut: "right" keeps the first `max_length` tokens,
             "left" the last, whatever the side of the padding.
 
+    Returns:
+        Ids and mask, (B, T), and lengths, (B,).
+
     Raises:
         ValueError: A side is unknown, or a sequence is empty, which `pack_padded_sequence`
             refuses as well.
-        OutOfBounds: An empty or too large batch, or a `max_length` out of range.
+        OutOfBounds: The batch is empty or larger than `MAX_BATCH`, or `max_length` is not between 1
+            and `MAX_STEPS`.
+
+    Example:
+        >>> batch = pad_batch([[4, 2, 3], [5]], max_length=2)
+        >>> batch.ids.tolist()
+        [[4, 2], [5, 0]]
+        >>> batch.lengths.tolist()
+        [2, 1]
     """
     for name, where in (("side", side), ("truncation", truncation)):
         if where not in ("right", "left"):

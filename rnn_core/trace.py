@@ -38,7 +38,8 @@ class Trace:
 
     Attributes:
         output: What `layer(x, state)` returns first, in the shape it returns.
-        final_state: What it returns second: h_n, or (h_n, c_n) for an LSTM.
+        final_state: What it returns second: h_n, or (h_n, c_n) for an LSTM, (N, B, H) each, or
+            (N, H) when x was unbatched.
         hidden: h_t, (N, B, T, H).
         gates: Name to values after the nonlinearity, each (N, B, T, H). Empty for `nn.RNN`;
             "i", "f", "g", "o" and the cell state "cell" for `nn.LSTM`; "r", "z", "n" for `nn.GRU`.
@@ -66,11 +67,16 @@ class Trace:
 def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
     """Run `layer` on `x` and keep every hidden state, gate and affine part.
 
-    The equations are PyTorch's. `nn.RNN` (Elman 1990), with tanh or relu:
+    The equations are PyTorch's. `nn.RNN` (Elman 1990), with tanh or relu::
+
         h_t = tanh(W_ih·x_t + b_ih + W_hh·h_{t-1} + b_hh)
-    `nn.LSTM` (Hochreiter and Schmidhuber 1997; forget gate of Gers et al. 2000):
+
+    `nn.LSTM` (Hochreiter and Schmidhuber 1997; forget gate of Gers et al. 2000)::
+
         c_t = f_t * c_{t-1} + i_t * g_t,  h_t = o_t * tanh(c_t)
-    `nn.GRU` (Cho et al. 2014; here r acts after the matmul and z keeps the old state):
+
+    `nn.GRU` (Cho et al. 2014; here r acts after the matmul and z keeps the old state)::
+
         n_t = tanh(W_in·x_t + b_in + r_t * (W_hn·h_{t-1} + b_hn)),
         h_t = (1 - z_t) * n_t + z_t * h_{t-1}
 
@@ -87,7 +93,17 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
         TypeError: `layer` is of another kind.
         ValueError: x or the state does not fit the layer, x is a `PackedSequence`, the layer has
             projections, or it would apply dropout.
-        OutOfBounds: A size is out of range.
+        OutOfBounds: A size exceeds `MAX_BATCH`, `MAX_STEPS`, `MAX_INPUT`, `MAX_HIDDEN` or
+            `MAX_LAYERS`, or all of them together exceed `MAX_ELEMENTS`.
+
+    Example:
+        >>> from rnn_core.cells import build_cell
+        >>> layer = build_cell("lstm", 3, 5, generator=torch.Generator().manual_seed(0))
+        >>> run = trace(layer, torch.zeros(7, 2, 3))  # (T, B, D)
+        >>> tuple(run.hidden.shape)  # (N, B, T, H)
+        (1, 2, 7, 5)
+        >>> sorted(run.gates)
+        ['cell', 'f', 'g', 'i', 'o']
     """
     below = _batch_first(layer, x)  # (B, T, D)
     batched = x.dim() == 3
@@ -120,8 +136,15 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
     )
 
 
-def earlier(states: Tensor) -> Tensor:
-    """(…, T, H) moved one step later in time, so that step t sees t−1; zero before the first."""
+def previous_states(states: Tensor) -> Tensor:
+    """Move states one step later in time, so that step t holds what step t − 1 held.
+
+    Args:
+        states: (…, T, H).
+
+    Returns:
+        The same shape; zero at the first step.
+    """
     return torch.cat([torch.zeros_like(states[..., :1, :]), states[..., :-1, :]], dim=-2)
 
 

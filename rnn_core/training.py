@@ -1,4 +1,4 @@
-"""Training that reports and prints nothing: whoever shows it decides how."""
+"""A training loop that yields its progress and prints nothing."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -18,25 +18,32 @@ MAX_RATE: Final = 1.0
 IGNORED: Final = Vocabulary.pad_id  # no answer is asked for at padding
 
 
-class Pupil(Protocol):
-    """What can be trained: an `nn.Module` that knows its own loss."""
+class Trainable(Protocol):
+    """What can be trained: an `nn.Module` that computes its own loss."""
 
     def parameters(self) -> Iterator[nn.Parameter]:
-        """What there is to learn."""
+        """All parameters that are learnt."""
 
     def train(self) -> Any:
         """Go into training mode."""
 
     def eval(self) -> Any:
-        """Come out of it."""
+        """Go into evaluation mode."""
 
     def loss(self, *batch: Any) -> tuple[Tensor, Tensor]:
-        """The loss of a batch and the share of right answers in it, both scalars."""
+        """The loss of a batch, and the accuracy in it.
+
+        Args:
+            batch: what `fit` is given for a step.
+
+        Returns:
+            Loss and accuracy, both scalars.
+        """
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the training stands after a step.
+    """A training after one of its steps.
 
     Attributes:
         step: steps done, from 1.
@@ -54,14 +61,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What whoever watches a training is shown after a step.
+class TrainingStatus:
+    """What is shown of a running training after a step.
 
     Attributes:
         step: steps done; 0 before the first.
         loss: of this step.
-        share: of right answers, 0 … 1, in its batch or in an examination after it, if it has one.
-        result: what there is to show or to ask by now, if anything new.
+        share: of right answers, 0 … 1, in its batch or in a test after it, if there is one.
+        result: what the training has come to by now, if there is anything new.
     """
 
     step: int
@@ -71,29 +78,45 @@ class Look:
 
 
 def fit(
-    model: Pupil,
+    model: Trainable,
     batches: Iterable[tuple[Any, ...]],
     *,
     steps: int,
     rate: float = 3e-3,
     clip: float = 1.0,
 ) -> Iterator[Progress]:
-    """Train a model in place, one yield a step; whoever stops asking stops the training.
+    """Train a model in place, and yield after every step; to stop asking stops the training.
 
-    Between two steps the model is ready to be asked: out of training mode.
+    Between two steps the model is in evaluation mode and can be used.
 
-    Adam (Kingma and Ba 2015); the rate falls from `rate` to zero along half a cosine (Loshchilov
-    and Hutter 2017), the gradient's norm is clipped (Pascanu et al. 2013).
+    Adam (Kingma and Ba 2015); the learning rate falls from `rate` to zero along half a cosine
+    (Loshchilov and Hutter 2017), the gradient's norm is clipped (Pascanu et al. 2013).
 
     Args:
-        model: what is to learn.
+        model: what is trained.
         batches: arguments of its `loss`; at least `steps` of them, or the training ends sooner.
-        steps: how many batches to learn from.
-        rate: learning rate of the first step.
+        steps: number of batches, 1 … `MAX_TRAINING_STEPS`.
+        rate: learning rate of the first step, 0 … `MAX_RATE`.
         clip: largest norm of the gradient.
 
+    Returns:
+        An iterator over the progress, one item a step.
+
     Raises:
-        OutOfBounds: too many steps, or a rate or norm outside of its range.
+        OutOfBounds: the steps, the learning rate or the norm are out of range.
+
+    Example:
+        >>> class Mean(nn.Module):
+        ...     def __init__(self):
+        ...         super().__init__()
+        ...         self.mean = nn.Parameter(torch.zeros(()))
+        ...     def loss(self, x):
+        ...         error = x - self.mean
+        ...         return error.square().mean(), (error.abs() < 0.1).float().mean()
+        >>> model = Mean()
+        >>> progress = list(fit(model, [(torch.ones(4),)] * 200, steps=200, rate=0.1))
+        >>> progress[-1].step, progress[-1].accuracy, round(model.mean.item(), 2)
+        (200, 1.0, 1.0)
     """
     check("training steps", steps, 1, MAX_TRAINING_STEPS)
     check("learning rate", rate, 0, MAX_RATE)
@@ -102,7 +125,7 @@ def fit(
 
 
 def _steps(
-    model: Pupil, batches: Iterable[tuple[Any, ...]], steps: int, rate: float, clip: float
+    model: Trainable, batches: Iterable[tuple[Any, ...]], steps: int, rate: float, clip: float
 ) -> Iterator[Progress]:
     parameters = list(model.parameters())
     optimizer = torch.optim.Adam(parameters, lr=rate)
@@ -125,13 +148,18 @@ def cross_entropy_and_accuracy(
     """Mean cross-entropy and accuracy over the positions where an answer is asked for.
 
     Args:
-        logits: (..., V).
-        targets: ids of the right answers, (...).
+        logits: (…, V).
+        targets: ids of the right answers, (…).
         ignored: the target at positions where no answer is asked for; padding by default.
 
     Returns:
-        The loss in nats and the share of positions whose largest logit is the right one, both
+        The loss in nats, and the share of positions whose largest logit is the right one; both
         scalars.
+
+    Example:
+        >>> loss, accuracy = cross_entropy_and_accuracy(torch.eye(3), torch.tensor([0, 1, 1]))
+        >>> round(accuracy.item(), 2)  # the first position is padding: its target is 0
+        0.5
     """
     logits, targets = logits.flatten(0, -2), targets.flatten()
     asked = targets != ignored

@@ -21,7 +21,7 @@ from lessons.writer import Writer
 from rnn_core.embeddings.cooccurrence import Corpus
 from rnn_core.embeddings.skipgram import TrainedVectors, train, train_live
 from rnn_core.embeddings.skipgram_updates import EVERY, STEPS
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS, COLOURS, inflect
 from rnn_core.world.parsing import word_fields
@@ -103,7 +103,7 @@ class SkipgramTraining:
         """Updates in all."""
         return STEPS
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """A snapshot after every few updates, the untrained vectors first."""
         settings = (
             self.language,
@@ -115,7 +115,7 @@ class SkipgramTraining:
         pairs = corpus(self.language, self.skipgram_window)
         for trained in train_live(pairs, self.skipgram_seed, finished=skipgram(*settings)):
             now = trained.snapshots[-1]
-            yield Look(now.step, now.loss, now.accuracy, trained)
+            yield TrainingStatus(now.step, now.loss, now.accuracy, trained)
             time.sleep(PAUSE)
 
 

@@ -29,7 +29,7 @@ from rnn_core.memory.lag_training import (
     lags_up_to,
     train_live,
 )
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 QUESTION_CELLS: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
 """Cells of the question."""
@@ -120,7 +120,7 @@ class LagTraining:
         """Steps in all."""
         return UPDATES[self.lags_task] * len(lags_up_to(int(self.lags_max_lag)))
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """The very trainings that were measured, if their seed was."""
         return train_live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 

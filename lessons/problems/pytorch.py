@@ -8,7 +8,7 @@ from lessons.problems.gradient_flow import EXPERIMENT
 from lessons.section import Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import CellComparison, ComparisonSettings
-from rnn_core.init import FEED, RADIUS
+from rnn_core.init import NON_NORMAL_COUPLING, NON_NORMAL_RADIUS
 from rnn_core.text import tokenise
 
 MATRICES: Final = {
@@ -74,7 +74,9 @@ def source(network: ComparisonSettings, printed: str) -> str:
         printed: ρ, σ₁, ‖∂L_T/∂h_T‖ and ‖∂L_T/∂h_1‖.
     """
     letters, hidden = tokenise(network.text, "char"), network.hidden
-    made = MATRICES[network.init].format(hidden=hidden, radius=RADIUS, feed=FEED)
+    made = MATRICES[network.init].format(
+        hidden=hidden, radius=NON_NORMAL_RADIUS, feed=NON_NORMAL_COUPLING
+    )
     exact = bool(made) or network.precision == "float64"
     double = "    rnn.double(), head.double()  # drawn in float32\n"
     plain = all(len(letter) == 1 for letter in letters)

@@ -20,7 +20,7 @@ from lessons.training_job import PAUSE
 from lessons.writer import Writer
 from rnn_core.charlm.char_rnn import STEPS, Snapshot
 from rnn_core.charlm.trained_word import TrainedWord, train_word, train_word_live
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 LEARNED_LOSS: Final = 0.05  # nats: every letter is as good as certain
 HELLO: Final = Text(ru="Hello", en="Hello")
@@ -64,12 +64,12 @@ class CharRnnTraining:
         """Updates in all."""
         return STEPS
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """A snapshot after every few updates, the untrained network first."""
         word, recurrent = self.char_rnn_word, self.char_rnn_recurrent
         for trained in train_word_live(word, self.char_rnn_hidden, self.char_rnn_seed, recurrent):
             now = trained.snapshots[-1]
-            yield Look(now.step, now.loss, now.accuracy, trained)
+            yield TrainingStatus(now.step, now.loss, now.accuracy, trained)
             time.sleep(PAUSE)
 
 

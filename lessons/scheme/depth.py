@@ -19,7 +19,7 @@ from lessons.writer import Writer
 from rnn_core.memory.benchmark import DEPTHS, BenchmarkResult, benchmark_result, spec_of_depth
 from rnn_core.memory.live_training import StackedSnapshot, train_depth_live, untrained_snapshot
 from rnn_core.memory.sequence_tasks import TASKS
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 NOTICEABLE_GAIN: Final = 0.02
 """Differences between depths below this are taken for none."""
@@ -65,7 +65,7 @@ class DepthTraining:
         """Steps in all."""
         return TASKS[self.depth_task].updates
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """The very training that was measured, if its seed was."""
         return train_depth_live(self.depth_task, self.depth_layers, self.depth_seed)
 

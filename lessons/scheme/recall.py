@@ -16,7 +16,7 @@ from lessons.writer import Writer
 from rnn_core.memory.benchmark import SEEDS, SIZES, BenchmarkResult, benchmark_result, spec_of_size
 from rnn_core.memory.live_training import RecallProgress, train_recall_live
 from rnn_core.memory.sequence_tasks import RECALL as EXERCISE
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 RELIABLE: Final = 0.9
 """A symbol named in more of all cases than this counts as remembered for sure."""
@@ -51,7 +51,7 @@ class RecallTraining:
         """Steps in all."""
         return EXERCISE.updates * len(SIZES)
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """From a seed of which nothing was measured."""
         return train_recall_live(SIZES, max(SEEDS) + 1)
 

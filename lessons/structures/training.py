@@ -16,7 +16,7 @@ from lessons.structures import chosen_structure
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import Model, untrained_model
 from rnn_core.networks.training_recipes import RECIPES
-from rnn_core.training import Look, fit
+from rnn_core.training import TrainingStatus, fit
 
 EVALUATIONS: Final = 10  # in a training
 EVALUATED: Final = 200  # held-out scenes in each of these
@@ -71,7 +71,7 @@ class NetworkTraining:
         """Its network in its language answers wherever the reader asks for their own."""
         return f"{self.name} {self.language}"
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         """The recipe's training, with evaluations on what was never seen."""
         recipe, model = RECIPES[self.name], untrained_model(self.name, self.language, self.seed)
         batches = recipe.batches(self.language, torch.Generator().manual_seed(self.seed))
@@ -87,7 +87,7 @@ class NetworkTraining:
                 shares = (*shares, (step, share))
             trained = model if step == self.steps else None
             result = TrainingProgress(self.steps, losses, shares, trained)
-            yield Look(step, progress.loss, share, result)
+            yield TrainingStatus(step, progress.loss, share, result)
 
 
 def _training_job(

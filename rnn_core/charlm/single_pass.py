@@ -21,7 +21,7 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.text import EMBEDDING_SIZE, random_vector, tokenise
-from rnn_core.trace import Trace, earlier, trace
+from rnn_core.trace import Trace, previous_states, trace
 
 Array = NDArray[np.float32]
 Cell = Literal["elman", "lstm", "gru"]
@@ -259,9 +259,9 @@ def _parts(cell: Cell, run: Trace, bias: torch.Tensor) -> tuple[torch.Tensor, to
     """What a step adds and what it keeps, each like `run.hidden`: see `SinglePass`."""
     gates = run.gates
     if cell == "lstm":
-        return gates["i"] * gates["g"], gates["f"] * earlier(gates["cell"])
+        return gates["i"] * gates["g"], gates["f"] * previous_states(gates["cell"])
     if cell == "gru":
-        return (1 - gates["z"]) * gates["n"], gates["z"] * earlier(run.hidden)
+        return (1 - gates["z"]) * gates["n"], gates["z"] * previous_states(run.hidden)
     return run.from_input + bias, run.from_state - bias  # b_hh is there without any memory
 
 

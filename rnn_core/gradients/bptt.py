@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.trace import Layer, Trace, earlier
+from rnn_core.trace import Layer, Trace, previous_states
 
 Array = NDArray[np.floating[Any]]
 Numbers = NDArray[np.float64]
@@ -115,7 +115,7 @@ def step_jacobians(layer: Layer, traced: Trace) -> StepJacobians:
     direct: Tensor | None = None
     if layer.mode == "LSTM":
         i, f, g, o, c = (gates[name] for name in ("i", "f", "g", "o", "cell"))
-        before = earlier(c)
+        before = previous_states(c)
         of_cell = torch.stack(
             [g * i * (1 - i), before * f * (1 - f), i * (1 - g * g), torch.zeros_like(i)], 1
         )  # (T, G, H)
@@ -127,7 +127,7 @@ def step_jacobians(layer: Layer, traced: Trace) -> StepJacobians:
         direct = torch.stack([opened * f, f], 1)
     elif layer.mode == "GRU":
         r, z, n = (gates[name] for name in ("r", "z", "n"))
-        before = earlier(h)
+        before = previous_states(h)
         state_n = traced.from_state[0, 0, :, 2 * size :]  # W_hn·h_{t-1} + b_hn
         of_n = (1 - z) * (1 - n * n)
         slopes = torch.stack(

@@ -24,7 +24,7 @@ from rnn_core.gradients.gradient_flow import (
     GradientFlow,
     gradient_flow,
 )
-from rnn_core.init import INITS, network
+from rnn_core.init import INITS, build_layer_and_head
 from rnn_core.init import Init as Init  # callers of `compare_cells` name it too
 from rnn_core.text import tokenise
 
@@ -197,7 +197,7 @@ def cell_gradients(
     known = {letter: number for number, letter in enumerate(dict.fromkeys(letters))}
     ids = torch.tensor([known[letter] for letter in islice(cycle(letters), steps + 1)])  # (T + 1,)
     x = one_hot(ids[:-1], len(known)).to(dtype)  # (T, V)
-    layer, head = network(
+    layer, head = build_layer_and_head(
         cell,
         len(known),
         hidden,

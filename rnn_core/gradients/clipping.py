@@ -19,7 +19,7 @@ from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import EPS
 from rnn_core.gradients.parallel_training import Clip, FlatGradient, train_in_parallel
-from rnn_core.init import linear
+from rnn_core.init import build_linear
 
 ClipMethod = Literal["none", "norm", "value"]
 CLIP_METHODS: Final = ("none", "norm", "value")
@@ -144,7 +144,7 @@ def clipped_runs(
     generator = torch.Generator().manual_seed(seed)
     rnn = build_cell("elman", SYMBOLS, HIDDEN, scale=scale, generator=generator)
     assert isinstance(rnn, torch.nn.RNN)
-    head = linear(HIDDEN, SYMBOLS, generator)
+    head = build_linear(HIDDEN, SYMBOLS, generator)
     symbols = torch.randint(SYMBOLS, (updates, STEPS, BATCH), generator=generator)  # (U, T, B)
     returned_norms: dict[ClipMethod, list[Tensor]] = {method: [] for method in limits}
     clips = [_clip(method, limit, returned_norms[method]) for method, limit in limits.items()]

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import build_cell
-from rnn_core.init import linear
+from rnn_core.init import build_linear
 from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName, check_task
 
 CellName = Literal["elman", "irnn", "gru", "lstm", "lstm-default"]
@@ -61,7 +61,7 @@ class LagModel(nn.Module):
             nonlinearity="relu" if cell == "irnn" else "tanh",
             generator=generator,
         )
-        self.head = linear(hidden, LAG_TASKS[task].answers, generator)
+        self.head = build_linear(hidden, LAG_TASKS[task].answers, generator)
         if cell == "irnn":
             init_identity(self.rnn)
         if cell in ("gru", "lstm"):

@@ -13,7 +13,7 @@ import torch
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.memory.lag_models import CellName, LagModel, check_cell
 from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName, check_task
-from rnn_core.training import Look, Progress, fit
+from rnn_core.training import Progress, TrainingStatus, fit
 
 LAGS: Final = (5, 10, 20, 40, 80, 160)
 """Lags of `recall`, lengths T of `adding`."""
@@ -108,7 +108,7 @@ def lags_up_to(lag: int) -> tuple[int, ...]:
     return tuple(one for one in LAGS if one <= lag)
 
 
-def train_live(task: TaskName, cell: CellName, lag: int, seed: int) -> Iterator[Look]:
+def train_live(task: TaskName, cell: CellName, lag: int, seed: int) -> Iterator[TrainingStatus]:
     """Train a new network at every lag up to this one, the shortest first.
 
     The training stops when the caller stops asking. A seed of `rnn_core.memory.lag_benchmark.SEEDS`
@@ -138,7 +138,9 @@ def train_live(task: TaskName, cell: CellName, lag: int, seed: int) -> Iterator[
     return _train_live(task, cell, lags_up_to(lag), seed)  # so that bad values are refused at once
 
 
-def _train_live(task: TaskName, cell: CellName, lags: tuple[int, ...], seed: int) -> Iterator[Look]:
+def _train_live(
+    task: TaskName, cell: CellName, lags: tuple[int, ...], seed: int
+) -> Iterator[TrainingStatus]:
     scores: tuple[float, ...] = ()
     for done, lag in enumerate(lags):
         model = LagModel(task, cell, seed)
@@ -147,4 +149,4 @@ def _train_live(task: TaskName, cell: CellName, lags: tuple[int, ...], seed: int
             if now.step % EVALUATE_EVERY == 0 or now.step == now.steps:
                 scores = (*scores[:done], evaluate(model, lag))
                 result = LiveLags(task, cell, seed, lags[: done + 1], scores, now.step)
-            yield Look(done * now.steps + now.step, now.loss, result=result)
+            yield TrainingStatus(done * now.steps + now.step, now.loss, result=result)

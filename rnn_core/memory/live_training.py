@@ -26,7 +26,7 @@ from rnn_core.memory.stacked_rnn import (
     training_generator,
 )
 from rnn_core.trace import trace
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 
 EVALUATE_EVERY: Final = 25  # updates of one network between two evaluations
 MAX_SIZES: Final = 5  # networks that are trained in turns
@@ -80,7 +80,7 @@ class StackedSnapshot:
         return len(self.states)
 
 
-def train_recall_live(sizes: Sequence[int], seed: int) -> Iterator[Look]:
+def train_recall_live(sizes: Sequence[int], seed: int) -> Iterator[TrainingStatus]:
     """Train one layer of each size on `recall`, in turns: an update of one after one of another.
 
     The training stops when the caller stops asking.
@@ -108,7 +108,7 @@ def train_recall_live(sizes: Sequence[int], seed: int) -> Iterator[Look]:
     return _recall(tuple(dict.fromkeys(sizes)), seed)  # so that bad values are refused at once
 
 
-def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[Look]:
+def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[TrainingStatus]:
     task, step = TASKS["recall"], 0
     networks = {hidden: StackedRNN(1, hidden, task, seed) for hidden in sizes}
     trainings = {
@@ -123,10 +123,10 @@ def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[Look]:
                     for size, one in networks.items()
                 }
                 result = RecallProgress(by_lag, turn, seed)
-            yield Look(step, progress.loss, progress.accuracy, result)
+            yield TrainingStatus(step, progress.loss, progress.accuracy, result)
 
 
-def train_depth_live(task: str, layers: int, seed: int) -> Iterator[Look]:
+def train_depth_live(task: str, layers: int, seed: int) -> Iterator[TrainingStatus]:
     """Train a network of several layers; any number of them has about as many parameters.
 
     The training stops when the caller stops asking.
@@ -152,11 +152,11 @@ def train_depth_live(task: str, layers: int, seed: int) -> Iterator[Look]:
     return _depth(task, network, seed)
 
 
-def _depth(task: str, network: StackedRNN, seed: int) -> Iterator[Look]:
+def _depth(task: str, network: StackedRNN, seed: int) -> Iterator[TrainingStatus]:
     for now in train(network, training_generator(seed)):
         evaluated = _is_evaluated(now.step, now.steps)
         result = _snapshot(task, network, seed, now.step) if evaluated else None
-        yield Look(now.step, now.loss, now.accuracy, result)
+        yield TrainingStatus(now.step, now.loss, now.accuracy, result)
 
 
 def untrained_snapshot(task: str, layers: int, seed: int) -> StackedSnapshot:

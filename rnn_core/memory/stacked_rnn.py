@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from rnn_core.bounds import check
 from rnn_core.cells import build_cell
-from rnn_core.init import linear
+from rnn_core.init import build_linear
 from rnn_core.memory.sequence_tasks import IGNORED, Task
 from rnn_core.training import Progress, cross_entropy_and_accuracy, fit
 
@@ -47,7 +47,7 @@ class StackedRNN(nn.Module):
         self.task, self.layers, self.hidden = task, layers, hidden
         generator = torch.Generator().manual_seed(seed)
         self.rnn = build_cell("elman", task.symbols, hidden, num_layers=layers, generator=generator)
-        self.head = linear(hidden, task.symbols * task.questions, generator)
+        self.head = build_linear(hidden, task.symbols * task.questions, generator)
         for name, parameter in self.rnn.named_parameters():
             if name.startswith("weight_hh"):
                 nn.init.orthogonal_(parameter, generator=generator)

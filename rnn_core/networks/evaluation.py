@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from rnn_core.decoding import greedy
+from rnn_core.decoding import greedy_decode
 from rnn_core.networks.datasets import TEST_SEED, TEST_SIZE, seeded_generator
 from rnn_core.networks.next_tag import NextTagPredictor
 from rnn_core.networks.picture_datasets import (
@@ -205,7 +205,7 @@ def _mean(right: Tensor) -> float:
 def _decode(step: Any, state: Any, count: int, language: Language) -> list[list[int]]:
     """Greedy sentences of a batch, cut off before their end."""
     start, end = captions.start_and_end(language)
-    rows = greedy(step, state, count, start, captions.MAX_CAPTION_WORDS).tolist()
+    rows = greedy_decode(step, state, count, start, captions.MAX_CAPTION_WORDS).tolist()
     return [row[: row.index(end)] if end in row else row for row in rows]
 
 

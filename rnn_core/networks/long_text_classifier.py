@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
-from rnn_core.init import linear
+from rnn_core.init import build_linear
 from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, pretrained
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
@@ -59,7 +59,7 @@ class LongTextClassifier(nn.Module):
         super().__init__()
         generator = torch.Generator().manual_seed(seed)
         self.rnn = build_cell(cell, embedding, HIDDEN, generator=generator)
-        self.head = linear(HIDDEN, 2, generator)
+        self.head = build_linear(HIDDEN, 2, generator)
 
     def forward(self, vectors: Tensor) -> Tensor:
         """Logits after every word.

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.bounds import MAX_WORDS, check
-from rnn_core.decoding import Sentence, Step, beam
+from rnn_core.decoding import DecoderStep, Hypothesis, beam_search
 from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor
 from rnn_core.networks.picture_models import Captioner, Classifier, Painter
 from rnn_core.networks.predictions import (
@@ -303,12 +303,12 @@ def _labelled(
     )
 
 
-def _likeliest(step: Step, state: Any, language: Language, width: int) -> Sentence:
+def _likeliest(step: DecoderStep, state: Any, language: Language, width: int) -> Hypothesis:
     start, end = captions.start_and_end(language)
-    return beam(step, state, start, end, width, captions.MAX_CAPTION_WORDS)[0]
+    return beam_search(step, state, start, end, width, captions.MAX_CAPTION_WORDS)[0]
 
 
-def _written(sentence: Sentence, language: Language) -> dict[str, Any]:
+def _written(sentence: Hypothesis, language: Language) -> dict[str, Any]:
     """A sentence in words: the end it came to is one of its labels."""
     vocabulary = captions.vocabulary(language)
     return {

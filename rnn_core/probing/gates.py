@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.trace import earlier, trace
+from rnn_core.trace import previous_states, trace
 from rnn_core.world.language import Language
 from rnn_core.world.reviews import split_words
 
@@ -135,16 +135,16 @@ def cell_values(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> C
     if isinstance(layer, nn.LSTM):
         cell: Gated = "lstm"
         after = gates.pop("cell")
-        before = earlier(after)
+        before = previous_states(after)
         values = gates | {
             "kept": gates["f"] * before,
             "written": gates["i"] * gates["g"],
             "squeezed": after.tanh(),
-            "state": earlier(states),
+            "state": previous_states(states),
         }
     else:
         cell, after = "gru", states
-        before = earlier(states)
+        before = previous_states(states)
         memory = run.from_state[0, 0].chunk(3, dim=-1)[2]
         new = 1 - gates["z"]
         values = gates | {

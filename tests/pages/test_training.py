@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from content import LANGUAGES, Language, ui_text
 from lessons.answer import answer, sections
 from lessons.scheme import depth
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 from tests.lessons.answers import notices as told
 from tests.pages.opened import assert_well, blocks, labels, opened, tickets
 from ui import job_queue
@@ -163,8 +163,8 @@ def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> No
     training: Any = depth.SECTION.experiment and depth.SECTION.experiment.training
     made = training(depth_task="cumsum", depth_layers=2, depth_seed=77)
 
-    def broken(self: Any) -> Iterator[Look]:
-        yield Look(1, 1.0, None)
+    def broken(self: Any) -> Iterator[TrainingStatus]:
+        yield TrainingStatus(1, 1.0, None)
         raise RuntimeError("meant to fail")
 
     monkeypatch.setattr(type(made), "train", broken)

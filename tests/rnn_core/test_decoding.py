@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
-from rnn_core.decoding import MAX_BEAM, MAX_DECODED, Sentence, beam, greedy
+from rnn_core.decoding import MAX_BEAM, MAX_DECODED, Hypothesis, beam_search, greedy_decode
 
 WORDS = 8  # a vocabulary
 START, END = 0, 1
@@ -47,8 +47,8 @@ class Decoder:
         ]
         return sorted(((self.log_probability(ids), ids) for ids in said), reverse=True)
 
-    def beam(self, width: int, longest: int) -> list[Sentence]:
-        return beam(self.step, self.state, START, END, width, longest)
+    def beam_search(self, width: int, longest: int) -> list[Hypothesis]:
+        return beam_search(self.step, self.state, START, END, width, longest)
 
 
 @settings(deadline=None, max_examples=20)
@@ -56,7 +56,7 @@ class Decoder:
 def test_a_beam_that_is_wide_enough_misses_nothing(seed: int, size: tuple[int, int]) -> None:
     spoken, longest = size  # so few prefixes that eight hold every one that matters
     decoder = Decoder(seed, spoken)
-    found = decoder.beam(8, longest)
+    found = decoder.beam_search(8, longest)
     wanted = decoder.all_sentences(longest)[:8]
     assert [one.ids for one in found] == [ids for _, ids in wanted]
     assert [one.log_probability for one in found] == pytest.approx([logs for logs, _ in wanted])
@@ -66,8 +66,8 @@ def test_a_beam_that_is_wide_enough_misses_nothing(seed: int, size: tuple[int, i
 @given(seeds, st.integers(1, 12))
 def test_a_beam_of_width_one_is_greedy(seed: int, longest: int) -> None:
     decoder = Decoder(seed)
-    row = greedy(decoder.step, decoder.state, 1, START, longest)[0].tolist()
-    [found] = decoder.beam(1, longest)
+    row = greedy_decode(decoder.step, decoder.state, 1, START, longest)[0].tolist()
+    [found] = decoder.beam_search(1, longest)
     assert list(found.ids) == (row[: row.index(END) + 1] if END in row else row)
 
 
@@ -77,7 +77,7 @@ def test_a_log_probability_is_the_sum_of_those_of_the_words(
     seed: int, width: int, longest: int
 ) -> None:
     decoder = Decoder(seed)
-    found = decoder.beam(width, longest)
+    found = decoder.beam_search(width, longest)
     for one in found:
         assert one.log_probability == pytest.approx(decoder.log_probability(one.ids))
         assert END not in one.ids[:-1] and (one.ids[-1] == END or len(one.ids) == longest)
@@ -90,7 +90,7 @@ def test_a_log_probability_is_the_sum_of_those_of_the_words(
 @given(seeds, st.integers(1, 8))
 def test_states_and_logits_are_those_that_chose_the_words(seed: int, width: int) -> None:
     decoder = Decoder(seed)
-    for one in decoder.beam(width, 5):
+    for one in decoder.beam_search(width, 5):
         assert len(one.states) == len(one.ids) + 1 == len(one.logits) + 1
         state = decoder.state
         assert torch.equal(one.states[0], state)
@@ -116,8 +116,8 @@ def test_a_wider_beam_finds_what_the_greedy_one_walks_past() -> None:
     table[START, a], table[START, b] = 0.6, 0.4
     table[a], table[b, END] = 0.25, 1.0
     step, state = markov(table)
-    narrow = beam(step, state, START, END, 1, 2)[0]  # type: ignore[arg-type]
-    wide = beam(step, state, START, END, 2, 2)[0]  # type: ignore[arg-type]
+    narrow = beam_search(step, state, START, END, 1, 2)[0]  # type: ignore[arg-type]
+    wide = beam_search(step, state, START, END, 2, 2)[0]  # type: ignore[arg-type]
     assert narrow.log_probability == pytest.approx(torch.tensor(0.6 * 0.25).log().item(), rel=1e-6)
     assert wide.ids == (b, END)
     assert wide.log_probability == pytest.approx(torch.tensor(0.4).log().item(), rel=1e-6)
@@ -126,8 +126,8 @@ def test_a_wider_beam_finds_what_the_greedy_one_walks_past() -> None:
 def test_greedy_writes_a_batch_as_it_writes_each_sentence_alone() -> None:
     decoder = Decoder(3)
     state = torch.randn(1, 6, 5, generator=torch.Generator().manual_seed(0)).double()
-    together = greedy(decoder.step, state, 6, START, 7)
-    alone = [greedy(decoder.step, state[:, [k]], 1, START, 7) for k in range(6)]
+    together = greedy_decode(decoder.step, state, 6, START, 7)
+    alone = [greedy_decode(decoder.step, state[:, [k]], 1, START, 7) for k in range(6)]
     assert torch.equal(together, torch.cat(alone))
 
 
@@ -143,7 +143,7 @@ def test_greedy_writes_a_batch_as_it_writes_each_sentence_alone() -> None:
 def test_bounds(width: int, longest: int, said: str) -> None:
     decoder = Decoder(0)
     with pytest.raises(OutOfBounds, match=said):
-        decoder.beam(width, longest)
+        decoder.beam_search(width, longest)
     if width == 2:
         with pytest.raises(OutOfBounds, match=said):
-            greedy(decoder.step, decoder.state, 1, START, longest)
+            greedy_decode(decoder.step, decoder.state, 1, START, longest)

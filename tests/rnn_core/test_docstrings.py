@@ -35,14 +35,7 @@ import rnn_core
 
 TO_DO = {
     # gradients and the root
-    "arrays",
-    "bounds",
     "cells",
-    "decoding",
-    "init",
-    "text",
-    "trace",
-    "training",
     #
     # memory, charlm, embeddings
     #
@@ -173,7 +166,9 @@ def of_class(kind: type) -> Iterator[str]:
         said = comments(kind) | said
         yield from (f"no {name} in Attributes" for name in own if name not in said)
         yield from without_shape(said, own)
-    elif inspect.isfunction(start := vars(kind).get("__init__")):
+    elif not getattr(kind, "_is_protocol", False) and inspect.isfunction(
+        start := vars(kind).get("__init__")
+    ):
         types = parameters(start)
         yield from (f"no {name} in Args" for name in types if name not in said)
         yield from without_shape(said, types)

@@ -10,7 +10,7 @@ import pytest
 from lessons.scheme.char_rnn import CharRnnTraining
 from lessons.structures.training import NetworkTraining
 from lessons.training_job import TrainingJob
-from rnn_core.training import Look
+from rnn_core.training import TrainingStatus
 from ui import job_queue
 from ui.job_queue import MAX_WAITING, Job, JobQueue
 
@@ -26,10 +26,12 @@ class EmptyTraining:
     paced: ClassVar = False
     network: ClassVar = ""
 
-    def train(self) -> Iterator[Look]:
+    def train(self) -> Iterator[TrainingStatus]:
         for step in range(1, self.steps + 1):
             time.sleep(0.002)
-            yield Look(step, self.seed + 1 / step, None, step if step == self.steps else None)
+            yield TrainingStatus(
+                step, self.seed + 1 / step, None, step if step == self.steps else None
+            )
 
 
 SHORT = EmptyTraining(50)
@@ -55,7 +57,7 @@ class Broken:
     network: ClassVar = ""
 
     def train(self) -> Iterator[Any]:
-        yield from [Look(step, 1.0, None) for step in range(self.steps_before)]
+        yield from [TrainingStatus(step, 1.0, None) for step in range(self.steps_before)]
         raise RuntimeError("meant to fail")
 
 

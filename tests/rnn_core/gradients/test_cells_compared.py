@@ -24,7 +24,14 @@ from rnn_core.gradients.cells_compared import (
     cell_gradients,
     compare_cells,
 )
-from rnn_core.init import FEED, INITS, RADIUS, Init, network, recurrent
+from rnn_core.init import (
+    INITS,
+    NON_NORMAL_COUPLING,
+    NON_NORMAL_RADIUS,
+    Init,
+    build_layer_and_head,
+    recurrent_matrix,
+)
 
 TEXT = "the red cat sits on an old table, and a dog sleeps under it"
 PLAIN: dict[str, Any] = {
@@ -89,8 +96,8 @@ def test_one_letter_alone_has_gradients_too() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("init", INITS)
 def test_an_init_and_a_scale_are_those_of_every_gate(init: Init, cell: Any) -> None:
-    layer, _ = network(cell, 5, 8, init, 2.0, "tanh", 0.0, 3)
-    once, _ = network(cell, 5, 8, init, 1.0, "tanh", 0.0, 3)
+    layer, _ = build_layer_and_head(cell, 5, 8, init, 2.0, "tanh", 0.0, 3)
+    once, _ = build_layer_and_head(cell, 5, 8, init, 1.0, "tanh", 0.0, 3)
     torch.testing.assert_close(layer.weight_hh_l0, 2 * once.weight_hh_l0)
     assert torch.equal(layer.weight_ih_l0, once.weight_ih_l0)
     gates = once.weight_hh_l0.detach().split(8)
@@ -112,7 +119,7 @@ def test_an_init_and_a_scale_are_those_of_every_gate(init: Init, cell: Any) -> N
 def test_what_is_added_to_the_forget_gate_is_added_to_nothing_else() -> None:
     for cell in CELLS:
         (plain, head), (biased, same) = (
-            network(cell, 5, 4, "default", 1.0, "tanh", bias, 0) for bias in (0.0, 5.0)
+            build_layer_and_head(cell, 5, 4, "default", 1.0, "tanh", bias, 0) for bias in (0.0, 5.0)
         )
         assert torch.equal(head.weight, same.weight)
         for name, before in plain.named_parameters():
@@ -131,19 +138,19 @@ def test_what_is_added_to_the_forget_gate_is_added_to_nothing_else() -> None:
 
 @pytest.mark.parametrize("hidden", [1, 2, 3, 8, 31])
 def test_powers_of_the_non_normal_matrix_grow_by_the_closed_form(hidden: int) -> None:
-    weights = recurrent("non-normal", hidden, chance(5)).numpy()
+    weights = recurrent_matrix("non-normal", hidden, chance(5)).numpy()
     power, norms = np.eye(hidden), []
     for n in range(1, 40):
         power = power @ weights
-        corner = n * FEED * RADIUS ** (n - 1) if hidden > 1 else 0
-        wanted = np.linalg.norm([[RADIUS**n, corner], [0, RADIUS**n]], 2)
+        corner = n * NON_NORMAL_COUPLING * NON_NORMAL_RADIUS ** (n - 1) if hidden > 1 else 0
+        wanted = np.linalg.norm([[NON_NORMAL_RADIUS**n, corner], [0, NON_NORMAL_RADIUS**n]], 2)
         norms.append(np.linalg.norm(power, 2))
         assert norms[-1] == pytest.approx(wanted, rel=1e-9)
     assert norms[-1] < 1e-3
     if hidden > 1:  # though every eigenvalue says it shrinks
         assert max(norms) > 2.9 and np.argmax(norms) == 2
     eigenvalues = np.abs(np.linalg.eigvals(weights))
-    np.testing.assert_allclose(eigenvalues, RADIUS, atol=1e-6)
+    np.testing.assert_allclose(eigenvalues, NON_NORMAL_RADIUS, atol=1e-6)
 
 
 def test_default_weights_have_the_published_spectrum() -> None:
