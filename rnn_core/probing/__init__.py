@@ -1,4 +1,5 @@
-"""Looking inside the networks that come trained: units, gates, losses by step, what is forgotten.
+"""Looking inside the trained networks: the sentiment unit, gates, losses by step, forgetting.
 
-Here: measurements of `rnn_core.networks` that change nothing in them.
+Here: measurements of `rnn_core.networks` that change nothing in them, and the word vectors of these
+networks.
 """
