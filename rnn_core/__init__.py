@@ -1,9 +1,10 @@
-"""The numerical core of the cheatsheet: recurrent networks computed, not drawn.
+"""The numerical core of the cheatsheet: what recurrent networks compute, without a picture.
 
-Imports torch, numpy and the standard library; works in a notebook without Streamlit. What stands
-here is the library: a layer traced, its gradients, its memory, text as batches, training. The rooms
-below (`networks`, `world`, `probing` …) hold what the lessons need beyond it, and are imported by
-name; `pretrained` alone is handed on from there when it is first asked for.
+It imports torch, numpy and the standard library, and works in a notebook without Streamlit. The
+modules at the root are the library: states and gates of a layer, its gradients, its memory, text
+as batches, training. The packages below (`networks`, `world`, `probing` …) hold what the lessons
+need beyond it and are imported by name; of them, `pretrained` alone can be had from here, and is
+loaded on first use.
 """
 
 from importlib import import_module
