@@ -10,7 +10,7 @@ below it (`name: text`, goes on deeper). Asked for:
 - `Attributes:` with every field of a dataclass or a `NamedTuple`, or a comment behind the field;
 - wherever the type is an array, its shape in brackets, such as (T, H), or "scalar" or "shape".
 
-One module or one room: take it out of `TO_DO`, then
+For one module, or for one room:
 
     .venv/bin/python -m pytest -q tests/rnn_core/test_docstrings.py -k gradients.bptt
     .venv/bin/python -m pytest -q tests/rnn_core/test_docstrings.py -k gradients
@@ -32,19 +32,6 @@ import pytest
 from torch import Tensor
 
 import rnn_core
-
-TO_DO = {
-    # gradients and the root
-    "cells",
-    #
-    # memory, charlm, embeddings
-    #
-    # networks, world
-    #
-    # batching, probing
-    #
-}
-"""Modules whose docstrings are not written yet; a module that is renamed is renamed here too."""
 
 SECTIONS = ("Args", "Attributes", "Returns", "Yields", "Raises", "Example", "Examples", "Note")
 ARRAYS = re.compile(r"\b(Tensor|NDArray|ndarray|Array|Numbers)\b")
@@ -210,8 +197,6 @@ def lacks(module: ModuleType) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_documents_every_public_name(name: str) -> None:
-    if name.removeprefix("rnn_core.") in TO_DO:
-        pytest.skip("to be written")
     found = list(lacks(import_module(name)))
     assert not found, f"{name}, {len(found)} things:\n" + "\n".join(found)
 

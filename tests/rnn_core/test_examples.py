@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 import rnn_core
-from tests.rnn_core.test_docstrings import MODULES, TO_DO
+from tests.rnn_core.test_docstrings import MODULES
 
 LEAST = 20
 """Functions and classes that a notebook would call, each with an example."""
@@ -33,6 +33,4 @@ def test_what_a_notebook_would_call_has_an_example() -> None:
 @pytest.mark.parametrize("name", SURFACE)
 def test_the_public_surface_is_shown_by_examples(name: str) -> None:
     module = getattr(rnn_core, name).__module__
-    if module.removeprefix("rnn_core.") in TO_DO:
-        pytest.skip("to be written")
     assert any(one.name.startswith(f"{module}.{name}") for one in examples(module))
