@@ -12,9 +12,10 @@ const [
   ["chart.js", "answers.js", "blocks.js", "control_watcher.js", "plot.js"].map(own),
 );
 
-const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, views, reported}
+const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, views, reportedAt}
 
 const REST = 3000; // ms after a move in which the hand may be expected to go on
+const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
 const RECHECKS = [50, 300, 1500]; // ms in which a widget follows what the server has put it to
 
 class SectionView {
@@ -37,8 +38,6 @@ class SectionView {
     this.ticket = ticket;
     this.page = pages[ticket.page] ??= { values: {}, views: new Set() };
     this.page.views.add(this);
-    // Without an answer still, the server does not know: it may be another one by now.
-    if (this.page.reported === this && !ticket.answer && !ticket.refusal) this.page.reported = undefined;
     const { values } = this.page;
     const moved = new Set();
     for (const [key, raw] of Object.entries(ticket.values)) {
@@ -165,11 +164,18 @@ class SectionView {
     else this.reportUnreachable();
   }
 
-  /** Tell the server that no answer can be fetched: once a page, since all its sections then follow. */
+  /**
+   * Tell the server that no answer can be fetched. One section speaks for its page, which then gets
+   * all answers; a report may be lost in a run under way, so whoever still waits repeats it.
+   */
   reportUnreachable() {
-    if (this.page.reported) return;
-    this.page.reported = this;
-    this.unreachable();
+    const { ticket, page } = this;
+    if (!ticket || ticket.answer || ticket.refusal || this.wantedUrl === this.shown) return;
+    if (performance.now() - (page.reportedAt ?? -REPORT_AGAIN) >= REPORT_AGAIN) {
+      page.reportedAt = performance.now();
+      this.unreachable();
+    }
+    setTimeout(() => this.reportUnreachable(), REPORT_AGAIN);
   }
 
   /** Draw every block that has changed, in reading order; the others keep their nodes. */
@@ -266,7 +272,6 @@ class SectionView {
 
   destroy() {
     this.page?.views.delete(this);
-    if (this.page?.reported === this) this.page.reported = undefined;
     if (this.page && !this.page.views.size) delete pages[this.ticket.page]; // the reader has left it
     this.ticket = undefined;
     this.visibility.disconnect();
