@@ -25,6 +25,20 @@ napoleon_numpy_docstring = False
 
 FIELD = re.compile(r"^    (\w+): [^#]*#\s*(.+)$", re.MULTILINE)
 
+ARRAY = re.compile(
+    r"~?(?:numpy\.)?ndarray\[~?(?:\w+\.)?tuple\[~?(?:\w+\.)?Any, \.\.\.\],"
+    r" ~?(?:numpy\.)?dtype\[([^\[\]]*(?:\[[^\[\]]*\])?)\]\]"
+)
+
+
+def shorten(
+    app: Sphinx, what: str, name: str, obj: object, options: object, taken: str, given: str
+) -> tuple[str, str] | None:
+    """`NDArray[…]` as it is written, not what it stands for."""
+    if not taken:
+        return None
+    return ARRAY.sub(r"NDArray[\1]", taken or ""), ARRAY.sub(r"NDArray[\1]", given or "")
+
 
 def add_fields(
     app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]
@@ -50,3 +64,4 @@ def setup(app: Sphinx) -> None:
     """Fields come before napoleon reads the sections."""
     app.connect("autodoc-process-docstring", add_fields, priority=100)
     app.connect("autodoc-skip-member", leave_out)
+    app.connect("autodoc-process-signature", shorten)
