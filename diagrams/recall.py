@@ -66,8 +66,8 @@ def accuracy_by_lag(
         traces.append(
             _name(f"<b>{text}</b>" if highlighted else text, high if highlighted else shares)
         )
-    for hidden, taught in own:
-        traces.append(_own(hidden, lags, np.asarray(taught), highlighted=hidden == chosen))
+    for hidden, trained in own:
+        traces.append(_own(hidden, lags, np.asarray(trained), highlighted=hidden == chosen))
     traces.append(curves.line_name(-0.3, chance - 0.01, titles[2], "bottom right"))
     if own:
         traces.append(curves.line_name(_EDGE - 0.4, 1.02, f"○ {titles[3]}", "middle left"))

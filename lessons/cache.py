@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class OnceComputed(Generic[Result]):
-    """A call that is made when its result is first asked for; whoever asks meanwhile waits."""
+    """A call that is made when its result is first asked for; others that ask meanwhile wait."""
 
     def __init__(self, call: Callable[[], Result]) -> None:
         self.call, self.lock = call, Lock()

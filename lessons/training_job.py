@@ -30,7 +30,7 @@ class TrainingJob(Protocol):
         """Training steps in all."""
 
     def train(self) -> Iterator[TrainingStatus]:
-        """Train: a look at least every quarter of a second; whoever stops asking, stops it."""
+        """Train, with a status every quarter of a second; a caller that stops asking stops it."""
 
     def __hash__(self) -> int:
         """Jobs are compared by all that they depend on."""

@@ -241,6 +241,6 @@ SECTION = Section(
         "form": {"map_network": "reviewer", "map_word": TASTIEST},
         "back": ("map_network", "map_word"),
     },
-    question=Question(("animals", "company", "chance"), nearest_to_cat),
+    question=Question(("animals", "context", "chance"), nearest_to_cat),
     answers=[word_map],
 )

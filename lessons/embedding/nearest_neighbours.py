@@ -37,7 +37,7 @@ def explanation(looked: Lookup) -> str:
         return "letters"
     if _same_kind_by_training(looked):
         return "kin"
-    return "drawn" if after < SIGNIFICANCE <= before else "luck"
+    return "drawn" if after < SIGNIFICANCE <= before else "chance"
 
 
 def _same_kind_by_training(looked: Lookup) -> bool:
@@ -80,8 +80,8 @@ def dimension_and_candidates(looked: Lookup) -> tuple[int, int]:
 
 
 def right_option(looked: Lookup) -> str:
-    """Which option is right: other animals, the company a word keeps, or chance."""
-    if explanation(looked) == "luck":
+    """Which option is right: other animals, the words around it, or chance."""
+    if explanation(looked) == "chance":
         return "chance"
     kin = [looked.table.groups[k] for k in nearest(looked.cosines, looked.index)]
-    return "animals" if kin.count("animal") > len(kin) / 2 else "company"
+    return "animals" if kin.count("animal") > len(kin) / 2 else "context"

@@ -1,4 +1,4 @@
-"""Word2vec in pictures: word vectors that are trained from company."""
+"""Word2vec in pictures: word vectors trained from the words around each word."""
 
 import time
 from collections.abc import Iterator
@@ -81,9 +81,9 @@ def skipgram(
 
 @shared_cache(64)
 def _trained(
-    language: Language, window: int, negatives: int, dimension: int, sown: int
+    language: Language, window: int, negatives: int, dimension: int, seed: int
 ) -> TrainedVectors:
-    return train(corpus(language, window), negatives, dimension, sown)
+    return train(corpus(language, window), negatives, dimension, seed)
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
     facts = _facts(found, say)
     notices = [writer.runs(f"notice-{case(chosen)}", **facts)]
     if chosen.solved_beyond:
-        notices.append(writer.runs("notice-luck", **facts))
+        notices.append(writer.runs("notice-chance", **facts))
     notices.append(writer.runs(f"notice-reached-{chosen.task}", **facts))
     diverged = [(line, line.diverged) for line in found.every if line.diverged]
     if diverged:

@@ -25,7 +25,7 @@ from rnn_core.probing.sentiment_unit import (
     sentiment_unit,
 )
 from rnn_core.world.language import language_of
-from rnn_core.world.reviews import unseen_words as never_heard
+from rnn_core.world.reviews import unseen_words
 
 DEFAULT_TEXT: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
@@ -85,13 +85,15 @@ def analysed(review_text: str, language: Language) -> ReviewAnalysis:
         review_text: the review; its letters tell its language.
         language: of a review without letters.
     """
-    heard = language_of(review_text, language)
-    reading = read_review(review_text, heard)
+    text_language = language_of(review_text, language)
+    reading = read_review(review_text, text_language)
     try:
-        flip = flip_negation(review_text, heard)
+        flip = flip_negation(review_text, text_language)
     except OutOfBounds:  # no word is left, or there is no room for one more
         flip = None
-    return ReviewAnalysis(sentiment_unit(heard), reading, flip, never_heard(reading.words, heard))
+    return ReviewAnalysis(
+        sentiment_unit(text_language), reading, flip, unseen_words(reading.words, text_language)
+    )
 
 
 EXPERIMENT = Experiment(analysed, [TEXT])

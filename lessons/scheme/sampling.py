@@ -104,12 +104,12 @@ def both_ways(
 
     A top k beyond the letters of the word allows them all.
     """
-    taught = char_rnn.trained_word(
+    trained = char_rnn.trained_word(
         char_rnn_word, char_rnn_recurrent, char_rnn_hidden, char_rnn_seed
     )
-    snapshot = taught.snapshots[sampling_updates // EVERY]
-    top_k = min(sampling_top_k, len(taught.letters))
-    return compare(snapshot, taught.word, sampling_temperature, top_k, sampling_seed)
+    snapshot = trained.snapshots[sampling_updates // EVERY]
+    top_k = min(sampling_top_k, len(trained.letters))
+    return compare(snapshot, trained.word, sampling_temperature, top_k, sampling_seed)
 
 
 EXPERIMENT = Experiment(

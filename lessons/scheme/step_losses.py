@@ -78,10 +78,10 @@ def losses_of(
     language: Language,
 ) -> StepLosses:
     """`probing.step_losses.step_losses` in the language of the text; named like the controls."""
-    heard = language_of(step_losses_text, language)
-    network = pretrained("next-tag predictor", heard).network
+    text_language = language_of(step_losses_text, language)
+    network = pretrained("next-tag predictor", text_language).network
     settings = (step_losses_reduction, step_losses_counted)
-    return step_losses(network, step_losses_text, heard, *settings)  # type: ignore[arg-type]
+    return step_losses(network, step_losses_text, text_language, *settings)  # type: ignore[arg-type]
 
 
 EXPERIMENT = Experiment(losses_of, [TEXT, REDUCTION, COUNTED])

@@ -90,6 +90,15 @@ def changed(before: dict[str, list], now: dict[str, list]) -> set[str]:
     return {name for name in before.keys() & now.keys() if before[name] != now[name]}
 
 
+def moves(page: Page, before: dict[str, list]) -> bool:
+    """Whether the pictures come to show other numbers within some seconds."""
+    for _ in range(20):
+        settle(page)
+        if changed(before, drawn(page)):
+            return True
+    return False
+
+
 def redrawn(page: Page, before: dict[str, list]) -> dict[str, list]:
     """The numbers on the screen once some differ from those before, and all have come to rest."""
     last = None

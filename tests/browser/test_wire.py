@@ -272,7 +272,7 @@ def test_a_slow_network_skips_positions_and_ends_at_the_last(
     wire.send("Network.enable")
     wire.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 20_000})
     before = drawn(page)
-    urls = asked(page, "flow")
+    urls = asked(page, "gradient-flow")
     slider(page, "gradient_flow_scale").focus()
     for _ in range(15):
         page.keyboard.press("ArrowRight")

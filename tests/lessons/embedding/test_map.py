@@ -98,13 +98,13 @@ def test_every_notice_holds_for_every_word(owner: str, language: Language) -> No
         if found == "kin":
             assert kinds[looked.index] != "neutral" and kin > had and rare < 0.05
             assert rare < 0.05 / count or owner in ("tagger", "reviewer")
-        elif found == "luck":
+        elif found == "chance":
             assert after >= 0.05 or before < 0.05
         elif found == "drawn":
             assert after < 0.05 <= before
         else:
             assert found == "letters" and owner in ("tagger", "reviewer") and before < 0.05
-        if found in ("luck", "drawn") and kinds[looked.index] != "neutral":
+        if found in ("chance", "drawn") and kinds[looked.index] != "neutral":
             assert kin <= had or rare >= 0.05 / count
         seen.setdefault(found, word)
     for found, word in seen.items():
@@ -153,7 +153,7 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
 @each_language
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("chance", "luck"), ("speech", "kin"), ("verbs", "kin"), ("mood", "kin"), ("form", "typed")],
+    [("chance", "chance"), ("speech", "kin"), ("verbs", "kin"), ("mood", "kin"), ("form", "typed")],
 )
 def test_presets_make_their_point(name: str, found: str, language: Language) -> None:
     values = {"map_network": "painter", "map_word": "x"} | pressed("map", name, language)

@@ -1,4 +1,4 @@
-"""Vectors trained from company: every snapshot is drawn, and what is noticed is true."""
+"""Vectors trained from co-occurrence: every snapshot is drawn, and what is noticed is true."""
 
 import re
 from collections.abc import Callable

@@ -36,7 +36,7 @@ def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language
     assert longest("lags", language, f"notice-{case}") in told
     assert longest("lags", language, f"notice-reached-{task}") in told
     assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.longest_solved, "some")
-    luck = longest("lags", language, "notice-luck")
+    luck = longest("lags", language, "notice-chance")
     assert (luck in told) == bool(found.solved_beyond)
     lost = any(lag_curve(task, one).diverged for one in KEEPERS)
     assert (longest("lags", language, "notice-diverged") in told) == lost
