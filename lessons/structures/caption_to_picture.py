@@ -5,41 +5,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from content import Language
 from content.template import Run, percent
 from lessons.blocks import Block, Sentence
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
-    demonstrate,
+    asking,
     facts,
     network_figure,
     right_or_wrong,
-    weights,
 )
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.structures.review import TASK
 from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration, scene_of
 from rnn_core.networks.predictions import Painting
-from rnn_core.networks.pretrained import Model
 from rnn_core.world.captions import caption_text
 from rnn_core.world.grammar import PLACES, SIZES
-
-
-def _paint(
-    structures_phrase: str,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "paint",
-        weights=weights(structures_trained, so_far),
-        phrase=structures_phrase,
-        language=language,
-    )
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
@@ -82,7 +64,11 @@ def _size_or_place(writer: Writer, asked: AskedDemonstration) -> Sentence:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(_paint, [PHRASE, TRAINED, MINE], network=lambda values: "painter"),
+    experiment=Experiment(
+        asking("paint", structures_phrase="phrase"),
+        [PHRASE, TRAINED, MINE],
+        network=lambda values: "painter",
+    ),
     rows=[[TASK], [PHRASE], [TRAINED, MINE]],
     question=Question(("first", "last"), _size_or_place),
     answers=[_network],

@@ -3,7 +3,7 @@
 Every structure shows one; what is its own stands in its section.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,11 +76,30 @@ class AskedDemonstration:
         return demonstrate(self.kind, **(self.settings | changes)).demo
 
 
-def weights(trained: bool, so_far: Model | None) -> Weights:
-    """Whose network answers: the reader's own, if there is one, or ours."""
-    if so_far is not None:
-        return so_far
-    return "trained" if trained else "untrained"
+def asking(kind: str, **arguments: str) -> Callable[..., AskedDemonstration]:
+    """What an experiment runs to ask for a demonstration.
+
+    Args:
+        kind: name of the demonstration.
+        arguments: key of a control → the argument of the demonstration that its value is.
+
+    Returns:
+        A function of the controls' values. The network is ours, trained or not, or the reader's own
+        where there is one, `so_far`.
+    """
+
+    def ask(
+        structures_trained: bool,
+        structures_mine: bool,
+        language: Language,
+        so_far: Model | None = None,
+        **values: Any,
+    ) -> AskedDemonstration:
+        weights: Weights = so_far or ("trained" if structures_trained else "untrained")
+        settings = {arguments[key]: value for key, value in values.items()}
+        return demonstrate(kind, weights=weights, language=language, **settings)
+
+    return ask
 
 
 def demonstrate(kind: str, **settings: Any) -> AskedDemonstration:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from content import Language, Text
+from content import Text
 from content.template import Run, percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
@@ -14,42 +14,22 @@ from lessons.controls import Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
-    demonstrate,
+    asking,
     facts,
     network_figure,
     right_or_wrong,
-    weights,
 )
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Translation
-from rnn_core.networks.pretrained import Model, scores
+from rnn_core.networks.pretrained import scores
 
 READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")
 WITHOUT_ATTENTION: Final = "translator without attention"
 
 ATTENTION = Switch("many_to_many_attention", Text(ru="внимание", en="attention"), True)
-
-
-def _translate(
-    structures_phrase: str,
-    many_to_many_attention: bool,
-    structures_beam: int,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "translate",
-        weights=weights(structures_trained, so_far),
-        phrase=structures_phrase,
-        attention=many_to_many_attention,
-        beam=structures_beam,
-        language=language,
-    )
 
 
 def _translator(values: Mapping[str, Any]) -> str:
@@ -109,7 +89,14 @@ def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Sentence:
 SECTION = Section(
     __name__,
     experiment=Experiment(
-        _translate, [BEAM, PHRASE, ATTENTION, TRAINED, MINE], network=_translator
+        asking(
+            "translate",
+            structures_phrase="phrase",
+            many_to_many_attention="attention",
+            structures_beam="beam",
+        ),
+        [BEAM, PHRASE, ATTENTION, TRAINED, MINE],
+        network=_translator,
     ),
     rows=[[PHRASE, ATTENTION], [TRAINED, MINE], [BEAM]],
     question=Question(("same", "worse"), _with_and_without),

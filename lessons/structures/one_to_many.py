@@ -1,21 +1,19 @@
 """One to many: a picture, and its caption."""
 
-from content import Language, Text
+from content import Text
 from content.template import number
 from lessons.blocks import Sentence
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
-    demonstrate,
+    asking,
     picture_answers,
-    weights,
     without_end,
 )
 from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import GeneratedSentence
-from rnn_core.networks.pretrained import Model
 
 BEAM = Slider(
     "structures_beam",
@@ -29,27 +27,6 @@ BEAM = Slider(
         en="How many of the best beginnings to keep: 1 is the greedy choice.",
     ),
 )
-
-
-def _describe(
-    structures_phrase: str,
-    structures_noise: float,
-    structures_seed: int,
-    structures_beam: int,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "caption",
-        weights=weights(structures_trained, so_far),
-        phrase=structures_phrase,
-        noise=structures_noise,
-        seed=structures_seed,
-        beam=structures_beam,
-        language=language,
-    )
 
 
 def _greedy_or_beam(writer: Writer, asked: AskedDemonstration) -> Sentence:
@@ -68,7 +45,15 @@ def _greedy_or_beam(writer: Writer, asked: AskedDemonstration) -> Sentence:
 SECTION = Section(
     __name__,
     experiment=Experiment(
-        _describe, [NOISE, BEAM, SEED, PHRASE, TRAINED, MINE], network=lambda values: "captioner"
+        asking(
+            "caption",
+            structures_phrase="phrase",
+            structures_noise="noise",
+            structures_seed="seed",
+            structures_beam="beam",
+        ),
+        [NOISE, BEAM, SEED, PHRASE, TRAINED, MINE],
+        network=lambda values: "captioner",
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),

@@ -1,17 +1,16 @@
 """One to one: a picture, and the animal in it."""
 
-from content import Language, Text
+from content import Text
 from lessons.blocks import Sentence
 from lessons.controls import Scene, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
-    demonstrate,
+    asking,
     picture_answers,
-    weights,
 )
 from lessons.writer import Writer
-from rnn_core.networks.pretrained import Model, scores
+from rnn_core.networks.pretrained import scores
 
 PHRASE = Scene(
     "structures_phrase",
@@ -63,25 +62,6 @@ SEED = Slider(
 )
 
 
-def _classify(
-    structures_phrase: str,
-    structures_noise: float,
-    structures_seed: int,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "classify",
-        weights=weights(structures_trained, so_far),
-        phrase=structures_phrase,
-        noise=structures_noise,
-        seed=structures_seed,
-        language=language,
-    )
-
-
 def _unseen_places(writer: Writer, asked: AskedDemonstration) -> Sentence:
     """How often our network knows an animal in a place where it has never met it."""
     share = scores()["classifier"]["en"]["animals"]
@@ -91,7 +71,11 @@ def _unseen_places(writer: Writer, asked: AskedDemonstration) -> Sentence:
 SECTION = Section(
     __name__,
     experiment=Experiment(
-        _classify, [NOISE, SEED, PHRASE, TRAINED, MINE], network=lambda values: "classifier"
+        asking(
+            "classify", structures_phrase="phrase", structures_noise="noise", structures_seed="seed"
+        ),
+        [NOISE, SEED, PHRASE, TRAINED, MINE],
+        network=lambda values: "classifier",
     ),
     rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),

@@ -16,16 +16,15 @@ from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
     AskedDemonstration,
+    asking,
     demonstrate,
     facts,
     network_figure,
-    weights,
 )
 from lessons.structures.one_to_one import MINE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration
 from rnn_core.networks.predictions import Prediction
-from rnn_core.networks.pretrained import Model
 from rnn_core.world import reviews
 
 SAME_WORDS: Final = Text(
@@ -47,21 +46,6 @@ REVIEW = Line(
     Text(ru="дорого, но очень вкусно", en="expensive but very tasty"),
     width=4.0,
 )
-
-
-def _judge(
-    review_text: str,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "review",
-        weights=weights(structures_trained, so_far),
-        review=review_text,
-        language=language,
-    )
 
 
 def kind_probability(run: Prediction, step: int = -1) -> float:
@@ -130,7 +114,11 @@ def _order_tells(writer: Writer, asked: AskedDemonstration) -> Sentence:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(_judge, [REVIEW, TRAINED, MINE], network=lambda values: "reviewer"),
+    experiment=Experiment(
+        asking("review", review_text="review"),
+        [REVIEW, TRAINED, MINE],
+        network=lambda values: "reviewer",
+    ),
     rows=[[TASK], [REVIEW], [TRAINED, MINE]],
     question=Question(("rnn", "both", "none"), _order_tells),
     answers=[_network],

@@ -2,37 +2,20 @@
 
 from collections.abc import Iterator
 
-from content import Language
 from content.template import number, percent
 from lessons.blocks import Block, Sentence
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
     AskedDemonstration,
-    demonstrate,
+    asking,
     facts,
     network_figure,
-    weights,
 )
 from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
-
-
-def _tag(
-    structures_phrase: str,
-    structures_trained: bool,
-    structures_mine: bool,
-    language: Language,
-    so_far: Model | None = None,
-) -> AskedDemonstration:
-    return demonstrate(
-        "tag",
-        weights=weights(structures_trained, so_far),
-        phrase=structures_phrase,
-        language=language,
-    )
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
@@ -78,7 +61,11 @@ def _asked_network(asked: AskedDemonstration) -> Model:
 
 SECTION = Section(
     __name__,
-    experiment=Experiment(_tag, [PHRASE, TRAINED, MINE], network=lambda values: "tagger"),
+    experiment=Experiment(
+        asking("tag", structures_phrase="phrase"),
+        [PHRASE, TRAINED, MINE],
+        network=lambda values: "tagger",
+    ),
     rows=[[PHRASE], [TRAINED, MINE]],
     question=Question(("yes", "no"), _first_word_later),
     answers=[_network],
