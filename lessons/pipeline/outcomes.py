@@ -6,6 +6,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -53,6 +54,11 @@ class Outcome:
         )
 
 
+@cache
+def _record() -> dict[str, Any]:
+    return json.loads(RECORD.read_text(encoding="utf-8"))
+
+
 def _array(value: Any) -> NDArray[Any]:
     array = np.array(value)
     return frozen(array.astype(np.float32) if array.ndim and array.dtype.kind == "f" else array)
@@ -82,7 +88,7 @@ class MistakeOutcomes:
 @shared_cache(len(PAIRS))
 def mistake_outcomes(break_it_mistake: str) -> MistakeOutcomes:
     """The recorded outcome of every program of a mistake; named like its control."""
-    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    record = _record()
     tried = (
         PairOutcome(
             pair,
