@@ -32,6 +32,11 @@ class SectionView {
     addEventListener("online", this.onOnline);
   }
 
+  /** Whether the answer, or why there is none, came with the page. */
+  get sentWithPage() {
+    return Boolean(this.ticket.answer || this.ticket.refusal);
+  }
+
   /** What the server says after a run of the page. */
   receive(ticket) {
     const before = this.ticket;
@@ -111,8 +116,7 @@ class SectionView {
 
   /** Ask for what the controls say, if that is not what is shown: one request at a time. */
   async refresh() {
-    const { ticket } = this;
-    if (!ticket || !this.near || ticket.answer || ticket.refusal) return;
+    if (!this.ticket || !this.near || this.sentWithPage) return;
     const { wantedUrl } = this;
     if (wantedUrl !== this.shown) {
       const kept = cachedAnswer(wantedUrl);
@@ -154,7 +158,7 @@ class SectionView {
   /** No answer came: once more, then the server is to send the answers with the page. */
   requestFailed() {
     if (!this.ticket) return;
-    if (this.ticket.answer || this.ticket.refusal) { // meanwhile it came with the page
+    if (this.sentWithPage) { // meanwhile
       this.root.removeAttribute("aria-busy");
       return;
     }
@@ -169,8 +173,8 @@ class SectionView {
    * all answers; a report may be lost in a run under way, so whoever still waits repeats it.
    */
   reportUnreachable() {
-    const { ticket, page } = this;
-    if (!ticket || ticket.answer || ticket.refusal || this.wantedUrl === this.shown) return;
+    const { page } = this;
+    if (!this.ticket || this.sentWithPage || this.wantedUrl === this.shown) return;
     if (performance.now() - (page.reportedAt ?? -REPORT_AGAIN) >= REPORT_AGAIN) {
       page.reportedAt = performance.now();
       this.unreachable();
@@ -260,10 +264,9 @@ class SectionView {
 
   /** Paper does not wait. */
   paintForPrint() {
-    const { ticket } = this;
-    if (!ticket) return;
+    if (!this.ticket) return;
     const url = this.wantedUrl;
-    if (!ticket.answer && !ticket.refusal && url !== this.shown) {
+    if (!this.sentWithPage && url !== this.shown) {
       const answer = cachedAnswer(url) ?? fetchAnswerNow(url);
       if (answer) this.paint(answer, url);
     }
