@@ -6,12 +6,13 @@ from typing import Final
 
 _RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Run = tuple[str, str | None, bool]
-"""Text; the name of its colour, "bold", "code" or None; and whether it is a subscript."""
+"""Text; the name of its colour, "bold", "code", where it leads, or None; and whether it is a
+subscript. Where it leads is an address that begins with "#", "https://" or the id of a page."""
 
 _NAME: Final = re.compile(r"\{\{(\w+)(?:\|([^}]*))?\}\}")
 _RUN: Final = re.compile(
     r":(?P<colour>\w+)\[(?P<body>.*?)\](?!\])|<sub>(?P<sub>.*?)</sub>"
-    r"|\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`"
+    r"|\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<words>[^\[\]]+)\]\((?P<link>[^()\s]+)\)"
 )
 
 
@@ -41,7 +42,9 @@ def _form(count: int, forms: list[str]) -> str:
 
 
 def styled_runs(template: str, **values: object) -> list[Run]:
-    """Cut a line with `:colour[…]`, `<sub>…</sub>`, `**bold**`, `code` into runs, then fill each.
+    """Cut a line with its mark-up into runs, then fill each.
+
+    The mark-up is `:colour[…]`, `<sub>…</sub>`, `**bold**`, code in backticks, `[words](link)`.
 
     The mark-up is read before the values come in, so a reader's own text is never taken for it.
     """
@@ -50,8 +53,9 @@ def styled_runs(template: str, **values: object) -> list[Run]:
     for match in _RUN.finditer(template):
         cut.append((template[end : match.start()], None, False))
         kind = str(match.lastgroup)
-        mark = match["colour"] if kind == "body" else None if kind == "sub" else kind
-        cut.append((match[kind], mark, kind == "sub"))
+        marks = {"body": match["colour"], "sub": None, "link": match["link"]}
+        words = match["words"] if kind == "link" else match[kind]
+        cut.append((words, marks.get(kind, kind), kind == "sub"))
         end = match.end()
     cut.append((template[end:], None, False))
     return [(fill(text, **values), colour, sub) for text, colour, sub in cut if text]

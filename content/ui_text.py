@@ -9,8 +9,16 @@ SITE_NAME: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
 LANGUAGE: Final = Text(ru="Язык", en="Language")
 WHAT_TO_NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT_FIRST: Final = Text(ru="Сначала предскажите", en="Predict first")
+PICTURE_WAITS: Final = Text(
+    ru="Ответ — на этой картинке. Она ждёт вашего предсказания.",
+    en="The answer is in this picture. It waits for your prediction.",
+)
+SHOW_PICTURE: Final = Text(ru="Показать сразу", en="Show it now")
+ASK_AGAIN: Final = Text(ru="Спросить снова", en="Ask again")
+MORE: Final = Text(ru="Подробнее", en="More")
+READ: Final = Text(ru="Почитать", en="Read")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
-WRONG: Final = Text(ru="Нет.", en="No.")
+WRONG: Final = Text(ru="Нет, верно другое:", en="No. The right answer:")
 SERVER_UNREACHABLE: Final = Text(
     ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
     en="The server cannot be reached: the picture will follow when it can be again.",

@@ -8,20 +8,23 @@ A page shows it, the route serves it, a test reads it: the same bytes.
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Final
 
 from content import Language
+from content.template import styled_runs
 from lessons import controls
-from lessons.blocks import Block
+from lessons.blocks import Block, FigureBlock, Note, Paragraphs, QuestionBlock
 from lessons.cache import shared_cache
 from lessons.refusals import refused
-from lessons.section import Section
+from lessons.section import Question, Section
+from lessons.writer import Writer
 
 LESSONS: Final = Path(__file__).parent
 CACHED_ANSWERS: Final = 1024  # for all readers
@@ -133,16 +136,47 @@ def _answer(
     more = {} if so_far is None else {"so_far": so_far}
     try:
         result = asked.experiment(language, values, **more) if asked.experiment else None
-        writer = asked.writer(language, values)
-        blocks: list[Block] = [asked.question.truth(writer, result)] if asked.question else []
-        for give in asked.answers:
-            blocks.extend(give(writer, result))
+        blocks = _blocks(asked, asked.writer(language, values), result)
     except ValueError as error:
         raise refused(error, asked.controls, language) from error
     plain = {"page": page, "section": section, "language": language, "values": values}
     said = plain | {"blocks": [block.plain() for block in blocks]}
     text = json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Answer(text.encode())
+
+
+def _blocks(asked: Section, writer: Writer, result: Any) -> list[Block]:
+    """The question, what the answers give, one thing to notice, and the rest under "More"."""
+    blocks, more = [], []
+    if asked.question:
+        blocks.append(_question(asked.question, writer, result))
+    noticed = False
+    for block in chain.from_iterable(give(writer, result) for give in asked.answers):
+        if isinstance(block, Note):
+            more.append(block.runs)
+            continue
+        if isinstance(block, FigureBlock) and block.notices:
+            kept = block.notices[: not noticed]
+            more += block.notices[len(kept) :]
+            block, noticed = replace(block, notices=kept), True
+        blocks.append(block)
+    waits = any(block.waits for block in blocks)
+    more += map(styled_runs, writer.prose.lines("more"))
+    read = [*map(styled_runs, writer.prose.lines("read"))]
+    blocks += [Paragraphs("more", more, waits=waits)] if more else []
+    return blocks + ([Paragraphs("read", read)] if read else [])
+
+
+def _question(question: Question, writer: Writer, result: Any) -> Block:
+    verdict = question.truth(writer, result)
+    return QuestionBlock(
+        "question",
+        writer.runs("question"),
+        [(option, writer.runs(f"option-{option}")) for option in question.options],
+        verdict.truth,
+        verdict.why,
+        writer.values[question.choice] if question.choice else "",
+    )
 
 
 _cached = shared_cache(CACHED_ANSWERS)(_answer)

@@ -2,7 +2,7 @@
 
 The browser draws them all (`static/section.js`): figures with their captions and notices,
 sentences, programs, tables. Text comes as runs: (letters, mark, small), where a mark is the name
-of a colour, "bold" or "code"; nothing in it is ever parsed as HTML or Markdown.
+of a colour, "bold", "code" or an address; nothing in it is ever parsed as HTML or Markdown.
 """
 
 from collections.abc import Sequence
@@ -81,11 +81,51 @@ class FigureBlock(Block):
 
 @dataclass(frozen=True)
 class Sentence(Block):
-    """A line of text. With `truth` it is the answer to the section's question: the right option."""
+    """A line of text."""
 
     kind = "sentence"
     runs: Sequence[Run]
-    truth: str = ""
+
+
+@dataclass(frozen=True)
+class Note(Sentence):
+    """A line that stands under "More", where an answer collects all of them."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to a section's question: the right option, and why, with its numbers."""
+
+    truth: str
+    why: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class QuestionBlock(Block):
+    """Predict, then see.
+
+    Attributes:
+        runs: the question.
+        options: (id, words) of every option.
+        truth: id of the right one.
+        why: why it is right.
+        about: what it asks about, where each of several things has a question of its own.
+    """
+
+    kind = "question"
+    runs: Sequence[Run]
+    options: Sequence[tuple[str, Sequence[Run]]]
+    truth: str
+    why: Sequence[Run]
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraphs(Block):
+    """Lines of text, shown as their name says: "more" folded away, "read" as links."""
+
+    kind = "paragraphs"
+    lines: Sequence[Sequence[Run]]
 
 
 @dataclass(frozen=True)

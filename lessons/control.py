@@ -125,4 +125,4 @@ class Control:
     @property
     def for_browser(self) -> dict[str, Any]:
         """What `static/control_watcher.js` needs to read the control while the hand moves it."""
-        return {"kind": type(self).__name__.lower()}
+        return {"kind": type(self).__name__.lower(), "key": self.key}

@@ -7,7 +7,7 @@ one value. Nothing here draws: `ui.widgets` does.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, ClassVar, Final, Literal
 
@@ -112,10 +112,21 @@ class Number(Control):
 
 @dataclass(frozen=True)
 class Choice(Control):
-    """One of a few ids; the ids are what is shown, so a link means the same in every language."""
+    """One of a few ids, which are what a link says in every language.
+
+    Attributes:
+        labels: what the reader sees of an id; one without a label is shown as it is.
+        personal: the id that asks for what only this reader's session has, if there is one.
+    """
 
     default: str
     options: tuple[str, ...]
+    labels: Mapping[str, Text] = field(default_factory=dict, kw_only=True, hash=False)
+    personal: str = field(default="", kw_only=True)
+
+    def shown(self, option: str, language: Language) -> str:
+        """What the reader sees of an option."""
+        return self.labels[option][language] if option in self.labels else option
 
     def initial(self, language: Language) -> str:
         """The default."""
@@ -143,10 +154,9 @@ class Choice(Control):
 
 @dataclass(frozen=True)
 class Switch(Control):
-    """On or off. `personal`: it asks for what only this reader's session has."""
+    """On or off."""
 
     default: bool = False
-    personal: bool = False
 
     def initial(self, language: Language) -> bool:
         """The default."""

@@ -3,9 +3,17 @@
 A section's words are one Markdown file per language with the same skeleton:
 
     # Title
-    Prose of the section.
+    The answer first: what an exam wants to hear, in one paragraph.
+
+    What is computed here, if that has to be said.
+    ## more
+    Longer explanations, a line each, which stand under "More".
+    ## read
+    A line each: a link, and what it is good for.
     ## block-name
     A line the section places itself; {{names}} in double braces are filled with computed numbers.
+
+`more` and `read` may be left out.
 """
 
 from dataclasses import dataclass
@@ -17,11 +25,23 @@ from content import Language
 
 @dataclass(frozen=True)
 class Prose:
-    """The words of one section: its title, its text, and the lines it places itself."""
+    """The words of one section or page.
+
+    Attributes:
+        title: in the words of an exam.
+        lead: the answer first; of a page, the question that it answers.
+        text: what else stands above the controls, or nothing.
+        blocks: lines that the section places itself, by name.
+    """
 
     title: str
+    lead: str
     text: str
     blocks: dict[str, str]
+
+    def lines(self, block: str) -> list[str]:
+        """The lines of a block; none where there is no such block."""
+        return [line for line in self.blocks.get(block, "").splitlines() if line.strip()]
 
 
 @cache
@@ -42,7 +62,8 @@ def parse(markdown: str) -> Prose:
     named = dict(_named(block) for block in blocks)
     if not head.strip().startswith("# ") or len(named) < len(blocks):
         raise ValueError(f"words need a title and blocks of different names: {title!r}")
-    return Prose(title.strip(), text.strip(), named)
+    lead, _, rest = text.strip().partition("\n\n")
+    return Prose(title.strip(), lead.strip(), rest.strip(), named)
 
 
 def _named(block: str) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from typing import Any
 
 from content import Language, Text
 from lessons import controls
-from lessons.blocks import Block, Sentence
+from lessons.blocks import Block, Verdict
 from lessons.control import Control
+from lessons.controls import Choice
 from lessons.prose import Prose, prose
 from lessons.training_job import TrainingJob
 from lessons.writer import Writer
@@ -75,12 +76,12 @@ class Question:
 
     Attributes:
         options: ids; their words are the blocks `option-<id>`.
-        truth: gives the verdict, `Writer.verdict`, computed when it is asked.
+        truth: gives the verdict, `Writer.verdict`, computed with every answer.
         choice: key of a choice if each of its options is a question of its own.
     """
 
     options: tuple[str, ...]
-    truth: Callable[[Writer, Any], Sentence]
+    truth: Callable[[Writer, Any], Verdict]
     choice: str = ""
 
 
@@ -91,7 +92,8 @@ class Section:
     Attributes:
         module: `__name__` of the module that declares it.
         experiment: what it computes; without one its controls move nothing but its own answers.
-        rows: its controls as they are drawn, row by row; the page has each control once.
+        rows: its controls as they are drawn, row by row.
+        repeats: rows of controls that another section of the page draws, drawn here as well.
         formulas: names in `content.formulas`, or what gives them for the values.
         beside: whether the formulas stand beside the prose.
         presets: buttons that make the point in one click; their words are the blocks `preset-<id>`.
@@ -103,6 +105,7 @@ class Section:
     module: str
     experiment: Experiment | None = None
     rows: Sequence[Sequence[Control]] = ()
+    repeats: Sequence[Sequence[Control]] = ()
     formulas: Sequence[str] | Callable[[Mapping[str, Any]], Sequence[str]] = ()
     beside: bool = False
     presets: Mapping[str, Preset] = field(default_factory=dict)
@@ -131,6 +134,15 @@ class Section:
         """Every control that reaches it, by key."""
         all_controls = self.experiment.all_controls if self.experiment else {}
         return {**all_controls, **{one.key: one for row in self.rows for one in row}}
+
+    def personal_controls(self, values: Mapping[str, Any]) -> list[Control]:
+        """Those controls whose values ask for what only a reader's session has."""
+        reaching = self.controls.values()
+        return [
+            one
+            for one in reaching
+            if isinstance(one, Choice) and one.personal and values.get(one.key) == one.personal
+        ]
 
     @property
     def stem(self) -> Path:

@@ -6,7 +6,7 @@ from typing import Any
 
 from content import Language
 from content.template import Run, fill, styled_runs
-from lessons.blocks import Drawing, FigureBlock, Sentence
+from lessons.blocks import Drawing, FigureBlock, Note, Sentence, Verdict
 from lessons.prose import Prose
 
 
@@ -40,9 +40,13 @@ class Writer:
         """A block of words on its own."""
         return Sentence(block, self.runs(block, **facts), waits=waits)
 
-    def verdict(self, truth: str, block: str = "answer", **facts: Any) -> Sentence:
+    def note(self, block: str, **facts: Any) -> Note:
+        """A block of words that stands under "More"."""
+        return Note(block, self.runs(block, **facts))
+
+    def verdict(self, truth: str, block: str = "answer", **facts: Any) -> Verdict:
         """The answer to the section's question: the right option, and why, with its numbers."""
-        return Sentence(block, self.runs(block, **facts), truth, waits=True)
+        return Verdict(truth, self.runs(block, **facts))
 
     def figure(
         self,
@@ -52,10 +56,12 @@ class Writer:
         notices: Sequence[Sequence[Run]] = (),
         parameter: str = "",
         opens: int | None = None,
+        waits: bool = False,
     ) -> FigureBlock:
         """Figures that step through time together; see `FigureBlock`.
 
+        Of all notices of an answer the first stands below its picture, the others under "More".
         The step is named after the section; a second figure that steps names its own `parameter`.
         """
         parameter = parameter or f"{self.section.replace('-', '_')}_step"
-        return FigureBlock(name, drawings, captions, notices, parameter, opens)
+        return FigureBlock(name, drawings, captions, notices, parameter, opens, waits=waits)

@@ -4,6 +4,8 @@ const KEYWORDS =
   /\b(?:and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b/;
 const PIECES = new RegExp(`(#[^\\n]*)|("[^"\\n]*"|'[^'\\n]*')|(${KEYWORDS.source})`, "g");
 
+const LINK = /^(?:#|https:|[a-z]+[?#])/; // a mark that is an address
+
 export function element(name, className, ...children) {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -15,8 +17,11 @@ export function element(name, className, ...children) {
 export function textLine(runs, name = "p") {
   const paragraph = document.createElement(name);
   for (const [text, mark, small] of runs) {
-    const tag = small ? "sub" : mark === "bold" ? "strong" : mark === "code" ? "code" : "span";
+    const leads = LINK.test(mark ?? "");
+    const tag = small ? "sub" : leads ? "a" : { bold: "strong", code: "code" }[mark] ?? "span";
     const run = element(tag, "", text);
+    if (leads) run.href = mark;
+    if (mark?.startsWith("https:")) Object.assign(run, { target: "_blank", rel: "noopener" });
     if (tag === "span" && mark) run.style.color = `var(--st-${mark}-text-color)`;
     paragraph.append(run);
   }
@@ -26,16 +31,16 @@ export function textLine(runs, name = "p") {
 /** A line of runs as plain text. */
 export const plainText = (runs) => runs.map(([text]) => text).join("");
 
-/** A sentence; the answer to the section's question says first whether the reader was right. */
-function sentence({ runs, truth }, { said, words }) {
+function sentence({ runs }) {
   const paragraph = textLine(runs);
   paragraph.className = "sentence";
-  if (truth) {
-    const verdict = element("strong", "", said === truth ? words.right : words.wrong);
-    paragraph.prepend(verdict, " ");
-    paragraph.setAttribute("role", "status");
-  }
   return paragraph;
+}
+
+/** Lines folded away, which the browser's own search opens; or what to read elsewhere. */
+function paragraphs({ name, lines }, { words }) {
+  const title = element(name === "more" ? "summary" : "strong", "", words[name]);
+  return element(name === "more" ? "details" : "div", name, title, ...lines.map((runs) => textLine(runs)));
 }
 
 /** Lines of Python: comments quiet, keywords bold. */
@@ -84,4 +89,4 @@ function table({ head, rows }) {
 }
 
 /** Kind of block → how it is drawn, from the block and the ticket of its section. */
-export const renderers = { sentence, program, table };
+export const renderers = { sentence, paragraphs, program, table };

@@ -22,10 +22,13 @@ const readers = {
   },
 };
 
-/** Follows one control of the page. `onMove` is told its key, what a link would say of it, and next. */
+/**
+ * Follows one widget of the page. `onMove` is told who says so, what a link would say of the control,
+ * and next. A control may have several widgets.
+ */
 export class ControlWatcher {
-  constructor(key, control, onMove) {
-    this.key = key;
+  constructor(widget, control, onMove) {
+    this.widget = widget;
     this.control = control;
     this.onMove = onMove;
     this.attach();
@@ -40,7 +43,7 @@ export class ControlWatcher {
 
   /** Watch the widget where it stands now; React may have made it anew. */
   attach() {
-    const root = document.querySelector(`.st-key-${CSS.escape(this.key)}`);
+    const root = document.querySelector(`.st-key-${CSS.escape(this.widget)}`);
     if (!root || root === this.root) return;
     this.detach();
     this.root = root;
@@ -81,7 +84,7 @@ export class ControlWatcher {
 
   report(value, next) {
     this.lastValue = value;
-    this.onMove(this.key, value, next);
+    this.onMove(this, value, next);
   }
 
   detach() {

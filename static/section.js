@@ -8,11 +8,12 @@ const [
   { answerUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
   { renderers, element },
   { ControlWatcher },
+  { QuestionView },
 ] = await Promise.all(
-  ["chart.js", "answers.js", "blocks.js", "control_watcher.js", "plot.js"].map(own),
+  ["chart.js", "answers.js", "blocks.js", "control_watcher.js", "question.js", "plot.js"].map(own),
 );
 
-const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, views, reportedAt}
+const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, movers: key → the watcher last moved, views, reportedAt}
 
 const REST = 3000; // ms after a move in which the hand may be expected to go on
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
@@ -22,14 +23,19 @@ class SectionView {
   constructor(root) {
     this.root = root;
     this.blocks = new Map(); // name → {node, chart, json}
-    this.watchers = new Map();
+    this.watchers = new Map(); // key of a widget → its watcher
+    this.question = new QuestionView(() => this.answer && this.paint(this.answer, this.shown));
     const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
     this.visibility = new IntersectionObserver((seen) => this.setNear(seen.at(-1).isIntersecting), pane);
     this.visibility.observe(root);
     this.onPrint = () => this.paintForPrint(); // paper shows all of the page
     this.onOnline = () => this.refresh();
+    this.afterPrint = () => this.endPrint();
+    this.onClick = ({ target }) => this.presetPressed(target);
     addEventListener("beforeprint", this.onPrint);
+    addEventListener("afterprint", this.afterPrint);
     addEventListener("online", this.onOnline);
+    addEventListener("click", this.onClick);
   }
 
   /** Whether the answer, or why there is none, came with the page. */
@@ -41,31 +47,29 @@ class SectionView {
   receive(ticket) {
     const before = this.ticket;
     this.ticket = ticket;
-    this.page = pages[ticket.page] ??= { values: {}, views: new Set() };
+    this.page = pages[ticket.page] ??= { values: {}, movers: {}, views: new Set() };
     this.page.views.add(this);
     const { values } = this.page;
     const moved = new Set();
+    const drawn = new Set(Object.values(ticket.controls).map(({ key }) => key));
     for (const [key, raw] of Object.entries(ticket.values)) {
-      const mine = key in ticket.controls;
-      if (values[key] === raw || (key in values && !mine)) continue;
-      if (key in values && this.watchers.get(key)?.differsFrom(raw)) continue;
+      if (values[key] === raw || (key in values && !drawn.has(key))) continue;
+      if (key in values && this.isNewer(key, raw)) continue;
       values[key] = raw;
       moved.add(key);
     }
-    for (const [key, control] of Object.entries(ticket.controls)) {
-      if (!this.watchers.has(key)) {
-        this.watchers.set(key, new ControlWatcher(key, control, (...move) => this.controlMoved(...move)));
+    for (const [widget, control] of Object.entries(ticket.controls)) {
+      if (!this.watchers.has(widget)) {
+        this.watchers.set(widget, new ControlWatcher(widget, control, (...move) => this.controlMoved(...move)));
       }
-      this.watchers.get(key).attach();
+      this.watchers.get(widget).attach();
     }
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
+    this.question.show(ticket, this.verdict);
     if (!before) this.reserveHeight();
     for (const { chart } of this.blocks.values()) chart?.followTheme();
     if (ticket.answer) this.paint(ticket.answer, "");
     else if (ticket.refusal) this.showRefusal(ticket.refusal);
-    else if (before && before.language === ticket.language && before.said !== ticket.said && this.shown) {
-      this.paint(this.answer, this.shown); // the reader has answered the question
-    }
     for (const view of this.page.views) {
       if (view === this || [...moved].some((key) => key in view.ticket.values)) view.refresh();
     }
@@ -74,18 +78,45 @@ class SectionView {
   /** What a ticket says once the controls show it: those that show something else are newer. */
   adoptServerValues(ticket) {
     if (this.ticket !== ticket) return;
-    for (const key of Object.keys(ticket.controls)) {
+    for (const { key } of Object.values(ticket.controls)) {
       const raw = ticket.values[key];
-      if (this.page.values[key] === raw || this.watchers.get(key).differsFrom(raw)) continue;
-      this.controlMoved(key, raw);
+      if (this.page.values[key] !== raw && !this.isNewer(key, raw)) this.takeValue(key, raw);
     }
   }
 
+  /** Whether a control shows something newer than what the server says of it. */
+  isNewer(key, raw) {
+    const shown = [...this.watchers.values()].filter(({ control }) => control.key === key);
+    return [...shown, this.page.movers[key]].some((watcher) => watcher?.differsFrom(raw));
+  }
+
   /** The hand has moved a control: all that it reaches follows, with no run of the page. */
-  controlMoved(key, raw, next) {
-    this.page.values[key] = raw;
+  controlMoved(watcher, raw, next) {
+    const { key } = watcher.control;
+    this.page.movers[key] = watcher;
     this.page.next = next && { key, raw: next, at: performance.now() };
+    for (const view of this.page.views) {
+      if (key in view.ticket.values && !view.verdict?.about) view.question.reveal(); // it asks to see
+    }
+    this.takeValue(key, raw);
+  }
+
+  takeValue(key, raw) {
+    this.page.values[key] = raw;
     for (const view of this.page.views) if (key in view.ticket.values) view.refresh();
+  }
+
+  /** A preset asks to see. */
+  presetPressed(target) {
+    const { section } = this.ticket ?? {};
+    if (section && target.closest?.(`.st-key-presets-${CSS.escape(section)} button`)) this.question.reveal();
+  }
+
+  /** Whether pictures that answer the question are held back: not where controls were moved. */
+  get isWaiting() {
+    if (!this.question.isOpen || this.printing) return false;
+    if (this.verdict?.about) return true;
+    return Object.entries(this.ticket.defaults).every(([key, raw]) => this.page.values[key] === raw);
   }
 
   /** In sight or half a screen from it, or no longer. */
@@ -146,7 +177,7 @@ class SectionView {
     const { wantedUrl } = this;
     this.root.removeAttribute("aria-busy");
     if (wantedUrl !== url) this.refresh(); // the newest is on its way while this one is painted
-    if (answer?.error && wantedUrl === url) this.showRefusal(answer.error, url);
+    if (answer?.error && wantedUrl === url) this.showRefusal(answer, url);
     else if (answer && !answer.error && url !== this.shown) {
       // Never an older one over a newer one, nor one that nobody has come to.
       if (wantedUrl === url) this.paint(answer, url);
@@ -190,16 +221,20 @@ class SectionView {
     this.showMessage("");
     this.root.querySelector(":scope > .room")?.remove();
     const { ticket, blocks } = this;
-    const names = new Set(answer.blocks.map(({ name }) => name));
+    this.verdict = answer.blocks.find(({ kind }) => kind === "question");
+    this.question.show(ticket, this.verdict);
+    const shownBlocks = answer.blocks.filter(({ kind }) => kind !== "question");
+    const waiting = this.isWaiting;
+    const names = new Set(shownBlocks.map(({ name }) => name));
     for (const [name, block] of blocks) {
       if (names.has(name)) continue;
       block.chart?.destroy();
       block.node.remove();
       blocks.delete(name);
     }
-    let last = this.message ?? null;
-    for (const block of answer.blocks) {
-      const json = JSON.stringify([block.kind === "figure" ? block : [block, ticket.said], ticket.language]);
+    let last = this.showInvitation(waiting && shownBlocks.find(({ waits }) => waits)) ?? this.message ?? null;
+    for (const block of shownBlocks) {
+      const json = JSON.stringify([block, ticket.language]);
       let held = blocks.get(block.name);
       if (held?.json !== json) {
         if (block.kind === "figure" && held?.chart) held.chart.show(block, ticket);
@@ -207,7 +242,7 @@ class SectionView {
         held.json = json;
         blocks.set(block.name, held);
       }
-      held.node.hidden = Boolean(block.waits && !ticket.said);
+      held.node.hidden = Boolean(block.waits && waiting);
       const place = last ? last.nextSibling : this.root.firstChild;
       if (place !== held.node) this.root.insertBefore(held.node, place);
       last = held.node;
@@ -220,6 +255,7 @@ class SectionView {
     held?.node.remove();
     if (block.kind !== "figure") {
       const node = renderers[block.kind](block, this.ticket);
+      if (held?.node.open) node.open = true; // "More", as the reader has left it
       if (block.beside) node.classList.add("beside");
       return { node };
     }
@@ -229,8 +265,24 @@ class SectionView {
     return { node: chart.root, chart };
   }
 
+  /** In the place of pictures that wait: why, and a way to see them now. Its size is theirs. */
+  showInvitation(block) {
+    this.invitation?.remove();
+    this.invitation = undefined;
+    if (!block) return undefined;
+    const { words } = this.ticket;
+    const show = element("button", "", words.show);
+    show.type = "button";
+    show.addEventListener("click", () => this.question.reveal());
+    this.invitation = element("div", "waits", element("p", "", words.waits), show);
+    const heights = (block.figures ?? []).map(({ layout }) => layout.height);
+    if (heights.length) this.invitation.style.minHeight = `${heights.reduce((a, b) => a + b)}px`;
+    this.root.prepend(this.invitation);
+    return this.invitation;
+  }
+
   /** Why there is no answer; what was typed stays, the pictures of before are put away. */
-  showRefusal(sentence, url) {
+  showRefusal({ error, control }, url) {
     this.shown = url;
     this.answer = undefined;
     this.root.removeAttribute("aria-busy");
@@ -240,17 +292,19 @@ class SectionView {
     }
     this.blocks.clear();
     this.root.querySelector(":scope > .room")?.remove();
-    this.showMessage(sentence, "refusal");
+    this.showInvitation();
+    this.showMessage(error, "refusal", document.querySelector(`.st-key-${CSS.escape(control ?? "-")}`));
   }
 
-  /** A line above the blocks, or none. */
-  showMessage(sentence, kind = "state") {
+  /** A line above the blocks or at the control that it is about, or none. */
+  showMessage(sentence, kind = "state", place = null) {
     this.message?.remove();
     this.message = undefined;
     if (!sentence) return;
     this.message = element("p", kind, sentence);
     this.message.setAttribute("role", kind === "refusal" ? "alert" : "status");
-    this.root.prepend(this.message);
+    if (place) place.append(this.message);
+    else this.root.prepend(this.message);
   }
 
   /** As much room as the figures will take, so that nothing moves when they come. */
@@ -265,12 +319,22 @@ class SectionView {
   /** Paper does not wait. */
   paintForPrint() {
     if (!this.ticket) return;
+    this.printing = true;
+    if (this.answer) this.paint(this.answer, this.shown);
     const url = this.wantedUrl;
     if (!this.sentWithPage && url !== this.shown) {
       const answer = cachedAnswer(url) ?? fetchAnswerNow(url);
       if (answer) this.paint(answer, url);
     }
+    this.folded = [...this.root.querySelectorAll("details:not([open])")];
+    for (const details of this.folded) details.open = true;
     for (const { chart } of this.blocks.values()) chart?.paint();
+  }
+
+  endPrint() {
+    this.printing = false;
+    for (const details of this.folded ?? []) details.open = false;
+    if (this.answer) this.paint(this.answer, this.shown);
   }
 
   destroy() {
@@ -279,7 +343,10 @@ class SectionView {
     this.ticket = undefined;
     this.visibility.disconnect();
     removeEventListener("beforeprint", this.onPrint);
+    removeEventListener("afterprint", this.afterPrint);
     removeEventListener("online", this.onOnline);
+    removeEventListener("click", this.onClick);
+    this.message?.remove(); // it may stand at a control
     for (const watcher of this.watchers.values()) watcher.detach();
     for (const { chart } of this.blocks.values()) chart?.destroy();
   }

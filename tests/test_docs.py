@@ -8,7 +8,16 @@ import pytest
 
 from content import LANGUAGES
 from lessons.answer import answer, pages, sections
-from lessons.blocks import Block, Drawing, FigureBlock, Program, Sentence, Table
+from lessons.blocks import (
+    Block,
+    Drawing,
+    FigureBlock,
+    Paragraphs,
+    Program,
+    QuestionBlock,
+    Sentence,
+    Table,
+)
 from server import answers
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +26,9 @@ RUN = ("h", "violet", True)
 DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300)
 FULL = [
     FigureBlock("f", [DRAWING], [[[RUN]]], [[RUN]], "step", 0, waits=True),
-    Sentence("s", [RUN], "truth", waits=True),
+    Sentence("s", [RUN], waits=True),
+    QuestionBlock("q", [RUN], [("yes", [RUN])], "yes", [RUN], "about", waits=True),
+    Paragraphs("more", [[RUN]], waits=True),
     Program("p", "source", "title", "printed", "trouble", True, waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
 ]

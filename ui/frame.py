@@ -73,7 +73,7 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
         _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
     st.title(said.title, anchor=False)
-    st.markdown(f":gray[{coloured(said.text)}]")
+    st.markdown(f":gray[{coloured(said.lead)}]")
     for key, invalid in invalid_values.items():
         if key in controls:  # a widget that has been drawn before keeps what it has
             st.session_state[key] = invalid.control.initial(language)
@@ -90,7 +90,7 @@ def table_of_contents(language: Language) -> None:
     """The list of lessons with the question each answers; home's table of contents."""
     for name in PAGES:
         if name != "home":
-            _page_link(name, language, f" — {page_prose(name, language).text}")
+            _page_link(name, language, f" — {page_prose(name, language).lead}")
 
 
 def _language() -> Language:

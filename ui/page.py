@@ -34,14 +34,13 @@ def page(name: str, *ids: str) -> None:
 def _layout_controls(every: list[Section]) -> set[str]:
     """Keys of controls with which the page itself changes, not its answers alone.
 
-    They decide which sections stand on it, which of a section's questions is asked, or what the
-    button of a training elsewhere will order.
+    They decide which sections stand on it or what the button of a training elsewhere will order,
+    or another section draws them as well.
     """
     deciding = {key for section in every for key in section.shown_when}
     for section in every:
-        if section.question and section.question.choice:
-            deciding.add(section.question.choice)
         if section.experiment and section.experiment.training:
             drawn = {control.key for row in section.rows for control in row}
             deciding |= section.controls.keys() - drawn
+        deciding |= {control.key for row in section.repeats for control in row}
     return deciding

@@ -1,4 +1,4 @@
-"""One section on the page: title, prose, formula, controls, presets, question, answer.
+"""One section on the page: title, the answer first, formula, question, controls, presets, picture.
 
 A slider redraws the sliders of its section and nothing else: one fragment. Texts and choices, moved
 more rarely, redraw the page. What follows elsewhere is asked for by the browser.
@@ -36,7 +36,6 @@ class PlacedSection:
     language: Language
     rows: Sequence[Sequence[Control]]
     answer: DeltaGenerator
-    said: str | None
     inline: bool
 
 
@@ -54,21 +53,26 @@ def draw(section: Section, language: Language, deciding: set[str]) -> None:
         text, beside = st.columns([1, 1], gap="large", vertical_alignment="center")
     else:
         text = beside = st.container()
-    text.markdown(coloured(prose.text))
+    text.container(key=f"lead-{section.id}").markdown(coloured(prose.lead))
     place = beside.container() if section.formulas else beside
+    if prose.text:
+        st.markdown(coloured(prose.text))
+    if section.question:  # drawn by the browser, like the answer that it belongs to
+        st.html(f'<div class="question" data-of="{section.id}"></div>')
     rows = [*section.rows]
     slow = [*takewhile(lambda row: not any(isinstance(one, FRAGMENT_KINDS) for one in row), rows)]
     quick = rows[len(slow) :]
     for row in slow:
         widgets.row(row, language)
+    for row in section.repeats:
+        widgets.row(row, language, repeated_in=section.id)
     with place:
         for name in formula_names(section, _values(section, language)):
             st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
     moving = bool(quick or (section.experiment and section.experiment.training))
     controls = st.container() if moving else None  # an empty place would leave a gap
     _presets(section, language)
-    said = _question(section, language)
-    placed = PlacedSection(section, language, quick, st.container(), said, view.inline())
+    placed = PlacedSection(section, language, quick, st.container(), view.inline())
     followed = training.is_running(section.id)
     decides = any(control.key in deciding for row in quick for control in row)
     every = training.POLL_SECONDS if followed else None
@@ -95,7 +99,7 @@ def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
         so_far = training.training_controls(section, language, order)
     if section.answers or section.question:
         with placed.answer:
-            view.show(section, language, values, placed.said, so_far)
+            view.show(section, language, values, so_far)
     if followed != training.is_running(section.id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 
@@ -113,13 +117,13 @@ def formula_names(section: Section, values: Mapping[str, Any]) -> list[str]:
 
 def _own_network(section: Section, language: Language, values: dict[str, Any]) -> Any:
     """The reader's own network where one is asked for and there is one; else ours answers."""
-    personal = [key for key, one in section.controls.items() if getattr(one, "personal", False)]
-    if not (section.experiment and section.experiment.network and any(map(values.get, personal))):
+    asked = section.personal_controls(values)
+    if not (section.experiment and section.experiment.network and asked):
         return None
     model = training.trained_model(section.experiment.network(values), language)
     if model is None:
         st.info(ui_text.NOT_TRAINED[language])
-        values |= dict.fromkeys(personal, False)
+        values |= {one.key: one.initial(language) for one in asked}
     return model
 
 
@@ -136,21 +140,3 @@ def _presets(section: Section, language: Language) -> None:
                 on_click=widgets.set_values,
                 args=(preset(section, name, language),),
             )
-
-
-def _question(section: Section, language: Language) -> str | None:
-    """Ask the section's question; returns the option the reader has committed to, if any."""
-    question = section.question
-    if not question:
-        return None
-    blocks = section.prose(language).blocks
-    of = widgets.value(section.controls[question.choice], language) if question.choice else ""
-    labels = {option: coloured(blocks[f"option-{option}"]) for option in question.options}
-    said: str | None = st.radio(
-        f"**{ui_text.PREDICT_FIRST[language]}.** {coloured(blocks['question'])}",
-        list(labels),
-        format_func=labels.__getitem__,
-        index=None,
-        key="-".join(filter(None, ("predict", section.page, section.id, of))),
-    )
-    return said

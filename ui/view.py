@@ -14,10 +14,12 @@ from zlib import crc32
 import streamlit as st
 
 from content import Language, ui_text
+from content.template import styled_runs
 from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
 from lessons.section import Section
+from ui.widgets import repeated_key
 
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE.parent / "static"
@@ -45,7 +47,6 @@ def show(
     section: Section,
     language: Language,
     values: dict[str, Any],
-    said: str | None,
     so_far: Any = None,
 ) -> None:
     """Show a section's answer where the page is being written.
@@ -54,17 +55,18 @@ def show(
         section: which.
         language: of all words.
         values: of every control that reaches it.
-        said: the option of its question that the reader has chosen, if any.
         so_far: what this reader's own training has come to: such an answer is sent with the page.
     """
+    reaching = section.controls
     ticket = {
         "page": section.page,
         "section": section.id,
         "language": language,
         "version": version(),
-        "values": {key: one.format(values[key]) for key, one in section.controls.items()},
-        "controls": {one.key: one.for_browser for row in section.rows for one in row},
-        "said": said,
+        "values": {key: one.format(values[key]) for key, one in reaching.items()},
+        "controls": _widgets_of(section),
+        "defaults": {key: one.format(one.initial(language)) for key, one in reaching.items()},
+        "question": _question(section, language),
         "heights": _expected_heights(section, language),
         "words": _browser_words(language),
         "colourPairs": COLOUR_PAIRS,
@@ -75,11 +77,27 @@ def show(
                 answer(section.page, section.id, language, values, so_far).json
             )
         except Refused as error:
-            ticket["refusal"] = error.sentence
+            ticket["refusal"] = {"error": error.sentence, "control": error.control}
     # As bytes: given an object, Streamlit would write it out twice in every run.
     data = json.dumps(ticket, ensure_ascii=False, separators=(",", ":")).encode()
     key = f"answer-{section.page}-{section.id}"
     _mount(key=key, data=data, on_unreachable_change=_unreachable)
+
+
+def _question(section: Section, language: Language) -> dict[str, Any] | None:
+    """The section's question, which stands on the page before the answer comes."""
+    if not section.question:
+        return None
+    blocks = section.prose(language).blocks
+    options = {one: styled_runs(blocks[f"option-{one}"]) for one in section.question.options}
+    return {"runs": styled_runs(blocks["question"]), "options": [*options.items()]}
+
+
+def _widgets_of(section: Section) -> dict[str, dict[str, Any]]:
+    """Key of a widget of the section → what the browser needs to follow its control."""
+    drawn = {one.key: one.for_browser for row in section.rows for one in row}
+    repeated = [one for row in section.repeats for one in row]
+    return drawn | {repeated_key(one, section.id): one.for_browser for one in repeated}
 
 
 def _unreachable() -> None:
@@ -91,8 +109,14 @@ def _browser_words(language: Language) -> dict[str, str]:
     """What the browser says by itself."""
     said = ui_text.CHART_LABELS | {
         "notice": ui_text.WHAT_TO_NOTICE,
+        "predict": ui_text.PREDICT_FIRST,
         "right": ui_text.RIGHT,
         "wrong": ui_text.WRONG,
+        "waits": ui_text.PICTURE_WAITS,
+        "show": ui_text.SHOW_PICTURE,
+        "again": ui_text.ASK_AGAIN,
+        "more": ui_text.MORE,
+        "read": ui_text.READ,
         "busy": ui_text.SERVER_BUSY,
         "offline": ui_text.SERVER_UNREACHABLE,
         "copy": ui_text.COPY_PROGRAM,

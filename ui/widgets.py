@@ -1,6 +1,7 @@
 """Controls as Streamlit's widgets: each kind drawn in one way, bound to the URL by its key."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -14,26 +15,41 @@ BOUND: Final = "query-params"
 Query = Mapping[str, list[str]]
 
 
-def row(controls: Sequence[Control], language: Language) -> dict[str, Any]:
-    """Controls side by side, as wide as they say; returns their values by key."""
+def row(controls: Sequence[Control], language: Language, repeated_in: str = "") -> dict[str, Any]:
+    """Controls side by side, as wide as they say; returns their values by key.
+
+    Args:
+        controls: of the row.
+        language: of their labels.
+        repeated_in: the section, if another one draws these controls as well.
+    """
     if all(isinstance(control, Slider | Switch) for control in controls):
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            return {control.key: draw(control, language) for control in controls}
+            return {control.key: draw(control, language, repeated_in) for control in controls}
     weights = [control.width for control in controls]
     values = {}
     columns = st.columns(weights, vertical_alignment="bottom", gap="medium")
     for control, column in zip(controls, columns, strict=True):
         with column:
-            values[control.key] = draw(control, language)
+            values[control.key] = draw(control, language, repeated_in)
     for control in controls:
         if isinstance(control, Scene):
             scene_menus.scene_menus(control.key, values[control.key], language)
     return values
 
 
-def draw(control: Control, language: Language) -> Any:
+def repeated_key(control: Control, section: str) -> str:
+    """The key of a control's widget in a section that repeats it."""
+    return f"{control.key}-in-{section}"
+
+
+def draw(control: Control, language: Language, repeated_in: str = "") -> Any:
     """A control's widget; returns the value that is computed with."""
     options: dict[str, Any] = {"key": control.key, "bind": BOUND}
+    if repeated_in:
+        key = repeated_key(control, repeated_in)
+        st.session_state[key] = value(control, language)
+        options = {"key": key, "on_change": _follow, "args": (control.key, key)}
     if control.help:
         options["help"] = control.help[language]
     if control.enabled_when:
@@ -41,8 +57,13 @@ def draw(control: Control, language: Language) -> Any:
         if _state(other) not in (None, wanted):
             reason = control.disabled_reason
             options |= {"disabled": True, "help": reason[language] if reason else None}
-    value = _WIDGETS[type(control)](control, control.label[language], language, options)
-    return control.value_or_default(value, language)
+    said = _WIDGETS[type(control)](control, control.label[language], language, options)
+    return control.value_or_default(said, language)
+
+
+def _follow(key: str, repeated: str) -> None:
+    """Put a control to what its repeated widget says."""
+    st.session_state[key] = st.session_state[repeated]
 
 
 def value(control: Control, language: Language) -> Any:
@@ -70,8 +91,26 @@ def _number(control: Number, label: str, language: Language, options: dict[str, 
 
 
 def _choice(control: Choice, label: str, language: Language, options: dict[str, Any]) -> Any:
-    default = control.default
-    return st.segmented_control(label, control.options, default=default, required=True, **options)
+    """A choice. With labels its link is kept here: Streamlit would write the labels into it."""
+    if options.pop("bind", None) and not control.labels:
+        options |= {"bind": BOUND, "default": control.default}
+    elif options["key"] == control.key:
+        st.session_state[control.key] = value(control, language)
+    shown = partial(control.shown, language=language)
+    chosen = st.segmented_control(
+        label, control.options, format_func=shown, required=True, **options
+    )
+    if control.labels and options["key"] == control.key:
+        _write_query(control, chosen)
+    return chosen
+
+
+def _write_query(control: Choice, chosen: str | None) -> None:
+    """What a link says of a choice: nothing where it stands at its default."""
+    if chosen in (None, control.default):
+        st.query_params.pop(control.key, None)
+    elif st.query_params.get(control.key) != chosen:
+        st.query_params[control.key] = chosen
 
 
 def _switch(control: Switch, label: str, language: Language, options: dict[str, Any]) -> Any:

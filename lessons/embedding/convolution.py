@@ -6,7 +6,7 @@ from typing import Final
 from content import Text
 from content.template import fill, number
 from diagrams import zero_padding
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
@@ -45,7 +45,7 @@ def convolution_figure(writer: Writer, found: PaddedConvolution) -> Iterator[Blo
     yield writer.figure(drawing, name="border", notices=[writer.runs(f"notice-{case}", **facts)])
 
 
-def effect_of_a_zero(writer: Writer, found: PaddedConvolution) -> Sentence:
+def effect_of_a_zero(writer: Writer, found: PaddedConvolution) -> Verdict:
     """What a zero does to a convolution and to a recurrent layer."""
     return writer.verdict(
         "rnn", added=number(found.border_contribution), moved=number(found.state_change)

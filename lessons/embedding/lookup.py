@@ -9,7 +9,7 @@ import numpy as np
 from content import Language, Text
 from content.template import Run, fill, number, styled_runs
 from diagrams import lookup as diagrams
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Lines, Number
 from lessons.section import Experiment, Question, Section
@@ -116,7 +116,7 @@ def lookup_figures(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
     )
 
 
-def nonzero_products(writer: Writer, found: EmbeddingLookup) -> Sentence:
+def nonzero_products(writer: Writer, found: EmbeddingLookup) -> Verdict:
     """How many products of one-hot and matrix are not zero."""
     size, width = found.table.shape
     onehot = np.zeros(size, dtype=np.float32)

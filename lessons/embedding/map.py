@@ -8,7 +8,7 @@ from content import Language, Text
 from content.template import Run, number, percent, precise_percent
 from content.ui_text import in_language
 from diagrams import nearest_words, word_vectors
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.embedding import nearest_neighbours
@@ -142,7 +142,7 @@ def word_map(writer: Writer, looked: Lookup) -> Iterator[Block]:
     )
 
 
-def nearest_to_cat(writer: Writer, looked: Lookup) -> Sentence:
+def nearest_to_cat(writer: Writer, looked: Lookup) -> Verdict:
     """Who stands beside the cat in the translator's table."""
     # The question's own word and network: the reader may be looking at others.
     say = writer.language

@@ -11,7 +11,7 @@ from content import Language, Text
 from content.template import percent
 from content.ui_text import in_language
 from diagrams import padding as diagrams
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.embedding import lookup
@@ -133,7 +133,7 @@ def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
     yield writer.figure(drawing, name="padding", notices=notices)
 
 
-def what_becomes_equal(writer: Writer, found: Padded) -> Sentence:
+def what_becomes_equal(writer: Writer, found: Padded) -> Verdict:
     """What padding makes equal: the shapes before and after."""
     shapes = example(EXAMPLE_LENGTHS, writer.language)
     before = ", ".join(map(str, shapes.before))

@@ -10,7 +10,7 @@ from content.template import Run, number, percent
 from content.ui_text import in_language
 from diagrams import padding_effects as diagrams
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Switch
 from lessons.embedding import padding
@@ -84,7 +84,7 @@ def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     )
 
 
-def right_readouts(writer: Writer, found: PaddingEffects) -> Sentence:
+def right_readouts(writer: Writer, found: PaddingEffects) -> Verdict:
     """Which of the four ways is right where the pads are on the right: on the example's lines."""
     plain, zeros = (
         EXPERIMENT.at(writer.language, padding_effects_padding_idx=zero) for zero in (False, True)

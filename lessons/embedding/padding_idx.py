@@ -11,7 +11,7 @@ from content.template import number
 from content.ui_text import in_language
 from diagrams import zero_padding
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.embedding import padding
 from lessons.section import Experiment, Question, Section
@@ -67,7 +67,7 @@ def gradient_figure(writer: Writer, found: Rows) -> Iterator[Block]:
     yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)])
 
 
-def gradient_of_pad_row(writer: Writer, found: Rows) -> Sentence:
+def gradient_of_pad_row(writer: Writer, found: Rows) -> Verdict:
     """What gradient the pad's row gets without `padding_idx`, where many lines are short."""
     uneven = padding.UNEVEN_TEXTS[writer.language]
     found = EXPERIMENT.at(writer.language, lookup_texts=uneven)

@@ -10,7 +10,7 @@ from content.template import number
 from content.ui_text import in_language
 from diagrams import skipgram as diagrams
 from diagrams.word_vectors import MIN_WIDTH
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.embedding import skipgram_similarity
@@ -147,7 +147,7 @@ def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]
     )
 
 
-def gender_similarity(writer: Writer, trained: TrainedVectors) -> Sentence:
+def gender_similarity(writer: Writer, trained: TrainedVectors) -> Verdict:
     """Whether the animals come together, in either language."""
     # The question's own trainings: the reader may be looking at other settings.
     found = {say: skipgram_similarity.by_gender(EXPERIMENT.at(say), say) for say in LANGUAGES}

@@ -7,8 +7,8 @@ from typing import Any, Final
 from content import Text
 from content.template import number_or_zero, percent
 from content.ui_text import in_language
-from lessons.blocks import Block, Drawing, Program, Sentence
-from lessons.controls import Choice, Switch
+from lessons.blocks import Block, Drawing, Program, Verdict
+from lessons.controls import Choice
 from lessons.pipeline.mistake_figures import FIGURES, TITLES
 from lessons.pipeline.mistakes import ANY_LENGTH, MISTAKES
 from lessons.pipeline.outcomes import MistakeOutcomes, Outcome, PairOutcome, mistake_outcomes
@@ -23,10 +23,9 @@ VERSIONS: Final = {
 MISTAKE = Choice(
     "break_it_mistake", Text(ru="Ошибка", en="Mistake"), MISTAKES[0], MISTAKES, width=5.0
 )
-SHOWN = Switch("break_it_shown", Text(ru="показать, что вышло", en="show the outcome"), width=1.4)
 
 
-def first_version(writer: Writer, found: MistakeOutcomes) -> Sentence:
+def first_version(writer: Writer, found: MistakeOutcomes) -> Verdict:
     """What became of the first wrong version, in its own words or PyTorch's."""
     first = found.pairs[0]
     truth = "raises" if first.wrong.error else "wrong"
@@ -46,7 +45,7 @@ def asked(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
 def versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """Every pair, hidden while the reader has neither predicted nor asked to see it."""
     for block in _versions(writer, found):
-        yield replace(block, waits=not writer.values["break_it_shown"])
+        yield replace(block, waits=True)
 
 
 def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
@@ -123,7 +122,7 @@ def _last(found: Outcome) -> str:
 SECTION = Section(
     __name__,
     experiment=Experiment(mistake_outcomes, [MISTAKE]),
-    rows=[[MISTAKE], [SHOWN]],
+    rows=[[MISTAKE]],
     question=Question(("raises", "wrong", "fine"), first_version, choice="break_it_mistake"),
     answers=[asked, versions, same_weights],
 )

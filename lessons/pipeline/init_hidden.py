@@ -8,7 +8,7 @@ from content.template import number_or_zero, percent
 from content.ui_text import in_language
 from diagrams import chunked_bptt as drawing
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.pipeline import training_step
@@ -65,7 +65,7 @@ def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
     )
 
 
-def detaching(writer: Writer, found: ChunkedBPTT) -> Sentence:
+def detaching(writer: Writer, found: ChunkedBPTT) -> Verdict:
     """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
     long = EXPERIMENT.at(
         writer.language, training_step_text=LONG_LINE[writer.language], **IN_CHUNKS

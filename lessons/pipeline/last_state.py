@@ -9,7 +9,7 @@ from content import Text
 from content.template import number_or_zero
 from content.ui_text import in_language
 from diagrams import last_states as drawing
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.pipeline.training_step import EXPERIMENT, TEXT
 from lessons.section import Question, Section
@@ -53,7 +53,7 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     )
 
 
-def short_line(writer: Writer, run: Pipeline) -> Sentence:
+def short_line(writer: Writer, run: Pipeline) -> Verdict:
     """What `out[:, -1]` is for a short line: of our example, padded and with one direction."""
     own = EXPERIMENT.at(writer.language)
     return writer.verdict("padding", **_facts(own, last_states(own)))

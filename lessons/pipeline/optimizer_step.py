@@ -10,7 +10,7 @@ from content.template import decimal, number, number_or_zero
 from content.ui_text import in_language
 from diagrams import optimizer_step as drawing
 from diagrams.stage_matrices import line_labels
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice
 from lessons.pipeline import training_step
@@ -74,7 +74,7 @@ def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     )
 
 
-def small_gradient(writer: Writer, step: OptimizerStep) -> Sentence:
+def small_gradient(writer: Writer, step: OptimizerStep) -> Verdict:
     """How far Adam's first step moves a weight with a small gradient.
 
     Of our example: of an LSTM some gradients are as small as Adam's eps.

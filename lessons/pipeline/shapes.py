@@ -6,7 +6,7 @@ from typing import Any, Final
 from content import Text
 from content.template import Run
 from content.ui_text import in_language
-from lessons.blocks import Block, Sentence, Table
+from lessons.blocks import Block, Sentence, Table, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Number, Switch
 from lessons.section import Experiment, Question, Section
@@ -83,7 +83,7 @@ def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
     yield writer.sentence("count", **facts)
 
 
-def batch_axis(writer: Writer, found: LayerShapes) -> Sentence:
+def batch_axis(writer: Writer, found: LayerShapes) -> Verdict:
     """Where the batch is in h_n."""
     return writer.verdict("second", **_facts(found))
 

@@ -12,7 +12,7 @@ from content.template import Run, decimal, number_or_zero
 from content.ui_text import in_language
 from diagrams import pipeline as drawing
 from diagrams import tensors
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Lines, Slider, Switch
 from lessons.embedding import padding
@@ -129,7 +129,7 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     )
 
 
-def same_shape(writer: Writer, run: Pipeline) -> Sentence:
+def same_shape(writer: Writer, run: Pipeline) -> Verdict:
     """Which tensors keep their shape when the batch grows: of our example, yours may be full."""
     text = TEXT.initial(writer.language)
     longer = f"{text}\n{text.splitlines()[-1]}"

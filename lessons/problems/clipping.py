@@ -6,7 +6,7 @@ from typing import Final
 from content import Text
 from content.ui_text import in_language
 from diagrams import clipping as drawing
-from lessons.blocks import Block, Drawing, Program, Sentence
+from lessons.blocks import Block, Drawing, Program, Verdict
 from lessons.controls import Choice, Slider
 from lessons.problems.clipped_runs import (
     ClippedRuns,
@@ -123,7 +123,7 @@ def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     )
 
 
-def direction(writer: Writer, found: ClippedRuns) -> Sentence:
+def direction(writer: Writer, found: ClippedRuns) -> Verdict:
     """How far clipping by value turns a gradient, in the run everybody finds here first."""
     first = EXPERIMENT.at(writer.language)
     turn = angle(lowest(first.value))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from content import Text
 from content.template import number
 from diagrams import forget_bias
-from lessons.blocks import Block, Drawing, Program, Sentence
+from lessons.blocks import Block, Drawing, Program, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.problems.gates import TEXT
@@ -70,7 +70,7 @@ def biases(forget_bias_bias: float, forget_bias_seed: int, gates_text: str) -> B
     )
 
 
-def worth(writer: Writer, found: Biases) -> Sentence:
+def worth(writer: Writer, found: Biases) -> Verdict:
     """How many times more a bias of 1 leaves after some steps."""
     none, one = retention(0.0)[QUESTION_STEPS], retention(1.0)[QUESTION_STEPS]
     times = one / none

@@ -9,7 +9,7 @@ from content.template import Run, fill, number, percent
 from content.ui_text import in_language
 from diagrams import forgetting
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.problems.cell_names import CELL_NAMES
@@ -105,7 +105,7 @@ def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
     return TextInfluence(word_influence(forgetting_text, spoken_in), many)
 
 
-def first_to_forget(writer: Writer, text: TextInfluence) -> Sentence:
+def first_to_forget(writer: Writer, text: TextInfluence) -> Verdict:
     """Which cell first loses half of the move."""
     facts = _average(text.average) | {"half": _half(text.average, writer.language)}
     return writer.verdict(first(text.average), **facts)

@@ -8,7 +8,7 @@ from content import Language, Text
 from content.template import Run, decimal, fill, number, percent
 from content.ui_text import in_language
 from diagrams import cell, cell_layout, gate_curves, theme
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.problems.cell_names import CELL_NAMES
@@ -85,7 +85,7 @@ def reviewed_cells(
     return ReviewedCells(cell_values, units, spoken_in)
 
 
-def matrices_on_the_way(writer: Writer, found: ReviewedCells) -> Sentence:
+def matrices_on_the_way(writer: Writer, found: ReviewedCells) -> Verdict:
     """How many matrices there are on the way from one cell state to the next."""
     facts = _facts(found, writer.language)
     return writer.verdict("none", word=facts["lstm_word"], **facts)

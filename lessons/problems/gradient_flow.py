@@ -8,7 +8,7 @@ from content.template import number, number_or_zero
 from content.ui_text import in_language
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
@@ -175,7 +175,7 @@ def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
     )
 
 
-def furthest(writer: Writer, found: CellComparison) -> Sentence:
+def furthest(writer: Writer, found: CellComparison) -> Verdict:
     """Whose gradient reaches the first letter, where the forget gate has PyTorch's own bias."""
     shut, opened = (
         EXPERIMENT.at(writer.language, gradient_flow_forget_bias=bias)

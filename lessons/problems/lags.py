@@ -9,7 +9,7 @@ from content import Language, Text
 from content.template import Run, fill, number, percent
 from content.ui_text import PERCENT
 from diagrams import lags
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.problems.cell_names import CELL_NAMES
@@ -125,7 +125,7 @@ class LagTraining:
         return train_live(self.lags_task, self.lags_cell, int(self.lags_max_lag), self.lags_seed)
 
 
-def first_to_fall(writer: Writer, found: LagResults) -> Sentence:
+def first_to_fall(writer: Writer, found: LagResults) -> Verdict:
     """Which of three cells learns the shortest lags of `recall`."""
     curves, added = (
         [lag_curve(task, cell) for cell in QUESTION_CELLS] for task in ("recall", "adding")

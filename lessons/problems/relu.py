@@ -10,7 +10,7 @@ from content import Text
 from content.template import Run, number, percent
 from content.ui_text import in_language
 from diagrams import lags, state_growth
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.problems.cell_names import CELL_NAMES
@@ -76,7 +76,7 @@ def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int
 EXPERIMENT = Experiment(compare, [SCALE, STEPS, HIDDEN, SEED])
 
 
-def ceiling(writer: Writer, compared: Compared) -> Sentence:
+def ceiling(writer: Writer, compared: Compared) -> Verdict:
     """How long the state of ReLU gets where tanh has its ceiling: of the default settings."""
     asked: GrowthComparison = EXPERIMENT.at(writer.language).growths
     size = asked.networks["relu"].norms[-1]

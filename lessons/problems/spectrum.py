@@ -10,9 +10,9 @@ from content import Text
 from content.template import number, number_or_zero
 from content.ui_text import in_language
 from diagrams import spectrum as drawing
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_flow import EXPERIMENT, USUAL
+from lessons.problems.gradient_flow import EXPERIMENT, INIT, NONLINEARITY, SCALE, USUAL
 from lessons.problems.gradient_verdicts import FALL, left
 from lessons.problems.gradient_verdicts import case as happened
 from lessons.section import Question, Section
@@ -61,10 +61,11 @@ def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
         ),
         name="spectrum",
         notices=notices,
+        waits=True,
     )
 
 
-def trap(writer: Writer, found: CellComparison) -> Sentence:
+def trap(writer: Writer, found: CellComparison) -> Verdict:
     """What becomes of the gradient with PyTorch's own weights, whose σ₁ is above 1."""
     first = EXPERIMENT.at(writer.language)
     truth = {"vanishes": "vanishes", "explodes": "explodes"}
@@ -131,6 +132,7 @@ def _facts(found: CellComparison) -> dict[str, Any]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
+    repeats=[[INIT, NONLINEARITY], [SCALE]],
     formulas=["gradient-bound"],
     presets={
         "must": USUAL | {"gradient_flow_scale": 0.8},

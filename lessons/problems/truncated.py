@@ -12,7 +12,7 @@ from content.template import fill, number, number_or_zero, percent
 from content.ui_text import in_language
 from diagrams import gradient_flow as drawing
 from diagrams.cell_styles import CELL_STYLES
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.problems import gradient_flow
@@ -107,7 +107,7 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
     )
 
 
-def first_after(writer: Writer, found: Truncation) -> Sentence:
+def first_after(writer: Writer, found: Truncation) -> Verdict:
     """How far the first loss after a border reaches: on the example's text."""
     example = EXPERIMENT.at(
         writer.language, truncated_cell="elman", truncated_window=QUESTION_WINDOW

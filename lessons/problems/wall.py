@@ -8,7 +8,7 @@ from content import Text
 from content.template import Run, number, number_or_zero
 from content.ui_text import in_language
 from diagrams import error_wall as drawing
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
@@ -111,7 +111,7 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
     )
 
 
-def next_step(writer: Writer, found: Walks) -> Sentence:
+def next_step(writer: Writer, found: Walks) -> Verdict:
     """Where a step from the wall leads, on the walk everybody finds here first."""
     first = EXPERIMENT.at(writer.language)
     free, seen = first.free, first.surface

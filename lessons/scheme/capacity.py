@@ -7,7 +7,7 @@ from content import Text
 from content.template import number, percent
 from content.ui_text import in_language
 from diagrams import capacity as pictures
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
@@ -87,7 +87,7 @@ def capacity_figures(writer: Writer, found: ReservoirCapacity) -> Iterator[Block
     )
 
 
-def four_times_the_units(writer: Writer, found: ReservoirCapacity) -> Sentence:
+def four_times_the_units(writer: Writer, found: ReservoirCapacity) -> Verdict:
     """What four times the units buy with PyTorch's first weights."""
     small, large, turned = (
         capacity(units, gain, init, "linear", found.seed).memory.total

@@ -12,7 +12,7 @@ from content import Text
 from content.template import decimal, number, with_visible_blanks
 from content.ui_text import in_language
 from diagrams import char_rnn as pictures
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
@@ -123,7 +123,7 @@ def training_figures(writer: Writer, trained: TrainedWord) -> Iterator[Block]:
     )
 
 
-def without_memory(writer: Writer, trained: TrainedWord) -> Sentence:
+def without_memory(writer: Writer, trained: TrainedWord) -> Verdict:
     """How far the loss of 'Hello' falls without recurrence."""
     # A network of the question's own: one of the reader's size may learn less, or slower.
     blind, seeing = (

@@ -11,7 +11,7 @@ from content.template import number, percent
 from content.ui_text import in_language
 from diagrams import depth as pictures
 from diagrams import theme
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
 from lessons.section import Experiment, Question, Section
@@ -122,7 +122,7 @@ def depth_figures(writer: Writer, found: DepthResults) -> Iterator[Block]:
     yield writer.sentence("source")
 
 
-def where_depth_helps(writer: Writer, found: DepthResults) -> Sentence:
+def where_depth_helps(writer: Writer, found: DepthResults) -> Verdict:
     """At which tasks further layers help."""
     gains = {task: gain(table) for task, table in found.measured.items()}
     helped = {task for task, more in gains.items() if more > NOTICEABLE_GAIN}

@@ -7,7 +7,7 @@ from content import Text
 from content.ui_text import in_language
 from diagrams import hidden_state
 from lessons import unrolled
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.controls import Choice, Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -159,7 +159,7 @@ def regime(reading: SinglePass) -> str:
     return "gated" if reading.gates else reading.regime
 
 
-def same_word_twice(writer: Writer, reading: SinglePass) -> Sentence:
+def same_word_twice(writer: Writer, reading: SinglePass) -> Verdict:
     """Whether one word gives one state: only where there is nothing to remember."""
     text, size, seed = YES_NO_TEXT[writer.language], reading.states.shape[1], reading.seed
     pairs = {

@@ -7,7 +7,7 @@ from content import Text
 from diagrams import states
 from diagrams.theme import steps_width
 from lessons import unrolled
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.scheme.hidden_state import EXPERIMENT, UNITS
 from lessons.section import Question, Section
 from lessons.writer import Writer
@@ -17,7 +17,7 @@ ECHO: Final = Text(ru="эхо начала", en="echo of the start")
 PREDICTED_ECHO: Final = Text(ru="одна матрица", en="the matrix alone")
 
 
-def remaining_echo(writer: Writer, reading: SinglePass) -> Sentence:
+def remaining_echo(writer: Writer, reading: SinglePass) -> Verdict:
     """How much of the first token the last state still holds."""
     return writer.verdict(echo_option(reading), **unrolled.run_facts(reading))
 

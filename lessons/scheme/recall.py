@@ -8,7 +8,7 @@ from content import Text
 from content.template import number, percent
 from content.ui_text import in_language
 from diagrams import recall as pictures
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice
 from lessons.section import Experiment, Question, Section
@@ -100,7 +100,7 @@ def recall_figure(writer: Writer, found: RecallResults) -> Iterator[Block]:
     yield writer.sentence("source", runs=facts["runs"])
 
 
-def four_times_the_units(writer: Writer, found: RecallResults) -> Sentence:
+def four_times_the_units(writer: Writer, found: RecallResults) -> Verdict:
     """How many more symbols four times the units remember."""
     small, large = (
         next(one for one in found.every if one.spec.hidden == hidden) for hidden in (SMALL, LARGE)

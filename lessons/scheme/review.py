@@ -10,7 +10,7 @@ from content.ui_text import in_language
 from diagrams import evaluation
 from diagrams import review as pictures
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.reviews import VERDICTS, unknown_words_notice
@@ -128,7 +128,7 @@ def unit_figures(writer: Writer, analysis: ReviewAnalysis) -> Iterator[Block]:
     )
 
 
-def accuracy_of_one_unit(writer: Writer, analysis: ReviewAnalysis) -> Sentence:
+def accuracy_of_one_unit(writer: Writer, analysis: ReviewAnalysis) -> Verdict:
     """How well one unit tells kind reviews from unkind ones."""
     return writer.verdict(nearest_option(analysis.unit), **_facts(writer, analysis))
 

@@ -7,7 +7,7 @@ from content import Text
 from content.template import Run, number, percent, with_visible_blanks
 from content.ui_text import in_language
 from diagrams import sampling, theme
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.scheme import char_rnn
@@ -134,7 +134,7 @@ def sampling_figures(writer: Writer, found: Comparison) -> Iterator[Block]:
     )
 
 
-def accuracy_after_mistake(writer: Writer, found: Comparison) -> Sentence:
+def accuracy_after_mistake(writer: Writer, found: Comparison) -> Verdict:
     """How many letters are right after the first mistake, with and without the teacher."""
     # A network and a word of the question's own: yours may have learnt all, or nothing.
     plain = EXPERIMENT.at(writer.language, **LONG_WORD)

@@ -8,7 +8,7 @@ from content.template import Run, number, percent
 from content.ui_text import in_language
 from diagrams import step_losses as drawing
 from diagrams import theme
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.section import Experiment, Question, Section
@@ -112,7 +112,7 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
     )
 
 
-def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Sentence:
+def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Verdict:
     """What is left of the gradient of the first state if the last step alone counts."""
     shares = {}
     for name, caption in (("cut", TWO_ADJECTIVES), ("whole", SECOND_ADJECTIVE)):

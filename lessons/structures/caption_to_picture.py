@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from content.template import Run, percent
-from lessons.blocks import Block, Sentence
+from lessons.blocks import Block, Verdict
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
@@ -15,7 +15,7 @@ from lessons.structures.demonstrations import (
     network_figure,
     right_or_wrong,
 )
-from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.structures.review import TASK
 from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration, scene_of
@@ -43,7 +43,7 @@ def _recognised(writer: Writer, asked: AskedDemonstration, known: dict[str, str]
     return right_or_wrong(writer, seen.labels, asked.demo, known)
 
 
-def _size_or_place(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _size_or_place(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """Whether another word from the beginning or one from the end changes the picture more."""
     scene, _ = scene_of(asked.settings["phrase"], writer.language)
     spoken = asked.demo.language
@@ -66,10 +66,10 @@ SECTION = Section(
     __name__,
     experiment=Experiment(
         asking("paint", structures_phrase="phrase"),
-        [PHRASE, TRAINED, MINE],
+        [PHRASE, WEIGHTS],
         network=lambda values: "painter",
     ),
-    rows=[[TASK], [PHRASE], [TRAINED, MINE]],
+    rows=[[TASK], [PHRASE], [WEIGHTS]],
     question=Question(("first", "last"), _size_or_place),
     answers=[_network],
     shown_when={"input_output_structure": "many-to-one", "structures_task": "caption-to-picture"},

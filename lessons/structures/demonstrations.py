@@ -5,7 +5,7 @@ Every structure shows one; what is its own stands in its section.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -89,15 +89,14 @@ def asking(kind: str, **arguments: str) -> Callable[..., AskedDemonstration]:
     """
 
     def ask(
-        structures_trained: bool,
-        structures_mine: bool,
+        structures_weights: Literal["untrained", "trained", "mine"],
         language: Language,
         so_far: Model | None = None,
         **values: Any,
     ) -> AskedDemonstration:
-        weights: Weights = so_far or ("trained" if structures_trained else "untrained")
+        ours: Weights = "untrained" if structures_weights == "untrained" else "trained"
         settings = {arguments[key]: value for key, value in values.items()}
-        return demonstrate(kind, weights=weights, language=language, **settings)
+        return demonstrate(kind, weights=so_far or ours, language=language, **settings)
 
     return ask
 

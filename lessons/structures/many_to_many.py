@@ -9,7 +9,7 @@ from content import Text
 from content.template import Run, percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.controls import Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
@@ -20,7 +20,7 @@ from lessons.structures.demonstrations import (
     right_or_wrong,
 )
 from lessons.structures.one_to_many import BEAM
-from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Translation
 from rnn_core.networks.pretrained import scores
@@ -74,7 +74,7 @@ def _only_last_state(run: Translation) -> bool:
     return bool((run.attention[:, -1] == 1).all()) and len(run.words) > 1
 
 
-def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """How many sentences our translators get right, with attention and without."""
     shares = {
         name: scores()[network][asked.demo.language]["sentences"]
@@ -95,10 +95,10 @@ SECTION = Section(
             many_to_many_attention="attention",
             structures_beam="beam",
         ),
-        [BEAM, PHRASE, ATTENTION, TRAINED, MINE],
+        [BEAM, PHRASE, ATTENTION, WEIGHTS],
         network=_translator,
     ),
-    rows=[[PHRASE, ATTENTION], [TRAINED, MINE], [BEAM]],
+    rows=[[PHRASE, ATTENTION], [WEIGHTS], [BEAM]],
     question=Question(("same", "worse"), _with_and_without),
     answers=[_network],
     shown_when={"input_output_structure": "many-to-many"},

@@ -2,7 +2,7 @@
 
 from content import Text
 from content.template import number
-from lessons.blocks import Sentence
+from lessons.blocks import Verdict
 from lessons.controls import Slider
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
@@ -11,7 +11,7 @@ from lessons.structures.demonstrations import (
     picture_answers,
     without_end,
 )
-from lessons.structures.one_to_one import MINE, NOISE, PHRASE, SEED, TRAINED
+from lessons.structures.one_to_one import NOISE, PHRASE, SEED, WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.predictions import GeneratedSentence
 
@@ -29,7 +29,7 @@ BEAM = Slider(
 )
 
 
-def _greedy_or_beam(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _greedy_or_beam(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """Whether the greedy choice and the widest beam say the same of this picture."""
     greedy, wide = (asked.with_settings(beam=width).prediction for width in (1, BEAM.high))
     assert isinstance(greedy, GeneratedSentence) and isinstance(wide, GeneratedSentence)
@@ -52,10 +52,10 @@ SECTION = Section(
             structures_seed="seed",
             structures_beam="beam",
         ),
-        [NOISE, BEAM, SEED, PHRASE, TRAINED, MINE],
+        [NOISE, BEAM, SEED, PHRASE, WEIGHTS],
         network=lambda values: "captioner",
     ),
-    rows=[[PHRASE], [TRAINED, MINE], [NOISE, BEAM, SEED]],
+    rows=[[PHRASE], [WEIGHTS], [NOISE, BEAM, SEED]],
     question=Question(("same", "other"), _greedy_or_beam),
     answers=[picture_answers],
     shown_when={"input_output_structure": "one-to-many"},

@@ -1,8 +1,8 @@
 """One to one: a picture, and the animal in it."""
 
 from content import Text
-from lessons.blocks import Sentence
-from lessons.controls import Scene, Slider, Switch
+from lessons.blocks import Verdict
+from lessons.controls import Choice, Scene, Slider
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
@@ -18,23 +18,22 @@ PHRASE = Scene(
     Text(ru="маленький рыжий кот сидит на столе", en="a small ginger cat sits on the table"),
     width=4.0,
 )
-TRAINED = Switch(
-    "structures_trained",
-    Text(ru="обучена", en="trained"),
-    True,
+WEIGHTS = Choice(
+    "structures_weights",
+    Text(ru="Веса сети", en="Weights of the network"),
+    "trained",
+    ("untrained", "trained", "mine"),
+    labels={
+        "untrained": Text(ru="случайные", en="random"),
+        "trained": Text(ru="обученные", en="trained"),
+        "mine": Text(ru="мои", en="mine"),
+    },
+    personal="mine",
     help=Text(
-        ru="Выключите, и та же сеть покажет, что она отвечает до обучения.",
-        en="Switch off, and the same network shows what it answers before any training.",
+        ru="Случайные — сеть до обучения, мои — сеть, которую вы обучили ниже на этой странице.",
+        en="Random: the network before training. Mine: the one you have trained below.",
     ),
-)
-MINE = Switch(
-    "structures_mine",
-    Text(ru="моя сеть", en="my network"),
-    personal=True,
-    help=Text(
-        ru="Сеть, которую вы обучили ниже, вместо нашей.",
-        en="The network you have trained below, in place of ours.",
-    ),
+    width=3.0,
 )
 NOISE = Slider(
     "structures_noise",
@@ -62,7 +61,7 @@ SEED = Slider(
 )
 
 
-def _unseen_places(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _unseen_places(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """How often our network knows an animal in a place where it has never met it."""
     share = scores()["classifier"]["en"]["animals"]
     return writer.verdict("yes" if share > 0.5 else "no", share=f"{share * 100:.1f}")
@@ -74,10 +73,10 @@ SECTION = Section(
         asking(
             "classify", structures_phrase="phrase", structures_noise="noise", structures_seed="seed"
         ),
-        [NOISE, SEED, PHRASE, TRAINED, MINE],
+        [NOISE, SEED, PHRASE, WEIGHTS],
         network=lambda values: "classifier",
     ),
-    rows=[[PHRASE], [TRAINED, MINE], [NOISE, SEED]],
+    rows=[[PHRASE], [WEIGHTS], [NOISE, SEED]],
     question=Question(("yes", "no"), _unseen_places),
     answers=[picture_answers],
     shown_when={"input_output_structure": "one-to-one"},

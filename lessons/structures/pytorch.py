@@ -15,7 +15,7 @@ from lessons.writer import Writer
 from rnn_core.networks.demos import scene_of
 from rnn_core.networks.predictions import Painting, Prediction
 
-SHIPPED: Final = {"structures_trained": True, "structures_mine": False, "structures_beam": 1}
+SHIPPED: Final = {"structures_weights": "trained", "structures_beam": 1}
 """Our trained network, with the greedy choice of words."""
 
 

@@ -9,7 +9,7 @@ from content import Language, Text
 from content.template import Run, percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Sentence
+from lessons.blocks import Block, Drawing, Verdict
 from lessons.controls import Choice, Line
 from lessons.reviews import VERDICTS, unknown_words_notice
 from lessons.section import Experiment, Question, Section
@@ -21,7 +21,7 @@ from lessons.structures.demonstrations import (
     facts,
     network_figure,
 )
-from lessons.structures.one_to_one import MINE, TRAINED
+from lessons.structures.one_to_one import WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration
 from rnn_core.networks.predictions import Prediction
@@ -87,7 +87,7 @@ def _notices(
     yield writer.runs("notice-bag", **known)
 
 
-def _order_tells(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _order_tells(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """Who can tell two reviews of the same words apart; our trained networks are asked."""
     first, second = SAME_WORDS[writer.language].split(" | ")
     one, other = (
@@ -116,10 +116,10 @@ SECTION = Section(
     __name__,
     experiment=Experiment(
         asking("review", review_text="review"),
-        [REVIEW, TRAINED, MINE],
+        [REVIEW, WEIGHTS],
         network=lambda values: "reviewer",
     ),
-    rows=[[TASK], [REVIEW], [TRAINED, MINE]],
+    rows=[[TASK], [REVIEW], [WEIGHTS]],
     question=Question(("rnn", "both", "none"), _order_tells),
     answers=[_network],
     shown_when={"input_output_structure": "many-to-one", "structures_task": "review"},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from content.template import number, percent
-from lessons.blocks import Block, Sentence
+from lessons.blocks import Block, Verdict
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
@@ -12,7 +12,7 @@ from lessons.structures.demonstrations import (
     facts,
     network_figure,
 )
-from lessons.structures.one_to_one import MINE, PHRASE, TRAINED
+from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
@@ -36,7 +36,7 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield network_figure(writer, asked, known, notices)
 
 
-def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Sentence:
+def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """By how much the words that follow change what is said of the first one."""
     whole = asked.demo.prediction
     first = _asked_network(asked).predict(whole.words[0])
@@ -63,10 +63,10 @@ SECTION = Section(
     __name__,
     experiment=Experiment(
         asking("tag", structures_phrase="phrase"),
-        [PHRASE, TRAINED, MINE],
+        [PHRASE, WEIGHTS],
         network=lambda values: "tagger",
     ),
-    rows=[[PHRASE], [TRAINED, MINE]],
+    rows=[[PHRASE], [WEIGHTS]],
     question=Question(("yes", "no"), _first_word_later),
     answers=[_network],
     shown_when={"input_output_structure": "aligned"},

@@ -59,14 +59,14 @@ def tags(page: Page) -> list[str]:
 
 def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None:
     page = new_page(viewport=TALL)
-    asked = "input_output_structure=aligned&structures_trained=false"
+    asked = "input_output_structure=aligned&structures_weights=untrained"
     training = "training_steps=50&training_learning_rate=0.05"
     go(page, f"{address}/structures?lang=en&{asked}&{training}")
     wrong = tags(page)
     page.locator(".st-key-start-training-training button").click()
     expect(page.get_by_text("Done: 50 of 50")).to_be_visible(timeout=30_000)
     page.get_by_text(MINE.label["en"], exact=True).click()
-    page.wait_for_url("**structures_mine=true**")
+    page.wait_for_url("**structures_weights=mine**")
     right = ["DET", "ADJ", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN"]
     for _ in range(40):
         settle(page)

@@ -3,14 +3,22 @@
 import json
 from typing import Any
 
-from lessons.answer import answer
+from lessons.answer import answer, find
 
 
 def show(page: str, section: str, language: str = "en", so_far: Any = None, **values: Any) -> dict:
-    """The blocks of an answer by name, as its JSON has them."""
+    """The blocks of an answer by name, as its JSON has them.
+
+    Its figures also know the computed lines under "More", for `notices`.
+    """
     found = json.loads(answer(page, section, language, values, so_far).json)
     blocks = {block["name"]: block for block in found["blocks"]}
     assert len(blocks) == len(found["blocks"]), "two blocks of one name"
+    more = blocks.get("more", {"lines": []})["lines"]
+    written = len(find(page, section).prose(language).lines("more"))  # type: ignore[arg-type]
+    for block in blocks.values():
+        if block["kind"] == "figure":
+            block["more"] = more[: len(more) - written]
     return blocks
 
 
@@ -20,8 +28,8 @@ def plain(runs: list) -> str:
 
 
 def notices(block: dict) -> list[str]:
-    """What a figure says is to be noticed."""
-    return [plain(line) for line in block["notices"]]
+    """What is to be noticed: below a figure, and under "More"."""
+    return [plain(line) for line in [*block["notices"], *block["more"]]]
 
 
 def captions(block: dict) -> list[str]:
@@ -31,5 +39,5 @@ def captions(block: dict) -> list[str]:
 
 def verdict(page: str, section: str, language: str = "en", **values: Any) -> tuple[str, str]:
     """The right option of a section's question, and why."""
-    (said,) = [one for one in show(page, section, language, **values).values() if one.get("truth")]
-    return said["truth"], plain(said["runs"])
+    said = show(page, section, language, **values)["question"]
+    return said["truth"], plain(said["why"])

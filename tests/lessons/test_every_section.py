@@ -58,8 +58,11 @@ def texts(block: dict[str, Any]) -> Iterator[str]:
     yield from block.get("alts", ())
     yield from map(plain, block.get("notices", ()))
     yield from (plain(line) for step in block.get("captions", ()) for line in step)
-    if "runs" in block:
-        yield plain(block["runs"])
+    for key in ("runs", "why"):
+        if key in block:
+            yield plain(block[key])
+    yield from (plain(words) for _, words in block.get("options", ()))
+    yield from map(plain, block.get("lines", ()))
     if block["kind"] == "table":
         yield from block["head"]
         yield from (plain(cell) for row in block["rows"] for cell in row)
@@ -116,14 +119,16 @@ def assert_well(section: Section, said: dict[str, Any]) -> None:
     blocks = said["blocks"]
     names = [block["name"] for block in blocks]
     assert all(names) and len(set(names)) == len(names)
-    truths = [block["truth"] for block in blocks if "truth" in block]
-    assert len(truths) == bool(section.question)
-    assert set(truths) <= set(section.question.options if section.question else ())
+    questions = [block for block in blocks if block["kind"] == "question"]
+    assert len(questions) == bool(section.question)
+    for block in questions:
+        assert section.question and block["truth"] in section.question.options
+        assert [option for option, _ in block["options"]] == [*section.question.options]
+    assert sum(len(block.get("notices", ())) for block in blocks) <= 1  # one thing to notice
     own = "".join(value for value in said["values"].values() if isinstance(value, str))
     assert "{{" in own or "{{" not in json.dumps(said)
     for block in blocks:
         kind, where = block["kind"], (block["name"], said["values"])
-        assert "truth" not in block or block["waits"]
         if kind == "figure":
             assert block["figures"] and all(block["alts"])
             assert len(block["figures"]) == len(block["alts"]) == len(block["widths"])
@@ -305,7 +310,7 @@ def test_every_block_of_words_is_used_and_every_offer_has_its_words(
         with suppress(Refused):
             asked(name, "en", values)
     assert recorded.keys() <= recorded.asked | source | offered
-    assert "{{" not in section.prose("en").title + section.prose("en").text
+    assert "{{" not in "".join(section.prose("en").lines("more")) + section.prose("en").lead
     for one in offered:
         filled = {"done", "steps", "loss", "share", "ahead"} if one.startswith("state-") else set()
         assert set(re.findall(r"\{\{(\w+)", recorded[one])) <= filled
@@ -328,4 +333,4 @@ def test_every_file_of_words_belongs_to_a_section(page: str) -> None:
     assert stems == {one.id.replace("-", "_") for one in sections(page)} | {"page"}
     for language in LANGUAGES:
         said = prose(Path(LESSONS / page / "page"), language)
-        assert said.title and said.text and not said.blocks
+        assert said.title and said.lead and not said.text and not said.blocks

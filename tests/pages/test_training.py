@@ -12,7 +12,7 @@ from content import LANGUAGES, Language, ui_text
 from lessons.answer import answer, sections
 from lessons.scheme import depth
 from rnn_core.training import TrainingStatus
-from tests.lessons.answers import notices as told
+from tests.lessons.answers import plain
 from tests.pages.opened import assert_well, blocks, labels, opened, tickets
 from ui import job_queue
 from ui.frame import PAGES
@@ -30,8 +30,9 @@ def notices(app: AppTest, section: str) -> str:
     """What is to be noticed in a section, if it has been sent."""
     if "answer" not in tickets(app)[section]:
         return ""
-    said = [told(block) for block in blocks(app, section).values() if "notices" in block]
-    return "\n".join(line for lines in said for line in lines)
+    shown = blocks(app, section)
+    lines = [line for block in shown.values() for line in block.get("notices", ())]
+    return "\n".join(map(plain, [*lines, *shown.get("more", {"lines": []})["lines"]]))
 
 
 def press(app: AppTest, section: str) -> None:
@@ -187,11 +188,11 @@ def test_a_full_queue_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ours_answers_until_the_reader_has_taught_one() -> None:
     app = opened("structures", lang="en", input_output_structure="aligned")
-    app.toggle(key="structures_mine").set_value(True).run()
+    app.segmented_control(key="structures_weights").set_value("mine").run()
     assert_well(app)
     assert ui_text.NOT_TRAINED.en in [one.value for one in app.info]
     ticket = tickets(app)["tagging"]
-    assert ticket["values"]["structures_mine"] == "false" and "answer" not in ticket
+    assert ticket["values"]["structures_weights"] == "trained" and "answer" not in ticket
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -200,11 +201,11 @@ def test_the_readers_own_network_answers_once_it_has_learnt(language: Language) 
     app = opened("structures", lang=language, **chosen)
     press(app, "training")
     follow(app, lambda: "stop-training-training" not in labels(app))
-    app.toggle(key="structures_mine").set_value(True).run()
+    app.segmented_control(key="structures_weights").set_value("mine").run()
     assert_well(app)
     assert not app.info
     own = tickets(app)["tagging"]["answer"]["blocks"]
     ours = json.loads(answer("structures", "tagging", language, {}).json)["blocks"]
     assert own != ours and [one["name"] for one in own][:1] == [one["name"] for one in ours][:1]
-    app.toggle(key="structures_mine").set_value(False).run()
+    app.segmented_control(key="structures_weights").set_value("trained").run()
     assert "answer" not in tickets(app)["tagging"]

@@ -13,7 +13,7 @@ from streamlit import config
 from content import LANGUAGES, Language, ui_text
 from lessons.answer import Answer, answer, version
 from lessons.control import InvalidValue
-from lessons.controls import Switch
+from lessons.controls import Choice
 from lessons.section import preset
 from server import answers
 from tests.lessons.every import BAD, SECTIONS
@@ -174,16 +174,21 @@ def test_a_query_that_is_none_is_no_error(string: bytes) -> None:
 
 def test_what_only_a_session_has_is_refused() -> None:
     personal = [
-        (name, key)
+        (name, key, control.personal)
         for name, section in SECTIONS.items()
         for key, control in section.controls.items()
-        if isinstance(control, Switch) and control.personal
+        if isinstance(control, Choice) and control.personal
     ]
     assert personal
-    for (name, key), language in product(personal, LANGUAGES):
-        found = get(f"{ADDRESS}/{name}", {"lang": language, key: "true"})
+    for (name, key, own), language in product(personal, LANGUAGES):
+        found = get(f"{ADDRESS}/{name}", {"lang": language, key: own})
         assert assert_refused(found, key, language) == ui_text.OWN_NETWORK_ONLY_HERE[language]
-        assert get(f"{ADDRESS}/{name}", {"lang": language, key: "false"}).status == 200
+        assert (
+            get(
+                f"{ADDRESS}/{name}", {"lang": language, key: SECTIONS[name].controls[key].default}
+            ).status
+            == 200
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,7 +34,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def ticket(section: Section, language: Language, told: list[Any], **more: Any) -> dict[str, Any]:
     values = {key: one.initial(language) for key, one in section.controls.items()}
-    view.show(section, language, values | more.pop("values", {}), more.pop("said", None), **more)
+    view.show(section, language, values | more.pop("values", {}), **more)
     read: dict[str, Any] = json.loads(told[-1]["data"])
     return read
 
@@ -49,8 +49,13 @@ def test_a_ticket_says_what_to_ask_and_how_to_follow_the_hand(
     assert (found["page"], found["section"]) == (section.page, section.id)
     assert (found["language"], found["version"]) == (language, version())
     assert parsed(section, {key: [raw] for key, raw in found["values"].items()}) is not None
-    assert set(found["controls"]) == {one.key for row in section.rows for one in row}
-    for key, hand in found["controls"].items():
+    repeated = {one.key: f"{one.key}-in-{section.id}" for row in section.repeats for one in row}
+    widgets = {one.key: one.key for row in section.rows for one in row} | repeated
+    assert {widget: hand["key"] for widget, hand in found["controls"].items()} == {
+        widget: key for key, widget in widgets.items()
+    }
+    for hand in found["controls"].values():
+        key = hand["key"]
         control = section.controls[key]
         assert hand["kind"] == type(control).__name__.lower()
         assert ("decimals" in hand) == isinstance(control, Slider)
@@ -76,7 +81,7 @@ def test_an_answer_of_ones_own_is_sent_and_so_is_a_refusal(
     found = ticket(section, "en", told)
     assert found["answer"] == json.loads(answer("home", "network", "en", {}).json)
     refused = ticket(section, "en", told, values={"network_word": ""})
-    assert "answer" not in refused and refused["refusal"]
+    assert "answer" not in refused and refused["refusal"]["error"]
 
 
 # --- what the browser has -------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def recorded(name: str, ending: str) -> Outcome:
 
 def shown(mistake: str, language: Language = "en") -> dict[str, dict]:
     """The section with the outcome on it."""
-    return show("pipeline", "break-it", language, break_it_mistake=mistake, break_it_shown=True)
+    return show("pipeline", "break-it", language, break_it_mistake=mistake)
 
 
 def asked(mistake: str, language: Language = "en") -> dict[str, dict]:
@@ -119,18 +119,14 @@ def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
     mistake: str, language: Language
 ) -> None:
     blocks, all_of_them = asked(mistake, language), shown(mistake, language)
-    names = [f"about-{mistake}", "beginning", "asked", "same-weights", "any-length"]
+    names = ["question", f"about-{mistake}", "beginning", "asked", "same-weights", "any-length"]
     assert list(blocks) == names
     first = PAIRS[mistake][0]
+    assert blocks["question"]["about"] == mistake
     assert blocks["beginning"]["source"] == first.setup
     assert blocks["asked"]["source"] == first.wrong
     assert "printed" not in blocks["asked"] and "trouble" not in blocks["asked"]
-    waiting = {name for name, block in all_of_them.items() if block.get("waits")}
-    assert len(waiting) == 1 and next(iter(waiting)).startswith("answer-")
-    hidden = show("pipeline", "break-it", language, break_it_mistake=mistake)
-    assert list(hidden) == list(all_of_them)
-    kept = {name: {**block, "waits": True} for name, block in all_of_them.items()}
-    assert {name: {**block, "waits": True} for name, block in hidden.items()} == kept
+    assert len(all_of_them) >= len(blocks) + 4  # both endings, why, how to notice
 
 
 def test_its_question_is_asked_anew_of_each_mistake() -> None:

@@ -118,7 +118,7 @@ def test_the_program_prints_what_it_says(values: dict[str, Any], language: Langu
 def test_the_link_leads_to_the_mistake_about_the_call(language: Language) -> None:
     prose = told.SECTION.prose(language)
     (link,) = re.findall(
-        r"\[([^\[\]]*)\]\(pipeline\?(break_it_mistake=\w+)&lang=(\w+)#break-it\)", prose.text
+        r"\[([^\[\]]*)\]\(pipeline\?(break_it_mistake=\w+)&lang=(\w+)#break-it\)", prose.lead
     )
     title, mistake, spoken = link
     assert (mistake, spoken) == ("break_it_mistake=clipping", language)

@@ -162,7 +162,7 @@ def test_an_order_is_the_very_training_that_was_measured() -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: Language) -> None:
     prose = find("problems", "lags").prose(language)
-    assert "1/6" in prose.text and pytest.approx(1 / 6) == ADDING_BASELINE
+    assert "1/6" in prose.lead and pytest.approx(1 / 6) == ADDING_BASELINE
     assert {"en": "letter of four", "ru": "из четырёх"}[language] in prose.blocks["answer"]
     assert LETTERS == 4
 

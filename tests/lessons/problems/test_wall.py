@@ -119,7 +119,7 @@ def test_every_corner(corner: tuple[float, float], others: tuple[float, float, i
 @each_language
 def test_the_wall_is_the_one_described(language: Language) -> None:
     words, few = told.SECTION.prose(language), told.SECTION.presets["few"]
-    assert f"{core.TARGET:g}" in words.text
+    assert f"{core.TARGET:g}" in words.lead
     formula = FORMULAS["wall"]
     assert f"x_0}} = {core.START:g}" in formula and f"- {core.TARGET:g}" in formula
     five = {"ru": "пять", "en": "five"}[language]

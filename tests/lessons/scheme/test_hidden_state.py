@@ -130,8 +130,3 @@ def test_the_revealed_answer_is_true(hidden: int) -> None:
     states = single_pass("yes no yes", hidden=hidden, seed=3).states
     assert with_memory == pytest.approx(np.linalg.norm(states[0] - states[2]), rel=0.06)
     assert without == 0
-
-
-def test_it_waits_for_the_reader() -> None:
-    waiting = [one for one in show("scheme", "hidden-state").values() if one.get("waits")]
-    assert [one["name"] for one in waiting] == ["answer"]

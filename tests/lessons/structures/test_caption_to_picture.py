@@ -59,7 +59,10 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
     said = " ".join(
         notices(
             figure(
-                "caption-to-picture", language, structures_phrase=phrase, structures_trained=False
+                "caption-to-picture",
+                language,
+                structures_phrase=phrase,
+                structures_weights="untrained",
             )
         )
     )
@@ -107,7 +110,7 @@ def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language
                     "caption-to-picture",
                     language,
                     structures_phrase=phrase,
-                    structures_trained=False,
+                    structures_weights="untrained",
                 )
             )
         )

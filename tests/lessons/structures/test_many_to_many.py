@@ -34,7 +34,7 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
     blocks = show("structures", "many-to-many", language, many_to_many_attention=attention)
     (cells,) = blocks["attention"]["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(cells["z"]), run.attention)
-    (said,) = notices(blocks["attention"])
+    said = notices(blocks["attention"])[-1]
     kind, hidden = ("attention", "last-state") if attention else ("last-state", "attention")
     assert longest("many-to-many", language, f"notice-{kind}") in said
     assert longest("many-to-many", language, f"notice-{hidden}") not in said
@@ -47,9 +47,9 @@ def test_attention_is_drawn_and_its_strongest_look_is_named(
 
 
 def test_a_single_word_leaves_nothing_else_to_look_at() -> None:
-    (said,) = notices(
-        show("structures", "many-to-many", "en", structures_phrase="cat")["attention"]
-    )
+    said = notices(show("structures", "many-to-many", "en", structures_phrase="cat")["attention"])[
+        -1
+    ]
     assert longest("many-to-many", "en", "notice-attention") in said
 
 
@@ -75,7 +75,7 @@ def test_it_is_said_whether_the_translation_is_right(language: Language) -> None
         said = " ".join(notices(figure("many-to-many", language, structures_phrase=phrase)))
         for one in ("right", "wrong", "free"):
             assert (longest("many-to-many", language, f"notice-{one}") in said) == (one == kind)
-    untaught = " ".join(notices(figure("many-to-many", language, structures_trained=False)))
+    untaught = " ".join(notices(figure("many-to-many", language, structures_weights="untrained")))
     assert longest("many-to-many", language, "notice-wrong") in untaught
     assert default("structures_phrase", other_language(language)) in untaught
 

@@ -29,13 +29,17 @@ def test_the_widest_beam_is_the_one_the_question_tells_of(language: Language) ->
 @pytest.mark.parametrize("noise", [0.05, 0.6])
 def test_greedy_or_beam(language: Language, trained: bool, noise: float) -> None:
     given = {"phrase": default("structures_phrase", language), "noise": noise, "seed": 3}
-    weights = "trained" if trained else "untrained"
+    weights = ("untrained", "trained")[trained]
     greedy, wide = (
         caption_picture(weights, beam=width, language=language, **given).prediction  # type: ignore[arg-type]
         for width in (1, 8)
     )
     for beam in (1, 4):  # the question is the same wherever the slider stands
-        asked = {"structures_trained": trained, "structures_noise": noise, "structures_beam": beam}
+        asked = {
+            "structures_weights": ("untrained", "trained")[trained],
+            "structures_noise": noise,
+            "structures_beam": beam,
+        }
         truth, said = verdict("structures", "one-to-many", language, **asked)
         assert truth == ("same" if greedy.labels == wide.labels else "other")
         for one in (greedy, wide):
@@ -76,7 +80,7 @@ def test_it_is_said_whether_the_caption_is_right(language: Language) -> None:
 
 @each_language
 def test_a_sentence_that_never_ends_keeps_its_last_word(language: Language) -> None:
-    asked = {"structures_trained": False, "structures_noise": 1.0}
+    asked = {"structures_weights": "untrained", "structures_noise": 1.0}
     demo = caption_picture("untrained", default("structures_phrase", language), 1.0, 3, 1, language)
     labels = demo.prediction.labels
     _, said = verdict("structures", "one-to-many", language, **asked)

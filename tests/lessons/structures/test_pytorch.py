@@ -97,7 +97,7 @@ def test_settings_of_other_structures_change_nothing(section: str, language: str
 
 def test_it_is_our_trained_network_whoever_answers_above() -> None:
     controls = find("structures", "pytorch").controls
-    assert not {"structures_trained", "structures_mine", "structures_beam"} & set(controls)
+    assert not {"structures_weights", "structures_beam"} & set(controls)
 
 
 @pytest.mark.parametrize(

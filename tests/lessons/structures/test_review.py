@@ -52,7 +52,11 @@ def test_a_bag_of_words_answers_too(language: Language) -> None:
 @each_language
 def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Language) -> None:
     for trained, block in ((True, "notice"), (False, "notice-untrained")):
-        said = " ".join(notices(figure("review", language, structures_trained=trained)))
+        said = " ".join(
+            notices(
+                figure("review", language, structures_weights=("untrained", "trained")[trained])
+            )
+        )
         other = "notice-untrained" if trained else "notice"
         assert longest("review", language, block) in said
         assert longest("review", language, other) not in said
@@ -77,7 +81,12 @@ def test_order_tells_twins_apart_and_a_bag_does_not(language: Language) -> None:
     assert sorted(twins[0].replace(",", "").split()) == sorted(twins[1].replace(",", "").split())
     assert bags[0] == pytest.approx(bags[1], abs=1e-6) and abs(shares[0] - shares[1]) > 0.5
     for trained in (True, False):  # ours are asked, whoever answers above
-        truth, said = verdict("structures", "review", language, structures_trained=trained)
+        truth, said = verdict(
+            "structures",
+            "review",
+            language,
+            structures_weights=("untrained", "trained")[trained],
+        )
         assert truth == "rnn"
         assert all(one in said for one in twins)
         assert f"{bags[0] * 100:.0f}" in said

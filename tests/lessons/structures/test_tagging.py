@@ -53,7 +53,11 @@ def test_nothing_that_follows_changes_the_first_word(
 ) -> None:
     """Though the first word alone may seem to be of the other language."""
     truth, said = verdict(
-        "structures", "tagging", language, structures_phrase=phrase, structures_trained=trained
+        "structures",
+        "tagging",
+        language,
+        structures_phrase=phrase,
+        structures_weights=("untrained", "trained")[trained],
     )
     assert truth == "no"
     assert phrase.split()[0].lower() in said.lower()

@@ -94,10 +94,8 @@ def test_training_and_asking_the_result(language: Language) -> None:
     assert losses["y"] == [loss for _, loss in last.result.losses]
     assert shares["y"] == [share for _, share in last.result.shares]
     assert block["alts"][0].count("100") == 2
-    untaught = figure("tagging", language, structures_trained=False)
-    mine = figure(
-        "tagging", language, last.result.model, structures_trained=False, structures_mine=True
-    )
+    untaught = figure("tagging", language, structures_weights="untrained")
+    mine = figure("tagging", language, last.result.model, structures_weights="mine")
     right = pretrained("tagger", language).predict(default("structures_phrase", language)).labels
     tags = [[text.split("<br>")[0] for text in answers(one)] for one in (mine, untaught)]
     assert tuple(tags[0]) == right != tuple(tags[1])
