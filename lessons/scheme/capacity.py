@@ -26,9 +26,9 @@ COMPARED_LAYERS: Final[tuple[tuple[int, float, Init], ...]] = (
 LABELS: Final = {
     "lag": Text(ru="шагов назад, k", en="steps back, k"),
     "share": Text(ru="восстановлено, r²(k)", en="recovered, r²(k)"),
-    "size": Text(ru="размер состояния H", en="hidden size H"),
+    "size": Text(ru="hidden size H", en="hidden size H"),
     "total": Text(ru="ёмкость, Σ r²", en="capacity, Σ r²"),
-    "bound": Text(ru="предел: H", en="bound: H"),
+    "bound": Text(ru="предел: H", en="limit: H"),
 }
 
 INIT = Choice(
@@ -36,19 +36,29 @@ INIT = Choice(
     Text(ru="Начальная W_hh", en="Initial W_hh"),
     "default",
     ("default", "orthogonal", "identity"),
+    labels={
+        "default": Text(ru="PyTorch", en="PyTorch"),
+        "orthogonal": Text(ru="ортогональная", en="orthogonal"),
+        "identity": Text(ru="единичная", en="identity"),
+    },
     width=2.0,
 )
 NONLINEARITY = Choice(
     "capacity_nonlinearity",
-    Text(ru="Функция", en="Function"),
+    Text(ru="Активация", en="Activation"),
     "linear",
     ("linear", "tanh", "relu"),
+    labels={
+        "linear": Text(ru="нет", en="none"),
+        "tanh": Text(ru="tanh", en="tanh"),
+        "relu": Text(ru="ReLU", en="ReLU"),
+    },
     width=2.0,
 )
 SCALE = Slider(
     "capacity_scale", Text(ru="Множитель W_hh", en="Factor on W_hh"), 1.0, 0.0, 1.5, 0.05
 )
-HIDDEN = Slider("capacity_hidden", Text(ru="Нейронов H", en="Units H"), 16, 2, 64, 2)
+HIDDEN = Slider("capacity_hidden", Text(ru="Hidden size H", en="Hidden size H"), 16, 2, 64, 2)
 SEED = Slider("capacity_seed", Text(ru="Зерно весов", en="Seed of the weights"), 0, 0, 99, 1)
 
 
@@ -70,9 +80,9 @@ EXPERIMENT = Experiment(capacity, [SCALE, HIDDEN, SEED, INIT, NONLINEARITY])
 
 
 def capacity_figures(writer: Writer, found: ReservoirCapacity) -> Iterator[Block]:
-    """What is left of every past input, and what larger states reservoir_capacity."""
+    """What is left of every past input, and how much states of other sizes hold."""
     say, memory = in_language(LABELS, writer.language), found.memory
-    facts = _facts(found)
+    facts, case = _facts(found), _case(found)
     totals = [(size, _capacity_of(found, size)) for size in pictures.SIZES]
     now = (found.hidden, memory.total)
     lag = pictures.capacity_by_lag(
@@ -83,8 +93,11 @@ def capacity_figures(writer: Writer, found: ReservoirCapacity) -> Iterator[Block
         Drawing(lag, writer.line("alt-lag", **facts)),
         Drawing(size, writer.line("alt-size", **facts, largest=number(totals[-1][1]))),
         name="capacity",
-        notices=[writer.runs(f"notice-{_case(found)}", **facts)],
+        notices=[writer.runs(f"notice-{case}", **facts)],
+        waits=True,
     )
+    if case == "part":
+        yield writer.note("older")
 
 
 def four_times_the_units(writer: Writer, found: ReservoirCapacity) -> Verdict:

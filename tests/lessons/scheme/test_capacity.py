@@ -6,7 +6,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.scheme.capacity import SECTION
+from lessons.scheme.capacity import INIT, NONLINEARITY, SECTION
 from lessons.section import preset
 from rnn_core.memory.reservoir import reservoir_capacity
 from tests.arrays import decoded
@@ -46,13 +46,27 @@ def test_what_to_notice_quotes_the_measured_capacity(
         here["capacity_nonlinearity"],
         here["capacity_seed"],
     )
-    (notice,) = notices(given)
+    notice, *older = notices(given)
     assert number(found.memory.total) in notice
     assert longest("capacity", language, f"notice-{case}") in notice
+    assert len(older) == (case == "part")
+    assert all(longest("capacity", language, "older") in line for line in older)
+    assert given["waits"]  # the curve by size answers the question
     drawn = decoded(given["figures"][0]["data"][0]["y"])
     assert drawn[0] == pytest.approx(found.memory.by_lag[0], rel=1e-6)
     [ring] = [one for one in given["figures"][1]["data"] if one["mode"] == "markers"]
     assert ring["y"] == [pytest.approx(found.memory.total)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_are_words(language: Language) -> None:
+    shown = [
+        control.shown(option, language)
+        for control in (INIT, NONLINEARITY)
+        for option in control.options
+    ]
+    assert {"default", "linear", "relu"}.isdisjoint(shown)
+    assert ("orthogonal" in shown) == ("identity" in shown) == (language == "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,5 +98,5 @@ def test_presets_make_their_points(name: str, case: str) -> None:
     values = {"capacity_init": "identity", "capacity_scale": 0.0, "capacity_seed": 0} | preset(
         SECTION, name, "en"
     )
-    (notice,) = notices(show("scheme", "capacity", **values)["capacity"])
+    notice, *_ = notices(show("scheme", "capacity", **values)["capacity"])
     assert longest("capacity", "en", f"notice-{case}") in notice
