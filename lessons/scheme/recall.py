@@ -31,7 +31,7 @@ LABELS: Final = {
 
 HIDDEN = Choice(
     "recall_hidden",
-    Text(ru="Выделить линию H", en="Highlighted H"),
+    Text(ru="Выделить hidden size H", en="Highlighted hidden size H"),
     "16",
     tuple(map(str, SIZES)),
     width=2.0,
@@ -93,11 +93,11 @@ def recall_figure(writer: Writer, found: RecallResults) -> Iterator[Block]:
     if own:
         mine = percent(float(own.by_lag[chosen.spec.hidden].mean()))
         said = {"hidden": chosen.spec.hidden, "step": own.step, "seed": own.seed, "share": mine}
-        notices.append(writer.runs("notice-own", **said))
+        notices.insert(0, writer.runs("notice-own", **said))
     yield writer.figure(
-        Drawing(figure, writer.line("alt-lag", **facts)), name="recall", notices=notices
+        Drawing(figure, writer.line("alt-lag", **facts)), name="recall", notices=notices, waits=True
     )
-    yield writer.sentence("source", runs=facts["runs"])
+    yield writer.note("spread", **facts)
 
 
 def four_times_the_units(writer: Writer, found: RecallResults) -> Verdict:
