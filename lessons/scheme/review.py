@@ -47,7 +47,7 @@ UNIT_LABELS: Final = {
 }
 NEGATION_LABELS: Final = {
     "written": Text(ru="как написано", en="as written"),
-    "turned": Text(ru="наоборот", en="turned round"),
+    "turned": Text(ru="наоборот", en="the opposite"),
     "apart": Text(ru="‖h − h'‖", en="‖h − h'‖"),
     "verdict": KIND,
 }
@@ -122,9 +122,10 @@ def unit_figures(writer: Writer, analysis: ReviewAnalysis) -> Iterator[Block]:
         ],
         notices=[
             *unknown_words_notice(analysis.unknown_words, say),
-            writer.runs("notice-unit", **facts),
             writer.runs("notice-agree" if agree else "notice-differ", **facts),
+            writer.runs("notice-unit", **facts),
         ],
+        waits=True,
     )
 
 

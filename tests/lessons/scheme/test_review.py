@@ -41,6 +41,9 @@ def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Lang
         assert reading.words[t] in now and percent(float(reading.kind[t])) in now
         assert number(float(reading.unit[t])) in now
         assert now.endswith(f" {VERDICTS[kind][language]}.")
+    assert given["waits"]
+    shown = plain(given["notices"][0])  # of this review; how good the unit is stands under "More"
+    assert number(float(reading.unit[-1])) in shown or text == "17 18"
     said = " ".join(notices(given))
     for quoted in (unit.index + 1, unit.selection_count, unit.test_count, decimal(unit.auc)):
         assert re.search(rf"\b{quoted}\b", said)
@@ -112,7 +115,7 @@ def test_a_review_that_cannot_be_turned_round_is_read_all_the_same(
 ) -> None:
     blocks = show("scheme", "review", language, review_text=text)
     assert "review" in blocks and "turned" not in blocks
-    beginning = {"ru": "Перевернуть здесь нечего", "en": "There is no negation to turn round"}
+    beginning = {"ru": "Отрицание здесь не убрать", "en": "There is no negation to take out"}
     assert plain(blocks["no-flip"]["runs"]).startswith(beginning[language])
 
 
