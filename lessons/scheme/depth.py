@@ -25,8 +25,13 @@ NOTICEABLE_GAIN: Final = 0.02
 """Differences between depths below this are taken for none."""
 NUMBER_NAMES: Final = {1: "one", 2: "two", 3: "three"}
 DIGIT_WIDTH: Final = 14  # pixels a digit takes
+TASK_NAMES: Final = {
+    "recall": Text(ru="память", en="recall"),
+    "sums": Text(ru="сумма двух", en="sum of two"),
+    "cumsum": Text(ru="сумма всех", en="sum of all"),
+}
 LABELS: Final = {
-    "layers": Text(ru="слоёв, весов поровну", en="layers, as many weights in all"),
+    "layers": Text(ru="слоёв, весов поровну", en="layers, equal numbers of weights"),
     "share": Text(ru="верных ответов", en="right answers"),
     "own": Text(ru="ваша", en="yours"),
     "symbols": Text(ru="прочитанный символ", en="symbol read"),
@@ -35,15 +40,16 @@ LABELS: Final = {
 
 TASK = Choice(
     "depth_task",
-    Text(ru="Задание", en="Exercise"),
+    Text(ru="Задание", en="Task"),
     "sums",
     tuple(TASKS),
+    labels=TASK_NAMES,
     width=2.0,
     help=Text(
-        ru="recall — что стояло k шагов назад; sums — сумма этого с тем, что стоит сейчас; "
-        "cumsum — сумма всего прочитанного и сумма этих сумм.",
-        en="recall: what stood k steps ago; sums: the sum of that and what stands now; "
-        "cumsum: the sum of all that was read, and the sum of these sums.",
+        ru="Память: назвать символ, прочитанный k шагов назад. Сумма двух: сложить его с нынешним."
+        " Сумма всех: сложить всё прочитанное, а потом и эти суммы.",
+        en="Recall: name the symbol read k steps ago. Sum of two: add it to the current one."
+        " Sum of all: add up everything read, then add up these sums too.",
     ),
 )
 LAYERS = Slider("depth_layers", Text(ru="Слоёв", en="Layers"), 2, DEPTHS[0], DEPTHS[-1], 1)
@@ -96,39 +102,39 @@ EXPERIMENT = Experiment(depth_results, [TASK, LAYERS, SEED], training=DepthTrain
 def depth_figures(writer: Writer, found: DepthResults) -> Iterator[Block]:
     """Right answers of one, two and three layers, and the states of a network of that depth."""
     say, network = in_language(LABELS, writer.language), found.network
+    names = in_language(TASK_NAMES, writer.language)
+    name = names[network.task]
     groups = [
-        pictures.TaskRuns(task, table[1].chance, {deep: one.overall for deep, one in table.items()})
+        pictures.TaskRuns(
+            names[task], table[1].chance, {deep: one.overall for deep, one in table.items()}
+        )
         for task, table in found.measured.items()
     ]
-    mine = (
-        (network.task, network.layers, float(network.accuracies.mean())) if network.step else None
-    )
+    mine = (name, network.layers, float(network.accuracies.mean())) if network.step else None
     titles = (say["layers"], say["share"], say["own"])
-    compared = pictures.accuracy_by_depth(groups, (network.task, network.layers), titles, mine)
+    compared = pictures.accuracy_by_depth(groups, (name, network.layers), titles, mine)
     stacked = pictures.layer_states(network.states, network.symbols, (say["symbols"], say["layer"]))
     table = found.measured[network.task]
-    facts = {"task": network.task, **_facts(table)}
+    facts = {"task": name, **_facts(table)}
     inside = _network_facts(network)
+    measured = writer.runs(f"notice-{_case(gain(table))}", **facts)
+    own = writer.runs(f"notice-{'own' if network.step else 'untaught'}", **inside)
     width = theme.steps_width(network.symbols, DIGIT_WIDTH)
     yield writer.figure(
         Drawing(compared, writer.line("alt-compare", **facts)),
         Drawing(stacked, writer.line("alt-stack", **inside), width),
         name="depth",
-        notices=[
-            writer.runs(f"notice-{_case(gain(table))}", **facts),
-            writer.runs(f"notice-{'own' if network.step else 'untaught'}", **inside),
-        ],
+        notices=[own, measured] if network.step else [measured, own],
+        waits=True,
     )
-    yield writer.sentence("source")
+    yield writer.note("runs", **facts)
 
 
-def where_depth_helps(writer: Writer, found: DepthResults) -> Verdict:
-    """At which tasks further layers help."""
-    gains = {task: gain(table) for task, table in found.measured.items()}
-    helped = {task for task, more in gains.items() if more > NOTICEABLE_GAIN}
-    truths = {frozenset(gains): "everywhere", frozenset({"recall"}): "memory"}
+def depth_to_remember(writer: Writer, found: DepthResults) -> Verdict:
+    """Whether further layers help where there is nothing to compute."""
+    truths = {"helps": "deep", "hurts": "wide", "same": "same"}
     return writer.verdict(
-        truths.get(frozenset(helped), "combine"),
+        truths[_case(gain(found.measured["recall"]))],
         **{
             task: f"{_gain_in_percent(one):+d}".replace("-", "−")
             for task, one in found.measured.items()
@@ -153,10 +159,7 @@ def _case(more: float) -> str:
 
 
 def _facts(table: Mapping[int, BenchmarkResult]) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "gain": abs(_gain_in_percent(table)),
-        "chance": percent(table[1].chance),
-    }
+    facts: dict[str, object] = {"chance": percent(table[1].chance)}
     for deep, name in NUMBER_NAMES.items():
         overall = table[deep].overall
         facts[name] = percent(float(overall.mean()))
@@ -192,6 +195,6 @@ SECTION = Section(
         "flat": {"depth_layers": 1},
         "over": ("depth_task", "depth_layers", "depth_seed"),
     },
-    question=Question(("everywhere", "combine", "memory"), where_depth_helps),
+    question=Question(("wide", "deep", "same"), depth_to_remember),
     answers=[depth_figures],
 )

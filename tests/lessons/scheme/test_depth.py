@@ -8,7 +8,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number, percent
 from diagrams.depth import GAP
-from lessons.scheme.depth import EXPERIMENT, SECTION, DepthTraining
+from lessons.scheme.depth import EXPERIMENT, SECTION, TASK, DepthTraining
 from lessons.section import preset
 from rnn_core.memory.benchmark import DEPTHS, benchmark_result, spec_of_depth
 from rnn_core.memory.live_training import train_depth_live, untrained_snapshot
@@ -24,8 +24,8 @@ from tests.lessons.scheme.said import CYRILLIC
 def test_the_section_quotes_and_draws_what_was_computed(
     task: str, layers: int, language: Language
 ) -> None:
-    blocks = show("scheme", "depth", language, depth_task=task, depth_layers=layers, depth_seed=4)
-    given = blocks["depth"]
+    values = {"depth_task": task, "depth_layers": layers, "depth_seed": 4}
+    given = show("scheme", "depth", language, **values)["depth"]
     notice = " ".join(notices(given))
     for one in (benchmark_result(spec_of_depth(task, many)) for many in DEPTHS):
         assert percent(float(one.overall.mean())) in notice and str(one.spec.hidden) in notice
@@ -41,7 +41,11 @@ def test_the_section_quotes_and_draws_what_was_computed(
     np.testing.assert_array_equal(rows[:hidden], seen.states[0].T)
     np.testing.assert_array_equal(rows[-hidden:], seen.states[-1].T)
     assert all(bool(CYRILLIC.search(alt)) == (language == "ru") for alt in given["alts"])
-    assert "python -m rnn_core.memory.benchmark" in plain(blocks["source"]["runs"])
+    assert "python -m rnn_core.memory.benchmark" in notice
+    assert given["waits"]  # the upper picture answers the question
+    name = TASK.shown(task, language)
+    assert f"<b>{name}</b>" in str(given["figures"][0]) and name in plain(given["notices"][0])
+    assert not any(one in notice for one in ("sums", "cumsum"))  # ids stay in links
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,9 +58,9 @@ def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
         gains[task] = round(100 * max(more)) - round(100 * one)  # of the percents on the screen
     assert min(gains["sums"], gains["cumsum"]) > 10 and gains["recall"] < -2
     truth, said = verdict("scheme", "depth", language)
-    assert truth == "combine"
+    assert truth == "wide"
     for task, gain in gains.items():
-        assert f"{task} {gain:+.0f}".replace("-", "−") in said
+        assert f"{TASK.shown(task, language)} {gain:+.0f}".replace("-", "−") in said
 
 
 @pytest.mark.parametrize(
@@ -89,13 +93,13 @@ def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language,
     np.testing.assert_array_equal(own.states, same.states)  # the very training that was measured
     assert EXPERIMENT(language, values, so_far=own).network is own
     given = show("scheme", "depth", language, so_far=own, **values)["depth"]
-    told = notices(given)[1]
+    told = plain(given["notices"][0])  # before what was measured
     assert mine in told and percent(float(own.accuracies.mean())) in told
     if language == "en":
-        assert "your network, 2 layers of 32 units, seed 1, after 25 steps" in told
+        assert "your network: 2 layers of 32 units, seed 1, after 25 steps" in told
     assert "diamond" in str(given["figures"][0])
     before = show("scheme", "depth", language, **values)["depth"]  # nobody else is shown it
-    assert mine not in notices(before)[1] and "diamond" not in str(before["figures"][0])
+    assert mine not in " ".join(notices(before)) and "diamond" not in str(before["figures"][0])
 
 
 def test_another_setting_is_another_order() -> None:
