@@ -261,6 +261,10 @@ class Recorded(dict[str, str]):
         self.asked.add(block)
         return super().__getitem__(block)
 
+    def get(self, block: str, default: str = "") -> str:  # type: ignore[override]
+        self.asked.add(block)
+        return super().get(block, default)
+
 
 def trees(*folders: Path) -> Iterator[ast.AST]:
     for folder in folders:

@@ -31,7 +31,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def source(language: str, **values: Any) -> str:
-    (program,) = show("structures", "pytorch", language, **values).values()
+    program = show("structures", "pytorch", language, **values)["program"]
     assert program["kind"] == "program"
     return program["source"]
 
