@@ -1,15 +1,14 @@
 """Programs of "Break it": what readers write, and what they mean, for each of fifteen mistakes.
 
 A pair shares its beginning. The beginning and either end are one program: it runs as it stands
-wherever PyTorch is ("forcing" from the project's root), prints what the page shows, and its last
-line tells the damage.
+wherever PyTorch is, prints what the page shows, and its last line tells the damage.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lessons.pipeline.mistakes import learning, padding, shapes, states
+from lessons.pipeline.mistakes import learning, padding, shapes, states, training
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ MISTAKES: Final = (
     *("detach", "sizes", "order", "cross_entropy", "dropout", "forcing", "clipping"),
 )
 """What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
-_WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS
+_WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS | training.PAIRS
 PAIRS: Final[Mapping[str, tuple[ProgramPair, ...]]] = {
     name: tuple(ProgramPair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
     for name, pairs in _WRITTEN.items()

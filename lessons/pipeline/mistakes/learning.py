@@ -1,4 +1,4 @@
-"""Mistakes about learning: losses, dropout and biases, teacher forcing, clipping."""
+"""Mistakes about what is learnt: losses, dropout and biases."""
 
 from typing import Final
 
@@ -149,108 +149,7 @@ print(f"{worst=:.3g}")
 """,
 )
 
-FORCING: Final = (
-    """
-import torch
-
-from rnn_core.charlm.char_rnn import train_char_rnn
-
-generator = torch.Generator().manual_seed(0)
-word, attempts = "Mississippi", 1000
-*_, taught = train_char_rnn(word, steps=30, every=30)
-network = taught.network
-first, *rest = network.encode(word)
-letters, h = first.expand(1, attempts), None
-
-
-def draw(logits):
-    odds = logits[0].softmax(-1)  # (attempts, V)
-    return odds.multinomial(1, generator=generator).T  # (1, attempts)
-""",
-    """
-right = []
-for wanted in rest:
-    logits, h = network(letters, h)
-    written = draw(logits)
-    right.append(written[0] == wanted)
-    letters = wanted.expand(1, attempts)
-right = torch.stack(right, 1).float()
-accuracy = right.mean().item()
-whole = right.prod(1).mean().item()
-print(f"{whole=:.1%} {accuracy=:.1%}")
-""",
-    """
-right = []
-for wanted in rest:
-    logits, h = network(letters, h)
-    written = draw(logits)
-    right.append(written[0] == wanted)
-    letters = written
-right = torch.stack(right, 1).float()
-accuracy = right.mean().item()
-whole = right.prod(1).mean().item()
-print(f"{whole=:.1%} {accuracy=:.1%}")
-""",
-)
-
-_STEP: Final = """
-import torch
-from torch import nn
-from torch.nn.utils import clip_grad_norm_, parameters_to_vector
-
-generator = torch.Generator().manual_seed(0)
-x = torch.randn(20, 1, 3, generator=generator)
-rnn = nn.RNN(3, 8)
-for weight in rnn.parameters():
-    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
-parameters = list(rnn.parameters())
-lr, max_norm = 0.1, 1.0
-limit = lr * max_norm
-optimizer = torch.optim.SGD(parameters, lr=lr)
-before = parameters_to_vector(parameters)
-optimizer.zero_grad()
-loss = 100 * rnn(x)[0].pow(2).sum()
-
-
-def moved():
-    return (parameters_to_vector(parameters) - before).norm().item()
-"""
-
-_CLIPPED: Final = """
-loss.backward()
-norm = clip_grad_norm_(parameters, max_norm)
-optimizer.step()
-update = moved()
-print(f"{norm=:.3f} {update=:.3f}")
-"""
-
-CLIPPING: Final = (
-    _STEP,
-    """
-loss.backward()
-optimizer.step()
-norm = clip_grad_norm_(parameters, max_norm)
-update = moved()
-print(f"{norm=:.3f} {update=:.3f}")
-""",
-    _CLIPPED,
-)
-
-CLIPPING_EARLY: Final = (
-    _STEP,
-    """
-norm = clip_grad_norm_(parameters, max_norm)
-loss.backward()
-optimizer.step()
-update = moved()
-print(f"{norm=:.3f} {update=:.3f}")
-""",
-    _CLIPPED,
-)
-
 PAIRS: Final = {
     "cross_entropy": (CROSS_ENTROPY, CROSS_ENTROPY_EQUAL, SOFTMAX),
     "dropout": (DROPOUT, BIASES),
-    "forcing": (FORCING,),
-    "clipping": (CLIPPING, CLIPPING_EARLY),
 }

@@ -297,6 +297,14 @@ def test_dropout_of_one_layer_warns_and_does_nothing() -> None:
     assert not torch.equal(*(deeper(torch.ones(6, 1, 3))[0] for _ in range(2)))
 
 
+def test_the_network_of_teacher_forcing_is_the_sheet_s_own() -> None:
+    namespace: dict[str, object] = {"print": lambda *_: None}
+    exec(program("forcing-1", "right"), namespace)
+    *_, taught = train_char_rnn("Mississippi", steps=30, every=30)
+    for own, weight in zip(namespace["parameters"], taught.network.parameters(), strict=True):  # type: ignore[call-overload]
+        torch.testing.assert_close(own, weight, atol=1e-5, rtol=0)
+
+
 def test_teacher_forcing_flatters_after_the_first_slip_and_not_before() -> None:
     forced, free = vars(tried("forcing-1")).values()
     assert value(forced, "accuracy") - value(free, "accuracy") > 0.05
@@ -346,7 +354,7 @@ def test_a_program_needs_pytorch_alone_and_all_it_imports(name: str, ending: str
     for node in imports:
         module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
         top = (module or "").partition(".")[0]
-        assert top == "torch" or top in sys.stdlib_module_names or mistake == "forcing"
+        assert top == "torch" or top in sys.stdlib_module_names
         for alias in node.names:  # used by one of the two
             assert len(re.findall(rf"\b{alias.name}\b", others + getattr(pair, ending))) > 1
 
