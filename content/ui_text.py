@@ -10,8 +10,8 @@ LANGUAGE: Final = Text(ru="Язык", en="Language")
 WHAT_TO_NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT_FIRST: Final = Text(ru="Сначала предскажите", en="Predict first")
 PICTURE_WAITS: Final = Text(
-    ru="Ответ — на этой картинке. Она ждёт вашего предсказания.",
-    en="The answer is in this picture. It waits for your prediction.",
+    ru="Здесь ответ. Он ждёт вашего предсказания.",
+    en="The answer is here. It waits for your prediction.",
 )
 SHOW_PICTURE: Final = Text(ru="Показать сразу", en="Show it now")
 ASK_AGAIN: Final = Text(ru="Спросить снова", en="Ask again")
@@ -135,7 +135,7 @@ INTERRUPTED: Final = Text(
     ru="Настройки изменились: прежнее обучение прервано.",
     en="Settings changed: the previous training was stopped.",
 )
-PERCENT: Final = Text(ru="{{share}} %", en="{{share}}%")
+PERCENT: Final = Text(ru="{{share}}\u00a0%", en="{{share}}%")
 STOP_TRAINING: Final = Text(ru="Остановить", en="Stop")
 
 

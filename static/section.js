@@ -17,6 +17,10 @@ const pages = (window.sheetPages ??= {}); // page → {values: key → what a li
 
 const REST = 3000; // ms after a move in which the hand may be expected to go on
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
+const LOOK = 4000; // ms after a choice in which its answer is brought into sight
+const AT_ONCE = 600; // ms after which a preset that has changed nothing has been followed
+const SEEN = 0.6; // of a picture: then it is in sight
+const NARROW = "(max-width: 640px)";
 const RECHECKS = [50, 300, 1500]; // ms in which a widget follows what the server has put it to
 
 class SectionView {
@@ -31,7 +35,7 @@ class SectionView {
     this.onPrint = () => this.paintForPrint(); // paper shows all of the page
     this.onOnline = () => this.refresh();
     this.afterPrint = () => this.endPrint();
-    this.onClick = ({ target }) => this.presetPressed(target);
+    this.onClick = ({ target }) => this.clicked(target);
     addEventListener("beforeprint", this.onPrint);
     addEventListener("afterprint", this.afterPrint);
     addEventListener("online", this.onOnline);
@@ -106,10 +110,28 @@ class SectionView {
     for (const view of this.page.views) if (key in view.ticket.values) view.refresh();
   }
 
-  /** A preset asks to see. */
-  presetPressed(target) {
-    const { section } = this.ticket ?? {};
-    if (section && target.closest?.(`.st-key-presets-${CSS.escape(section)} button`)) this.question.reveal();
+  /** A preset asks to see; on a phone its effect, and that of a choice, comes into sight. */
+  clicked(target) {
+    const { section, controls = {} } = this.ticket ?? {};
+    const within = (key) => target.closest?.(`.st-key-${CSS.escape(key)} button`);
+    const preset = section && within(`presets-${section}`);
+    if (preset) this.question.reveal();
+    const choices = Object.keys(controls).filter((key) => controls[key].kind === "choice");
+    if (preset || choices.some(within)) this.lookUntil = performance.now() + LOOK;
+    if (preset) setTimeout(() => this.bringIntoView(), AT_ONCE); // it may have changed nothing
+  }
+
+  /** Where a hand has just chosen on a narrow screen: what it has chosen, if that is out of sight. */
+  bringIntoView() {
+    if (!(performance.now() < this.lookUntil) || !matchMedia(NARROW).matches) return;
+    const asks = this.verdict?.about; // then all of the answer is about the choice
+    const shown = asks ? this.root : this.root.querySelector(".chart:not([hidden]) .first, .waits");
+    if (!shown) return;
+    const { top, bottom, height } = shown.getBoundingClientRect();
+    const room = innerHeight - top;
+    if (asks ? room > innerHeight / 2 : Math.min(bottom, innerHeight) - Math.max(top, 0) > SEEN * height) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    shown.scrollIntoView({ behavior, block: asks ? "start" : "nearest" });
   }
 
   /** Whether pictures that answer the question are held back: not where controls were moved. */
@@ -222,6 +244,7 @@ class SectionView {
     this.root.querySelector(":scope > .room")?.remove();
     const { ticket, blocks } = this;
     this.verdict = answer.blocks.find(({ kind }) => kind === "question");
+    if (this.verdict?.about) this.placeQuestion();
     this.question.show(ticket, this.verdict);
     const shownBlocks = answer.blocks.filter(({ kind }) => kind !== "question");
     const waiting = this.isWaiting;
@@ -232,8 +255,16 @@ class SectionView {
       block.node.remove();
       blocks.delete(name);
     }
-    let last = this.showInvitation(waiting && shownBlocks.find(({ waits }) => waits)) ?? this.message ?? null;
+    const firstWaiting = shownBlocks.find(({ waits }) => waits);
+    const before = [this.questionPlace, this.showInvitation(waiting && firstWaiting)].filter(Boolean);
+    let last = this.message ?? null;
+    const put = (node) => {
+      const place = last ? last.nextSibling : this.root.firstChild;
+      if (place !== node) this.root.insertBefore(node, place);
+      last = node;
+    };
     for (const block of shownBlocks) {
+      if (block === firstWaiting) before.forEach(put);
       const json = JSON.stringify([block, ticket.language]);
       let held = blocks.get(block.name);
       if (held?.json !== json) {
@@ -243,10 +274,9 @@ class SectionView {
         blocks.set(block.name, held);
       }
       held.node.hidden = Boolean(block.waits && waiting);
-      const place = last ? last.nextSibling : this.root.firstChild;
-      if (place !== held.node) this.root.insertBefore(held.node, place);
-      last = held.node;
+      put(held.node);
     }
+    this.bringIntoView();
     this.root.dataset.shown = Number(this.root.dataset.shown ?? 0) + 1;
   }
 
@@ -265,6 +295,14 @@ class SectionView {
     return { node: chart.root, chart };
   }
 
+  /** A question about what was chosen stands below what it is about, above what waits for it. */
+  placeQuestion() {
+    if (this.questionPlace) return;
+    this.questionPlace = element("div", "question");
+    this.questionPlace.dataset.of = this.ticket.section;
+    this.root.append(this.questionPlace); // until its turn comes
+  }
+
   /** In the place of pictures that wait: why, and a way to see them now. Its size is theirs. */
   showInvitation(block) {
     this.invitation?.remove();
@@ -277,7 +315,6 @@ class SectionView {
     this.invitation = element("div", "waits", element("p", "", words.waits), show);
     const heights = (block.figures ?? []).map(({ layout }) => layout.height);
     if (heights.length) this.invitation.style.minHeight = `${heights.reduce((a, b) => a + b)}px`;
-    this.root.prepend(this.invitation);
     return this.invitation;
   }
 

@@ -57,7 +57,7 @@ def draw(section: Section, language: Language, deciding: set[str]) -> None:
     place = beside.container() if section.formulas else beside
     if prose.text:
         st.markdown(coloured(prose.text))
-    if section.question:  # drawn by the browser, like the answer that it belongs to
+    if section.question and not section.question.choice:  # drawn by the browser like its answer
         st.html(f'<div class="question" data-of="{section.id}"></div>')
     rows = [*section.rows]
     slow = [*takewhile(lambda row: not any(isinstance(one, FRAGMENT_KINDS) for one in row), rows)]

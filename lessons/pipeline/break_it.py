@@ -11,17 +11,23 @@ from lessons.blocks import Block, Drawing, Program, Verdict
 from lessons.controls import Choice
 from lessons.pipeline.mistake_figures import FIGURES, TITLES
 from lessons.pipeline.mistakes import ANY_LENGTH, MISTAKES
+from lessons.pipeline.mistakes.questions import QUESTIONS
 from lessons.pipeline.outcomes import MistakeOutcomes, Outcome, PairOutcome, mistake_outcomes
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 
 VERSIONS: Final = {
-    "wrong": Text(ru="Как часто пишут", en="As it is often written"),
+    "wrong": Text(ru="Как часто пишут", en="As often written"),
     "right": Text(ru="Как надо", en="As it should be"),
 }
 
 MISTAKE = Choice(
-    "break_it_mistake", Text(ru="Ошибка", en="Mistake"), MISTAKES[0], MISTAKES, width=5.0
+    "break_it_mistake",
+    Text(ru="Вопрос", en="Question"),
+    MISTAKES[0],
+    MISTAKES,
+    labels=QUESTIONS,
+    width=5.0,
 )
 
 
@@ -70,13 +76,14 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
 
 
 def same_weights(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
-    """What stands under all fifteen: one layer has as many parameters for any length."""
+    """What stands under all fifteen, after the answer: parameters do not depend on the length."""
     left: dict[str, Any] = {
         name: int(value) for name, value in found.any_length.values.items() if not value.ndim
     }
     each = left["parameters"] * left["long"]
-    yield writer.sentence("same-weights", **left, each=each)
-    yield Program("any-length", ANY_LENGTH, printed="\n".join(found.any_length.lines))
+    yield writer.sentence("same-weights", waits=True, **left, each=each)
+    printed = "\n".join(found.any_length.lines)
+    yield Program("any-length", ANY_LENGTH, printed=printed, waits=True)
 
 
 def _version(name: str, title: str, tried: PairOutcome, ending: str) -> Program:

@@ -119,14 +119,25 @@ def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
     mistake: str, language: Language
 ) -> None:
     blocks, all_of_them = asked(mistake, language), shown(mistake, language)
-    names = ["question", f"about-{mistake}", "beginning", "asked", "same-weights", "any-length"]
-    assert list(blocks) == names
+    assert list(blocks) == ["question", f"about-{mistake}", "beginning", "asked"]
     first = PAIRS[mistake][0]
     assert blocks["question"]["about"] == mistake
     assert blocks["beginning"]["source"] == first.setup
     assert blocks["asked"]["source"] == first.wrong
     assert "printed" not in blocks["asked"] and "trouble" not in blocks["asked"]
     assert len(all_of_them) >= len(blocks) + 4  # both endings, why, how to notice
+
+
+@each_language
+def test_each_mistake_is_a_readable_question(language: Language) -> None:
+    questions = [MISTAKE.shown(mistake, language) for mistake in MISTAKES]
+    assert len(set(questions)) == len(MISTAKES) == 15
+    for mistake, question in zip(MISTAKES, questions, strict=True):
+        assert question.endswith("?") and " " in question and len(question) <= 60
+        assert bool(CYRILLIC.search(question)) == (language == "ru")
+        assert question != mistake
+    prose = SECTION.prose(language)
+    assert "{{" not in prose.lead + prose.text + "".join(prose.lines("more"))
 
 
 def test_its_question_is_asked_anew_of_each_mistake() -> None:
@@ -144,7 +155,11 @@ def test_a_share_is_written_as_the_language_has_it(language: Language) -> None:
 
 @pytest.mark.parametrize(
     ("mistake", "piece"),
-    [("padding_idx", "is 0, of its gradient 0."), ("h_0", "same=True"), ("view", " 0% are")],
+    [
+        ("padding_idx", "zero (0), and so is its gradient (0)."),
+        ("h_0", "same=True"),
+        ("view", " 0% are"),
+    ],
 )
 def test_an_exact_zero_is_0_and_a_yes_is_said(mistake: str, piece: str) -> None:
     assert piece in said(shown(mistake))
@@ -153,7 +168,7 @@ def test_an_exact_zero_is_0_and_a_yes_is_said(mistake: str, piece: str) -> None:
 @each_language
 def test_under_them_all_the_parameters_are_counted(language: Language) -> None:
     outcome = Outcome.read(KEPT["any-length"])
-    blocks = asked("clipping", language)
+    blocks = shown("clipping", language)
     line = plain(blocks["same-weights"]["runs"])
     assert all(str(outcome.values[name]) in line for name in ("short", "long", "parameters"))
     assert str(int(outcome.values["parameters"]) * int(outcome.values["long"])) in line

@@ -1,0 +1,69 @@
+"""What the fifteen mistakes are called on the page: each a question of a student."""
+
+from typing import Final
+
+from content import Text
+
+QUESTIONS: Final = {
+    "output": Text(
+        ru="output или h_n: что отдать линейному слою?",
+        en="output or h_n: which goes to the linear layer?",
+    ),
+    "state_axes": Text(
+        ru="Почему batch_first не меняет h_0?",
+        en="Why does batch_first not change h_0?",
+    ),
+    "time_axis": Text(
+        ru="Что будет, если забыть batch_first=True?",
+        en="What if you forget batch_first=True?",
+    ),
+    "view": Text(
+        ru="view или transpose: как поменять оси местами?",
+        en="view or transpose: how do you swap axes?",
+    ),
+    "last_pad": Text(
+        ru="Можно ли брать output[:, -1] при дополнении (padding)?",
+        en="Can you take output[:, -1] of a padded batch?",
+    ),
+    "packing": Text(
+        ru="Зачем нужны pack_padded_sequence и enforce_sorted?",
+        en="What are pack_padded_sequence and enforce_sorted for?",
+    ),
+    "padding_idx": Text(
+        ru="Меняет ли дополнение состояние при padding_idx=0?",
+        en="Does padding change the state with padding_idx=0?",
+    ),
+    "h_0": Text(
+        ru="Нужно ли передавать h_0 следующему куску текста?",
+        en="Must h_0 be passed to the next chunk of a text?",
+    ),
+    "detach": Text(
+        ru="Зачем вызывать detach() между кусками?",
+        en="Why call detach() between chunks?",
+    ),
+    "sizes": Text(
+        ru="h_n[2] — это состояние после третьего токена?",
+        en="Is h_n[2] the state after the third token?",
+    ),
+    "order": Text(
+        ru="Можно ли брать output[:, -1] при bidirectional=True?",
+        en="Can you take output[:, -1] with bidirectional=True?",
+    ),
+    "cross_entropy": Text(
+        ru="cross_entropy: где классы и нужен ли softmax?",
+        en="cross_entropy: which axis, and do you need softmax?",
+    ),
+    "dropout": Text(
+        ru="Работает ли dropout=0.5 при num_layers=1?",
+        en="Does dropout=0.5 work with num_layers=1?",
+    ),
+    "forcing": Text(
+        ru="Можно ли проверять сеть с teacher forcing?",
+        en="Can you validate a network with teacher forcing?",
+    ),
+    "clipping": Text(
+        ru="Куда поставить clip_grad_norm_?",
+        en="Where does clip_grad_norm_ go?",
+    ),
+}
+"""Mistake → its question."""
