@@ -1,4 +1,4 @@
-"""The last prediction: `out[:, -1]`, `h_n[-1]`, and the line read by itself."""
+"""`output` and `h_n`: `output[:, -1]`, `h_n[-1]`, and the line read alone."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +11,7 @@ from content.ui_text import in_language
 from diagrams import last_states as drawing
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
-from lessons.pipeline.training_step import EXPERIMENT, TEXT
+from lessons.pipeline.training_step import BIDIRECTIONAL, EXPERIMENT, SIDE, TEXT
 from lessons.section import Question, Section
 from lessons.writer import Writer
 from rnn_core.batching import last_states as core
@@ -19,14 +19,14 @@ from rnn_core.batching.last_states import LastStates
 from rnn_core.batching.pipeline import Pipeline
 
 TITLES: Final = {
-    "outputs": Text(ru="out[:, −1]", en="out[:, −1]"),
+    "outputs": Text(ru="output[:, −1]", en="output[:, −1]"),
     "finals": Text(ru="h_n[−1]", en="h_n[−1]"),
     "both": Text(ru="h_n[−2] и<br>h_n[−1]", en="h_n[−2] and<br>h_n[−1]"),
-    "alone": Text(ru="строка<br>сама по себе", en="the line<br>by itself"),
+    "alone": Text(ru="строка<br>отдельно", en="the line<br>alone"),
     "line": Text(ru="строка", en="line"),
     "apart": Text(ru="наибольшая разность", en="largest difference"),
-    "to_finals": Text(ru="out[:, −1] и h_n", en="out[:, −1] and h_n"),
-    "to_alone": Text(ru="out[:, −1] и строка сама", en="out[:, −1] and the line itself"),
+    "to_finals": Text(ru="output[:, −1] и h_n", en="output[:, −1] and h_n"),
+    "to_alone": Text(ru="output[:, −1] и строка отдельно", en="output[:, −1] and the line alone"),
 }
 EVEN_LINES: Final = Text(
     ru="фильм очень скучный\nурок очень полезный", en="a boring film\na wonderful course"
@@ -50,11 +50,16 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
         Drawing(drawing.compare_last_states(found, lines, titles), writer.line("alt", **facts)),
         name="last-state",
         notices=[writer.runs(f"notice-{case(run, found)}", **facts)],
+        waits=True,
     )
+    if run.settings.directions == 2:
+        yield writer.note("backward-end", **facts)
+    if run.padded_lines:
+        yield writer.note("packed", **facts)
 
 
 def short_line(writer: Writer, run: Pipeline) -> Verdict:
-    """What `out[:, -1]` is for a short line: of our example, padded and with one direction."""
+    """What `h_n[-1]` is for a short line: of our example, padded and with one direction."""
     own = EXPERIMENT.at(writer.language)
     return writer.verdict("padding", **_facts(own, last_states(own)))
 
@@ -101,6 +106,7 @@ _ALIKE: Final = {"training_step_text": EVEN_LINES, "training_step_max_length": 1
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
+    repeats=[[BIDIRECTIONAL, SIDE]],
     presets={
         "plain": _ALIKE | {"training_step_bidirectional": False},
         "right": _PADDED | {"training_step_bidirectional": False, "training_step_side": "right"},

@@ -6,6 +6,7 @@ import pytest
 from content import LANGUAGES, Language
 from content.template import number
 from lessons.pipeline.last_state import EVEN_LINES, SECTION, case
+from lessons.pipeline.training_step import BIDIRECTIONAL, SIDE
 from lessons.section import preset
 from rnn_core.batching.last_states import last_states
 from rnn_core.batching.lines import tokenise_lines
@@ -42,7 +43,10 @@ def test_the_last_states_are_compared(name: str, language: Language) -> None:
     block = show("pipeline", "last-state", language, **CASES[name])["last-state"]
     run = expected_pipeline(language, **CASES[name])
     found = last_states(run)
-    (told,) = notices(block)
+    told, *others = notices(block)
+    assert block["waits"]
+    assert has("last-state", language, "backward-end", others) == (run.settings.directions == 2)
+    assert has("last-state", language, "packed", others) == bool(run.padded_lines)
     assert case(run, found) == name and has("last-state", language, f"notice-{name}", [told])
     data = block["figures"][0]["data"]
     for trace, table in zip(data, (found.output_last, found.h_n, found.unpadded), strict=False):
@@ -56,7 +60,20 @@ def test_the_last_states_are_compared(name: str, language: Language) -> None:
     if name == "plain-exact":
         assert not found.output_error.any()
     if name == "right":
-        assert number(float(np.abs(found.packed_h_n - found.packed_output_last).max())) in told
+        apart = float(np.abs(found.packed_h_n - found.packed_output_last).max())
+        assert any(number(apart) in line for line in others)
+
+
+@each_language
+def test_the_answer_stands_first_in_the_words_of_an_exam(language: Language) -> None:
+    prose = SECTION.prose(language)
+    assert prose.title.startswith("output " + {"ru": "и", "en": "and"}[language] + " h_n")
+    for name in ("`output`", "`h_n`", "`output[:, -1]`", "`h_n[-1]`"):
+        assert name in prose.lead
+
+
+def test_what_matters_stands_beside_it() -> None:
+    assert SECTION.repeats == [[BIDIRECTIONAL, SIDE]]
 
 
 @each_language
