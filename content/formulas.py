@@ -62,6 +62,10 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 \L{\frac{\partial L}{\partial z_b}} = \frac{1}{B}\, \bigl(\y{p_b} - e_{y_b}\bigr)
 \end{aligned}
 """,
+    "parameter-count": r"""
+N = g\, H\,(D + H + 2), \qquad
+g_{\texttt{RNN}} = 1, \quad g_{\texttt{GRU}} = 3, \quad g_{\texttt{LSTM}} = 4
+""",
     "optimizer-step": r"""
 \begin{aligned}
 \text{SGD:}\quad & \W{\Delta w} = -\eta\, \L{g}, \qquad \L{g = \partial L / \partial w} \\

@@ -9,9 +9,10 @@ from content.ui_text import in_language
 from lessons.blocks import Block, Sentence, Table, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Number, Switch
+from lessons.pipeline.diagram_labels import MODULES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.shapes import LayerShapes, layer_shapes
+from rnn_core.batching.shapes import LayerShapes, TensorShape, layer_shapes
 from rnn_core.cells import Cell
 
 HEADS: Final = {
@@ -23,7 +24,12 @@ HEADS: Final = {
 }
 
 CELL = Choice(
-    "shapes_cell", Text(ru="Слой", en="Layer"), "lstm", ("elman", "lstm", "gru"), width=2.0
+    "shapes_cell",
+    Text(ru="Слой", en="Layer"),
+    "lstm",
+    ("elman", "lstm", "gru"),
+    labels={cell: Text(ru=module, en=module) for cell, module in MODULES.items()},
+    width=2.0,
 )
 BIDIRECTIONAL = Switch(
     "shapes_bidirectional", Text(ru="bidirectional", en="bidirectional"), width=1.4
@@ -68,16 +74,18 @@ def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
     heads, facts = in_language(HEADS, writer.language), _facts(found)
     yield Sentence("call", _code(found.constructor))
     tensors = [
-        [_code(name), _plain(f"({', '.join(axes)})"), _code(str(shape))]
-        for name, (axes, shape) in found.tensors.items()
+        [_listed(alike), _plain(f"({', '.join(axes)})"), _code(str(shape))]
+        for alike, (axes, shape) in _rows(found)
     ]
-    yield Table("tensors", [heads["tensor"], heads["letters"], heads["shape"]], tensors)
-    yield writer.sentence("first" if found.batch_first else "not-first", **facts)
+    titles = [heads["tensor"], heads["letters"], heads["shape"]]
+    yield Table("tensors", titles, tensors, waits=True)
+    order = "first" if found.batch_first else "not-first"
+    yield writer.sentence(order, waits=True, **facts)
     weights: dict[str, list[Run]] = {}  # of one layer and direction, a row that a phone can wrap
     for name, shape in found.parameters.items():
         kind, end = name.rsplit("_l", 1)
         row = weights.setdefault(f"_l{end}", [])
-        row += (_plain(", ") if row else []) + _code(kind) + _plain(f" {shape}")
+        row += (_plain(", ") if row else []) + _code(kind) + _plain(_unbroken(f" {shape}"))
     rows = [[_code(end), row] for end, row in weights.items()]
     yield Table("parameters", [heads["layer"], heads["parameters"]], rows)
     yield writer.sentence("count", **facts)
@@ -86,6 +94,20 @@ def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
 def batch_axis(writer: Writer, found: LayerShapes) -> Verdict:
     """Where the batch is in h_n."""
     return writer.verdict("second", **_facts(found))
+
+
+def _rows(found: LayerShapes) -> Iterator[tuple[tuple[str, ...], TensorShape]]:
+    """Names of tensors of one shape, and the shape: what goes in and comes out in one row."""
+    for name, tensor in found.tensors.items():
+        if name.endswith("_0"):
+            yield (name, name.replace("_0", "_n")), tensor
+        elif not name.endswith("_n"):
+            yield (name,), tensor
+
+
+def _listed(names: tuple[str, ...]) -> list[Run]:
+    first, *others = names
+    return _code(first) + [run for name in others for run in _plain(", ") + _code(name)]
 
 
 def _code(text: str) -> list[Run]:
@@ -97,21 +119,35 @@ def _plain(text: str) -> list[Run]:
 
 
 def _facts(found: LayerShapes) -> dict[str, Any]:
+    hidden = found.tensors["h_n"].shape[-1]
+    rows, inputs = found.parameters["weight_ih_l0"]
     return {
         "call": found.constructor,
         "h_n": str(found.tensors["h_n"].shape),
-        "output": str(found.tensors["output"].shape),
-        "input": str(found.tensors["input"].shape),
-        "count": f"{found.parameter_count:,}".replace(",", "\u202f"),
+        "factor": str(rows // hidden),
+        "size": str(inputs),
+        "hidden": str(hidden),
+        "one": _grouped(rows * (inputs + hidden + 2)),
+        "count": _grouped(found.parameter_count),
         "batch": str(found.batch),
         "states": str(found.layers * found.directions),
     }
+
+
+def _unbroken(text: str) -> str:
+    """A text that no line break cuts."""
+    return text.replace(" ", "\u00a0")
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
 
 
 SECTION = Section(
     __name__,
     experiment=Experiment(shapes, CONTROLS),
     rows=[[CELL, BIDIRECTIONAL, BATCH_FIRST], [BATCH, TIME, INPUT, HIDDEN, LAYERS]],
+    formulas=["parameter-count"],
     presets={
         "plain": {
             "shapes_cell": "elman",

@@ -32,7 +32,7 @@ def rows(block: dict) -> dict[str, list[str]]:
     """Name in the first cell → the other cells."""
     read = [[plain(cell) for cell in row] for row in block["rows"]]
     assert all(len(row) == len(block["head"]) for row in read)
-    return {name: cells for name, *cells in read}
+    return {name: cells for names, *cells in read for name in names.split(", ")}
 
 
 def call(language: Language, **values) -> str:
@@ -68,12 +68,42 @@ def test_every_shape_is_told(values: dict, language: Language) -> None:
         kind, end = name.rsplit("_l", 1)
         weights.setdefault(f"_l{end}", []).append(f"{kind} {tuple(weight.shape)}")
     parameters = rows(blocks["parameters"])
-    assert parameters == {end: [", ".join(shapes)] for end, shapes in weights.items()}
+    assert {end: [cell.replace("\u00a0", " ")] for end, (cell,) in parameters.items()} == {
+        end: [", ".join(shapes)] for end, shapes in weights.items()
+    }
     count = sum(weight.numel() for weight in layer.parameters())
     assert f"{count:,}".replace(",", "\u202f") in plain(blocks["count"]["runs"])
     order = "first" if first else "not-first"
     assert order in blocks and len({"first", "not-first"} & set(blocks)) == 1
     assert str(tuple(states[0].shape)) in plain(blocks[order]["runs"])
+
+
+@each_language
+@pytest.mark.parametrize(("cell", "factor"), [("elman", 1), ("gru", 3), ("lstm", 4)])
+def test_the_formula_counts_the_parameters_of_a_layer(
+    cell: str, factor: int, language: Language
+) -> None:
+    inputs, hidden = 5, 7
+    sizes = {"shapes_input": inputs, "shapes_hidden": hidden, "shapes_layers": 1}
+    blocks = show("pipeline", "shapes", language, shapes_cell=cell, **sizes)
+    layer = eval(plain(blocks["call"]["runs"]), {"nn": nn})
+    count = factor * hidden * (inputs + hidden + 2)
+    assert count == sum(weight.numel() for weight in layer.parameters())
+    told = plain(blocks["count"]["runs"]).replace("\u00a0", " ")
+    assert f"{factor} · {hidden} · ({inputs} + {hidden} + 2) = {count}" in told
+    lead = SECTION.prose(language).lead
+    assert "3H(D + H + 2)" in lead and "4H(D + H + 2)" in lead and "GRU" in lead
+
+
+@each_language
+def test_what_gives_the_answer_away_waits_and_no_shape_is_cut_by_a_line_break(
+    language: Language,
+) -> None:
+    blocks = show("pipeline", "shapes", language)
+    assert blocks["tensors"]["waits"] and blocks["first"]["waits"]
+    (_, cell), *_ = blocks["parameters"]["rows"]
+    assert " (" not in plain(cell) and ", 32" not in plain(cell)
+    assert all(len(row[-1]) == 1 and row[-1][0][1] == "code" for row in blocks["tensors"]["rows"])
 
 
 @each_language
