@@ -17,12 +17,12 @@ from lessons.writer import Writer
 from rnn_core.batching.chunked_bptt import ChunkedBPTT, chunked_bptt
 
 TITLES: Final = {
-    "apart": Text(ru="‖h − h целой‖", en="‖h − h of the whole‖"),
-    "carried": Text(ru="состояние передано", en="state carried"),
-    "afresh": Text(ru="каждый кусок с нуля", en="each chunk from zeros"),
+    "apart": Text(ru="‖h − h целиком‖", en="‖h − h read whole‖"),
+    "carried": Text(ru="состояние передано", en="state passed on"),
+    "afresh": Text(ru="каждый кусок с нулей", en="each chunk from zeros"),
     "gradient": Text(ru="‖∂L/∂x<sub>t</sub>‖", en="‖∂L/∂x<sub>t</sub>‖"),
-    "whole": Text(ru="без detach", en="without detach"),
-    "detached": Text(ru="с detach", en="with detach"),
+    "whole": Text(ru="без detach()", en="without detach()"),
+    "detached": Text(ru="с detach()", en="with detach()"),
 }
 LONG_LINE: Final = Text(
     ru="фильм сначала показался мне очень скучным , но потом понравился всем нам",
@@ -62,15 +62,17 @@ def in_chunks(writer: Writer, found: ChunkedBPTT) -> Iterator[Block]:
         ),
         name="init-hidden",
         notices=[writer.runs(f"notice-{part}", **facts) for part in [*parts, "zeros"]],
+        waits=True,
     )
 
 
-def detaching(writer: Writer, found: ChunkedBPTT) -> Verdict:
-    """What detach changes: no answer, but the gradient. Yours may fit into one chunk."""
+def starting_from_zeros(writer: Writer, found: ChunkedBPTT) -> Verdict:
+    """Which states zeros change: all after the first chunk. Yours may fit into one chunk."""
     long = EXPERIMENT.at(
         writer.language, training_step_text=LONG_LINE[writer.language], **IN_CHUNKS
     )
-    return writer.verdict("gradient", **_facts(long))
+    least = float(long.reset_distance[long.chunk_starts[1] :].min())
+    return writer.verdict("later", **_facts(long), least=number_or_zero(least))
 
 
 def _alone(found: ChunkedBPTT) -> str:
@@ -105,6 +107,6 @@ SECTION = Section(
         "every": {"init_hidden_chunk": 1},
         "one": {"init_hidden_chunk": 12, "training_step_max_length": 12},
     },
-    question=Question(("answers", "gradient", "nothing"), detaching),
+    question=Question(("starts", "later", "none"), starting_from_zeros),
     answers=[in_chunks],
 )

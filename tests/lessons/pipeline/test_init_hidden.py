@@ -74,7 +74,7 @@ def test_our_long_line_is_read_as_its_preset_says(language: Language) -> None:
 
 
 @each_language
-def test_detaching_changes_the_gradient_alone(language: Language) -> None:
+def test_zeros_change_all_states_after_the_first_chunk(language: Language) -> None:
     truth, why = verdict(
         "pipeline",
         "init-hidden",
@@ -89,10 +89,28 @@ def test_detaching_changes_the_gradient_alone(language: Language) -> None:
         ),
         4,
     )
+    first, later = np.split(found.reset_distance, [found.chunk_starts[1]])
+    assert truth == "later" and len(found.chunk_starts) == 3
+    assert first.max() < 1e-6 and later.min() > 0.01
+    assert found.carried_distance.max() < 1e-6
+    for said in (later.min(), later.max()):
+        assert number(float(said)) in why
+
+
+@each_language
+def test_detaching_changes_the_gradient_alone(language: Language) -> None:
+    values = {"training_step_text": LONG_LINE[language], "training_step_max_length": 12}
+    found = read(expected_pipeline(language, **values), 4)
+    told = notices(
+        show("pipeline", "init-hidden", language, init_hidden_chunk=4, **values)["init-hidden"]
+    )
     whole, cut = found.full_gradient, found.detached_gradient
     last = found.chunk_starts[-1]
-    assert truth == "gradient" and len(found.chunk_starts) == 3
     assert found.carried_distance.max() < 1e-6 and not cut[:last].any() and whole[:last].all()
-    share = percent(float(whole[:last].sum() / whole.sum()))
-    for said in (number(float(found.reset_distance.max())), number(float(whole[0])), share):
-        assert said in why
+    (said,) = (one for one in told if has("init-hidden", language, "notice-gradient", [one]))
+    assert percent(float(whole[:last].sum() / whole.sum())) in said and str(last) in said
+
+
+@each_language
+def test_the_picture_that_answers_waits(language: Language) -> None:
+    assert show("pipeline", "init-hidden", language)["init-hidden"]["waits"]
