@@ -28,16 +28,20 @@ TITLES: Final = {
     "move": Text(ru="|Δw|", en="|Δw|"),
 }
 
+_OUTCOMES: Final = {"fell": "fall", "same": "same", "rose": "rise"}
+"""Case of a loss → option of the question."""
+
 OPTIMIZER = Choice(
     "optimizer_step_optimizer",
     Text(ru="Оптимизатор", en="Optimiser"),
     "sgd",
     ("sgd", "adam"),
+    labels={"sgd": Text(ru="SGD", en="SGD"), "adam": Text(ru="Adam", en="Adam")},
     width=1.5,
 )
 LEARNING_RATE = Choice(
     "optimizer_step_learning_rate",
-    Text(ru="Скорость обучения", en="Learning rate"),
+    Text(ru="Скорость обучения η (lr)", en="Learning rate η (lr)"),
     f"{training_step.RATE:g}",
     ("0.01", "0.1", "1", "10", "100"),
     width=2.0,
@@ -67,25 +71,17 @@ def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     yield writer.figure(
         Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts), 560),
         name="optimizer-step",
-        notices=[
-            writer.runs(f"notice-{case(step)}", **facts),
-            writer.runs(f"notice-{moves_case(step)}", **facts),
-        ],
+        notices=[writer.runs(f"notice-{one}", **facts) for one in told(step)],
     )
 
 
-def small_gradient(writer: Writer, step: OptimizerStep) -> Verdict:
-    """How far Adam's first step moves a weight with a small gradient.
-
-    Of our example: of an LSTM some gradients are as small as Adam's eps.
-    """
-    rate = {"optimizer_step_learning_rate": "0.1"}
-    adam, sgd = (
-        EXPERIMENT.at(writer.language, optimizer_step_optimizer=name, **rate)
-        for name in ("adam", "sgd")
+def large_step(writer: Writer, step: OptimizerStep) -> Verdict:
+    """What a far larger step of SGD makes of the loss: of our example, yours may be at its end."""
+    usual, large = (
+        EXPERIMENT.at(writer.language, optimizer_step_learning_rate=rate) for rate in ("1", "100")
     )
-    facts = _facts(adam) | {f"sgd_{name}": value for name, value in _facts(sgd).items()}
-    return writer.verdict("same", **facts)
+    facts = _facts(usual) | {f"large_{name}": value for name, value in _facts(large).items()}
+    return writer.verdict(_OUTCOMES[case(large)], **facts)
 
 
 def case(step: OptimizerStep) -> str:
@@ -94,6 +90,12 @@ def case(step: OptimizerStep) -> str:
     if before == after:
         return "same"
     return "fell" if step.loss_after < step.loss_before else "rose"
+
+
+def told(step: OptimizerStep) -> tuple[str, str]:
+    """Both sentences. Of Adam the moves come first, unless its step was too large."""
+    loss, moves = case(step), moves_case(step)
+    return (moves, loss) if step.optimizer == "adam" and loss != "rose" else (loss, moves)
 
 
 def moves_case(step: OptimizerStep) -> str:
@@ -138,6 +140,6 @@ SECTION = Section(
         "adam": {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"},
         "adam-leap": {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "10"},
     },
-    question=Question(("less", "same", "more"), small_gradient),
+    question=Question(("fall", "same", "rise"), large_step),
     answers=[moved],
 )

@@ -36,7 +36,10 @@ def test_presets_of_the_step_do_what_they_say(name: str, language: Language) -> 
         float(values["optimizer_step_learning_rate"]),
     )
     step = optimizer_step(expected_pipeline(language), optimizer, rate)
-    loss, moves = notices(block)
+    first, second = notices(block)
+    # Of Adam the moves come first, unless its step was too large.
+    moves_first = optimizer == "adam" and CASES[name] != "rose"
+    loss, moves = (second, first) if moves_first else (first, second)
     assert case(step) == CASES[name]
     assert has("optimizer-step", language, f"notice-{CASES[name]}", [loss])
     alike = len({number(abs(float(move))) for move in step.weight_changes}) == 1
@@ -86,12 +89,12 @@ def test_gradients_too_far_apart_for_float32_have_a_ratio() -> None:
     ).astype(float)
     assert sizes.max() / sizes.min() > np.finfo(np.float32).max
     values = network | {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"}
-    _, told = notices(show("pipeline", "optimizer-step", **values)["optimizer-step"])
+    told, _ = notices(show("pipeline", "optimizer-step", **values)["optimizer-step"])
     assert number(sizes.max() / sizes.min()) in told and "inf" not in told
 
 
 @each_language
-def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> None:
+def test_a_step_a_hundred_times_as_long_makes_the_loss_larger(language: Language) -> None:
     truth, why = verdict(
         "pipeline",
         "optimizer-step",
@@ -100,19 +103,23 @@ def test_adam_moves_every_weight_of_the_question_alike(language: Language) -> No
         training_step_layers=2,
         training_step_text="a\nb c",
     )
+    usual, large = (optimizer_step(expected_pipeline(language), "sgd", rate) for rate in (1, 100))
+    assert truth == "rise"
+    assert usual.loss_after < usual.loss_before < large.loss_after
+    for loss in (usual.loss_before, usual.loss_after, large.loss_after):
+        assert decimal(loss) in why
+
+
+@each_language
+def test_adam_s_first_step_moves_every_weight_alike(language: Language) -> None:
     adam, sgd = (optimizer_step(expected_pipeline(language), name, 0.1) for name in ("adam", "sgd"))
-    assert truth == "same"
+    values = {"optimizer_step_optimizer": "adam", "optimizer_step_learning_rate": "0.1"}
+    told, _ = notices(show("pipeline", "optimizer-step", language, **values)["optimizer-step"])
     assert len({number(abs(float(move))) for move in adam.weight_changes}) == 1
+    assert len({number(abs(float(move))) for move in sgd.weight_changes}) > 1
     gradients = np.abs(adam.gradients)
-    for value in (
-        *(
-            np.abs(adam.weight_changes).max(),
-            np.abs(sgd.weight_changes).min(),
-            np.abs(sgd.weight_changes).max(),
-        ),
-        *(gradients.min(), gradients.max(), gradients.max() / gradients.min()),
-    ):
-        assert number(float(value)) in why
+    for value in (np.abs(adam.weight_changes).max(), gradients.max() / gradients.min()):
+        assert number(float(value)) in told
 
 
 @each_language
