@@ -113,33 +113,27 @@ def stages(writer: Writer, run: Pipeline) -> Iterator[Block]:
     arrows = in_language(ARROWS | BOXES, say) | {"layer": MODULES[run.settings.cell]}
     titles = in_language(TENSOR_LABELS | VERDICTS, say)
     width = drawing.min_width(run)
-    notices = [writer.runs("notice-answers", **facts)]
-    if run.lines.empty_numbers:
-        notices.insert(0, writer.runs("notice-empty", **facts))
+    told = ["empty"] if run.lines.empty_numbers else []
     if facts["cut"]:
-        one = "" if len(_long_lines(run)) > 1 else "-one"
-        notices.append(writer.runs(f"notice-cut{one}", **facts))
-    notices.append(writer.runs("notice-padded" if run.padded_lines else "notice-even", **facts))
+        told.append("cut" if len(_long_lines(run)) > 1 else "cut-one")
+    told += ["padded" if run.padded_lines else "even", "answers"]
     yield writer.figure(
         Drawing(drawing.pipeline(run, arrows), writer.line("alt-pipeline", **facts), width),
         Drawing(tensors.stage_tensors(run, titles), writer.line("alt-tensors", **facts), width),
         name="training-step",
         captions=[_caption(writer, run, stage, arrows) for stage in run.stages],
-        notices=notices,
+        notices=[writer.runs(f"notice-{one}", **facts) for one in told],
     )
 
 
-def same_shape(writer: Writer, run: Pipeline) -> Verdict:
-    """Which tensors keep their shape when the batch grows: of our example, yours may be full."""
+def doubled(writer: Writer, run: Pipeline) -> Verdict:
+    """What becomes of a gradient when a batch is doubled: of our example, yours may be full."""
     text = TEXT.initial(writer.language)
-    longer = f"{text}\n{text.splitlines()[-1]}"
-    three, four = (EXPERIMENT.at(writer.language, training_step_text=one) for one in (text, longer))
-    shapes = {
-        f"{stage}_{name}": drawing.shape_text(one[stage].array.shape)
-        for name, one in (("three", three), ("four", four))
-        for stage in ("d_weight", "d_table", "h_n", "output")
-    }
-    return writer.verdict("weights", **shapes)
+    once, twice = (
+        EXPERIMENT.at(writer.language, training_step_text=one)["d_weight"].max_abs
+        for one in (text, f"{text}\n{text}")
+    )
+    return writer.verdict("same", once=number_or_zero(once), twice=number_or_zero(twice))
 
 
 def _facts(run: Pipeline) -> dict[str, str]:
@@ -238,6 +232,6 @@ SECTION = Section(
         },
         "afresh": tuple(EXPERIMENT.all_controls),
     },
-    question=Question(("none", "weights", "states"), same_shape),
+    question=Question(("double", "same", "half"), doubled),
     answers=[stages],
 )
