@@ -45,6 +45,9 @@ FORMULAS: Final = {
 \operatorname{top}_k\bigl(\W{W_{hy}}\,\h{h_t} + \W{b_y}\bigr)\Bigr), \qquad
 \y{\hat x_{t+1}} \sim \y{q_t}
 """,
+    "convolution-size": r"""
+n_{\text{out}} = n + 2P - k + 1
+""",
     "skipgram": r"""
 \L{L} = -\ln \sigma\bigl(\x{u} \cdot \W{v}\bigr)
 - \sum_{k=1}^{K} \ln \sigma\bigl(-\x{u} \cdot \W{v_k}\bigr)

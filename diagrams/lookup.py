@@ -1,6 +1,7 @@
 """An embedding is a table: ids choose its rows, which a one-hot vector times a matrix does too."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +58,7 @@ def min_width(found: EmbeddingLookup) -> int:
     """Pixels below which the tokens would not fit into their boxes; narrower screens scroll."""
     tokens = found.tokens
     return 100 + max(len(tokens), 8) * max(
-        44, 18 + round(7.6 * max(len(theme.label(token)) for token in tokens))
+        44, 18 + round(7.6 * max(len(unescape(theme.label(token))) for token in tokens))
     )
 
 

@@ -1,6 +1,7 @@
 """A batch as a grid in which padding looks like nothing else, its mask, and its lengths."""
 
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any, Final
 
 import numpy as np
@@ -125,5 +126,5 @@ def _said(batch: TextBatch, t: int, b: int) -> str:
 
 def min_width(batch: TextBatch) -> int:
     """Pixels below which the tokens would run into one another; narrower screens scroll."""
-    longest = max(len(theme.label(word)) for row in batch.tokens for word in row)
+    longest = max(len(unescape(theme.label(word))) for row in batch.tokens for word in row)
     return _LEFT + 8 + max(batch.longest, FEWEST) * max(38, 9 + round(6.3 * longest))

@@ -38,7 +38,7 @@ PAGES: Final = {
     "structures": PageLink("pages/structures.py", Text(ru="Структуры", en="Structures")),
     "scheme": PageLink("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
     "embedding": PageLink(
-        "pages/embedding.py", Text(ru="Эмбеддинги и дополнение", en="Embedding and padding")
+        "pages/embedding.py", Text(ru="Эмбеддинги и padding", en="Embedding and padding")
     ),
     "pipeline": PageLink("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
     "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),

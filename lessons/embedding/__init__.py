@@ -1,1 +1,1 @@
-"""How does text become numbers of one shape, and what do the added zeros do to the network?"""
+"""How do words become vectors, what is padding for, and what does it do to an RNN?"""

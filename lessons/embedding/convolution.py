@@ -56,6 +56,7 @@ SECTION = Section(
     __name__,
     experiment=Experiment(border, [PADDING]),
     rows=[[PADDING]],
+    formulas=["convolution-size"],
     question=Question(("neither", "rnn", "both"), effect_of_a_zero),
     answers=[convolution_figure],
 )

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import torch
 
-from content import Language, Text
+from content import LANGUAGES, Language, Text
 from content.template import Run, fill, number, styled_runs
 from diagrams import lookup as diagrams
-from lessons.blocks import Block, Drawing, Verdict
+from lessons.blocks import Block, Drawing, Note, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Lines, Number
 from lessons.section import Experiment, Question, Section
@@ -17,6 +18,7 @@ from lessons.writer import Writer
 from rnn_core.batching import padding_effects
 from rnn_core.batching.padding import EmbeddingLookup, TextBatch, batch_texts, embedding_lookup
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.world.captions import encode
 
 UNKNOWN_TEXTS: Final = Text(
     ru="маленький рыжий жираф сидит в коробке\nкот видит жирафа",
@@ -27,6 +29,8 @@ GAPPED_TEXTS: Final = Text(
     ru="маленький рыжий кот сидит в коробке\n\nбольшая чёрная собака спит под новым столом",
     en="a small ginger cat sits in a box\n\na big black dog sleeps under the new table",
 )
+TWIN_TEXTS: Final = Text(ru="рыжий кот\nчёрный кот", en="a ginger cat\na black cat")
+"""Lines that end with the same word; the question speaks of them."""
 LABELS: Final = {
     "tokens": Text(ru="токены", en="tokens"),
     "ids": Text(ru="номера (id)", en="ids"),
@@ -35,20 +39,18 @@ LABELS: Final = {
     "vector": Text(ru="вектор x ({{D}},)", en="vector x ({{D}},)"),
 }
 EMPTY_LINES: Final = Text(
-    ru="В пачку не вошли пустые строки: {{numbers}}. Длину 0 PyTorch не упакует: {{error}}.",
-    en="Empty lines stay out of the batch: {{numbers}}. PyTorch will not pack a length of 0:"
-    " {{error}}.",
+    ru="Пустые строки в пачку не вошли: {{numbers}}. Длину 0 PyTorch не примет: {{error}}.",
+    en="Empty lines stay out of the batch: {{numbers}}. PyTorch rejects a length of 0: {{error}}.",
 )
 """Said of lines without tokens, with PyTorch's own words."""
 UNKNOWN_WORDS: Final = Text(
-    ru="Незнакомые слова: {{words}}. У них одна строка на всех, <unk>: сеть их не различает.",
-    en="Unknown words: {{words}}. They share one row, <unk>, and the network cannot tell them"
-    " apart.",
+    ru="Незнакомые слова: {{words}}. У них одна общая строка <unk>, сеть их не различает.",
+    en="Unknown words: {{words}}. They share the row of <unk>: the network cannot tell them apart.",
 )
 
 TEXTS = Lines(
     "lookup_texts",
-    Text(ru="Ваши тексты, по одному в строке", en="Your texts, one a line"),
+    Text(ru="Ваши строки", en="Your lines"),
     Text(
         ru="большая чёрная собака спит под новым столом\nмаленький рыжий кот сидит в коробке\n"
         "большой белый заяц Кузя лежит на старом столе рядом с мячом",
@@ -59,14 +61,14 @@ TEXTS = Lines(
 )
 ROW = Number(
     "lookup_row",
-    Text(ru="Строка пачки (пустые не в счёт)", en="Line of the batch (empty ones left out)"),
+    Text(ru="Номер строки на рисунке", en="Number of the line drawn"),
     1,
     1,
     32,
     pixels=320,
     help=Text(
-        ru="Какая строка нарисована подробно; за последней строкой берётся последняя.",
-        en="The line drawn in detail; past the last line it is the last.",
+        ru="Пустые строки не считаются; номер больше последнего — это последняя строка.",
+        en="Empty lines do not count; a number past the last line means the last.",
     ),
 )
 
@@ -107,6 +109,7 @@ def lookup_figures(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
     if times > 1:
         notices.append(writer.runs("notice-twice", token=often, times=times))
     tape, product = diagrams.tokens_and_ids(found, titles), diagrams.one_hot_product(found, titles)
+    yield _products(writer, found)
     yield writer.figure(
         Drawing(tape, writer.line("alt-tape", **facts), diagrams.min_width(found)),
         Drawing(product, writer.line("alt-product", **facts)),
@@ -116,18 +119,34 @@ def lookup_figures(writer: Writer, found: EmbeddingLookup) -> Iterator[Block]:
     )
 
 
-def nonzero_products(writer: Writer, found: EmbeddingLookup) -> Verdict:
+def _products(writer: Writer, found: EmbeddingLookup) -> Note:
     """How many products of one-hot and matrix are not zero."""
     size, width = found.table.shape
     onehot = np.zeros(size, dtype=np.float32)
     onehot[found.ids[0]] = 1
-    return writer.verdict(
-        "vector",
-        some=width,
-        all=size * width,
-        token=found.tokens[0],
-        difference=number(float(np.abs(onehot @ found.table - found.vectors[0]).max())),
+    difference = float(np.abs(onehot @ found.table - found.vectors[0]).max())
+    return writer.note("products", some=width, all=size * width, difference=number(difference))
+
+
+@shared_cache(len(LANGUAGES))
+def twins(language: Language) -> tuple[float, float]:
+    """By how much vectors, and states after them, of one word in two lines differ in one number."""
+    network = pretrained("painter", language).network
+    ids = torch.tensor(
+        [encode(line.split(), language) for line in TWIN_TEXTS[language].split("\n")]
     )
+    with torch.inference_mode():
+        vectors = network.embed(ids)  # type: ignore[operator]  # (2, T, D)
+        states, _ = network.rnn(vectors)  # type: ignore[operator]  # (2, T, H)
+    vector, state = (float((one[0, -1] - one[1, -1]).abs().max()) for one in (vectors, states))
+    return vector, state
+
+
+def one_word_in_two_lines(writer: Writer, found: EmbeddingLookup) -> Verdict:
+    """Whether a word's vector depends on the words around it."""
+    vector, state = twins(writer.language)
+    truth = "neighbours" if vector else "same"
+    return writer.verdict(truth, difference=number(vector), states=number(state))
 
 
 def left_out_notices(batch: TextBatch, language: Language) -> Iterator[list[Run]]:
@@ -160,6 +179,6 @@ SECTION = Section(
         "one": {"lookup_texts": SINGLE_TEXTS, "lookup_row": 1},
         "gap": {"lookup_texts": GAPPED_TEXTS, "lookup_row": 2},
     },
-    question=Question(("all", "vector", "one"), nonzero_products),
+    question=Question(("same", "neighbours", "lines"), one_word_in_two_lines),
     answers=[lookup_figures],
 )

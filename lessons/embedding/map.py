@@ -46,13 +46,13 @@ GROUPS: Final = {
 }
 """Groups of words on a map, and those of one part of speech taken together."""
 NETWORK_NAMES: Final = {
-    "translator": Text(ru="переводчика", en="translator"),
-    "painter": Text(ru="художника", en="painter"),
-    "captioner": Text(ru="автора подписей", en="captioner"),
-    "tagger": Text(ru="разметчика частей речи", en="tagger"),
-    "reviewer": Text(ru="судьи отзывов", en="reviewer"),
+    "translator": Text(ru="перевод", en="translation"),
+    "painter": Text(ru="подпись → картинка", en="caption → picture"),
+    "captioner": Text(ru="картинка → подпись", en="picture → caption"),
+    "tagger": Text(ru="части речи", en="parts of speech"),
+    "reviewer": Text(ru="отзывы", en="reviews"),
 }
-"""Whose vectors; in Russian in the genitive."""
+"""Whose vectors, by the task they were trained for."""
 SAME_KIND: Final = {
     "speech": Text(ru="той же части речи", en="the same part of speech"),
     "mood": Text(ru="того же настроения", en="the same sentiment"),
@@ -62,21 +62,16 @@ LABELS: Final = {
     "cosine": Text(ru="косинус", en="cosine"),
     "after": Text(ru="после обучения", en="after training"),
     "before": Text(ru="до обучения", en="before training"),
-    "random": Text(ru="ближайший среди случайных", en="nearest of random ones"),
+    "random": Text(ru="ближайший в случайной таблице", en="nearest in a random table"),
 }
 
 NETWORK = Choice(
     "map_network",
-    Text(ru="Чьи эмбеддинги", en="Whose embeddings"),
+    Text(ru="Задача сети", en="The network's task"),
     "translator",
     ("translator", "painter", "captioner", "tagger", "reviewer"),
+    labels=NETWORK_NAMES,
     width=3.0,
-    help=Text(
-        ru="translator — переводчик, painter — художник, captioner — автор подписей, "
-        "tagger — разметчик частей речи, reviewer — судья отзывов.",
-        en="translator, from one language into the other; painter, of pictures after captions; "
-        "captioner, the other way round; tagger of parts of speech; reviewer, kind or unkind.",
-    ),
 )
 WORD = Line("map_word", Text(ru="Слово", en="Word"), CAT, width=1.5)
 
@@ -129,6 +124,7 @@ def word_map(writer: Writer, looked: Lookup) -> Iterator[Block]:
     typical = significance.median_nearest(*nearest_neighbours.dimension_and_candidates(looked))
     map_ = word_vectors.word_map(looked, near, in_language(GROUPS, say))
     bars = nearest_words.cosine_bars(looked, near, typical, in_language(LABELS, say))
+    yield writer.note("near", **facts)
     yield writer.figure(
         Drawing(map_, writer.line("alt-map", **facts), word_vectors.MIN_WIDTH),
         Drawing(bars, writer.line("alt-near", **facts)),
@@ -139,6 +135,7 @@ def word_map(writer: Writer, looked: Lookup) -> Iterator[Block]:
             writer.runs("notice-groups", **facts),
             writer.runs("notice-flat", **facts),
         ],
+        waits=True,
     )
 
 
@@ -198,7 +195,6 @@ def _facts(say: Language, looked: Lookup) -> dict[str, str]:
     return {
         "word": _shortened(there.words[looked.index]),
         "typed": _shortened(looked.query),
-        "owner": NETWORK_NAMES[there.network][say],
         "near": ", ".join(listed),
         "first": _shortened(there.words[near[0]]),
         "cosine": number(float(looked.cosines[pair])),

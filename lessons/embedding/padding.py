@@ -34,32 +34,40 @@ LABELS: Final = {
 
 MAX_LENGTH = Slider(
     "padding_max_length",
-    Text(ru="max_length: токенов в строке", en="max_length: tokens per line"),
+    Text(ru="max_length, токенов", en="max_length, tokens"),
     16,
     1,
     48,
     1,
 )
+SIDES: Final = {
+    "right": Text(ru="справа", en="on the right"),
+    "left": Text(ru="слева", en="on the left"),
+}
+
 SIDE = Choice(
-    "padding_side", Text(ru="Дополнять", en="Padding side"), "right", ("right", "left"), width=1.5
+    "padding_side",
+    Text(ru="Дополнять", en="Pad"),
+    "right",
+    ("right", "left"),
+    labels=SIDES,
+    width=1.5,
 )
 TRUNCATION = Choice(
     "padding_truncation",
-    Text(ru="Обрезать", en="Truncation side"),
+    Text(ru="Обрезать", en="Truncate"),
     "right",
     ("right", "left"),
+    labels=SIDES,
     width=1.5,
 )
 TOKEN = Choice(
     "padding_token",
-    Text(ru="Чем дополнять", en="PadToken token"),
+    Text(ru="Чем дополнять", en="Padding token"),
     "pad",
     ("pad", "unk", "end"),
+    labels={one: Text(ru=f"<{one}>", en=f"<{one}>") for one in ("pad", "unk", "end")},
     width=1.5,
-    help=Text(
-        ru="Токен, которым заполнены пустые места: <pad>, <unk> или <end>.",
-        en="The token in the empty places: <pad>, <unk> or <end>.",
-    ),
 )
 
 
@@ -123,21 +131,34 @@ def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
         "most": str(columns),
         "pad": batch.pad,
     }
-    notices = [writer.runs("notice" if batch.padding_fraction else "notice-none", **facts)]
-    if batch.truncated:
-        notices.append(writer.runs("notice-cut", **facts))
-    if batch.padding_fraction and batch.pad != "<pad>":
-        notices.append(writer.runs("notice-end", **facts))
+    cases = {
+        "notice-end": batch.padding_fraction and batch.pad != "<pad>",
+        "notice-cut": batch.truncated,
+        "notice": batch.padding_fraction,
+        "notice-none": not batch.padding_fraction,
+    }
+    notices = [writer.runs(name, **facts) for name, holds in cases.items() if holds]
     grid = diagrams.padded_batch(batch, found.row, in_language(LABELS, writer.language))
     drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
     yield writer.figure(drawing, name="padding", notices=notices)
 
 
-def what_becomes_equal(writer: Writer, found: Padded) -> Verdict:
-    """What padding makes equal: the shapes before and after."""
+def share_of_padding(writer: Writer, found: Padded) -> Verdict:
+    """What share of a batch of uneven lines is padding, with the shapes before and after."""
     shapes = example(EXAMPLE_LENGTHS, writer.language)
-    before = ", ".join(map(str, shapes.before))
-    return writer.verdict("lengths", before=before, after=shapes.after, D=shapes.after[-1])
+    rows, columns, width = shapes.after
+    places = rows * columns
+    pads = places - sum(EXAMPLE_LENGTHS)
+    share = pads / places
+    return writer.verdict(
+        "less" if share < 1 / 4 else "more" if share > 1 / 2 else "near",
+        before=", ".join(map(str, shapes.before)),
+        after=shapes.after,
+        D=width,
+        places=places,
+        pads=pads,
+        share=percent(share),
+    )
 
 
 SECTION = Section(
@@ -158,6 +179,6 @@ SECTION = Section(
             "padding_token",
         ),
     },
-    question=Question(("lengths", "sizes", "both"), what_becomes_equal),
+    question=Question(("less", "near", "more"), share_of_padding),
     answers=[batch_figure],
 )

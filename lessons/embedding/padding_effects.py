@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-import numpy as np
-
 from content import Text
-from content.template import Run, number, percent
+from content.template import Run, number
 from content.ui_text import in_language
 from diagrams import padding_effects as diagrams
 from diagrams.theme import steps_width
@@ -19,6 +17,8 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.padding_effects import PaddingEffects, padding_effects
 
+ROUNDING: Final = 1e-4
+"""Differences below this are rounding of 32-bit numbers."""
 NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
 STATE_LABELS: Final = {
@@ -26,8 +26,8 @@ STATE_LABELS: Final = {
     "away": Text(ru="‖h<sub>t</sub> − h‖", en="‖h<sub>t</sub> − h‖"),
 }
 PICTURE_TITLES: Final = {
-    "now": Text(ru="из h на этом шаге", en="from h at this step"),
-    "unpadded": Text(ru="без дополнения", en="no padding"),
+    "now": Text(ru="h на этом шаге", en="h at this step"),
+    "unpadded": Text(ru="без padding", en="no padding"),
     "last": Text(ru="out[:, -1]", en="out[:, -1]"),
     "h_n": Text(ru="h_n[-1]", en="h_n[-1]"),
     "gathered": Text(ru="по длинам", en="by lengths"),
@@ -37,12 +37,8 @@ PICTURE_TITLES: Final = {
 
 PADDING_IDX = Switch(
     "padding_effects_padding_idx",
-    Text(ru="padding_idx", en="padding_idx"),
+    Text(ru="padding_idx: строка <pad> из нулей", en="padding_idx: a zero row for <pad>"),
     width=1.4,
-    help=Text(
-        ru="Сделать строку дополнения нулевой, как делает nn.Embedding(…, padding_idx=…).",
-        en="Make the pad's row zero, as nn.Embedding(…, padding_idx=…) does.",
-    ),
 )
 
 
@@ -84,14 +80,19 @@ def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     )
 
 
-def right_readouts(writer: Writer, found: PaddingEffects) -> Verdict:
-    """Which of the four ways is right where the pads are on the right: on the example's lines."""
+def last_state_with_pads_on_the_left(writer: Writer, found: PaddingEffects) -> Verdict:
+    """Whether h_n is right where the pads come first: on the example's lines."""
     plain, zeros = (
-        EXPERIMENT.at(writer.language, padding_effects_padding_idx=zero) for zero in (False, True)
+        EXPERIMENT.at(writer.language, padding_side="left", padding_effects_padding_idx=zero)
+        for zero in (False, True)
     )
-    worst = {name: number(float(values.max())) for name, values in plain.differences.items()}
-    zero = number(float(zeros.differences["last"].max()))
-    return writer.verdict("chosen", zero=zero, **worst)
+    left, zero = (float(one.differences["h_n"].max()) for one in (plain, zeros))
+    return writer.verdict(
+        "right" if left < ROUNDING else "zeros" if zero < ROUNDING else "wrong",
+        left=number(left),
+        zero=number(zero),
+        packed=number(float(plain.differences["packed"].max())),
+    )
 
 
 def _case(found: PaddingEffects) -> str:
@@ -104,15 +105,11 @@ def _facts(found: PaddingEffects) -> dict[str, Any]:
     batch, row = found.batch, found.row
     own = {str(name): number(float(one[row])) for name, one in found.differences.items()}
     worst = {f"worst_{name}": number(float(one.max())) for name, one in found.differences.items()}
-    right, painted = (found.paintings[name].picture for name in ("unpadded", "last"))
-    change = np.abs(right.astype(float) - painted).mean() / 255
     return {
         "line": batch.lines.numbers[row],
         "steps": len(found.states),
         "pads": int((~batch.mask[row]).sum()),
-        "home": number(float(found.distances[batch.lengths[row] - 1])),
         "away": number(float(found.distances[-1])),
-        "change": percent(float(change)),
         **own,
         **worst,
     }
@@ -141,11 +138,12 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     rows=[[PADDING_IDX]],
+    repeats=[[padding.SIDE, ROW]],
     presets={
         "changed": _EXAMPLE | {"padding_side": "right", "padding_effects_padding_idx": False},
         "zero": _EXAMPLE | {"padding_side": "right", "padding_effects_padding_idx": True},
         "last-left": _EXAMPLE | {"padding_side": "left", "padding_effects_padding_idx": False},
     },
-    question=Question(("last", "chosen", "every"), right_readouts),
+    question=Question(("right", "zeros", "wrong"), last_state_with_pads_on_the_left),
     answers=[effects_figures],
 )

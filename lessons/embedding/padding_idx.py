@@ -14,6 +14,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.embedding import padding
+from lessons.embedding.lookup import ROW
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.padding import TextBatch
@@ -64,7 +65,8 @@ def gradient_figure(writer: Writer, found: Rows) -> Iterator[Block]:
         writer.line("alt", **facts),
         steps_width(gradients.words, 26),
     )
-    yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)])
+    yield writer.note("norm", **facts)
+    yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)], waits=True)
 
 
 def gradient_of_pad_row(writer: Writer, found: Rows) -> Verdict:
@@ -86,6 +88,16 @@ def gradient_of_pad_row(writer: Writer, found: Rows) -> Verdict:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
+    repeats=[[padding.SIDE, ROW]],
+    presets={
+        "uneven": {
+            "lookup_texts": padding.UNEVEN_TEXTS,
+            "lookup_row": 1,
+            "padding_max_length": 48,
+            "padding_side": "right",
+        },
+        "start": ("lookup_texts", "lookup_row", "padding_max_length", "padding_side"),
+    },
     question=Question(("zero", "usual", "largest"), gradient_of_pad_row),
     answers=[gradient_figure],
 )

@@ -33,7 +33,7 @@ LABELS: Final = {
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
     "cosine": Text(ru="средний косинус", en="mean cosine"),
-    "floor": Text(ru="ниже нельзя", en="no lower"),
+    "floor": Text(ru="минимум L", en="least L"),
     "animals": Text(ru="звери между собой", en="among animals"),
     "sites": Text(ru="места между собой", en="among places"),
     "apart": Text(ru="звери с местами", en="animals with places"),
@@ -48,12 +48,17 @@ WINDOW = Slider(
     1,
 )
 NEGATIVES = Slider(
-    "skipgram_negatives", Text(ru="Чужих слов на одно своё, K", en="Negative words, K"), 5, 1, 15, 1
+    "skipgram_negatives",
+    Text(ru="Случайных слов на пару, K", en="Negative samples, K"),
+    5,
+    1,
+    15,
+    1,
 )
 DIMENSION = Slider(
     "skipgram_dimension", Text(ru="Чисел в векторе, D", en="Numbers in a vector, D"), 8, 2, 32, 1
 )
-SEED = Slider("skipgram_seed", Text(ru="Зерно обучения", en="Training seed"), 0, 0, 99, 1)
+SEED = Slider("skipgram_seed", Text(ru="Зерно (seed)", en="Seed"), 0, 0, 99, 1)
 
 
 @shared_cache(16)
@@ -139,6 +144,7 @@ def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]
         Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps
         Drawing(map_, writer.line("alt-map", **told[-1]), MIN_WIDTH),
         name="skipgram",
+        waits=True,
         captions=[[writer.runs("update", **now), writer.runs("groups", **now)] for now in told],
         notices=[
             writer.runs(f"notice-{name}", **told[-1])

@@ -58,7 +58,7 @@ def by_gender(trained: TrainedVectors, language: Language) -> tuple[float, float
 
 
 def notice_names(trained: TrainedVectors, every: Sequence[Similarities]) -> list[str]:
-    """The notices that hold for what has been trained so far.
+    """The notices that hold for what has been trained so far, the one that matters most first.
 
     Args:
         trained: the vectors.
@@ -71,10 +71,10 @@ def notice_names(trained: TrainedVectors, every: Sequence[Similarities]) -> list
     dense = every[_most_similar_snapshot(every)]["all"]
     crowded = dense > SIMILAR and dense - now["all"] > DROP
     together = min(now["animals"], now["sites"]) - now["apart"] > CLEAR_GAP
+    loss, groups = "short" if short else "fallen", "together" if together else "mixed"
     return [
-        "short" if short else "fallen",
+        *([loss, groups] if short else [groups, loss]),
         *(["crowded"] if crowded else []),
-        "together" if together else "mixed",
         "opposites" if now["opposites"] > SIMILAR else "parted",
     ]
 

@@ -1,18 +1,20 @@
 """Tokens, ids and rows: what is said of them is what was looked up."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 
 from content import LANGUAGES, Language
 from content.template import number
-from lessons.embedding.lookup import ROW, TEXTS
+from lessons.embedding.lookup import ROW, SECTION, TEXTS, TWIN_TEXTS
 from lessons.refusals import Refused
 from rnn_core.batching.lines import MAX_LINES
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.captions import encode, vocabulary
 from tests.arrays import decoded
-from tests.lessons.answers import captions, notices, verdict
+from tests.lessons.answers import captions, notices, plain, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -41,17 +43,31 @@ def test_every_token_s_row_is_drawn_and_said(language: Language) -> None:
         assert number(float(vectors[t].norm())) in caption
         drawn = decoded(product["frames"][t]["data"][2]["z"])[0]
         np.testing.assert_array_equal(drawn, vectors[t])
-    assert f"({len(line)}, 24)" in notices(given)[-1]
+    assert f"({len(line)}, 24)" in plain(given["notices"][0])
 
 
 @each_language
 def test_one_row_of_products_is_not_zero(language: Language) -> None:
     size = {"ru": 66, "en": 53}[language]
     assert size == len(vocabulary(language))
-    truth, said = verdict("embedding", "lookup", language)
-    assert truth == "vector"
-    assert f"24 {'из' if language == 'ru' else 'of'} {24 * size}" in said
-    assert TEXTS.default[language].split()[0] in said and number(0.0) in said
+    said = " ".join(notices(blocks("lookup", language)["lookup"]))
+    assert f" {24 * size} " in said and re.search(r"\b24\b", said) and number(0.0) in said
+
+
+@each_language
+def test_a_word_has_one_vector_in_two_lines_but_two_states(language: Language) -> None:
+    truth, said = verdict("embedding", "lookup", language, lookup_texts="cat")
+    network = pretrained("painter", language).network
+    ids = torch.tensor(
+        [encode(line.split(), language) for line in TWIN_TEXTS[language].split("\n")]
+    )
+    vectors = network.embed(ids)  # type: ignore[operator]
+    one, other = network.rnn(vectors)[0][:, -1]  # type: ignore[operator]
+    assert truth == "same" and torch.equal(vectors[0, -1], vectors[1, -1])
+    assert number(0.0) in said and number(float((one - other).abs().max())) in said
+    assert (one - other).abs().max() > 0.5
+    question = SECTION.prose(language).blocks["question"]
+    assert all(line in question for line in TWIN_TEXTS[language].split("\n"))
 
 
 @each_language

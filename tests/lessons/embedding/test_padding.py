@@ -33,7 +33,10 @@ def test_only_lengths_become_equal(language: Language) -> None:
     truth, said = verdict(
         "embedding", "padding", language, lookup_texts="cat", padding_max_length=1
     )
-    assert truth == "lengths"
+    assert truth == "near" and "40%" in SECTION.prose(language).blocks["option-near"]
+    lines = batch_texts("\n".join("cat " * length for length in EXAMPLE_LENGTHS), language)
+    assert 0.25 < lines.padding_fraction < 0.5 and abs(lines.padding_fraction - 0.4) < 0.05
+    assert f"{percent(lines.padding_fraction)}%" in said and "11" in said and "27" in said
     for length in EXAMPLE_LENGTHS:
         assert f"({length}, 24)" in said
     assert "(3, 9, 24)" in said
@@ -44,9 +47,9 @@ def test_every_batch_has_its_sentences(language: Language) -> None:
     for values, cases in (
         ({}, ["notice"]),
         ({"lookup_texts": "cat\ndog"}, ["notice-none"]),
-        ({"padding_max_length": 3}, ["notice-none", "notice-cut"]),
-        ({"padding_max_length": 9}, ["notice", "notice-cut"]),
-        ({"padding_token": "end"}, ["notice", "notice-end"]),
+        ({"padding_max_length": 3}, ["notice-cut", "notice-none"]),
+        ({"padding_max_length": 9}, ["notice-cut", "notice"]),
+        ({"padding_token": "end"}, ["notice-end", "notice"]),
         ({"lookup_texts": "cat\ndog", "padding_token": "end"}, ["notice-none"]),
     ):
         said = notices(blocks("padding", language, **values)["padding"])
@@ -58,7 +61,7 @@ def test_every_batch_has_its_sentences(language: Language) -> None:
 @each_language
 def test_what_is_cut_is_counted(language: Language) -> None:
     batch = batch_texts(TEXTS.default[language], language, 3)
-    _, cut = notices(blocks("padding", language, padding_max_length=3)["padding"])
+    cut, _ = notices(blocks("padding", language, padding_max_length=3)["padding"])
     assert f" {batch.truncated} " in cut and "max_length = 3" in cut
 
 
@@ -96,3 +99,9 @@ def test_the_batches_are_the_ones_described(language: Language) -> None:
 def test_controls_offer_what_the_code_takes() -> None:
     assert (MAX_LENGTH.low, MAX_LENGTH.high) == (1, MOST)
     assert TOKEN.options == tuple(PAD_TOKENS)
+
+
+@each_language
+def test_the_first_grid_is_whole_on_a_laptop(language: Language) -> None:
+    """906 pixels is the width of a chart there; <pad> has five letters, not eleven."""
+    assert blocks("padding", language)["padding"]["widths"][0] <= 906

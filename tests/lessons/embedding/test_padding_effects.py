@@ -39,7 +39,7 @@ def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> 
 
 
 @each_language
-def test_two_of_four_ways_are_right(language: Language) -> None:
+def test_pads_on_the_left_spoil_the_last_state(language: Language) -> None:
     # The question's own batch, whatever the reader looks at.
     truth, said = verdict(
         "embedding",
@@ -48,13 +48,24 @@ def test_two_of_four_ways_are_right(language: Language) -> None:
         lookup_texts="cat\na dog",
         padding_effects_padding_idx=True,
     )
-    assert truth == "chosen"
-    batch = batch_texts(TEXTS.default[language], language, 16)
-    plain, zeros = (padding_effects(batch, 1, zero) for zero in (False, True))
-    worst = {name: float(one.max()) for name, one in plain.differences.items()}
+    assert truth == "wrong"
+    batch = batch_texts(TEXTS.default[language], language, 16, "left")
+    plain, zeros = (padding_effects(batch, 1, zero).differences for zero in (False, True))
+    for value in (plain["h_n"], zeros["h_n"], plain["packed"]):
+        assert number(float(value.max())) in said
+    assert plain["packed"].max() < 1e-5 < 1 < min(plain["h_n"].max(), zeros["h_n"].max())
+    for name in ("last", "gathered"):  # one and the same state, so wrong together
+        np.testing.assert_allclose(plain[name], plain["h_n"], atol=1e-5)
+
+
+@each_language
+def test_with_pads_on_the_right_two_of_four_ways_are_right(language: Language) -> None:
+    """What the first sentence of the section says."""
+    found = padding_effects(batch_texts(TEXTS.default[language], language, 16), 1).differences
+    worst = {name: float(one.max()) for name, one in found.items()}
     assert max(worst["gathered"], worst["packed"]) < 1e-5 < 1 < min(worst["last"], worst["h_n"])
-    for value in (*worst.values(), zeros.differences["last"].max()):
-        assert number(float(value)) in said
+    lead = SECTION.prose(language).lead
+    assert "out[:, -1]" in lead and "out[i, length − 1]" in lead and "pack_padded_sequence" in lead
 
 
 @each_language

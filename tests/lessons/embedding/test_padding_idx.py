@@ -24,9 +24,11 @@ def test_gradients_are_drawn_and_said_with_their_numbers(language: Language) -> 
     free, held, *_ = given["figures"][0]["data"]
     np.testing.assert_array_equal(decoded(free["y"]), found.without_padding_idx)
     np.testing.assert_array_equal(decoded(held["y"]), found.with_padding_idx)
-    (notice,) = notices(given)
+    assert given["waits"]  # its bars answer the question
+    notice, norm = notices(given)
     assert longest("padding-idx", language, "notice") in notice
     assert number(float(found.without_padding_idx[0])) in notice and "0.00" in notice
+    assert found.pad_row_norm == 0 and "0.00" in norm
 
 
 @each_language
