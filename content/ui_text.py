@@ -136,6 +136,8 @@ INTERRUPTED: Final = Text(
     en="Settings changed: the previous training was stopped.",
 )
 PERCENT: Final = Text(ru="{{share}}\u00a0%", en="{{share}}%")
+HOLD: Final = Text(ru="‖ Пауза", en="‖ Pause")
+GO_ON: Final = Text(ru="▷ Дальше", en="▷ Go on")
 STOP_TRAINING: Final = Text(ru="Остановить", en="Stop")
 
 

@@ -21,13 +21,14 @@ from content import Language
 from content.template import styled_runs
 from lessons import controls
 from lessons.blocks import Block, FigureBlock, Note, Paragraphs, QuestionBlock
-from lessons.cache import shared_cache
+from lessons.cache import Same, shared_cache
 from lessons.refusals import refused
 from lessons.section import Question, Section
 from lessons.writer import Writer
 
 LESSONS: Final = Path(__file__).parent
 CACHED_ANSWERS: Final = 1024  # for all readers
+CACHED_TRAINING_ANSWERS: Final = 128
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def answer(
         section: its id.
         language: of all words.
         values: of any of its controls, by key; the others stand at their defaults.
-        so_far: what a reader's own training has come to; such an answer is not kept.
+        so_far: what a reader's own training has come to.
 
     Raises:
         LookupError: no such section, or no such control.
@@ -109,7 +110,7 @@ def answer(
     """
     complete = _complete(find(page, section), language, values)
     if so_far is not None:
-        return _answer(page, section, language, so_far, **complete)
+        return _cached_training(page, section, language, Same(so_far), **complete)
     return _cached(page, section, language, **complete)
 
 
@@ -180,6 +181,14 @@ def _question(question: Question, writer: Writer, result: Any) -> Block:
 
 
 _cached = shared_cache(CACHED_ANSWERS)(_answer)
+
+
+@shared_cache(CACHED_TRAINING_ANSWERS)
+def _cached_training(
+    page: str, section: str, language: Language, so_far: Same, /, **values: Any
+) -> Answer:
+    """A class that watches one training draws each of its moments once."""
+    return _answer(page, section, language, so_far.object, **values)
 
 
 @cache

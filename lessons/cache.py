@@ -11,6 +11,21 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
+class Same:
+    """An argument that is the same only if it is this very object."""
+
+    def __init__(self, given: object) -> None:
+        self.object = given
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other holds this very object."""
+        return isinstance(other, Same) and self.object is other.object
+
+    def __hash__(self) -> int:
+        """Of the object itself, which stays alive while this does."""
+        return id(self.object)
+
+
 class OnceComputed(Generic[Result]):
     """A call that is made when its result is first asked for; others that ask meanwhile wait."""
 

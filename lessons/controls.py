@@ -148,8 +148,8 @@ class Choice(Control):
 
     @property
     def for_browser(self) -> dict[str, Any]:
-        """Its options in the order of their buttons."""
-        return super().for_browser | {"options": self.options}
+        """Its options in the order of their buttons, and the one that no route answers."""
+        return super().for_browser | {"options": self.options, "personal": self.personal}
 
 
 @dataclass(frozen=True)

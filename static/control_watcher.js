@@ -79,7 +79,8 @@ export class ControlWatcher {
   readChosen(button) {
     const place = [...this.root.querySelectorAll("button[role=radio]")].indexOf(button);
     const option = this.control.options[place];
-    if (option !== undefined && !button.disabled) this.report(option);
+    const asked = option !== undefined && !button.disabled;
+    if (asked && option !== this.control.personal) this.report(option); // the server alone can answer that
   }
 
   report(value, next) {

@@ -2,6 +2,7 @@
 
 A job lives as long as a session watches it: a reader who stops it, or closes the page, leaves it,
 and the last one to leave ends it. Its thread asks after every step, and so ends within a step.
+What it came to, moment by moment, is kept: whoever asks for the same sees it from the beginning.
 Paced trainings, slowed down for the eye, mostly sleep: several run at once in a queue of their own.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from lessons.training_job import TrainingJob
+from rnn_core.training import TrainingStatus
 
 KEPT_RESULTS: Final = 24
 """Finished trainings kept for all readers; a network is 100 kB."""
@@ -22,7 +24,29 @@ MAX_WAITING: Final = 12
 PACED_AT_ONCE: Final = 8
 PACED_WAITING: Final = 52  # with those that run, a class of sixty
 WATCHER_TIMEOUT: Final = 10.0  # seconds without a look, after which a session counts as closed
+MAX_MOMENTS: Final = 200
+"""Moments kept of a training; of a longer one every other is dropped, again and again."""
+MOMENT_SECONDS: Final = 0.1  # between two moments that are kept
 State = Literal["waiting", "training", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A training as it stood at a time.
+
+    Attributes:
+        seconds: since it began.
+        step: steps done.
+        loss: of this step.
+        share: of right answers, when they were last counted.
+        result: what there was to show.
+    """
+
+    seconds: float
+    step: int
+    loss: float
+    share: float | None
+    result: Any
 
 
 @dataclass
@@ -32,23 +56,19 @@ class Job:
     Attributes:
         training: what to train.
         state: what it is doing.
-        losses: (step, loss) so far.
-        accuracies: (step, share of right answers) so far, at fewer steps.
-        result: what there is to show or to ask by now.
+        moments: how it went, from its beginning; the last one is where it stands.
         watchers: session id → when it was last seen.
     """
 
     training: TrainingJob
     state: State = "waiting"
-    losses: list[tuple[int, float]] = field(default_factory=list)
-    accuracies: list[tuple[int, float]] = field(default_factory=list)
-    result: Any = None
+    moments: list[Moment] = field(default_factory=list)
     watchers: dict[str, float] = field(default_factory=dict)
 
     @property
-    def steps_done(self) -> int:
-        """Steps done."""
-        return self.losses[-1][0] if self.losses else 0
+    def result(self) -> Any:
+        """What there is to show or to ask by now."""
+        return self.moments[-1].result if self.moments else None
 
     @property
     def ended(self) -> bool:
@@ -93,14 +113,20 @@ class JobQueue:
                 threading.Thread(target=self._work, name="training", daemon=True).start()
             return job
 
-    def watch(self, training: TrainingJob, session: str) -> Job | None:
-        """A job that this session asked for, or one that has ended; watching keeps it going."""
+    def watch(self, training: TrainingJob, session: str, seconds: float = 0.0) -> Job | None:
+        """A job that this session asked for, or one that has ended; watching keeps it going.
+
+        Args:
+            training: of the job.
+            session: who watches.
+            seconds: for how long it will not look again, beside the usual.
+        """
         with self._lock:
             job = self._jobs.get(training)
             if job is None or not (job.ended or session in job.watchers):
                 return None
             if session in job.watchers:
-                job.watchers[session] = time.monotonic()
+                job.watchers[session] = time.monotonic() + seconds
             return job
 
     def leave(self, training: TrainingJob, session: str) -> None:
@@ -150,17 +176,29 @@ class JobQueue:
 
     def _train(self, job: Job) -> None:
         """Train until the end or until nobody watches, which its state then says."""
-        for look in job.training.train():
+        began = time.monotonic()
+        for status in job.training.train():
             with self._lock:
                 if job.state == "training" and not job.watched:
                     job.state = "stopped"  # under the lock: nobody may join what is ending
                 if job.state != "training":
                     return
-                job.losses.append((look.step, look.loss))
-                if look.share is not None:
-                    job.accuracies.append((look.step, look.share))
-                if look.result is not None:
-                    job.result = look.result
+                job.moments = _with_status(job.moments, status, time.monotonic() - began)
+
+
+def _with_status(moments: list[Moment], status: TrainingStatus, seconds: float) -> list[Moment]:
+    """The moments of a training and its newest one: a new list, as others may be reading the old.
+
+    The one before the newest is dropped if too little time had passed since the one before that.
+    """
+    kept, last = moments, moments[-1] if moments else Moment(0, 0, status.loss, None, None)
+    if len(kept) > 1 and last.seconds - kept[-2].seconds < MOMENT_SECONDS:
+        kept = kept[:-1]
+    if len(kept) >= MAX_MOMENTS:
+        kept = kept[::2]
+    share = last.share if status.share is None else status.share
+    result = last.result if status.result is None else status.result
+    return [*kept, Moment(seconds, status.step, status.loss, share, result)]
 
 
 TRAINING_QUEUE: Final = JobQueue()

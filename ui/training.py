@@ -1,4 +1,8 @@
-"""Training in the page: a button, a bar that follows the training, and a way to stop it."""
+"""Training in the page: a button, a bar that follows the training, and ways to hold and stop it.
+
+Equal settings are trained once for all readers. Whoever asks for them later is shown the training
+from its beginning, at the speed it had.
+"""
 
 from typing import Any
 from uuid import uuid4
@@ -9,10 +13,13 @@ from content import Language, ui_text
 from content.template import decimal, fill, percent
 from lessons.section import Section
 from lessons.training_job import TrainingJob
-from ui.job_queue import Job, queue_for
+from ui.job_queue import Job, Moment, queue_for
+from ui.playback import Playback
 
 POLL_SECONDS = 0.3
 """Between two looks at a training; a fragment alone is run again, not the page."""
+HELD_SECONDS = 120.0
+"""How long a training goes on for a reader who holds it to look."""
 NETWORK_SECTION = "training"
 """The section that trains the networks of the structures."""
 
@@ -26,7 +33,7 @@ def trained_model(network: str, language: Language) -> Any:
 
 
 def training_controls(section: Section, language: Language, wanted: TrainingJob) -> Any:
-    """A button that starts a training and then stops it, and a bar; gives its result so far.
+    """Buttons that start, hold and stop a training, and a bar; gives the result that is shown.
 
     Args:
         section: the one it stands in.
@@ -35,31 +42,50 @@ def training_controls(section: Section, language: Language, wanted: TrainingJob)
     """
     blocks = section.prose(language).blocks
     job = _job_to_show(section.id, wanted, language)
-    with st.container(horizontal=True, vertical_alignment="center"):  # beside, nothing moves
-        if job and not job.ended:
-            key, pressed = f"stop-training-{section.id}", (section.id, job.training)
-            st.button(ui_text.STOP_TRAINING[language], key=key, on_click=_leave, args=pressed)
-        else:
+    playback = _playback(section.id)
+    moment = playback.moment(job) if job else None
+    # Beside one another, and as high with a slider as with a bar: nothing moves.
+    with st.container(horizontal=True, vertical_alignment="center", key=f"bar-{section.id}"):
+        if job is None or playback.has_ended(job):
             key, pressed = f"start-training-{section.id}", (section.id, wanted)
             label = blocks["start-training"]
             st.button(label, type="primary", key=key, on_click=_submit, args=pressed)
+        else:
+            _hold_button(section.id, job, moment, language)
+            if not job.ended:
+                key, left = f"stop-training-{section.id}", (section.id, job.training)
+                st.button(ui_text.STOP_TRAINING[language], key=key, on_click=_leave, args=left)
         if st.session_state.get("queue-full") == section.id:
             st.warning(ui_text.QUEUE_FULL[language])
         if job:
-            _progress_bar(job, blocks, language)
-    return job.result if job else None
+            said = _sentence(section.id, job, moment, blocks, language)
+            if moment and (playback.held or playback.has_ended(job)) and len(job.moments) > 1:
+                _step_slider(section.id, job, moment, said)
+            else:
+                st.progress(moment.step / job.training.steps if moment else 0.0, said)
+    return moment.result if moment else None
 
 
 def current_job(section: str) -> Job | None:
     """The training this session last started in a section, if its queue still knows it."""
     training = st.session_state.get(f"job-{section}")
-    return queue_for(training).watch(training, _session_id()) if training is not None else None
+    if training is None:
+        return None
+    held = HELD_SECONDS if _playback(section).held else 0.0
+    return queue_for(training).watch(training, _session_id(), held)
 
 
 def is_running(section: str) -> bool:
-    """Whether the training this session has started in a section goes on."""
+    """Whether what this session has started in a section is moving on before the reader's eyes."""
     job = current_job(section)
-    return job is not None and not job.ended
+    playback = _playback(section)
+    return job is not None and not playback.held and not playback.has_ended(job)
+
+
+def _playback(section: str) -> Playback:
+    """Where this session is in the training of a section."""
+    held: Playback = st.session_state.setdefault(f"playback-{section}", Playback())
+    return held
 
 
 def _job_to_show(section: str, wanted: TrainingJob, language: Language) -> Job | None:
@@ -79,21 +105,50 @@ def _job_to_show(section: str, wanted: TrainingJob, language: Language) -> Job |
     return None
 
 
-def _progress_bar(job: Job, blocks: dict[str, str], language: Language) -> None:
-    """The bar and what is said of it."""
-    queue = queue_for(job.training)
-    queue.watch(job.training, _session_id())
-    share = percent(job.accuracies[-1][1]) if job.accuracies else ""
+def _hold_button(section: str, job: Job, moment: Moment | None, language: Language) -> None:
+    """Hold the training that is being shown, or let it go on."""
+    playback = _playback(section)
+
+    def press() -> None:
+        if playback.held:
+            playback.play()
+        else:
+            playback.hold(moment.seconds if moment else 0.0)
+
+    label = ui_text.GO_ON if playback.held else ui_text.HOLD
+    st.button(label[language], key=f"hold-training-{section}", on_click=press)
+
+
+def _step_slider(section: str, job: Job, moment: Moment, said: str) -> None:
+    """Every moment of a training that is held or has ended, to be gone through."""
+    key, moments = f"moment-{section}", job.moments
+    places = {one.step: one for one in moments}
+
+    def move() -> None:
+        _playback(section).hold(places[st.session_state[key]].seconds)
+
+    if st.session_state.get(key) != moment.step:  # else the hand may be ahead by now
+        st.session_state[key] = moment.step
+    st.select_slider(said, [*places], key=key, on_change=move)
+
+
+def _sentence(
+    section: str, job: Job, moment: Moment | None, blocks: dict[str, str], language: Language
+) -> str:
+    """What is said of a training where the reader is in it."""
+    queue, state = queue_for(job.training), job.state
+    if moment and not _playback(section).has_ended(job):
+        state = "training"
+    share = percent(moment.share) if moment and moment.share is not None else ""
     facts: dict[str, object] = {
-        "done": job.steps_done,
+        "done": moment.step if moment else 0,
         "steps": job.training.steps,
-        "loss": decimal(job.losses[-1][1]) if job.losses else "—",
+        "loss": decimal(moment.loss) if moment else "—",
         "share": fill(ui_text.PERCENT[language], share=share) if share else "—",
-        "ahead": queue.jobs_ahead(job) if job.state == "waiting" else 0,
+        "ahead": queue.jobs_ahead(job) if state == "waiting" else 0,
     }
-    common = ui_text.TRAINING_STATES.get(job.state)
-    sentence = common[language] if common else blocks[f"state-{job.state}"]
-    st.progress(job.steps_done / job.training.steps, fill(sentence, **facts))
+    common = ui_text.TRAINING_STATES.get(state)
+    return fill(common[language] if common else blocks[f"state-{state}"], **facts)
 
 
 def _leave(section: str, training: TrainingJob) -> None:
@@ -101,6 +156,8 @@ def _leave(section: str, training: TrainingJob) -> None:
     job = queue_for(training).watch(training, _session_id())
     if job is None or not job.ended:  # others go on with it: it is theirs alone
         st.session_state[f"job-{section}"] = None
+    elif job.moments:
+        _playback(section).hold(job.moments[-1].seconds)
 
 
 def _submit(section: str, wanted: TrainingJob) -> None:
@@ -111,6 +168,8 @@ def _submit(section: str, wanted: TrainingJob) -> None:
     st.session_state["queue-full"] = section if refused else None
     if not refused:
         st.session_state[f"job-{section}"] = wanted
+        st.session_state[f"playback-{section}"] = Playback()
+        _playback(section).play()
 
 
 def _session_id() -> str:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import ui_text
-from lessons.structures.one_to_one import MINE
+from lessons.structures.one_to_one import WEIGHTS
 from tests.browser.hand import TALL, NewPage, chart, go, near, settle
 
 WATCHED = [
@@ -47,6 +47,27 @@ def test_it_comes_to_its_end(address: str, new_page: NewPage) -> None:
     expect(chart(page, "scheme-char-rnn")).to_contain_text("After 100 updates")
 
 
+def test_whoever_comes_later_sees_it_from_the_beginning_and_goes_through_it(
+    address: str, new_page: NewPage
+) -> None:
+    shown = []
+    for _ in range(2):
+        page = new_page(viewport={"width": 1300, "height": 1400})
+        go(page, f"{address}/scheme?lang=en&char_rnn_seed=47")
+        near(page, "scheme", "char-rnn")
+        page.locator(".st-key-start-training-char-rnn button").click()
+        expect(page.locator(".st-key-bar-char-rnn")).to_contain_text("Update")
+        place = page.locator(".st-key-presets-char-rnn").bounding_box()
+        expect(page.get_by_text("Done, 100 updates")).to_be_visible()
+        settle(page)
+        shown.append(chart(page, "scheme-char-rnn").inner_text())
+        page.locator(".st-key-moment-char-rnn [role=slider]").press("ArrowLeft")
+        expect(chart(page, "scheme-char-rnn")).to_contain_text("After 96 updates")
+        expect(page.locator(".st-key-bar-char-rnn")).to_contain_text("Update 96 of 100")
+        assert page.locator(".st-key-presets-char-rnn").bounding_box() == place
+    assert shown[0] == shown[1]
+
+
 def tags(page: Page) -> list[str]:
     """The likeliest answers above the words."""
     texts = page.evaluate(
@@ -65,7 +86,8 @@ def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None
     wrong = tags(page)
     page.locator(".st-key-start-training-training button").click()
     expect(page.get_by_text("Done: 50 of 50")).to_be_visible(timeout=30_000)
-    page.get_by_text(MINE.label["en"], exact=True).click()
+    mine = WEIGHTS.labels["mine"]["en"]
+    page.locator(".st-key-structures_weights").get_by_role("radio", name=mine).click()
     page.wait_for_url("**structures_weights=mine**")
     right = ["DET", "ADJ", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN"]
     for _ in range(40):

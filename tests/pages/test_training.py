@@ -50,8 +50,9 @@ def follow(app: AppTest, until: Callable[[], object], seconds: float = 60) -> No
 
 
 def bar(app: AppTest) -> str:
-    """What the bar of a training says."""
-    return "\n".join(one.proto.text for one in app.get("progress"))
+    """What the bar of a training says, or the slider that takes its place."""
+    said = [one.proto.text for one in app.get("progress")]
+    return "\n".join([*said, *(one.label for one in app.select_slider)])
 
 
 @pytest.fixture(autouse=True)
@@ -137,13 +138,49 @@ def test_the_word_is_learnt_before_the_readers_eyes() -> None:
                 for block in ticket["answer"]["blocks"]
                 if block["kind"] == "figure"
             )
-        return "stop-training-char-rnn" not in labels(app)
+        return "start-training-char-rnn" in labels(app)
 
     follow(app, learnt)
     assert len(seen) > 3 and min(seen) < 26  # it grew
     values = {"char_rnn_word": "кокос", "char_rnn_hidden": 5, "char_rnn_seed": 17}
     whole = json.loads(answer("scheme", "char-rnn", "en", values).json)["blocks"]
     assert tickets(app)["char-rnn"]["answer"]["blocks"] == whole  # what is shown at once
+
+
+def captions(app: AppTest) -> int:
+    """How many steps the picture of the word has, if it came with the page."""
+    found = tickets(app)["char-rnn"].get("answer", {"blocks": []})["blocks"]
+    return sum(len(block["captions"]) for block in found if block["kind"] == "figure")
+
+
+def test_a_second_reader_sees_it_from_the_beginning_holds_it_and_goes_through_it() -> None:
+    first = opened("scheme", lang="en", char_rnn_seed="23")
+    press(first, "char-rnn")
+    follow(first, lambda: "start-training-char-rnn" in labels(first))
+    (job,) = [
+        one for one in job_queue.PACED_QUEUE._jobs.values() if one.training.char_rnn_seed == 23
+    ]  # type: ignore[attr-defined]
+    assert job.ended
+    second = opened("scheme", lang="en", char_rnn_seed="23")
+    began = time.monotonic()
+    press(second, "char-rnn")
+    assert captions(second) == 1 and "stop-training-char-rnn" not in labels(second)
+    follow(second, lambda: captions(second) >= 4)
+    second.button(key="hold-training-char-rnn").click().run()
+    held = captions(second)
+    assert 4 <= held < 26 and not second.get("progress")
+    second.run()
+    assert captions(second) == held
+    (steps,) = second.select_slider
+    steps.set_value(80).run()
+    assert_well(second)
+    assert captions(second) == 21 and "Update 80 of 100" in bar(second)
+    second.select_slider[0].set_value(12).run()
+    assert captions(second) == 4
+    second.button(key="hold-training-char-rnn").click().run()
+    follow(second, lambda: "start-training-char-rnn" in labels(second))
+    assert captions(second) == 26 and "Done, 100 updates" in bar(second)
+    assert time.monotonic() - began > job.moments[-1].seconds * 0.8  # as fast as it was, no faster
 
 
 def test_a_stopped_word_stays_as_far_as_it_was_learnt() -> None:

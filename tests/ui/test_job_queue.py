@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 
 from lessons.scheme.char_rnn import CharRnnTraining
@@ -74,14 +75,18 @@ def wait(condition: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
+def steps(job: Job) -> int:
+    return job.moments[-1].step if job.moments else 0
+
+
 def test_a_training_ends_and_its_network_can_be_asked(queue: JobQueue) -> None:
     job = submitted(queue, TAGGER)
     wait(lambda: job.ended)
     assert job.state == "done"
-    assert [step for step, _ in job.losses] == list(range(1, 51))
-    assert [step for step, _ in job.accuracies] == list(range(5, 51, 5))
-    assert job.losses[-1][1] < job.losses[0][1] / 2
-    assert job.accuracies[-1][1] > 0.9 > job.accuracies[0][1]
+    first, last = job.moments[0], job.moments[-1]
+    assert (first.step, last.step) == (1, 50)
+    assert last.loss < first.loss / 2 and last.share > 0.9
+    assert [step for step, _ in last.result.shares] == list(range(5, 51, 5))
     labels = job.result.model.predict("a big cat sleeps on the roof").labels
     assert labels == ("DET", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN")
 
@@ -94,9 +99,11 @@ def test_a_paced_training_gives_its_snapshots_one_by_one(queue: JobQueue) -> Non
     assert few < 26
     wait(lambda: len(job.result.snapshots) > few)
     wait(lambda: job.ended)
-    assert job.steps_done == training.steps == 100
     assert job.result.generated[-1] == "ello"
-    assert [step for step, _ in job.accuracies] == list(range(0, 101, 4))
+    assert [one.step for one in job.moments] == list(range(0, training.steps + 1, 4))
+    assert [len(one.result.snapshots) for one in job.moments] == list(range(1, 27))
+    apart = np.diff([one.seconds for one in job.moments])
+    assert apart.min() > 0.1  # slow enough for an eye
 
 
 def test_a_paced_training_stops_soon_and_keeps_its_snapshots(
@@ -104,7 +111,7 @@ def test_a_paced_training_stops_soon_and_keeps_its_snapshots(
 ) -> None:
     training = CharRnnTraining("Hello", True, 8, 1)
     job = submitted(queue, training)
-    wait(lambda: len(job.losses) > 3)
+    wait(lambda: len(job.moments) > 3)
     queue.leave(training, "one")
     wait(lambda: not queue._busy_workers, seconds=0.5)
     assert job.state == "stopped" and 3 <= len(job.result.snapshots) < 26
@@ -118,16 +125,16 @@ def test_equal_trainings_run_once(queue: JobQueue) -> None:
     other = submitted(queue, replace(SHORT, seed=1))
     assert other is not job
     wait(lambda: other.ended)
-    assert other.losses != job.losses
+    assert other.moments[-1].loss != job.moments[-1].loss
 
 
 def test_a_training_stops_within_half_a_second(queue: JobQueue) -> None:
     job = submitted(queue, LONG)
-    wait(lambda: len(job.losses) > 20)
+    wait(lambda: steps(job) > 20)
     queue.leave(LONG, "one")
     assert job.state == "stopped"
     wait(lambda: not queue._busy_workers, seconds=0.5)
-    assert len(job.losses) < LONG.steps
+    assert steps(job) < LONG.steps
     assert job.result is None
 
 
@@ -135,26 +142,26 @@ def test_it_goes_on_while_another_session_watches(queue: JobQueue) -> None:
     job = submitted(queue, LONG)
     submitted(queue, LONG, "two")
     queue.leave(LONG, "one")
-    learnt = len(job.losses)
-    wait(lambda: len(job.losses) > learnt + 5)
+    learnt = steps(job)
+    wait(lambda: steps(job) > learnt + 5)
     assert job.state == "training"
 
 
 def test_one_runs_and_the_rest_see_how_many_are_ahead(queue: JobQueue) -> None:
     jobs = [submitted(queue, replace(LONG, seed=seed)) for seed in range(3)]
-    wait(lambda: jobs[0].losses)
+    wait(lambda: jobs[0].moments)
     assert [job.state for job in jobs] == ["training", "waiting", "waiting"]
     assert [queue.jobs_ahead(job) for job in jobs[1:]] == [1, 2]
     queue.leave(jobs[1].training, "one")
     queue.leave(jobs[0].training, "one")
-    wait(lambda: jobs[2].losses)
+    wait(lambda: jobs[2].moments)
     assert [job.state for job in jobs] == ["stopped", "stopped", "training"]
-    assert not jobs[1].losses
+    assert not jobs[1].moments
 
 
 def test_a_full_queue_takes_no_more(queue: JobQueue) -> None:
     first = submitted(queue, LONG)
-    wait(lambda: first.losses)
+    wait(lambda: first.moments)
     for seed in range(1, MAX_WAITING + 1):
         submitted(queue, replace(LONG, seed=seed))
     assert queue.submit(replace(LONG, seed=99), "one") is None
@@ -177,6 +184,36 @@ def test_a_stopped_training_begins_anew(queue: JobQueue) -> None:
     assert submitted(queue, LONG) is not job
 
 
+def test_a_reader_who_holds_it_is_waited_for(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_queue, "WATCHER_TIMEOUT", 0.2)
+    job = submitted(queue, LONG)
+    queue.watch(LONG, "one", seconds=0.6)
+    time.sleep(0.5)
+    assert job.state == "training"
+    wait(lambda: job.state == "stopped", seconds=2)
+
+
+def test_a_long_training_keeps_so_many_moments_from_its_first_to_its_last(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_queue, "MAX_MOMENTS", 16)
+    monkeypatch.setattr(job_queue, "MOMENT_SECONDS", 0.0)
+    job = submitted(queue, EmptyTraining(100))
+    wait(lambda: job.ended)
+    kept = [one.step for one in job.moments]
+    assert kept[0] == 1 and kept[-1] == 100 and kept == sorted(set(kept)) and 8 <= len(kept) <= 16
+    assert job.result == 100
+
+
+def test_moments_are_no_nearer_than_an_eye_can_tell(queue: JobQueue) -> None:
+    job = submitted(queue, EmptyTraining(250))
+    wait(lambda: job.ended)
+    *kept, _ = [one.seconds for one in job.moments]
+    assert len(kept) > 2 and np.diff(kept).min() >= job_queue.MOMENT_SECONDS
+
+
 def test_only_so_many_results_are_kept(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job_queue, "KEPT_RESULTS", 1)
     jobs = [submitted(queue, replace(SHORT, seed=seed)) for seed in range(3)]
@@ -184,16 +221,16 @@ def test_only_so_many_results_are_kept(queue: JobQueue, monkeypatch: pytest.Monk
     assert list(queue._jobs) == [jobs[-1].training]
 
 
-@pytest.mark.parametrize("steps", [0, 1])
-def test_a_failed_training_says_so_and_the_next_runs(queue: JobQueue, steps: int) -> None:
-    failing, next_one = submitted(queue, Broken(steps)), submitted(queue, SHORT)
+@pytest.mark.parametrize("steps_before", [0, 1])
+def test_a_failed_training_says_so_and_the_next_runs(queue: JobQueue, steps_before: int) -> None:
+    failing, next_one = submitted(queue, Broken(steps_before)), submitted(queue, SHORT)
     wait(lambda: next_one.ended)
     assert (failing.state, next_one.state) == ("failed", "done")
-    assert len(failing.losses) == steps
+    assert len(failing.moments) == steps_before
     later = submitted(queue, replace(SHORT, seed=1))
     wait(lambda: later.ended)
     assert later.state == "done"
-    assert submitted(queue, Broken(steps)) is not failing  # it may be tried again
+    assert submitted(queue, Broken(steps_before)) is not failing  # it may be tried again
 
 
 def test_what_is_asked_for_again_is_kept_as_the_newest(
@@ -225,7 +262,7 @@ def test_paced_trainings_run_side_by_side() -> None:
     jobs_wanted = [CharRnnTraining("Hello", True, 8, start) for start in range(40, 45)]
     jobs = [queue.submit(training, "one") for training in jobs_wanted]
     assert jobs[-1] is None and None not in jobs[:-1]
-    wait(lambda: all(job and job.losses for job in jobs[:3]))
+    wait(lambda: all(job and job.moments for job in jobs[:3]))
     assert [job and job.state for job in jobs[:4]] == ["training"] * 3 + ["waiting"]
     assert jobs[3] and queue.jobs_ahead(jobs[3]) == 1
     for training in jobs_wanted[:4]:
