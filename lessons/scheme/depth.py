@@ -24,7 +24,7 @@ from rnn_core.training import TrainingStatus
 NOTICEABLE_GAIN: Final = 0.02
 """Differences between depths below this are taken for none."""
 NUMBER_NAMES: Final = {1: "one", 2: "two", 3: "three"}
-DIGIT_WIDTH: Final = 14  # pixels a digit takes
+DIGIT_WIDTH: Final = 11  # pixels a digit takes
 TASK_NAMES: Final = {
     "recall": Text(ru="память", en="recall"),
     "sums": Text(ru="сумма двух", en="sum of two"),
