@@ -70,6 +70,7 @@ class SectionView {
     }
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
     this.question.show(ticket, this.verdict);
+    this.placeMessage();
     if (!before) this.reserveHeight();
     for (const { chart } of this.blocks.values()) chart?.followTheme();
     if (ticket.answer) this.paint(ticket.answer, "");
@@ -239,6 +240,7 @@ class SectionView {
   paint(answer, url) {
     this.answer = answer;
     this.shown = url;
+    this.root.toggleAttribute("data-refused", false);
     if (!this.pending) this.root.removeAttribute("aria-busy");
     this.showMessage("");
     this.root.querySelector(":scope > .room")?.remove();
@@ -330,17 +332,27 @@ class SectionView {
     this.blocks.clear();
     this.root.querySelector(":scope > .room")?.remove();
     this.showInvitation();
-    this.showMessage(error, "refusal", document.querySelector(`.st-key-${CSS.escape(control ?? "-")}`));
+    this.root.toggleAttribute("data-refused", true);
+    this.showMessage(error, "refusal", control);
   }
 
-  /** A line above the blocks or at the control that it is about, or none. */
-  showMessage(sentence, kind = "state", place = null) {
+  /** A line above the blocks, or at the control that it is about if that is drawn here; or none. */
+  showMessage(sentence, kind = "state", key = undefined) {
     this.message?.remove();
     this.message = undefined;
     if (!sentence) return;
     this.message = element("p", kind, sentence);
     this.message.setAttribute("role", kind === "refusal" ? "alert" : "status");
-    if (place) place.append(this.message);
+    this.messageKey = key;
+    this.placeMessage();
+  }
+
+  /** React may have made the control anew, and the message is gone with the old one. */
+  placeMessage() {
+    if (!this.message || this.message.isConnected) return;
+    const watcher = [...this.watchers.values()].find(({ control }) => control.key === this.messageKey);
+    watcher?.attach();
+    if (watcher?.root) watcher.root.append(this.message);
     else this.root.prepend(this.message);
   }
 

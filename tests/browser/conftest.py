@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from lessons.answer import pages, sections
 from tests import local
 
 
@@ -54,17 +55,33 @@ def shared(folder: Path) -> Iterator[str]:
             fcntl.flock(place, fcntl.LOCK_EX)  # once all others have let go
 
 
+ALL_SHOWN = "".join(
+    f"sessionStorage.setItem('sheet/{page}/{section.id}{about}', '');"
+    for page in pages()
+    for section in sections(page)
+    if section.question
+    for about in (
+        [f"/{one}" for one in section.controls[section.question.choice].options]  # type: ignore[attr-defined]
+        if section.question.choice
+        else [""]
+    )
+)
+
+
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens pages that note what goes wrong in them; at the end nothing may have.
 
-    `meant` is a pattern of what the console may say.
+    `meant` is a pattern of what the console may say. Unless the reader `predicts`, every picture
+    has been asked for.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_page(meant: str = "(?!)", **options: object) -> Page:
+    def open_page(meant: str = "(?!)", predicts: bool = False, **options: object) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **options})
+        if not predicts:
+            context.add_init_script(ALL_SHOWN)
         context.set_default_timeout(60_000)  # a machine with other work to do
         contexts.append(context)
         context.on("weberror", lambda one: wrong.append(f"exception: {one.error}"))

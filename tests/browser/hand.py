@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from lessons.answer import sections
+from lessons.controls import Choice
+
 NewPage = Callable[..., Page]
 TALL = {"width": 1300, "height": 4000}  # no picture is far away
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -43,7 +46,7 @@ def settle(page: Page) -> None:
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
     page.locator(".answer").first.wait_for(state="attached")
     near = ".answer:not([data-far])"
-    coming = f"{near}:not([data-shown]):not(:has(> .refusal)), {near}[aria-busy]"
+    coming = f"{near}:not([data-shown]):not([data-refused]), {near}[aria-busy]"
     coming += ", .chart:not([data-painted]):not([data-far])"
     coming += ", [class*=st-key-answer-]:not(:has(.answer))"  # React has yet to put it there
     expect(page.locator(coming)).to_have_count(0)  # a strict page forbids polled scripts
@@ -127,6 +130,13 @@ def pictures(page: Page, name: str) -> list:
 
 def slider(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} input[type=range]")
+
+
+def option(page: Page, name: str, key: str, value: str) -> Locator:
+    """The button of one id of a choice, whatever words stand on it."""
+    controls = (one.controls.get(key) for one in sections(name))
+    options = next(one.options for one in controls if isinstance(one, Choice))
+    return page.locator(f".st-key-{key}").get_by_role("radio").nth(options.index(value))
 
 
 def asked(page: Page, section: str) -> list[str]:

@@ -15,6 +15,7 @@ from tests.browser.hand import (
     chart,
     drawn,
     go,
+    option,
     pictures,
     query,
     settle,
@@ -188,7 +189,7 @@ def test_a_choice_and_a_switch_are_followed_before_the_server_has_run(
         go(page, f"{address}/problems?lang=en")
         close()
         before = pictures(page, "problems-gradient-flow")
-        page.locator(".st-key-gradient_flow_init").get_by_role("radio", name="orthogonal").click()
+        option(page, "problems", "gradient_flow_init", "orthogonal").click()
         page.wait_for_timeout(1000)
         chosen = pictures(page, "problems-gradient-flow")
         assert chosen != before

@@ -18,6 +18,7 @@ from tests.browser.hand import (
     go,
     moves,
     near,
+    option,
     query,
     redrawn,
     settle,
@@ -85,8 +86,7 @@ def test_every_structure_is_a_click_away(address: str, new_page: NewPage, langua
     go(page, f"{address}/structures?lang={language}")
     titles, sections = set(), {"many-to-one": "review", "aligned": "tagging"}
     for structure in [*STRUCTURE.options[1:], STRUCTURE.options[0]]:
-        choice = page.locator(".st-key-input_output_structure")
-        choice.get_by_role("radio", name=structure, exact=True).click()
+        option(page, "structures", "input_output_structure", structure).click()
         expect(page.locator(f"h2#{sections.get(structure, structure)}")).to_be_visible()
         settle(page)
         titles.add(page.locator("h2").nth(1).inner_text())
@@ -191,29 +191,6 @@ def test_every_tensor_is_the_one_that_would_be_drawn_anew(
         chart(page, "pipeline-training-step").locator("input").press(key)
         page.wait_for_timeout(200)
         assert page.evaluate(AGAIN) == []
-
-
-def test_what_breaks_is_asked_first_then_shown_and_linked_to(
-    address: str, new_page: NewPage
-) -> None:
-    page = new_page(viewport={"width": 1300, "height": 1400}, color_scheme="light")
-    go(page, f"{address}/pipeline?lang=en&break_it_mistake=output")
-    near(page, "pipeline", "break-it")
-    trouble = answer(page, "pipeline", "break-it").locator(".trouble")
-    expect(trouble.filter(visible=True)).to_have_count(0)  # the reader is asked first
-    page.locator(".st-key-break_it_shown label").first.click()
-    expect(trouble.first).to_contain_text("Expected target size [4, 2], got [4]")
-    expect(trouble.first.locator("code")).to_have_css("color", "rgb(128, 33, 4)")
-    assert query(page)["break_it_shown"] == ["true"]
-    page.locator(".st-key-break_it_mistake").get_by_text("detach", exact=True).click()
-    expect(trouble.first).to_contain_text("Trying to backward through the graph a second time")
-    page.wait_for_url("**break_it_mistake=detach**")
-    other = new_page(viewport={"width": 1300, "height": 1400})
-    go(other, page.url)
-    near(other, "pipeline", "break-it")
-    expect(answer(other, "pipeline", "break-it").locator(".trouble").first).to_contain_text(
-        "a second time"
-    )
 
 
 def test_a_program_is_copied(address: str, new_page: NewPage) -> None:

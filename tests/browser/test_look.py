@@ -17,6 +17,7 @@ from tests.browser.hand import (
     chart,
     drawn,
     go,
+    option,
     sent,
     settle,
     slider,
@@ -65,9 +66,7 @@ def test_a_phone_scrolls_down_and_never_sideways_and_shows_every_formula(
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     for cell in ("elman", "lstm", "gru") if name == "scheme" else (None,):
         if cell:
-            page.locator(".st-key-hidden_state_cell").get_by_role(
-                "radio", name=cell, exact=True
-            ).click()
+            option(page, "scheme", "hidden_state_cell", cell).click()
             settle(page)
         wide = page.evaluate(
             """[...document.querySelectorAll(".katex-display .katex-html")].filter(formula =>

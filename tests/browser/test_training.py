@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import ui_text
-from lessons.structures.one_to_one import WEIGHTS
-from tests.browser.hand import TALL, NewPage, chart, go, near, settle
+from tests.browser.hand import TALL, NewPage, chart, go, near, option, settle
 
 WATCHED = [
     ("scheme", "char-rnn", "char_rnn_seed=31", "scheme-char-rnn"),
@@ -86,8 +85,7 @@ def test_a_reader_s_own_network_answers(address: str, new_page: NewPage) -> None
     wrong = tags(page)
     page.locator(".st-key-start-training-training button").click()
     expect(page.get_by_text("Done: 50 of 50")).to_be_visible(timeout=30_000)
-    mine = WEIGHTS.labels["mine"]["en"]
-    page.locator(".st-key-structures_weights").get_by_role("radio", name=mine).click()
+    option(page, "structures", "structures_weights", "mine").click()
     page.wait_for_url("**structures_weights=mine**")
     right = ["DET", "ADJ", "ADJ", "NOUN", "VERB", "ADP", "DET", "NOUN"]
     for _ in range(40):

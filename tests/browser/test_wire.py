@@ -17,6 +17,7 @@ from tests.browser.hand import (
     chart,
     drawn,
     go,
+    option,
     pictures,
     query,
     redrawn,
@@ -157,13 +158,12 @@ def works_without_the_route(page: Page, url: str, sound: Page) -> None:
         one.wait_for_url("**hidden_state_scale=1.1**")
     there, here = redrawn(sound, shown), redrawn(page, now)
     assert not changed(there, here)
-    chosen = page.locator(".st-key-hidden_state_cell").get_by_role("radio", name="gru", exact=True)
-    chosen.click()
+    option(page, "scheme", "hidden_state_cell", "gru").click()
     redrawn(page, here)
     field = page.locator(".st-key-hidden_state_text input")
     field.fill("")
     field.press("Enter")
-    expect(page.locator(".answer > .refusal").first).to_be_visible()
+    expect(page.locator(".st-key-hidden_state_text .refusal")).to_be_visible()
     field.fill("a cat")
     field.press("Enter")
     expect(chart(page, UNROLLED)).to_contain_text("Step 2, “cat”")
