@@ -20,6 +20,8 @@ from diagrams.cell_layout import (
     RESET_X,
     STATE_END,
     STATE_LEVEL,
+    TITLE_LEVEL,
+    TITLE_X,
     WEIGHTS_LEVEL,
     WORD_LEVEL,
     WORD_TOP,
@@ -40,6 +42,7 @@ def cell_diagram(cell_values: CellValues, unit: int) -> theme.Figure:
         _arrows(layout),
         *_operations(layout),
         _labels(layout),
+        _title(layout),
         _activations(layout),
         _weights(layout),
     ]
@@ -147,6 +150,20 @@ def _labels(layout: CellLayout) -> dict[str, Any]:
         textposition="top center",
         textfont={"size": 15}
         | {"color": [colours.get(text[0], theme.TEXT) for text, _, _ in layout.labels]},
+        hoverinfo="skip",
+    )
+
+
+def _title(layout: CellLayout) -> dict[str, Any]:
+    """Which cell it is, where its path begins: in sight on a phone, too."""
+    return theme.trace(
+        "scatter",
+        x=[TITLE_X],
+        y=[TITLE_LEVEL],
+        mode="text",
+        text=[f"<b>{layout.title}</b>"],
+        textposition="middle right",
+        textfont={"size": 18, "color": theme.TEXT},
         hoverinfo="skip",
     )
 

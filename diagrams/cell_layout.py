@@ -12,6 +12,7 @@ Wire = tuple[tuple[float, float], ...]
 MIN_WIDTH: Final = 700  # pixels; narrower screens scroll
 HEIGHT: Final = 330
 STATE_LEVEL, GATES_LEVEL, INPUT_LEVEL, WORD_LEVEL = 4.0, 1.7, 0.5, -0.5  # heights of the rows
+TITLE_X, TITLE_LEVEL = 1.35, 4.6  # where the cell's title begins
 WORD_TOP: Final = -0.2  # height above the word from which it comes in
 HALF_WIDTH, HALF_HEIGHT = 0.46, 0.27  # half of a box
 BOX_OPACITY: Final = 0.5  # of a box's colour: at its full, no number could be read on it
@@ -43,6 +44,7 @@ class CellLayout:
         arrows: (x, y, direction) at their ends.
         values: numbers on the wires.
         input_x: where the input comes in.
+        title: of the cell.
         colour: of the additive path.
     """
 
@@ -55,6 +57,7 @@ class CellLayout:
     arrows: Sequence[tuple[float, float, str]]
     values: Sequence[WireNumber]
     input_x: float
+    title: str
     colour: str
 
 
@@ -123,6 +126,7 @@ LAYOUTS: Final[dict[Gated, CellLayout]] = {
             WireNumber("squeezed", "tanh c<sub>t</sub>", OUTPUT_X + 0.15, 2.72, "middle right"),
         ],
         input_x=1.7,
+        title="LSTM",
         colour=theme.C,
     ),
     "gru": CellLayout(
@@ -175,6 +179,7 @@ LAYOUTS: Final[dict[Gated, CellLayout]] = {
             WireNumber("memory", "Wh + b", RESET_X - 0.12, WEIGHTS_LEVEL, "middle left"),
         ],
         input_x=BEFORE_X,
+        title="GRU",
         colour=theme.H,
     ),
 }

@@ -7,7 +7,7 @@ from diagrams import theme
 
 
 class CellStyle(NamedTuple):
-    """Colour, dash of a line and marker; any one of them is enough to tell two cells apart."""
+    """Colour, dash of a line and marker; either of the last two tells any two cells apart."""
 
     colour: str
     dash: str
@@ -15,9 +15,10 @@ class CellStyle(NamedTuple):
 
 
 CELL_STYLES: Final[Mapping[str, CellStyle]] = {
-    "elman": CellStyle(theme.H, "solid", "circle"),
-    "irnn": CellStyle(theme.Y, "longdashdot", "triangle-up"),
-    "gru": CellStyle(theme.X, "dash", "square"),
-    "lstm": CellStyle(theme.C, "dot", "diamond"),
-    "lstm-default": CellStyle(theme.W, "longdash", "diamond-open"),
+    "elman": CellStyle(theme.TEXT, "solid", "circle"),
+    "irnn": CellStyle(theme.TEXT, "longdashdot", "triangle-up-open"),
+    "gru": CellStyle(theme.GRU, "dash", "square"),
+    "lstm": CellStyle(theme.LSTM, "dot", "diamond"),
+    "lstm-default": CellStyle(theme.LSTM, "longdash", "diamond-open"),
 }
+"""A cell that starts in another way has the colour of its kind, another line and a hollow mark."""

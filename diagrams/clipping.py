@@ -19,8 +19,8 @@ _PANELS: Final = ((0.0, 0.3), (0.35, 0.65), (0.7, 1.0))
 _UPPER, _LOWER = (0.58, 1.0), (0.0, 0.4)
 _LOOKS: Final = {
     "none": (theme.TEXT, "dot"),
-    "norm": (theme.X, "solid"),
-    "value": (theme.Y, "dash"),
+    "norm": (theme.BY_NORM, "solid"),
+    "value": (theme.BY_VALUE, "dash"),
 }
 """Colour and line of each method; the first two are those of the walks on the wall."""
 

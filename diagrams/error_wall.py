@@ -21,7 +21,7 @@ _RAISED: Final = 0.02  # of the larger mark where it stands, above its walk
 _SCALE: Final = [[0.0, theme.ZERO], [1.0, theme.L]]
 _LOOKS: Final = {
     "free": (theme.TEXT, "dot", "diamond"),
-    "clipped": (theme.X, "solid", "circle"),
+    "clipped": (theme.BY_NORM, "solid", "circle"),
 }
 """Colour, line and mark of the walk without clipping and of the one with it."""
 
@@ -134,7 +134,8 @@ def seen_from_above(
         traces,
         height=FLAT_HEIGHT,
         margin={"l": 62, "r": 12, "t": 34, "b": 44},
-        xaxis={"range": list(loss_surface.w_range), "dtick": 0.25} | curves.axis_title(titles["w"]),
+        xaxis={"range": list(loss_surface.w_range), "dtick": 0.25, "ticklabelstandoff": 5}
+        | curves.axis_title(titles["w"]),
         yaxis={"range": list(loss_surface.b_range), "dtick": 0.25} | curves.axis_title(titles["b"]),
         showlegend=True,
         legend=curves.legend(1.0),

@@ -70,7 +70,8 @@ def remaining_state(
         traces,
         height=340,
         margin={"l": 70, "r": 12, "t": 8, "b": 44},
-        xaxis={"range": [0, steps], "dtick": 20, "tick0": 0} | curves.axis_title(titles[0]),
+        xaxis={"range": [0, steps], "dtick": 20, "tick0": 0, "ticklabelstandoff": 5}
+        | curves.axis_title(titles[0]),
         yaxis=curves.GRID
         | {"range": [FLOOR, 0.5]}
         | curves.decade_ticks(range(FLOOR, 1, 2))

@@ -14,7 +14,7 @@ DECADES: Final = (-7, 3)  # of the colours; beyond, that of the end. float32 has
 MAX_ROWS: Final = 100  # cells a side that a screen can tell apart; of more, every second is drawn
 MAX_LETTERS: Final = 42  # steps whose letters have room beside each other
 HEIGHT: Final = 420
-MIN_WIDTH: Final = {2: 350, 3: 760}  # pixels, by the number of matrices
+MIN_WIDTH: Final = {2: 350, 3: 980}  # pixels, by the number of matrices
 
 _GAP: Final = 0.03
 _SCALE: Final = [

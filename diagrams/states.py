@@ -10,6 +10,7 @@ from diagrams import theme
 from rnn_core.charlm.single_pass import SinglePass
 
 ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
+_GATE, _GATE_NAME = 72, 22  # pixels of a gate's panel, and of its name above it
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,19 @@ def gates_over_time(reading: SinglePass, names: Mapping[str, str], units: str) -
         units: name of the unit axis.
     """
     steps, hidden_size = reading.states.shape
-    count, gap = len(names), 0.035
-    height = (1 - gap * (count - 1)) / count
+    count = len(names)
+    whole = count * (_GATE + _GATE_NAME) - _GATE_NAME  # the first name stands in the margin
+    height = _GATE / whole
     layout: dict[str, Any] = {}
     traces, annotations = [], []
     for row, (gate, name) in enumerate(names.items()):
-        top = 1 - row * (height + gap)
+        top = 1 - row * (_GATE + _GATE_NAME) / whole
         axis = f"yaxis{row + 1}" if row else "yaxis"
-        layout[axis] = {"domain": [top - height, top], "range": [hidden_size + 0.5, 0.5]}
+        layout[axis] = {"domain": [max(top - height, 0), top], "range": [hidden_size + 0.5, 0.5]}
         layout[axis] |= {"showticklabels": False}
         annotations.append(
-            {"text": name, "x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
-            | {"y": top - height / 2, "yref": "paper", "showarrow": False, "align": "right"}
+            {"text": name, "x": 0, "xref": "paper", "xanchor": "left", "xshift": -2}
+            | {"y": top, "yref": "paper", "yanchor": "bottom", "showarrow": False, "borderpad": 0}
             | {"font": {"color": theme.C if gate == "cell" else theme.TEXT}}
         )
         traces.append(
@@ -122,8 +124,8 @@ def gates_over_time(reading: SinglePass, names: Mapping[str, str], units: str) -
     lowest = f"y{count}" if count > 1 else "y"
     return theme.figure(
         traces,
-        height=90 * count + 90,
-        margin={"l": 116, "r": 8, "t": 30, "b": 64},
+        height=whole + 94,
+        margin={"l": 8, "r": 8, "t": 30, "b": 64},
         coloraxis=colour_bar(),
         xaxis={**theme.token_ticks(reading.tokens), "anchor": lowest},
         annotations=annotations,

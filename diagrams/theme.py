@@ -39,6 +39,16 @@ QUANTITIES: Final = {
 }
 """Colour of each quantity; the letters are those of the formulas."""
 
+COMPARED: Final = {
+    "gru": Colour("#c9112f", "#ff5470"),
+    "lstm": Colour("#007c8a", "#149cb0"),
+    "norm": Colour("#3b3bd1", "#7d7dff"),  # clipped by the norm
+    "value": Colour("#b0189a", "#f04fd0"),  # clipped number by number
+}
+"""Colours of what is compared: no quantity's. What it is compared with, the plain network or the
+gradient as it is, has the ink of the text. Its line and its mark tell it apart as well.
+"""
+
 SURFACES: Final = {
     "paper": Colour("#ffffff", "#15161b"),
     "text": Colour("#1e2230", "#eceef2"),
@@ -47,18 +57,19 @@ SURFACES: Final = {
     "band": Colour("#f0f1f5", "#23262f"),
     "x-tint": Colour("#dcebf5", "#1b2a36"),
     "zero": Colour("#f7f7f8", "#23252d"),  # the quiet middle of the state scale
-    "negative": Colour("#1b7837", "#5fce86"),  # its two loud ends
-    "positive": Colour("#6d1f7a", "#e0b0e8"),
+    "negative": Colour("#7f8a00", "#98a81c"),  # its two loud ends: lime is no quantity's colour,
+    "positive": Colour("#6d1f7a", "#e0b0e8"),  # violet is that of states
     "pale": Colour("#dcc596", "#6d5c30"),  # chances of an answer: almost a half,
     "half": Colour("#9b6a06", "#dcae4a"),  # a half,
     "whole": Colour("#6e4700", "#ffc953"),  # and certain
 }
 """Colours of everything that is not a quantity."""
 
-COLOUR_PAIRS: Final = [*QUANTITIES.values(), *SURFACES.values()]
+COLOUR_PAIRS: Final = [*QUANTITIES.values(), *COMPARED.values(), *SURFACES.values()]
 """Every (light, dark) pair a figure may contain."""
 
 X, H, C, Y, L, W = (colour.light for colour in QUANTITIES.values())
+GRU, LSTM, BY_NORM, BY_VALUE = (colour.light for colour in COMPARED.values())
 PAPER, TEXT, MUTED, GRID, BAND, X_TINT, ZERO, NEGATIVE, POSITIVE, PALE, HALF, WHOLE = (
     colour.light for colour in SURFACES.values()
 )
@@ -138,7 +149,7 @@ def array(values: ArrayLike) -> dict[str, str]:
 
 
 def state_axis(**overrides: Any) -> dict[str, Any]:
-    """The colour axis shared by every picture of a state: green below zero, violet above."""
+    """The colour axis shared by every picture of a state: lime below zero, violet above."""
     return {
         "colorscale": STATE_SCALE,
         "cmin": STATE_RANGE[0],

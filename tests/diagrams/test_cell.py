@@ -42,6 +42,14 @@ def test_every_frame_has_the_numbers_of_its_step(name: Gated) -> None:
 
 
 @pytest.mark.parametrize("name", CELLS)
+def test_a_cell_says_its_name_where_a_phone_shows_it_first(name: Gated) -> None:
+    data = cell.cell_diagram(reviewer_cell_values(TEXT, "en", name), 0)["data"]
+    [title] = [one for one in data if one.get("text") == [f"<b>{name.upper()}</b>"]]
+    low, high = 0.1, 9.9  # of the axis
+    assert (title["x"][0] - low) / (high - low) * cell_layout.MIN_WIDTH < 200
+
+
+@pytest.mark.parametrize("name", CELLS)
 def test_no_wire_ends_in_nothing(name: Gated) -> None:
     drawing = cell_layout.LAYOUTS[name]
     boxes = [(x, height) for height, row in drawing.rows.items() for x in row.values()]
@@ -92,7 +100,7 @@ def test_the_lower_curves_are_products_of_gates_and_a_frame_marks_every_word() -
     for step, frame in enumerate(figure["frames"]):
         assert np.mean([min(frame["data"][0]["x"]), max(frame["data"][0]["x"])]) == step
     looks = [(line["line"]["color"], line["line"]["dash"]) for line in lines[:2]]
-    assert looks == [(theme.C, "dot"), (theme.X, "dash")]
+    assert looks == [(theme.LSTM, "dot"), (theme.GRU, "dash")]
 
 
 @pytest.mark.parametrize("dress", ["light", "dark"])

@@ -66,9 +66,9 @@ def test_the_looks_are_those_of_the_lesson_and_none_is_there_twice() -> None:
         == len(CELLS)
         == len({one[1] for one in cell_styles.CELL_STYLES.values()})
     )
-    assert cell_styles.CELL_STYLES["elman"] == (theme.H, "solid", "circle")
-    assert cell_styles.CELL_STYLES["gru"] == (theme.X, "dash", "square")
-    assert cell_styles.CELL_STYLES["lstm"] == (theme.C, "dot", "diamond")
+    assert cell_styles.CELL_STYLES["elman"] == (theme.TEXT, "solid", "circle")
+    assert cell_styles.CELL_STYLES["gru"] == (theme.GRU, "dash", "square")
+    assert cell_styles.CELL_STYLES["lstm"] == (theme.LSTM, "dot", "diamond")
 
 
 def test_the_readers_own_training_and_a_lost_one_are_drawn() -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +30,10 @@ def test_the_contrast_formula_knows_black_on_white() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("name", [*theme.QUANTITIES, "text", "muted"])
+@pytest.mark.parametrize("name", [*theme.QUANTITIES, *theme.COMPARED, "text", "muted"])
 @pytest.mark.parametrize("dress", ["light", "dark"])
 def test_everything_written_has_aa_contrast(name: str, dress: str) -> None:
-    colour = {**theme.QUANTITIES, **theme.SURFACES}[name]
+    colour = {**theme.QUANTITIES, **theme.COMPARED, **theme.SURFACES}[name]
     assert contrast(getattr(colour, dress), getattr(theme.SURFACES["paper"], dress)) >= 4.5
 
 
@@ -80,6 +80,41 @@ def test_any_two_quantities_stay_apart_for_every_reader(dress: str, sight: str) 
     for one, other in combinations(theme.QUANTITIES, 2):
         colours = [getattr(theme.QUANTITIES[name], dress) for name in (one, other)]
         assert np.linalg.norm(seen(colours[0], sight) - seen(colours[1], sight)) >= 15, (one, other)
+
+
+@pytest.mark.parametrize("dress", ["light", "dark"])
+def test_what_is_compared_and_a_state_below_zero_have_no_quantity_s_colour(dress: str) -> None:
+    """Neither for most readers nor, where line and mark do not help, for the others."""
+    others = {name: theme.SURFACES[name] for name in ("negative", "text")}
+    for (name, one), quantity in product(
+        [*theme.COMPARED.items(), *others.items()], theme.QUANTITIES
+    ):
+        colours = [getattr(colour, dress) for colour in (one, theme.QUANTITIES[quantity])]
+        apart = {s: np.linalg.norm(seen(colours[0], s) - seen(colours[1], s)) for s in SIGHT}
+        assert apart["trichromat"] >= 20 and min(apart.values()) >= 8, (name, quantity, apart)
+
+
+@pytest.mark.parametrize("group", [("gru", "lstm"), ("norm", "value")])
+@pytest.mark.parametrize("dress", ["light", "dark"])
+def test_what_stands_side_by_side_stays_apart_for_every_reader(
+    dress: str, group: tuple[str, ...]
+) -> None:
+    for one, other in combinations([theme.SURFACES["text"], *map(theme.COMPARED.get, group)], 2):
+        for sight in SIGHT:
+            colours = [seen(getattr(colour, dress), sight) for colour in (one, other)]
+            assert np.linalg.norm(colours[0] - colours[1]) >= 15, (one, other, sight)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("dress", ["light", "dark"])
+def test_the_ends_of_the_scale_of_states_are_far_apart_for_every_reader(
+    dress: str, sight: str
+) -> None:
+    ends = [getattr(theme.SURFACES[name], dress) for name in ("negative", "zero", "positive")]
+    for one, other in combinations(ends, 2):
+        assert np.linalg.norm(seen(one, sight) - seen(other, sight)) >= 40, (one, other)
+    paper = getattr(theme.SURFACES["paper"], dress)
+    assert min(contrast(ends[0], paper), contrast(ends[2], paper)) >= 3  # WCAG 1.4.11
 
 
 @pytest.mark.parametrize("name", SLOTS)
