@@ -64,6 +64,8 @@ BAD_QUERY: Final = Text(
 NO_SECTION: Final = Text(
     ru="Такой страницы или такого раздела нет.", en="There is no such page or section."
 )
+NO_PAGE: Final = Text(ru="Такой страницы здесь нет.", en="There is no such page.")
+TO_THE_MAP: Final = Text(ru="Открыть карту шпаргалки", en="Open the map of the cheatsheet")
 OWN_NETWORK_ONLY_HERE: Final = Text(
     ru="Сеть, которую обучил читатель, живёт только на его странице: здесь отвечает наша.",
     en="A network that a reader has trained lives on that reader's page alone: ours answers here.",

@@ -21,6 +21,7 @@ from lessons.control import InvalidValue, visible
 from lessons.controls import Choice
 from lessons.refusals import Refused
 from lessons.section import Section
+from server.missing import MissingPage, say_missing
 
 MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
@@ -33,12 +34,13 @@ _computing = asyncio.Semaphore(MAX_COMPUTING)
 
 
 def routes() -> list[Route]:
-    """The route, with and without a version, under the prefix that Streamlit itself has."""
+    """The route, with and without a version, under the prefix that Streamlit has; and 404."""
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
     return [
         Route(f"{prefix}/answer/{{page}}/{{section}}", get_answer),
         Route(f"{prefix}/answer/{{version}}/{{page}}/{{section}}", get_answer),
+        MissingPage(f"{prefix}/{{path:path}}", say_missing),
     ]
 
 
