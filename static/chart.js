@@ -208,7 +208,6 @@ export class Chart {
     if (byHand && this.playing) this.play(false);
     if (!(step >= 0 && step < steps) || step === this.step) return;
     this.chosenStep = step === (this.data.opens ?? steps - 1) ? null : step;
-    this.stepMoved = true;
     this.showStepText();
     const link = new URL(location);
     if (this.chosenStep === null) link.searchParams.delete(this.data.parameter);
@@ -283,9 +282,12 @@ export class Chart {
     this.scrollToStep();
   }
 
-  /** Keep the step in view once the reader has chosen one; till then read from the beginning. */
+  /** Bring the step into view that the caption tells of; where the reader has scrolled to stays. */
   scrollToStep() {
-    if (this.stepMoved || this.chosenStep !== null) this.plots[0]?.scrollTo(this.step);
+    const place = [this.step, this.data.captions.length, this.root.clientWidth].join();
+    if (place === this.scrolledFor || !this.plots[0]?.drawn) return;
+    this.scrolledFor = place;
+    this.plots[0].scrollTo(this.step);
   }
 
   async save(format) {

@@ -96,6 +96,7 @@ export class Plot {
     this.scroll.className = "scroll";
     this.scroll.append(this.node);
     slot.append(this.scroll);
+    this.scroll.addEventListener("scroll", () => this.markEdges(), { passive: true });
     this.onClick = onClick;
     // Over a scene Plotly keeps the wheel to itself, zoom or no zoom; the page wants to scroll.
     const pass = (event) => this.scene && event.stopPropagation();
@@ -120,7 +121,15 @@ export class Plot {
   updateTabStop() {
     const wide = this.scroll.scrollWidth > this.scroll.clientWidth;
     this.scroll.tabIndex = wide ? 0 : -1;
+    this.markEdges();
     return wide;
+  }
+
+  /** At which sides the picture goes on: there it fades. */
+  markEdges() {
+    const { scrollLeft, scrollWidth, clientWidth } = this.scroll;
+    const right = scrollWidth - clientWidth - scrollLeft > 1;
+    this.scroll.dataset.more = [scrollLeft > 1 && "left", right && "right"].filter(Boolean).join(" ");
   }
 
   /** Draw a figure at a step: all of it, or no more than the values that changed. */

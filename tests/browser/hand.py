@@ -79,6 +79,12 @@ def near(page: Page, name: str, section: str) -> dict[str, list]:
     return bring(page, page.locator(f".st-key-answer-{name}-{section}"))
 
 
+def reveal(page: Page) -> None:
+    """Ask for every picture that waits for an answer to its question."""
+    page.evaluate("document.querySelectorAll('.waits button').forEach(button => button.click())")
+    settle(page)
+
+
 def caption(page: Page) -> str:
     return page.locator(".chart figcaption").first.inner_text()
 

@@ -7,7 +7,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from lessons.structures.input_output import STRUCTURES
 from tests.browser.hand import (
+    PHONE,
     NewPage,
     answer,
     bring,
@@ -19,6 +21,7 @@ from tests.browser.hand import (
     near,
     query,
     redrawn,
+    reveal,
     sent,
     settle,
     slider,
@@ -164,20 +167,59 @@ def test_stepping_moves_nothing_that_stands_below(
             assert len(heights) == 1, one.get_attribute("data-name")
 
 
-def test_a_wide_picture_is_read_from_its_beginning(address: str, new_page: NewPage) -> None:
+STEP_PLACES = """() => {
+  const charts = [...document.querySelectorAll(".chart:has(.steps:not([hidden]))")];
+  return charts.map(chart => {
+    const [scroll, plot] = [".scroll", ".js-plotly-plot"].map(one => chart.querySelector(one));
+    const { xaxis, xaxis2 } = plot._fullLayout;
+    const step = chart.querySelector("input").value - 1;
+    const held = xaxis && (step - xaxis.range[0]) * (step - xaxis.range[1]) <= 0;
+    const axis = held ? xaxis : xaxis2;
+    const place = axis ? axis._offset + axis.d2p(step) - scroll.scrollLeft : 0;
+    return [chart.dataset.name, place >= 0 && place <= scroll.clientWidth];
+  });
+}"""
+"""Every chart that steps, and whether the step that its caption tells of is in sight."""
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        *((name, "") for name in ("scheme", "embedding", "problems")),
+        *(("structures", f"&input_output_structure={one}") for one in [*STRUCTURES][1:]),
+    ],
+)
+def test_the_caption_tells_of_a_step_in_sight(
+    address: str, new_page: NewPage, name: str, query: str
+) -> None:
+    page = new_page(**PHONE)
+    go(page, f"{address}/{name}?lang=ru{query}")
+    for place in page.locator("[class*=st-key-answer-]").all():
+        bring(page, place)
+        reveal(page)
+    told = page.evaluate(STEP_PLACES)
+    assert told and all(seen for _, seen in told), told
+
+
+def test_a_wide_picture_says_where_it_goes_on_and_stays_where_it_was_scrolled_to(
+    address: str, new_page: NewPage
+) -> None:
     page = new_page(viewport={"width": 1000, "height": 900})
-    go(page, f"{address}/structures?lang=ru&input_output_structure=one-to-many")
-    near(page, "structures", "one-to-many")
-    one = chart(page, "structures-one-to-many")
+    go(page, f"{address}/structures?lang=ru&input_output_structure=many-to-many")
+    near(page, "structures", "many-to-many")
+    one = chart(page, "structures-many-to-many")
     scroll = one.locator(".scroll").first
-    assert scroll.evaluate("one => [one.scrollWidth > one.clientWidth, one.scrollLeft]") == [
-        True,
-        0,
-    ]
-    one.locator("input").press("ArrowLeft")  # from here on the step is followed
+    place = "one => [one.dataset.more, one.scrollLeft > 0]"
+    assert scroll.evaluate(place) == ["left", True]  # it opens at the last step
+    scroll.evaluate("one => one.scrollTo(0, 0)")
+    expect(scroll).to_have_attribute("data-more", "right")
+    page.emulate_media(color_scheme="dark")  # it is painted again
     page.wait_for_timeout(500)
-    assert scroll.evaluate("one => one.scrollLeft") > 0
+    assert scroll.evaluate(place) == ["right", False]
+    one.locator("input").press("ArrowLeft")
+    expect(scroll).to_have_attribute("data-more", "left")
     one.locator("input").press("Home")
+    expect(scroll).to_have_attribute("data-more", "right")
     one.locator(".forward").click()
     back = one.locator(".back")
     back.click()
