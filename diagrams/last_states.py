@@ -6,7 +6,7 @@ from typing import Any, Final
 from diagrams import curves, theme
 from rnn_core.batching.last_states import LastStates
 
-HEIGHT: Final = 470
+HEIGHT: Final = 410
 _DOMAINS: Final = ((0, 0.32), (0.34, 0.66), (0.68, 1))
 _ABOVE, _BELOW = (0.52, 1), (0, 0.34)  # of the tables and of the bars
 _NAMED: Final = 8  # lines that each have room for a number

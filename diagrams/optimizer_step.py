@@ -1,4 +1,7 @@
-"""One step of an optimiser: every line's chance before and after it, and every weight's move."""
+"""One step of an optimiser: every line's chance before and after it, and every weight's move.
+
+One plot stands above the other: side by side a phone would show one of them alone.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +11,8 @@ import numpy as np
 from diagrams import curves, theme
 from rnn_core.batching.optimizer_step import OptimizerStep
 
-HEIGHT: Final = 320
+HEIGHT: Final = 460
+_LINES, _WEIGHTS = (0.62, 1), (0, 0.44)  # of the two plots, one above the other
 _NAMED: Final = 14  # lines that each have room for a number
 _SHOWN: Final = 500  # weights; of more, evenly many along the gradient
 _SMALLEST, _LARGEST = -8, 1  # powers of ten of a gradient that is shown
@@ -18,7 +22,7 @@ _LEAST, _MOST = -9, 3  # and of a move
 def optimizer_step(
     step: OptimizerStep, lines: tuple[str, ...], titles: Mapping[str, str]
 ) -> theme.Figure:
-    """P(right answer) of each line before and after; beside it |Δw| over |∂L/∂w|, both in powers.
+    """P(right answer) of each line before and after; below it |Δw| over |∂L/∂w|, both in powers.
 
     Args:
         step: of the optimiser.
@@ -67,15 +71,17 @@ def optimizer_step(
         height=HEIGHT,
         margin={"l": 104, "r": 12, "t": 34, "b": 48},
         xaxis=curves.GRID
-        | {"domain": [0, 0.52], "range": [-0.03, 1.03], "tickformat": ".0%", "dtick": 0.25}
+        | {"range": [-0.03, 1.03], "tickformat": ".0%", "dtick": 0.25, "anchor": "y"}
         | curves.axis_title(titles["right"]),
-        yaxis={"range": [len(rows) - 0.5, -0.5]} | named | curves.axis_title(titles["line"]),
+        yaxis={"range": [len(rows) - 0.5, -0.5], "domain": _LINES}
+        | named
+        | curves.axis_title(titles["line"]),
         xaxis2=curves.GRID
-        | {"domain": [0.66, 1], "range": [_SMALLEST, _LARGEST], "anchor": "y2"}
+        | {"range": [_SMALLEST, _LARGEST], "anchor": "y2"}
         | curves.decade_ticks(range(_SMALLEST + _SMALLEST % 2, _LARGEST + 1, 2))
         | curves.axis_title(titles["gradient"]),
         yaxis2=curves.GRID
-        | {"range": [_LEAST, _MOST], "anchor": "x2"}
+        | {"range": [_LEAST, _MOST], "domain": _WEIGHTS, "anchor": "x2"}
         | curves.decade_ticks(range(_LEAST + _LEAST % 2, _MOST + 1, 2))
         | curves.axis_title(titles["move"]),
         showlegend=True,

@@ -39,7 +39,7 @@ class SectionView {
     addEventListener("beforeprint", this.onPrint);
     addEventListener("afterprint", this.afterPrint);
     addEventListener("online", this.onOnline);
-    addEventListener("click", this.onClick);
+    addEventListener("click", this.onClick, true); // a choice keeps its click from what is above it
   }
 
   /** Whether the answer, or why there is none, came with the page. */
@@ -131,6 +131,7 @@ class SectionView {
     const { top, bottom, height } = shown.getBoundingClientRect();
     const room = innerHeight - top;
     if (asks ? room > innerHeight / 2 : Math.min(bottom, innerHeight) - Math.max(top, 0) > SEEN * height) return;
+    this.lookUntil = 0; // once: from now on the reader scrolls
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     shown.scrollIntoView({ behavior, block: asks ? "start" : "nearest" });
   }
@@ -394,7 +395,7 @@ class SectionView {
     removeEventListener("beforeprint", this.onPrint);
     removeEventListener("afterprint", this.afterPrint);
     removeEventListener("online", this.onOnline);
-    removeEventListener("click", this.onClick);
+    removeEventListener("click", this.onClick, true);
     this.message?.remove(); // it may stand at a control
     for (const watcher of this.watchers.values()) watcher.detach();
     for (const { chart } of this.blocks.values()) chart?.destroy();

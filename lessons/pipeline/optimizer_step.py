@@ -24,8 +24,8 @@ TITLES: Final = {
     "line": Text(ru="строка", en="line"),
     "before": Text(ru="до шага", en="before"),
     "after": Text(ru="после шага", en="after"),
-    "gradient": Text(ru="|∂L/∂w|", en="|∂L/∂w|"),
-    "move": Text(ru="|Δw|", en="|Δw|"),
+    "gradient": Text(ru="градиент веса |∂L/∂w|", en="gradient of a weight |∂L/∂w|"),
+    "move": Text(ru="сдвиг |Δw|", en="move |Δw|"),
 }
 
 _OUTCOMES: Final = {"fell": "fall", "same": "same", "rose": "rise"}
@@ -69,7 +69,7 @@ def moved(writer: Writer, step: OptimizerStep) -> Iterator[Block]:
     titles = in_language(TITLES | VERDICTS, writer.language)
     lines = tuple(line_labels(step.pipeline, titles))
     yield writer.figure(
-        Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts), 560),
+        Drawing(drawing.optimizer_step(step, lines, titles), writer.line("alt", **facts)),
         name="optimizer-step",
         notices=[writer.runs(f"notice-{one}", **facts) for one in told(step)],
     )

@@ -9,6 +9,7 @@ from lessons.structures.input_output import STRUCTURE
 from lessons.structures.one_to_one import PHRASE
 from lessons.structures.scene_fields import FIELD_NAMES
 from tests.browser.hand import (
+    PHONE,
     TALL,
     NewPage,
     answer,
@@ -191,6 +192,24 @@ def test_every_tensor_is_the_one_that_would_be_drawn_anew(
         chart(page, "pipeline-training-step").locator("input").press(key)
         page.wait_for_timeout(200)
         assert page.evaluate(AGAIN) == []
+
+
+def test_on_a_phone_the_answer_to_a_choice_comes_into_sight(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(**PHONE)
+    go(page, f"{address}/pipeline?lang=en")
+    near(page, "pipeline", "break-it")
+    shown = answer(page, "pipeline", "break-it")
+    page.locator(".st-key-break_it_mistake button").nth(1).click()
+    about = shown.get_by_text("The initial state is made the same way.")
+    expect(about).to_be_in_viewport()
+    preset = page.locator(".st-key-presets-init-hidden button").first
+    near(page, "pipeline", "init-hidden")
+    preset.evaluate("one => one.scrollIntoView({block: 'end'})")
+    preset.click()
+    picture = answer(page, "pipeline", "init-hidden").locator(".chart .first")
+    expect(picture).to_be_in_viewport(ratio=0.6)
 
 
 def test_a_program_is_copied(address: str, new_page: NewPage) -> None:
