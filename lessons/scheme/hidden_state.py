@@ -26,15 +26,17 @@ PART_LABELS: Final = {
         ),
     },
     "lstm": {
-        "from_word": Text(ru="дописано: i·g", en="written: i·g"),
+        "from_word": Text(ru="записано: i·g", en="written: i·g"),
         "from_memory": Text(ru="сохранено: f·c<sub>t−1</sub>", en="kept: f·c<sub>t−1</sub>"),
     },
     "gru": {
-        "from_word": Text(ru="дописано: (1−z)·n", en="written: (1−z)·n"),
+        "from_word": Text(ru="записано: (1−z)·n", en="written: (1−z)·n"),
         "from_memory": Text(ru="сохранено: z·h<sub>t−1</sub>", en="kept: z·h<sub>t−1</sub>"),
     },
 }
 STATE_FORMULAS: Final = {"elman": "h = φ(Σ)", "lstm": "h = o·tanh(Σ)", "gru": "h = Σ"}
+
+CELLS: Final = {"lstm": Text(ru="LSTM", en="LSTM"), "gru": Text(ru="GRU", en="GRU")}
 
 TEXT = Line(
     "hidden_state_text",
@@ -51,9 +53,10 @@ CELL = Choice(
     "elman",
     ("elman", "lstm", "gru"),
     width=2.0,
+    labels=CELLS | {"elman": Text(ru="простая RNN", en="plain RNN")},
     help=Text(
-        ru="elman — простая RNN (Элман, 1990), в PyTorch это nn.RNN; lstm — nn.LSTM; gru — nn.GRU.",
-        en="elman is the plain RNN (Elman 1990), PyTorch's nn.RNN; lstm is nn.LSTM; gru is nn.GRU.",
+        ru="Простая RNN (Элман, 1990) — nn.RNN в PyTorch, LSTM — nn.LSTM, GRU — nn.GRU.",
+        en="The plain RNN (Elman 1990) is PyTorch's nn.RNN, LSTM is nn.LSTM, GRU is nn.GRU.",
     ),
 )
 NONLINEARITY = Choice(
@@ -62,6 +65,7 @@ NONLINEARITY = Choice(
     "tanh",
     ("tanh", "relu"),
     width=1.3,
+    labels={"relu": Text(ru="ReLU", en="ReLU")},
     enabled_when=("hidden_state_cell", "elman"),
     disabled_reason=Text(
         ru="Выбор есть только у простой ячейки: в LSTM и GRU нелинейности заданы.",
@@ -136,9 +140,11 @@ def network_figures(writer: Writer, reading: SinglePass) -> Iterator[Block]:
         units=UNITS[say],
     )
     steps = [unrolled.step_facts(reading, t) for t in range(len(reading.tokens))]
-    notices = [writer.runs(f"notice-{regime(reading)}", **run)]
+    case = regime(reading)
+    notices = [writer.runs(f"notice-{case}", **run)]
     if repeat := unrolled.repeated_token_facts(reading):
-        notices.append(writer.runs("notice-repeat", **repeat))
+        first = case in ("calm", "gated")  # nothing unusual: then the repeated word matters most
+        notices.insert(0 if first else 1, writer.runs("notice-repeat", **repeat))
     yield writer.figure(
         unrolled.drawing(writer, reading),
         Drawing(hidden_state.sum_by_unit(reading, labels), writer.line("alt-parts", **run)),
@@ -160,14 +166,16 @@ def regime(reading: SinglePass) -> str:
 
 
 def same_word_twice(writer: Writer, reading: SinglePass) -> Verdict:
-    """Whether one word gives one state: only where there is nothing to remember."""
+    """Whether one word gives one state without W_hh, the only way of the past into a state."""
     text, size, seed = YES_NO_TEXT[writer.language], reading.states.shape[1], reading.seed
     pairs = {
         name: unrolled.read(text, False, "elman", size, scale, "tanh", seed)
         for name, scale in (("with_memory", 1.0), ("without_memory", 0.0))
     }
     distances = {name: unrolled.distance(pair, 0, 2) for name, pair in pairs.items()}
-    return writer.verdict("memory", **distances)
+    states = pairs["without_memory"].states
+    same = bool((states[0] == states[2]).all())
+    return writer.verdict("same" if same else "memory", **distances)
 
 
 _PLAIN: Final = {"hidden_state_cell": "elman", "hidden_state_nonlinearity": "tanh"}
@@ -176,7 +184,11 @@ _REPEATED: Final = {"hidden_state_text": REPEATED_TEXT, "hidden_state_char_level
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[TEXT, CHAR_LEVEL, CELL, NONLINEARITY], [SCALE, HIDDEN, SEED]],
+    rows=[
+        [CELL, NONLINEARITY],
+        [SCALE, HIDDEN, SEED, CHAR_LEVEL],
+        [TEXT],
+    ],  # the text by its picture
     formulas=_formula,
     beside=True,
     presets={

@@ -9,11 +9,11 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import decimal
-from lessons.scheme.hidden_state import SECTION, TEXT
+from lessons.scheme.hidden_state import CELL, NONLINEARITY, SECTION, TEXT
 from lessons.section import preset
 from rnn_core.charlm.single_pass import Cell, single_pass
 from tests.arrays import decoded
-from tests.lessons.answers import captions, notices, show, verdict
+from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.every import parsed
 from tests.lessons.scheme.said import assert_refused, longest
 
@@ -111,9 +111,21 @@ def test_presets_make_their_points(name: str, regime: str, language: Language) -
         SECTION, name, language
     )
     block = show("scheme", "hidden-state", language, **values)["unrolled"]
-    assert longest("hidden-state", language, f"notice-{regime}") in notices(block)[0]
-    if name in ("forget", "twice"):
-        assert longest("hidden-state", language, "notice-repeat") in notices(block)[1]
+    said = notices(block)
+    case, repeat = (
+        next(
+            (k for k, one in enumerate(said) if longest("hidden-state", language, name) in one),
+            None,
+        )
+        for name in (f"notice-{regime}", "notice-repeat")
+    )
+    assert case is not None
+    if name == "forget":  # what was done to the memory comes first,
+        assert (case, repeat) == (0, 1)
+    if name == "twice":  # and the word that comes again where nothing was done to it
+        assert (case, repeat) == (1, 0)
+    if name in ("loud", "relu"):
+        assert case == 0
 
 
 def test_presets_switch_the_cell_back() -> None:
@@ -124,9 +136,24 @@ def test_presets_switch_the_cell_back() -> None:
 @pytest.mark.parametrize("hidden", [2, 10, 64])
 def test_the_revealed_answer_is_true(hidden: int) -> None:
     truth, said = verdict("scheme", "hidden-state", hidden_state_hidden=hidden)
-    assert truth == "memory"
-    with_memory = float(re.search(r"‖h1 − h3‖ = ([\d.]+)\.", said)[1])
-    without = float(re.search(r"the past: (\d+\.\d+)\.", said)[1])
+    assert truth == "same"  # without W_hh
+    without = float(re.search(r"‖h1 − h3‖ = (\d+\.\d+);", said)[1])
+    with_memory = float(re.search(r"it would be (\d+\.\d+)\.", said)[1])
     states = single_pass("yes no yes", hidden=hidden, seed=3).states
     assert with_memory == pytest.approx(np.linalg.norm(states[0] - states[2]), rel=0.06)
     assert without == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_note_is_corrected_where_the_formula_stands(language: Language) -> None:
+    said = [plain(line) for line in show("scheme", "hidden-state", language)["more"]["lines"]]
+    assert any("hn = fW(hn−1, xn)" in line for line in said)  # its indices
+    assert any("Wxh" in line and "Whh" in line for line in said)  # what its two layers look for
+    assert not SECTION.prose(language).text.count("h_1")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cell_and_a_nonlinearity_are_called_by_their_names(language: Language) -> None:
+    shown = [CELL.shown(one, language) for one in CELL.options]
+    assert shown[1:] == ["LSTM", "GRU"] and "elman" not in shown
+    assert NONLINEARITY.shown("relu", language) == "ReLU"
