@@ -8,13 +8,15 @@ from diagrams import states
 from diagrams.theme import steps_width
 from lessons import unrolled
 from lessons.blocks import Block, Drawing, Verdict
-from lessons.scheme.hidden_state import EXPERIMENT, UNITS
+from lessons.scheme.hidden_state import CELL, EXPERIMENT, SCALE, UNITS
 from lessons.section import Question, Section
 from lessons.writer import Writer
 from rnn_core.charlm.single_pass import SinglePass
 
-ECHO: Final = Text(ru="эхо начала", en="echo of the start")
-PREDICTED_ECHO: Final = Text(ru="одна матрица", en="the matrix alone")
+ECHO: Final = Text(ru="след 1-го слова", en="trace of word 1")
+PREDICTED_ECHO: Final = Text(ru="только W<sub>hh</sub>", en="W<sub>hh</sub> alone")
+LITTLE: Final = 0.05
+"""A smaller share of the trace is little."""
 
 
 def remaining_echo(writer: Writer, reading: SinglePass) -> Verdict:
@@ -25,11 +27,11 @@ def remaining_echo(writer: Writer, reading: SinglePass) -> Verdict:
 def echo_option(reading: SinglePass) -> str:
     """Which of the three answers says how much of the echo is left."""
     share = float(reading.echo_share[-1])
-    return "most" if share > 0.5 else "some" if share >= 0.01 else "little"
+    return "most" if share > 0.5 else "some" if share >= LITTLE else "little"
 
 
 def states_figure(writer: Writer, reading: SinglePass) -> Iterator[Block]:
-    """Every state of the run, and what became of the echo."""
+    """Every state of the run, and what became of the trace of the first word."""
     say, run = writer.language, unrolled.run_facts(reading)
     labels = states.StatesLabels(UNITS[say], ECHO[say], PREDICTED_ECHO[say])
     drawing = Drawing(
@@ -37,8 +39,11 @@ def states_figure(writer: Writer, reading: SinglePass) -> Iterator[Block]:
         writer.line("alt-time", **run),
         steps_width(reading.tokens),
     )
-    notice = writer.runs(f"notice-{echo_case(reading)}", **run)
-    yield writer.figure(drawing, name="time", notices=[notice])
+    case = echo_case(reading)
+    notice = writer.runs(f"notice-{case}", **run)
+    yield writer.figure(drawing, name="time", notices=[notice], waits=True)
+    if case in ("fading", "growing"):  # where the dashed line is drawn
+        yield writer.note("note-rate", **run)
 
 
 def echo_case(reading: SinglePass) -> str:
@@ -59,6 +64,7 @@ def echo_case(reading: SinglePass) -> str:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
+    repeats=[[CELL], [SCALE]],
     question=Question(("most", "some", "little"), remaining_echo),
     answers=[states_figure],
 )
