@@ -10,7 +10,7 @@ from diagrams import theme
 from rnn_core.charlm.single_pass import SinglePass
 
 ECHO_RANGE = (1e-2, 1e3)  # percent; a weaker echo is drawn at the floor
-_GATE, _GATE_NAME = 72, 22  # pixels of a gate's panel, and of its name above it
+GATE_NAME, GATE_PANEL = 28, 62  # heights in pixels: of a gate's name, and of the panel below it
 
 
 @dataclass(frozen=True)
@@ -86,28 +86,34 @@ def states_over_time(reading: SinglePass, labels: StatesLabels) -> theme.Figure:
     )
 
 
-def gates_over_time(reading: SinglePass, names: Mapping[str, str], units: str) -> theme.Figure:
+def gates_over_time(
+    reading: SinglePass, title: str, names: Mapping[str, str], units: str
+) -> theme.Figure:
     """Every gate of every step on one colour scale: 0 is blank, 1 is full violet.
 
     Args:
         reading: of an LSTM or a GRU.
+        title: name of the cell.
         names: gate → its name in the reader's language, in the order to draw.
         units: name of the unit axis.
     """
     steps, hidden_size = reading.states.shape
     count = len(names)
-    whole = count * (_GATE + _GATE_NAME) - _GATE_NAME  # the first name stands in the margin
-    height = _GATE / whole
+    inside = count * (GATE_NAME + GATE_PANEL)
+    height, step = GATE_PANEL / inside, (GATE_NAME + GATE_PANEL) / inside
+    above = {"x": 0, "xref": "paper", "xanchor": "left", "yref": "paper", "showarrow": False}
+    above |= {"yanchor": "bottom", "xshift": -2, "borderpad": 0}  # above its panel a name has the whole width
     layout: dict[str, Any] = {}
-    traces, annotations = [], []
+    traces: list[dict[str, Any]] = []
+    annotations = [above | {"text": f"<b>{title}</b>", "y": 1, "font": {"size": 16}}]
     for row, (gate, name) in enumerate(names.items()):
-        top = 1 - row * (_GATE + _GATE_NAME) / whole
+        top = 1 - row * step - GATE_NAME / inside
         axis = f"yaxis{row + 1}" if row else "yaxis"
         layout[axis] = {"domain": [max(top - height, 0), top], "range": [hidden_size + 0.5, 0.5]}
         layout[axis] |= {"showticklabels": False}
         annotations.append(
-            {"text": name, "x": 0, "xref": "paper", "xanchor": "left", "xshift": -2}
-            | {"y": top, "yref": "paper", "yanchor": "bottom", "showarrow": False, "borderpad": 0}
+            above
+            | {"text": name, "y": top}
             | {"font": {"color": theme.C if gate == "cell" else theme.TEXT}}
         )
         traces.append(
@@ -124,7 +130,7 @@ def gates_over_time(reading: SinglePass, names: Mapping[str, str], units: str) -
     lowest = f"y{count}" if count > 1 else "y"
     return theme.figure(
         traces,
-        height=whole + 94,
+        height=inside + 94,
         margin={"l": 8, "r": 8, "t": 30, "b": 64},
         coloraxis=colour_bar(),
         xaxis={**theme.token_ticks(reading.tokens), "anchor": lowest},

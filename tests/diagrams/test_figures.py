@@ -30,7 +30,9 @@ def figures(run: SinglePass) -> list[theme.Figure]:
         states.states_over_time(run, TIME),
     ]
     if run.gates:
-        drawn.append(states.gates_over_time(run, {name: name for name in run.gates}, "unit"))
+        drawn.append(
+            states.gates_over_time(run, run.cell, {name: name for name in run.gates}, "unit")
+        )
     return drawn
 
 
@@ -116,7 +118,9 @@ def test_an_echo_out_of_range_is_hollow_and_tells_its_true_size() -> None:
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_every_gate_is_drawn_in_order(cell: str) -> None:
     run = reading(cell)
-    drawn = heatmaps(states.gates_over_time(run, {name: name for name in GATES[cell]}, "unit"))
+    drawn = heatmaps(
+        states.gates_over_time(run, cell, {name: name for name in GATES[cell]}, "unit")
+    )
     assert len(drawn) == len(run.gates)
     for name, gate in zip(GATES[cell], drawn, strict=True):
         np.testing.assert_array_equal(gate, run.gates[name].T)
