@@ -2,6 +2,7 @@ r"""Every displayed formula, once for both languages.
 
 A quantity wears its colour through a macro of its own letter: `\x{x_t}` input, `\h{h_t}` hidden
 state, `\c{c_t}` cell state, `\y{…}` output, `\L{…}` loss, `\W{…}` weights.
+h_t is the state after reading x_t, and h_0 the one before anything is read.
 PyTorch's conventions: two biases; z keeps the old state; r acts after the matrix product.
 """
 
@@ -24,8 +25,8 @@ FORMULAS: Final = {
 """,
     "step-losses": r"""
 \begin{aligned}
-\L{L_t} &= -\ln \y{p_t}[s_t], \qquad \L{L} = \sum_t w_t\, \L{L_t} \\
-\L{\frac{\partial L}{\partial h_t}} &= w_t\, \L{\frac{\partial L_t}{\partial h_t}}
+\L{L_t} &= -\ln \y{p}(\y{s_t} \mid \h{h_{t-1}}), \qquad \L{L} = \sum_t w_t\, \L{L_t} \\
+\L{\frac{\partial L}{\partial h_t}} &= w_{t+1}\, \L{\frac{\partial L_{t+1}}{\partial h_t}}
 + \Bigl(\h{\frac{\partial h_{t+1}}{\partial h_t}}\Bigr)^{\!\top}
 \L{\frac{\partial L}{\partial h_{t+1}}}
 \end{aligned}

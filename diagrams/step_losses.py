@@ -19,8 +19,9 @@ CEILING: Final = 3.0  # nats
 def step_losses(
     found: StepLosses, names: Mapping[str, str], titles: Mapping[str, str], steepest: float
 ) -> theme.Figure:
-    """L_t of every word, what was expected before it, and the gradient of L in every state.
+    """L_t of every word, what was expected before it, and the gradient of L in the state before it.
 
+    That state is h_(t−1), after the word before.
     Frame t marks word t, the last word is marked at first. Steps that do not count are pale.
 
     Args:
@@ -59,7 +60,7 @@ def step_losses(
         | curves.axis_title("L<sub>t</sub>"),
         yaxis3=curves.GRID
         | {"range": [0, steep], "nticks": 4, "domain": [0, _BELOW / inside]}
-        | curves.axis_title("‖∂L/∂h<sub>t</sub>‖"),
+        | curves.axis_title("‖∂L/∂h<sub>t−1</sub>‖"),
         annotations=[_total(found)],
         barmode="group",
         bargap=0.3,

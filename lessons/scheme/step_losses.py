@@ -35,7 +35,7 @@ PARTS_OF_SPEECH: Final = {
 }
 """What may come next, in the order of `rnn_core.networks.next_tag.NEXT_TAGS`."""
 LABELS: Final = {
-    "own": Text(ru="от своего ответа", en="from its own answer"),
+    "own": Text(ru="от своего предсказания", en="from its own prediction"),
     "later": Text(ru="через следующие состояния", en="through later states"),
     "both": Text(ru="весь градиент", en="the whole gradient"),
 }
@@ -48,10 +48,11 @@ TEXT = Line(
 )
 REDUCTION = Choice(
     "step_losses_reduction",
-    Text(ru="Сумма или среднее", en="Sum or mean"),
+    Text(ru="Потери шагов", en="Losses of steps"),
     "sum",
     ("sum", "mean"),
     width=1.5,
+    labels={"sum": Text(ru="сумма", en="sum"), "mean": Text(ru="среднее", en="mean")},
     help=Text(
         ru="Как потери шагов складываются в L: reduction у функции cross_entropy в PyTorch.",
         en="How the losses of the steps make L: reduction of PyTorch's cross_entropy.",
@@ -59,13 +60,14 @@ REDUCTION = Choice(
 )
 COUNTED = Choice(
     "step_losses_counted",
-    Text(ru="Какие шаги в счёт", en="Steps that count"),
+    Text(ru="Какие шаги считать", en="Steps that count"),
     "all",
     ("all", "last"),
     width=1.5,
+    labels={"all": Text(ru="все", en="all"), "last": Text(ru="последний", en="the last")},
     help=Text(
-        ru="all — потери каждого шага, last — одного последнего, как у классификатора текста.",
-        en="all: the loss of every step; last: of the last one alone, as in a text classifier.",
+        ru="Потери каждого шага или одного последнего, как у классификатора текста.",
+        en="The loss of every step, or of the last one alone, as in a text classifier.",
     ),
 )
 
@@ -88,16 +90,22 @@ EXPERIMENT = Experiment(losses_of, [TEXT, REDUCTION, COUNTED])
 
 
 def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
-    """What was expected before every word, what it cost, and where the gradients come from."""
+    """What was expected before every word, what it cost, and where the gradients come from.
+
+    Word t is predicted from h_(t−1), the state after word t − 1; row t − 1 of the gradients is its.
+    """
     names = in_language(PARTS_OF_SPEECH, writer.language)
     titles = in_language(LABELS, writer.language)
     facts = _facts(writer, found)
     everything = _losses_of(writer, " ".join(found.words), "all")
     steepest = max(everything.gradient_norms.max(), everything.future_norms.max())
+    second, case = _is_second(found), _case(found)
     notices = [
-        writer.runs("notice-second" if _is_second(found) else "notice-surprise", **facts),
-        writer.runs(f"notice-{_case(found)}", **facts),
+        writer.runs("notice-second" if second else "notice-surprise", **facts),
+        writer.runs(f"notice-{case}", **facts),
     ]
+    if case != "sum":  # the reader has asked for something else: that first
+        notices.reverse()
     if not found.is_caption:
         notices.append(writer.runs("notice-stranger"))
     yield writer.figure(
@@ -109,11 +117,14 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
         name="step-losses",
         captions=[_caption(writer, found, names, step) for step in range(len(found.words))],
         notices=notices,
+        waits=True,
     )
+    if second:
+        yield writer.note("note-often", **facts)
 
 
 def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Verdict:
-    """What is left of the gradient of the first state if the last step alone counts."""
+    """What is left of the gradient in h_0 if the last step alone counts."""
     shares = {}
     for name, caption in (("cut", TWO_ADJECTIVES), ("whole", SECOND_ADJECTIVE)):
         text = caption[writer.language]
@@ -183,6 +194,7 @@ def _caption(
     likeliest, came = tags[int(chances.argmax())], found.tags[step]
     facts = {
         "t": str(step + 1),
+        "before": str(step),
         "word": found.words[step],
         "likeliest": names[likeliest],
         "sure": percent(chances.max()),

@@ -1,15 +1,15 @@
 """The loss at every step of a sentence, and what it does to the gradient of every hidden state.
 
 A network that predicts the part of speech of the next word (`rnn_core.networks.next_tag`) has a
-loss at every step::
+loss at every word::
 
     L_t = −log p(part of speech of word t | words before t)
 
-Step t reads word t − 1 (nothing at the first step) and predicts from h_t what word t will be. The
-gradient of L reaches h_t in two ways: from the prediction of its own step, and from all later
-steps, through h_{t+1} (backpropagation through time, Werbos 1990)::
+It is predicted from h_{t−1}, the state after word t − 1; h_0 has read nothing but the zeros that
+begin every sentence. The gradient of L reaches a state in two ways: from the prediction made from
+it, and from all later states (backpropagation through time, Werbos 1990)::
 
-    ∂L/∂h_t = w_t ∂L_t/∂h_t + (∂h_{t+1}/∂h_t)ᵀ ∂L/∂h_{t+1}
+    ∂L/∂h_t = w_{t+1} ∂L_{t+1}/∂h_t + (∂h_{t+1}/∂h_t)ᵀ ∂L/∂h_{t+1}
 
 T words, H hidden, 8 classes: the seven parts of speech and the end.
 """
@@ -49,8 +49,8 @@ class StepLosses:
         losses: (T,), L_t in nats.
         weights: (T,), w_t: the weight of L_t in L.
         total: L = Σ w_t·L_t.
-        gradients: (T, H), ∂L/∂h_t, through all steps.
-        direct_gradients: (T, H), w_t·∂L_t/∂h_t, from the prediction of the same step alone.
+        gradients: (T, H), row t − 1 is ∂L/∂h_{t−1}, in the state before word t.
+        direct_gradients: (T, H), row t − 1 is w_t·∂L_t/∂h_{t−1}, from its own prediction alone.
     """
 
     words: tuple[str, ...]
@@ -65,17 +65,17 @@ class StepLosses:
 
     @property
     def gradient_norms(self) -> Array:
-        """‖∂L/∂h_t‖₂, (T,)."""
+        """‖∂L/∂h_{t−1}‖₂, (T,)."""
         return np.linalg.norm(self.gradients, axis=1)
 
     @property
     def direct_norms(self) -> Array:
-        """‖w_t·∂L_t/∂h_t‖₂, (T,): the part from the prediction of the same step."""
+        """‖w_t·∂L_t/∂h_{t−1}‖₂, (T,): the part from the prediction of word t."""
         return np.linalg.norm(self.direct_gradients, axis=1)
 
     @property
     def future_norms(self) -> Array:
-        """‖∂L/∂h_t − w_t·∂L_t/∂h_t‖₂, (T,): the part from later steps; zero at the last."""
+        """‖∂L/∂h_{t−1} − w_t·∂L_t/∂h_{t−1}‖₂, (T,): the part from later words; zero at the last."""
         return np.linalg.norm(self.gradients - self.direct_gradients, axis=1)
 
 
@@ -148,7 +148,7 @@ def step_losses(
 
 
 def _states(network: NextTagPredictor, words: tuple[str, ...]) -> list[Tensor]:
-    """h_1 … h_T, (1, 1, H) each, computed step by step, so that autograd knows each of them."""
+    """h_0 … h_{T−1}, (1, 1, H) each, computed in turn, so that autograd knows each of them."""
     inputs = network.inputs([words])[:, :-1]  # (1, T, D): after the last word nothing is predicted
     state = inputs.new_zeros(1, 1, network.rnn.hidden_size).requires_grad_()
     states = []

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
+from content.formulas import FORMULAS
 from content.template import number, percent
 from lessons.scheme.step_losses import (
+    COUNTED,
     PARTS_OF_SPEECH,
+    REDUCTION,
     SECOND_ADJECTIVE,
     SECTION,
     TWO_ADJECTIVES,
@@ -63,10 +66,12 @@ def test_what_is_drawn_and_said_is_what_was_paid(
     np.testing.assert_allclose(decoded(data[5]["y"]), found.gradient_norms, rtol=1e-6)
     assert len(given["captions"]) == len(found.words)
     for step, caption in enumerate(captions(given)):
+        assert f"h{step}:" in caption  # word t is predicted from the state after word t − 1
         for value in (found.losses[step], found.gradient_norms[step], found.direct_norms[step]):
             assert number(value) in caption
     said = longest("step-losses", language, f"notice-{case}")
     (notice,) = [one for one in notices(given) if said in one]
+    assert (case == "sum") == (said not in notices(given)[0])  # what was asked for comes first
     if case != "single":
         assert number(found.losses[-1] if case in ("last", "late") else found.total) in notice
     guessed = longest("step-losses", language, "notice-stranger")  # of no caption the tags are
@@ -80,8 +85,9 @@ def test_the_second_adjective_costs_about_what_it_should(language: Language) -> 
     wanted = -log(0.05 / (0.05 + 0.425))
     assert found.losses.argmax() == adjective
     assert found.losses[adjective] == pytest.approx(wanted, abs=0.2)
-    notice = notices(show("scheme", "step-losses", language)["step-losses"])[0]
-    assert f"= {number(wanted)}" in notice and f"= {number(found.losses[adjective])}" in notice
+    first, *more = notices(show("scheme", "step-losses", language)["step-losses"])
+    assert f"= {number(found.losses[adjective])}" in first
+    assert any(f"= {number(wanted)}" in line for line in more)
 
 
 @each_language
@@ -137,3 +143,20 @@ def test_a_caption_in_the_other_language_is_read_in_its_own() -> None:
 
 def test_every_part_of_speech_has_its_name() -> None:
     assert list(PARTS_OF_SPEECH) == list(NEXT_TAGS)
+
+
+@each_language
+def test_h_1_comes_after_the_first_word_here_too(language: Language) -> None:
+    words = SECTION.prose(language)
+    said = " ".join([words.lead, words.text, *words.blocks.values()])
+    assert "h]<sub>1</sub>" not in said and "h]<sub>0</sub>" in words.blocks["question"]
+    assert "h_{t-1}" in words.text and "h_{t-1}" in FORMULAS["step-losses"]
+    figure = show("scheme", "step-losses", language)["step-losses"]["figures"][0]
+    assert "h<sub>t−1</sub>" in figure["layout"]["yaxis3"]["title"]["text"]
+
+
+@each_language
+def test_the_picture_waits_and_no_id_is_on_the_screen(language: Language) -> None:
+    assert show("scheme", "step-losses", language)["step-losses"]["waits"]
+    for control in (REDUCTION, COUNTED):
+        assert control.labels.keys() == {*control.options}
