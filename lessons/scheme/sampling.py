@@ -27,13 +27,13 @@ LONG_WORD: Final = {
 }
 """A word long enough for letters after a mistake; the question asks about it."""
 LABELS: Final = {
-    "forced": Text(ru="с учителем", en="teacher forcing"),
-    "free": Text(ru="своим ходом", en="free running"),
+    "forced": Text(ru="teacher forcing", en="teacher forcing"),
+    "free": Text(ru="свободная генерация", en="free running"),
     "read": Text(ru="прочитано", en="read"),
     "written": Text(ru="написано", en="written"),
     "right": Text(ru="верная буква", en="right letter"),
     "parts": Text(ru="читает свою ошибку", en="reads its own mistake"),
-    "chance": Text(ru="вероятность", en="chance"),
+    "chance": Text(ru="вероятность", en="probability"),
     "share": Text(ru="верно", en="right"),
 }
 
@@ -53,7 +53,7 @@ TEMPERATURE = Slider(
 )
 TOP_K = Slider(
     "sampling_top_k",
-    Text(ru="Лучших букв, k", en="Top k"),
+    Text(ru="top-k: лучших букв", en="Top-k letters"),
     default=12,
     low=1,
     high=MAX_LETTERS,  # no word has more
@@ -65,7 +65,7 @@ TOP_K = Slider(
 )
 UPDATES = Slider(
     "sampling_updates",
-    Text(ru="Сколько шагов училась", en="Updates done"),
+    Text(ru="Шагов обучения", en="Updates done"),
     default=8,
     low=0,
     high=STEPS,
@@ -77,7 +77,7 @@ UPDATES = Slider(
 )
 SEED = Slider(
     "sampling_seed",
-    Text(ru="Зерно букв", en="Sampling seed"),
+    Text(ru="Зерно (seed) букв", en="Sampling seed"),
     default=25,
     low=0,
     high=99,
@@ -134,16 +134,16 @@ def sampling_figures(writer: Writer, found: Comparison) -> Iterator[Block]:
     )
 
 
-def accuracy_after_mistake(writer: Writer, found: Comparison) -> Verdict:
-    """How many letters are right after the first mistake, with and without the teacher."""
+def whole_words(writer: Writer, found: Comparison) -> Verdict:
+    """How often the whole word is right, with and without the teacher."""
     # A network and a word of the question's own: yours may have learnt all, or nothing.
     plain = EXPERIMENT.at(writer.language, **LONG_WORD)
-    share = {name: _accuracy_after_mistake(plain, name) for name in plain.correct}
-    gap = share["forced"] - share["free"]
+    whole = {name: float(right.all(axis=1).mean()) for name, right in plain.correct.items()}
+    gap = whole["forced"] - whole["free"]
     return writer.verdict(
-        "same" if gap < NEGLIGIBLE_GAP else "none" if share["free"] < NEGLIGIBLE_GAP else "fewer",
+        "same" if gap < NEGLIGIBLE_GAP else "none" if whole["free"] < NEGLIGIBLE_GAP else "fewer",
         **_facts(plain),
-        whole=percent(float(plain.correct["free"].all(axis=1).mean())),
+        whole=percent(whole["free"]),
     )
 
 
@@ -235,6 +235,6 @@ SECTION = Section(
         "long": LONG_WORD,
         "afresh": tuple(EXPERIMENT.all_controls),
     },
-    question=Question(("same", "fewer", "none"), accuracy_after_mistake),
+    question=Question(("same", "fewer", "none"), whole_words),
     answers=[sampling_figures],
 )
