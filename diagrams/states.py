@@ -102,7 +102,11 @@ def gates_over_time(
     inside = count * (GATE_NAME + GATE_PANEL)
     height, step = GATE_PANEL / inside, (GATE_NAME + GATE_PANEL) / inside
     above = {"x": 0, "xref": "paper", "xanchor": "left", "yref": "paper", "showarrow": False}
-    above |= {"yanchor": "bottom", "xshift": -2, "borderpad": 0}  # above its panel a name has the whole width
+    above |= {
+        "yanchor": "bottom",
+        "xshift": -2,
+        "borderpad": 0,
+    }  # above its panel a name has the whole width
     layout: dict[str, Any] = {}
     traces: list[dict[str, Any]] = []
     annotations = [above | {"text": f"<b>{title}</b>", "y": 1, "font": {"size": 16}}]
