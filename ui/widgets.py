@@ -23,7 +23,7 @@ def row(controls: Sequence[Control], language: Language, repeated_in: str = "") 
         language: of their labels.
         repeated_in: the section, if another one draws these controls as well.
     """
-    if all(isinstance(control, Slider | Switch) for control in controls):
+    if any(all(isinstance(one, kind) for one in controls) for kind in (Slider | Switch, Choice)):
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             return {control.key: draw(control, language, repeated_in) for control in controls}
     weights = [control.width for control in controls]
