@@ -13,7 +13,7 @@ from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_verdicts import left, notice, verdict
+from lessons.problems.gradient_verdicts import left, notices, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import (
@@ -43,8 +43,8 @@ TEXT = Line(
     LETTERS,
     width=3.4,
     help=Text(
-        ru="Читается по буквам; если букв меньше T, текст читается снова с начала.",
-        en="Read letter by letter; where it has fewer than T it is read again from its beginning.",
+        ru="Сеть читает первые T букв; если их меньше, текст повторяется.",
+        en="The network reads the first T letters; a shorter text is repeated.",
     ),
 )
 NONLINEARITY = Choice(
@@ -52,10 +52,11 @@ NONLINEARITY = Choice(
     Text(ru="Нелинейность", en="Nonlinearity"),
     "tanh",
     ("tanh", "relu"),
+    labels={"relu": Text(ru="ReLU", en="ReLU")},
     width=1.5,
     help=Text(
-        ru="Только у сети Элмана: в LSTM и GRU нелинейности заданы.",
-        en="Of the Elman network alone: LSTM and GRU come with theirs.",
+        ru="Только у RNN Элмана: у LSTM и GRU нелинейности свои.",
+        en="Of the Elman RNN only: LSTM and GRU have their own.",
     ),
 )
 PRECISION = Choice(
@@ -65,8 +66,8 @@ PRECISION = Choice(
     ("float32", "float64"),
     width=2.1,
     help=Text(
-        ru="float32 — как в PyTorch, кончается на 3·10³⁸; float64 — на 2·10³⁰⁸.",
-        en="float32, PyTorch's own, ends at 3·10³⁸; float64 ends at 2·10³⁰⁸.",
+        ru="Наибольшее число float32, как в PyTorch, 3·10³⁸; float64 — 2·10³⁰⁸.",
+        en="The largest number of float32, PyTorch's default, is 3·10³⁸; of float64 2·10³⁰⁸.",
     ),
 )
 INIT = Choice(
@@ -74,12 +75,18 @@ INIT = Choice(
     Text(ru="Начальная W_hh", en="Initial W_hh"),
     "default",
     ("default", "orthogonal", "identity", "non-normal"),
+    labels={
+        "default": Text(ru="PyTorch", en="PyTorch"),
+        "orthogonal": Text(ru="ортогональная", en="orthogonal"),
+        "identity": Text(ru="единичная", en="identity"),
+        "non-normal": Text(ru="ненормальная", en="non-normal"),
+    },
     width=3.4,
     help=Text(
-        ru="default — как в PyTorch; orthogonal — поворот, все σ равны 1; identity — единичная; "
-        "non-normal — матрица с малыми |λ| и большим σ₁. У LSTM и GRU так в каждом вентиле.",
-        en="default: as in PyTorch; orthogonal: a rotation, every σ is 1; identity; non-normal: "
-        "small |λ| and a large σ₁. In LSTM and GRU the same for every gate.",
+        ru="У ортогональной все σ равны 1; у ненормальной малы |λ|, а σ₁ велико. "
+        "У LSTM и GRU такая матрица в каждом вентиле.",
+        en="Of an orthogonal one every σ is 1; of a non-normal one |λ| are small and σ₁ is large. "
+        "LSTM and GRU have such a matrix for every gate.",
     ),
 )
 SCALE = Slider(
@@ -87,8 +94,8 @@ SCALE = Slider(
     Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     *(1.0, 0.0, 4.0, 0.1),
     help=Text(
-        ru="На это число умножена W_hh всех трёх ячеек.",
-        en="W_hh of all three cells is multiplied by it.",
+        ru="На это число умножается W_hh каждой ячейки.",
+        en="W_hh of every cell is multiplied by it.",
     ),
 )
 STEPS = Slider(
@@ -111,8 +118,8 @@ FORGET_BIAS = Slider(
     Text(ru="Смещение f у LSTM", en="LSTM's forget bias"),
     *(3.0, 0.0, 5.0, 0.5),
     help=Text(
-        ru="Прибавлено к смещению вентиля забывания LSTM; PyTorch начинает около 0.",
-        en="Added to the bias of the LSTM's forget gate; PyTorch begins about 0.",
+        ru="Прибавляется к смещению вентиля забывания LSTM; в PyTorch оно вначале около 0.",
+        en="Added to the bias of the LSTM's forget gate; in PyTorch it begins near 0.",
     ),
 )
 SEED = Slider("gradient_flow_seed", Text(ru="Зерно весов", en="Seed of the weights"), 11, 0, 99, 1)
@@ -171,7 +178,7 @@ def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
             drawing.MIN_WIDTH[len(panels)],
         ),
         name="gradient-flow",
-        notices=[notice(writer, found, cell) for cell in found.cells],
+        notices=notices(writer, found),
     )
 
 
@@ -198,8 +205,8 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     rows=[
-        [TEXT, NONLINEARITY, PRECISION],
-        [INIT],
+        [NONLINEARITY, PRECISION, INIT],
+        [TEXT],
         [SCALE, STEPS, HIDDEN, FORGET_BIAS, SEED],
     ],
     formulas=["gradient-flow"],

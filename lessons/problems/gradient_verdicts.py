@@ -103,26 +103,55 @@ def verdict(flow: CellFlow, language: Language) -> list[str]:
     return [VERDICTS[happened][language], fill(RATE[language], rate=number(flow.rate))]
 
 
-def notice(writer: Writer, found: CellComparison, cell: Cell) -> list[Run]:
-    """What became of a cell's gradient, and why."""
+def notices(writer: Writer, found: CellComparison) -> list[list[Run]]:
+    """What became of the three gradients, and why: first what matters most at these values.
+
+    That is what is left of each, or a gradient that left the numbers on its way.
+    """
+    lines = {
+        cell: writer.runs(*told(found, cell), **_facts(found, cell, writer.language))
+        for cell in found.cells
+    }
+    ended = [cell for cell, flow in found.cells.items() if case(flow) not in MEASURED]
+    if ended:
+        return [lines.pop(ended[0]), *lines.values()]
+    remains = {cell: number_or_zero(left(flow)) for cell, flow in found.cells.items()}
+    compared = writer.runs("notice-compared", back=len(found.tokens) - 1, **remains)
+    return [compared, *lines.values()]
+
+
+def told(found: CellComparison, cell: Cell) -> list[str]:
+    """Which sentences say what became of a cell's gradient, and why."""
     happened = case(found.cells[cell])
-    facts = _facts(found, cell, writer.language)
     blocks = [f"notice-{happened}"]
     if happened in MEASURED:
-        aside = cell != "elman" and facts["back"] > 1  # so the rate is of the steps after the first
+        aside = (
+            cell != "elman" and len(found.tokens) > 2
+        )  # the rate is of the steps after the first
         blocks.append("rate-after" if aside else "rate")
     blocks += [f"why-{reason}" for reason in reasons(found, cell)]
-    if facts["from"]:
+    if _first_lost(found.cells[cell]):
         blocks.append("why-states")
-    if facts["sure"]:
+    if _sure(found.cells[cell]):
         blocks.append("why-sure")
-    return writer.runs(*blocks, **facts)
+    return blocks
+
+
+def _first_lost(flow: CellFlow) -> int:
+    """The first step whose loss is no number, from 1; 0 if there is none."""
+    lost = ~np.isfinite(flow.gradient.losses)
+    return int(lost.argmax()) + 1 if lost.any() else 0
+
+
+def _sure(flow: CellFlow) -> int:
+    """Losses without a gradient: their probability has been rounded to 1."""
+    return int((np.diag(flow.gradient.loss_by_state) == 0).sum())
 
 
 def _facts(found: CellComparison, cell: Cell, language: Language) -> dict[str, Any]:
     flow, steps = found.cells[cell], len(found.tokens)
     lower = flow.gradient.loss_by_state[np.tril_indices(steps)]
-    norms, lost = flow.gradient.jacobian_norms, ~np.isfinite(flow.gradient.losses)
+    norms = flow.gradient.jacobian_norms
     return {
         "cell": CELL_NAMES[cell][language],
         "rate": number(flow.rate),
@@ -133,8 +162,8 @@ def _facts(found: CellComparison, cell: Cell, language: Language) -> dict[str, A
         "all": lower.size,
         "infinite": int(np.isinf(lower).sum()),
         "undefined": int(np.isnan(lower).sum()),
-        "from": int(lost.argmax()) + 1 if lost.any() else 0,
-        "sure": int((np.diag(flow.gradient.loss_by_state) == 0).sum()),
+        "from": _first_lost(flow),
+        "sure": _sure(flow),
         "type": found.settings.precision,
         "largest": number(float(np.finfo(found.settings.precision).max)),
         "smallest": number(float(np.finfo(found.settings.precision).smallest_subnormal)),

@@ -7,8 +7,10 @@ import numpy as np
 
 from content import Language
 from lessons.answer import find
+from lessons.problems.cell_names import CELL_NAMES
 from lessons.problems.gradient_flow import LETTERS
 from tests.arrays import decoded
+from tests.lessons.answers import notices
 
 LARGE = {
     "gradient_flow_nonlinearity": "relu",
@@ -67,8 +69,14 @@ POSITIONS: list[tuple[dict[str, Any], str, str]] = [
 def longest(section: str, block: str, language: Language) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
     template = find("problems", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>", "", template))
+    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub(r"</?sub>|\*\*|`", "", template))
     return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+
+
+def of_cell(block: dict, cell: str, language: Language) -> str:
+    """What is said of a cell's gradient, in the line that begins with its name."""
+    (said,) = [one for one in notices(block) if one.startswith(f"{CELL_NAMES[cell][language]}:")]
+    return said
 
 
 def matrices(block: dict) -> list[np.ndarray]:

@@ -24,7 +24,7 @@ from rnn_core.gradients.gradient_flow import MAX_FLOW_HIDDEN, MAX_FLOW_STEPS
 from rnn_core.init import INITS
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.every import parsed
-from tests.lessons.problems.gradient_flow_cases import LARGE, POSITIONS, longest, matrices
+from tests.lessons.problems.gradient_flow_cases import LARGE, POSITIONS, longest, matrices, of_cell
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -41,17 +41,21 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 3.0, 11, precision="float32"
         )
     )
-    for said, one in zip(notices(block), found.cells.values(), strict=True):
+    first, *others = notices(block)
+    assert len(others) == 3 and len(block["notices"]) == 1
+    measured = longest("gradient-flow", "why-gated", language)
+    for cell, one in found.cells.items():
+        said = of_cell(block, cell, language)
         assert number(float(one.gradient.jacobian_norms[0])) in said
         assert number(one.rate) in said
-    measured = longest("gradient-flow", "why-gated", language)
-    assert [measured in said for said in notices(block)] == [False, False, True]
+        assert number(float(one.gradient.jacobian_norms[0])) in first  # all three side by side
+        assert (measured in said) == (cell == "lstm")
     for drawn, one in zip(matrices(block), found.cells.values(), strict=True):
         lower = np.tril_indices(len(drawn))
         expected = np.log10(one.gradient.loss_by_state[lower])
         np.testing.assert_allclose(drawn[lower], expected, atol=1e-5)
         assert np.isnan(drawn[np.triu_indices(len(drawn), 1)]).all()
-    elman = notices(block)[0]
+    elman = of_cell(block, "elman", language)
     assert number(found.spectral_radius) in elman
     assert number(found.largest_singular_value) in elman
 
@@ -63,11 +67,21 @@ def test_a_verdict_stands_at_every_position(place: int, language: Language) -> N
     found = found_at(language, **values)
     assert gradient_verdicts.case(found.cells["elman"]) == case
     block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
-    lines = notices(block)
-    assert len(lines) == 3 and "{{" not in " ".join(lines)
-    assert longest("gradient-flow", f"notice-{case}", language) in lines[0]
+    first, *others = notices(block)
+    elman = of_cell(block, "elman", language)
+    assert "{{" not in " ".join([first, *others])
+    assert longest("gradient-flow", f"notice-{case}", language) in elman
+    measured = {gradient_verdicts.case(one) for one in found.cells.values()}
+    if measured <= {*gradient_verdicts.MEASURED}:
+        assert len(others) == 3 and longest("gradient-flow", "notice-compared", language) in first
+    else:  # what left the numbers comes first
+        assert len(others) == 2 and not any(
+            first.startswith(CELL_NAMES[cell][language])
+            for cell, one in found.cells.items()
+            if gradient_verdicts.case(one) in gradient_verdicts.MEASURED
+        )
     if reason := gradient_verdicts.why(found):
-        assert longest("gradient-flow", f"why-{reason}", language) in lines[0]
+        assert longest("gradient-flow", f"why-{reason}", language) in elman
     else:
         assert case in ("nothing", "underflows", "overflows")
     panels = json.dumps(block["figures"], ensure_ascii=False)
@@ -80,7 +94,7 @@ def test_a_verdict_stands_at_every_position(place: int, language: Language) -> N
 def test_the_first_step_into_an_lstm_is_told_apart(language: Language) -> None:
     block = show("problems", "gradient-flow", language, gradient_flow_scale=0.1)["gradient-flow"]
     norms = found_at(language, gradient_flow_scale=0.1).cells["lstm"].gradient.jacobian_norms
-    said = notices(block)[2]
+    said = of_cell(block, "lstm", language)
     rate = (norms[0] / norms[-2]) ** (1 / 38)
     assert rate > 0.95 and norms[-2] < 0.03
     assert f" {number(norms[-2])}," in said and f" {number(rate)}" in said
@@ -155,8 +169,10 @@ def test_presets_do_what_they_say(name: str, elman: str, language: Language) -> 
         if isinstance(preset, tuple)
         else before | {"gradient_flow_seed": 11} | preset
     )
-    lines = notices(show("problems", "gradient-flow", language, **values)["gradient-flow"])
-    assert longest("gradient-flow", f"notice-{elman}", language) in lines[0]
+    block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
+    assert longest("gradient-flow", f"notice-{elman}", language) in of_cell(
+        block, "elman", language
+    )
 
 
 @each_language
@@ -259,8 +275,7 @@ def test_presets_are_named_by_what_they_do(language: Language) -> None:
     blocks, presets = told.SECTION.prose(language).blocks, told.SECTION.presets
     large, long = presets["overflow"], presets["long"]
     assert isinstance(large, dict) and isinstance(long, dict)
-    scale, steps, hidden = (large[f"gradient_flow_{name}"] for name in ("scale", "steps", "hidden"))
-    assert blocks["preset-overflow"] == f"ReLU × {scale:g}, T = {steps}, H = {hidden}"
+    assert blocks["preset-overflow"] == f"ReLU × {large['gradient_flow_scale']:g}: inf"
     assert blocks["preset-long"].endswith(f"{long['gradient_flow_forget_bias']:g}")
     assert len(told.LETTERS[language]) > told.STEPS.default
 
