@@ -12,7 +12,7 @@ from content.ui_text import in_language
 from diagrams import spectrum as drawing
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_flow import EXPERIMENT, INIT, NONLINEARITY, SCALE, USUAL
+from lessons.problems.gradient_flow import EXPERIMENT, INIT, NONLINEARITY, SCALE, STEPS, USUAL
 from lessons.problems.gradient_verdicts import FALL, left
 from lessons.problems.gradient_verdicts import case as happened
 from lessons.section import Question, Section
@@ -43,10 +43,10 @@ def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
     """How ‖∂h_T/∂h_k‖ runs for three cells, Elman's bound, and the eigenvalues behind it."""
     facts, elman = _facts(found), found.cells["elman"].gradient
     assert elman.bound is not None
-    notices = [writer.runs(*told(found), **facts)]
+    notices = [writer.runs(block, **facts) for block in told(found)]
     if found.settings.scale > 0:
         even = found.largest_singular_value < EVEN * found.spectral_radius
-        notices.insert(0, writer.runs("notice-when-one" if even else "notice-when", **facts))
+        notices.append(writer.runs("notice-when-one" if even else "notice-when", **facts))
     yield writer.figure(
         Drawing(
             drawing.spectrum(
@@ -132,7 +132,7 @@ def _facts(found: CellComparison) -> dict[str, Any]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    repeats=[[INIT, NONLINEARITY], [SCALE]],
+    repeats=[[NONLINEARITY, INIT], [SCALE, STEPS]],
     formulas=["gradient-bound"],
     presets={
         "must": USUAL | {"gradient_flow_scale": 0.8},
