@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
 from typing import Final
 
 from content import Text
@@ -24,11 +25,12 @@ from rnn_core.gradients.error_wall import (
 TITLES: Final = {
     "w": Text(ru="вес w", en="weight w"),
     "b": Text(ru="смещение b", en="bias b"),
-    "cost": Text(ru="L", en="L"),
+    "cost": Text(ru="потери L", en="loss L"),
     "free": Text(ru="без ограничения", en="not clipped"),
     "clipped": Text(ru="с ограничением", en="clipped"),
 }
 STEEP: Final = 10.0  # from this stretch of a difference on there is a wall rather than a slope
+STILL: Final = 0.001  # of the longest step: a walk that goes on for less than this stands still
 
 START_W = Slider(
     "wall_start_w", Text(ru="Начало: вес w", en="Start: weight w"), 4.9, 4.0, 5.5, 0.05
@@ -44,8 +46,8 @@ MAX_NORM = Slider(
     Text(ru="Порог нормы c", en="Norm threshold c"),
     *(0.1, 0.05, 5.0, 0.05),
     help=Text(
-        ru="Градиент длиннее c укорачивается до c; шаг тогда не длиннее η·c.",
-        en="A gradient longer than c is shortened to c; no step is then longer than η·c.",
+        ru="Градиент длиннее c укорачивается до c, и шаг не длиннее η·c.",
+        en="A gradient longer than c is shortened to c, so no step is longer than η·c.",
     ),
 )
 STEPS = Slider(
@@ -53,8 +55,8 @@ STEPS = Slider(
     Text(ru="Шагов во времени T", en="Steps in time T"),
     *(50, 1, 100, 1),
     help=Text(
-        ru="Сколько раз применяется рекурсия, прежде чем считается ошибка.",
-        en="How often the recursion is applied before the error is taken.",
+        ru="Сколько раз нейрон передаёт состояние сам себе до подсчёта потерь.",
+        en="How often the unit passes its state to itself before the loss is taken.",
     ),
 )
 SLIDERS: Final = (START_W, START_B, LEARNING_RATE, MAX_NORM, STEPS)
@@ -108,18 +110,20 @@ def descents(writer: Writer, found: Walks) -> Iterator[Block]:
             writer.runs(f"notice-{slope_case(found)}", **facts),
         ],
         opens=leap(found.free),
+        waits=True,
     )
 
 
-def next_step(writer: Writer, found: Walks) -> Verdict:
-    """Where a step from the wall leads, on the walk everybody finds here first."""
+def after_leap(writer: Writer, found: Walks) -> Verdict:
+    """Whether the walk that everybody finds here first comes back after its longest step."""
     first = EXPERIMENT.at(writer.language)
-    free, seen = first.free, first.surface
+    free = first.free
     u = leap(free)
-    gone = not seen.contains(float(free.w[u + 1]), float(free.b[u + 1]))
-    far = abs(free.w[u + 1] - free.w[u]) > seen.w_range[1] - seen.w_range[0]
-    truth = "out" if gone and far else "climbs" if gone else "back"
-    return writer.verdict(truth, **_facts(first))
+    length = hypot(free.w[u + 1] - free.w[u], free.b[u + 1] - free.b[u])
+    later = hypot(free.w[-1] - free.w[u + 1], free.b[-1] - free.b[u + 1])
+    moves = "creeps" if later > STILL * length else "stays"
+    back = first.surface.contains(float(free.w[-1]), float(free.b[-1]))
+    return writer.verdict("returns" if back else moves, **_facts(first))
 
 
 def leap(walk: Descent) -> int:
@@ -198,8 +202,6 @@ def _caption(writer: Writer, found: Walks, update: int) -> list[list[Run]]:
             "norm": number_or_zero(walk.norm[update]),
             "clipped": number(walk.clipped[update]),
             "move": number(walk.rate * walk.norm[update]),
-            "w": number(w),
-            "b": number(b),
         }
         kind = "" if found.surface.contains(w, b) else "-gone"
         if name == "clipped" and not kind and walk.clipped[update] == walk.norm[update]:
@@ -219,6 +221,6 @@ SECTION = Section(
         "behind": USUAL | {"wall_start_w": 4.7, "wall_start_b": -2.9},
         "few": USUAL | {"wall_steps": 5},
     },
-    question=Question(("climbs", "back", "out"), next_step),
+    question=Question(("returns", "creeps", "stays"), after_leap),
     answers=[descents],
 )

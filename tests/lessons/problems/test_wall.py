@@ -64,6 +64,7 @@ def test_both_walks_are_drawn_and_told(
         assert caption.count(gone) == sum(outside)
     assert block["opens"] == int(free.norm[:-1].argmax()) and block["parameter"] == "wall_step"
     first, second = notices(block)
+    assert block["waits"] and block["notices"]  # the first stands below the picture
     assert longest("wall", f"notice-{case}", language) in first
     assert longest("wall", f"notice-{slope}", language) in second
     if case == "thrown":
@@ -73,13 +74,13 @@ def test_both_walks_are_drawn_and_told(
 
 
 @each_language
-def test_the_step_from_the_wall_leads_out(language: Language) -> None:
+def test_the_step_from_the_wall_leads_out_for_good(language: Language) -> None:
     free = gradient_descent(4.9, -2.2, 0.5, None)
     k = int(free.norm[:-1].argmax())
     assert free.w[k + 1] - free.w[k] > W_RANGE[1] - W_RANGE[0] and free.norm[-1] == 0
     for values in ({}, {"wall_start_w": 4.2}):  # the answer is of the usual walk
         truth, why = verdict("problems", "wall", language, **values)
-        assert truth == "out"
+        assert truth == "stays" and free.w[-1] == free.w[k + 1] and free.b[-1] == free.b[k + 1]
         assert f"‖g‖ = {number(free.norm[k])}" in why and f"w = {number(free.w[k + 1])}" in why
         assert f"η·‖g‖ = {number(0.5 * free.norm[k])}" in why
 
@@ -119,12 +120,15 @@ def test_every_corner(corner: tuple[float, float], others: tuple[float, float, i
 @each_language
 def test_the_wall_is_the_one_described(language: Language) -> None:
     words, few = told.SECTION.prose(language), told.SECTION.presets["few"]
-    assert f"{core.TARGET:g}" in words.lead
+    assert f"{core.TARGET:g}" in words.text
     formula = FORMULAS["wall"]
     assert f"x_0}} = {core.START:g}" in formula and f"- {core.TARGET:g}" in formula
-    five = {"ru": "пять", "en": "five"}[language]
     assert isinstance(few, dict)
-    assert words.blocks["preset-few"].startswith(five) and few["wall_steps"] == 5
+    assert words.blocks["preset-few"].startswith(f"T = {few['wall_steps']}:")
+    loose = told.SECTION.presets["loose"]
+    assert (
+        isinstance(loose, dict) and f" {loose['wall_max_norm']:g}:" in words.blocks["preset-loose"]
+    )
 
 
 def test_sliders_stay_within_the_bounds_of_the_core() -> None:
