@@ -69,8 +69,8 @@ MAX_NORM = Slider(
     Text(ru="max_norm", en="max_norm"),
     *(1.0, 0.1, 10.0, 0.1),
     help=Text(
-        ru="Наибольшая норма всего градиента: второй аргумент clip_grad_norm_.",
-        en="The largest norm of the whole gradient: the second argument of clip_grad_norm_.",
+        ru="Наибольшая норма всего градиента, второй аргумент clip_grad_norm_.",
+        en="The largest norm of the whole gradient, the second argument of clip_grad_norm_.",
     ),
 )
 CLIP_VALUE = Slider(
@@ -78,8 +78,8 @@ CLIP_VALUE = Slider(
     Text(ru="clip_value", en="clip_value"),
     *(0.1, 0.01, 1.0, 0.01),
     help=Text(
-        ru="Наибольшая величина одной компоненты: второй аргумент clip_grad_value_.",
-        en="The largest size of one component: the second argument of clip_grad_value_.",
+        ru="Наибольший модуль одной компоненты, второй аргумент clip_grad_value_.",
+        en="The largest size of one component, the second argument of clip_grad_value_.",
     ),
 )
 LEARNING_RATE = Choice(
@@ -106,6 +106,9 @@ EXPERIMENT = Experiment(three_runs, CONTROLS)
 def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     """Norms before and after, losses and cosines of the three ways."""
     told, ended = facts(found), learnt_case(found)
+    first, second = f"notice-{ended}", f"notice-{returned_case(found)}"
+    if returned_case(found) == "never":  # nothing else can be told of clipping by norm
+        first, second = second, first
     calm = ["dead"] if ended == "diverged" and dead(found) else []
     ways = {"none": found.none, "norm": found.norm, "value": found.value}
     yield writer.figure(
@@ -116,10 +119,10 @@ def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
         ),
         name="clipping",
         notices=[
-            writer.runs(f"notice-{returned_case(found)}", **told),
-            writer.runs(f"notice-{turned_case(found)}", **told),
-            writer.runs(f"notice-{ended}", *calm, **told),
+            writer.runs(block, **told)
+            for block in (first, second, f"notice-{turned_case(found)}", *calm)
         ],
+        waits=True,
     )
 
 
@@ -133,7 +136,6 @@ def direction(writer: Writer, found: ClippedRuns) -> Verdict:
 
 def program(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     """The run by norm in plain PyTorch, and what it prints."""
-    yield writer.sentence("where")
     source = PROGRAM.format(
         seed=found.seed,
         symbols=core.SYMBOLS,

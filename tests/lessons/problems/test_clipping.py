@@ -19,7 +19,7 @@ from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import clipping as core
 from rnn_core.gradients.clipping import clipped_run
 from tests.arrays import decoded
-from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.gradient_flow_cases import longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -58,13 +58,21 @@ def test_the_runs_are_told_as_they_went(
         decoded(block["figures"][0]["data"][4]["customdata"]), norm.norm_before, rtol=1e-6
     )
     said = notices(block)
-    for case, notice in zip(cases, said, strict=True):
-        if case:
-            assert longest("clipping", f"notice-{case}", language) in notice
-    assert number(norm.norm_before.max()) in said[0]
-    assert f"{np.nanmin(norm.cosine):.6f}" in said[1]
+    returned, turned, ended = (of_case(said, case, language) for case in cases)
+    assert number(norm.norm_before.max()) in returned
+    assert f"{np.nanmin(norm.cosine):.6f}" in (turned or said[2])
     for run in (none, norm, value):
-        assert number(run.losses[-20:].mean()) in said[2]
+        assert number(run.losses[-20:].mean()) in ended
+    first = returned if "never" in cases else ended  # how it ended, or that nothing was done
+    assert block["waits"] and said[0] == first and len(block["notices"]) == 1
+
+
+def of_case(said: list[str], case: str | None, language: Language) -> str:
+    """The line of a case, if one is asked for."""
+    if not case:
+        return ""
+    (line,) = [one for one in said if longest("clipping", f"notice-{case}", language) in one]
+    return line
 
 
 @each_language
@@ -111,40 +119,35 @@ def test_the_program_prints_what_it_says(values: dict[str, Any], language: Langu
     with redirect_stdout(printed):
         exec(compile(source, "program", "exec"), {})
     assert printed.getvalue().strip() == re.findall(r"^# (.*)", source.splitlines()[-1])[0]
-    assert list(blocks).index("program") == list(blocks).index("where") + 1
 
 
 @each_language
 def test_the_link_leads_to_the_mistake_about_the_call(language: Language) -> None:
-    prose = told.SECTION.prose(language)
-    (link,) = re.findall(
-        r"\[([^\[\]]*)\]\(pipeline\?(break_it_mistake=\w+)&lang=(\w+)#break-it\)", prose.lead
-    )
-    title, mistake, spoken = link
-    assert (mistake, spoken) == ("break_it_mistake=clipping", language)
+    more = show("problems", "clipping", language)["more"]["lines"]
+    (address,) = [mark for line in more for _, mark, _ in line if mark and "break-it" in mark]
+    assert address == f"pipeline?break_it_mistake=clipping&lang={language}#break-it"
     assert "clipping" in find("pipeline", "break-it").controls["break_it_mistake"].options
-    assert title in plain(show("problems", "clipping", language)["where"]["runs"])
 
 
 @each_language
 @pytest.mark.parametrize(
     ("name", "cases"),
     [
-        ("usual", {0: "returned", 1: "turned", 2: "diverged"}),
-        ("generous", {0: "returned", 1: "turned"}),
-        ("strict", {0: "returned", 1: "turned"}),
-        ("slow", {2: "learnt"}),
+        ("usual", ["returned", "turned", "diverged"]),
+        ("generous", ["returned", "turned"]),
+        ("strict", ["returned", "turned"]),
+        ("slow", ["learnt"]),
     ],
 )
-def test_presets_do_what_they_say(name: str, cases: dict[int, str], language: Language) -> None:
+def test_presets_do_what_they_say(name: str, cases: list[str], language: Language) -> None:
     def count(values: dict[str, Any]) -> int:
         found = told.EXPERIMENT.at(language, **values)
         return int(found.norm.was_clipped.sum() + found.value.was_clipped.sum())
 
     values = preset(told.SECTION, name, language)
     said = notices(show("problems", "clipping", language, **values)["clipping"])
-    for place, case in cases.items():
-        assert longest("clipping", f"notice-{case}", language) in said[place]
+    for case in cases:
+        assert of_case(said, case, language)
     if name == "generous":
         assert count(values) < count({}) / 4
     elif name == "strict":
