@@ -9,12 +9,11 @@ import numpy as np
 from content import Text
 from content.template import Run, number, percent
 from content.ui_text import in_language
-from diagrams import lags, state_growth
+from diagrams import state_growth
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Slider
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.lag_titles import titles
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.state_growth import GrowthComparison, compare_growth
@@ -35,11 +34,15 @@ GROWTH: Final = {
 
 SCALE = Slider(
     "relu_scale",
-    Text(ru="Масштаб W_hh (tanh и ReLU)", en="Scale of W_hh (tanh and ReLU)"),
+    Text(ru="Масштаб W_hh", en="Scale of W_hh"),
     *(3.0, 0.0, 4.0, 0.1),
+    help=Text(
+        ru="На него умножены начальные веса PyTorch у tanh и ReLU; у IRNN W_hh единичная.",
+        en="PyTorch's initial W_hh of tanh and ReLU is multiplied by it; IRNN has the identity.",
+    ),
 )
 STEPS = Slider("relu_steps", Text(ru="Шагов T", en="Steps T"), 100, 10, 200, 10)
-HIDDEN = Slider("relu_hidden", Text(ru="Нейронов H", en="Units H"), 64, 16, 128, 2)
+HIDDEN = Slider("relu_hidden", Text(ru="Размер состояния H", en="Hidden size H"), 64, 16, 128, 2)
 SEED = Slider(
     "relu_seed",
     Text(ru="Зерно весов и входа", en="Seed of weights and input"),
@@ -76,12 +79,11 @@ def compare(relu_scale: float, relu_steps: int, relu_hidden: int, relu_seed: int
 EXPERIMENT = Experiment(compare, [SCALE, STEPS, HIDDEN, SEED])
 
 
-def ceiling(writer: Writer, compared: Compared) -> Verdict:
-    """How long the state of ReLU gets where tanh has its ceiling: of the default settings."""
+def of_tanh(writer: Writer, compared: Compared) -> Verdict:
+    """What becomes of the gradient of tanh, whose state has a ceiling: of the default settings."""
     asked: GrowthComparison = EXPERIMENT.at(writer.language).growths
-    size = asked.networks["relu"].norms[-1]
-    truth = "same" if size < 10 else "tens" if size < 1000 else "beyond"
-    return writer.verdict(truth, **_facts(asked))
+    truths = {"both": "explodes", "vanished": "vanishes"}
+    return writer.verdict(truths.get(gradient(asked), "neither"), **_facts(asked))
 
 
 def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
@@ -97,6 +99,7 @@ def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
             writer.runs(f"notice-{gradient(found)}", **facts),
             writer.runs("notice-identity" if facts["whole"] else "notice-off", **facts),
         ],
+        waits=True,
     )
 
 
@@ -151,15 +154,9 @@ def _facts(found: GrowthComparison) -> dict[str, Any]:
 def learnt(writer: Writer, compared: Compared) -> Iterator[Block]:
     """What a plain layer learns of a long lag with tanh, and with ReLU begun as a memory."""
     tanh, identity = compared.tanh, compared.identity
-    facts = _learnt(tanh, identity)
-    notices = [writer.runs("notice-learnt", **facts)]
+    yield writer.note("notice-learnt", **_learnt(tanh, identity))
     if identity.diverged:
-        where = ", ".join(map(str, identity.diverged))
-        notices.append(writer.runs("notice-diverged", where=where))
-    figure = lags.score_by_lag((tanh, identity), identity.cell, titles("adding", writer.language))
-    drawing = Drawing(figure, writer.line("alt-learnt", **facts))
-    yield writer.figure(drawing, name="relu-lags", notices=notices)
-    yield writer.sentence("source")
+        yield writer.note("notice-diverged", where=", ".join(map(str, identity.diverged)))
 
 
 def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, Any]:
@@ -190,6 +187,6 @@ SECTION = Section(
         "still": _USUAL | {"relu_scale": 0.0},
         "afresh": ("relu_scale", "relu_steps", "relu_hidden", "relu_seed"),
     },
-    question=Question(("same", "tens", "beyond"), ceiling),
+    question=Question(("vanishes", "neither", "explodes"), of_tanh),
     answers=[grown, learnt],
 )
