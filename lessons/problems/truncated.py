@@ -33,14 +33,21 @@ FAINT: Final = 0.05
 QUESTION_WINDOW: Final = 10
 """The window of the question, which asks of the first loss after it."""
 
-CELL = Choice("truncated_cell", Text(ru="Ячейка", en="Cell"), "elman", CELLS, width=2.0)
+CELL = Choice(
+    "truncated_cell",
+    Text(ru="Ячейка", en="Cell"),
+    "elman",
+    CELLS,
+    labels={cell: CELL_NAMES[cell] for cell in CELLS},
+    width=2.0,
+)
 WINDOW = Slider(
     "truncated_window",
     Text(ru="Окно w, шагов", en="Window w, steps"),
     *(10, 1, 200, 1),
     help=Text(
-        ru="Каждые w шагов состояние отсоединено: h = h.detach().",
-        en="Every w steps the state is detached: h = h.detach().",
+        ru="Каждые w шагов вызывается h = h.detach().",
+        en="Every w steps h = h.detach() is called.",
     ),
 )
 
@@ -91,9 +98,9 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
         for matrix, line in zip((found.whole, found.cut), said, strict=True)
     ]
     first, *others = cases(found)
-    kept = ["kept-rounded" if _apart(found) else "kept"] if first == "cut" else []
-    notices = [writer.runs(f"notice-{first}", *kept, **facts)]
-    notices += [writer.runs(f"notice-{one}", **facts) for one in others]
+    blocks = [f"notice-{one}" for one in (first, *others)]
+    if first == "cut":
+        blocks += ["largest", "kept-rounded" if _apart(found) else "kept"]
     yield writer.figure(
         Drawing(
             drawing.gradient_matrices(
@@ -103,7 +110,8 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
             drawing.MIN_WIDTH[len(panels)],
         ),
         name="truncated",
-        notices=notices,
+        notices=[writer.runs(block, **facts) for block in blocks],
+        waits=True,
     )
 
 
@@ -184,6 +192,7 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     rows=[[CELL], [WINDOW]],
+    repeats=[[gradient_flow.SCALE, gradient_flow.FORGET_BIAS]],
     presets={
         "five": {"truncated_window": 5},
         "one": {"truncated_window": 1},

@@ -41,13 +41,13 @@ def test_beyond_the_window_the_gradient_is_exactly_zero(reach: int, through: str
         assert longest("truncated", "notice-whole", "en") in said
         return
     worst = 10 ** float(whole[lost].max())
-    assert f" {lost.sum()} " in said and f" {np.tri(40).sum():.0f} " in said
+    assert f"{lost.sum()} of {np.tri(40).sum():.0f} " in said
     rounded = np.abs(
         np.subtract(*(10.0 ** np.where(kept, one, -np.inf) for one in (whole, cut)))
     ).max()
     name = "kept-rounded" if rounded > 1e-6 else "kept"
     assert longest("truncated", name, "en")[:20] in said
-    largest = re.search(r"was ([\d.]+):", said)
+    largest = re.search(r"became 0 was ([\d.]+),", said)
     assert largest and float(largest[1]) == pytest.approx(worst, rel=0.06)
 
 
@@ -82,9 +82,12 @@ def test_what_the_window_cost_is_said_for_every_case(
     values: dict[str, Any], cases: list[str], language: Language
 ) -> None:
     assert told.cases(found_at(language, **values)) == cases
-    said = notices(show("problems", "truncated", language, **values)["truncated"])
-    for case, line in zip(cases, said, strict=True):
+    block = show("problems", "truncated", language, **values)["truncated"]
+    said = notices(block)
+    assert block["waits"] and len(block["notices"]) == 1
+    for case, line in zip(cases, said, strict=False):
         assert longest("truncated", f"notice-{case}", language) in line
+    assert len(said) == len(cases) + 2 * ("cut" in cases)  # the largest, and what was kept
 
 
 def test_a_window_longer_than_the_text_is_the_text() -> None:
