@@ -32,6 +32,7 @@ CHART_LABELS: Final = {
     "pause": Text(ru="Остановить", en="Pause"),
     "png": Text(ru="Сохранить картинку как PNG", en="Save the picture as PNG"),
     "svg": Text(ru="Сохранить картинку как SVG", en="Save the picture as SVG"),
+    "onward": Text(ru="дальше →", en="more →"),
     "turn-left": Text(ru="Повернуть влево", en="Turn left"),
     "turn-right": Text(ru="Повернуть вправо", en="Turn right"),
     "flat": Text(

@@ -16,12 +16,30 @@ Figure = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Target:
+    """A part of a figure that puts a choice or a switch to a value when clicked.
+
+    Attributes:
+        control: key of the control, which is drawn somewhere on the page.
+        value: what a link says of it then.
+        label: what the button is called.
+        box: left, right, top and bottom of the part, as shares of the figure's plotting area.
+    """
+
+    control: str
+    value: str
+    label: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A figure, the words for those who cannot see it, and how narrow it may get, in pixels."""
 
     figure: Figure
     alt: str
     min_width: int = 0
+    targets: Sequence[Target] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +82,8 @@ class FigureBlock(Block):
     opens: int | None = None
 
     def plain(self) -> dict[str, Any]:
-        """The drawings as three lists, as the browser walks through them."""
+        """The drawings as lists, as the browser walks through them."""
+        targets = [[asdict(one) for one in drawing.targets] for drawing in self.drawings]
         return {
             "kind": self.kind,
             "name": self.name,
@@ -72,6 +91,7 @@ class FigureBlock(Block):
             "figures": [drawing.figure for drawing in self.drawings],
             "alts": [drawing.alt for drawing in self.drawings],
             "widths": [drawing.min_width for drawing in self.drawings],
+            **({"targets": targets} if any(targets) else {}),
             "captions": self.captions,
             "notices": self.notices,
             "parameter": self.parameter,

@@ -58,7 +58,9 @@ const isSpatial = ({ layout }) => Boolean(layout.scene);
 const ROTATION = Math.PI / 8;
 
 export class Chart {
-  constructor() {
+  /** `onChoose` is told which control a click on a part of a figure sets, and to what. */
+  constructor(onChoose) {
+    this.onChoose = onChoose;
     const root = element("figure", "chart");
     root.innerHTML = HTML; // a constant of this file
     this.root = root;
@@ -132,6 +134,8 @@ export class Chart {
       const walk = (x) => i === 0 && frames && this.goTo(Math.round(x), true);
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
       this.plots[i].reserve(layout.height, data.widths[i], data.alts[i], isSpatial({ layout }));
+      this.plots[i].onward.textContent = words.onward;
+      this.plots[i].placeTargets(data.targets?.[i] ?? [], layout.margin, this.onChoose);
     });
     const scene = data.figures.some(isSpatial);
     this.find(".turns").hidden = !scene || !hasWebgl();
@@ -287,7 +291,7 @@ export class Chart {
     const place = [this.step, this.data.captions.length, this.root.clientWidth].join();
     if (place === this.scrolledFor || !this.plots[0]?.drawn) return;
     this.scrolledFor = place;
-    this.plots[0].scrollTo(this.step);
+    this.plots[0].scrollTo(this.step, this.data.captions.length - 1);
   }
 
   async save(format) {

@@ -83,6 +83,15 @@ export class ControlWatcher {
     if (asked && option !== this.control.personal) this.report(option); // the server alone can answer that
   }
 
+  /** Press the button that puts a choice or a switch to a value. */
+  choose(raw) {
+    this.attach();
+    if (!this.differsFrom(raw)) return;
+    const { kind, options } = this.control;
+    const buttons = this.root.querySelectorAll(kind === "choice" ? "button[role=radio]" : "input[type=checkbox]");
+    buttons[kind === "choice" ? options.indexOf(raw) : 0]?.click();
+  }
+
   report(value, next) {
     this.lastValue = value;
     this.onMove(this, value, next);

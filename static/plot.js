@@ -92,10 +92,19 @@ export class Plot {
   constructor(slot, onClick) {
     this.node = document.createElement("div");
     this.node.setAttribute("role", "img");
-    this.scroll = document.createElement("div");
-    this.scroll.className = "scroll";
-    this.scroll.append(this.node);
-    slot.append(this.scroll);
+    const box = (className, ...children) => {
+      const made = document.createElement("div");
+      made.className = className;
+      made.append(...children);
+      return made;
+    };
+    this.stage = box("stage", this.node); // and buttons above the figure
+    this.scroll = box("scroll", this.stage);
+    this.onward = document.createElement("button"); // a keyboard scrolls without it
+    Object.assign(this.onward, { type: "button", className: "onward", tabIndex: -1, ariaHidden: "true" });
+    this.onward.addEventListener("click", () => this.scrollOnward());
+    this.tape = box("tape", this.scroll, this.onward);
+    slot.append(this.tape);
     this.scroll.addEventListener("scroll", () => this.markEdges(), { passive: true });
     this.onClick = onClick;
     // Over a scene Plotly keeps the wheel to itself, zoom or no zoom; the page wants to scroll.
@@ -113,8 +122,35 @@ export class Plot {
     this.height = height;
     this.width = width;
     this.node.style.height = `${height}px`;
-    this.node.style.minWidth = `${width}px`;
+    this.stage.style.minWidth = `${width}px`;
     if (width) this.updateTabStop();
+  }
+
+  /** Buttons above parts of the figure: what a click there sets. */
+  placeTargets(targets, { l = 0, r = 0, t = 0, b = 0 } = {}, onChoose) {
+    const json = JSON.stringify(targets);
+    if (json === (this.targets ?? "[]")) return;
+    this.targets = json;
+    for (const old of this.stage.querySelectorAll(".target")) old.remove();
+    for (const { control, value, label, box } of targets) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "target", title: label, ariaLabel: label });
+      const [left, right, top, bottom] = box;
+      const within = (share, before, after) => `calc(${before}px + ${share} * (100% - ${before + after}px))`;
+      Object.assign(button.style, {
+        left: within(left, l, r),
+        right: within(1 - right, r, l),
+        top: within(top, t, b),
+        bottom: within(1 - bottom, b, t),
+      });
+      button.addEventListener("click", () => onChoose(control, value));
+      this.stage.append(button);
+    }
+  }
+
+  scrollOnward() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.scroll.scrollBy({ left: 0.8 * this.scroll.clientWidth, behavior: calm ? "auto" : "smooth" });
   }
 
   /** Let a keyboard scroll what is wider than its place; whether it is. */
@@ -230,8 +266,8 @@ export class Plot {
     }
   }
 
-  /** Scroll a wide tape of steps so that one is in view. */
-  scrollTo(step) {
+  /** Scroll a wide tape of steps so that one is in view, the first and the last with what is beside. */
+  scrollTo(step, last) {
     if (!this.drawn || !this.updateTabStop() || step === null) return;
     const { node, scroll } = this;
     const { xaxis, xaxis2 } = node._fullLayout;
@@ -240,7 +276,8 @@ export class Plot {
     const held = ({ range: [one, other] }) => (step - one) * (step - other) <= 0;
     const axis = held(xaxis) ? xaxis : (xaxis2 ?? xaxis);
     const x = axis._offset + axis.d2p(step);
-    scroll.scrollTo({ left: x - scroll.clientWidth / 2 });
+    const ends = { 0: 0, [last]: scroll.scrollWidth };
+    scroll.scrollTo({ left: ends[step] ?? x - scroll.clientWidth / 2 });
   }
 
   resize() {
@@ -257,7 +294,7 @@ export class Plot {
   /** Leave the page; whatever Plotly has begun it ends first, or it would look for what is gone. */
   async remove() {
     this.removed = true;
-    this.scroll.remove();
+    this.tape.remove();
     await this.drawing?.catch(() => {});
     this.Plotly?.purge(this.node);
   }

@@ -111,6 +111,12 @@ class SectionView {
     for (const view of this.page.views) if (key in view.ticket.values) view.refresh();
   }
 
+  /** Put a choice or a switch of the page to a value, as if its own button had been pressed. */
+  choose(key, raw) {
+    const all = [...this.page.views].flatMap(({ watchers }) => [...watchers.values()]);
+    all.find(({ control }) => control.key === key)?.choose(raw);
+  }
+
   /** A preset asks to see; on a phone its effect, and that of a choice, comes into sight. */
   clicked(target) {
     const { section, controls = {} } = this.ticket ?? {};
@@ -292,7 +298,7 @@ class SectionView {
       if (block.beside) node.classList.add("beside");
       return { node };
     }
-    const chart = new Chart();
+    const chart = new Chart((key, raw) => this.choose(key, raw));
     this.root.append(chart.root); // its size tells what it may need
     chart.show(block, this.ticket);
     return { node: chart.root, chart };

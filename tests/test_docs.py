@@ -17,13 +17,15 @@ from lessons.blocks import (
     QuestionBlock,
     Sentence,
     Table,
+    Target,
 )
 from server import answers
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
 RUN = ("h", "violet", True)
-DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300)
+TARGET = Target("key", "value", "label", (0.0, 1.0, 0.0, 1.0))
+DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300, [TARGET])
 FULL = [
     FigureBlock("f", [DRAWING], [[[RUN]]], [[RUN]], "step", 0, waits=True),
     Sentence("s", [RUN], waits=True),

@@ -126,7 +126,7 @@ def test_paper_shows_every_picture(address: str, new_page: NewPage, name: str) -
     expect(page.locator(".chart:not([data-painted])")).to_have_count(0)
     expect(page.locator(".answer > .room")).to_have_count(0)
     empty = "all => all.filter(one => !one.querySelector('.main-svg')).length"
-    assert page.locator(".chart .scroll:not([hidden]) > div").evaluate_all(empty) == 0
+    assert page.locator(".chart .scroll:not([hidden]) [role=img]").evaluate_all(empty) == 0
     assert page.locator(".chart .tools:visible, .chart .steps:visible").count() == 0
 
 
