@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.predictions import Painting, Prediction
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 from rnn_core.world.captions import caption, caption_text
@@ -116,9 +117,9 @@ def classify(
         The demonstration; its target is the animal.
 
     Raises:
-        OutOfBounds: too long a phrase, or noise out of range.
+        OutOfBounds: too long or empty a phrase, or noise out of range.
     """
-    scene, error = scene_of(phrase, language)
+    scene, error = _pictured(phrase, language)
     picture = _picture(scene, noise, seed)
     return PictureDemonstration(
         language=language,
@@ -148,9 +149,9 @@ def caption_picture(
         The demonstration; its target is the caption without a name.
 
     Raises:
-        OutOfBounds: too long a phrase, or noise or beam out of range.
+        OutOfBounds: too long or empty a phrase, or noise or beam out of range.
     """
-    scene, error = scene_of(phrase, language)
+    scene, error = _pictured(phrase, language)
     picture = _picture(scene, noise, seed)
     nameless = replace(scene, name=None)  # a name is not to be seen in a picture
     target = tuple(word.text for word in caption(nameless, language))
@@ -311,6 +312,12 @@ def _model(name: str, language: Language, weights: Weights) -> Model:
     if isinstance(weights, Model):
         return weights
     return (pretrained if weights == "trained" else untrained_model)(name, language)
+
+
+def _pictured(phrase: str, language: Language) -> tuple[Scene, CaptionError | None]:
+    """The scene that a picture shows: of a phrase that says anything at all."""
+    check("tokens", len(split_words(phrase)), 1, MAX_WORDS)
+    return scene_of(phrase, language)
 
 
 def _held_out_caption(scene: Scene, language: Language) -> str:

@@ -36,6 +36,7 @@ class CaptionError(ValueError):
             wrong.
         correction: the caption of the scene that the words name, if they name one.
         named: fields of a scene that the words do name.
+        unknown: every word that is not in this world, each once; the first of them is `word`.
     """
 
     def __init__(
@@ -45,15 +46,19 @@ class CaptionError(ValueError):
         missing: tuple[str, ...] = (),
         correction: str | None = None,
         named: Mapping[str, str] | None = None,
+        unknown: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(word, position, missing, correction, named)
+        super().__init__(word, position, missing, correction, named, unknown)
         self.word, self.position, self.missing = word, position, missing
         self.correction = correction
         self.named: Mapping[str, str] = named or {}
+        self.unknown = unknown
 
     def __str__(self) -> str:
         if self.missing:
             return f"the sentence does not say: {', '.join(self.missing)}"
+        if len(self.unknown) > 1:
+            return f"these words are not in this world: {', '.join(self.unknown)}"
         if self.correction is None:
             return f'word {self.position}, "{self.word}", is not in this world'
         return (
@@ -97,7 +102,8 @@ def parse(tokens: Sequence[str], language: Language) -> Scene:
     if place in PLACES:
         named["place"] = place
     if unknown:
-        raise CaptionError(*unknown[0], named=named)
+        words = tuple(dict.fromkeys(word for word, _ in unknown))
+        raise CaptionError(*unknown[0], named=named, unknown=words)
     if missing := tuple(field for field in _REQUIRED if field not in named):
         raise CaptionError(missing=missing, named=named)
     scene = Scene(**named)

@@ -33,7 +33,10 @@ def test_a_slip_is_named_and_the_right_caption_offered(
 def test_what_the_world_lacks_is_named(language: str) -> None:
     with pytest.raises(CaptionError, match="is not in this world") as caught:
         parse([*caption_text(CAT, language).split(), "dragon"], language)
-    assert caught.value.word == "dragon"
+    assert caught.value.word == "dragon" and caught.value.unknown == ("dragon",)
+    with pytest.raises(CaptionError, match=": dragon, flies") as caught:
+        parse(["dragon", "flies", *caption_text(CAT, language).split(), "dragon"], language)
+    assert caught.value.unknown == ("dragon", "flies") and caught.value.position == 1
     for field, word in (("animal", 3), ("posture", 4), ("place", 5)):
         said = [w.text for w in caption(CAT, language) if w.pos != "DET"]
         del said[word - 1]
