@@ -69,43 +69,50 @@ def verdict_curve(kind: Sequence[float], words: tuple[str, ...], title: str) -> 
     return figure
 
 
+ROW: Final = 38  # pixels of a bar with its name above it
+
+
 def accuracy_bars(
     rows: Sequence[tuple[str, float, bool]], title: str, highlighted: frozenset[int]
 ) -> theme.Figure:
-    """Shares of right answers on what was never seen, a bar each.
+    """Shares of right answers on what was never seen, a bar each with its name above it.
 
     Args:
         rows: name, share, and whether it is a rival without recurrence or attention.
         title: of the axis.
         highlighted: rows the reader is looking at.
     """
+    every = range(len(rows))
     bars = theme.trace(
         "bar",
         orientation="h",
         x=[share for _, share, _ in rows],
-        y=list(range(len(rows))),
+        y=[row + 0.28 for row in every],
+        width=0.36,
         marker={
             "color": [theme.W if rival else theme.Y for *_, rival in rows],
-            "opacity": [1.0 if row in highlighted else 0.35 for row in range(len(rows))],
-        },
-        text=[f"{share * 100:.1f} %" for _, share, _ in rows],
-        textposition="inside",
-        insidetextanchor="start",
-        constraintext="none",
-        textangle=0,
-        textfont={
-            "color": [theme.PAPER if row in highlighted else theme.TEXT for row in range(len(rows))]
+            "opacity": [1.0 if row in highlighted else 0.35 for row in every],
         },
         hoverinfo="skip",
     )
-    ticks = {"tickmode": "array", "tickvals": list(range(len(rows)))}
+    words = [f"{name} · {share * 100:.1f} %" for name, share, _ in rows]
+    names = theme.trace(
+        "scatter",
+        x=[0.0 for _ in rows],
+        y=[row - 0.14 for row in every],
+        mode="text",
+        text=[f"<b>{one}</b>" if row in highlighted else one for row, one in enumerate(words)],
+        textposition="middle right",
+        textfont={"color": theme.TEXT, "size": 13},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     return theme.figure(
-        [bars],
-        height=60 + 30 * len(rows),
-        margin={"l": 250, "r": 12, "t": 4, "b": 44},
-        xaxis=PERCENT_AXIS | curves.GRID | curves.axis_title(title),
-        yaxis=ticks | {"ticktext": [name for name, *_ in rows], "range": [len(rows) - 0.5, -0.5]},
-        bargap=0.25,
+        [bars, names],
+        height=52 + ROW * len(rows),
+        margin={"l": 6, "r": 22, "t": 4, "b": 44},
+        xaxis=PERCENT_AXIS | curves.GRID | curves.axis_title(title) | {"range": [0, 1]},
+        yaxis={"range": [len(rows) - 0.45, -0.45], "visible": False},
     )
 
 

@@ -175,7 +175,10 @@ def steps_width(tokens: tuple[str, ...], step: int = 22) -> int:
     return 130 + step * len(tokens)
 
 
-def label(token: str, longest: int = 14) -> str:
+LONGEST_LABEL: Final = 14
+
+
+def label(token: str, longest: int = LONGEST_LABEL) -> str:
     """A token as Plotly text: its mark-up inert, a blank made visible, a long one shortened."""
     shown = "␣" if token.isspace() else token
     if len(shown) > longest:

@@ -50,7 +50,7 @@ def unrolled_network(reading: SinglePass, labels: UnrolledLabels) -> theme.Figur
         coloraxis=theme.state_axis(),
         xaxis={"range": [-0.75, _end(steps)], "visible": False},
         yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "visible": False},
-        xaxis2={"domain": [0, 0.5], "anchor": "y2", "range": [0, len(reading.blocks)]}
+        xaxis2={"domain": [0, 0.3], "anchor": "y2", "range": [0, len(reading.blocks)]}
         | {"constrain": "domain", "constraintoward": "left", "visible": False},
         yaxis2={"domain": [0.87, 1], "anchor": "x2", "range": [1, 0], "visible": False}
         | {"scaleanchor": "x2", "constrain": "domain"},
@@ -147,12 +147,13 @@ def _cells(reading: SinglePass) -> dict[str, Any]:
 def _state_names(steps: int) -> dict[str, Any]:
     return theme.trace(
         "scatter",
-        x=[-0.68, *range(steps)],
-        y=[0.41, *[1.08] * steps],
+        x=[-0.72, *range(steps)],
+        y=[0.4, *[1.08] * steps],
         mode="text",
         text=["h<sub>0</sub>=0", *[f"h<sub>{step + 1}</sub>" for step in range(steps)]],
-        textposition=["middle right", *["middle center"] * steps],
+        textposition=["middle left", *["middle center"] * steps],  # h_0 stands in the margin
         textfont={"color": theme.H, "size": 14},
+        cliponaxis=False,
         hoverinfo="skip",
     )
 
@@ -204,7 +205,7 @@ def _matrix_name(reading: SinglePass, labels: UnrolledLabels) -> dict[str, Any]:
         x=[_end(len(reading.tokens))],
         y=[W_HH_LEVEL + 0.02],
         mode="text",
-        text=[f"{labels.same_matrix}, |w| ≤ {largest:.2f}"],
+        text=[f"{labels.same_matrix}<br>|w| ≤ {largest:.2f}"],
         textposition="top left",
         textfont={"color": theme.W, "size": 13},
         hoverinfo="skip",

@@ -14,7 +14,10 @@ BOX_TOP, BOX_BOTTOM = -0.22, -0.4  # of the boxes with words; the cells fill 0 â
 GUESS_LEVELS: Final = (1.35, 1.6, 1.74)  # heights of the three likeliest answers
 TOP: Final = 1.84
 FEWEST: Final = 4  # a shorter text leaves room at the right instead of swelling
-PICTURE: Final = 0.2  # share of the width that a picture takes
+FEWEST_BESIDE: Final = 1.5  # the same beside a picture
+NAMES: Final = 112  # pixels of the names at the left
+PICTURE: Final = 104  # pixels of a picture where the figure is as narrow as it gets
+BESIDE: Final = 24  # between a picture and the steps
 Guesses = Sequence[tuple[str, float]]
 
 
@@ -55,8 +58,10 @@ class UnrolledRunLabels:
 def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
     """The diagram; frame t marks step t, the last step is marked at first."""
     steps = len(run.states)
-    left = PICTURE + 0.16 if run.seen is not None else 0.0
-    right = 1 - PICTURE - 0.05 if run.painted is not None else 1.0
+    across = min_width(run) - NAMES - 8
+    share, gap = PICTURE / across, BESIDE / across
+    left = share + gap if run.seen is not None else 0.0
+    right = 1 - share - gap if run.painted is not None else 1.0
     traces = [
         _arrows(run),
         _arrowheads(run),
@@ -66,8 +71,8 @@ def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
         step_columns.step_frame(steps - 1, HALF),
     ]
     pictures = [
-        (run.seen, labels.seen, [0, PICTURE], "2"),
-        (run.painted, labels.painted, [1 - PICTURE, 1], "3"),
+        (run.seen, labels.seen, [0, share], "2"),
+        (run.painted, labels.painted, [1 - share, 1], "3"),
     ]
     axes: dict[str, Any] = {}
     for picture, name, domain, number in pictures:
@@ -77,9 +82,9 @@ def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
     figure = theme.figure(
         traces,
         height=380,
-        margin={"l": 8 if run.seen is not None else 112, "r": 8, "t": 4, "b": 30},
+        margin={"l": NAMES, "r": 8, "t": 4, "b": 30},
         coloraxis=theme.state_axis(),
-        xaxis={"range": [-0.75, max(steps, FEWEST) - 0.45], "visible": False}
+        xaxis={"range": [-0.75, _columns(run) - 0.45], "visible": False}
         | {"domain": [left, right]},
         yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "visible": False},
         annotations=_names(labels),
@@ -95,11 +100,17 @@ def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
 def min_width(run: UnrolledRun) -> int:
     """Pixels below which words would run into one another; narrower screens scroll."""
     loud = [*run.reads, *(label for guess in run.guesses for label, _ in guess[:1])]
-    quiet = [f"{label} 99 %" for guess in run.guesses for label, _ in guess[1:]]
-    needed = [44.0, *(12 + 7.5 * len(theme.label(word)) for word in loud)]
-    needed += [6 + 5.8 * len(theme.label(word, 18)) for word in quiet]
+    quiet = [label for guess in run.guesses for label, _ in guess[1:]]
+    needed = [44.0, *(12 + 7.5 * min(len(word), theme.LONGEST_LABEL) for word in loud)]
+    needed += [6 + 5.8 * (min(len(word), theme.LONGEST_LABEL) + len(" 99 %")) for word in quiet]
     pictures = (run.seen is not None) + (run.painted is not None)
-    return 120 + max(len(run.states), FEWEST) * round(max(needed)) + 170 * pictures
+    columns = _columns(run) + 0.3
+    return NAMES + 8 + round(columns * max(needed)) + (PICTURE + BESIDE) * pictures
+
+
+def _columns(run: UnrolledRun) -> float:
+    """How many steps there is room for."""
+    return max(len(run.states), FEWEST if run.seen is None else FEWEST_BESIDE)
 
 
 def _arrows(run: UnrolledRun) -> dict[str, Any]:
@@ -191,13 +202,13 @@ def _picture_axes(
 
 
 def _names(labels: UnrolledRunLabels) -> list[dict[str, Any]]:
-    """Names of the rows and the shapes of their tensors, left of the diagram."""
+    """Names of the rows and the shapes of their tensors, left of all else."""
     rows = [
         (labels.guesses, GUESS_LEVELS[0] + 0.08, theme.Y),
         (labels.states, 0.62, theme.H),
         (labels.reads, (BOX_TOP + BOX_BOTTOM) / 2, theme.X),
     ]
-    place = {"showarrow": False, "x": 0, "xref": "x domain", "xshift": -8, "xanchor": "right"}
+    place = {"showarrow": False, "x": 0, "xref": "paper", "xshift": -8, "xanchor": "right"}
     return [
         place | {"text": text, "font": {"color": colour, "size": 13}, "y": level}
         for text, level, colour in rows
