@@ -25,7 +25,6 @@ from rnn_core.world.grammar import PLACES, SIZES
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
-    yield writer.sentence("uses")
     assert isinstance(asked.demo, ComparedDemonstration)
     best = asked.demo.comparison.top[0][0]
     known = facts(asked.demo) | {"rival": best.label, "rival_share": percent(best.probability)}

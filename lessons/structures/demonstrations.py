@@ -10,10 +10,12 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from content import Language, Text
-from content.template import Run, percent, precise_percent, styled_runs
+from content.template import Run, fill, percent, precise_percent, styled_runs
 from diagrams import unrolled_run
 from lessons.blocks import Block, Drawing, FigureBlock
 from lessons.cache import shared_cache
+from lessons.refusals import Refused
+from lessons.reviews import unknown_words_notice
 from lessons.structures import unrolled_runs
 from lessons.structures.scene_fields import FIELD_NAMES
 from lessons.writer import Writer
@@ -24,31 +26,34 @@ from rnn_core.networks.demos import (
     Weights,
 )
 from rnn_core.networks.pretrained import Model
-from rnn_core.world.parsing import CaptionError
 
 SAME_PROBABILITY: Final = 1e-6
 """Two probabilities that differ by less are one."""
+BY_LETTERS: Final = "tag"
+"""The demonstration whose network reads any word, by its letters; the others know a vocabulary."""
 HELD_OUT: Final = Text(
-    ru="Такой сцены («{{scene}}») при обучении не было ни разу: это сочетание оставлено "
-    "для проверки.",
-    en="No such scene (“{{scene}}”) was seen in training: the combination is kept for the test.",
+    ru="Сцены «{{scene}}» при обучении не было: это сочетание оставлено для проверки.",
+    en="The scene “{{scene}}” was not seen in training: it is kept for the test.",
 )
 UNKNOWN: Final = Text(
-    ru="Незнакомые сети слова: {{words}}. Любое такое слово для неё — <unk>.",
-    en="Unknown to the network: {{words}}. Any such word is <unk> to it.",
+    ru="Незнакомые слова: {{words}}. Сеть знает только слова из меню.",
+    en="Unknown words: {{words}}. The network knows only the words in the menus.",
 )
-NO_PICTURE: Final = Text(ru="На картинке: «{{scene}}».", en="The picture shows: “{{scene}}”.")
-REFUSED_WORD: Final = Text(
-    ru="Слова «{{word}}» (оно {{position}}-е) в этом маленьком мире нет.",
-    en="Word {{position}}, “{{word}}”, does not exist in this small world.",
+NO_ANIMAL: Final = Text(
+    ru="Не сказано, какой это зверь: выберите его в меню.",
+    en="The sentence names no animal: choose one in the menus.",
 )
-REFUSED_MISSING: Final = Text(
-    ru="Из предложения не ясно: {{missing}}. Недостающее взято из примера.",
-    en="The sentence does not say: {{missing}}. What is missing is taken from the example.",
+MISSING: Final = Text(
+    ru="Не сказано: {{missing}}. В обучающих предложениях это есть всегда.",
+    en="The sentence does not say: {{missing}}. Every sentence of the training data does.",
 )
-REFUSED_ORDER: Final = Text(
-    ru="Слово {{position}}, «{{word}}», здесь не подходит. В этом мире говорят: «{{meant}}».",
-    en="Word {{position}}, “{{word}}”, does not fit here. This world says: “{{meant}}”.",
+FILLED_IN: Final = Text(
+    ru="Не сказано: {{missing}}. На картинке: «{{scene}}».",
+    en="The sentence does not say: {{missing}}. The picture shows: “{{scene}}”.",
+)
+MISPLACED: Final = Text(
+    ru="Слово {{position}}, «{{word}}», здесь не подходит. Верно: «{{meant}}».",
+    en="Word {{position}}, “{{word}}”, does not fit here. Right is: “{{meant}}”.",
 )
 
 
@@ -85,7 +90,7 @@ def asking(kind: str, **arguments: str) -> Callable[..., AskedDemonstration]:
 
     Returns:
         A function of the controls' values. The network is ours, trained or not, or the reader's own
-        where there is one, `so_far`.
+        where there is one, `so_far`. It refuses a sentence that its network has no answer to.
     """
 
     def ask(
@@ -96,9 +101,22 @@ def asking(kind: str, **arguments: str) -> Callable[..., AskedDemonstration]:
     ) -> AskedDemonstration:
         ours: Weights = "untrained" if structures_weights == "untrained" else "trained"
         settings = {arguments[key]: value for key, value in values.items()}
-        return demonstrate(kind, weights=so_far or ours, language=language, **settings)
+        asked = demonstrate(kind, weights=so_far or ours, language=language, **settings)
+        if why := _refusal(asked, language):
+            raise Refused(why, next(key for key in arguments if arguments[key] == "phrase"))
+        return asked
 
     return ask
+
+
+def _refusal(asked: AskedDemonstration, language: Language) -> str:
+    """Why an answer would not be one to what the reader has written; "" where it is."""
+    error = asked.demo.error
+    if error and error.unknown and asked.kind != BY_LETTERS:
+        return fill(UNKNOWN[language], words=", ".join(error.unknown))
+    if error and "animal" in error.missing and isinstance(asked.demo, PictureDemonstration):
+        return NO_ANIMAL[language]
+    return ""
 
 
 def demonstrate(kind: str, **settings: Any) -> AskedDemonstration:
@@ -147,6 +165,7 @@ def network_figure(
     known: Mapping[str, str],
     notices: Iterable[list[Run]],
     *beneath: Drawing,
+    opens: int | None = None,
 ) -> FigureBlock:
     """The network step by step, and what to notice; further drawings step along beneath it.
 
@@ -154,8 +173,9 @@ def network_figure(
         writer: of the section.
         asked: what is shown.
         known: what prose quotes of it.
-        notices: the section's own, after why a text was refused and before what else is odd in it.
+        notices: the section's own, after what is odd in the sentence.
         beneath: drawings with as many steps.
+        opens: the step that is shown at first, if it is not the last.
     """
     say, demo = writer.language, asked.demo
     run = unrolled_runs.unrolled_run(demo, say)
@@ -169,18 +189,17 @@ def network_figure(
         *beneath,
         name=writer.section,
         captions=[[writer.runs("step", **_step(run, t))] for t in range(len(run.states))],
-        notices=[*_refusals(demo, say), *notices, *_asides(asked, say)],
+        notices=[*_oddities(asked, say), *notices, *_never_seen(asked, say)],
+        opens=opens,
     )
 
 
 def picture_answers(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
-    """A network that looks at a picture: where it is met, how it works, whether it is right."""
-    yield writer.sentence("uses")
+    """A network that looks at a picture: how it works, and whether it is right."""
     demo = asked.demo
     known = facts(demo)
-    yield network_figure(
-        writer, asked, known, [right_or_wrong(writer, demo.prediction.labels, demo, known)]
-    )
+    said = right_or_wrong(writer, demo.prediction.labels, demo, known)
+    yield network_figure(writer, asked, known, [said], opens=0)
 
 
 def right_or_wrong(
@@ -201,29 +220,25 @@ def _step(run: unrolled_run.UnrolledRun, step: int) -> dict[str, str]:
     }
 
 
-def _asides(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:
-    """What the reader should know of the input: never seen in training, unknown."""
-    demo = asked.demo
-    if demo.held_out_caption and asked.is_trained:
-        yield styled_runs(HELD_OUT[language], scene=demo.held_out_caption)
-    if demo.prediction.unknown:
-        yield styled_runs(UNKNOWN[language], words=", ".join(demo.prediction.unknown))
-
-
-def _refusals(demo: Demonstration, language: Language) -> Iterator[list[Run]]:
-    """Why the sentence is none of this world, before anything is said of what is shown instead."""
-    if demo.error is None:
+def _oddities(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:
+    """What is odd in the sentence, before anything is said of the answer to it."""
+    demo, error = asked.demo, asked.demo.error
+    if error is None:
         return
-    yield _refusal(demo.error, language)
-    if isinstance(demo, PictureDemonstration):
-        yield styled_runs(NO_PICTURE[language], scene=demo.picture_caption)
+    if error.missing:
+        missing = ", ".join(FIELD_NAMES[field][language].lower() for field in error.missing)
+        filled_in = isinstance(demo, PictureDemonstration)
+        scene = demo.picture_caption if isinstance(demo, PictureDemonstration) else ""
+        sentence = (FILLED_IN if filled_in else MISSING)[language]
+        yield styled_runs(sentence, missing=missing, scene=scene)
+    elif error.correction:
+        place = {"word": error.word, "position": error.position}
+        yield styled_runs(MISPLACED[language], **place, meant=error.correction)
+    else:
+        yield from unknown_words_notice(error.unknown, language)
 
 
-def _refusal(refused: CaptionError, language: Language) -> list[Run]:
-    if refused.missing:
-        missing = ", ".join(FIELD_NAMES[field][language].lower() for field in refused.missing)
-        return styled_runs(REFUSED_MISSING[language], missing=missing)
-    place = {"word": refused.word, "position": refused.position}
-    if refused.correction:
-        return styled_runs(REFUSED_ORDER[language], **place, meant=refused.correction)
-    return styled_runs(REFUSED_WORD[language], **place)
+def _never_seen(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:
+    """Whether the scene was kept from the network in training."""
+    if asked.demo.held_out_caption and asked.is_trained:
+        yield styled_runs(HELD_OUT[language], scene=asked.demo.held_out_caption)

@@ -38,6 +38,10 @@ TASK = Choice(
     Text(ru="Задача", en="Task"),
     "review",
     ("review", "caption-to-picture"),
+    labels={
+        "review": Text(ru="отзыв → добрый или злой", en="review → kind or unkind"),
+        "caption-to-picture": Text(ru="подпись → картинка", en="caption → picture"),
+    },
     width=2.0,
 )
 REVIEW = Line(
@@ -54,7 +58,6 @@ def kind_probability(run: Prediction, step: int = -1) -> float:
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
-    yield writer.sentence("uses")
     run, known = asked.demo.prediction, _facts(asked, writer.language)
     probabilities = [kind_probability(run, t) for t in range(len(run.words))]
     figure = evaluation.verdict_curve(probabilities, run.words, KIND_AXIS[writer.language])

@@ -19,7 +19,6 @@ from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
-    yield writer.sentence("uses")
     run = asked.demo.prediction
     assert isinstance(run, Tagging)
     named = [word for word, share in zip(run.words, run.names, strict=True) if share > 0.5]

@@ -14,7 +14,7 @@ from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
 from rnn_core.world.scenes import Scene
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
-from tests.lessons.structures.shown import default, figure, longest
+from tests.lessons.structures.shown import default, figure
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -30,9 +30,10 @@ def test_the_picture_is_what_the_network_paints(language: Language) -> None:
     np.testing.assert_array_equal(decoded(shown["z"]), (painted * 255).round())
 
 
+RIGHT = {"ru": "Верно", "en": "Right"}
 NOTICES = {
     "right": {"ru": "большая белая лиса сидит на столе", "en": "a big white fox sits on the table"},
-    "free": {"ru": "белый дракон спит", "en": "a white dragon sleeps"},
+    "free": {"ru": "маленький спит на столе", "en": "a small sleeps on the table"},
 }
 
 
@@ -46,9 +47,8 @@ def test_what_the_classifier_sees_is_weighed_where_an_animal_was_asked_for(
     assert rival is not None
     said = " ".join(notices(figure("caption-to-picture", language, structures_phrase=phrase)))
     assert rival.labels[0] in said
-    survived = longest("caption-to-picture", language, "notice-right")
     asked_for = {"ru": "просили", "en": "asked for"}[language]
-    assert (survived in said) == (kind == "right") and asked_for not in said
+    assert (RIGHT[language] in said) == (kind == "right") and asked_for not in said
 
 
 @each_language
@@ -66,12 +66,12 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
             )
         )
     )
-    wrong = longest("caption-to-picture", language, "notice-wrong")
+    wrong = {"ru": "просили", "en": "asked for"}[language]
     assert (wrong in said) == (demo.comparison.labels != demo.target)
     assert demo.comparison.labels == demo.target or {"ru": "лиса", "en": "fox"}[language] in said
 
 
-@pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "дракон"])
+@pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "лиса"])
 @each_language
 def test_another_size_or_another_place(language: Language, phrase: str | None) -> None:
     text = phrase or default("structures_phrase", language)
@@ -114,6 +114,6 @@ def test_an_untaught_network_is_not_praised_for_a_lucky_guess(language: Language
                 )
             )
         )
-        assert longest("caption-to-picture", language, "notice-right") not in said
+        assert RIGHT[language] not in said
         assert ({"ru": "просили", "en": "asked for"}[language] in said) == (not lucky)
     assert seen == {True, False}

@@ -6,6 +6,7 @@ import pytest
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.refusals import Refused
+from lessons.reviews import UNKNOWN_WORDS
 from lessons.structures import demonstrations
 from lessons.structures.scene_fields import FIELD_NAMES
 from rnn_core.networks.demos import scene_of
@@ -28,13 +29,11 @@ def test_every_structure_works(section: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(("section", "language"), EVERY)
-def test_where_it_is_used_is_said_first(section: str, language: str) -> None:
+def test_where_it_is_used_stands_under_more(section: str, language: str) -> None:
     answered = show("structures", section, language)
-    first, second, third, *_ = answered.values()
-    assert (first["name"], second["name"], third["name"]) == ("question", "uses", section)
-    assert "waits" not in second
-    mark = second["runs"][0]
-    assert mark[1] == "bold" and "**" not in plain(second["runs"])
+    assert list(answered)[:2] == ["question", section]
+    last = answered["more"]["lines"][-1]
+    assert last[0][1] == "bold" and "**" not in plain(last)
 
 
 @pytest.mark.parametrize(("section", "language"), EVERY)
@@ -46,7 +45,6 @@ def test_a_question_has_one_right_answer(section: str, language: str) -> None:
 
 
 STRANGE = {
-    "word": {"ru": "дракон спит на столе", "en": "a dragon sleeps on the table"},
     "order": {
         "ru": "рыжий маленький кот спит на столе",
         "en": "a ginger small cat sits on the roof",
@@ -57,36 +55,78 @@ STRANGE = {
         "en": "an small ginger cat sits on the roof",
     },
 }
-SENTENCE = {
-    "word": demonstrations.REFUSED_WORD,
-    "order": demonstrations.REFUSED_ORDER,
-    "missing": demonstrations.REFUSED_MISSING,
-    "ending": demonstrations.REFUSED_ORDER,
-}
+PICTURED = ("one-to-one", "one-to-many")
 
 
 @pytest.mark.parametrize("section", CAPTIONED)
 @pytest.mark.parametrize("kind", STRANGE)
 @each_language
-def test_a_sentence_of_another_world_is_explained(
+def test_a_slip_is_explained_before_anything_is_said_of_the_answer(
     section: str, kind: str, language: Language
 ) -> None:
     phrase = STRANGE[kind][language]
-    first, *rest = notices(figure(section, language, structures_phrase=phrase))
-    assert SENTENCE[kind][language].split("{{")[0] in first
+    block = figure(section, language, structures_phrase=phrase)
+    first = plain(block["notices"][0])
+    sentence = demonstrations.MISPLACED
+    if kind == "missing":
+        sentence = demonstrations.FILLED_IN if section in PICTURED else demonstrations.MISSING
+    assert sentence[language].split("{{")[0] in first
     _, refused = scene_of(phrase, language)
     assert refused is not None
     for value in (refused.word, refused.correction):
         assert value is None or value in first
-    unknown = demonstrations.UNKNOWN[language].split("{{")[0]
-    named = kind == "word" and section in ("caption-to-picture", "many-to-many")
-    assert any(unknown in one for one in rest) >= named
-    if section not in ("caption-to-picture", "many-to-many"):
-        assert not any(unknown in one for one in rest)
+    assert all(FIELD_NAMES[field][language].lower() in first for field in refused.missing)
+
+
+DRAGON = {
+    "ru": ("дракон летит на столе", "дракон, летит"),
+    "en": ("a dragon flies on the table", "dragon, flies"),
+}
+
+
+@pytest.mark.parametrize("section", [one for one in CAPTIONED if one != "tagging"])
+@pytest.mark.parametrize("weights", ["trained", "untrained"])
+@each_language
+def test_every_unknown_word_is_named_and_nothing_is_answered(
+    section: str, weights: str, language: Language
+) -> None:
+    phrase, words = DRAGON[language]
+    with pytest.raises(Refused) as refused:
+        figure(section, language, structures_phrase=phrase, structures_weights=weights)
+    assert refused.value.control == "structures_phrase"
+    assert words in refused.value.sentence
+
+
+@each_language
+def test_a_network_that_reads_letters_answers_to_unknown_words(language: Language) -> None:
+    phrase, words = DRAGON[language]
+    (first,) = figure("tagging", language, structures_phrase=phrase)["notices"]
+    assert plain(first) == UNKNOWN_WORDS[language].replace("{{words}}", words)
+
+
+@pytest.mark.parametrize("section", PICTURED)
+@each_language
+def test_no_picture_is_drawn_of_an_animal_that_nobody_named(
+    section: str, language: Language
+) -> None:
+    phrase = {"ru": "маленький рыжий сидит на столе", "en": "a small ginger sits on the table"}
+    with pytest.raises(Refused) as refused:
+        figure(section, language, structures_phrase=phrase[language])
+    assert refused.value.control == "structures_phrase"
+    assert refused.value.sentence == demonstrations.NO_ANIMAL[language]
 
 
 @pytest.mark.parametrize(
-    "section", ["review", "caption-to-picture", "many-to-many", "tagging", "pytorch"]
+    "section",
+    [
+        "one-to-one",
+        "one-to-many",
+        "review",
+        "caption-to-picture",
+        "many-to-many",
+        "tagging",
+        "pytorch",
+    ],
 )
 @pytest.mark.parametrize("text", ["", " \t", "…!", "слово " * 200])
 @each_language
@@ -98,30 +138,22 @@ def test_what_cannot_be_read_is_explained(section: str, text: str, language: str
     assert refused.value.control == key
     assert bool(CYRILLIC.search(refused.value.sentence)) == (language == "ru")
     assert "{{" not in refused.value.sentence
-    assert show("structures", section, language, **values, **{key: "a b"})
-
-
-@pytest.mark.parametrize("section", ["one-to-one", "one-to-many"])
-@each_language
-def test_only_too_long_a_sentence_shows_no_picture(section: str, language: str) -> None:
-    for text in ("", " \t", "…!"):
-        assert notices(figure(section, language, structures_phrase=text))[0]
-    with pytest.raises(Refused) as refused:
-        show("structures", section, language, structures_phrase="слово " * 600)
-    assert refused.value.control == "structures_phrase"
+    assert show("structures", section, language, **values, **{key: "a cat"})
 
 
 @each_language
-def test_a_refusal_comes_before_anything_said_of_the_stand_in(language: Language) -> None:
+def test_what_was_not_said_is_told_before_the_answer(
+    language: Language,
+) -> None:
     text = {"ru": "рыжая лиса сидит", "en": "a ginger fox sits"}[language]
-    first, second, *_ = notices(figure("one-to-one", language, structures_phrase=text))
+    first, *_ = notices(figure("one-to-one", language, structures_phrase=text))
     missing = (FIELD_NAMES[field][language].lower() for field in ("size", "place"))
     assert ", ".join(missing) in first
     fox = {
         "ru": "маленькая рыжая лиса сидит на столе",
         "en": "a small ginger fox sits on the table",
     }
-    assert fox[language] in second
+    assert fox[language] in first
 
 
 @pytest.mark.parametrize("section", CAPTIONED)
@@ -181,12 +213,14 @@ def test_a_readers_network_is_kept_for_nobody() -> None:
 WORD = {"phrase": "a cat", "language": "en"}
 
 
-@pytest.mark.parametrize("section", ["caption-to-picture", "many-to-many", "tagging"])
-def test_strange_letters_stay_text(section: str) -> None:
+def test_strange_letters_stay_text() -> None:
     phrase = "<script>alert(1)</script> :red[x] $y$ `c` **b** {{word}}"
-    block = figure(section, structures_phrase=phrase)
+    block = figure("tagging", structures_phrase=phrase)
     assert "<script" not in str(block["figures"])
     assert "{{" not in "".join(captions(block))
+    with pytest.raises(Refused) as refused:
+        figure("many-to-many", structures_phrase=phrase)
+    assert "{{" not in refused.value.sentence
 
 
 def test_captions_say_what_the_network_would_answer() -> None:

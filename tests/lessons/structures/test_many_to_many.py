@@ -5,6 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent
+from lessons.structures.many_to_many import MOST
 from rnn_core.networks.predictions import Translation
 from rnn_core.networks.pretrained import pretrained, scores
 from rnn_core.world.language import other_language
@@ -69,7 +70,7 @@ def test_the_reader_s_steps_come_before_the_writer_s(language: Language) -> None
 def test_it_is_said_whether_the_translation_is_right(language: Language) -> None:
     texts = {
         "right": default("structures_phrase", language),
-        "free": {"ru": "дракон спит", "en": "a dragon sleeps"}[language],
+        "free": {"ru": "кот спит", "en": "a cat sleeps"}[language],
     }
     for kind, phrase in texts.items():
         said = " ".join(notices(figure("many-to-many", language, structures_phrase=phrase)))
@@ -89,5 +90,5 @@ def test_without_attention_fewer_sentences_are_right(language: Language) -> None
             for name in ("translator", "translator without attention")
         ]
         truth, said = verdict("structures", "many-to-many", language, structures_phrase=phrase)
-        assert truth == "worse" and shares[1] < shares[0]
+        assert truth == "few" and shares[1] < 0.5 and shares[0] >= MOST
         assert all(f"{share * 100:.1f}" in said for share in shares)

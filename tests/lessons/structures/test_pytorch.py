@@ -65,8 +65,8 @@ OTHERS = {
         "structures_seed": 11,
     },
     "review": {"review_text": "it isn't 'bad', so \"what\"?"},
-    "caption-to-picture": {"structures_phrase": "дракон \\n спит"},
-    "many-to-many": {"structures_phrase": "a dragon sleeps", "many_to_many_attention": False},
+    "caption-to-picture": {"structures_phrase": "кот, спит!"},
+    "many-to-many": {"structures_phrase": "a cat sleeps", "many_to_many_attention": False},
     "tagging": {"structures_phrase": "it's a {cat} # кот"},
 }
 

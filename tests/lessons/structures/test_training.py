@@ -52,7 +52,7 @@ def test_the_order_is_of_the_chosen_network(language: Language) -> None:
 
 
 def test_before_a_training_there_is_nothing_to_draw() -> None:
-    assert show("structures", "training") == {}
+    assert list(show("structures", "training")) == ["more"]
 
 
 def test_every_look_tells_how_far_it_has_come() -> None:
