@@ -110,7 +110,7 @@ def accuracy_bars(
     return theme.figure(
         [bars, names],
         height=52 + ROW * len(rows),
-        margin={"l": 6, "r": 22, "t": 4, "b": 44},
+        margin={"l": 16, "r": 24, "t": 4, "b": 44},
         xaxis=PERCENT_AXIS | curves.GRID | curves.axis_title(title) | {"range": [0, 1]},
         yaxis={"range": [len(rows) - 0.45, -0.45], "visible": False},
     )
