@@ -90,20 +90,23 @@ g_{\texttt{RNN}} = 1, \quad g_{\texttt{GRU}} = 3, \quad g_{\texttt{LSTM}} = 4
 """,
     "lstm": r"""
 \begin{aligned}
-i,\,f,\,o &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}
-  + \W{W_{h\bullet}}\,\h{h_{t-1}}\bigr) \\
-g &= \tanh\bigl(\W{W_{xg}}\,\x{x_t} + \W{b_g} + \W{W_{hg}}\,\h{h_{t-1}}\bigr) \\
-\c{c_t} &= f \odot \c{c_{t-1}} + i \odot g \\
-\h{h_t} &= o \odot \tanh \c{c_t}
+\textbf{LSTM} & \\
+i_t &= \sigma\bigl(\W{W_{xi}}\,\x{x_t} + \W{b_i} + \W{W_{hi}}\,\h{h_{t-1}}\bigr) \\
+f_t &= \sigma\bigl(\W{W_{xf}}\,\x{x_t} + \W{b_f} + \W{W_{hf}}\,\h{h_{t-1}}\bigr) \\
+g_t &= \tanh\bigl(\W{W_{xg}}\,\x{x_t} + \W{b_g} + \W{W_{hg}}\,\h{h_{t-1}}\bigr) \\
+o_t &= \sigma\bigl(\W{W_{xo}}\,\x{x_t} + \W{b_o} + \W{W_{ho}}\,\h{h_{t-1}}\bigr) \\
+\c{c_t} &= f_t \odot \c{c_{t-1}} + i_t \odot g_t \\
+\h{h_t} &= o_t \odot \tanh \c{c_t}
 \end{aligned}
 """,
     "gru": r"""
 \begin{aligned}
-r,\,z &= \sigma\bigl(\W{W_{x\bullet}}\,\x{x_t} + \W{b_{\bullet}}
-  + \W{W_{h\bullet}}\,\h{h_{t-1}}\bigr) \\
-n &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
-  + r \odot (\W{W_{hn}}\,\h{h_{t-1}} + \W{b_{hn}})\bigr) \\
-\h{h_t} &= z \odot \h{h_{t-1}} + (1 - z) \odot n
+\textbf{GRU} & \\
+r_t &= \sigma\bigl(\W{W_{xr}}\,\x{x_t} + \W{b_r} + \W{W_{hr}}\,\h{h_{t-1}}\bigr) \\
+z_t &= \sigma\bigl(\W{W_{xz}}\,\x{x_t} + \W{b_z} + \W{W_{hz}}\,\h{h_{t-1}}\bigr) \\
+n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
+  + r_t \odot (\W{W_{hn}}\,\h{h_{t-1}} + \W{b_{hn}})\bigr) \\
+\h{h_t} &= z_t \odot \h{h_{t-1}} + (1 - z_t) \odot n_t
 \end{aligned}
 """,
     "wall": r"""

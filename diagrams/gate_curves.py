@@ -1,9 +1,9 @@
-"""The gate that keeps the state, word by word, and what it leaves of every state at the end."""
+"""The gate that keeps the state, word by word, and what it leaves of the gradient."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diagrams import curves, tables, theme
+from diagrams import curves, theme
 from diagrams.cell_styles import CELL_STYLES
 from rnn_core.probing.gates import CellValues
 
@@ -11,9 +11,7 @@ from rnn_core.probing.gates import CellValues
 def keeping_gate_curves(
     cells: Sequence[tuple[CellValues, int]], names: Mapping[str, str], titles: tuple[str, str]
 ) -> theme.Figure:
-    """The keeping gate of every word, and below what of every state is left at the end.
-
-    Frame t marks word t.
+    """The keeping gate of every word, and below what of the gradient gets there from the end.
 
     Args:
         cells: what was read and the unit that is looked at, for every cell.
@@ -41,10 +39,8 @@ def keeping_gate_curves(
                     hovertemplate="%{y:.4f}<extra>%{fullData.name}</extra>",
                 )
             )
-    mark = tables.outline(steps - 1.5, steps - 0.5, -0.05, 1.05, theme.TEXT, showlegend=False)
-    traces += [mark, mark | {"yaxis": "y2"}]
     whole = {"range": [-0.08, 1.08], "tickmode": "array", "tickvals": [0, 0.5, 1]}
-    figure = theme.figure(
+    return theme.figure(
         traces,
         height=310,
         margin={"l": 76, "r": 8, "t": 34, "b": 64},
@@ -55,8 +51,3 @@ def keeping_gate_curves(
         legend=curves.legend(),
         uirevision=steps,
     )
-    figure["frames"] = theme.frames(
-        [[{"x": tables.outline_x(t - 0.5, t + 0.5)}] * 2 for t in range(steps)],
-        traces=[len(traces) - 2, len(traces) - 1],
-    )
-    return figure

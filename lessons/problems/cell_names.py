@@ -9,5 +9,5 @@ CELL_NAMES: Final = {
     "irnn": Text(ru="IRNN: ReLU, W = I", en="IRNN: ReLU, W = I"),
     "gru": Text(ru="GRU", en="GRU"),
     "lstm": Text(ru="LSTM", en="LSTM"),
-    "lstm-default": Text(ru="LSTM как в PyTorch", en="LSTM as in PyTorch"),
+    "lstm-default": Text(ru="LSTM, как в PyTorch", en="LSTM as in PyTorch"),
 }

@@ -101,13 +101,15 @@ def kept(writer: Writer, found: Biases) -> Iterator[Block]:
             writer.runs("notice-closed-form", **facts),
             writer.runs(f"notice-{case(found)}", **facts),
         ],
+        waits=True,
     )
 
 
 def program(writer: Writer, found: Biases) -> Iterator[Block]:
     """How to set the bias in PyTorch, where there are two of them."""
-    yield writer.sentence(
-        "trap",
+    yield writer.sentence("trap")
+    yield writer.note(
+        "twice",
         gate=f"{forget_gate(1.0):.3f}",
         half=_long(half_life(1.0)),
         twice_gate=f"{forget_gate(2.0):.3f}",

@@ -26,6 +26,8 @@ from rnn_core.probing.forgetting import (
 )
 from rnn_core.world.language import language_of
 
+SAME, CHANCE = 0.9, 0.6
+"""Shares of right answers between the options of the question."""
 NARROW: Final = 19
 """Pixels of a word: three markers side by side."""
 
@@ -54,8 +56,8 @@ BOTH: Final = Text(
 MOVED: Final = {
     "moved": Text(ru="сдвиг ответа |p − p′|", en="move of the answer |p − p′|"),
     "words": Text(
-        ru="слово, которое подменили; справа конец текста",
-        en="the word exchanged; the text ends on the right",
+        ru="слово, которое заменили; справа конец текста",
+        en="the replaced word; the text ends on the right",
     ),
 }
 FOLLOWED: Final = Text(
@@ -105,18 +107,15 @@ def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
     return TextInfluence(word_influence(forgetting_text, spoken_in), many)
 
 
-def first_to_forget(writer: Writer, text: TextInfluence) -> Verdict:
-    """Which cell first loses half of the move."""
-    facts = _average(text.average) | {"half": _half(text.average, writer.language)}
-    return writer.verdict(first(text.average), **facts)
+def right_far_from_the_end(writer: Writer, text: TextInfluence) -> Verdict:
+    """How often the GRU is right with more words after the opinion than in training."""
+    share = float(text.average.accuracy["gru"][MAX_DISTANCE])
+    return writer.verdict(option(share), **_average(text.average))
 
 
-def first(average: DistanceAverage) -> str:
-    """The option of the question that was measured: a cell, or all where none comes before."""
-    lost = {cell: average.forgotten_after(cell) for cell in average.influence}
-    known = {cell: words for cell, words in lost.items() if words is not None}
-    soonest = [cell for cell, words in known.items() if words == min(known.values())]
-    return soonest[0] if len(soonest) == 1 else "together"
+def option(share: float) -> str:
+    """The option of the question that a share of right answers falls into."""
+    return "same" if share > SAME else "fewer" if share >= CHANCE else "chance"
 
 
 def moves(writer: Writer, text: TextInfluence) -> Iterator[Block]:
@@ -134,7 +133,6 @@ def moves(writer: Writer, text: TextInfluence) -> Iterator[Block]:
         notices=[
             writer.runs("notice-strongest", **facts),
             writer.runs("notice-average", **facts, half=_half(average, say)),
-            writer.runs("notice-right", **facts),
         ],
         opens=found.most_influential,
     )
@@ -225,6 +223,6 @@ SECTION = Section(
         "brief": {"forgetting_text": BRIEF},
         "both": {"forgetting_text": BOTH},
     },
-    question=Question(("elman", "gru", "lstm", "together"), first_to_forget),
+    question=Question(("same", "fewer", "chance"), right_far_from_the_end),
     answers=[moves],
 )

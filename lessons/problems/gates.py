@@ -24,10 +24,12 @@ CELLS: Final[tuple[Gated, ...]] = ("lstm", "gru")
 
 CURVES: Final = {
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
-    "road": Text(ru="доходит до конца", en="gets to the end"),
+    "road": Text(ru="доля градиента", en="share of the gradient"),
 }
-LATER: Final = Text(ru=", от этого {{share}} %", en=", from this one {{share}}%")
-"""What gets to the end from the word at which a gate kept least, unless that is the end."""
+LATER: Final = Text(ru=", до этого {{share}} %", en=", this one {{share}}%")
+"""What gets to the word at which a gate kept least, unless that is the last."""
+MOST, LITTLE = 0.5, 0.05
+"""Shares of the gradient between the options of the question."""
 TURN: Final = Text(
     ru="скучно не было ни минуты, отличный фильм", en="not boring for a minute, a great film"
 )
@@ -50,11 +52,15 @@ UNIT = Choice(
     "variable",
     ("variable", "lasting"),
     help=Text(
-        ru="variable: тот, чей хранящий вентиль (f или z) по словам меняется сильнее всего. "
-        "lasting: тот, у которого от первого слова до конца доходит наибольшая доля.",
-        en="variable: the one whose keeping gate (f or z) changes most over the words. "
-        "lasting: the one in which the largest share of the first word gets to the end.",
+        ru="Вентиль, который хранит, — это f у LSTM и z у GRU. Дольше всех хранит нейрон, "
+        "у которого до первого слова доходит наибольшая доля градиента.",
+        en="The gate that keeps is f in an LSTM and z in a GRU. The unit that keeps longest is the "
+        "one in which the first word gets the largest share of the gradient.",
     ),
+    labels={
+        "variable": Text(ru="самый изменчивый", en="its gate changes most"),
+        "lasting": Text(ru="хранит дольше всех", en="keeps longest"),
+    },
     width=2.0,
 )
 
@@ -85,14 +91,21 @@ def reviewed_cells(
     return ReviewedCells(cell_values, units, spoken_in)
 
 
-def matrices_on_the_way(writer: Writer, found: ReviewedCells) -> Verdict:
-    """How many matrices there are on the way from one cell state to the next."""
-    facts = _facts(found, writer.language)
-    return writer.verdict("none", word=facts["lstm_word"], **facts)
+def share_left(writer: Writer, found: ReviewedCells) -> Verdict:
+    """How much of the gradient gets along the LSTM's cell state to the first word."""
+    facts, lstm = _facts(found, writer.language), found.cell_values[0]
+    share = float(lstm.path_gradient[0, found.units["lstm"]])
+    block = "answer-single" if case(found) == "single" else "answer"
+    return writer.verdict(option(share), block, word=facts["lstm_word"], **facts)
+
+
+def option(share: float) -> str:
+    """The option of the question that a share of the gradient falls into."""
+    return "most" if share > MOST else "some" if share >= LITTLE else "little"
 
 
 def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
-    """Both cells with their numbers at every word, and what is left of every state at the end."""
+    """The keeping gates by word, what their products are, and both cells with their numbers."""
     say = in_language(CELL_NAMES | CURVES, writer.language)
     facts = _facts(found, writer.language)
     watched = [(one, found.units[one.cell]) for one in found.cell_values]
@@ -108,15 +121,28 @@ def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
     curves = gate_curves.keeping_gate_curves(watched, say, (say["keeps"], say["road"]))
     yield writer.figure(
         Drawing(curves, writer.line("alt-curves", **facts), theme.steps_width(words, 40)),
+        name="curves",
+        notices=_notices(writer, found, facts),
+        waits=True,
+    )
+    yield writer.figure(
         *schemes,
         name="gates",
         captions=[_caption(writer, found, step) for step in range(len(words))],
-        notices=[
-            writer.runs(f"notice-{case(found)}", **facts),
-            writer.runs("notice-gru", **facts),
-            writer.runs("notice-trained", **facts),
-        ],
     )
+    yield writer.note("notice-trained", **facts)
+
+
+def _notices(writer: Writer, found: ReviewedCells, facts: Mapping[str, Any]) -> list[list[Run]]:
+    """What each unit does with its past, the LSTM's first."""
+    if case(found) == "single":
+        return [writer.runs("notice-single")]
+    said = {"lstm": f"notice-{case(found)}", "gru": "notice-gru"}
+    names = ("unit", "word", "low", "left", "later")
+    return [
+        writer.runs(block, **{name: facts[f"{cell}_{name}"] for name in names})
+        for cell, block in said.items()
+    ]
 
 
 def case(found: ReviewedCells) -> str:
@@ -135,11 +161,8 @@ def _caption(writer: Writer, found: ReviewedCells, step: int) -> list[list[Run]]
         terms = {name: _term(value) for name, value in values.items()}
         terms |= {name: _result(values[name]) for name in ("after", "h")}
         lines.append(writer.runs(f"step-{one.cell}", unit=unit + 1, t=step + 1, past=step, **terms))
-    left = {
-        f"{one.cell}_left": _left(one, found.units[one.cell], step) for one in found.cell_values
-    }
     here = found.cell_values[0].words
-    lines.append(writer.runs("words", t=step + 1, steps=len(here), word=here[step], **left))
+    lines.append(writer.runs("words", t=step + 1, steps=len(here), word=here[step]))
     return lines
 
 
@@ -189,6 +212,6 @@ SECTION = Section(
         "lasting": {"gates_unit": "lasting"},
         "restore": ("gates_text", "gates_unit"),
     },
-    question=Question(("none", "once", "four"), matrices_on_the_way),
+    question=Question(("most", "some", "little"), share_left),
     answers=[gates_by_word],
 )

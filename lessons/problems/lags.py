@@ -33,8 +33,8 @@ from rnn_core.training import TrainingStatus
 
 QUESTION_CELLS: Final[tuple[CellName, ...]] = ("elman", "irnn", "lstm-default")
 """Cells of the question."""
-REACHED: Final = Text(ru="{{cell}} до {{lag}}", en="{{cell}} to {{lag}}")
-UNREACHED: Final = Text(ru="{{cell}} ничего", en="{{cell}} none")
+REACHED: Final = Text(ru="{{cell}} — {{lag}}", en="{{cell}} – {{lag}}")
+UNREACHED: Final = Text(ru="{{cell}} — нет", en="{{cell}} – none")
 """How far a cell has got."""
 
 TASK = Choice(
@@ -42,11 +42,11 @@ TASK = Choice(
     Text(ru="Задание", en="Exercise"),
     "recall",
     ("recall", "adding"),
-    help=Text(
-        ru="recall: какая буква стояла в начале; adding: сумма двух отмеченных чисел.",
-        en="recall: which letter stood at the beginning; adding: the sum of two marked numbers.",
-    ),
-    width=1.2,
+    labels={
+        "recall": Text(ru="recall: назвать букву", en="recall: name the letter"),
+        "adding": Text(ru="adding: сложить два числа", en="adding: add two numbers"),
+    },
+    width=2.4,
 )
 CELL = Choice(
     "lags_cell",
@@ -54,16 +54,17 @@ CELL = Choice(
     "elman",
     ("elman", "irnn", "gru", "lstm", "lstm-default"),
     help=Text(
-        ru="elman — nn.RNN с tanh; irnn — nn.RNN с ReLU и W_hh = I в начале; gru и lstm начинают "
-        "с открытой памятью; lstm-default — nn.LSTM с весами, какие даёт PyTorch.",
-        en="elman: nn.RNN with tanh; irnn: nn.RNN with ReLU that starts from W_hh = I; gru and "
-        "lstm start with their memory open; lstm-default: nn.LSTM as PyTorch starts it.",
+        ru="RNN Элмана: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
+        "начинают с открытыми вентилями. LSTM, как в PyTorch: nn.LSTM с её собственными весами.",
+        en="Elman RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
+        "LSTM start with open gates. LSTM as in PyTorch: nn.LSTM with weights of its own.",
     ),
+    labels=CELL_NAMES | {"irnn": Text(ru="IRNN", en="IRNN")},
     width=3.0,
 )
 MAX_LAG = Choice(
     "lags_max_lag",
-    Text(ru="Учить до расстояния или длины", en="Train up to lag or length"),
+    Text(ru="Учить до расстояния (длины)", en="Train up to lag (length)"),
     "40",
     ("5", "10", "20", "40", "80", "160"),
     help=Text(
@@ -141,7 +142,7 @@ def shortest(curves: Sequence[LagCurve]) -> str:
 
 
 def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
-    """Scores by lag for every cell, and what was made by which command."""
+    """Scores by lag for every cell, and how they were measured."""
     chosen, own, say = found.chosen, found.own, writer.language
     facts = _facts(found, say)
     notices = [writer.runs(f"notice-{case(chosen)}", **facts)]
@@ -159,15 +160,16 @@ def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
         notices.append(_own(writer, own))
     figure = lags.score_by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
     drawing = Drawing(figure, writer.line("alt-lags", **facts))
-    yield writer.figure(drawing, name="lags", notices=notices)
-    yield writer.sentence("source", **facts)
+    yield writer.figure(drawing, name="lags", notices=notices, waits=True)
+    yield writer.note("source", **facts)
 
 
 def case(line: LagCurve) -> str:
     """Which sentence says how far a cell gets."""
     if line.longest_solved == line.lags[-1]:
         return f"{line.task}-all"
-    return f"{line.task}-{'some' if line.longest_solved else 'none'}"
+    some = "last" if line.longest_solved == line.lags[-2] else "some"
+    return f"{line.task}-{some if line.longest_solved else 'none'}"
 
 
 def _facts(found: LagResults, language: Language) -> dict[str, Any]:
@@ -182,8 +184,6 @@ def _facts(found: LagResults, language: Language) -> dict[str, Any]:
         "reach": line.longest_solved,
         "next": line.lags[beyond],
         "then": score(float(line.mean[beyond]), line.task, language),
-        "low": score(float(line.low[beyond]), line.task, language),
-        "high": score(float(line.high[beyond]), line.task, language),
         "lucky": ", ".join(map(str, line.solved_beyond)),
         "first": line.lags[0],
         "last": line.lags[-1],
@@ -235,7 +235,7 @@ def _own(writer: Writer, own: LiveLags) -> list[Run]:
 SECTION = Section(
     __name__,
     experiment=Experiment(lag_results, [TASK, CELL, MAX_LAG, SEED], training=LagTraining),
-    rows=[[TASK, CELL, MAX_LAG, SEED]],
+    rows=[[TASK, CELL], [MAX_LAG, SEED]],
     presets={
         "plain": {"lags_task": "adding", "lags_cell": "elman"},
         "torch": {"lags_task": "recall", "lags_cell": "lstm-default"},

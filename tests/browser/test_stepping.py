@@ -30,7 +30,7 @@ from tests.browser.hand import (
 WALKS = [
     ("scheme", "char-rnn", "char_rnn_step", r"After 0 updates", 3),
     ("embedding", "skipgram", "skipgram_step", r"After 0 updates", 2),
-    ("problems", "gates", "gates_step", r"Step 1 of 9", 3),
+    ("problems", "gates", "gates_step", r"Step 1 of 9", 2),
     ("problems", "forgetting", "forgetting_step", r"“a” → nothing", 1),
 ]
 """A lesson, its picture, the step's name in the link, what is said first, pictures that move."""

@@ -88,7 +88,7 @@ def test_the_additive_path_has_its_quantity_s_colour_and_is_the_thickest_line() 
         assert thickest["y"][0] == thickest["y"][1]
 
 
-def test_the_lower_curves_are_products_of_gates_and_a_frame_marks_every_word() -> None:
+def test_the_lower_curves_are_products_of_gates() -> None:
     found = [(reviewer_cell_values(TEXT, "en", name), 3) for name in CELLS]
     figure = gate_curves.keeping_gate_curves(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
     assert_sound(figure)
@@ -97,8 +97,6 @@ def test_the_lower_curves_are_products_of_gates_and_a_frame_marks_every_word() -
         np.testing.assert_allclose(decoded(line["y"]), one.keep_gate[:, unit], rtol=1e-6)
     for line, (one, unit) in zip(lines[2:], found, strict=True):
         np.testing.assert_allclose(decoded(line["y"]), one.path_gradient[:, unit], rtol=1e-6)
-    for step, frame in enumerate(figure["frames"]):
-        assert np.mean([min(frame["data"][0]["x"]), max(frame["data"][0]["x"])]) == step
     looks = [(line["line"]["color"], line["line"]["dash"]) for line in lines[:2]]
     assert looks == [(theme.LSTM, "dot"), (theme.GRU, "dash")]
 

@@ -40,7 +40,7 @@ def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language)
     blocks = show("problems", "forget-bias", language, **values)
     given = blocks["forget-bias"]
     (found,) = cell_retention(gates.THOUGH[language], [b], toss)
-    law, real = notices(given)
+    law, real, _ = notices(given)
     for value in (f"{forget_gate(b):.4f}", f"{half_life(b):.1f}", number(retention(b)[-1])):
         assert value in law
     for share in (found.mean[-1], found.products[-1].min(), found.products[-1].max()):
@@ -86,7 +86,10 @@ def test_the_program_prints_the_gate(b: float) -> None:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
-    said = plain(show("problems", "forget-bias", language)["trap"]["runs"])
+    blocks = show("problems", "forget-bias", language)
+    for word in ("bias_ih", "bias_hh", "b = 2"):
+        assert word in plain(blocks["trap"]["runs"])
+    *_, said = notices(blocks["forget-bias"])
     for value in (f"{forget_gate(2.0):.3f}", f"{forget_gate(1.0):.3f}"):
         assert value in said
     assert f"{half_life(2.0):.1f}" in said and f"{half_life(1.0):.1f}" in said
@@ -105,7 +108,7 @@ def test_words_name_the_settings_they_are_answered_with(language: Language) -> N
 )
 def test_presets_do_what_they_say(name: str, b: float, language: Language) -> None:
     values = pressed("forget-bias", name, language, forget_bias_bias=3.0)
-    law, _ = notices(show("problems", "forget-bias", language, **values)["forget-bias"])
+    law, *_ = notices(show("problems", "forget-bias", language, **values)["forget-bias"])
     assert longest("forget-bias", language, "notice-closed-form") in law
     assert law.startswith(f"b = {b:g}:".replace("-", "−"))
     label = find("problems", "forget-bias").prose(language).blocks[f"preset-{name}"]

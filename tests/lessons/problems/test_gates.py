@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from content import Language
+from content.formulas import FORMULAS
 from content.template import number, percent
 from diagrams import cell_layout
 from lessons.answer import find
@@ -44,8 +45,8 @@ def test_every_step_comes_out_on_a_calculator(unit: str, language: Language) -> 
 @pytest.mark.parametrize("language", BOTH)
 def test_the_last_word_loses_nothing_and_that_is_not_said(language: Language) -> None:
     text = {"en": "good boring", "ru": "отличный скучный"}[language]
-    notice, *_ = notices(show("problems", "gates", language, gates_text=text)["gates"])
-    assert "100" not in notice and notice.count("%") == 2
+    for notice in notices(show("problems", "gates", language, gates_text=text)["curves"])[:2]:
+        assert "100" not in notice and notice.count("%") == 1
 
 
 READ = [
@@ -64,10 +65,11 @@ def test_every_number_of_a_cell_is_drawn_and_said(
     values: dict[str, str], case: str | None, language: Language
 ) -> None:
     text = values.get("gates_text", gates.THOUGH[language])
-    given = show("problems", "gates", language, **values)["gates"]
+    blocks = show("problems", "gates", language, **values)
+    given, (roads,) = blocks["gates"], blocks["curves"]["figures"]
     spoken: Language = "ru" if CYRILLIC.search(text) else "en"
-    roads, *schemes = given["figures"]
-    told = " ".join(notices(given))
+    schemes = given["figures"]
+    told = " ".join(notices(blocks["curves"]))
     assert given["parameter"] == "gates_step"
     for name, figure, road in zip(gates.CELLS, schemes, roads["data"][2:4], strict=True):
         found = reviewer_cell_values(text, spoken, name)
@@ -80,7 +82,6 @@ def test_every_number_of_a_cell_is_drawn_and_said(
         assert calculated(line) == shown(found.values["after"][-1, unit])
         assert name.upper() in line and f" {unit + 1}:" in line
         assert percent(scores()[REVIEWERS[name]][spoken]["reviews"]) in told
-        assert percent(float(found.path_gradient[0, unit])) in plain(given["captions"][0][-1])
         if case == "erased" and name == "lstm":
             assert found.keep_gate[1:, unit].min() <= gates.ERASED
         if case == "kept" and name == "lstm":
@@ -89,18 +90,61 @@ def test_every_number_of_a_cell_is_drawn_and_said(
             least = int(found.keep_gate[1:, unit].argmin()) + 1
             assert found.words[least] in told
             assert number(float(found.keep_gate[least, unit])) in told
+            assert f" {percent(float(found.path_gradient[0, unit]))}" in told
     if case:
         assert longest("gates", language, f"notice-{case}") in told
     assert "<b>" not in json.dumps([scheme["frames"] for scheme in schemes])
 
 
 @pytest.mark.parametrize("language", BOTH)
-def test_there_is_no_matrix_on_the_road(language: Language) -> None:
+def test_what_gets_to_the_first_word_is_the_product_of_its_gates(language: Language) -> None:
     truth, why = verdict("problems", "gates", language)
     found = reviewer_cell_values(gates.THOUGH[language], language, "lstm")
-    assert truth == "none"
-    assert f" {percent(float(found.path_gradient[0, found.variable_unit]))}" in why
-    squares = show("problems", "gates", language)["gates"]["figures"][1]["data"]
+    share = float(found.keep_gate[1:, found.variable_unit].prod())
+    assert truth == "little" and share < 0.05 and why.startswith(percent(share))
+    truth, why = verdict("problems", "gates", language, gates_unit="lasting")
+    share = float(found.keep_gate[1:, found.lasting_unit].prod())
+    assert truth == gates.option(share) and why.startswith(percent(share))
+    text = {"en": "boring", "ru": "скучно"}[language]
+    truth, why = verdict("problems", "gates", language, gates_text=text)
+    assert truth == "most" and why.startswith("100")
+
+
+@pytest.mark.parametrize(
+    ("share", "truth"),
+    [(1.0, "most"), (0.5, "some"), (0.05, "some"), (0.0499, "little"), (0.0, "little")],
+)
+def test_the_answer_follows_the_share(share: float, truth: str) -> None:
+    assert gates.option(share) == truth
+
+
+def test_the_curves_wait_and_the_cells_do_not() -> None:
+    blocks = show("problems", "gates")
+    assert blocks["curves"]["waits"] and not blocks["gates"].get("waits")
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_both_cells_are_named_in_title_and_formulas(language: Language) -> None:
+    section = find("problems", "gates")
+    for name in ("LSTM", "GRU"):
+        assert name in section.prose(language).title
+        assert f"\\textbf{{{name}}}" in FORMULAS[name.lower()]
+    assert [*section.formulas] == ["lstm", "gru"]  # type: ignore[misc]
+    for option in gates.UNIT.options:
+        assert gates.UNIT.shown(option, language) != option
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_the_note_s_link_leads_to_its_own_diagram(language: Language) -> None:
+    (line,) = show("problems", "gates", language)["read"]["lines"]
+    assert "https://elbrus-ds-cheatsheets.streamlit.app/%F0%9F%82%93_rnn" in {
+        run[1] for run in line
+    }
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_there_is_no_matrix_on_the_road(language: Language) -> None:
+    squares = show("problems", "gates", language)["gates"]["figures"][0]["data"]
     (taps,) = [one for one in squares if one.get("marker", {}).get("symbol") == "square"]
     assert all(y < cell_layout.LAYOUTS["lstm"].state_path[0][1] for y in taps["y"])
 
@@ -139,7 +183,7 @@ def test_presets_do_what_they_say(name: str, language: Language) -> None:
     if name == "lasting":
         start = {"gates_text": gates.THOUGH[language], "gates_unit": "variable"}
     values = pressed("gates", name, language, **start)
-    given = show("problems", "gates", language, **values)["gates"]
+    given = show("problems", "gates", language, **values)["curves"]
     case = "kept" if name == "lasting" else "erased"
     assert longest("gates", language, f"notice-{case}") in notices(given)[0]
     assert set(find("problems", "gates").presets) == {"turn", "but", "restore", "lasting"}

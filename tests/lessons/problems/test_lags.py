@@ -19,7 +19,7 @@ from rnn_core.memory.lag_models import CELLS as KEEPERS
 from rnn_core.memory.lag_tasks import ADDING_BASELINE, LETTERS, TASKS
 from rnn_core.memory.lag_training import BATCH, HIGH, LAGS, LOW, RATES, UPDATES, LiveLags
 from tests.arrays import decoded
-from tests.lessons.answers import notices, plain, show, verdict
+from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.wording import BOTH, longest, pressed
 
 
@@ -29,23 +29,28 @@ from tests.lessons.problems.wording import BOTH, longest, pressed
 def test_what_to_notice_quotes_the_measured_curve(cell: str, task: str, language: Language) -> None:
     found = lag_curve(task, cell)
     blocks = show("problems", "lags", language, lags_task=task, lags_cell=cell)
+    first, *_ = notices(blocks["lags"])
     told = " ".join(notices(blocks["lags"]))
-    for value in (found.mean[-1], found.baseline):
-        assert lags.score(float(value), task, language) in told
     case = lags.case(found)
-    assert longest("lags", language, f"notice-{case}") in told
+    assert longest("lags", language, f"notice-{case}") in first
+    beyond = [k for k, lag in enumerate(found.lags) if lag > found.longest_solved][:1]
+    for value in (found.mean[-1], found.baseline, *found.mean[beyond]):
+        assert lags.score(float(value), task, language) in first
     assert longest("lags", language, f"notice-reached-{task}") in told
-    assert case.split("-")[1] == {0: "none", LAGS[-1]: "all"}.get(found.longest_solved, "some")
+    assert case.split("-")[1] == {0: "none", LAGS[-1]: "all", LAGS[-2]: "last"}.get(
+        found.longest_solved, "some"
+    )
     luck = longest("lags", language, "notice-chance")
     assert (luck in told) == bool(found.solved_beyond)
     lost = any(lag_curve(task, one).diverged for one in KEEPERS)
     assert (longest("lags", language, "notice-diverged") in told) == lost
-    source = plain(blocks["source"]["runs"])
+    source = notices(blocks["lags"])[-1]
     sizes = [lag_curve(task, one).parameters for one in KEEPERS]
     quoted = (UPDATES[task], BATCH, len(found.scores), *KEEPERS.values())
     for number in (*quoted, min(sizes), max(sizes), LOW, HIGH, RATES[task][cell]):
         assert str(number) in source
-    assert ["python -m rnn_core.memory.lag_benchmark", "code", False] in blocks["source"]["runs"]
+    command = ["python -m rnn_core.memory.lag_benchmark", "code", False]
+    assert any(command in line for line in blocks["more"]["lines"])
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -96,10 +101,15 @@ def test_of_two_that_get_equally_far_the_one_with_lower_scores_gives_up_first() 
 
 @pytest.mark.parametrize(
     ("means", "case"),
-    [((1.0, 1.0), "recall-all"), ((1.0, 0.5), "recall-some"), ((0.5, 1.0), "recall-none")],
+    [
+        ((1.0, 1.0, 1.0), "recall-all"),
+        ((1.0, 1.0, 0.5), "recall-last"),
+        ((1.0, 0.5, 0.5), "recall-some"),
+        ((0.5, 1.0, 1.0), "recall-none"),
+    ],
 )
 def test_the_sentence_follows_the_reach(means: tuple[float, ...], case: str) -> None:
-    assert lags.case(LagCurve("recall", "gru", (5, 10), np.array([means]), 0.25)) == case
+    assert lags.case(LagCurve("recall", "gru", (5, 10, 20), np.array([means]), 0.25)) == case
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -162,9 +172,31 @@ def test_an_order_is_the_very_training_that_was_measured() -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_the_prose_names_the_guess_and_the_letters_of_the_code(language: Language) -> None:
     prose = find("problems", "lags").prose(language)
-    assert "1/6" in prose.lead and pytest.approx(1 / 6) == ADDING_BASELINE
-    assert {"en": "letter of four", "ru": "из четырёх"}[language] in prose.blocks["answer"]
+    assert "1/6" in prose.blocks["more"] and pytest.approx(1 / 6) == ADDING_BASELINE
+    assert {"en": "letter of four", "ru": "из четырёх"}[language] in prose.blocks["more"]
     assert LETTERS == 4
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_no_id_of_a_cell_or_a_task_stands_on_the_screen(language: Language) -> None:
+    for control in (lags.TASK, lags.CELL):
+        for option in control.options:
+            assert control.shown(option, language) != option
+            assert control.help is None or not re.search(
+                rf"\b{option}\b[:—]", control.help[language]
+            )
+    assert lags.CELL.shown("lstm-default", language) == CELL_NAMES["lstm-default"][language]
+
+
+def test_the_curves_wait_for_the_reader_s_answer() -> None:
+    blocks = show("problems", "lags")
+    assert blocks["lags"]["waits"] and blocks["more"]["waits"]
+
+
+def test_a_training_says_where_it_stands_from_its_first_step_on() -> None:
+    job = lags.LagTraining("recall", "elman", "160", 3)
+    steps = [status.step for status in islice(job.train(), 60)]
+    assert steps == [*range(1, 61)]
 
 
 def test_controls_offer_what_the_core_takes() -> None:

@@ -14,7 +14,7 @@ BOTH: tuple[Language, ...] = LANGUAGES
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
     template = find("problems", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>", "", template))
+    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>|`", "", template))
     pieces = re.split(r"\{\{.*?\}\}", plain)
     return max(pieces, key=len)
 
