@@ -41,7 +41,7 @@ INIT = Choice(
         "orthogonal": Text(ru="ортогональная", en="orthogonal"),
         "identity": Text(ru="единичная", en="identity"),
     },
-    width=2.0,
+    width=3.0,
 )
 NONLINEARITY = Choice(
     "capacity_nonlinearity",
