@@ -21,6 +21,8 @@ MARKS = {
     "code": re.compile(r"```.*?```|`[^`]+`", re.DOTALL),
     "subscripts": re.compile(r"<sub>.*?</sub>"),
 }
+TITLE, LEAD, TEXT = 60, 45, 35
+"""Characters that a title has at most; words of a lead and of a text."""
 each = pytest.mark.parametrize("stem", STEMS, ids=lambda stem: f"{stem.parent.name}/{stem.name}")
 
 
@@ -74,14 +76,57 @@ def test_each_language_is_written_in_its_own_letters(stem: Path) -> None:
             assert re.search("[а-яё]", text), piece
 
 
+def words(markdown: str) -> int:
+    """How many words a reader reads: a formula and a name of code are one each."""
+    plain = re.sub(r"\$[^$]*\$|`[^`]*`", " name ", markdown)
+    plain = re.sub(r"\]\([^)]*\)|<[^>]*>|:\w+\[|[\[\]*]", "", plain)
+    return len(re.findall(r"\w\S*", plain))
+
+
 @each
 @pytest.mark.parametrize("language", content.LANGUAGES)
-def test_the_prose_of_a_section_has_at_most_eighty_words(
+def test_the_answer_comes_first_and_is_short(stem: Path, language: content.Language) -> None:
+    said = prose(stem, language)
+    assert len(said.title) <= TITLE and not said.title.endswith(".")
+    assert 0 < words(said.lead) <= LEAD
+    assert words(said.text) <= TEXT
+
+
+@each
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_what_to_read_is_a_link_and_what_it_is_good_for(
     stem: Path, language: content.Language
 ) -> None:
-    said = prose(stem, language)
-    plain = re.sub(r"\$[^$]*\$|:\w+\[|[\]*]", " ", f"{said.lead} {said.text}")
-    assert len(re.findall(r"\w[\w-]*", plain)) <= 80
+    for line in prose(stem, language).lines("read"):
+        assert re.fullmatch(r"\[[^]]+\]\(https://[^ )]+\)( \([^)]+\))?: .+", line), line
+
+
+NOTE_LINKS = (
+    "github.com/Elbrus-DataScience/ds-phase-2/blob/master/slides/RNN.pdf",
+    "habr.com/ru/post/446530/",
+    "habr.com/ru/company/ods/blog/329410/",
+    "calvinfeng.gitbook.io/machine-learning-notebook/supervised-learning/",
+    "becominghuman.ai/part-of-speech-tagging-tutorial-",
+    "habr.com/ru/company/abbyy/blog/449514/",
+    "habr.com/ru/post/440472/",
+    "subscription.packtpub.com/book/big_data_and_business_intelligence/9781788399906/",
+    "elbrus-ds-cheatsheets.streamlit.app/",
+    "gblobscdn.gitbook.com/assets%2F-LIA3amopGH9NC6Rf0mA%2F",
+)
+"""How the addresses begin that the note ends with."""
+
+
+@pytest.mark.parametrize("link", NOTE_LINKS)
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_each_link_of_the_note_stands_beside_the_section_it_belongs_to(
+    link: str, language: content.Language
+) -> None:
+    places = [
+        stem.name
+        for stem in STEMS
+        if any(f"(https://{link}" in line for line in prose(stem, language).lines("read"))
+    ]
+    assert len(places) == 1
 
 
 def test_a_short_string_needs_every_language() -> None:
