@@ -32,7 +32,7 @@ LABELS: Final = {
     "read": Text(ru="прочитано", en="read"),
     "written": Text(ru="написано", en="written"),
     "right": Text(ru="верная буква", en="right letter"),
-    "parts": Text(ru="читает свою ошибку", en="reads its own mistake"),
+    "parts": Text(ru="своя ошибка", en="own mistake"),
     "chance": Text(ru="вероятность", en="probability"),
     "share": Text(ru="верно", en="right"),
 }
