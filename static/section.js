@@ -117,12 +117,12 @@ class SectionView {
     all.find(({ control }) => control.key === key)?.choose(raw);
   }
 
-  /** A preset asks to see; on a phone its effect, and that of a choice, comes into sight. */
+  /** A preset asks to see, and so does a training; on a phone its effect, and that of a choice, comes into sight. */
   clicked(target) {
     const { section, controls = {} } = this.ticket ?? {};
     const within = (key) => target.closest?.(`.st-key-${CSS.escape(key)} button`);
     const preset = section && within(`presets-${section}`);
-    if (preset) this.question.reveal();
+    if (preset || (section && within(`start-training-${section}`))) this.question.reveal();
     const choices = Object.keys(controls).filter((key) => controls[key].kind === "choice");
     if (preset || choices.some(within)) this.lookUntil = performance.now() + LOOK;
     if (preset) setTimeout(() => this.bringIntoView(), AT_ONCE); // it may have changed nothing

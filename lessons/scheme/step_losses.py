@@ -112,7 +112,7 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
         Drawing(
             drawing.step_losses(found, names, titles, float(steepest)),
             writer.line("alt-step-losses", **facts),
-            theme.steps_width(found.words, 40),
+            theme.steps_width(found.words, 36),
         ),
         name="step-losses",
         captions=[_caption(writer, found, names, step) for step in range(len(found.words))],

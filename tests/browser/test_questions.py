@@ -85,6 +85,13 @@ def test_a_hand_on_a_control_asks_to_see_and_so_does_a_preset(
     expect(chart(other, "problems-spectrum")).to_be_visible()
 
 
+def test_a_training_asks_to_see(address: str, new_page: NewPage) -> None:
+    page = opened(new_page, address, "scheme", "char-rnn")
+    expect(chart(page, "scheme-char-rnn")).to_be_hidden()
+    page.locator(".st-key-start-training-char-rnn button").click()
+    expect(chart(page, "scheme-char-rnn")).to_be_visible()
+
+
 def test_a_link_with_values_of_its_own_shows_its_picture(address: str, new_page: NewPage) -> None:
     page = opened(new_page, address, "problems", "spectrum", "&gradient_flow_scale=2")
     expect(chart(page, "problems-spectrum")).to_be_visible()
