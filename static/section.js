@@ -18,7 +18,7 @@ const pages = (window.sheetPages ??= {}); // page → {values: key → what a li
 const REST = 3000; // ms after a move in which the hand may be expected to go on
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
 const LOOK = 4000; // ms after a choice in which its answer is brought into sight
-const AT_ONCE = 600; // ms after which a preset that has changed nothing has been followed
+const AT_ONCE = 600; // ms after which it is looked for once more
 const SEEN = 0.6; // of a picture: then it is in sight
 const NARROW = "(max-width: 640px)";
 const RECHECKS = [50, 300, 1500]; // ms in which a widget follows what the server has put it to
@@ -39,6 +39,9 @@ class SectionView {
     addEventListener("beforeprint", this.onPrint);
     addEventListener("afterprint", this.afterPrint);
     addEventListener("online", this.onOnline);
+    this.onScroll = () => (this.lookUntil = 0); // the reader wants to look elsewhere
+    addEventListener("wheel", this.onScroll, { passive: true });
+    addEventListener("touchmove", this.onScroll, { passive: true });
     addEventListener("click", this.onClick, true); // a choice keeps its click from what is above it
   }
 
@@ -124,7 +127,7 @@ class SectionView {
     const preset = section && within(`presets-${section}`);
     if (preset || (section && within(`start-training-${section}`))) this.question.reveal();
     const choices = Object.keys(controls).filter((key) => controls[key].kind === "choice");
-    if (preset || choices.some(within)) this.lookUntil = performance.now() + LOOK;
+    this.lookUntil = preset || choices.some(within) ? performance.now() + LOOK : 0;
     if (preset) setTimeout(() => this.bringIntoView(), AT_ONCE); // it may have changed nothing
   }
 
@@ -137,7 +140,7 @@ class SectionView {
     const { top, bottom, height } = shown.getBoundingClientRect();
     const room = innerHeight - top;
     if (asks ? room > innerHeight / 2 : Math.min(bottom, innerHeight) - Math.max(top, 0) > SEEN * height) return;
-    this.lookUntil = 0; // once: from now on the reader scrolls
+    setTimeout(() => this.bringIntoView(), AT_ONCE); // what comes meanwhile may move it away again
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     shown.scrollIntoView({ behavior, block: asks ? "start" : "nearest" });
   }
@@ -401,6 +404,8 @@ class SectionView {
     removeEventListener("beforeprint", this.onPrint);
     removeEventListener("afterprint", this.afterPrint);
     removeEventListener("online", this.onOnline);
+    removeEventListener("wheel", this.onScroll);
+    removeEventListener("touchmove", this.onScroll);
     removeEventListener("click", this.onClick, true);
     this.message?.remove(); // it may stand at a control
     for (const watcher of this.watchers.values()) watcher.detach();

@@ -218,7 +218,7 @@ def _of_stage(run: Pipeline, stage: Stage) -> dict[str, str]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[CELL, BIDIRECTIONAL, SIDE], [TEXT], [HIDDEN, LAYERS, MAX_LENGTH, SEED]],
+    rows=[[TEXT], [CELL, BIDIRECTIONAL, SIDE], [HIDDEN, LAYERS, MAX_LENGTH, SEED]],
     formulas=["pipeline"],
     presets={
         "words": {"training_step_text": ONE_WORD_LINES},
