@@ -81,12 +81,12 @@ def unrolled_run(run: UnrolledRun, labels: UnrolledRunLabels) -> theme.Figure:
             axes |= _picture_axes(picture, name, domain, number)
     figure = theme.figure(
         traces,
-        height=380,
+        height=380 if any(run.guesses) else 290,
         margin={"l": NAMES, "r": 8, "t": 4, "b": 30},
         coloraxis=theme.state_axis(),
         xaxis={"range": [-0.75, _columns(run) - 0.45], "visible": False}
         | {"domain": [left, right]},
-        yaxis={"range": [BOX_BOTTOM - 0.03, TOP], "visible": False},
+        yaxis={"range": [BOX_BOTTOM - 0.03, TOP if any(run.guesses) else 1.08], "visible": False},
         annotations=_names(labels),
         uirevision=steps,
         **axes,

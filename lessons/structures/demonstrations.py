@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from content import Language, Text
+from content import Language, Text, ui_text
 from content.template import Run, fill, percent, precise_percent, styled_runs
 from diagrams import unrolled_run
 from lessons.blocks import Block, Drawing, FigureBlock
@@ -188,7 +188,7 @@ def network_figure(
         drawing,
         *beneath,
         name=writer.section,
-        captions=[[writer.runs("step", **_step(run, t))] for t in range(len(run.states))],
+        captions=[[writer.runs("step", **_step(run, t, say))] for t in range(len(run.states))],
         notices=[*_oddities(asked, say), *notices, *_never_seen(asked, say)],
         opens=opens,
     )
@@ -210,13 +210,16 @@ def right_or_wrong(
     return writer.runs("notice-right" if right else "notice-wrong", **known)
 
 
-def _step(run: unrolled_run.UnrolledRun, step: int) -> dict[str, str]:
+def _step(run: unrolled_run.UnrolledRun, step: int, language: Language) -> dict[str, str]:
     """One step in words."""
-    top = run.guesses[step]
+    top = [
+        f"{label} {fill(ui_text.PERCENT[language], share=f'{share * 100:.1f}')}"
+        for label, share in run.guesses[step]
+    ]
     return {
         "t": str(step + 1),
         "read": run.reads[step] or "—",
-        "guesses": ", ".join(f"{label} {share * 100:.1f} %" for label, share in top) or "—",
+        "guesses": ", ".join(top) or "—",
     }
 
 

@@ -90,7 +90,7 @@ def _shape(name: str, picture: NDArray[Any] | None) -> str:
     if picture is None:
         return ""
     rows, columns, colours = picture.shape
-    return f"{name} (1, {colours}, {rows}, {columns})"
+    return f"{name}<br>(1, {colours}, {rows}, {columns})"
 
 
 def _said(label: str, language: Language) -> str:

@@ -231,7 +231,7 @@ def test_captions_say_what_the_network_would_answer() -> None:
         for t, (line, top) in enumerate(zip(said, run.top, strict=True)):
             assert f"{t + 1}, “{run.words[t]}”" in line
             for guess in top:
-                assert f"{guess.label} {guess.probability * 100:.1f} %" in line
+                assert f"{guess.label} {guess.probability * 100:.1f}%" in line
 
 
 def test_the_surest_step_is_not_the_one_that_is_named() -> None:

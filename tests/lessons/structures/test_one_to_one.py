@@ -50,7 +50,7 @@ def test_it_is_said_whether_the_animal_is_right(language: Language, noise: float
         kind, other = ("right", "wrong") if right else ("wrong", "right")
         assert longest("one-to-one", language, f"notice-{kind}") in said
         assert longest("one-to-one", language, f"notice-{other}") not in said
-        assert best.label in said and f"{best.probability * 100:.1f} %" in captions(block)[0]
+        assert best.label in said and f"{best.probability * 100:.1f}" in captions(block)[0]
 
 
 @each_language
