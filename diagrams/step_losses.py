@@ -9,7 +9,8 @@ from diagrams import curves, tables, theme
 from rnn_core.probing.step_losses import StepLosses
 
 _ABOVE, _BELOW, _ROW, _GAP = 110, 110, 24, 18  # heights in pixels: losses, gradients, a row, a gap
-_MARGIN: Final = {"l": 118, "r": 12, "t": 30, "b": 64}
+_MARGIN: Final = {"r": 12, "t": 30, "b": 64}
+_STEP: Final = 32  # pixels that "100%" needs
 _SEEN: Final = 0.01  # a part of speech nobody expected is not drawn
 _LABELLED: Final = 12  # steps whose losses fit as numbers above their bars
 PALE: Final = 0.3
@@ -51,7 +52,7 @@ def step_losses(
     figure = theme.figure(
         traces,
         height=inside + _MARGIN["t"] + _MARGIN["b"],
-        margin=_MARGIN,
+        margin=_MARGIN | {"l": _left(names)},
         xaxis=theme.token_ticks(found.words) | {"anchor": "y3"},
         yaxis=ticks | {"range": [rows - 0.5, -0.5], "domain": middle},
         yaxis2=curves.GRID
@@ -72,6 +73,16 @@ def step_losses(
         traces=[len(traces) - 1],
     )
     return figure
+
+
+def min_width(found: StepLosses, names: Mapping[str, str]) -> int:
+    """Pixels below which the numbers in the cells would meet; narrower screens scroll."""
+    return _left(names) + _MARGIN["r"] + _STEP * len(found.words)
+
+
+def _left(names: Mapping[str, str]) -> int:
+    """Pixels for the longest name of a row, which differ from language to language."""
+    return 13 + 7 * max(map(len, names.values()))
 
 
 def _bars(found: StepLosses) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from content import Language, Text
 from content.template import Run, number, percent
 from content.ui_text import in_language
 from diagrams import step_losses as drawing
-from diagrams import theme
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
@@ -112,7 +111,7 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
         Drawing(
             drawing.step_losses(found, names, titles, float(steepest)),
             writer.line("alt-step-losses", **facts),
-            theme.steps_width(found.words, 36),
+            drawing.min_width(found, names),
         ),
         name="step-losses",
         captions=[_caption(writer, found, names, step) for step in range(len(found.words))],

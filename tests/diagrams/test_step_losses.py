@@ -75,3 +75,14 @@ def test_a_loss_above_the_scale_gets_a_higher_one() -> None:
     given = found("в кот в кот большой большой")
     highest = drawing.step_losses(given, NAMES, TITLES, 2.0)["layout"]["yaxis2"]["range"][1]
     assert given.losses.max() > drawing.CEILING and highest > given.losses.max()
+
+
+def test_a_phone_shows_a_caption_whole() -> None:
+    for language, text in (("ru", SECOND_ADJECTIVE.ru), ("en", SECOND_ADJECTIVE.en)):
+        names = in_language(PARTS_OF_SPEECH, language)
+        network = pretrained("next-tag predictor", language).network
+        given = step_losses(network, text, language)
+        assert drawing.min_width(given, names) <= 358  # pixels of a phone's page
+        figure = drawing.step_losses(given, names, TITLES, 2.0)
+        longest = max(map(len, figure["layout"]["yaxis"]["ticktext"]))
+        assert figure["layout"]["margin"]["l"] >= 7 * longest
