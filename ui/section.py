@@ -1,7 +1,8 @@
 """One section on the page: title, the answer first, formula, question, controls, presets, picture.
 
-A slider redraws the sliders of its section and nothing else: one fragment. Texts and choices, moved
-more rarely, redraw the page. What follows elsewhere is asked for by the browser.
+A slider redraws the sliders of its section and nothing else, one fragment, and so does a preset
+that moves them alone. Texts and choices, moved more rarely, redraw the page. What follows elsewhere
+is asked for by the browser.
 
 While a training of the section runs, that fragment alone runs again, every `POLL_SECONDS`. The
 whole page runs only when a training begins and when it ends.
@@ -30,11 +31,16 @@ FRAGMENT_KINDS: Final = (Slider, Number)
 
 @dataclass(frozen=True)
 class PlacedSection:
-    """A section, the rows of its fragment, and the place that the fragment fills beside its own."""
+    """A section, the rows of its fragment, and the place that the fragment fills beside its own.
+
+    Attributes:
+        with_presets: whether its presets move the fragment's own controls alone, and stand in it.
+    """
 
     section: Section
     language: Language
     rows: Sequence[Sequence[Control]]
+    with_presets: bool
     answer: DeltaGenerator
     inline: bool
 
@@ -71,10 +77,13 @@ def draw(section: Section, language: Language, deciding: set[str]) -> None:
             st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
     moving = bool(quick or (section.experiment and section.experiment.training))
     controls = st.container() if moving else None  # an empty place would leave a gap
-    _presets(section, language)
-    placed = PlacedSection(section, language, quick, st.container(), view.inline())
+    own = {control.key for row in quick for control in row}
+    with_presets = _moved_by_presets(section, language) <= own
+    if not with_presets:
+        _presets(section, language)
+    placed = PlacedSection(section, language, quick, with_presets, st.container(), view.inline())
     followed = training.is_running(section.id)
-    decides = any(control.key in deciding for row in quick for control in row)
+    decides = bool(own & deciding)
     every = training.POLL_SECONDS if followed else None
     if controls is None or ((decides or placed.inline) and not followed):
         with controls or nullcontext():
@@ -97,6 +106,8 @@ def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
     if section.experiment and section.experiment.training:
         order = section.experiment.training(**section.experiment.arguments(language, values))
         so_far = training.training_controls(section, language, order)
+    if placed.with_presets:
+        _presets(section, language)
     if section.answers or section.question:
         with placed.answer:
             view.show(section, language, values, so_far)
@@ -125,6 +136,11 @@ def _own_network(section: Section, language: Language, values: dict[str, Any]) -
         st.info(ui_text.NOT_TRAINED[language])
         values |= {one.key: one.initial(language) for one in asked}
     return model
+
+
+def _moved_by_presets(section: Section, language: Language) -> set[str]:
+    """Keys of the controls that a section's presets move."""
+    return {key for name in section.presets for key in preset(section, name, language)}
 
 
 def _presets(section: Section, language: Language) -> None:

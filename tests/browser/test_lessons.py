@@ -233,3 +233,33 @@ def test_a_gate_s_numbers_are_written_in_its_boxes(address: str, new_page: NewPa
     go(page, f"{address}/problems?lang=en&gates_step=1")
     near(page, "problems", "gates")
     assert tapes(page) and all(re.fullmatch("−?[0-9][.][0-9]{2}", one) for one in tapes(page))
+
+
+def test_no_picture_moves_while_its_slider_does(address: str, new_page: NewPage) -> None:
+    """`#spectrum` stands below another section whose words follow the same slider."""
+    page = new_page(viewport={"width": 1366, "height": 768})
+    go(page, f"{address}/problems?lang=ru")
+    near(page, "problems", "spectrum")
+    handle = slider(page, "gradient_flow_scale-in-spectrum")
+    handle.evaluate("one => one.scrollIntoView({block: 'center'})")
+    handle.focus()
+    place = answer(page, "problems", "spectrum")
+    before, stood = drawn(page), []
+    for key in ("ArrowRight", "End", "Home"):
+        handle.press(key)
+        before = redrawn(page, before)
+        stood.append((handle.bounding_box()["y"], place.bounding_box()["y"]))  # type: ignore[index]
+    assert len(set(stood)) == 1, stood
+
+
+def test_a_preset_of_a_section_s_own_sliders_reaches_them_and_the_link(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport=TALL)
+    go(page, f"{address}/problems?lang=en")
+    before = near(page, "problems", "clipping")
+    page.locator(".st-key-preset-clipping-strict button").click()
+    redrawn(page, before)
+    expect(slider(page, "clipping_max_norm")).to_have_value("0.1")
+    settle(page)
+    assert [float(one) for one in query(page)["clipping_max_norm"]] == [0.1]
