@@ -67,8 +67,10 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
 \end{aligned}
 """,
     "parameter-count": r"""
-N = g\, H\,(D + H + 2), \qquad
-g_{\texttt{RNN}} = 1, \quad g_{\texttt{GRU}} = 3, \quad g_{\texttt{LSTM}} = 4
+\begin{aligned}
+N &= g\, H\,(D + H + 2) \\
+g &= 1 \;\texttt{nn.RNN}, \quad 3 \;\texttt{nn.GRU}, \quad 4 \;\texttt{nn.LSTM}
+\end{aligned}
 """,
     "optimizer-step": r"""
 \begin{aligned}

@@ -19,6 +19,8 @@ from ui.markdown import coloured, escaped
 from ui.view import LOAD_SCRIPT
 
 ICON: Final = "🔁"
+RUN_COLOURS: Final = ("blue", "violet", "green", "yellow", "orange", "gray")
+"""Names of the quantities' colours in runs, in the order of `QUANTITIES`."""
 _STYLE: Final = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("style.css", "view.css")
 )
@@ -176,6 +178,12 @@ def _colours() -> str:
     own |= {name: SURFACES[name] for name in ("paper", "grid", "muted")}
     named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
     rules = [f".stApp {{ {' '.join(named)} }}"]
+    # A question stands outside the components, for which Streamlit names the colours of runs.
+    marks = zip(RUN_COLOURS, QUANTITIES.values(), strict=True)
+    named = [
+        f"--st-{name}-text-color: light-dark({light}, {dark});" for name, (light, dark) in marks
+    ]
+    rules.append(f".question {{ {' '.join(named)} }}")
     for light, dark in QUANTITIES.values():
         red, green, blue = bytes.fromhex(light[1:])  # browsers give inline colours back as rgb()
         rules.append(
