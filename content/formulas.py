@@ -69,7 +69,7 @@ r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
     "parameter-count": r"""
 \begin{aligned}
 N &= g\, H\,(D + H + 2) \\
-g &= 1 \;\texttt{nn.RNN}, \quad 3 \;\texttt{nn.GRU}, \quad 4 \;\texttt{nn.LSTM}
+g_{\text{RNN}} &= 1, \quad g_{\text{GRU}} = 3, \quad g_{\text{LSTM}} = 4
 \end{aligned}
 """,
     "optimizer-step": r"""

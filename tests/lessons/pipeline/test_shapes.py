@@ -91,7 +91,7 @@ def test_the_formula_counts_the_parameters_of_a_layer(
     assert count == sum(weight.numel() for weight in layer.parameters())
     told = plain(blocks["count"]["runs"]).replace("\u00a0", " ")
     assert f"{factor} · {hidden} · ({inputs} + {hidden} + 2) = {count}" in told
-    lead = SECTION.prose(language).lead
+    lead = SECTION.prose(language).lead.replace("\u00a0", " ")
     assert "3H(D + H + 2)" in lead and "4H(D + H + 2)" in lead and "GRU" in lead
 
 
