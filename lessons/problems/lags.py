@@ -145,7 +145,8 @@ def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
     """Scores by lag for every cell, and how they were measured."""
     chosen, own, say = found.chosen, found.own, writer.language
     facts = _facts(found, say)
-    notices = [writer.runs(f"notice-{case(chosen)}", **facts)]
+    notices = [_own(writer, own)] if own else []  # first what the reader is waiting for
+    notices.append(writer.runs(f"notice-{case(chosen)}", **facts))
     if chosen.solved_beyond:
         notices.append(writer.runs("notice-chance", **facts))
     notices.append(writer.runs(f"notice-reached-{chosen.task}", **facts))
@@ -156,11 +157,9 @@ def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
             for line, where in diverged
         )
         notices.append(writer.runs("notice-diverged", where=said))
-    if own:
-        notices.append(_own(writer, own))
     figure = lags.score_by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
     drawing = Drawing(figure, writer.line("alt-lags", **facts))
-    yield writer.figure(drawing, name="lags", notices=notices, waits=True)
+    yield writer.figure(drawing, name="lags", notices=notices, waits=own is None)
     yield writer.note("source", **facts)
 
 
