@@ -12,7 +12,7 @@ from diagrams import lags
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Slider
-from lessons.problems.cell_names import CELL_NAMES
+from lessons.problems.cell_names import CELL_NAMES, SHORT_CELL_NAMES
 from lessons.problems.lag_titles import titles
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
@@ -54,12 +54,12 @@ CELL = Choice(
     "elman",
     ("elman", "irnn", "gru", "lstm", "lstm-default"),
     help=Text(
-        ru="RNN Элмана: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
-        "начинают с открытыми вентилями. LSTM, как в PyTorch: nn.LSTM с её собственными весами.",
-        en="Elman RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
-        "LSTM start with open gates. LSTM as in PyTorch: nn.LSTM with weights of its own.",
+        ru="RNN: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
+        "начинают с открытыми вентилями. LSTM PyTorch: nn.LSTM с весами, какие даёт PyTorch.",
+        en="RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
+        "LSTM start with open gates. LSTM PyTorch: nn.LSTM as PyTorch starts it.",
     ),
-    labels=CELL_NAMES | {"irnn": Text(ru="IRNN", en="IRNN")},
+    labels=SHORT_CELL_NAMES,
     width=3.0,
 )
 MAX_LAG = Choice(
@@ -159,7 +159,7 @@ def by_lag(writer: Writer, found: LagResults) -> Iterator[Block]:
         notices.append(writer.runs("notice-diverged", where=said))
     figure = lags.score_by_lag(found.every, chosen.cell, titles(chosen.task, say), own)
     drawing = Drawing(figure, writer.line("alt-lags", **facts))
-    yield writer.figure(drawing, name="lags", notices=notices, waits=own is None)
+    yield writer.figure(drawing, name="lags", notices=notices, waits=True)
     yield writer.note("source", **facts)
 
 
