@@ -11,9 +11,5 @@ CELL_NAMES: Final = {
     "lstm": Text(ru="LSTM", en="LSTM"),
     "lstm-default": Text(ru="LSTM, как в PyTorch", en="LSTM as in PyTorch"),
 }
-SHORT_CELL_NAMES: Final = CELL_NAMES | {
-    "elman": Text(ru="RNN", en="RNN"),
-    "irnn": Text(ru="IRNN", en="IRNN"),
-    "lstm-default": Text(ru="LSTM PyTorch", en="LSTM PyTorch"),
-}
+SHORT_CELL_NAMES: Final = CELL_NAMES | {"irnn": Text(ru="IRNN", en="IRNN")}
 """The same where five of them stand in a row on a phone."""

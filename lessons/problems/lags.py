@@ -54,10 +54,10 @@ CELL = Choice(
     "elman",
     ("elman", "irnn", "gru", "lstm", "lstm-default"),
     help=Text(
-        ru="RNN: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
-        "начинают с открытыми вентилями. LSTM PyTorch: nn.LSTM с весами, какие даёт PyTorch.",
-        en="RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
-        "LSTM start with open gates. LSTM PyTorch: nn.LSTM as PyTorch starts it.",
+        ru="RNN Элмана: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
+        "начинают с открытыми вентилями. LSTM, как в PyTorch: nn.LSTM, какой её создаёт PyTorch.",
+        en="Elman RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
+        "LSTM start with open gates. LSTM as in PyTorch: nn.LSTM as PyTorch starts it.",
     ),
     labels=SHORT_CELL_NAMES,
     width=3.0,
