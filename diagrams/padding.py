@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from diagrams import curves, tables, theme
+from diagrams import tables, theme
 from rnn_core.batching.padding import TextBatch
 
 UNKNOWN: Final = "<unk>"
@@ -38,14 +38,14 @@ def padding_cells(
 
 
 def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme.Figure:
-    """The tokens of every line, pads hatched; below them the mask and the lengths.
+    """The tokens of every line, pads hatched, and the lengths.
 
     As wide as the longest line was before anything was cut, so that `max_length` moves no edge.
 
     Args:
         batch: the lines.
         row: the one looked at, from 0.
-        titles: "line", with places for its number and its length, and "mask".
+        titles: "line", with places for its number and its length.
     """
     rows, steps = batch.ids.shape
     tall = 30 if rows <= 8 else 21
@@ -82,6 +82,29 @@ def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme
         hoverinfo="skip",
     )
     chosen = tables.outline(-0.5, steps - 0.5, row - 0.48, row + 0.48)
+    every, counted = list(range(rows)), (batch.lines.numbers, batch.lengths.tolist())
+    label = {"tickmode": "array", "tickvals": every, "tickfont": {"size": 12, "color": theme.MUTED}}
+    return theme.figure(
+        [tokens, padding_cells(pads), names, chosen],
+        height=rows * tall + 12,
+        barmode="overlay",
+        margin={"l": _LEFT, "r": 8, "t": 6, "b": 6},
+        xaxis=_columns(batch),
+        yaxis=label
+        | {"ticktext": [titles["line"].format(*one) for one in zip(*counted, strict=True)]}
+        | {"range": [rows - 0.45, -0.55]},
+        uirevision=rows,
+    )
+
+
+def padding_mask(batch: TextBatch, title: str) -> theme.Figure:
+    """Where words are and where padding is, hatched; any screen shows all of it at once.
+
+    Args:
+        batch: the lines.
+        title: of the mask.
+    """
+    rows, steps = batch.ids.shape
     mask = theme.trace(
         "heatmap",
         z=theme.array(batch.mask.astype(np.int8)),
@@ -89,33 +112,29 @@ def padded_batch(batch: TextBatch, row: int, titles: Mapping[str, str]) -> theme
         y=list(range(rows)),
         zmin=0,
         zmax=1,
-        colorscale=[[0, theme.GRID], [1, theme.X]],
+        colorscale=[[0, theme.BAND], [1, theme.X]],
         opacity=0.55,  # a whole block of it would be louder than the words
         showscale=False,
         xgap=2,
         ygap=2,
         hovertemplate="%{z}<extra></extra>",
-        yaxis="y2",
     )
-    whole = rows * tall + rows * tall // 2 + 32
-    share = rows * tall / (whole - 12)
-    every, counted = list(range(rows)), (batch.lines.numbers, batch.lengths.tolist())
-    label = {"tickmode": "array", "tickvals": every, "tickfont": {"size": 12, "color": theme.MUTED}}
+    pads = [(t, b) for b in range(rows) for t in range(steps) if not batch.mask[b, t]]
     return theme.figure(
-        [tokens, padding_cells(pads), names, chosen, mask],
-        height=whole,
+        [mask, padding_cells(pads)],
+        height=rows * (15 if rows <= 8 else 10) + 12,
         barmode="overlay",
         margin={"l": _LEFT, "r": 8, "t": 6, "b": 6},
-        xaxis={"range": [-0.6, max(batch.longest, FEWEST) - 0.4], "visible": False}
-        | {"anchor": "y2"},
-        yaxis=label
-        | {"ticktext": [titles["line"].format(*one) for one in zip(*counted, strict=True)]}
-        | {"range": [rows - 0.45, -0.55], "domain": [1 - share, 1]},
-        yaxis2={"range": [rows - 0.45, -0.55], "domain": [0, 1 - share - 0.04]}
-        | {"showticklabels": False}
-        | curves.axis_title(titles["mask"]),
+        xaxis=_columns(batch),
+        yaxis={"range": [rows - 0.45, -0.55], "tickmode": "array", "tickvals": [(rows - 1) / 2]}
+        | {"ticktext": [title], "tickfont": {"size": 12, "color": theme.MUTED}},
         uirevision=rows,
     )
+
+
+def _columns(batch: TextBatch) -> dict[str, Any]:
+    """The axis of steps: as wide as the longest line was before anything was cut."""
+    return {"range": [-0.6, max(batch.longest, FEWEST) - 0.4], "visible": False}
 
 
 def _said(batch: TextBatch, t: int, b: int) -> str:

@@ -14,15 +14,20 @@ _STYLES: Final = (("solid", 2 * _WIDTH, 24), ("solid", _WIDTH, 17), ("dash", _WI
 """Dash, width and ring of the mean cosines: where two agree, the first is seen round the second."""
 
 
-def learning_map(trained: TrainedVectors, names: Mapping[str, str]) -> theme.Figure:
+def learning_map(
+    trained: TrainedVectors, names: Mapping[str, str], mirrored: bool = False
+) -> theme.Figure:
     """The map after each snapshot, all in one view and on the same axes.
 
     Args:
         trained: the vectors.
         names: of the groups.
+        mirrored: left for right; a plane has no left of its own, a narrow screen shows it first.
     """
     every = [trained.projection.project(one.vectors) for one in trained.snapshots]
     x, y = (word_vectors.padded_range(*trained.extent[axis], *_EDGES[axis]) for axis in (0, 1))
+    if mirrored:
+        x = word_vectors.padded_range(*trained.extent[0], *reversed(_EDGES[0]))[::-1]
     shown = [theme.label(one) for one in trained.words]
     order = sorted(
         range(len(shown)), key=lambda k: list(word_vectors.GROUP_MARKS).index(trained.groups[k])

@@ -120,7 +120,7 @@ def picture_border(found: PaddedConvolution, most: int, titles: Mapping[str, str
     down = square | {"range": [whole + 0.5, -0.5]}
     return theme.figure(
         [picture, hatch, answer],
-        height=340,
+        height=280,
         barmode="overlay",
         margin={"l": 8, "r": 8, "t": 8, "b": 34},
         xaxis=square

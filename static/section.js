@@ -13,7 +13,7 @@ const [
   ["chart.js", "answers.js", "blocks.js", "control_watcher.js", "question.js", "plot.js"].map(own),
 );
 
-const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, movers: key → the watcher last moved, views, reportedAt}
+const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, movers: key → the watcher last moved, pressed: what the last preset put controls to, views, reportedAt}
 
 const REST = 3000; // ms after a move in which the hand may be expected to go on
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
@@ -94,6 +94,8 @@ class SectionView {
 
   /** Whether a control shows something newer than what the server says of it. */
   isNewer(key, raw) {
+    const { values = {}, until = 0 } = this.page.pressed ?? {}; // the server may not know of it yet
+    if (performance.now() < until && key in values && values[key] !== raw) return true;
     const shown = [...this.watchers.values()].filter(({ control }) => control.key === key);
     return [...shown, this.page.movers[key]].some((watcher) => watcher?.differsFrom(raw));
   }
@@ -102,6 +104,7 @@ class SectionView {
   controlMoved(watcher, raw, next) {
     const { key } = watcher.control;
     this.page.movers[key] = watcher;
+    delete this.page.pressed?.values[key];
     this.page.next = next && { key, raw: next, at: performance.now() };
     for (const view of this.page.views) {
       if (key in view.ticket.values && !view.verdict?.about) view.question.reveal(); // it asks to see
@@ -120,12 +123,23 @@ class SectionView {
     all.find(({ control }) => control.key === key)?.choose(raw);
   }
 
+  /** What a preset puts controls to is asked for at once, and all together: the server takes longer. */
+  press(values) {
+    this.page.pressed = { values: { ...values }, until: performance.now() + LOOK };
+    Object.assign(this.page.values, values);
+    for (const view of this.page.views) {
+      if (Object.keys(values).some((key) => key in view.ticket.values)) view.refresh();
+    }
+  }
+
   /** A preset asks to see, and so does a training; on a phone its effect, and that of a choice, comes into sight. */
   clicked(target) {
-    const { section, controls = {} } = this.ticket ?? {};
+    const { section, controls = {}, presets = {} } = this.ticket ?? {};
     const within = (key) => target.closest?.(`.st-key-${CSS.escape(key)} button`);
     const preset = section && within(`presets-${section}`);
     if (preset || (section && within(`start-training-${section}`))) this.question.reveal();
+    const pressed = preset && Object.keys(presets).find((name) => within(`preset-${section}-${name}`));
+    if (pressed) this.press(presets[pressed]);
     const choices = Object.keys(controls).filter((key) => controls[key].kind === "choice");
     this.lookUntil = preset || choices.some(within) ? performance.now() + LOOK : 0;
     if (preset) setTimeout(() => this.bringIntoView(), AT_ONCE); // it may have changed nothing

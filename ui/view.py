@@ -18,7 +18,7 @@ from content.template import styled_runs
 from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
-from lessons.section import Section
+from lessons.section import Section, preset
 from ui.widgets import repeated_key
 
 _HERE: Final = Path(__file__).parent
@@ -66,6 +66,7 @@ def show(
         "values": {key: one.format(values[key]) for key, one in reaching.items()},
         "controls": _widgets_of(section),
         "defaults": {key: one.format(one.initial(language)) for key, one in reaching.items()},
+        "presets": {name: _pressed(section, name, language) for name in section.presets},
         "question": _question(section, language),
         "heights": _expected_heights(section, language),
         "words": _browser_words(language),
@@ -91,6 +92,12 @@ def _question(section: Section, language: Language) -> dict[str, Any] | None:
     blocks = section.prose(language).blocks
     options = {one: styled_runs(blocks[f"option-{one}"]) for one in section.question.options}
     return {"runs": styled_runs(blocks["question"]), "options": [*options.items()]}
+
+
+def _pressed(section: Section, name: str, language: Language) -> dict[str, str]:
+    """What a link says of the controls that a preset moves, once it has moved them."""
+    moved = preset(section, name, language)
+    return {key: section.controls[key].format(value) for key, value in moved.items()}
 
 
 def _widgets_of(section: Section) -> dict[str, dict[str, Any]]:

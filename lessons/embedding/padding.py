@@ -138,9 +138,20 @@ def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
         "notice-none": not batch.padding_fraction,
     }
     notices = [writer.runs(name, **facts) for name, holds in cases.items() if holds]
-    grid = diagrams.padded_batch(batch, found.row, in_language(LABELS, writer.language))
-    drawing = Drawing(grid, writer.line("alt", **facts), diagrams.min_width(batch))
-    yield writer.figure(drawing, name="padding", notices=notices)
+    titles = in_language(LABELS, writer.language)
+    yield writer.figure(
+        Drawing(
+            diagrams.padded_batch(batch, found.row, titles),
+            writer.line("alt", **facts),
+            diagrams.min_width(batch),
+        ),
+        Drawing(
+            diagrams.padding_mask(batch, titles["mask"]),
+            writer.line("alt-mask", **facts),
+        ),
+        name="padding",
+        notices=notices,
+    )
 
 
 def share_of_padding(writer: Writer, found: Padded) -> Verdict:

@@ -23,7 +23,7 @@ NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
 STATE_LABELS: Final = {
     "units": Text(ru="нейрон состояния", en="unit of the state"),
-    "away": Text(ru="‖h<sub>t</sub> − h‖", en="‖h<sub>t</sub> − h‖"),
+    "away": Text(ru="до верного h", en="from the right h"),
 }
 PICTURE_TITLES: Final = {
     "now": Text(ru="h на этом шаге", en="h at this step"),

@@ -129,7 +129,7 @@ EXPERIMENT = Experiment(skipgram, [WINDOW, NEGATIVES, DIMENSION, SEED], training
 
 def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]:
     """The map after every few updates, the loss and how near the groups have come."""
-    say = writer.language
+    say, whole = writer.language, EXPERIMENT(writer.language, writer.values)
     every = skipgram_similarity.history(trained, say)
     told = [skipgram_similarity.facts(trained, every, k, say) for k in range(len(every))]
     labels = in_language(LABELS, say)
@@ -138,7 +138,7 @@ def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]
         for name, group in (("sites", "site"), ("animals", "animal"), ("apart", ""))
     ]
     updates = [k * EVERY for k in range(trained.length)]
-    map_ = diagrams.learning_map(trained, in_language(GROUPS, say))
+    map_ = diagrams.learning_map(trained, in_language(GROUPS, say), _animals_are_right(whole))
     curves = diagrams.training_progress(trained, updates, lines, labels)
     yield writer.figure(
         Drawing(curves, writer.line("alt-loss", **told[-1])),  # first: its places are the steps
@@ -151,6 +151,13 @@ def training_figures(writer: Writer, trained: TrainedVectors) -> Iterator[Block]
             for name in skipgram_similarity.notice_names(trained, every)
         ],
     )
+
+
+def _animals_are_right(whole: TrainedVectors) -> bool:
+    """Whether the animals, which the question is about, end in the right half of the map."""
+    places = whole.projection.project(whole.snapshots[-1].vectors)[:, 0]
+    animals = [group == "animal" for group in whole.groups]
+    return float(places[animals].mean()) > sum(whole.extent[0]) / 2
 
 
 def gender_similarity(writer: Writer, trained: TrainedVectors) -> Verdict:

@@ -11,6 +11,7 @@ from tests.browser.hand import (
     WATCH,
     NewPage,
     answer,
+    asked,
     bring,
     chart,
     drawn,
@@ -196,6 +197,25 @@ def test_a_choice_and_a_switch_are_followed_before_the_server_has_run(
     settle(page)
     assert pictures(page, "problems-gradient-flow") == chosen
     assert query(page)["gradient_flow_init"] == ["orthogonal"]
+
+
+def test_a_preset_is_followed_before_the_server_has_run(address: str, new_page: NewPage) -> None:
+    """All that it moves in one request: no answer in between is asked for."""
+    page = new_page(viewport={"width": 1300, "height": 1400})
+    with deaf(page) as close:
+        go(page, f"{address}/embedding?lang=en&skipgram_window=4")
+        bring(page, slider(page, "skipgram_window"))
+        close()
+        before, urls = pictures(page, "embedding-skipgram"), asked(page, "skipgram")
+        page.locator(".st-key-preset-skipgram-flat button").click()
+        page.wait_for_timeout(2000)
+        pressed = pictures(page, "embedding-skipgram")
+        assert pressed != before
+    settle(page)
+    assert pictures(page, "embedding-skipgram") == pressed
+    (url,) = urls
+    assert "skipgram_window=2&" in url and "skipgram_dimension=2&" in url
+    assert slider(page, "skipgram_dimension").input_value() == "2"
 
 
 def test_the_inspector_answers_what_is_typed_while_it_is_typed(

@@ -45,6 +45,7 @@ def figures(text: str) -> list[theme.Figure]:
         lookup.tokens_and_ids(found, LOOKUP),
         lookup.one_hot_product(found, LOOKUP),
         padding.padded_batch(batch, 0, GRID),
+        padding.padding_mask(batch, "mask"),
         drifts.states_over_padding(drifted(text), DRIFT),
         drifts.pictures_from_states(drifted(text), PAINTED),
         zero_padding.embedding_gradients(embedding_gradients(batch, 1), batch, ROWS),
@@ -82,7 +83,9 @@ def test_the_one_stands_where_the_row_is_framed() -> None:
 def test_padding_is_hatched_and_nothing_else_is() -> None:
     batch = batch_texts(TEXTS["three"], "en", 4, side="left")
     figure = padding.padded_batch(batch, 1, GRID)
-    tokens, pads, names, chosen, mask = figure["data"]
+    tokens, pads, names, chosen = figure["data"]
+    mask, hatched = padding.padding_mask(batch, "mask")["data"]
+    assert hatched["x"] == pads["x"] and hatched["base"] == pads["base"]
     assert "pattern" in pads["marker"] and "pattern" not in tokens["marker"]
     places = {(t, b) for b, t in zip(*np.nonzero(~batch.mask), strict=True)}
     assert {(x, round(base + 0.42)) for x, base in zip(pads["x"], pads["base"])} == places  # noqa: B905

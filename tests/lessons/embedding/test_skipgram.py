@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,21 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
         assert longest("skipgram", language, f"notice-{name}") in said
     assert decimal(trained.lower_bound) in said and decimal(trained.snapshots[-1].loss) in said
     assert number(every[-1]["opposites"]) in said
+
+
+@each_language
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_narrow_screen_shows_the_animals_first(
+    setting: tuple[int, ...], language: Language
+) -> None:
+    keys = dict(zip(page.SECTION.controls, setting, strict=True))
+    whole = skipgram(language, *setting)
+    so_far = replace(whole, snapshots=whole.snapshots[:3])
+    for given in (shown(language, **keys), shown(language, so_far, **keys)):
+        left, right = given["figures"][1]["layout"]["xaxis"]["range"]
+        places = whole.projection.project(whole.snapshots[-1].vectors)[:, 0]
+        animals = places[[group == "animal" for group in whole.groups]]
+        assert (animals.mean() - left) / (right - left) < 0.55
 
 
 @each_language
