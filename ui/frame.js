@@ -12,20 +12,70 @@
   if (!window.sheetArrived) {
     window.sheetArrived = true;
 
-    // A link to a section: what stands above it is still growing while the page comes, so it is
-    // kept in sight until the reader moves or everything has had its time.
-    const end = performance.now() + 6000;
-    const section = decodeURIComponent(location.hash.slice(1));
-    let led = section !== "";
-    const lead = () => {
-      if (!led || performance.now() > end) return;
-      document.getElementById(section)?.scrollIntoView();
-      setTimeout(lead, 200);
+    // Where the reader is led to: what stands above it is still growing while the page comes, so it
+    // is kept in sight until the reader moves or nothing has moved it for a while.
+    let goal;
+    const lead = (place) => {
+      const mine = (goal = place);
+      const last = performance.now() + 30000;
+      let end = last; // while the page itself has yet to come
+      const follow = () => {
+        if (goal !== mine) return;
+        const now = performance.now();
+        const moved = scrollTo(mine);
+        if (moved || (moved === 0 && end === last)) end = Math.min(now + 6000, last - 1);
+        if (now < end) setTimeout(follow, 200);
+        else goal = undefined;
+      };
+      follow();
+    };
+    const pane = () => document.querySelector("[data-testid=stMain]");
+    const passed = (heading) =>
+      pane().getBoundingClientRect().top - heading.getBoundingClientRect().top;
+    /** Pixels that the page was scrolled by, or nothing where the place has not come yet. */
+    const scrollTo = ({ section, past }) => {
+      const heading = section && document.getElementById(section);
+      if (!pane() || (section && !heading)) return undefined;
+      const before = pane().scrollTop;
+      if (past === undefined) heading.scrollIntoView(); // with the room a heading has above it
+      else pane().scrollTop = heading ? before + past - passed(heading) : past;
+      return Math.round(pane().scrollTop - before);
     };
     for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-      addEventListener(act, () => { led = false; }, { once: true, passive: true });
+      addEventListener(act, () => { goal = undefined; }, { passive: true, capture: true });
     }
-    lead();
+
+    // "Back" leads to where the reader was: every entry of the history remembers the last section
+    // that had begun, and how far its heading had been passed.
+    const entry = () => `sheet/place/${window.navigation?.currentEntry?.key ?? location.pathname}`;
+    const stored = (use) => {
+      try {
+        return use(sessionStorage);
+      } catch {
+        return null; // a browser may refuse it, and does in a page that is closing
+      }
+    };
+    const note = (key) => {
+      if (goal || key !== entry() || !pane()) return; // nobody has scrolled there
+      const begun = [...document.querySelectorAll("h2[id]")].filter((one) => passed(one) > -100).at(-1);
+      const past = begun ? passed(begun) : pane().scrollTop;
+      stored((places) => places.setItem(key, JSON.stringify({ section: begun?.id, past })));
+    };
+    let noting;
+    addEventListener("scroll", ({ target }) => {
+      if (target !== pane()) return;
+      clearTimeout(noting);
+      noting = setTimeout(note, 150, entry());
+    }, { capture: true, passive: true });
+    addEventListener("click", ({ target }) => target.closest?.("a") && note(entry()), true);
+    const arrive = (byHistory) => {
+      const kept = byHistory && stored((places) => places.getItem(entry()));
+      const section = decodeURIComponent(location.hash.slice(1));
+      if (kept) lead(JSON.parse(kept));
+      else if (section) lead({ section });
+    };
+    addEventListener("popstate", () => arrive(true));
+    arrive(performance.getEntriesByType("navigation")[0]?.type === "back_forward");
 
     // On a phone the sidebar lies over the page: whoever has chosen a section wants to see it.
     addEventListener("click", ({ target }) => {
