@@ -170,3 +170,27 @@ def test_a_button_that_trains_can_be_read(address: str, new_page: NewPage) -> No
         )
         text, paint = ("#" + bytes(map(int, colour)).hex() for colour in colours)
         assert contrast(text, paint) >= 4.5
+
+
+ROWS = ".stMain [data-testid=stHorizontalBlock]"
+LABELS = f"""() => [...document.querySelectorAll("{ROWS}")].map(row =>
+    [...row.querySelectorAll("[class*=st-key-]:has([data-testid=stWidgetLabel])")]
+      .filter(one => one.offsetHeight && !one.querySelector("[data-testid=stCheckbox]"))
+      .map(one => [one.getBoundingClientRect().bottom,
+        one.querySelector("[data-testid=stWidgetLabel] p").getBoundingClientRect().top]
+        .map(Math.round)))"""
+"""Rows of controls: where each ends and its label begins; a switch has its label beside it."""
+
+
+@pytest.mark.parametrize("name", ["scheme", "embedding", "pipeline", "problems"])
+def test_labels_of_neighbouring_controls_stand_in_one_line(
+    address: str, new_page: NewPage, name: str
+) -> None:
+    page = new_page(viewport={"width": 1366, "height": 768})
+    go(page, f"{address}{PATHS[name]}?lang=ru")
+    rows = [row for row in page.evaluate(LABELS) if len(row) > 1]
+    assert rows
+    for row in rows:
+        for bottom in {bottom for bottom, _ in row}:  # a row may have to break
+            tops = [top for other, top in row if other == bottom]
+            assert max(tops) - min(tops) <= 1, row
