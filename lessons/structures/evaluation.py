@@ -27,9 +27,7 @@ SCORES: Final = {
         ru="отзывы с «но», «хотя», мешок слов", en="reviews with but, though, bag of words"
     ),
     ("painter", "recognised"): Text(ru="нарисованный зверь узнан", en="painted animal recognised"),
-    ("translator", "sentences"): Text(
-        ru="переводы без ошибок", en="translations without a mistake"
-    ),
+    ("translator", "sentences"): Text(ru="переводы без ошибок", en="faultless translations"),
     ("translator without attention", "sentences"): Text(
         ru="переводы без ошибок, сеть без внимания",
         en="faultless translations, no attention",
