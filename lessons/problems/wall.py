@@ -25,7 +25,7 @@ from rnn_core.gradients.error_wall import (
 TITLES: Final = {
     "w": Text(ru="вес w", en="weight w"),
     "b": Text(ru="смещение b", en="bias b"),
-    "cost": Text(ru="потери L", en="loss L"),
+    "cost": Text(ru="L", en="L"),
     "free": Text(ru="без ограничения", en="not clipped"),
     "clipped": Text(ru="с ограничением", en="clipped"),
 }

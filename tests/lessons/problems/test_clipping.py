@@ -187,3 +187,12 @@ def test_controls_stay_within_the_bounds_of_the_core() -> None:
     for slider, (low, high) in within.items():
         assert low <= slider.low < slider.high <= high
     assert all(0 < float(rate) <= core.MAX_RATE for rate in told.LEARNING_RATE.options)
+
+
+@each_language
+def test_the_lead_answers_in_the_words_a_student_looks_for(language: Language) -> None:
+    prose = told.SECTION.prose(language)
+    assert "clip_grad_norm_" in prose.title
+    for word in ("clip_grad_norm_", "backward()", "step()", "max_norm", "‖g‖"):
+        assert word in prose.lead
+    assert not re.search(r"\d°", prose.lead)  # nor does it answer the question

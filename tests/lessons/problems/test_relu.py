@@ -210,3 +210,13 @@ def test_sliders_stay_within_the_bounds_of_the_core(
 ) -> None:
     assert bounds[0] <= control.low < control.high <= bounds[1]
     assert (relu.SCALE.low, relu.SCALE.high) == (0, state_growth.MAX_SCALE)
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_the_lead_answers_why_not_relu_and_names_the_exception(language: Language) -> None:
+    prose = find("problems", "relu").prose(language)
+    assert re.search(r"tanh.*ReLU", prose.title)
+    for word in ("tanh", "ReLU", "±1", "inf", "IRNN", "W_hh"):
+        assert word in prose.lead
+    assert "градиент" not in prose.lead and "gradient" not in prose.lead  # of it the question asks
+    assert show("problems", "relu", language)["relu"]["waits"]

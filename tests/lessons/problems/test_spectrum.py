@@ -170,3 +170,27 @@ def test_presets_do_what_they_say(name: str, case: str, language: Language) -> N
     values = before | preset(told.SECTION, name, language)
     said = notices(show("problems", "spectrum", language, **values)["spectrum"])
     assert longest("spectrum", f"notice-{case}", language) in said[0]
+
+
+@each_language
+def test_the_lead_says_when_it_explodes_and_the_note_s_link_stands_beside_it(
+    language: Language,
+) -> None:
+    prose = told.SECTION.prose(language)
+    necessary = {
+        "ru": "σ₁ матрицы W_hh больше 1 (необходимо)",
+        "en": "σ₁ of W_hh above 1 (necessary)",
+    }
+    assert necessary[language] in prose.lead
+    assert "σ₁" in prose.title and "W_hh" in prose.title
+    (line,) = show("problems", "spectrum", language)["read"]["lines"]
+    assert [
+        mark for _, mark, _ in line if mark and mark.endswith("rnn-gradient-flow.png?alt=media")
+    ]
+
+
+def test_the_sliders_that_matter_stand_beside_the_curve() -> None:
+    repeated = {one.key for row in told.SECTION.repeats for one in row}
+    assert repeated == {
+        f"gradient_flow_{name}" for name in ("nonlinearity", "init", "scale", "steps")
+    }

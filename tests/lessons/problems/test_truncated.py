@@ -152,3 +152,11 @@ def test_presets_and_the_question_are_named_by_what_they_do(language: Language) 
 def test_controls_offer_what_the_core_takes() -> None:
     assert set(told.CELL.options) == set(CELLS)
     assert (told.WINDOW.low, told.WINDOW.high) == (1, MAX_FLOW_STEPS)
+
+
+@each_language
+def test_the_lead_names_what_is_called_and_cells_have_names(language: Language) -> None:
+    prose = told.SECTION.prose(language)
+    assert "h.detach()" in prose.title and "h = h.detach()" in prose.lead
+    shown = [told.CELL.shown(one, language) for one in told.CELL.options]
+    assert shown == [{"ru": "RNN Элмана", "en": "Elman RNN"}[language], "GRU", "LSTM"]
