@@ -17,7 +17,7 @@ QUESTIONS = [
 ]
 """A lesson, the section that answers, and what a student types into the search."""
 MATCHES = 8
-"""Presses of Enter that a student has patience for: titles and the list of sections are found too."""
+"""Presses of Enter that a student has patience for: titles and the outline are found too."""
 FIND = """([words, most]) => {
     getSelection().removeAllRanges();
     for (let press = 1; press <= most && find(words); press += 1) {
