@@ -2,33 +2,33 @@
 // say; the answer is asked for when the reader is near, and again with every move of the hand.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-// All at once, plot.js too, which chart.js would ask for a round trip later.
+const LATER = ["blocks.js", "chart.js", "plot.js"]; // others would ask for these a round trip later
 const [
-  { Chart },
   { answerUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
-  { renderers, element },
+  { AnswerView },
+  { ChoiceFollower },
   { ControlWatcher },
   { QuestionView },
 ] = await Promise.all(
-  ["chart.js", "answers.js", "blocks.js", "control_watcher.js", "question.js", "plot.js"].map(own),
+  ["answers.js", "answer_view.js", "choice_follower.js", "control_watcher.js", "question.js", ...LATER].map(own),
 );
 
-const pages = (window.sheetPages ??= {}); // page → {values: key → what a link says, movers: key → the watcher last moved, pressed: what the last preset put controls to, views, reportedAt}
+// Page → {values: key → what a link says, movers: key → the watcher last moved, views, reportedAt,
+// pressed: what the last preset put controls to}.
+const pages = (window.sheetPages ??= {});
 
 const REST = 3000; // ms after a move in which the hand may be expected to go on
+const PRESSED = 4000; // ms in which the server may not know yet what a preset has put controls to
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
-const LOOK = 4000; // ms after a choice in which its answer is brought into sight
-const AT_ONCE = 600; // ms after which it is looked for once more
-const SEEN = 0.6; // of a picture: then it is in sight
-const NARROW = "(max-width: 640px)";
 const RECHECKS = [50, 300, 1500]; // ms in which a widget follows what the server has put it to
 
 class SectionView {
   constructor(root) {
     this.root = root;
-    this.blocks = new Map(); // name → {node, chart, json}
     this.watchers = new Map(); // key of a widget → its watcher
     this.question = new QuestionView(() => this.answer && this.paint(this.answer, this.shown));
+    this.view = new AnswerView(root, this.question, (key, raw) => this.choose(key, raw));
+    this.follower = new ChoiceFollower(root);
     const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
     this.visibility = new IntersectionObserver((seen) => this.setNear(seen.at(-1).isIntersecting), pane);
     this.visibility.observe(root);
@@ -39,9 +39,6 @@ class SectionView {
     addEventListener("beforeprint", this.onPrint);
     addEventListener("afterprint", this.afterPrint);
     addEventListener("online", this.onOnline);
-    this.onScroll = () => (this.lookUntil = 0); // the reader wants to look elsewhere
-    addEventListener("wheel", this.onScroll, { passive: true });
-    addEventListener("touchmove", this.onScroll, { passive: true });
     addEventListener("click", this.onClick, true); // a choice keeps its click from what is above it
   }
 
@@ -73,9 +70,9 @@ class SectionView {
     }
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
     this.question.show(ticket, this.verdict);
-    this.placeMessage();
-    if (!before) this.reserveHeight();
-    for (const { chart } of this.blocks.values()) chart?.followTheme();
+    this.view.keepMessage(this.placeOf);
+    if (!before) this.view.reserveHeight(ticket.heights);
+    this.view.followTheme();
     if (ticket.answer) this.paint(ticket.answer, "");
     else if (ticket.refusal) this.showRefusal(ticket.refusal);
     for (const view of this.page.views) {
@@ -94,7 +91,7 @@ class SectionView {
 
   /** Whether a control shows something newer than what the server says of it. */
   isNewer(key, raw) {
-    const { values = {}, until = 0 } = this.page.pressed ?? {}; // the server may not know of it yet
+    const { values = {}, until = 0 } = this.page.pressed ?? {};
     if (performance.now() < until && key in values && values[key] !== raw) return true;
     const shown = [...this.watchers.values()].filter(({ control }) => control.key === key);
     return [...shown, this.page.movers[key]].some((watcher) => watcher?.differsFrom(raw));
@@ -125,7 +122,7 @@ class SectionView {
 
   /** What a preset puts controls to is asked for at once, and all together: the server takes longer. */
   press(values) {
-    this.page.pressed = { values: { ...values }, until: performance.now() + LOOK };
+    this.page.pressed = { values: { ...values }, until: performance.now() + PRESSED };
     Object.assign(this.page.values, values);
     for (const view of this.page.views) {
       if (Object.keys(values).some((key) => key in view.ticket.values)) view.refresh();
@@ -141,22 +138,8 @@ class SectionView {
     const pressed = preset && Object.keys(presets).find((name) => within(`preset-${section}-${name}`));
     if (pressed) this.press(presets[pressed]);
     const choices = Object.keys(controls).filter((key) => controls[key].kind === "choice");
-    this.lookUntil = preset || choices.some(within) ? performance.now() + LOOK : 0;
-    if (preset) setTimeout(() => this.bringIntoView(), AT_ONCE); // it may have changed nothing
-  }
-
-  /** Where a hand has just chosen on a narrow screen: what it has chosen, if that is out of sight. */
-  bringIntoView() {
-    if (!(performance.now() < this.lookUntil) || !matchMedia(NARROW).matches) return;
-    const asks = this.verdict?.about; // then all of the answer is about the choice
-    const shown = asks ? this.root : this.root.querySelector(".chart:not([hidden]) .first, .waits");
-    if (!shown) return;
-    const { top, bottom, height } = shown.getBoundingClientRect();
-    const room = innerHeight - top;
-    if (asks ? room > innerHeight / 2 : Math.min(bottom, innerHeight) - Math.max(top, 0) > SEEN * height) return;
-    setTimeout(() => this.bringIntoView(), AT_ONCE); // what comes meanwhile may move it away again
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    shown.scrollIntoView({ behavior, block: asks ? "start" : "nearest" });
+    if (preset || choices.some(within)) this.follower.begin(Boolean(this.verdict?.about));
+    else this.follower.end();
   }
 
   /** Whether pictures that answer the question are held back: not where controls were moved. */
@@ -208,7 +191,7 @@ class SectionView {
     if (early) this.prefetched = url; // once: it may be refused
     else this.root.setAttribute("aria-busy", "true");
     try {
-      const onBusy = early ? undefined : () => this.showMessage(this.ticket.words.busy);
+      const onBusy = early ? undefined : () => this.view.showMessage(this.ticket.words.busy);
       const answer = await fetchAnswer(url, onBusy);
       this.failures = 0;
       this.pending = undefined;
@@ -240,7 +223,7 @@ class SectionView {
       this.root.removeAttribute("aria-busy");
       return;
     }
-    if (!navigator.onLine) return void this.showMessage(this.ticket.words.offline); // until `online` comes
+    if (!navigator.onLine) return void this.view.showMessage(this.ticket.words.offline); // until `online` comes
     this.failures = (this.failures ?? 0) + 1;
     if (this.failures < 3) setTimeout(() => this.refresh(), 400 * this.failures);
     else this.reportUnreachable();
@@ -260,88 +243,14 @@ class SectionView {
     setTimeout(() => this.reportUnreachable(), REPORT_AGAIN);
   }
 
-  /** Draw every block that has changed, in reading order; the others keep their nodes. */
+  /** Show an answer, of an address or of the ticket itself. */
   paint(answer, url) {
     this.answer = answer;
     this.shown = url;
-    this.root.toggleAttribute("data-refused", false);
     if (!this.pending) this.root.removeAttribute("aria-busy");
-    this.showMessage("");
-    this.root.querySelector(":scope > .room")?.remove();
-    const { ticket, blocks } = this;
     this.verdict = answer.blocks.find(({ kind }) => kind === "question");
-    if (this.verdict?.about) this.placeQuestion();
-    this.question.show(ticket, this.verdict);
-    const shownBlocks = answer.blocks.filter(({ kind }) => kind !== "question");
-    const waiting = this.isWaiting;
-    const names = new Set(shownBlocks.map(({ name }) => name));
-    for (const [name, block] of blocks) {
-      if (names.has(name)) continue;
-      block.chart?.destroy();
-      block.node.remove();
-      blocks.delete(name);
-    }
-    const firstWaiting = shownBlocks.find(({ waits }) => waits);
-    const before = [this.questionPlace, this.showInvitation(waiting && firstWaiting)].filter(Boolean);
-    let last = this.message ?? null;
-    const put = (node) => {
-      const place = last ? last.nextSibling : this.root.firstChild;
-      if (place !== node) this.root.insertBefore(node, place);
-      last = node;
-    };
-    for (const block of shownBlocks) {
-      if (block === firstWaiting) before.forEach(put);
-      const json = JSON.stringify([block, ticket.language]);
-      let held = blocks.get(block.name);
-      if (held?.json !== json) {
-        if (block.kind === "figure" && held?.chart) held.chart.show(block, ticket);
-        else held = this.draw(block, held);
-        held.json = json;
-        blocks.set(block.name, held);
-      }
-      held.node.hidden = Boolean(block.waits && waiting);
-      put(held.node);
-    }
-    this.bringIntoView();
-    this.root.dataset.shown = Number(this.root.dataset.shown ?? 0) + 1;
-  }
-
-  draw(block, held) {
-    held?.chart?.destroy();
-    held?.node.remove();
-    if (block.kind !== "figure") {
-      const node = renderers[block.kind](block, this.ticket);
-      if (held?.node.open) node.open = true; // "More", as the reader has left it
-      if (block.beside) node.classList.add("beside");
-      return { node };
-    }
-    const chart = new Chart((key, raw) => this.choose(key, raw));
-    this.root.append(chart.root); // its size tells what it may need
-    chart.show(block, this.ticket);
-    return { node: chart.root, chart };
-  }
-
-  /** A question about what was chosen stands below what it is about, above what waits for it. */
-  placeQuestion() {
-    if (this.questionPlace) return;
-    this.questionPlace = element("div", "question");
-    this.questionPlace.dataset.of = this.ticket.section;
-    this.root.append(this.questionPlace); // until its turn comes
-  }
-
-  /** In the place of pictures that wait: why, and a way to see them now. Its size is theirs. */
-  showInvitation(block) {
-    this.invitation?.remove();
-    this.invitation = undefined;
-    if (!block) return undefined;
-    const { words } = this.ticket;
-    const show = element("button", "", words.show);
-    show.type = "button";
-    show.addEventListener("click", () => this.question.reveal());
-    this.invitation = element("div", "waits", element("p", "", words.waits), show);
-    const heights = (block.figures ?? []).map(({ layout }) => layout.height);
-    if (heights.length) this.invitation.style.minHeight = `${heights.reduce((a, b) => a + b)}px`;
-    return this.invitation;
+    this.view.paint(answer, this.ticket, this.verdict, () => this.isWaiting);
+    this.follower.follow();
   }
 
   /** Why there is no answer; what was typed stays, the pictures of before are put away. */
@@ -349,45 +258,15 @@ class SectionView {
     this.shown = url;
     this.answer = undefined;
     this.root.removeAttribute("aria-busy");
-    for (const { node, chart } of this.blocks.values()) {
-      chart?.destroy();
-      node.remove();
-    }
-    this.blocks.clear();
-    this.root.querySelector(":scope > .room")?.remove();
-    this.showInvitation();
-    this.root.toggleAttribute("data-refused", true);
-    this.showMessage(error, "refusal", control);
+    this.view.refuse(error, control, this.placeOf);
   }
 
-  /** A line above the blocks, or at the control that it is about if that is drawn here; or none. */
-  showMessage(sentence, kind = "state", key = undefined) {
-    this.message?.remove();
-    this.message = undefined;
-    if (!sentence) return;
-    this.message = element("p", kind, sentence);
-    this.message.setAttribute("role", kind === "refusal" ? "alert" : "status");
-    this.messageKey = key;
-    this.placeMessage();
-  }
-
-  /** React may have made the control anew, and the message is gone with the old one. */
-  placeMessage() {
-    if (!this.message || this.message.isConnected) return;
-    const watcher = [...this.watchers.values()].find(({ control }) => control.key === this.messageKey);
+  /** The widget of a control, if it is drawn in this section. */
+  placeOf = (key) => {
+    const watcher = [...this.watchers.values()].find(({ control }) => control.key === key);
     watcher?.attach();
-    if (watcher?.root) watcher.root.append(this.message);
-    else this.root.prepend(this.message);
-  }
-
-  /** As much room as the figures will take, so that nothing moves when they come. */
-  reserveHeight() {
-    const { heights } = this.ticket;
-    if (!heights.length || this.blocks.size) return;
-    const empty = element("div", "room");
-    empty.style.height = `${heights.reduce((all, one) => all + one + 90, 0)}px`;
-    this.root.append(empty);
-  }
+    return watcher?.root;
+  };
 
   /** Paper does not wait. */
   paintForPrint() {
@@ -399,14 +278,12 @@ class SectionView {
       const answer = cachedAnswer(url) ?? fetchAnswerNow(url);
       if (answer) this.paint(answer, url);
     }
-    this.folded = [...this.root.querySelectorAll("details:not([open])")];
-    for (const details of this.folded) details.open = true;
-    for (const { chart } of this.blocks.values()) chart?.paint();
+    this.view.unfold();
   }
 
   endPrint() {
     this.printing = false;
-    for (const details of this.folded ?? []) details.open = false;
+    this.view.fold();
     if (this.answer) this.paint(this.answer, this.shown);
   }
 
@@ -418,12 +295,10 @@ class SectionView {
     removeEventListener("beforeprint", this.onPrint);
     removeEventListener("afterprint", this.afterPrint);
     removeEventListener("online", this.onOnline);
-    removeEventListener("wheel", this.onScroll);
-    removeEventListener("touchmove", this.onScroll);
     removeEventListener("click", this.onClick, true);
-    this.message?.remove(); // it may stand at a control
     for (const watcher of this.watchers.values()) watcher.detach();
-    for (const { chart } of this.blocks.values()) chart?.destroy();
+    this.view.destroy();
+    this.follower.end();
   }
 }
 
