@@ -13,9 +13,11 @@ from lessons.pipeline.outcomes import PairOutcome
 Titles = Mapping[str, str]
 TITLES: Final = {
     "percent": Text(ru="{{share}} %", en="{{share}}%"),
-    "wrong": Text(ru="как пишут", en="often written"),
+    "wrong": Text(ru="как часто пишут", en="as often written"),
     "right": Text(ru="как надо", en="as it should be"),
-    "accuracy": Text(ru="верных ответов на новых строках", en="right answers on new lines"),
+    "accuracy": Text(
+        ru="доля верных ответов на новых строках", en="share of right answers on new lines"
+    ),
     "chance": Text(ru="наугад", en="by chance"),
     "line": Text(ru="строка", en="line"),
     "step": Text(ru="шаг t", en="step t"),
@@ -24,7 +26,7 @@ TITLES: Final = {
     "off": Text(ru="‖h − верное h‖", en="‖h − right h‖"),
     "moved": Text(ru="‖h − h после слов‖", en="‖h − h after the words‖"),
     "merged": Text(ru="‖h − h с двумя b‖", en="‖h − h with two b‖"),
-    "rectangle": Text(ru="прямоугольник", en="the rectangle"),
+    "rectangle": Text(ru="без упаковки", en="not packed"),
     "packed": Text(ru="упаковано", en="packed"),
     "read": Text(ru="строк читается", en="lines read"),
     "whole": Text(ru="без кусков", en="in one piece"),
@@ -33,11 +35,11 @@ TITLES: Final = {
     "shift": Text(ru="сдвиг обратной половины", en="shift of the backward half"),
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
-    "floor": Text(ru="предел с softmax", en="floor with softmax"),
-    "letter": Text(ru="какая буква пишется", en="letter to be written"),
-    "share": Text(ru="верных букв", en="right letters"),
-    "forced": Text(ru="с учителем", en="teacher forcing"),
-    "free": Text(ru="своим ходом", en="free running"),
+    "floor": Text(ru="минимум с двойным softmax", en="minimum with two softmaxes"),
+    "letter": Text(ru="какую букву предсказывает", en="letter to predict"),
+    "share": Text(ru="доля верных букв", en="share of right letters"),
+    "forced": Text(ru="teacher forcing", en="teacher forcing"),
+    "free": Text(ru="свободная генерация", en="free running"),
     "update": Text(ru="длина шага ‖Δθ‖", en="length of the step ‖Δθ‖"),
     "limit": Text(ru="lr · max_norm", en="lr · max_norm"),
 }
