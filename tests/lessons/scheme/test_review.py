@@ -80,7 +80,7 @@ def test_one_number_is_worth_what_was_measured(language: Language) -> None:
     truth, said = verdict("scheme", "review", language)
     assert truth == nearest_option(unit) == "nearly"
     for share in (unit.accuracy, unit.network_accuracy):
-        assert re.search(rf"\b{percent(share)} ?%", said)
+        assert re.search(rf"\b{percent(share)}\s?%", said)
 
 
 @each_language
