@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from content import Text
-from content.template import Run, number, percent
+from content.template import Run, number
 from content.ui_text import in_language
 from diagrams import state_growth
 from lessons.blocks import Block, Drawing, Verdict
@@ -17,7 +17,7 @@ from lessons.problems.cell_names import CELL_NAMES
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.state_growth import GrowthComparison, compare_growth
-from rnn_core.memory.lag_benchmark import SOLVED, LagCurve, lag_curve
+from rnn_core.memory.lag_benchmark import LagCurve, lag_curve
 
 GROWTH: Final = {
     "tanh": Text(ru="tanh", en="tanh"),
@@ -163,9 +163,6 @@ def _learnt(tanh: LagCurve, identity: LagCurve) -> dict[str, Any]:
     # Where none was learnt, at the shortest.
     there = identity.lags.index(identity.longest_solved) if identity.longest_solved else 0
     return {
-        "runs": len(tanh.scores),
-        "units": identity.hidden,
-        "part": percent(SOLVED),
         "guess": number(tanh.baseline),
         "reach": identity.longest_solved,
         "longest": tanh.lags[-1],

@@ -40,7 +40,6 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
     measured = longest("gradient-flow", "why-gated", language)
     for cell, one in found.cells.items():
         said = of_cell(block, cell, language)
-        assert number(float(one.gradient.jacobian_norms[0])) in said
         assert number(one.rate) in said
         assert number(float(one.gradient.jacobian_norms[0])) in first  # all three side by side
         assert (measured in said) == (cell == "lstm")
