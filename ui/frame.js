@@ -17,13 +17,14 @@
     let goal;
     const lead = (place) => {
       const mine = (goal = place);
-      const last = performance.now() + 30000;
+      const last = performance.now() + 60000;
       let end = last; // while the page itself has yet to come
       const follow = () => {
         if (goal !== mine) return;
         const now = performance.now();
         const moved = scrollTo(mine);
-        if (moved || (moved === 0 && end === last)) end = Math.min(now + 6000, last - 1);
+        const coming = document.querySelector(".answer[aria-busy]"); // it may grow yet
+        if (moved || (moved === 0 && (coming || end === last))) end = Math.min(now + 6000, last - 1);
         if (now < end) setTimeout(follow, 200);
         else goal = undefined;
       };

@@ -21,7 +21,7 @@ def rested(page: Page, section: str) -> float:
     """Pixels of a heading from the top of the screen, once they no longer change."""
     page.locator(f"h2#{section}").wait_for(state="attached")
     places: list[float] = []
-    while len(places) < 40 and (len(places) < 6 or len({*map(round, places[-6:])}) > 1):
+    while len(places) < 120 and (len(places) < 6 or len({*map(round, places[-6:])}) > 1):
         page.wait_for_timeout(500)
         places.append(page.evaluate(PLACE, section))
     return places[-1]

@@ -11,6 +11,7 @@ PAGES = [
     *(("scheme", f"&hidden_state_cell={cell}") for cell in ("lstm", "gru")),
     *(("structures", f"&input_output_structure={one}") for one in STRUCTURES),
 ]
+HEIGHT = 30_000  # pixels: no picture is far away
 STEP = """last => {
     for (const steps of document.querySelectorAll(".chart .steps:not([hidden])")) {
         const range = steps.querySelector("input");
@@ -25,17 +26,17 @@ STEP = """last => {
 def test_words_in_pictures_can_be_read(
     address: str, new_page: NewPage, name: str, query: str, language: str
 ) -> None:
-    page = new_page(viewport={"width": 1366, "height": 3000})
+    page = new_page(viewport={"width": 1366, "height": HEIGHT})
     go(page, f"{address}/{name}?lang={language}{query}")
     found = []
     for width in (1366, 768, 390):
-        page.set_viewport_size({"width": width, "height": 3000})
-        for place in page.locator("[class*=st-key-answer-]").all():
-            place.scroll_into_view_if_needed()
-            settle(page)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.wait_for_timeout(300)
+        settle(page)
         reveal(page)
         for last in (False, True):
             page.evaluate(STEP, last)
             settle(page)
             found += [[width, *fault] for fault in faults(page)]
+    assert page.locator(".chart[data-painted]").count()
     assert not found, found
