@@ -9,7 +9,7 @@ CELL_NAMES: Final = {
     "irnn": Text(ru="IRNN: ReLU, W = I", en="IRNN: ReLU, W = I"),
     "gru": Text(ru="GRU", en="GRU"),
     "lstm": Text(ru="LSTM", en="LSTM"),
-    "lstm-default": Text(ru="LSTM, как в PyTorch", en="LSTM as in PyTorch"),
+    "lstm-default": Text(ru="LSTM из PyTorch", en="LSTM as in PyTorch"),
 }
 SHORT_CELL_NAMES: Final = CELL_NAMES | {"irnn": Text(ru="IRNN", en="IRNN")}
 """The same where five of them stand in a row on a phone."""

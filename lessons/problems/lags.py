@@ -55,7 +55,7 @@ CELL = Choice(
     ("elman", "irnn", "gru", "lstm", "lstm-default"),
     help=Text(
         ru="RNN Элмана: nn.RNN с tanh. IRNN: nn.RNN с ReLU и W_hh = I в начале. GRU и LSTM "
-        "начинают с открытыми вентилями. LSTM, как в PyTorch: nn.LSTM, какой её создаёт PyTorch.",
+        "начинают с открытыми вентилями. LSTM из PyTorch: nn.LSTM с начальными весами PyTorch.",
         en="Elman RNN: nn.RNN with tanh. IRNN: nn.RNN with ReLU that starts from W_hh = I. GRU and "
         "LSTM start with open gates. LSTM as in PyTorch: nn.LSTM as PyTorch starts it.",
     ),
