@@ -134,8 +134,8 @@ export class Chart {
       const walk = (x) => i === 0 && frames && this.goTo(Math.round(x), true);
       this.plots[i] ??= new Plot(this.find(i ? ".rest" : ".first"), walk);
       this.plots[i].reserve(layout.height, data.widths[i], data.alts[i], isSpatial({ layout }));
-      this.plots[i].onward.textContent = words.onward;
-      this.plots[i].placeTargets(data.targets?.[i] ?? [], layout.margin, this.onChoose);
+      this.plots[i].tape.onward.textContent = words.onward;
+      this.plots[i].tape.placeTargets(data.targets?.[i] ?? [], layout.margin, this.onChoose);
     });
     const scene = data.figures.some(isSpatial);
     this.find(".turns").hidden = !scene || !hasWebgl();

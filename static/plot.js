@@ -1,5 +1,8 @@
 // One figure in the page: drawn whole once, then only what has changed. All that knows Plotly is here.
 
+const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
+const { Tape } = await own("tape.js");
+
 const PLANE_BUNDLE = "plotly-cartesian-4.1.1.min.js";
 const SPATIAL_BUNDLE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
 const SCENE_WIDTH = 560; // pixels across that a scene needs to be seen whole from where its figure says
@@ -92,20 +95,9 @@ export class Plot {
   constructor(slot, onClick) {
     this.node = document.createElement("div");
     this.node.setAttribute("role", "img");
-    const box = (className, ...children) => {
-      const made = document.createElement("div");
-      made.className = className;
-      made.append(...children);
-      return made;
-    };
-    this.stage = box("stage", this.node); // and buttons above the figure
-    this.scroll = box("scroll", this.stage);
-    this.onward = document.createElement("button"); // a keyboard scrolls without it
-    Object.assign(this.onward, { type: "button", className: "onward", tabIndex: -1, ariaHidden: "true" });
-    this.onward.addEventListener("click", () => this.scrollOnward());
-    this.tape = box("tape", this.scroll, this.onward);
-    slot.append(this.tape);
-    this.scroll.addEventListener("scroll", () => this.markEdges(), { passive: true });
+    this.tape = new Tape(this.node);
+    this.scroll = this.tape.scroll;
+    slot.append(this.tape.root);
     this.onClick = onClick;
     // Over a scene Plotly keeps the wheel to itself, zoom or no zoom; the page wants to scroll.
     const pass = (event) => this.scene && event.stopPropagation();
@@ -122,50 +114,16 @@ export class Plot {
     this.height = height;
     this.width = width;
     this.node.style.height = `${height}px`;
-    this.stage.style.minWidth = `${width}px`;
+    this.tape.stage.style.minWidth = `${width}px`;
     if (width) this.updateTabStop();
-  }
-
-  /** Buttons above parts of the figure: what a click there sets. */
-  placeTargets(targets, { l = 0, r = 0, t = 0, b = 0 } = {}, onChoose) {
-    const json = JSON.stringify(targets);
-    if (json === (this.targets ?? "[]")) return;
-    this.targets = json;
-    for (const old of this.stage.querySelectorAll(".target")) old.remove();
-    for (const { control, value, label, box } of targets) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "target", title: label, ariaLabel: label });
-      const [left, right, top, bottom] = box;
-      const within = (share, before, after) => `calc(${before}px + ${share} * (100% - ${before + after}px))`;
-      Object.assign(button.style, {
-        left: within(left, l, r),
-        right: within(1 - right, r, l),
-        top: within(top, t, b),
-        bottom: within(1 - bottom, b, t),
-      });
-      button.addEventListener("click", () => onChoose(control, value));
-      this.stage.append(button);
-    }
-  }
-
-  scrollOnward() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroll.scrollBy({ left: 0.8 * this.scroll.clientWidth, behavior: calm ? "auto" : "smooth" });
   }
 
   /** Let a keyboard scroll what is wider than its place; whether it is. */
   updateTabStop() {
     const wide = this.scroll.scrollWidth > this.scroll.clientWidth;
     this.scroll.tabIndex = wide ? 0 : -1;
-    this.markEdges();
+    this.tape.markEdges();
     return wide;
-  }
-
-  /** At which sides the picture goes on: there it fades. */
-  markEdges() {
-    const { scrollLeft, scrollWidth, clientWidth } = this.scroll;
-    const right = scrollWidth - clientWidth - scrollLeft > 1;
-    this.scroll.dataset.more = [scrollLeft > 1 && "left", right && "right"].filter(Boolean).join(" ");
   }
 
   /** Draw a figure at a step: all of it, or no more than the values that changed. */
@@ -294,7 +252,7 @@ export class Plot {
   /** Leave the page; whatever Plotly has begun it ends first, or it would look for what is gone. */
   async remove() {
     this.removed = true;
-    this.tape.remove();
+    this.tape.root.remove();
     await this.drawing?.catch(() => {});
     this.Plotly?.purge(this.node);
   }
