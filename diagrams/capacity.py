@@ -73,5 +73,7 @@ def capacity_by_size(
         height=240,
         margin=_MARGIN,
         xaxis=ticks | {"range": [0, edge + 1.5]},
-        yaxis=curves.GRID | {"range": [0, edge + 2], "dtick": 16} | curves.axis_title(titles[1]),
+        yaxis=curves.GRID
+        | {"range": [-3, edge + 2], "dtick": 16}  # room for the ring of a capacity near 0
+        | curves.axis_title(titles[1]),
     )
