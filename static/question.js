@@ -4,6 +4,19 @@
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
 const { element, textLine } = await own("blocks.js");
 
+/** What the tab remembers; a page in a frame may be denied that, and then remembers by itself. */
+const kept = (() => {
+  try {
+    return window.sessionStorage;
+  } catch {
+    const said = new Map();
+    return {
+      getItem: (key) => said.get(key) ?? null,
+      setItem: (key, value) => said.set(key, value),
+      removeItem: (key) => said.delete(key),
+    };
+  }
+})();
 const SHOWN = ""; // stored where the reader has asked to see the picture without an answer
 
 export class QuestionView {
@@ -20,7 +33,7 @@ export class QuestionView {
 
   /** The option that the reader has chosen, SHOWN, or null. */
   get stored() {
-    return sessionStorage.getItem(this.storageKey);
+    return kept.getItem(this.storageKey);
   }
 
   /** Whether the reader has neither answered nor asked to see. */
@@ -34,8 +47,8 @@ export class QuestionView {
   }
 
   store(said) {
-    if (said === null) sessionStorage.removeItem(this.storageKey);
-    else sessionStorage.setItem(this.storageKey, said);
+    if (said === null) kept.removeItem(this.storageKey);
+    else kept.setItem(this.storageKey, said);
     this.draw();
     this.onChange();
   }
