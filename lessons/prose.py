@@ -57,7 +57,8 @@ def prose(stem: Path, language: Language) -> Prose:
 
 def parse(markdown: str) -> Prose:
     """Parse a file of words; see the module's docstring for the skeleton."""
-    head, *blocks = ("\n" + markdown.strip() + "\n").split("\n## ")
+    together = markdown.strip().replace(" %", "\u00a0%")  # a number and its unit share a line
+    head, *blocks = f"\n{together}\n".split("\n## ")
     title, _, text = head.strip().removeprefix("# ").partition("\n")
     named = dict(_named(block) for block in blocks)
     if not head.strip().startswith("# ") or len(named) < len(blocks):
