@@ -6,5 +6,5 @@ import os
 # slider. It is read when torch is loaded, which everything below does.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from server.answers import routes as routes
+from server.routing import routes as routes
 from server.warm import lifespan as lifespan

@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import config
 
 from content import LANGUAGES, Language, ui_text
 from content.template import fill
@@ -21,7 +20,6 @@ from lessons.control import InvalidValue, visible
 from lessons.controls import Choice
 from lessons.refusals import Refused
 from lessons.section import Section
-from server.missing import MissingPage, say_missing
 
 MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
@@ -33,14 +31,11 @@ CACHE_BRIEFLY: Final = "public, max-age=60"
 _computing = asyncio.Semaphore(MAX_COMPUTING)
 
 
-def routes() -> list[Route]:
-    """The route, with and without a version, under the prefix that Streamlit has; and 404."""
-    base = str(config.get_option("server.baseUrlPath")).strip("/")
-    prefix = f"/{base}" if base else ""
+def routes(prefix: str = "") -> list[Route]:
+    """The route, with and without a version, under a prefix."""
     return [
         Route(f"{prefix}/answer/{{page}}/{{section}}", get_answer),
         Route(f"{prefix}/answer/{{version}}/{{page}}/{{section}}", get_answer),
-        MissingPage(f"{prefix}/{{path:path}}", say_missing),
     ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-import torch
 
 from content import LANGUAGES, Language, Text
 from content.template import Run, fill, number, styled_runs
@@ -18,7 +17,7 @@ from lessons.writer import Writer
 from rnn_core.batching import padding_effects
 from rnn_core.batching.padding import EmbeddingLookup, TextBatch, batch_texts, embedding_lookup
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.world.captions import encode
+from rnn_core.probing.last_words import compare_last_words
 
 UNKNOWN_TEXTS: Final = Text(
     ru="маленький рыжий жираф сидит в коробке\nкот видит жирафа",
@@ -128,25 +127,15 @@ def _products(writer: Writer, found: EmbeddingLookup) -> Note:
     return writer.note("products", some=width, all=size * width, difference=number(difference))
 
 
-@shared_cache(len(LANGUAGES))
-def twins(language: Language) -> tuple[float, float]:
-    """By how much vectors, and states after them, of one word in two lines differ in one number."""
-    network = pretrained("painter", language).network
-    ids = torch.tensor(
-        [encode(line.split(), language) for line in TWIN_TEXTS[language].split("\n")]
-    )
-    with torch.inference_mode():
-        vectors = network.embed(ids)  # type: ignore[operator]  # (2, T, D)
-        states, _ = network.rnn(vectors)  # type: ignore[operator]  # (2, T, H)
-    vector, state = (float((one[0, -1] - one[1, -1]).abs().max()) for one in (vectors, states))
-    return vector, state
+_last_words = shared_cache(len(LANGUAGES))(compare_last_words)
 
 
-def one_word_in_two_lines(writer: Writer, found: EmbeddingLookup) -> Verdict:
+def one_word_in_two_lines(writer: Writer, _: EmbeddingLookup) -> Verdict:
     """Whether a word's vector depends on the words around it."""
-    vector, state = twins(writer.language)
-    truth = "neighbours" if vector else "same"
-    return writer.verdict(truth, difference=number(vector), states=number(state))
+    one, other = TWIN_TEXTS[writer.language].split("\n")
+    found = _last_words(one, other, writer.language)
+    truth = "neighbours" if found.vectors else "same"
+    return writer.verdict(truth, difference=number(found.vectors), states=number(found.states))
 
 
 def left_out_notices(batch: TextBatch, language: Language) -> Iterator[list[Run]]:

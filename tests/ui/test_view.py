@@ -106,7 +106,7 @@ def test_the_browser_draws_with_the_plotly_that_the_figures_are_made_for() -> No
 
 def test_every_kind_of_block_is_drawn() -> None:
     for kind in (one.kind for one in Block.__subclasses__()):
-        assert re.search(rf"\b{kind}\b", OWN["blocks.js"] + OWN["section.js"]), kind
+        assert re.search(rf"\b{kind}\b", OWN["blocks.js"] + OWN["answer_view.js"]), kind
 
 
 def test_every_kind_of_control_that_a_hand_moves_is_followed() -> None:
