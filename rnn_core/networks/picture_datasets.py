@@ -17,13 +17,14 @@ from rnn_core.networks.datasets import (
     Batches,
     seeded_generator,
 )
+from rnn_core.networks.lazy_pictures import LazyPictures, augmented_pictures, plain_pictures
 from rnn_core.networks.picture_models import Painter
 from rnn_core.text import Vocabulary
 from rnn_core.world import captions
 from rnn_core.world.captions import caption
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, PLACES, POSTURES, SIZES, THINGS
 from rnn_core.world.language import Language
-from rnn_core.world.pictures import animal_anchor, draw, draw_augmented
+from rnn_core.world.pictures import animal_anchor
 from rnn_core.world.scenes import Scene, sample_scenes
 
 TRAINING_PICTURES: Final = 8000
@@ -34,33 +35,32 @@ ATTRIBUTES: Final = (*ANIMALS, *COLOURS, *SIZES, *POSTURES, *PLACES, *AGES, *THI
 
 
 @cache
-def picture_dataset(held_out: bool) -> tuple[list[Scene], Tensor]:
+def picture_dataset(held_out: bool) -> tuple[list[Scene], LazyPictures]:
     """Scenes and their pictures, with random shift, stretch and noise.
 
     Args:
         held_out: True for the test set, False for the training set.
 
     Returns:
-        N scenes and the bytes of their pictures, shape (N, 3, 32, 32).
+        N scenes and the bytes of their pictures, shape (N, 3, 32, 32), drawn as they are needed.
     """
     generator = seeded_generator(TEST_SEED if held_out else TRAINING_SEED)
     count = TEST_SIZE if held_out else TRAINING_PICTURES
     scenes = sample_scenes(count, generator, held_out=held_out)
-    pictures = [(draw_augmented(scene, generator) * 255).round().byte() for scene in scenes]
-    return scenes, torch.stack(pictures)
+    return scenes, augmented_pictures(scenes, generator)
 
 
 @cache
-def plain_picture_dataset(held_out: bool) -> Tensor:
+def plain_picture_dataset(held_out: bool) -> LazyPictures:
     """The pictures of the same scenes without shift, stretch and noise.
 
     Args:
         held_out: True for the test set, False for the training set.
 
     Returns:
-        Pictures, shape (N, 3, 32, 32), values in 0 … 1.
+        Pictures, shape (N, 3, 32, 32), values in 0 … 1, drawn as they are needed.
     """
-    return torch.stack([draw(scene) for scene in picture_dataset(held_out)[0]])
+    return plain_pictures(picture_dataset(held_out)[0])
 
 
 def as_floats(pictures: Tensor) -> Tensor:

@@ -87,9 +87,24 @@ def draw_augmented(scene: Scene, generator: torch.Generator) -> Tensor:
     Returns:
         (3, SIZE, SIZE) float32 in 0…1, red, green and blue.
     """
+    shift, stretch = _augmentation(generator)
+    return draw(scene, shift=shift, stretch=stretch, noise=0.03, generator=generator)
+
+
+def skip_augmented(generator: torch.Generator) -> None:
+    """Leave a generator where drawing one augmented picture leaves it, without drawing it.
+
+    Args:
+        generator: as many random numbers are taken from it.
+    """
+    _augmentation(generator)
+    torch.randn((3, SIZE, SIZE), generator=generator)
+
+
+def _augmentation(generator: torch.Generator) -> tuple[tuple[int, int], float]:
+    """A random shift and a random stretch."""
     right, down = torch.randint(-2, 3, (2,), generator=generator).tolist()
-    stretch = 0.9 + 0.2 * torch.rand((), generator=generator).item()
-    return draw(scene, shift=(right, down), stretch=stretch, noise=0.03, generator=generator)
+    return (right, down), 0.9 + 0.2 * torch.rand((), generator=generator).item()
 
 
 def _resampling(stretch: float, shift: int) -> Tensor:
