@@ -64,12 +64,12 @@ def test_a_slider_moves_its_pictures_alone_and_a_reload_brings_them_back(
     page = new_page(viewport=TALL)
     go(page, f"{address}/scheme?lang=en")
     before = drawn(page)
-    slider = page.get_by_role("slider", name="Scale of W_hh")
+    slider = page.get_by_role("slider", name="Scale of W_hh").first  # the second section repeats it
     slider.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**hidden_state_scale=1.1**")
     moved = redrawn(page, before)
-    own = {"scheme-unrolled-1", "scheme-unrolled-2", "scheme-time-1"}
+    own = {"scheme-unrolled-1", "scheme-unrolled-2", "scheme-time-1", "scheme-gates-1"}
     assert changed(before, moved) == own < before.keys()
     page.reload()
     for name in ("scheme-unrolled", "scheme-time"):
