@@ -2,8 +2,8 @@
 
 from lessons.answer import find
 from lessons.section import Section
+from ui import repeats, widgets
 from ui import section as sections
-from ui import widgets
 from ui.frame import frame, table_of_contents
 
 
@@ -18,6 +18,7 @@ def page(name: str, *ids: str) -> None:
     controls = {key: control for section in every for key, control in section.controls.items()}
     language, outline = frame(name, controls)
     deciding = _layout_controls(every)
+    repeats.begin(every)
     listed = []
     for section in every:
         chosen = {key: widgets.value(controls[key], language) for key in section.shown_when}

@@ -19,7 +19,7 @@ from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
 from lessons.section import Section, preset
-from ui.widgets import repeated_key
+from ui.repeats import repeated_key
 
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE.parent / "static"

@@ -9,7 +9,7 @@ import streamlit as st
 from content import LANGUAGES, Language, ui_text
 from lessons.control import Control, InvalidValue
 from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Scene, Slider, Switch
-from ui import scene_menus
+from ui import repeats, scene_menus
 
 BOUND: Final = "query-params"
 Query = Mapping[str, list[str]]
@@ -38,18 +38,15 @@ def row(controls: Sequence[Control], language: Language, repeated_in: str = "") 
     return values
 
 
-def repeated_key(control: Control, section: str) -> str:
-    """The key of a control's widget in a section that repeats it."""
-    return f"{control.key}-in-{section}"
-
-
 def draw(control: Control, language: Language, repeated_in: str = "") -> Any:
     """A control's widget; returns the value that is computed with."""
     options: dict[str, Any] = {"key": control.key, "bind": BOUND}
     if repeated_in:
-        key = repeated_key(control, repeated_in)
-        st.session_state[key] = value(control, language)
-        options = {"key": key, "on_change": _follow, "args": (control.key, key)}
+        options = {"key": repeats.repeated_key(control, repeated_in)}
+        wanted_value = value(control, language)
+        if _state(options["key"]) != wanted_value:
+            st.session_state[options["key"]] = wanted_value
+    options |= repeats.options(control)
     if control.help:
         options["help"] = control.help[language]
     if control.enabled_when:
@@ -58,12 +55,10 @@ def draw(control: Control, language: Language, repeated_in: str = "") -> Any:
             reason = control.disabled_reason
             options |= {"disabled": True, "help": reason[language] if reason else None}
     said = _WIDGETS[type(control)](control, control.label[language], language, options)
-    return control.value_or_default(said, language)
-
-
-def _follow(key: str, repeated: str) -> None:
-    """Put a control to what its repeated widget says."""
-    st.session_state[key] = st.session_state[repeated]
+    taken = control.value_or_default(said, language)
+    if not repeated_in:
+        repeats.note(control, taken)
+    return taken
 
 
 def value(control: Control, language: Language) -> Any:

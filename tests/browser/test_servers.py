@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import local
 from tests.browser.hand import TALL, NewPage, asked, changed, drawn, go, redrawn, slider
+from ui.frame import page_prose
 
 PLAIN = """
 import sys
@@ -45,7 +46,7 @@ def test_under_a_sub_path_by_streamlit_s_own_command(address: str, new_page: New
         assert same(moved(page, f"{server.address}/courses/rnn/scheme?lang=en"), wanted)
         assert urls and all("/courses/rnn/answer/" in url for url in urls)
         page.get_by_role("link", name="Map").first.click()
-        expect(page.locator("h1")).to_contain_text("one sheet")
+        expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
         page.wait_for_url(re.compile("/courses/rnn/?[?]lang=en"))
         page.close()
 
@@ -56,7 +57,7 @@ def test_a_launcher_that_runs_a_plain_script(address: str, new_page: NewPage) ->
         page = new_page(meant="404", viewport=TALL)
         assert same(moved(page, f"{server.address}/scheme?lang=en"), wanted)
         page.get_by_role("link", name="Map").first.click()
-        expect(page.locator("h1")).to_contain_text("one sheet")
+        expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
         page.close()
 
 

@@ -19,6 +19,7 @@ from tests.browser.hand import (
     settle,
     shows,
 )
+from ui.frame import page_prose
 
 
 @pytest.mark.parametrize(("browser_locale", "language"), [("ru-RU", "ru"), ("de-DE", "en")])
@@ -52,7 +53,7 @@ def test_switching_the_language_keeps_the_sliders_and_back_undoes_it(
     russian = redrawn(page, before)
     assert before.keys() <= russian.keys()
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("RNN works")
+    expect(page.locator("h1")).to_have_text(page_prose("scheme", "en").title)
     assert not changed(before, redrawn(page, russian))
     page.go_forward()
     expect(page.locator("h1")).to_contain_text("Схема")
@@ -161,26 +162,26 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     go(page, f"{address}/?lang=en")
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
     page.wait_for_url("**/scheme?lang=en")
-    expect(page.locator("h1")).to_contain_text("RNN works")
+    expect(page.locator("h1")).to_have_text(page_prose("scheme", "en").title)
     settle(page)
     before = drawn(page)
-    page.get_by_role("button", name="loud memory").click()
+    page.locator(".st-key-preset-hidden-state-loud button").click()
     page.wait_for_url("**hidden_state_scale=3**")
     seen = redrawn(page, before)
     page.wait_for_timeout(700)  # a hand is slower than the parts of one navigation
     page.get_by_role("link", name="Map").click()
-    expect(page.locator("h1")).to_contain_text("one sheet")
+    expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
     settle(page)
     page.wait_for_function("!sheetPages.scheme?.views.size")  # nothing of it is left behind
     page.wait_for_timeout(700)
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
     page.wait_for_url("**hidden_state_scale=3**")
-    expect(page.locator("h1")).to_contain_text("RNN works")
+    expect(page.locator("h1")).to_have_text(page_prose("scheme", "en").title)
     assert shows(page, seen)
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("one sheet")
+    expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("RNN works")
+    expect(page.locator("h1")).to_have_text(page_prose("scheme", "en").title)
     assert shows(page, seen)
 
 
@@ -196,6 +197,6 @@ def test_a_link_to_a_section_leads_to_it_and_then_lets_go(address: str, new_page
     expect(head).not_to_be_in_viewport()
     page.wait_for_timeout(1000)
     expect(head).not_to_be_in_viewport()
-    page.get_by_role("link", name="Why stack layers").click()
+    page.locator(".st-key-outline a[href$=depth]").click()
     expect(page.locator("h2#depth")).to_be_in_viewport()
     assert page.url.endswith("#depth")
