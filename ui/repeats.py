@@ -41,7 +41,7 @@ class Agreement:
             self.before, self.value = [*recent, (now, self.value)], value
 
     def settle(self, said: dict[str, Any]) -> Any:
-        """The value that counts, of what every widget says; the one that moved leads from now on."""
+        """The value that counts, of what every widget says; the one that moved leads from then."""
         now = time.monotonic()
         old = [one for when, one in self.before if now - when < BEHIND]
         moved = [

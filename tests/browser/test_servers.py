@@ -45,7 +45,7 @@ def test_under_a_sub_path_by_streamlit_s_own_command(address: str, new_page: New
         urls = asked(page, "hidden-state")
         assert same(moved(page, f"{server.address}/courses/rnn/scheme?lang=en"), wanted)
         assert urls and all("/courses/rnn/answer/" in url for url in urls)
-        page.get_by_role("link", name="Map").first.click()
+        page.get_by_role("link", name="Map", exact=True).first.click()
         expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
         page.wait_for_url(re.compile("/courses/rnn/?[?]lang=en"))
         page.close()
@@ -56,7 +56,7 @@ def test_a_launcher_that_runs_a_plain_script(address: str, new_page: NewPage) ->
     with local.serving([sys.executable, "-c", PLAIN, "{port}"]) as server:
         page = new_page(meant="404", viewport=TALL)
         assert same(moved(page, f"{server.address}/scheme?lang=en"), wanted)
-        page.get_by_role("link", name="Map").first.click()
+        page.get_by_role("link", name="Map", exact=True).first.click()
         expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
         page.close()
 

@@ -169,7 +169,7 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     page.wait_for_url("**hidden_state_scale=3**")
     seen = redrawn(page, before)
     page.wait_for_timeout(700)  # a hand is slower than the parts of one navigation
-    page.get_by_role("link", name="Map").click()
+    page.get_by_role("link", name="Map", exact=True).click()
     expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
     settle(page)
     page.wait_for_function("!sheetPages.scheme?.views.size")  # nothing of it is left behind

@@ -28,7 +28,7 @@ def test_a_drawing_chooses_its_structure_by_mouse_and_by_keyboard(
 def test_unknown_words_are_named_once_at_the_field_and_no_picture_is_left(
     address: str, new_page: NewPage
 ) -> None:
-    page = new_page()
+    page = new_page(meant="400")
     go(page, f"{address}/structures?lang=en")
     near(page, "structures", "one-to-one")
     field = page.locator(".st-key-structures_phrase")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import ui_text
-from tests.browser.hand import TALL, NewPage, chart, go, near, option, settle
+from tests.browser.hand import TALL, NewPage, chart, go, near, option, settle, slider
 
 WATCHED = [
     ("scheme", "char-rnn", "char_rnn_seed=31", "scheme-char-rnn"),
@@ -60,7 +60,7 @@ def test_whoever_comes_later_sees_it_from_the_beginning_and_goes_through_it(
         expect(page.get_by_text("Done, 100 updates")).to_be_visible()
         settle(page)
         shown.append(chart(page, "scheme-char-rnn").inner_text())
-        page.locator(".st-key-moment-char-rnn [role=slider]").press("ArrowLeft")
+        slider(page, "moment-char-rnn").press("ArrowLeft")
         expect(chart(page, "scheme-char-rnn")).to_contain_text("After 96 updates")
         expect(page.locator(".st-key-bar-char-rnn")).to_contain_text("Update 96 of 100")
         assert page.locator(".st-key-presets-char-rnn").bounding_box() == place
@@ -70,7 +70,7 @@ def test_whoever_comes_later_sees_it_from_the_beginning_and_goes_through_it(
 def tags(page: Page) -> list[str]:
     """The likeliest answers above the words."""
     texts = page.evaluate(
-        """JSON.stringify([...document.querySelectorAll('.js-plotly-plot')]
+        """JSON.stringify([...document.querySelectorAll('[data-name$=tagging] .js-plotly-plot')]
              .flatMap(plot => plot._fullData.map(trace => trace.text))
              .find(text => String(text).includes('<br>')))"""
     )
