@@ -22,6 +22,11 @@ const readers = {
   },
 };
 
+const watchers = new Set();
+for (const act of ["pointerup", "pointercancel"]) {
+  addEventListener(act, () => setTimeout(() => watchers.forEach((one) => (one.pressed = false))), true);
+}
+
 /**
  * Follows one widget of the page. `onMove` is told who says so, what a link would say of the control,
  * and next. A control may have several widgets.
@@ -47,6 +52,7 @@ export class ControlWatcher {
     if (!root || root === this.root) return;
     this.detach();
     this.root = root;
+    watchers.add(this);
     const { kind } = this.control;
     if (kind === "slider") {
       // React writes the value under the finger into the hidden input, arrow keys too.
@@ -54,6 +60,8 @@ export class ControlWatcher {
       const attributeFilter = ["value", "aria-valuetext", "aria-valuenow"];
       this.observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter });
       this.lastValue = readers.slider(root, this.control);
+      this.onPress = () => (this.pressed = true);
+      root.addEventListener("pointerdown", this.onPress);
     } else if (kind === "choice") {
       this.onClick = ({ target }) => this.readChosen(target.closest("button"));
       root.addEventListener("click", this.onClick);
@@ -66,7 +74,13 @@ export class ControlWatcher {
   readMoved() {
     const value = readers[this.control.kind](this.root, this.control);
     if (value === undefined || value === this.lastValue) return;
-    this.report(value, this.predicted(value));
+    if (this.control.kind !== "slider" || this.hasHand) this.report(value, this.predicted(value));
+    else this.lastValue = value; // the server has put it there: its ticket says so
+  }
+
+  /** Whether a hand or the keyboard is on it: a server that puts it somewhere is not. */
+  get hasHand() {
+    return this.pressed || this.root.contains(document.activeElement);
   }
 
   /** Where a slider will be that goes on as it has come here. */
@@ -98,7 +112,9 @@ export class ControlWatcher {
   }
 
   detach() {
+    watchers.delete(this);
     this.observer?.disconnect();
+    if (this.onPress) this.root?.removeEventListener("pointerdown", this.onPress);
     if (this.onClick) this.root?.removeEventListener("click", this.onClick);
     if (this.onInput) this.root?.removeEventListener("input", this.onInput);
     this.root = undefined;
