@@ -77,8 +77,9 @@ def test_new_values_leave_axes_and_words_alone(address: str, new_page: NewPage) 
     before = drawn(page)
     page.locator(".st-key-hidden_state_hidden input").press("ArrowRight")
     redrawn(page, before)
-    unrolled, _, time, *others = page.evaluate(WHOLE)
-    assert (unrolled, time) == (0, 1) and not any(others)  # more units: another axis
+    unrolled, _, time, gates, *others = page.evaluate(WHOLE)
+    # More units: another axis.
+    assert (unrolled, time, gates) == (0, 1, 1) and not any(others)
 
 
 GONE = """async ([module, drawn]) => {

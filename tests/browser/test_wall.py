@@ -52,7 +52,7 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     ]
     assert page.evaluate(PIXELS) == [True, True, True]
     chart = page.locator(".chart[data-name=problems-wall]")
-    expect(chart.locator("figcaption")).to_contain_text("after 11 updates")  # on the wall
+    expect(chart.locator("figcaption")).to_contain_text("update 11:")  # on the wall
     assert "wall_step" not in query(page)
     expect(chart.locator(".flat")).to_be_hidden()
     first = eye(page)
@@ -75,10 +75,10 @@ def test_the_wall_is_turned_and_walked_on(address: str, new_page: NewPage) -> No
     page.on("websocket", lambda socket: socket.on("framesent", lambda sent: frames.append(sent)))
     chart.get_by_role("slider", name="Step in time").press("Home")
     page.wait_for_timeout(400)
-    expect(chart.locator("figcaption")).to_contain_text("after 0 updates")
+    expect(chart.locator("figcaption")).to_contain_text("update 0:")
     assert query(page)["wall_step"] == ["1"] and not frames
     chart.get_by_role("slider", name="Step in time").press("End")
-    expect(chart.locator("figcaption")).to_contain_text("after 24 updates")
+    expect(chart.locator("figcaption")).to_contain_text("update 24:")
     assert query(page)["wall_step"] == ["25"]
     chart.get_by_role("slider", name="Step in time").press("Home")
     page.wait_for_timeout(400)
@@ -111,7 +111,7 @@ def test_without_webgl_the_surface_is_seen_from_above(address: str, new_page: Ne
     assert not any("plotly-gl3d" in url for url in bundles)
     chart.get_by_role("button", name="Предыдущий шаг").click()
     page.wait_for_timeout(400)
-    expect(chart.locator("figcaption")).to_contain_text("10 обновлений позади")
+    expect(chart.locator("figcaption")).to_contain_text("обновление 10:")
     assert changed(before, drawn(page)) <= {"problems-wall-1", "problems-wall-2"}
     assert saved(page) == "problems-wall-2.png"
 
