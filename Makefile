@@ -29,7 +29,7 @@ test: .venv/dev  ## the tests, except those that need a browser
 	@.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
 
 browser: .venv/dev  ## the tests that drive Chromium, which must be installed
-	@.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser
+	@.venv/bin/python -m pytest --numprocesses=2 --dist=worksteal tests/browser
 
 weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
 	@.venv/bin/python -m rnn_core

@@ -9,7 +9,7 @@ QUESTIONS = [
     ("pipeline", "last-state", Text(ru="h_n", en="h_n")),
     ("embedding", "padding-idx", Text(ru="padding_idx", en="padding_idx")),
     ("problems", "clipping", Text(ru="clip_grad_norm_", en="clip_grad_norm_")),
-    ("problems", "gates", Text(ru="в LSTM к", en="an LSTM adds")),
+    ("problems", "gates", Text(ru="LSTM прибавляет", en="an LSTM adds")),
     ("pipeline", "shapes", Text(ru="число параметров GRU", en="GRU parameter count")),
     ("scheme", "sampling", Text(ru="teacher forcing", en="teacher forcing")),
     ("problems", "spectrum", Text(ru="взрывается, если", en="explodes if")),

@@ -8,7 +8,7 @@ from tests.browser.texts import faults
 
 PAGES = [
     *((name, "") for name in ("", "scheme", "embedding", "pipeline", "problems")),
-    *(("scheme", f"&hidden_state_cell={cell}") for cell in ("lstm", "gru")),
+    ("scheme", "&hidden_state_cell=gru&gates_cell=gru"),
     *(("structures", f"&input_output_structure={one}") for one in STRUCTURES),
 ]
 HEIGHT = 30_000  # pixels: no picture is far away
@@ -34,7 +34,9 @@ def test_words_in_pictures_can_be_read(
         page.wait_for_timeout(300)
         settle(page)
         reveal(page)
-        for last in (False, True):
+        for last in (
+            (False, True) if width == 390 else (True,)
+        ):  # a middle step where it is tightest
             page.evaluate(STEP, last)
             settle(page)
             found += [[width, *fault] for fault in faults(page)]
