@@ -7,6 +7,15 @@ Language = Literal["ru", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
+def choose_language(*asked: str | None, browser: str | None) -> Language:
+    """The first of what was asked for that is a language, else the browser's, else English."""
+    for wanted in asked:
+        for language in LANGUAGES:
+            if language == wanted:
+                return language
+    return "ru" if (browser or "").lower().startswith("ru") else "en"
+
+
 @dataclass(frozen=True)
 class Text:
     """A short string in every language; a missing one fails when the module is imported."""

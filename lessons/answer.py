@@ -150,7 +150,7 @@ def _blocks(asked: Section, writer: Writer, result: Any) -> list[Block]:
     """The question, what the answers give, one thing to notice, and the rest under "More"."""
     blocks, more = [], []
     if asked.question:
-        blocks.append(_question(asked.question, writer, result))
+        blocks.append(_question(asked, asked.question, writer, result))
     noticed = False
     for block in chain.from_iterable(give(writer, result) for give in asked.answers):
         if isinstance(block, Note):
@@ -168,16 +168,10 @@ def _blocks(asked: Section, writer: Writer, result: Any) -> list[Block]:
     return blocks + ([Paragraphs("read", read)] if read else [])
 
 
-def _question(question: Question, writer: Writer, result: Any) -> Block:
-    verdict = question.truth(writer, result)
-    return QuestionBlock(
-        "question",
-        writer.runs("question"),
-        [(option, writer.runs(f"option-{option}")) for option in question.options],
-        verdict.truth,
-        verdict.why,
-        writer.values[question.choice] if question.choice else "",
-    )
+def _question(asked: Section, question: Question, writer: Writer, result: Any) -> Block:
+    verdict, (runs, options) = question.truth(writer, result), asked.question_words(writer.language)
+    about = writer.values[question.choice] if question.choice else ""
+    return QuestionBlock("question", runs, options, verdict.truth, verdict.why, about)
 
 
 _cached = shared_cache(CACHED_ANSWERS)(_answer)

@@ -1,6 +1,6 @@
 """What an answer is made of. Every block is plain data, and the same data is its JSON.
 
-The browser draws them all (`static/section.js`): figures with their captions and notices,
+The browser draws them all (`static/answer_view.js`): figures with their captions and notices,
 sentences, programs, tables. Text comes as runs: (letters, mark, small), where a mark is the name
 of a colour, "bold", "code" or an address; nothing in it is ever parsed as HTML or Markdown.
 """

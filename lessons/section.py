@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from content import Language, Text
+from content.template import Run, styled_runs
 from lessons import controls
 from lessons.blocks import Block, Verdict
 from lessons.control import Control
@@ -133,7 +134,25 @@ class Section:
     def controls(self) -> dict[str, Control]:
         """Every control that reaches it, by key."""
         all_controls = self.experiment.all_controls if self.experiment else {}
-        return {**all_controls, **{one.key: one for row in self.rows for one in row}}
+        return {**all_controls, **{one.key: one for one in self.drawn}}
+
+    @property
+    def drawn(self) -> list[Control]:
+        """The controls of its rows."""
+        return [one for row in self.rows for one in row]
+
+    @property
+    def repeated(self) -> list[Control]:
+        """The controls that it draws beside another section."""
+        return [one for row in self.repeats for one in row]
+
+    def question_words(self, language: Language) -> tuple[list[Run], list[tuple[str, list[Run]]]]:
+        """Its question, and every option with its id; nothing where it asks nothing."""
+        if not self.question:
+            return [], []
+        blocks = self.prose(language).blocks
+        options = [(one, styled_runs(blocks[f"option-{one}"])) for one in self.question.options]
+        return styled_runs(blocks["question"]), options
 
     def personal_controls(self, values: Mapping[str, Any]) -> list[Control]:
         """Those controls whose values ask for what only a reader's session has."""

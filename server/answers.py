@@ -17,7 +17,6 @@ from content import LANGUAGES, Language, ui_text
 from content.template import fill
 from lessons.answer import Answer, answer, cached_answer, find, version
 from lessons.control import InvalidValue, visible
-from lessons.controls import Choice
 from lessons.refusals import Refused
 from lessons.section import Section
 
@@ -88,8 +87,8 @@ def _values(section: Section, given: dict[str, list[str]], language: Language) -
             values[key] = control.parse(*texts)
         except InvalidValue:
             raise _refused_value(key, texts, control.wanted(language), language) from None
-        if isinstance(control, Choice) and values[key] == control.personal:
-            raise Refused(ui_text.OWN_NETWORK_ONLY_HERE[language], key)
+    for control in section.personal_controls(values):
+        raise Refused(ui_text.OWN_NETWORK_ONLY_HERE[language], control.key)
     return values
 
 

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from content import LANGUAGES, Language, ui_text
-from lessons.answer import LESSONS
+from content import choose_language, ui_text
+from lessons.answer import pages
 
-PAGES: Final = {folder.name for folder in LESSONS.iterdir()} - {"home"}  # that one has no name
+PAGES: Final = {*pages()} - {"home"}  # that one has no name
 _HTML: Final = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8">
@@ -46,7 +46,8 @@ class MissingPage(Route):
 
 async def say_missing(request: Request) -> Response:
     """404, in the language of the address or of the browser."""
-    language = _language(request)
+    asked, browser = request.query_params.get("lang"), request.headers.get("accept-language")
+    language = choose_language(asked, browser=browser)
     said: dict[str, Any] = {
         "language": language,
         "site": ui_text.SITE_NAME[language],
@@ -56,12 +57,3 @@ async def say_missing(request: Request) -> Response:
     }
     page = _HTML.format_map({key: escape(value) for key, value in said.items()})
     return HTMLResponse(page, 404, headers={"Cache-Control": "no-store"})
-
-
-def _language(request: Request) -> Language:
-    """As a page finds it: the address, else the browser: Russian for ru, else English."""
-    for language in LANGUAGES:
-        if language == request.query_params.get("lang"):
-            return language
-    accepted = request.headers.get("accept-language", "")
-    return "ru" if accepted.lower().startswith("ru") else "en"

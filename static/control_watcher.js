@@ -22,11 +22,6 @@ const readers = {
   },
 };
 
-const watchers = new Set();
-for (const act of ["pointerup", "pointercancel"]) {
-  addEventListener(act, () => setTimeout(() => watchers.forEach((one) => (one.pressed = false))), true);
-}
-
 /**
  * Follows one widget of the page. `onMove` is told who says so, what a link would say of the control,
  * and next. A control may have several widgets.
@@ -52,7 +47,6 @@ export class ControlWatcher {
     if (!root || root === this.root) return;
     this.detach();
     this.root = root;
-    watchers.add(this);
     const { kind } = this.control;
     if (kind === "slider") {
       // React writes the value under the finger into the hidden input, arrow keys too.
@@ -60,7 +54,7 @@ export class ControlWatcher {
       const attributeFilter = ["value", "aria-valuetext", "aria-valuenow"];
       this.observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter });
       this.lastValue = readers.slider(root, this.control);
-      this.onPress = () => (this.pressed = true);
+      this.onPress = () => this.press();
       root.addEventListener("pointerdown", this.onPress);
     } else if (kind === "choice") {
       this.onClick = ({ target }) => this.readChosen(target.closest("button"));
@@ -76,6 +70,13 @@ export class ControlWatcher {
     if (value === undefined || value === this.lastValue) return;
     if (this.control.kind !== "slider" || this.hasHand) this.report(value, this.predicted(value));
     else this.lastValue = value; // the server has put it there: its ticket says so
+  }
+
+  /** A hand is on it, until it lets go. */
+  press() {
+    this.pressed = true;
+    const release = () => setTimeout(() => (this.pressed = false));
+    for (const act of ["pointerup", "pointercancel"]) addEventListener(act, release, { once: true, capture: true });
   }
 
   /** Whether a hand or the keyboard is on it: a server that puts it somewhere is not. */
@@ -112,7 +113,6 @@ export class ControlWatcher {
   }
 
   detach() {
-    watchers.delete(this);
     this.observer?.disconnect();
     if (this.onPress) this.root?.removeEventListener("pointerdown", this.onPress);
     if (this.onClick) this.root?.removeEventListener("click", this.onClick);

@@ -1,21 +1,18 @@
 // The place of one figure: what is wider than it scrolls, fades where it goes on, and may have
 // buttons above its parts. Knows nothing of Plotly.
 
+const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
+const { element } = await own("blocks.js");
+
 export class Tape {
   /** Around the node that a figure is drawn into. */
   constructor(node) {
-    const box = (className, ...children) => {
-      const made = document.createElement("div");
-      made.className = className;
-      made.append(...children);
-      return made;
-    };
-    this.stage = box("stage", node); // and buttons above the figure
-    this.scroll = box("scroll", this.stage);
-    this.onward = document.createElement("button"); // a keyboard scrolls without it
-    Object.assign(this.onward, { type: "button", className: "onward", tabIndex: -1, ariaHidden: "true" });
+    this.stage = element("div", "stage", node); // and buttons above the figure
+    this.scroll = element("div", "scroll", this.stage);
+    this.onward = element("button", "onward"); // a keyboard scrolls without it
+    Object.assign(this.onward, { type: "button", tabIndex: -1, ariaHidden: "true" });
     this.onward.addEventListener("click", () => this.scrollOnward());
-    this.root = box("tape", this.scroll, this.onward);
+    this.root = element("div", "tape", this.scroll, this.onward);
     this.scroll.addEventListener("scroll", () => this.markEdges(), { passive: true });
   }
 
@@ -26,8 +23,8 @@ export class Tape {
     this.targets = json;
     for (const old of this.stage.querySelectorAll(".target")) old.remove();
     for (const { control, value, label, box } of targets) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "target", title: label, ariaLabel: label });
+      const button = element("button", "target");
+      Object.assign(button, { type: "button", title: label, ariaLabel: label });
       const [left, right, top, bottom] = box;
       const within = (share, before, after) => `calc(${before}px + ${share} * (100% - ${before + after}px))`;
       Object.assign(button.style, {

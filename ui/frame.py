@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from content import LANGUAGES, Language, Text, ui_text
+from content import LANGUAGES, Language, Text, choose_language, ui_text
 from diagrams.theme import QUANTITIES, SURFACES
 from lessons.answer import LESSONS
 from lessons.control import Control, InvalidValue
@@ -97,11 +97,8 @@ def table_of_contents(language: Language) -> None:
 
 def _language() -> Language:
     """The URL's language, else the session's, else the browser's: Russian for ru, else English."""
-    for wanted in (st.query_params.get("lang"), st.session_state.get("lang")):
-        for language in LANGUAGES:
-            if language == wanted:
-                return language
-    return "ru" if (st.context.locale or "").lower().startswith("ru") else "en"
+    asked = (st.query_params.get("lang"), st.session_state.get("lang"))
+    return choose_language(*asked, browser=st.context.locale)
 
 
 def _set_browser_language(language: Language) -> None:

@@ -41,7 +41,6 @@ def _layout_controls(every: list[Section]) -> set[str]:
     deciding = {key for section in every for key in section.shown_when}
     for section in every:
         if section.experiment and section.experiment.training:
-            drawn = {control.key for row in section.rows for control in row}
-            deciding |= section.controls.keys() - drawn
-        deciding |= {control.key for row in section.repeats for control in row}
+            deciding |= section.controls.keys() - {one.key for one in section.drawn}
+        deciding |= {one.key for one in section.repeated}
     return deciding

@@ -59,7 +59,7 @@ def begin(sections: Sequence[Section]) -> None:
     """Note which controls of a page stand in several places, and where."""
     places: dict[str, list[str]] = {}
     for section in sections:
-        for control in (one for row in section.repeats for one in row):
+        for control in section.repeated:
             places.setdefault(control.key, [control.key]).append(repeated_key(control, section.id))
     st.session_state["repeats"] = places
 

@@ -13,6 +13,7 @@ from content import Language, ui_text
 from content.template import decimal, fill, percent
 from lessons.section import Section
 from lessons.training_job import TrainingJob
+from ui import widgets
 from ui.job_queue import Job, Moment, queue_for
 from ui.playback import Playback
 
@@ -127,8 +128,7 @@ def _step_slider(section: str, job: Job, moment: Moment, said: str) -> None:
     def move() -> None:
         _playback(section).hold(places[st.session_state[key]].seconds)
 
-    if st.session_state.get(key) != moment.step:  # else the hand may be ahead by now
-        st.session_state[key] = moment.step
+    widgets.put(key, moment.step)
     st.select_slider(said, [*places], key=key, on_change=move)
 
 

@@ -14,7 +14,6 @@ from zlib import crc32
 import streamlit as st
 
 from content import Language, ui_text
-from content.template import styled_runs
 from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
@@ -57,20 +56,9 @@ def show(
         values: of every control that reaches it.
         so_far: what this reader's own training has come to: such an answer is sent with the page.
     """
-    reaching = section.controls
-    ticket = {
-        "page": section.page,
-        "section": section.id,
-        "language": language,
-        "version": version(),
-        "values": {key: one.format(values[key]) for key, one in reaching.items()},
-        "controls": _widgets_of(section),
-        "defaults": {key: one.format(one.initial(language)) for key, one in reaching.items()},
-        "presets": {name: _pressed(section, name, language) for name in section.presets},
-        "question": _question(section, language),
+    ticket = _declared(section, language) | {
+        "values": {key: one.format(values[key]) for key, one in section.controls.items()},
         "heights": _expected_heights(section, language),
-        "words": _browser_words(language),
-        "colourPairs": COLOUR_PAIRS,
     }
     if so_far is not None or inline():
         try:
@@ -85,13 +73,23 @@ def show(
     _mount(key=key, data=data, on_unreachable_change=_unreachable)
 
 
-def _question(section: Section, language: Language) -> dict[str, Any] | None:
-    """The section's question, which stands on the page before the answer comes."""
-    if not section.question:
-        return None
-    blocks = section.prose(language).blocks
-    options = {one: styled_runs(blocks[f"option-{one}"]) for one in section.question.options}
-    return {"runs": styled_runs(blocks["question"]), "options": [*options.items()]}
+@cache
+def _declared(section: Section, language: Language) -> dict[str, Any]:
+    """What a ticket says of a section wherever its controls stand."""
+    runs, options = section.question_words(language)
+    controls = section.controls.items()
+    return {
+        "page": section.page,
+        "section": section.id,
+        "language": language,
+        "version": version(),
+        "controls": _widgets_of(section),
+        "defaults": {key: one.format(one.initial(language)) for key, one in controls},
+        "presets": {name: _pressed(section, name, language) for name in section.presets},
+        "question": {"runs": runs, "options": options} if section.question else None,
+        "words": _browser_words(language),
+        "colourPairs": COLOUR_PAIRS,
+    }
 
 
 def _pressed(section: Section, name: str, language: Language) -> dict[str, str]:
@@ -102,9 +100,8 @@ def _pressed(section: Section, name: str, language: Language) -> dict[str, str]:
 
 def _widgets_of(section: Section) -> dict[str, dict[str, Any]]:
     """Key of a widget of the section → what the browser needs to follow its control."""
-    drawn = {one.key: one.for_browser for row in section.rows for one in row}
-    repeated = [one for row in section.repeats for one in row]
-    return drawn | {repeated_key(one, section.id): one.for_browser for one in repeated}
+    drawn = {one.key: one.for_browser for one in section.drawn}
+    return drawn | {repeated_key(one, section.id): one.for_browser for one in section.repeated}
 
 
 def _unreachable() -> None:

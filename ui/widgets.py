@@ -43,9 +43,7 @@ def draw(control: Control, language: Language, repeated_in: str = "") -> Any:
     options: dict[str, Any] = {"key": control.key, "bind": BOUND}
     if repeated_in:
         options = {"key": repeats.repeated_key(control, repeated_in)}
-        wanted_value = value(control, language)
-        if _state(options["key"]) != wanted_value:
-            st.session_state[options["key"]] = wanted_value
+        put(options["key"], value(control, language))
     options |= repeats.options(control)
     if control.help:
         options["help"] = control.help[language]
@@ -71,6 +69,12 @@ def value(control: Control, language: Language) -> Any:
         return control.initial(language)
 
 
+def put(key: str, wanted: Any) -> None:
+    """Put a widget to a value before it is drawn, if it has another: the hand may be ahead."""
+    if _state(key) != wanted:
+        st.session_state[key] = wanted
+
+
 def _state(key: str) -> Any:
     return st.session_state.get(key)
 
@@ -90,7 +94,7 @@ def _choice(control: Choice, label: str, language: Language, options: dict[str, 
     if options.pop("bind", None) and not control.labels:
         options |= {"bind": BOUND, "default": control.default}
     elif options["key"] == control.key:
-        st.session_state[control.key] = value(control, language)
+        put(control.key, value(control, language))
     shown = partial(control.shown, language=language)
     chosen = st.segmented_control(
         label, control.options, format_func=shown, required=True, **options
