@@ -96,6 +96,11 @@ def decimal(value: float) -> str:
     return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)
 
 
+def grouped(count: int) -> str:
+    """A whole number, its thousands set apart by a narrow blank."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def precise_percent(share: float) -> str:
     """A share of 1 as percent; one near the whole with digits enough to differ from it."""
     return f"{share * 100:.2f}" if 0.995 <= share < 0.99995 else percent(share)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content import Text
-from content.template import decimal, number, percent
+from content.template import decimal, grouped, number, percent
 from content.ui_text import in_language
 from diagrams import unrolled_network
 from lessons.blocks import Drawing
@@ -94,6 +94,33 @@ def run_facts(reading: SinglePass) -> dict[str, str]:
         "linear": percent(float(linear[-1])) if len(linear) else "",
         "echo_first": number(float(reading.echo[0])),
         "echo_last": number(float(reading.echo[-1])),
+    }
+
+
+def free_facts(reading: SinglePass) -> dict[str, str]:
+    """What an Elman cell's state does without input after the text."""
+    norms = reading.free_norms
+    return {
+        "free": str(len(norms) - 1),
+        "now": number(float(norms[0])),
+        "after": number(float(norms[-1])),
+        "peak": number(float(norms.max())),
+        "on": str(int(reading.active_units.sum())),
+        "part": number(reading.active_radius),
+    }
+
+
+def cost_facts(reading: SinglePass) -> dict[str, str]:
+    """Parameters of the layer, and multiplications of its matrix products, for one text."""
+    (rows, size), hidden = reading.weight_ih.shape, reading.states.shape[1]
+    step = rows * (size + hidden)
+    return {
+        "blocks": str(rows // hidden),
+        "hidden": str(hidden),
+        "inputs": str(size),
+        "parameters": grouped(step + 2 * rows),
+        "step": grouped(step),
+        "all": grouped(step * len(reading.tokens)),
     }
 
 

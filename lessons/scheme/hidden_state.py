@@ -141,6 +141,8 @@ def network_figures(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     )
     steps = [unrolled.step_facts(reading, t) for t in range(len(reading.tokens))]
     case = regime(reading)
+    if case in ("runaway", "unbounded"):
+        run |= unrolled.free_facts(reading)
     notices = [writer.runs(f"notice-{case}", **run)]
     if repeat := unrolled.repeated_token_facts(reading):
         first = case in ("calm", "gated")  # nothing unusual: then the repeated word matters most
@@ -158,6 +160,9 @@ def network_figures(writer: Writer, reading: SinglePass) -> Iterator[Block]:
         ],
         notices=notices,
     )
+    if case in ("runaway", "unbounded"):
+        yield writer.note("note-radius", **run)
+    yield writer.note("note-cost", **run, **unrolled.cost_facts(reading))
 
 
 def regime(reading: SinglePass) -> str:

@@ -42,7 +42,7 @@ def states_figure(writer: Writer, reading: SinglePass) -> Iterator[Block]:
     case = echo_case(reading)
     notice = writer.runs(f"notice-{case}", **run)
     yield writer.figure(drawing, name="time", notices=[notice], waits=True)
-    if case in ("fading", "growing"):  # where the dashed line is drawn
+    if case in ("fading", "growing", "growing-plain"):  # where the dashed line is drawn
         yield writer.note("note-rate", **run)
 
 
@@ -54,10 +54,12 @@ def echo_case(reading: SinglePass) -> str:
     if last == 0:
         if reading.scale == 0 and not reading.gates:
             return "none"
-        return "lost-relu" if reading.nonlinearity == "relu" else "lost"
+        gone = int(reading.echo.argmin())  # the first step where the two states are equal
+        return "lost" if reading.states[gone].any() else "lost-relu"  # tanh gives no exact 0
     if last > first:
-        stretched = not reading.gates and reading.spectral_radius > 1
-        return "growing" if stretched else "growing-other"
+        if reading.gates:
+            return "growing-gated"
+        return "growing" if reading.linear_echo[-1] > last else "growing-plain"
     return "fading-gated" if reading.gates else "fading"
 
 

@@ -24,6 +24,7 @@ from rnn_core.text import EMBEDDING_SIZE, random_vector, tokenise
 from rnn_core.trace import Trace, previous_states, trace
 
 Array = NDArray[np.float32]
+Floats = NDArray[np.float64]
 Cell = Literal["elman", "lstm", "gru"]
 Level = Literal["word", "char"]
 Nonlinearity = Literal["tanh", "relu"]
@@ -33,6 +34,10 @@ MAX_TOKENS: Final = 48
 MAX_SCALE: Final = 10.0
 UNKNOWN: Final = "<unk>"  # no text yields this token: in a text "<" stands alone
 SATURATED: Final = 0.95
+FREE_STEPS: Final = 20
+"""Steps without input after the text, in which it is seen what the state does by itself."""
+GROWTH: Final = 1.1
+"""A norm that passes its earlier maximum by this factor has not stopped growing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +62,8 @@ class SinglePass:
         echo: (T,), ‖h_t − h'_t‖₂ where h' read the same text with its first token unknown.
         linear_echo: (T,), ‖W_hh^(t−1)·(h_1 − h'_1)‖₂: what would be left of the echo without the
             nonlinearity, (T,); empty, shape (0,), for LSTM and GRU.
+        free_norms: (`FREE_STEPS` + 1,), ‖h‖₂ of h_T and of the states after it without input,
+            h = f(W_hh·h + b_ih + b_hh), in float64; empty for LSTM and GRU.
     """
 
     tokens: tuple[str, ...]
@@ -72,6 +79,7 @@ class SinglePass:
     from_memory: Array
     echo: Array
     linear_echo: Array
+    free_norms: Floats
 
     @cached_property
     def summed(self) -> Array:
@@ -133,19 +141,41 @@ class SinglePass:
     def _first_echo(self) -> np.float64:
         return np.float64(max(self.echo[0], np.finfo(np.float32).tiny))
 
+    @cached_property
+    def active_units(self) -> NDArray[np.bool_]:
+        """(H,), which units are not 0 after the last token."""
+        active: NDArray[np.bool_] = self.states[-1] != 0
+        return active
+
+    @cached_property
+    def active_radius(self) -> float:
+        """ρ of the part of an Elman cell's W_hh that joins `active_units`; 0 where none is."""
+        on = self.active_units
+        if not on.any():
+            return 0.0
+        return float(np.abs(np.linalg.eigvals(self.weight_hh[np.ix_(on, on)])).max())
+
+    @property
+    def grows_alone(self) -> bool:
+        """Whether ‖h‖ without input still passes in the second half what it was in the first."""
+        half = FREE_STEPS // 2 + 1
+        if not len(self.free_norms):
+            return False
+        return bool(self.free_norms[half:].max() > GROWTH * self.free_norms[:half].max())
+
     @property
     def regime(self) -> Regime:
         """What the scale of W_hh has done to the memory.
 
-        "memoryless": W_hh is zero. "runaway": states grow without a bound from step to step.
-        "unbounded": they leave −1 … 1. "calm": the word has much of the sum. "pinned": many units
-        are saturated. "loud": the memory outweighs the word.
+        "memoryless": W_hh is zero. "runaway": states leave −1 … 1, and without input the norm is
+        still growing at the end of `FREE_STEPS`; ρ(W_hh) does not decide it, since ReLU switches
+        units off. "unbounded": they leave −1 … 1. "calm": the word has much of the sum. "pinned":
+        many units are saturated. "loud": the memory outweighs the word.
         """
         if self.scale == 0 and self.cell == "elman":
             return "memoryless"
         if np.abs(self.states).max() > 1:
-            first, last = np.linalg.norm(self.states[[0, -1]], axis=1)
-            return "runaway" if self.spectral_radius > 1 and last > 2 * first else "unbounded"
+            return "runaway" if self.grows_alone else "unbounded"
         if self.mean_word_share > 0.45:
             return "calm"
         return "pinned" if self.nonlinearity == "tanh" and self.saturated_share > 0.05 else "loud"
@@ -204,9 +234,10 @@ def single_pass(
         other = trace(layer, torch.stack([random_vector(UNKNOWN, seed), *vectors[1:]]))
         difference = (run.hidden - other.hidden)[0, 0]  # (T, H)
         from_word, from_memory = _parts(cell, run, layer.get_parameter("bias_hh_l0"))
-        linear = torch.empty(0)
+        linear, free = torch.empty(0), np.empty(0)
         if cell == "elman":
             linear = _linear_echo(difference, layer.get_parameter("weight_hh_l0"))
+            free = _free_norms(run.hidden[0, 0, -1], layer, nonlinearity)
 
     return SinglePass(
         tokens=tokens,
@@ -222,6 +253,7 @@ def single_pass(
         from_memory=_frozen(from_memory[0, 0]),
         echo=_frozen(difference.norm(dim=1)),
         linear_echo=_frozen(linear),
+        free_norms=frozen(free),
     )
 
 
@@ -273,6 +305,19 @@ def _linear_echo(difference: torch.Tensor, weight_hh: torch.Tensor) -> torch.Ten
         norms.append(echo.norm())
         echo = weight @ echo
     return torch.stack(norms)  # (T,)
+
+
+def _free_norms(state: torch.Tensor, layer: nn.Module, nonlinearity: Nonlinearity) -> Floats:
+    """‖h‖₂ of a state (H,) and of `FREE_STEPS` more without input, (`FREE_STEPS` + 1,)."""
+    names = ("weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    weight, *biases = (layer.get_parameter(name).double().numpy() for name in names)
+    now, bias = state.double().numpy(), sum(biases)
+    norms = [np.linalg.norm(now)]
+    for _ in range(FREE_STEPS):
+        inside = weight @ now + bias
+        now = np.tanh(inside) if nonlinearity == "tanh" else np.maximum(inside, 0)
+        norms.append(np.linalg.norm(now))
+    return np.array(norms)
 
 
 def _frozen(tensor: torch.Tensor) -> Array:

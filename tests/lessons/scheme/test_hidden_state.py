@@ -6,12 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
+from torch import nn
 
 from content import LANGUAGES, Language
-from content.template import decimal
+from content.template import decimal, grouped, number
 from lessons.scheme.hidden_state import CELL, NONLINEARITY, SECTION, TEXT
 from lessons.section import preset
 from rnn_core.charlm.single_pass import Cell, single_pass
+from rnn_core.text import EMBEDDING_SIZE
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.every import parsed
@@ -126,6 +128,44 @@ def test_presets_make_their_points(name: str, regime: str, language: Language) -
         assert (case, repeat) == (1, 0)
     if name in ("loud", "relu"):
         assert case == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", [3, 8, 21, 22])
+@pytest.mark.parametrize("scale", [1.5, 2.5, 4.0])
+def test_whether_relu_grows_alone_is_said_as_it_does(
+    scale: float, seed: int, language: Language
+) -> None:
+    values = {
+        "hidden_state_nonlinearity": "relu",
+        "hidden_state_scale": scale,
+        "hidden_state_seed": seed,
+    }
+    said = " ".join(notices(show("scheme", "hidden-state", language, **values)["unrolled"]))
+    run = single_pass(TEXT.default[language], "word", "elman", 10, scale, "relu", seed)
+    norms = run.free_norms
+    grows = norms[11:].max() > 1.1 * norms[:11].max()
+    assert np.abs(run.states).max() > 1
+    alone = {"en": "It grows without input too", "ru": "Оно растёт и без входа"}[language]
+    assert (alone in said) == grows
+    assert longest("hidden-state", language, "note-radius") in said
+    for value in (norms[0], norms.max(), *(() if grows else (norms[-1],)), run.active_radius):
+        assert number(float(value)) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("cell", "make"), [("elman", nn.RNN), ("gru", nn.GRU), ("lstm", nn.LSTM)])
+@pytest.mark.parametrize("hidden", [2, 10, 64])
+def test_parameters_and_products_are_counted(
+    hidden: int, cell: Cell, make: type[nn.RNNBase], language: Language
+) -> None:
+    values = {"hidden_state_cell": cell, "hidden_state_hidden": hidden}
+    said = " ".join(notices(show("scheme", "hidden-state", language, **values)["unrolled"]))
+    layer = make(EMBEDDING_SIZE, hidden)
+    assert f"= {grouped(sum(one.numel() for one in layer.parameters()))} " in said
+    step = layer.weight_ih_l0.numel() + layer.weight_hh_l0.numel()  # each weight once a step
+    tokens = len(TEXT.default[language].split())
+    assert f"= {grouped(step)} " in said and grouped(step * tokens) in said
 
 
 def test_presets_switch_the_cell_back() -> None:

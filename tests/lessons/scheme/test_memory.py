@@ -1,12 +1,14 @@
 """The echo of the beginning: what is said of it is what was measured."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
 from content.template import number, percent
-from lessons.scheme.memory import SECTION
-from rnn_core.charlm.single_pass import single_pass
+from lessons.scheme.memory import SECTION, echo_case
+from rnn_core.charlm.single_pass import Nonlinearity, single_pass
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, longest
 
@@ -22,12 +24,29 @@ CASES = [
             "hidden_state_hidden": 2,
             "hidden_state_text": "a b",
         },
-        "growing-other",
+        "growing-gated",
+    ),
+    (
+        {
+            "hidden_state_scale": 4.0,
+            "hidden_state_nonlinearity": "relu",
+            "hidden_state_seed": 16,
+        },
+        "growing-plain",
     ),
     ({"hidden_state_scale": 0.0}, "none"),
     ({"hidden_state_scale": 0.0, "hidden_state_cell": "lstm"}, "fading-gated"),
     ({"hidden_state_scale": 0.1}, "lost"),
-    ({"hidden_state_scale": 0.1, "hidden_state_nonlinearity": "relu"}, "lost-relu"),
+    (
+        {
+            "hidden_state_scale": 0.1,
+            "hidden_state_nonlinearity": "relu",
+            "hidden_state_hidden": 2,
+            "hidden_state_seed": 0,
+        },
+        "lost-relu",
+    ),
+    ({"hidden_state_scale": 0.1, "hidden_state_nonlinearity": "relu"}, "lost"),
     ({"hidden_state_text": "a"}, "single"),
 ]
 
@@ -49,9 +68,26 @@ def test_the_revealed_answer_is_true(hidden: int, scale: float) -> None:
 def test_the_sentence_is_the_one_for_this_echo(values: dict, case: str, language: Language) -> None:
     block = show("scheme", "memory", language, **{"hidden_state_text": TEXT, **values})["time"]
     notice, *rate = notices(block)
-    assert bool(rate) == (case in ("fading", "growing"))  # where the dashed line is drawn
+    with_dashed_line = ("fading", "growing", "growing-plain")
+    assert bool(rate) == (case in with_dashed_line)
     assert longest("memory", language, f"notice-{case}") in notice
     assert bool(CYRILLIC.search(block["alts"][0])) == (language == "ru")
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
+def test_what_is_said_of_the_matrix_is_what_the_dashed_line_does(
+    nonlinearity: Nonlinearity, seed: int
+) -> None:
+    for hidden, scale in product((2, 10, 32), (1.0, 2.0, 4.0)):
+        run = single_pass(TEXT, "word", "elman", hidden, scale, nonlinearity, seed)
+        case, left, alone = echo_case(run), run.echo_share[-1], run.linear_echo_share[-1]
+        if case.startswith("growing"):
+            assert left > 1 and (case == "growing") == (alone > left)
+        elif case.startswith("lost"):
+            assert left == 0 and (case == "lost-relu") == (not (run.states[run.echo == 0][0].any()))
+        else:
+            assert case == "fading" and 0 < left <= 1
 
 
 def test_the_numbers_of_the_sentence_are_those_of_the_run() -> None:
@@ -59,7 +95,7 @@ def test_the_numbers_of_the_sentence_are_those_of_the_run() -> None:
     notice, rate = notices(show("scheme", "memory")["time"])
     assert f"{percent(float(run.echo_share[-1]))}% is left" in notice
     assert f"{percent(float(run.linear_echo_share[-1]))}%" in notice
-    assert f"= {number(run.spectral_radius)} a step" in rate
+    assert f"= {number(run.spectral_radius)} a step on average" in rate
     assert np.isclose(run.echo_share[-1], run.echo[-1] / run.echo[0])
 
 
