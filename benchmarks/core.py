@@ -15,7 +15,7 @@ from torch.nn.functional import cross_entropy
 from benchmarks.reporting import met
 from rnn_core import gradient_flow, trace
 from rnn_core.gradients.cells_compared import ComparisonSettings, compare_cells
-from rnn_core.trace import Layer
+from rnn_core.weights import Layer
 
 LENGTH, SIZE, CLASSES, RUNS = 100, 64, 32, 300
 SEPARATE, REPEATS = 7, 20  # runs of a hundred backward passes each, and of the other beside them

@@ -10,6 +10,7 @@ MAX_CHARACTERS = 10_000  # code points of a text
 MAX_WORDS = 48  # words of a text that a trained network reads
 MAX_VOCABULARY = 50_000  # entries, the two special ones included
 MAX_SEED = 2**31 - 1  # of whatever is drawn at random
+IGNORED_LABEL = -100  # a target that no answer is asked for, as in PyTorch's `ignore_index`
 MAX_ELEMENTS = 50_000_000  # layers * directions * B * T * H * gates of one trace
 
 

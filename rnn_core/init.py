@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, build_cell
-from rnn_core.trace import Layer
+from rnn_core.weights import Layer
 
 Init = Literal["default", "orthogonal", "identity", "non-normal"]
 INITS: Final[tuple[Init, ...]] = get_args(Init)

@@ -1,17 +1,17 @@
 """Run a recurrent layer of PyTorch and keep every state and every gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.utils.rnn import PackedSequence
 
 from rnn_core import bounds
+from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.weights import Layer, plain_layer, reaching_forward
 
-Layer = nn.RNN | nn.LSTM | nn.GRU
 State = Tensor | tuple[Tensor, Tensor]
 
 _KERNELS: dict[str, Callable[..., Any]] = {
@@ -64,6 +64,7 @@ class Trace:
         return self.gates["cell"]
 
 
+@checked
 def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
     """Run `layer` on `x` and keep every hidden state, gate and affine part.
 
@@ -81,7 +82,8 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
         h_t = (1 - z_t) * n_t + z_t * h_{t-1}
 
     Args:
-        layer: Any number of layers, one direction or two, with or without biases. It is only read.
+        layer: Any number of layers, one direction or two, with or without biases. It is only read;
+            weights that are pruned, normed or parametrised are computed anew.
         x: What the layer takes: (T, B, D), (B, T, D) with `batch_first`, or (T, D) unbatched.
         state: What the layer takes: h_0, or (h_0, c_0) for an LSTM, each (N, B, H), or (N, H)
             when x is unbatched. None stands for zeros.
@@ -90,9 +92,10 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
         A `Trace`, on the device and in the dtype of the layer.
 
     Raises:
-        TypeError: `layer` is of another kind.
-        ValueError: x or the state does not fit the layer, x is a `PackedSequence`, the layer has
-            projections, or it would apply dropout.
+        TypeError: `layer` is of another kind, or has hooks, or a forward of its own that changes
+            more than what PyTorch's reads.
+        ValueError: x or the state does not fit the layer, x is a `PackedSequence`, something is not
+            finite, the layer has projections or would apply dropout, or autocast is on.
         OutOfBounds: A size exceeds `MAX_BATCH`, `MAX_STEPS`, `MAX_INPUT`, `MAX_HIDDEN` or
             `MAX_LAYERS`, or all of them together exceed `MAX_ELEMENTS`.
 
@@ -105,6 +108,8 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
         >>> sorted(run.gates)
         ['cell', 'f', 'g', 'i', 'o']
     """
+    layer, x, state = reaching_forward(layer, x, state)
+    layer = plain_layer(layer)
     below = _batch_first(layer, x)  # (B, T, D)
     batched = x.dim() == 3
     start = _initial(layer, below, state, batched)  # each (N, B, H)
@@ -169,7 +174,7 @@ class _Run:
         )
 
 
-def _run(layer: Layer, weights: list[nn.Parameter], x: Tensor, start: list[Tensor]) -> _Run:
+def _run(layer: Layer, weights: Sequence[Tensor], x: Tensor, start: list[Tensor]) -> _Run:
     # x: (B, T, D), start: h_0 and for an LSTM c_0, each (1, B, H)
     weight_ih, weight_hh, *biases = weights
     bias_ih, bias_hh = biases or (None, None)
@@ -250,36 +255,33 @@ class _Accumulate(torch.autograd.Function):
 
 def _batch_first(layer: Layer, x: Tensor) -> Tensor:
     """Check that `trace` can run this layer on x, and return x as (B, T, D)."""
-    if not isinstance(layer, Layer):
-        raise TypeError(f"trace takes nn.RNN, nn.LSTM or nn.GRU, got {type(layer).__name__}")
-    if layer.proj_size > 0:
-        raise ValueError("trace takes no LSTM with projections, but proj_size > 0")
     if layer.training and layer.dropout > 0 and layer.num_layers > 1:
         raise ValueError("dropout would change the states at random: call layer.eval() first")
-    if isinstance(x, PackedSequence):
-        raise ValueError("trace takes a padded tensor, not a PackedSequence")
-    if not isinstance(x, Tensor):
-        raise TypeError(f"x must be a Tensor, got {type(x).__name__}")
     if x.dim() not in (2, 3):
         raise ValueError(f"x must have 2 or 3 dimensions, got shape {tuple(x.shape)}")
     if x.shape[-1] != layer.input_size:
         raise ValueError(f"x must have {layer.input_size} features, got {x.shape[-1]}")
     weights = layer.all_weights
-    dtype = weights[0][0].dtype
-    if dtype not in (torch.float32, torch.float64) or x.dtype != dtype:
-        raise ValueError(f"x and layer must both be float32 or float64, got {x.dtype} and {dtype}")
+    first = weights[0][0]
+    if x.dtype != first.dtype:
+        raise ValueError(
+            f"x and layer must both be float32 or float64, got {x.dtype} and {first.dtype}"
+        )
+    if torch.is_autocast_enabled(x.device.type):
+        raise ValueError(f"autocast would not compute in {x.dtype}: leave it first")
     if x.dim() == 2:
         x = x.unsqueeze(0)
     elif not layer.batch_first:
         x = x.transpose(0, 1)
     batch, steps, _ = x.shape
-    elements = len(weights) * weights[0][0].shape[0] * batch * steps
+    elements = len(weights) * first.shape[0] * batch * steps
     bounds.check("batch size", batch, 1, bounds.MAX_BATCH)
     bounds.check("number of steps", steps, 1, bounds.MAX_STEPS)
     bounds.check("input size", layer.input_size, 1, bounds.MAX_INPUT)
     bounds.check("hidden size", layer.hidden_size, 1, bounds.MAX_HIDDEN)
     bounds.check("number of layers", layer.num_layers, 1, bounds.MAX_LAYERS)
     bounds.check("layers * directions * B * T * H * gates", elements, 1, bounds.MAX_ELEMENTS)
+    check_float("x", x, like=first)
     return x
 
 
@@ -289,14 +291,14 @@ def _initial(layer: Layer, x: Tensor, state: State | None, batched: bool) -> lis
     shape = (layer.num_layers * (1 + layer.bidirectional), x.shape[0], layer.hidden_size)
     if state is None:
         return [x.new_zeros(shape) for _ in names]
-    given = list(state) if isinstance(state, tuple | list) else [state]
+    given = [state] if isinstance(state, Tensor) else list(state)
     wanted = shape if batched else (shape[0], shape[2])
-    expected = f"the state must be {' and '.join(names)} of shape {wanted}"
     if len(given) != len(names):
-        raise ValueError(f"{expected}, got {len(given)} tensor{'s' * (len(given) != 1)}")
-    for tensor in given:
-        if tuple(tensor.shape) != wanted:
-            raise ValueError(f"{expected}, got {tuple(tensor.shape)}")
-        if tensor.dtype != x.dtype:
-            raise ValueError(f"the state must be {x.dtype} like x, got {tensor.dtype}")
+        raise ValueError(
+            f"the state must be {' and '.join(names)} of shape {wanted}, "
+            f"got {len(given)} tensor{'s' * (len(given) != 1)}"
+        )
+    for name, tensor in zip(names, given, strict=True):
+        check_shape(name, tensor, *wanted)
+        check_float(name, tensor, like=x)
     return given if batched else [s.unsqueeze(1) for s in given]

@@ -17,7 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.trace import Layer, Trace, previous_states
+from rnn_core.trace import Trace, previous_states
+from rnn_core.weights import Layer, plain_layer
 
 Array = NDArray[np.floating[Any]]
 Numbers = NDArray[np.float64]
@@ -109,7 +110,7 @@ def step_jacobians(layer: Layer, traced: Trace) -> StepJacobians:
     """
     size = layer.hidden_size
     # Copied: the layer may learn on while this is still in use.
-    weights = layer.get_parameter("weight_hh_l0").numpy(force=True).copy()
+    weights = plain_layer(layer).all_weights[0][1].numpy(force=True).copy()
     h = traced.hidden[0, 0]  # (T, H)
     gates = {name: values[0, 0] for name, values in traced.gates.items()}  # each (T, H)
     direct: Tensor | None = None

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
+from rnn_core.arguments import check_ids, checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.gradients.bptt import (
     Array,
     Numbers,
@@ -31,7 +32,8 @@ from rnn_core.gradients.bptt import (
     spectral_norms,
     step_jacobians,
 )
-from rnn_core.trace import Layer, trace
+from rnn_core.trace import trace
+from rnn_core.weights import Layer, plain_layer, plain_linear
 
 Result = TypeVar("Result")
 MAX_FLOW_STEPS: Final = 200
@@ -127,6 +129,7 @@ class GradientFlow:
         )
 
 
+@checked
 @torch.no_grad()
 def gradient_flow(
     layer: Layer, head: nn.Linear, x: Tensor, targets: Tensor, *, window: int | None = None
@@ -142,7 +145,7 @@ def gradient_flow(
         layer: one layer in one direction, D to H, with or without biases; it is only read.
         head: from H to C classes.
         x: one sequence, (T, D); `batch_first` makes no difference to it.
-        targets: class ids, (T,).
+        targets: class ids, (T,); the loss of a step is 0 where it is `IGNORED_LABEL`, −100.
         window: truncated backpropagation through time in chunks: the state is detached before every
             step whose index divides by it, so that L_t reaches back to the beginning of its own
             chunk and no further. None does not truncate.
@@ -151,9 +154,10 @@ def gradient_flow(
         Losses (T,) and norms (T, T); spectra and Jacobians are computed when they are asked for.
 
     Raises:
-        TypeError: the layer is of another kind, or the head is no `nn.Linear`.
-        ValueError: the shapes or dtypes do not fit together, W_hh is not finite, or `trace` refuses
-            x.
+        TypeError: the layer is of another kind, the head is no `nn.Linear`, or one of them has
+            hooks or a forward of its own.
+        ValueError: the shapes or dtypes do not fit together, weights are not finite, or `trace`
+            refuses x.
         OutOfBounds: T or the window exceeds `MAX_FLOW_STEPS`, H exceeds `MAX_FLOW_HIDDEN`, or a
             class id is not below C.
 
@@ -170,6 +174,7 @@ def gradient_flow(
         >>> bool((flow.jacobian_norms <= flow.bound * 1.0001).all())
         True
     """
+    layer, head = plain_layer(layer), plain_linear(head)
     _check(layer, head, x, targets)
     steps = len(x)
     if window is not None:
@@ -177,7 +182,8 @@ def gradient_flow(
     traced = trace(layer, x)
     logs = head(traced.hidden[0, 0]).log_softmax(-1)  # (T, C)
     losses = nll_loss(logs, targets, reduction="none")
-    missed = logs.exp_() - one_hot(targets, head.out_features)  # ∂L_t/∂logits
+    missed = logs.exp_() - one_hot(targets.clamp(min=0), head.out_features)  # ∂L_t/∂logits
+    missed[targets == IGNORED_LABEL] = 0
     own = (missed @ head.weight).numpy(force=True)  # ∂L_t/∂h_t, (T, H)
 
     jacobians = step_jacobians(layer, traced)
@@ -204,28 +210,20 @@ def _eigenvalues(weights: Array) -> NDArray[np.complex128]:
     return frozen(np.linalg.eigvals(weights.astype(np.float64)).astype(np.complex128))
 
 
-def _check(layer: nn.Module, head: nn.Module, x: Tensor, targets: Tensor) -> None:
-    if not isinstance(layer, Layer):
-        kind = type(layer).__name__
-        raise TypeError(f"gradient_flow takes nn.RNN, nn.LSTM or nn.GRU, got {kind}")
-    if not isinstance(head, nn.Linear):
-        raise TypeError(f"head must be an nn.Linear, got {type(head).__name__}")
+def _check(layer: Layer, head: nn.Linear, x: Tensor, targets: Tensor) -> None:
     if layer.num_layers > 1 or layer.bidirectional:
         raise ValueError("gradient_flow takes one layer in one direction")
     check("hidden size", layer.hidden_size, 1, MAX_FLOW_HIDDEN)
     if x.dim() != 2:
         raise ValueError(f"x must be (T, D), one sequence, got shape {tuple(x.shape)}")
     check("number of steps", len(x), 1, MAX_FLOW_STEPS)
-    weight_hh = layer.get_parameter("weight_hh_l0")
-    if head.in_features != layer.hidden_size or head.weight.dtype != weight_hh.dtype:
+    dtype = layer.all_weights[0][0].dtype
+    if head.in_features != layer.hidden_size or head.weight.dtype != dtype:
         raise ValueError(
-            f"head must take {layer.hidden_size} features in {weight_hh.dtype}, "
+            f"head must take {layer.hidden_size} features in {dtype}, "
             f"got {head.in_features} in {head.weight.dtype}"
         )
     if targets.shape != x.shape[:1] or targets.dtype != torch.int64:
         got = f"{tuple(targets.shape)} in {targets.dtype}"
         raise ValueError(f"targets must be ({len(x)},) in torch.int64, got {got}")
-    for target in torch.aminmax(targets):
-        check("class id", int(target), 0, head.out_features - 1)
-    if not weight_hh.isfinite().all():
-        raise ValueError("W_hh must be finite")
+    check_ids("class id", targets[targets != IGNORED_LABEL], head.out_features)

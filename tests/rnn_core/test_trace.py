@@ -358,18 +358,38 @@ X = torch.zeros(5, 2, 3)
         (nn.GRU(2, 4), X, None, "x must have 2 features, got 3"),
         (nn.GRU(3, 4), X.double(), None, "float64 and torch.float32"),
         (nn.GRU(3, 4), X.long(), None, "must both be float32 or float64"),
-        (nn.GRU(3, 4), X, torch.zeros(1, 5, 4), r"h_0 of shape \(1, 2, 4\), got \(1, 5, 4\)"),
-        (nn.GRU(3, 4), X[:, 0], torch.zeros(1, 1, 4), r"h_0 of shape \(1, 4\), got \(1, 1, 4\)"),
-        (nn.GRU(3, 4, 2, bidirectional=True), X, X, r"h_0 of shape \(4, 2, 4\), got \(5, 2, 3\)"),
+        (
+            nn.GRU(3, 4),
+            X,
+            torch.zeros(1, 5, 4),
+            r"h_0 must have the shape \(1, 2, 4\), got \(1, 5, 4\)",
+        ),
+        (
+            nn.GRU(3, 4),
+            X[:, 0],
+            torch.zeros(1, 1, 4),
+            r"h_0 must have the shape \(1, 4\), got \(1, 1, 4\)",
+        ),
+        (
+            nn.GRU(3, 4, 2, bidirectional=True),
+            X,
+            X,
+            r"h_0 must have the shape \(4, 2, 4\), got \(5, 2, 3\)",
+        ),
         (nn.GRU(3, 4), X, (torch.zeros(1, 2, 4),) * 2, "got 2 tensors"),
-        (nn.GRU(3, 4), X, torch.zeros(1, 2, 4).double(), "the state must be torch.float32"),
+        (nn.GRU(3, 4), X, torch.zeros(1, 2, 4).double(), "h_0 must be torch.float32"),
         (
             nn.LSTM(3, 4),
             X,
             torch.zeros(1, 2, 4),
             r"h_0 and c_0 of shape \(1, 2, 4\), got 1 tensor$",
         ),
-        (nn.LSTM(3, 4), X, (torch.zeros(1, 2, 4), X), r"h_0 and c_0 .* got \(5, 2, 3\)"),
+        (
+            nn.LSTM(3, 4),
+            X,
+            (torch.zeros(1, 2, 4), X),
+            r"c_0 must have the shape .* got \(5, 2, 3\)",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused(layer: Any, x: Any, state: Any, sentence: str) -> None:
@@ -380,7 +400,7 @@ def test_what_does_not_fit_is_refused(layer: Any, x: Any, state: Any, sentence: 
 
 def test_other_kinds_of_layer_are_refused() -> None:
     for layer in (nn.Linear(3, 4), nn.RNNCell(3, 4), None):
-        with pytest.raises(TypeError, match=r"trace takes nn\.RNN, nn\.LSTM or nn\.GRU, got"):
+        with pytest.raises(TypeError, match=r"layer must be an nn\.RNN, an nn\.LSTM or an nn\.GRU"):
             trace(layer, X)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="x must be a Tensor, got list"):
         trace(nn.GRU(3, 4), [[0.0] * 3])  # type: ignore[arg-type]

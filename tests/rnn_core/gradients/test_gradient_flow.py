@@ -348,13 +348,13 @@ def test_bad_input_is_refused_in_one_sentence() -> None:
 
     refused(
         TypeError,
-        "gradient_flow takes nn.RNN, nn.LSTM or nn.GRU, got Linear",
+        "layer must be an nn.RNN, an nn.LSTM or an nn.GRU, got nn.Linear",
         head,
         head,
         x,
         targets,
     )
-    refused(TypeError, "head must be an nn.Linear, got RNN", layer, layer, x, targets)
+    refused(TypeError, "head must be an nn.Linear, got nn.RNN", layer, layer, x, targets)
     refused(ValueError, "one layer in one direction", nn.RNN(3, 4, 2), head, x, targets)
     both = nn.GRU(3, 4, bidirectional=True)
     refused(ValueError, "one layer in one direction", both, head, x, targets)
@@ -425,4 +425,4 @@ def test_bad_input_is_refused_in_one_sentence() -> None:
     refused(ValueError, "x must have 3 features, got 2", layer, head, x[:, :2], targets)
     with torch.no_grad():
         layer.weight_hh_l0[0, 0] = np.nan
-    refused(ValueError, "W_hh must be finite", layer, head, x, targets)
+    refused(ValueError, "weight_hh_l0 must be finite", layer, head, x, targets)

@@ -1,0 +1,255 @@
+"""What a function takes: an argument is what its annotation says, or one sentence says why not.
+
+`checked` reads the annotations. Shapes, dtypes and values of tensors, which no annotation tells,
+are asked for by the functions below it. Ranges of numbers are in `rnn_core.bounds`.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import wraps
+from inspect import signature
+from types import UnionType
+from typing import (
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.utils.rnn import PackedSequence
+
+from rnn_core.bounds import check
+
+Taken = ParamSpec("Taken")
+Given = TypeVar("Given")
+FLOATS: Final = (torch.float32, torch.float64)
+_WHOLE: Final = (int, np.integer)
+_REAL: Final = (*_WHOLE, float, np.floating)
+
+
+def checked(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
+    """Have a function refuse an argument that is not what its annotation says.
+
+    Looked at: numbers (an `int` is whole), strings, `Literal`, classes, tensors (dense, and with
+    numbers in them), unions of these, and sequences of them, element by element. Whatever else an
+    annotation may say is left to the function.
+
+    Args:
+        function: whose arguments are looked at before it is called.
+
+    Returns:
+        The same function, which raises TypeError for an argument of another kind, and ValueError
+        for a number that is not whole, no such choice, or a tensor that is packed, nested, sparse
+        or without numbers.
+
+    Example:
+        >>> @checked
+        ... def double(times: int) -> int:
+        ...     return 2 * times
+        >>> double(2.5)
+        Traceback (most recent call last):
+        ValueError: times must be a whole number, got 2.5
+    """
+    names = list(signature(function).parameters)
+    rules: dict[str, _Rule] = {}
+
+    @wraps(function)
+    def careful(*args: Taken.args, **kwargs: Taken.kwargs) -> Given:
+        if not rules:  # at the first call, when every name in the annotations is known
+            rules.update({name: _rule(hint) for name, hint in get_type_hints(function).items()})
+        for name, value in zip(names, args, strict=False):
+            if name in rules and not rules[name].fits(value):
+                raise _refusal(name, value, rules[name])
+        for name, value in kwargs.items():
+            if name in rules and not rules[name].fits(value):
+                raise _refusal(name, value, rules[name])
+        return function(*args, **kwargs)
+
+    return careful
+
+
+class _Rule(NamedTuple):
+    """What an argument must be."""
+
+    fits: Callable[[Any], bool]
+    words: str  # of the message: "… must be words"
+    choice: bool = False  # one of some strings: another is a wrong value, not a wrong type
+
+
+_ANYTHING: Final = _Rule(lambda value: True, "")
+
+
+def _rule(hint: Any) -> _Rule:
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is int or hint is float:
+        words = "a whole number" if hint is int else "a number"
+        return _Rule(_instance(_WHOLE if hint is int else _REAL), words)
+    if hint is Tensor:
+        return _Rule(_is_dense, "a Tensor")
+    if origin is Literal:
+        some = f'"{inner[-1]}"'
+        if inner[1:]:
+            some = ", ".join(f'"{one}"' for one in inner[:-1]) + f" or {some}"
+        return _Rule(lambda value: isinstance(value, str) and value in inner, some, choice=True)
+    if origin in (Union, UnionType):
+        return _union([_rule(one) for one in inner])
+    kind = origin or hint
+    if not isinstance(kind, type) or kind is object or getattr(kind, "_is_protocol", False):
+        return _ANYTHING
+    if kind is tuple and inner and inner[1:] != (...,):
+        return _tuple([_rule(one) for one in inner])
+    if issubclass(kind, Sequence) and inner:
+        return _sequence(kind, _rule(inner[0]))
+    return _Rule(_instance(kind), _words(kind))
+
+
+def _instance(kinds: Any) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, kinds)
+
+
+def _union(rules: list[_Rule]) -> _Rule:
+    if _ANYTHING in rules:
+        return _ANYTHING
+    words = ", ".join(rule.words for rule in rules[:-1]) + f" or {rules[-1].words}"
+    choice = any(rule.choice for rule in rules)
+    return _Rule(lambda value: any(rule.fits(value) for rule in rules), words, choice)
+
+
+def _tuple(parts: list[_Rule]) -> _Rule:
+    def fits(value: Any) -> bool:
+        return (
+            isinstance(value, tuple)
+            and len(value) == len(parts)
+            and all(part.fits(one) for part, one in zip(parts, value, strict=True))
+        )
+
+    return _Rule(fits, f"a tuple ({', '.join(part.words or 'anything' for part in parts)})")
+
+
+def _sequence(kind: Any, element: _Rule) -> _Rule:
+    words = "a tuple" if kind is tuple else "a list or tuple"
+    return _Rule(
+        lambda value: isinstance(value, kind) and all(element.fits(one) for one in value),
+        f"{words}, each entry {element.words}" if element.words else words,
+        element.choice,
+    )
+
+
+def _is_dense(value: Any) -> bool:
+    return (
+        isinstance(value, Tensor)
+        and value.layout is torch.strided
+        and not (value.is_nested or value.is_quantized or value.is_meta)
+    )
+
+
+def _words(kind: type) -> str:
+    name = _name(kind)
+    if kind is type(None):
+        return name
+    return f"an {name}" if name[0] in "aeionAEIO" else f"a {name}"
+
+
+def _name(kind: type) -> str:
+    """As a reader of PyTorch knows it: nn.GRU, Tensor, str; others with their module."""
+    if kind is type(None):
+        return "None"
+    if kind.__module__ in ("torch.nn.modules.rnn", "torch.nn.modules.linear"):
+        return f"nn.{kind.__name__}"
+    known = kind.__module__ in ("builtins", "torch", "numpy", "collections.abc")
+    return kind.__name__ if known else f"{kind.__module__}.{kind.__name__}"
+
+
+def _refusal(name: str, value: Any, rule: _Rule) -> Exception:
+    if "a Tensor" in rule.words:
+        if isinstance(value, PackedSequence):
+            return ValueError(
+                f"{name} must be a padded Tensor, not a PackedSequence: see pad_packed_sequence"
+            )
+        if isinstance(value, Tensor):
+            return ValueError(
+                f"{name} must be a dense Tensor with numbers in it, not a nested, sparse, "
+                "quantised or meta one"
+            )
+    simple = value is None or isinstance(value, (str, complex, *_REAL))
+    got = repr(value) if simple else _name(type(value))
+    number = "whole number" in rule.words and isinstance(value, _REAL)
+    # Of a sequence it is an entry that is wrong, and that is a wrong value.
+    entry = "each entry" in rule.words and isinstance(value, Sequence)
+    kind = ValueError if rule.choice or number or entry else TypeError
+    return kind(f"{name} must be {rule.words}, got {got}")
+
+
+def check_shape(name: str, tensor: Tensor, *shape: int | str) -> None:
+    """Raise ValueError unless a tensor has a shape; nothing is broadcast.
+
+    Args:
+        name: of the tensor, for the message.
+        tensor: of any shape.
+        shape: a number for every axis whose length is fixed, a letter for every other.
+
+    Raises:
+        ValueError: it has another shape.
+
+    Example:
+        >>> check_shape("bias", torch.zeros(8, 1), 8)
+        Traceback (most recent call last):
+        ValueError: bias must have the shape (8,), got (8, 1)
+    """
+    got = tuple(tensor.shape)
+    fits = len(got) == len(shape) and all(
+        isinstance(wanted, str) or wanted == length
+        for wanted, length in zip(shape, got, strict=True)
+    )
+    if not fits:
+        wanted = ", ".join(map(str, shape)) + "," * (len(shape) == 1)
+        raise ValueError(f"{name} must have the shape ({wanted}), got {got}")
+
+
+def check_float(name: str, tensor: Tensor, like: Tensor | None = None) -> None:
+    """Raise ValueError unless a tensor is float32 or float64, and finite.
+
+    Args:
+        name: of the tensor, for the message.
+        tensor: of any shape.
+        like: a tensor of any shape whose dtype and device it must have.
+
+    Raises:
+        ValueError: another dtype or device, or a number in it is nan or infinite.
+    """
+    if tensor.dtype not in FLOATS:
+        raise ValueError(f"{name} must be torch.float32 or torch.float64, got {tensor.dtype}")
+    if like is not None and (tensor.dtype != like.dtype or tensor.device != like.device):
+        got = f"{tensor.dtype} on {tensor.device}"
+        raise ValueError(f"{name} must be {like.dtype} on {like.device}, got {got}")
+    # A finite sum has finite parts, and is quick; one that is not may have overflowed.
+    detached = tensor.detach()
+    if not math.isfinite(detached.sum().item()) and not detached.isfinite().all():
+        raise ValueError(f"{name} must be finite, but some of it is nan or infinite")
+
+
+def check_ids(name: str, ids: Tensor, size: int) -> None:
+    """Raise ValueError unless a tensor holds ids.
+
+    Args:
+        name: of the tensor, for the message.
+        ids: of any shape.
+        size: number of ids there are: each is at least 0 and below it.
+
+    Raises:
+        ValueError: they are not int64.
+        OutOfBounds: an id is negative or too large.
+    """
+    if ids.dtype != torch.int64:
+        raise ValueError(f"{name} must be ids in torch.int64, got {ids.dtype}")
+    for one in torch.aminmax(ids) if ids.numel() else ():
+        check(name, int(one), 0, size - 1)
