@@ -10,12 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.bounds import check
-from rnn_core.text import Vocabulary
+from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.bounds import IGNORED_LABEL, check
 
 MAX_TRAINING_STEPS: Final = 20_000
 MAX_RATE: Final = 1.0
-IGNORED: Final = Vocabulary.pad_id  # no answer is asked for at padding
 
 
 class Trainable(Protocol):
@@ -77,6 +76,7 @@ class TrainingStatus:
     result: Any = None
 
 
+@checked
 def fit(
     model: Trainable,
     batches: Iterable[tuple[Any, ...]],
@@ -104,6 +104,10 @@ def fit(
 
     Raises:
         OutOfBounds: the steps, the learning rate or the norm are out of range.
+        TypeError: the model has no loss, or one that does not return what `Trainable` says.
+        ValueError: the model has no parameters, its loss is no scalar that depends on them, or the
+            loss or its gradient is not finite at some step. Then weights and buffers are those
+            after the step before, and the model is in evaluation mode.
 
     Example:
         >>> class Mean(nn.Module):
@@ -121,47 +125,86 @@ def fit(
     check("training steps", steps, 1, MAX_TRAINING_STEPS)
     check("learning rate", rate, 0, MAX_RATE)
     check("gradient norm", clip, 1e-6, 1e6)
+    if not callable(getattr(model, "loss", None)):
+        raise TypeError(f"model must have a loss, as in Trainable, got {type(model).__name__}")
+    if not any(True for _ in model.parameters()):
+        raise ValueError("the model has no parameters: there is nothing to train")
     return _steps(model, batches, steps, rate, clip)  # so that bad values are refused at once
 
 
 def _steps(
     model: Trainable, batches: Iterable[tuple[Any, ...]], steps: int, rate: float, clip: float
 ) -> Iterator[Progress]:
-    parameters = list(model.parameters())
+    parameters, buffers = list(model.parameters()), list(getattr(model, "buffers", list)())
     optimizer = torch.optim.Adam(parameters, lr=rate)
     for step, batch in enumerate(islice(batches, steps), start=1):
-        model.train()
+        before = [buffer.clone() for buffer in buffers]  # a batch norm's, changed by `loss`
         for group in optimizer.param_groups:
             group["lr"] = rate * (1 + math.cos(math.pi * (step - 1) / steps)) / 2
-        loss, accuracy = model.loss(*batch)
         optimizer.zero_grad()
-        loss.backward()
+        model.train()
+        try:
+            loss, accuracy = _checked_loss(model.loss(*batch))
+            loss.backward()
+        finally:
+            model.eval()
         norm = nn.utils.clip_grad_norm_(parameters, clip)
+        if not (math.isfinite(loss.item()) and math.isfinite(norm.item())):
+            for buffer, value in zip(buffers, before, strict=True):
+                buffer.copy_(value)
+            optimizer.zero_grad()
+            raise ValueError(
+                f"training ends at step {step}: the loss is {loss.item():.3g} and the norm of its "
+                f"gradient {norm.item():.3g}, so the weights stay those after step {step - 1}"
+            )
         optimizer.step()
-        model.eval()
         yield Progress(step, steps, loss.item(), accuracy.item(), norm.item())
 
 
+def _checked_loss(found: Any) -> tuple[Tensor, Tensor]:
+    pair = isinstance(found, tuple) and len(found) == 2
+    if not pair or not all(isinstance(one, Tensor) for one in found):
+        raise TypeError("the model's loss must return two tensors: the loss and the accuracy")
+    loss, accuracy = found
+    if loss.numel() != 1 or accuracy.numel() != 1 or not loss.requires_grad:
+        raise ValueError("the model's loss must be a scalar that depends on its parameters")
+    return loss, accuracy
+
+
+@checked
 def cross_entropy_and_accuracy(
-    logits: Tensor, targets: Tensor, ignored: int = IGNORED
+    logits: Tensor, targets: Tensor, ignored: int = IGNORED_LABEL
 ) -> tuple[Tensor, Tensor]:
     """Mean cross-entropy and accuracy over the positions where an answer is asked for.
 
     Args:
         logits: (…, V).
-        targets: ids of the right answers, (…).
-        ignored: the target at positions where no answer is asked for; padding by default.
+        targets: ids of the right answers, (…), int64. No answer is asked for at −100, PyTorch's
+            own `ignore_index`.
+        ignored: another target at which none is asked for, such as the id of padding.
 
     Returns:
         The loss in nats, and the share of positions whose largest logit is the right one; both
         scalars.
 
+    Raises:
+        OutOfBounds: a target is neither an id nor ignored.
+        ValueError: the shapes do not fit, the targets are not int64, or all of them are ignored.
+
     Example:
-        >>> loss, accuracy = cross_entropy_and_accuracy(torch.eye(3), torch.tensor([0, 1, 1]))
-        >>> round(accuracy.item(), 2)  # the first position is padding: its target is 0
-        0.5
+        >>> targets = torch.tensor([0, -100, 1])
+        >>> loss, accuracy = cross_entropy_and_accuracy(torch.eye(3), targets, ignored=0)
+        >>> loss.item() == accuracy.item(), accuracy.item()  # of the last position alone
+        (False, 0.0)
     """
-    logits, targets = logits.flatten(0, -2), targets.flatten()
-    asked = targets != ignored
-    right = (logits.argmax(-1) == targets) & asked
-    return cross_entropy(logits, targets, ignore_index=ignored), right.sum() / asked.sum()
+    if not logits.dim():
+        raise ValueError("logits must have the shape (..., V), got ()")
+    check_shape("targets", targets, *logits.shape[:-1])
+    asked = (targets != ignored) & (targets != IGNORED_LABEL)
+    check_ids("target", targets[asked], logits.shape[-1])
+    if not asked.any():
+        raise ValueError("no answer is asked for: every target is ignored")
+    targets = targets.masked_fill(~asked, IGNORED_LABEL).flatten()
+    logits = logits.flatten(0, -2)  # (N, V)
+    right = logits.argmax(-1) == targets
+    return cross_entropy(logits, targets, ignore_index=IGNORED_LABEL), right.sum() / asked.sum()

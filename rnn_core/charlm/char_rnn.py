@@ -23,7 +23,7 @@ from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.charlm.bigrams import check_word
 from rnn_core.charlm.fast_training import TrainingState, Weights, train
-from rnn_core.training import MAX_RATE
+from rnn_core.training import MAX_RATE, cross_entropy_and_accuracy
 
 MAX_HIDDEN: Final = 64
 MAX_UPDATES: Final = 2000  # of one training
@@ -110,7 +110,7 @@ class CharRNN(nn.Module):
             The loss in nats and the share of right letters, both scalars.
         """
         logits, _ = self(ids)
-        return cross_entropy(logits, targets), (logits.argmax(-1) == targets).float().mean()
+        return cross_entropy_and_accuracy(logits, targets)
 
 
 def build_char_rnn(

@@ -9,9 +9,10 @@ from typing import Final, Literal
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy, mse_loss, one_hot
+from torch.nn.functional import mse_loss, one_hot
 
 from rnn_core.bounds import MAX_BATCH, check
+from rnn_core.training import cross_entropy_and_accuracy
 
 MAX_LENGTH: Final = 400
 LETTERS: Final = 4  # one of them is to be recalled
@@ -88,8 +89,7 @@ def adding(batch: int, steps: int, generator: torch.Generator) -> Batch:
 
 def _recall_loss(answers: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     """Cross-entropy and the share of right letters; answers (B, `LETTERS`)."""
-    accuracy = (answers.argmax(-1) == targets).float().mean()
-    return cross_entropy(answers, targets), accuracy
+    return cross_entropy_and_accuracy(answers, targets)
 
 
 def _adding_loss(answers: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.bounds import MAX_SEED, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check
 from rnn_core.memory.benchmark import DEPTHS
-from rnn_core.memory.sequence_tasks import IGNORED, TASKS
+from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
     MAX_HIDDEN,
     StackedRNN,
@@ -205,6 +205,6 @@ def _snapshot(task: str, network: StackedRNN, seed: int, step: int) -> StackedSn
         accuracies=accuracy_by_question(network, evaluation_generator()).numpy(),
         symbols=tuple(map(str, inputs[0].argmax(-1).tolist())),
         states=hidden[:, 0].numpy(),
-        answers=int((targets != IGNORED).sum()),
+        answers=int((targets != IGNORED_LABEL).sum()),
         correct=int(is_correct(network(inputs), targets).sum()),
     )

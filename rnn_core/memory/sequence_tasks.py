@@ -12,17 +12,16 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot, pad
 
-from rnn_core.bounds import MAX_BATCH, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, check
 
 MAX_SYMBOLS: Final = 16
 MAX_TASK_STEPS: Final = 200
 MAX_LAG: Final = 40
 MAX_LEVEL: Final = 8
 BATCH: Final = 32
-IGNORED: Final = -100  # no answer is asked for yet; what `cross_entropy` leaves out by default
 
 Batch = tuple[Tensor, Tensor]
-"""Inputs (B, T, D), one-hot, and targets (B, T, Q), symbols or `IGNORED`."""
+"""Inputs (B, T, D), one-hot, and targets (B, T, Q), symbols or `IGNORED_LABEL`."""
 
 
 def _stream(batch: int, steps: int, symbols: int, generator: torch.Generator) -> Tensor:
@@ -34,8 +33,8 @@ def _stream(batch: int, steps: int, symbols: int, generator: torch.Generator) ->
 
 
 def _delayed(stream: Tensor, steps: int) -> Tensor:
-    """The stream delayed by so many steps, (B, T); `IGNORED` before its start."""
-    return pad(stream, (steps, 0), value=IGNORED)[:, : stream.shape[1]]
+    """The stream delayed by so many steps, (B, T); `IGNORED_LABEL` before its start."""
+    return pad(stream, (steps, 0), value=IGNORED_LABEL)[:, : stream.shape[1]]
 
 
 def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Generator) -> Batch:
@@ -49,7 +48,7 @@ def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gen
         generator: source of the symbols.
 
     Returns:
-        Inputs (B, T, D) and targets (B, T, K + 1), `IGNORED` where nothing stood yet.
+        Inputs (B, T, D) and targets (B, T, K + 1), `IGNORED_LABEL` where nothing stood yet.
 
     Raises:
         OutOfBounds: a size is out of its range.
@@ -81,7 +80,7 @@ def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gener
         generator: source of the symbols.
 
     Returns:
-        Inputs (B, T, D) and targets (B, T, K), `IGNORED` where nothing stood yet.
+        Inputs (B, T, D) and targets (B, T, K), `IGNORED_LABEL` where nothing stood yet.
 
     Raises:
         OutOfBounds: a size is out of its range.
@@ -97,7 +96,7 @@ def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gener
     check("largest lag", lags, 1, min(MAX_LAG, steps - 1))
     before = torch.stack([_delayed(stream, lag) for lag in range(1, lags + 1)], -1)  # (B, T, K)
     added = (stream[..., None] + before) % symbols
-    return one_hot(stream, symbols).float(), added.where(before != IGNORED, IGNORED)
+    return one_hot(stream, symbols).float(), added.where(before != IGNORED_LABEL, IGNORED_LABEL)
 
 
 def cumsum(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:

@@ -10,10 +10,10 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from rnn_core.bounds import check
+from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
-from rnn_core.memory.sequence_tasks import IGNORED, Task
+from rnn_core.memory.sequence_tasks import Task
 from rnn_core.training import Progress, cross_entropy_and_accuracy, fit
 
 MAX_HIDDEN: Final = 128  # more would not be trained while one waits
@@ -70,12 +70,12 @@ class StackedRNN(nn.Module):
 
         Args:
             inputs: one-hot symbols, (B, T, D).
-            targets: symbols, (B, T, Q); `IGNORED` where there is no answer yet.
+            targets: symbols, (B, T, Q); `IGNORED_LABEL` where there is no answer yet.
 
         Returns:
             The loss in nats and the share of right answers, both scalars.
         """
-        return cross_entropy_and_accuracy(self(inputs), targets, ignored=IGNORED)
+        return cross_entropy_and_accuracy(self(inputs), targets)
 
 
 def is_correct(logits: Tensor, targets: Tensor) -> Tensor:
@@ -83,7 +83,7 @@ def is_correct(logits: Tensor, targets: Tensor) -> Tensor:
 
     Args:
         logits: (B, T, Q, D).
-        targets: symbols or `IGNORED`, (B, T, Q).
+        targets: symbols or `IGNORED_LABEL`, (B, T, Q).
 
     Returns:
         Booleans, (B, T, Q).
@@ -103,7 +103,7 @@ def accuracy_by_question(network: StackedRNN, generator: torch.Generator) -> Ten
         0 … 1, (Q,). At `recall` the questions are the lags, from 0.
     """
     inputs, targets = network.task.draw(TEST_SEQUENCES, generator)
-    asked = (targets != IGNORED).sum((0, 1))  # (Q,)
+    asked = (targets != IGNORED_LABEL).sum((0, 1))  # (Q,)
     return is_correct(network(inputs), targets).sum((0, 1)) / asked
 
 

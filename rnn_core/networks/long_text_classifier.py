@@ -15,6 +15,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.cells import Cell, build_cell
 from rnn_core.init import build_linear
 from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, pretrained
@@ -37,7 +38,6 @@ NAME: Final = "long-text classifiers"
 """What `python -m rnn_core` calls them."""
 BLANK: Final = ""
 """In place of a word: a step at which x_t = 0 is read."""
-IGNORED: Final = -100  # target of a step whose answer does not count
 _SCENES: Final = 2000
 _WORD_DROPOUT: Final = 0.1  # of all words but those of the review, in training
 _FILLER_SEED: Final = 5
@@ -84,8 +84,8 @@ class LongTextClassifier(nn.Module):
         Returns:
             Loss and accuracy, both scalars.
         """
-        targets = kind[:, None].where(counted, IGNORED)
-        return cross_entropy_and_accuracy(self(vectors), targets, IGNORED)
+        targets = kind[:, None].where(counted, IGNORED_LABEL)
+        return cross_entropy_and_accuracy(self(vectors), targets)
 
 
 @torch.no_grad()

@@ -43,7 +43,6 @@ SECOND_ADJECTIVE_PROBABILITY: Final = ADJECTIVE_SHARES["size", "colour"] / (
 SECOND_ADJECTIVE_LOSS: Final = -log(SECOND_ADJECTIVE_PROBABILITY)
 """Cross-entropy at that adjective, in nats, of a perfect predictor: −ln of its probability."""
 
-NO_TARGET: Final = -1  # no answer is asked for at padding
 _EXAMPLES: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ru": (("большой", "рыжий"), ("большая", "рыжая")),  # one pair for each gender
     "en": (("big", "ginger"),),
@@ -93,13 +92,13 @@ class NextTagPredictor(nn.Module):
 
         Args:
             sentences: B lists of words, T in the longest.
-            targets: what comes next, as its place in `NEXT_TAGS`; `NO_TARGET` at padding; shape
+            targets: what comes next, as its place in `NEXT_TAGS`; `IGNORED_LABEL` at padding; shape
                 (B, T + 1).
 
         Returns:
             Loss and accuracy, both scalars.
         """
-        return cross_entropy_and_accuracy(self(sentences), targets, ignored=NO_TARGET)
+        return cross_entropy_and_accuracy(self(sentences), targets)
 
 
 def shorten_caption(scene: Scene, language: Language, kept: AdjectiveFields) -> tuple[Word, ...]:

@@ -16,7 +16,8 @@ from rnn_core.networks.layers import (
     WordDropout,
     premultiplied_rgba,
 )
-from rnn_core.training import IGNORED, cross_entropy_and_accuracy
+from rnn_core.text import Vocabulary
+from rnn_core.training import cross_entropy_and_accuracy
 
 
 class Classifier(nn.Module):
@@ -54,7 +55,7 @@ class Classifier(nn.Module):
             Loss and accuracy, both scalars.
         """
         logits = self(pictures)
-        return cross_entropy(logits, classes), (logits.argmax(-1) == classes).float().mean()
+        return cross_entropy_and_accuracy(logits, classes)
 
 
 class Captioner(nn.Module):
@@ -128,8 +129,8 @@ class Captioner(nn.Module):
             Loss and accuracy, both scalars.
         """
         logits, _ = self.step(words[:, :-1], self.start(pictures))
-        loss, accuracy = cross_entropy_and_accuracy(logits, words[:, 1:])
-        penalty = logits[words[:, 1:] != IGNORED].square().mean()
+        loss, accuracy = cross_entropy_and_accuracy(logits, words[:, 1:], Vocabulary.pad_id)
+        penalty = logits[words[:, 1:] != Vocabulary.pad_id].square().mean()
         return loss + 0.01 * penalty, accuracy
 
 

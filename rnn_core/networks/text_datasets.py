@@ -9,8 +9,9 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
+from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.networks.datasets import BATCH_SIZE, Batches
-from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, NO_TARGET, shorten_caption
+from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, shorten_caption
 from rnn_core.world import captions, reviews
 from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
 from rnn_core.world.language import Language, other_language
@@ -157,11 +158,11 @@ def next_tag_targets(rows: Sequence[Sequence[Word]]) -> tuple[list[list[str]], T
 
     Returns:
         B lists of words; the places in `NEXT_TAGS` of their parts of speech and of the end,
-        `NO_TARGET` at padding, shape (B, T + 1).
+        `IGNORED_LABEL` at padding, shape (B, T + 1).
     """
     tags = [[*(NEXT_TAGS.index(word.pos) for word in row), NEXT_TAGS.index(END)] for row in rows]
     longest = max(map(len, tags))
-    padded = [[*row, *[NO_TARGET] * (longest - len(row))] for row in tags]
+    padded = [[*row, *[IGNORED_LABEL] * (longest - len(row))] for row in tags]
     return [[word.text for word in row] for row in rows], torch.tensor(padded)
 
 

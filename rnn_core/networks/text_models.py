@@ -13,7 +13,8 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.networks.layers import Dropout
-from rnn_core.training import IGNORED, cross_entropy_and_accuracy
+from rnn_core.text import Vocabulary
+from rnn_core.training import cross_entropy_and_accuracy
 
 DecoderState = tuple[Tensor, Tensor, Tensor, Tensor | None]
 """A decoder's state (1, B, H), the encoder's (B, S, H), their mask, attention (B, T, S)."""
@@ -76,7 +77,7 @@ class Reviewer(nn.Module):
             Loss and accuracy, both scalars.
         """
         logits = self.last_logits(reviews)
-        return cross_entropy(logits, kind), (logits.argmax(-1) == kind).float().mean()
+        return cross_entropy_and_accuracy(logits, kind)
 
 
 class BagOfWords(nn.Module):
@@ -114,7 +115,7 @@ class BagOfWords(nn.Module):
             Loss and accuracy, both scalars.
         """
         logits = self(reviews)
-        return cross_entropy(logits, kind), (logits.argmax(-1) == kind).float().mean()
+        return cross_entropy_and_accuracy(logits, kind)
 
 
 class Translator(nn.Module):
@@ -191,7 +192,7 @@ class Translator(nn.Module):
             Loss and accuracy, both scalars.
         """
         logits, _ = self.step(targets[:, :-1], self.start(words, lengths))
-        return cross_entropy_and_accuracy(logits, targets[:, 1:])
+        return cross_entropy_and_accuracy(logits, targets[:, 1:], Vocabulary.pad_id)
 
 
 class Tagger(nn.Module):
@@ -239,6 +240,6 @@ class Tagger(nn.Module):
             Loss and accuracy, both scalars.
         """
         part, name = self(sentences)
-        loss, accuracy = cross_entropy_and_accuracy(part, parts)
-        words = parts != IGNORED
+        loss, accuracy = cross_entropy_and_accuracy(part, parts, Vocabulary.pad_id)
+        words = parts != Vocabulary.pad_id
         return loss + cross_entropy(name[words], names[words]), accuracy

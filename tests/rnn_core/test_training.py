@@ -5,13 +5,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from rnn_core import OutOfBounds
 from rnn_core.init import initialise
 from rnn_core.networks.picture_models import Captioner
 from rnn_core.networks.text_models import Translator
-from rnn_core.training import MAX_TRAINING_STEPS, Progress, fit
+from rnn_core.training import (
+    MAX_TRAINING_STEPS,
+    Progress,
+    cross_entropy_and_accuracy,
+    fit,
+)
 
 STEPS, RATE = 30, 0.05
 Batch = tuple[Tensor, ...]
@@ -167,3 +174,119 @@ def test_a_seed_and_nothing_else_decides_what_is_learnt(name: str) -> None:
     torch.manual_seed(2)
     assert torch.equal(taught(name, seed=5), first)
     assert not torch.equal(taught(name, seed=6), first)
+
+
+class Normed(nn.Module):
+    """A recurrent network behind a batch norm, whose loss can be broken at a step."""
+
+    def __init__(self, broken_at: int = 0, how: str = "loss") -> None:
+        super().__init__()
+        self.norm, self.rnn, self.head = nn.BatchNorm1d(3), nn.GRU(3, 4), nn.Linear(4, 5)
+        initialise(self, torch.Generator().manual_seed(0))
+        with torch.no_grad():
+            self.norm.weight.fill_(1)
+        self.broken_at, self.how, self.seen = broken_at, how, 0
+
+    def loss(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        self.seen += 1
+        broken = self.seen == self.broken_at
+        if broken and self.how == "input":
+            x = x + torch.nan
+        loss, share = cross_entropy_and_accuracy(self.head(self.rnn(self.norm(x))[0]), y)
+        if broken and self.how == "loss":
+            loss = loss * torch.inf
+        if broken and self.how == "gradient":  # 0 itself, but of a root whose slope there is not
+            loss = loss + (self.head.bias * 0).sum().sqrt()
+        return loss, share
+
+
+def read(seed: int = 0) -> Batch:
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(6, 3, generator=generator), torch.randint(5, (6,), generator=generator)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(1, 5), st.sampled_from(["loss", "gradient", "input"]), st.integers(0, 99))
+def test_a_training_ends_where_a_number_is_not_finite(at: int, how: str, seed: int) -> None:
+    model, sound = Normed(at, how), Normed()
+    done = []
+    with pytest.raises(ValueError, match=f"training ends at step {at}: the loss is") as caught:
+        for progress in fit(model, [read(seed)] * 5, steps=5):
+            done.append(progress.step)
+    assert f"the weights stay those after step {at - 1}" in str(caught.value)
+    assert done == list(range(1, at))
+    training = fit(sound, [read(seed)] * 5, steps=5)
+    for _ in range(at - 1):
+        next(training)
+    wanted = sound.state_dict()  # a batch norm's running statistics among them
+    assert all(torch.equal(one, wanted[name]) for name, one in model.state_dict().items())
+    assert not model.training and all(one.grad is None for one in model.parameters())
+
+
+def test_an_error_in_a_loss_leaves_the_model_in_evaluation_mode() -> None:
+    model = Normed()
+    with pytest.raises(ValueError, match="targets must have the shape"):
+        list(fit(model, [(torch.randn(6, 3), torch.zeros(6, 1, dtype=torch.int64))], steps=1))
+    assert not model.training
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (torch.zeros(()), "two tensors"),
+        ((torch.zeros(()), 0.5), "two tensors"),
+        ((torch.zeros(()), torch.zeros(())), "a scalar that depends on its parameters"),
+        ((torch.zeros(3, requires_grad=True), torch.zeros(())), "a scalar that depends"),
+    ],
+)
+def test_a_loss_of_another_kind_is_refused(found: object, said: str) -> None:
+    model = Line()
+    model.loss = lambda *_: found  # type: ignore[assignment, method-assign]
+    with pytest.raises((TypeError, ValueError), match=said):
+        list(fit(model, batches(), steps=1))
+
+
+def test_what_cannot_be_trained_is_refused() -> None:
+    with pytest.raises(TypeError, match="model must have a loss"):
+        fit(nn.GRU(3, 4), batches(), steps=1)  # type: ignore[arg-type]
+    empty = Line()
+    del empty.weight, empty.bias
+    with pytest.raises(ValueError, match="no parameters"):
+        fit(empty, batches(), steps=1)
+
+
+targets_of = st.lists(st.sampled_from([-100, 0, 1, 2, 3]), min_size=1, max_size=12)
+
+
+@given(targets_of, st.sampled_from([-100, 0, 3]), st.integers(0, 99))
+def test_ignored_labels_are_left_out(labels: list[int], ignored: int, seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    logits = torch.randn(len(labels), 4, generator=generator, dtype=torch.float64)
+    kept = [k for k, label in enumerate(labels) if label not in (-100, ignored)]
+    if not kept:
+        with pytest.raises(ValueError, match="every target is ignored"):
+            cross_entropy_and_accuracy(logits, torch.tensor(labels), ignored)
+        return
+    loss, accuracy = cross_entropy_and_accuracy(
+        logits.requires_grad_()[None], torch.tensor([labels]), ignored
+    )
+    right = [logits[k].argmax().item() == labels[k] for k in kept]
+    wanted = -sum(logits[k].log_softmax(-1)[labels[k]] for k in kept) / len(kept)
+    torch.testing.assert_close(loss, wanted)
+    assert accuracy.item() == pytest.approx(sum(right) / len(kept))
+    (gradient,) = torch.autograd.grad(loss, logits)
+    assert not gradient[[k for k in range(len(labels)) if k not in kept]].any()
+
+
+@pytest.mark.parametrize(
+    ("targets", "said"),
+    [
+        (torch.tensor([[0], [1], [2]]), r"targets must have the shape \(3,\), got \(3, 1\)"),
+        (torch.tensor([0, 1, 4]), "target must be between 0 and 3, got 4"),
+        (torch.tensor([0, 1, -1]), "target must be between 0 and 3, got -1"),
+        (torch.tensor([0.0, 1.0, 2.0]), r"target must be ids in torch\.int64, got torch\.float32"),
+    ],
+)
+def test_targets_that_do_not_fit_are_refused(targets: Tensor, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        cross_entropy_and_accuracy(torch.zeros(3, 4), targets)

@@ -146,6 +146,19 @@ def test_a_window_is_a_detached_state(case: Case, window: int) -> None:
 
 
 @settings(deadline=None, max_examples=60)
+@given(cases(20), st.data())
+def test_an_ignored_step_has_no_loss(case: Case, data: st.DataObject) -> None:
+    layer, head, x, targets = case.build()
+    ignored = data.draw(st.lists(st.booleans(), min_size=case.steps, max_size=case.steps))
+    targets[torch.tensor(ignored)] = -100
+    flow = gradient_flow(layer, head, x, targets)
+    states, losses = unrolled(layer, head, x, targets.clamp(min=0))
+    wanted = by_autograd(losses, states) * ~np.array(ignored)[:, None]
+    close(flow.loss_by_state, wanted)
+    close(flow.losses, [0 if no else loss.item() for no, loss in zip(ignored, losses, strict=True)])
+
+
+@settings(deadline=None, max_examples=60)
 @given(cases(20), st.none() | st.integers(1, 20))
 def test_jacobian_norms_are_those_of_explicit_jacobians(case: Case, window: int | None) -> None:
     """Of h_k alone: an LSTM's cell state is held, and a window cuts nothing between states."""

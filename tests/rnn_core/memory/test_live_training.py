@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from rnn_core import OutOfBounds
+from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.memory import live_training
 from rnn_core.memory.live_training import (
     EVALUATE_EVERY,
@@ -17,7 +18,7 @@ from rnn_core.memory.live_training import (
     train_recall_live,
     untrained_snapshot,
 )
-from rnn_core.memory.sequence_tasks import IGNORED, TASKS
+from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
     StackedRNN,
     accuracy_by_question,
@@ -91,7 +92,7 @@ def check_states(seen: StackedSnapshot, network: StackedRNN) -> None:
             np.testing.assert_allclose(seen.states[layer, t], x.detach(), atol=1e-5)
     drawn, targets = task.draw(1, torch.Generator().manual_seed(998))
     assert torch.equal(drawn[0], inputs)
-    asked = targets != IGNORED
+    asked = targets != IGNORED_LABEL
     answers = network(drawn).argmax(-1)
     assert seen.answers == int(asked.sum())
     assert seen.correct == int((answers[asked] == targets[asked]).sum())

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from rnn_core import OutOfBounds
+from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.memory.sequence_tasks import (
     BATCH,
-    IGNORED,
     RECALL,
     TASKS,
     Batch,
@@ -33,11 +33,11 @@ def read(inputs: Tensor) -> list[list[int]]:
 
 
 def recalled(row: list[int], t: int, symbols: int) -> list[int]:
-    return [row[t - lag] if t >= lag else IGNORED for lag in range(4)]
+    return [row[t - lag] if t >= lag else IGNORED_LABEL for lag in range(4)]
 
 
 def summed(row: list[int], t: int, symbols: int) -> list[int]:
-    return [(row[t] + row[t - lag]) % symbols if t >= lag else IGNORED for lag in range(1, 4)]
+    return [(row[t] + row[t - lag]) % symbols if t >= lag else IGNORED_LABEL for lag in range(1, 4)]
 
 
 def totalled(row: list[int], t: int, symbols: int) -> list[int]:
@@ -85,7 +85,7 @@ def test_every_answer_is_as_frequent_as_any_other(name: str) -> None:
     task = TASKS[name]
     _, targets = task.draw(1000, seeded())
     for question in targets.unbind(-1):
-        shares = torch.bincount(question[question != IGNORED]).double()
+        shares = torch.bincount(question[question != IGNORED_LABEL]).double()
         torch.testing.assert_close(
             shares / shares.sum(), torch.full_like(shares, 1 / task.symbols), atol=0.02, rtol=0
         )

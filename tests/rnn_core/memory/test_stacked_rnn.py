@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from rnn_core import OutOfBounds
-from rnn_core.memory.sequence_tasks import IGNORED, RECALL, TASKS, Task
+from rnn_core.bounds import IGNORED_LABEL
+from rnn_core.memory.sequence_tasks import RECALL, TASKS, Task
 from rnn_core.memory.stacked_rnn import (
     MAX_HIDDEN,
     MAX_LAYERS,
@@ -70,7 +71,7 @@ def test_the_loss_and_the_accuracy_leave_out_what_is_not_asked(name: str) -> Non
     loss, accuracy = network.loss(inputs, targets)
     logits = network(inputs)
     assert logits.shape == (*targets.shape, TASKS[name].symbols)
-    asked = targets != IGNORED
+    asked = targets != IGNORED_LABEL
     chances = logits.log_softmax(-1)[asked]  # (N, D)
     rows = torch.arange(len(chances))
     torch.testing.assert_close(loss, -chances[rows, targets[asked]].mean())
