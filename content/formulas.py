@@ -54,8 +54,10 @@ n_{\text{out}} = n + 2P - k + 1
 - \sum_{k=1}^{K} \ln \sigma\bigl(-\x{u} \cdot \W{v_k}\bigr)
 """,
     "capacity": r"""
-\mathrm{MC} = \sum_{k \ge 0} r^2(k) \;\le\; \h{H}, \qquad
-r^2(k) = \operatorname{corr}^2\bigl(\y{w_k^{\top} h_t},\, \x{u_{t-k}}\bigr)
+\begin{aligned}
+\mathrm{MC} &= \sum_{k \ge 0} r^2(k) \;\le\; \h{H} \\
+r^2(k) &= 1 - \frac{\mathbb{E}\,(\y{w_k^{\top} h_t} - \x{u_{t-k}})^2}{\mathbb{E}\,\x{u_{t-k}}^2}
+\end{aligned}
 """,
     "pipeline": r"""
 \begin{aligned}

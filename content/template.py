@@ -76,7 +76,7 @@ def number(value: float) -> str:
         text = f"{value:f}"
     elif size >= 1e5 or 0 < size < 5e-5:
         digits, power = f"{value:.1e}".split("e")
-        text = f"{digits}·10{str(int(power)).translate(_RAISED)}"
+        text = f"{digits}·{power_of_ten(int(power))}"
     elif size >= 100:
         text = f"{value:.0f}"
     elif size >= 0.095 or size == 0:
@@ -94,6 +94,11 @@ def number_or_zero(value: float) -> str:
 def decimal(value: float) -> str:
     """Three decimals with a real minus sign, so that numbers that add up are seen to."""
     return f"{value:.3f}".replace("-", "−") if abs(value) < 1000 else number(value)
+
+
+def power_of_ten(power: int) -> str:
+    """10 to a whole power, as it is written."""
+    return f"10{str(power).translate(_RAISED)}"
 
 
 def grouped(count: int) -> str:

@@ -4,11 +4,18 @@ Jaeger 2001, "Short Term Memory in Echo State Networks": a layer that is never t
 noise u; for every lag k a linear readout of the state h_t, fitted in closed form, estimates
 u_{t-k}. The share of the variance of u_{t-k} that it explains is r²(k), and their sum is at most H.
 
-H hidden units, K lags, N samples, S series, M = N·S/2 states of half of them.
+In exact arithmetic a stable linear layer holds as much as the rank of its controllability matrix,
+H for almost every W_hh (`rnn_core.memory.controllability`). What is measured is what is above a
+noise floor: the readout w of u_{t-k} minimises E(w·h_t − u_{t-k})² + λ·s·‖w‖², where s is the
+variance of the state along the direction in which it varies most, and λ the ridge. Directions of
+the state that vary less than λ·s are lost. Ballarin, Grigoryeva, Ortega 2023 (arXiv:2305.01457)
+show how such floors, rounding among them, were taken for the memory of the layer.
+
+H hidden units, K lags, N samples, S series, M = N·S/2 states of half of them, R ridges.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -16,6 +23,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 
 Nonlinearity = Literal["linear", "tanh", "relu"]
@@ -23,8 +31,11 @@ NONLINEARITIES: Final[tuple[Nonlinearity, ...]] = ("linear", "tanh", "relu")
 MAX_RESERVOIR: Final = 128
 MAX_LAGS: Final = 1024
 MAX_SAMPLES: Final = 1000  # steps of each series
+SAMPLES: Final = 300  # steps of each series, unless another number is asked for
 SERIES: Final = 32  # half of them to fit the readout, half to test it
-RIDGE: Final = 1e-12  # of the largest variance: what float32 could not hold
+RIDGE: Final = 1e-12  # λ, a share of the largest variance: (10⁻⁶)² of a standard deviation
+MIN_RIDGE: Final = 1e-24  # far below it rounding in float64 counts as memory
+RIDGES: Final = tuple(10.0**-power for power in range(2, 25, 2))
 ALL_STEPS: Final = 1500  # steps of the past that count as all of it
 MAX_GAIN: Final = 1e100  # an old input that has grown beyond this drowns all that came after it
 _LAGS: Final = 32  # whose past is copied at once
@@ -42,10 +53,17 @@ class MemoryCapacity:
         by_lag: r² of the readout of u_{t-k}, k = 0 … K, (K + 1,): the share of its variance that
             the readout explains.
         bound: H, what the sum cannot exceed, whatever the weights.
+        ridge: λ, of `by_lag`.
+        by_ridge: r² at each of `RIDGES`, (R, K + 1).
+        variances: of the state along its axes, as shares of the largest, (H,), descending; of a
+            state that nothing reaches, zeros.
     """
 
     by_lag: NDArray[np.float64]
     bound: int
+    ridge: float
+    by_ridge: NDArray[np.float64]
+    variances: NDArray[np.float64]
 
     @property
     def total(self) -> float:
@@ -57,6 +75,25 @@ class MemoryCapacity:
         """How many inputs in a row, from the newest, have r² ≥ ½."""
         return int((self.by_lag >= 0.5).cumprod().sum())
 
+    @property
+    def above_floor(self) -> int:
+        """Along how many axes the state varies more than the noise floor, 0 … H."""
+        return int((self.variances > self.ridge).sum())
+
+    def at(self, ridge: float) -> "MemoryCapacity":
+        """The same at another noise floor.
+
+        Args:
+            ridge: λ, one of `RIDGES`.
+
+        Returns:
+            What is above it.
+
+        Raises:
+            ValueError: it is none of `RIDGES`.
+        """
+        return replace(self, ridge=ridge, by_lag=self.by_ridge[RIDGES.index(ridge)])
+
 
 @torch.no_grad()
 def memory_capacity(
@@ -66,7 +103,7 @@ def memory_capacity(
     *,
     nonlinearity: Nonlinearity = "linear",
     lags: int | None = None,
-    samples: int = 300,
+    samples: int = SAMPLES,
     ridge: float = RIDGE,
     seed: int = 0,
 ) -> MemoryCapacity:
@@ -89,8 +126,8 @@ def memory_capacity(
         lags: the longest lag K, 0 … `MAX_LAGS`; None for 4H + 200.
         samples: steps N of each of the series after the first K, which only fill the memory, 8 …
             `MAX_SAMPLES`; without a nonlinearity nothing is drawn.
-        ridge: squared lengths that the readout gives up on, as a share of the state's largest,
-            0 … 1.
+        ridge: λ, the noise floor: variances that the readout gives up on, as a share of the
+            largest, `MIN_RIDGE` … 1.
         seed: of u.
 
     Returns:
@@ -119,10 +156,11 @@ def memory_capacity(
     longest = 4 * hidden + 200 if lags is None else lags
     check("lags", longest, 0, MAX_LAGS)
     check("samples", samples, 8, MAX_SAMPLES)
-    check("ridge", ridge, 0, 1)
+    check("ridge", ridge, MIN_RIDGE, 1)
     w_hh, w_ih = weight_hh.double(), weight_ih.double().flatten()
+    ridges = torch.tensor([ridge, *RIDGES], dtype=torch.float64)
     if nonlinearity == "linear":
-        by_lag = _linear_capacity(w_hh, w_ih, longest, ridge)
+        by_ridge, lengths = _linear_capacity(w_hh, w_ih, longest, ridges)
     else:
         generator = torch.Generator().manual_seed(seed)
         shape = (longest + samples, SERIES)
@@ -131,25 +169,37 @@ def memory_capacity(
         if bias is not None:
             inputs += bias.double()
         states = _states(inputs, w_hh, _ACTIVATIONS[nonlinearity])
-        by_lag = _fitted_capacity(states[longest:], noise, ridge)
-    return MemoryCapacity(by_lag.numpy(), hidden)
+        by_ridge, lengths = _fitted_capacity(states[longest:], noise, ridges)
+    variances = lengths.square()
+    shares = frozen(variances / variances[0].clamp(min=1e-300))
+    return MemoryCapacity(frozen(by_ridge[0]), hidden, ridge, frozen(by_ridge[1:]), shares)
 
 
-def _linear_capacity(w_hh: Tensor, w_ih: Tensor, lags: int, ridge: float) -> Tensor:
-    """r² of each lag, (K + 1,), for endless data; w_hh (H, H), w_ih (H,)."""
+def _linear_capacity(
+    w_hh: Tensor, w_ih: Tensor, lags: int, ridges: Tensor
+) -> tuple[Tensor, Tensor]:
+    """r² by ridge and lag, (R, K + 1), for endless data, and the lengths of the axes, (H,).
+
+    Args:
+        w_hh: (H, H).
+        w_ih: (H,).
+        lags: K.
+        ridges: (R,).
+    """
     rows, power, reach = w_ih[None], w_hh.T, 1  # power: of `reach` steps at once
     enough = max(lags, ALL_STEPS) + 1
     while len(rows) < enough:
         rows = torch.cat([rows, rows[-reach:] @ power])[:enough]  # k: what u_{t-k} is in h_t
         if not rows.abs().max() <= MAX_GAIN:
-            return torch.zeros(lags + 1, dtype=torch.float64)
+            nothing = torch.zeros(len(ridges), lags + 1, dtype=torch.float64)
+            return nothing, torch.eye(len(w_ih), dtype=torch.float64)[0]  # one direction is all
         if len(rows) >= 2 * reach and power.abs().max() < MAX_GAIN:
             power, reach = power @ power, 2 * reach
     lengths, axes = _axes(rows)
-    kept = _ridge_factor(lengths, ridge)
+    kept = lengths.square() * _inverse(lengths, ridges)  # what the readout trusts, (R, H)
     # Of the variance along each axis; (1 − kept)² of it are missed.
     explained = kept * (2 - kept) / lengths.square().clamp(min=1e-300)
-    return (rows[: lags + 1] @ axes.T).square() @ explained
+    return explained @ (rows[: lags + 1] @ axes.T).square().T, lengths
 
 
 def _states(inputs: Tensor, w_hh: Tensor, activation: Callable[[Tensor], Tensor]) -> Tensor:
@@ -161,13 +211,16 @@ def _states(inputs: Tensor, w_hh: Tensor, activation: Callable[[Tensor], Tensor]
     return _finite(inputs)
 
 
-def _fitted_capacity(states: Tensor, noise: Tensor, ridge: float) -> Tensor:
-    """r² of each lag on the second half of series, by a readout fitted to the first; (K + 1,).
+def _fitted_capacity(states: Tensor, noise: Tensor, ridges: Tensor) -> tuple[Tensor, Tensor]:
+    """r² on the second half of series, by readouts fitted to the first, and lengths of the axes.
 
     Args:
         states: (N, S, H), the last of them.
         noise: (K + N, S), all that was read.
-        ridge: as in `memory_capacity`.
+        ridges: (R,), each as in `memory_capacity`.
+
+    Returns:
+        (R, K + 1) and (H,).
     """
     (steps, series, hidden), halves = states.shape, states.chunk(2, 1)
     count, mean = steps * series // 2, halves[0].mean(0).mean(0)
@@ -177,19 +230,18 @@ def _fitted_capacity(states: Tensor, noise: Tensor, ridge: float) -> Tensor:
     )
     intercept = train_sums / count
     lengths, axes = _axes(train)
-    # The readout along each axis, its factor of 1 / (s² + λ) half here and half there.
-    scaled = axes.T * (lengths.square() + _penalty(lengths, ridge)).clamp(min=1e-300).rsqrt()
-    # (H, K + 1); the intercept falls out, since `train` has no mean.
-    readout = scaled.T @ _cross_products(train, train_past)
-    features = test @ scaled
+    # Along each axis, (H, K + 1); the intercept falls out, since `train` has no mean.
+    fitted = axes @ _cross_products(train, train_past)
+    readout = _inverse(lengths, ridges)[..., None] * fitted  # (R, H, K + 1)
+    features = test @ axes.T  # (M, H)
     # ‖features·readout + intercept − past‖² of every lag without M numbers of each.
     cross = _cross_products(features, test_past) - features.sum(0)[:, None] * intercept
-    missed = (readout * (features.T @ features @ readout - 2 * cross)).sum(0)
+    missed = (readout * (features.T @ features @ readout - 2 * cross)).sum(1)  # (R, K + 1)
     missed += test_squares - 2 * intercept * test_sums + count * intercept.square()
     missed /= test_squares - test_sums.square() / count
     by_lag = 1 - missed / (1 + hidden / count)  # fitted to N samples it errs by H / N more
     threshold = 3 * (6 * hidden) ** 0.5 / count  # three standard deviations of pure noise
-    return torch.where(by_lag > threshold, by_lag, 0).flip(0)
+    return torch.where(by_lag > threshold, by_lag, 0).flip(1), lengths
 
 
 def _lagged_inputs(noise: Tensor, steps: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -213,14 +265,10 @@ def _cross_products(states: Tensor, past: Tensor) -> Tensor:
     return torch.cat([lags @ states for lags in past.split(_LAGS)]).T
 
 
-def _ridge_factor(lengths: Tensor, ridge: float) -> Tensor:
-    """The share of each axis that ridge regression trusts: s² / (s² + λ)."""
-    return lengths.square() / (lengths.square() + _penalty(lengths, ridge)).clamp(min=1e-300)
-
-
-def _penalty(lengths: Tensor, ridge: float) -> Tensor:
-    """λ, of squared lengths in descending order."""
-    return ridge * lengths[0].square()
+def _inverse(lengths: Tensor, ridges: Tensor) -> Tensor:
+    """1 / (s² + λ·s₁²) of every axis by ridge regression, (R, H); lengths descending, (H,)."""
+    squares = lengths.square()
+    return 1 / (squares + ridges[:, None] * squares[0]).clamp(min=1e-300)
 
 
 def _finite(states: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ H hidden units.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 
 from rnn_core.bounds import check
 from rnn_core.memory.capacity import MAX_RESERVOIR, MemoryCapacity, Nonlinearity, memory_capacity
+from rnn_core.memory.controllability import controllability_rank
 
 Init = Literal["default", "orthogonal", "identity"]
 INITS: Final[tuple[Init, ...]] = ("default", "orthogonal", "identity")
@@ -78,6 +80,11 @@ class ReservoirCapacity:
     seed: int
     memory: MemoryCapacity
     radius: float
+
+    @cached_property
+    def rank(self) -> int:
+        """Rank of (W_ih, W_hh·W_ih, …): its capacity over all lags, if linear and ρ < 1."""
+        return controllability_rank(*reservoir(self.hidden, self.init, self.scale, self.seed))
 
 
 def reservoir_capacity(

@@ -24,11 +24,17 @@ def test_bars_are_the_shares_and_the_dotted_line_their_bound(hidden: int) -> Non
 
 
 def test_a_larger_state_is_drawn_beside_its_bound_and_nothing_jumps() -> None:
-    totals = [(2, 1.9), (64, 20.0)]
-    figure = capacity.capacity_by_size(totals, (16, 9.0), ("H", "Σ", "bound"))
-    other = capacity.capacity_by_size(totals, (40, 1.0), ("H", "Σ", "bound"))
+    totals, floors = [(2, 1.9), (64, 20.0)], [(1e-2, 4.0), (1e-12, 9.0), (1e-24, 15.0)]
+    titles = {"size": "H", "total": "Σ", "floor": "λ", "bound": "bound", "exact": "exact: "}
+    figure = capacity.capacity_curves(totals, floors, (16, 1e-12, 9.0), 15, titles)
+    other = capacity.capacity_curves(totals, floors, (40, 1e-2, 1.0), None, titles)
     go.Figure(figure)
-    bound, line, mark, _ = figure["data"]
+    bound, line, mark, _, exact, by_floor, at_floor, named = figure["data"]
+    np.testing.assert_allclose(by_floor["x"], [-2, -12, -24])
+    assert by_floor["y"] == [4.0, 9.0, 15.0] and exact["y"] == [15, 15]
+    assert (at_floor["x"], at_floor["y"]) == ([pytest.approx(-12)], [9.0])
+    assert named["text"] == ["exact: 15"] and other["data"][-1]["text"] == ["bound"]
+    assert other["data"][4]["y"] == [40, 40]  # nothing is known without noise: the bound
     assert bound["x"] == bound["y"] == [0, 64]
     assert (line["x"], line["y"]) == ([2, 64], [1.9, 20.0])
     assert (mark["x"], mark["y"]) == ([16], [9.0])

@@ -8,7 +8,8 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.scheme.capacity import INIT, NONLINEARITY, SECTION
 from lessons.section import preset
-from rnn_core.memory.reservoir import reservoir_capacity
+from rnn_core.memory.controllability import controllability_rank
+from rnn_core.memory.reservoir import reservoir, reservoir_capacity
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.scheme.said import longest
@@ -28,6 +29,9 @@ CASES = [
     ({"capacity_nonlinearity": "relu", "capacity_hidden": 2, "capacity_seed": 9}, "relu"),
     ({"capacity_scale": 0.9, "capacity_init": "orthogonal", "capacity_hidden": 64}, "full"),
     ({"capacity_nonlinearity": "tanh"}, "tanh"),
+    ({"capacity_nonlinearity": "relu", "capacity_scale": 1.5, "capacity_hidden": 32}, "relu"),
+    ({"capacity_noise": -24}, "full"),
+    ({"capacity_noise": -2}, "part"),
     ({}, "part"),
 ]
 
@@ -46,16 +50,33 @@ def test_what_to_notice_quotes_the_measured_capacity(
         here["capacity_nonlinearity"],
         here["capacity_seed"],
     )
-    notice, *older = notices(given)
-    assert number(found.memory.total) in notice
+    memory = found.memory.at(10.0 ** here["capacity_noise"])
+    notice, *further = notices(given)
+    assert number(memory.total) in notice
     assert longest("capacity", language, f"notice-{case}") in notice
-    assert len(older) == (case == "part")
-    assert all(longest("capacity", language, "older") in line for line in older)
+    linear = here["capacity_nonlinearity"] == "linear"
+    stable = linear and found.radius < 1 - 1e-9
+    assert len(further) == (stable or not linear)
+    if stable:  # both: what is exact, and what is above the floor
+        assert longest("capacity", language, "exact") in further[0]
+        weights = reservoir(found.hidden, found.init, found.scale, found.seed)
+        assert f" {controllability_rank(*weights)}" in further[0]
+        assert number(memory.total) in further[0]
+        assert f" {found.hidden - memory.above_floor} " in further[0]
+    elif not linear:
+        assert (
+            longest("capacity", language, "activation") in further[0] and "4\u202f800" in further[0]
+        )
+        same = reservoir_capacity(
+            found.hidden, found.init, found.scale, "linear", found.seed
+        ).memory.at(memory.ridge)
+        assert case in ("none", "full") or number(same.total) in notice
     assert given["waits"]  # the curve by size answers the question
     drawn = decoded(given["figures"][0]["data"][0]["y"])
-    assert drawn[0] == pytest.approx(found.memory.by_lag[0], rel=1e-6)
-    [ring] = [one for one in given["figures"][1]["data"] if one["mode"] == "markers"]
-    assert ring["y"] == [pytest.approx(found.memory.total)]
+    assert drawn[0] == pytest.approx(memory.by_lag[0], rel=1e-6)
+    rings = [one for one in given["figures"][1]["data"] if one["mode"] == "markers"]
+    assert [one["y"] for one in rings] == [[pytest.approx(memory.total)]] * 2
+    assert rings[1]["x"] == [pytest.approx(here["capacity_noise"])]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,6 +103,8 @@ def test_four_times_the_units_do_not_hold_four_times_as_much(draw: int, language
     assert large < 3 * small and truth == "less"
     for value in (small, large, large / small, turned):
         assert number(value) in said
+    without = "Without noise it would be 16 and 64." if language == "en" else "было бы 16 и 64."
+    assert without in said  # in exact arithmetic, four times as much
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from torch import Tensor
 
 from rnn_core import OutOfBounds
 from rnn_core.memory.capacity import (
+    MIN_RIDGE,
     NONLINEARITIES,
     RIDGE,
+    RIDGES,
     SERIES,
     Nonlinearity,
     memory_capacity,
@@ -122,6 +124,55 @@ def test_a_readout_is_ridge_regression_examined_on_other_series(
         assert found.by_lag[lag] == pytest.approx(wanted, abs=1e-9)
 
 
+@pytest.mark.parametrize("nonlinearity", NONLINEARITIES)
+@pytest.mark.parametrize("init", INITS)
+def test_every_noise_floor_is_measured_at_once(init: Init, nonlinearity: Nonlinearity) -> None:
+    weights = reservoir(20, init, 0.9, seed=2)
+    options: dict[str, Any] = {"nonlinearity": nonlinearity, "lags": 30, "samples": 40}
+    found = memory_capacity(*weights, **options)
+    assert found.ridge == RIDGE and RIDGE in RIDGES and RIDGES[-1] == MIN_RIDGE
+    for ridge in (RIDGES[0], RIDGE, RIDGES[-1]):
+        alone = memory_capacity(*weights, ridge=ridge, **options)
+        np.testing.assert_allclose(found.at(ridge).by_lag, alone.by_lag, atol=1e-9)
+        assert found.at(ridge).ridge == alone.ridge == ridge
+    with pytest.raises(ValueError, match="not in"):
+        found.at(0.5)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 64), st.sampled_from([0.3, 0.9, 1.2, 1.5]), st.integers(0, 99))
+def test_less_noise_never_holds_less_and_none_more_than_the_bound(
+    hidden: int, scale: float, seed: int
+) -> None:
+    found = memory_capacity(*reservoir(hidden, "default", scale, seed))
+    totals = [found.at(ridge).total for ridge in RIDGES]
+    assert np.diff(totals).min() >= -1e-6 and totals[-1] <= hidden + 1e-6
+
+
+@pytest.mark.parametrize("ridge", [1e-2, 1e-6, 1e-12])
+def test_a_floor_is_ridge_regression_on_endless_data(ridge: float) -> None:
+    """From the covariance Σ of the state, which solves Σ = W Σ Wᵀ + w wᵀ."""
+    weight_hh, weight_ih = (one.numpy() for one in reservoir(6, "default", 1.2, seed=4))
+    hidden = len(weight_hh)
+    flat = np.linalg.solve(
+        np.eye(hidden**2) - np.kron(weight_hh, weight_hh), np.kron(weight_ih, weight_ih)
+    )
+    covariance = flat.reshape(hidden, hidden)
+    lengths, _ = np.linalg.eigh(covariance)
+    damped = np.linalg.inv(covariance + ridge * lengths[-1] * np.eye(hidden))
+    found = memory_capacity(
+        torch.from_numpy(weight_hh), torch.from_numpy(weight_ih), ridge=ridge, lags=20
+    )
+    column = weight_ih[:, 0]
+    for lag in range(21):
+        readout = damped @ column
+        missed = readout @ covariance @ readout - 2 * readout @ column + 1  # E u² is 1
+        assert found.by_lag[lag] == pytest.approx(1 - missed, abs=1e-6)
+        column = weight_hh @ column
+    np.testing.assert_allclose(found.variances, lengths[::-1] / lengths[-1], atol=1e-9)
+    assert found.above_floor == (lengths > ridge * lengths[-1]).sum()
+
+
 def test_powers_are_those_of_one_step_after_another() -> None:
     """r²(k) is the leverage of column k of (W_ih, W_hh·W_ih, …)."""
     weight_hh, weight_ih = reservoir(7, "orthogonal", 0.97, seed=5)
@@ -212,7 +263,7 @@ def test_chance_comes_from_the_seed_alone() -> None:
     [
         ({"lags": -1}, "lags must be between 0 and 1024, got -1"),
         ({"samples": 5000}, "samples must be between 8 and 1000, got 5000"),
-        ({"ridge": 2.0}, "ridge must be between 0 and 1, got 2.0"),
+        ({"ridge": 2.0}, "ridge must be between 1e-24 and 1, got 2.0"),
         ({"weight_hh": torch.eye(129)}, "reservoir size must be between 1 and 128, got 129"),
         ({"weight_hh": torch.zeros(3, 2)}, r"must be \(H, H\) and \(H, 1\), got \(3, 2\)"),
         ({"weight_ih": torch.ones(4, 1)}, r"must be \(H, H\) and \(H, 1\), got \(3, 3\)"),
