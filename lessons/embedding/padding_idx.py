@@ -17,6 +17,7 @@ from lessons.embedding import padding
 from lessons.embedding.lookup import ROW
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
+from rnn_core.batching.pad_row import RATE, PadRow, pad_row
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import EmbeddingGradients, embedding_gradients
 
@@ -30,17 +31,18 @@ LABELS: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """What one backward pass sends to an embedding, and the batch it read; equal only to itself."""
+    """What a backward pass sends to an embedding, and the batch it read; equal only to itself."""
 
     gradients: EmbeddingGradients
+    exceptions: PadRow
     batch: TextBatch
 
 
 @shared_cache(128)
 def row_gradients(lookup_row: int, **batch: Any) -> Rows:
-    """`batching.padding_idx.embedding_gradients` of `padded(**batch)`, kept for all readers."""
+    """`embedding_gradients` and `pad_row` of `padded(**batch)`, kept for all readers."""
     read = padding.padded(lookup_row=lookup_row, **batch).batch
-    return Rows(embedding_gradients(read, lookup_row), read)
+    return Rows(embedding_gradients(read, lookup_row), pad_row(read), read)
 
 
 EXPERIMENT = Experiment(row_gradients, builds_on=padding.EXPERIMENT)
@@ -66,7 +68,24 @@ def gradient_figure(writer: Writer, found: Rows) -> Iterator[Block]:
         steps_width(gradients.words, 26),
     )
     yield writer.note("norm", **facts)
+    yield from _exceptions(writer, found)
     yield writer.figure(drawing, name="rows", notices=[writer.runs(case, **facts)], waits=True)
+
+
+def _exceptions(writer: Writer, found: Rows) -> Iterator[Block]:
+    """Where the row of padding is not zero, or does not stay so."""
+    row = found.exceptions
+    facts = {
+        "name": found.batch.pad,
+        "rate": f"{RATE:g}",
+        "tied_gradient": number(row.tied_gradient),
+        "tied": number(row.tied_norm),
+        "given": number(row.given_norm),
+        "given_gradient": number(row.given_gradient),
+        "filled": number(row.filled_norm),
+    }
+    yield writer.note("tied", **facts)
+    yield writer.note("given", **facts)
 
 
 def gradient_of_pad_row(writer: Writer, found: Rows) -> Verdict:

@@ -8,6 +8,7 @@ from content.template import number
 from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import UNEVEN_TEXTS
 from lessons.embedding.padding_idx import SECTION
+from rnn_core.batching.pad_row import pad_row
 from rnn_core.batching.padding import batch_texts
 from rnn_core.batching.padding_idx import embedding_gradients
 from tests.arrays import decoded
@@ -25,10 +26,13 @@ def test_gradients_are_drawn_and_said_with_their_numbers(language: Language) -> 
     np.testing.assert_array_equal(decoded(free["y"]), found.without_padding_idx)
     np.testing.assert_array_equal(decoded(held["y"]), found.with_padding_idx)
     assert given["waits"]  # its bars answer the question
-    notice, norm = notices(given)
+    notice, norm, tied, kept = notices(given)
     assert longest("padding-idx", language, "notice") in notice
     assert number(float(found.without_padding_idx[0])) in notice and "0.00" in notice
     assert found.pad_row_norm == 0 and "0.00" in norm
+    row = pad_row(batch_texts(TEXTS.default[language], language))
+    assert number(row.tied_gradient) in tied and number(row.tied_norm) in tied and row.tied_norm > 0
+    assert number(row.given_norm) in kept and number(row.filled_norm) in kept
 
 
 @each_language
