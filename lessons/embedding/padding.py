@@ -130,15 +130,21 @@ def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
         "cut": str(batch.truncated),
         "most": str(columns),
         "pad": batch.pad,
+        "id": str(batch.pad_id),
+        "hidden": str(batch.hidden_by_id),
     }
+    ordinary = batch.padding_fraction and batch.pad != "<pad>"
     cases = {
-        "notice-end": batch.padding_fraction and batch.pad != "<pad>",
+        "notice-end": ordinary and batch.hidden_by_id,
+        "notice-end-absent": ordinary and not batch.hidden_by_id,
         "notice-cut": batch.truncated,
         "notice": batch.padding_fraction,
         "notice-none": not batch.padding_fraction,
     }
     notices = [writer.runs(name, **facts) for name, holds in cases.items() if holds]
     titles = in_language(LABELS, writer.language)
+    if batch.pad == "<pad>":
+        yield writer.note("by-id", **facts)
     yield writer.figure(
         Drawing(
             diagrams.padded_batch(batch, found.row, titles),

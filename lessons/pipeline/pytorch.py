@@ -23,7 +23,7 @@ labels = torch.tensor({labels})  # 0 unkind, 1 kind
 vocabulary = ["<pad>", "<unk>", *dict.fromkeys(token for line in lines for token in line)]
 ids = [torch.tensor([vocabulary.index(token) for token in line[:{max_length}]]) for line in lines]
 ids = nn.utils.rnn.pad_sequence(ids, batch_first=True, padding_side="{side}")  # (B, T)
-mask = ids != 0
+mask = ids != 0  # right, because id 0 is <pad> and no word
 
 embedding = nn.Embedding(len(vocabulary), {size}, padding_idx=0)
 rnn = {layer}({size}, {hidden}, num_layers={layers}, batch_first=True, bidirectional={two})

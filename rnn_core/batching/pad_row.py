@@ -98,7 +98,7 @@ def pad_row(batch: TextBatch, seed: int = 0) -> PadRow:
     check("seed", seed, 0, MAX_SEED)
     ids, real = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)  # (B, T)
     entries = captions.vocabulary(batch.language).tokens
-    pad_id = entries.index(batch.pad)
+    pad_id = batch.pad_id
     tied = TiedPredictor(len(entries), pad_id, seed)
     start = torch.full_like(ids[:, :1], entries.index(captions.START))
     logits = tied(torch.cat([start, ids[:, :-1]], 1))  # (B, T, V), of every token from those before

@@ -57,6 +57,19 @@ class TextBatch:
         return float((~self.mask).mean())
 
     @property
+    def pad_id(self) -> int:
+        """The id that fills the padding; a word of the text may have it too, unless it is <pad>."""
+        return captions.vocabulary(self.language).tokens.index(self.pad)
+
+    @property
+    def hidden_by_id(self) -> int:
+        """How many tokens of the lines a mask made by the id, `ids != pad_id`, takes for padding.
+
+        None where `pad` is "<pad>", which no text yields.
+        """
+        return int((self.mask & (self.ids == self.pad_id)).sum())
+
+    @property
     def truncated(self) -> int:
         """How many tokens are cut off, of all lines together."""
         return sum(map(len, self.lines.tokens)) - int(self.lengths.sum())

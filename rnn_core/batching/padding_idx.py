@@ -121,7 +121,7 @@ def embedding_gradients(batch: TextBatch, line: int, seed: int = 0) -> Embedding
     """
     ids, row = torch.from_numpy(batch.ids), batch.row_of_line(line)  # (B, T)
     entries = captions.vocabulary(batch.language).tokens
-    pad_id = entries.index(batch.pad)
+    pad_id = batch.pad_id
     norms = []
     for padding_idx in (None, pad_id):
         network = LineClassifier(len(entries), len(ids), padding_idx, seed)

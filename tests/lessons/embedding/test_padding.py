@@ -2,7 +2,9 @@
 
 import re
 
+import numpy as np
 import pytest
+import torch
 
 from content import LANGUAGES, Language
 from content.template import percent
@@ -10,7 +12,8 @@ from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding import EXAMPLE_LENGTHS, MAX_LENGTH, SECTION, TOKEN, UNEVEN_TEXTS
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.padding import MAX_LENGTH as MOST
-from rnn_core.batching.padding import PAD_TOKENS, batch_texts
+from rnn_core.batching.padding import PAD_TOKENS, PadToken, Side, batch_texts
+from rnn_core.world.captions import encode, vocabulary
 from tests.lessons.answers import notices, verdict
 from tests.lessons.embedding.asked import blocks, longest, pressed
 
@@ -21,7 +24,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def test_the_share_of_waste_is_counted(language: Language) -> None:
     texts = UNEVEN_TEXTS[language]
     batch = batch_texts(texts, language)
-    (notice,) = notices(
+    notice, _ = notices(
         blocks("padding", language, lookup_texts=texts, padding_max_length=48)["padding"]
     )
     assert percent(batch.padding_fraction) in notice and batch.padding_fraction > 0.5
@@ -42,26 +45,58 @@ def test_only_lengths_become_equal(language: Language) -> None:
     assert "(3, 9, 24)" in said
 
 
+STRANGER = {"ru": "кот\nмаленький жираф и зебра", "en": "cat\na small giraffe and a zebra"}
+
+
 @each_language
 def test_every_batch_has_its_sentences(language: Language) -> None:
+    end, unknown = {"padding_token": "end"}, {"padding_token": "unk"}
     for values, cases in (
-        ({}, ["notice"]),
-        ({"lookup_texts": "cat\ndog"}, ["notice-none"]),
-        ({"padding_max_length": 3}, ["notice-cut", "notice-none"]),
-        ({"padding_max_length": 9}, ["notice-cut", "notice"]),
-        ({"padding_token": "end"}, ["notice-end", "notice"]),
-        ({"lookup_texts": "cat\ndog", "padding_token": "end"}, ["notice-none"]),
+        ({}, ["notice", "by-id"]),
+        ({"lookup_texts": "cat\ndog"}, ["notice-none", "by-id"]),
+        ({"padding_max_length": 3}, ["notice-cut", "notice-none", "by-id"]),
+        ({"padding_max_length": 9}, ["notice-cut", "notice", "by-id"]),
+        (end, ["notice-end-absent", "notice"]),
+        (unknown | {"lookup_texts": STRANGER[language]}, ["notice-end", "notice"]),
+        ({"lookup_texts": "cat\ndog"} | end, ["notice-none"]),
     ):
         said = notices(blocks("padding", language, **values)["padding"])
-        for case, line in zip(cases, said, strict=True):
-            assert longest("padding", language, case) in line
-        assert ("<end>" in " ".join(said)) == ("notice-end" in cases)
+        assert len(said) == len(cases)
+        for case in cases:
+            assert any(longest("padding", language, case) in line for line in said)
+        assert ("<end>" in " ".join(said)) == ("notice-end-absent" in cases)
+
+
+@each_language
+@pytest.mark.parametrize("token", PAD_TOKENS)
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_mask_by_id_is_right_where_no_word_has_the_id(
+    language: Language, token: PadToken, side: Side
+) -> None:
+    """The words that such a mask hides are those of the text with that very id."""
+    for text in (TEXTS.default[language], STRANGER[language], "<pad> <end>\ncat", "??\na cat"):
+        batch = batch_texts(text, language, side=side, pad=token)
+        ids, pad = torch.from_numpy(batch.ids), PAD_TOKENS[token]
+        by_id = (ids != vocabulary(batch.language).tokens.index(pad)).numpy()
+        assert batch.hidden_by_id == (by_id != batch.mask).sum()  # padding is never taken for text
+        read = [encode(line, batch.language) for line in tokenise_lines(text).tokens]
+        assert batch.hidden_by_id == sum(line.count(batch.pad_id) for line in read)
+        assert token != "pad" or np.array_equal(by_id, batch.mask)
+    said = " ".join(
+        notices(
+            blocks("padding", language, lookup_texts=STRANGER[language], padding_token="unk")[
+                "padding"
+            ]
+        )
+    )
+    hidden = batch_texts(STRANGER[language], language, pad="unk").hidden_by_id
+    assert hidden == 3 and f" {hidden} " in said and "ids != " in said
 
 
 @each_language
 def test_what_is_cut_is_counted(language: Language) -> None:
     batch = batch_texts(TEXTS.default[language], language, 3)
-    cut, _ = notices(blocks("padding", language, padding_max_length=3)["padding"])
+    cut, *_ = notices(blocks("padding", language, padding_max_length=3)["padding"])
     assert f" {batch.truncated} " in cut and "max_length = 3" in cut
 
 
