@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
+
 from content import Text
 from content.template import Run, number
 from content.ui_text import in_language
@@ -21,6 +23,7 @@ ROUNDING: Final = 1e-4
 """Differences below this are rounding of 32-bit numbers."""
 NARROWEST: Final = 760
 """Pixels that six pictures side by side need."""
+LISTED: Final = 8  # lengths of lines that a sentence has room for
 STATE_LABELS: Final = {
     "units": Text(ru="нейрон состояния", en="unit of the state"),
     "away": Text(ru="до верного h", en="from the right h"),
@@ -63,6 +66,7 @@ def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
     if len(batch.lengths) > 1:
         notices.append(writer.runs("notice-all", **facts))
     cells = batch.tokens[found.row]
+    yield from _unpacked(writer, found)
     yield writer.figure(
         Drawing(
             diagrams.states_over_padding(found, in_language(STATE_LABELS, say)),
@@ -78,6 +82,26 @@ def effects_figures(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
         captions=[[_step(writer, found, t)] for t in range(len(cells))],
         notices=notices,
     )
+
+
+def _unpacked(writer: Writer, found: PaddingEffects) -> Iterator[Block]:
+    """What `pad_packed_sequence` gives back."""
+    lengths, output = found.unpacked_lengths, found.unpacked
+    filling = output[np.arange(output.shape[1]) >= lengths[:, None]]  # (places, H)
+    listed = [str(one) for one in lengths[:LISTED]] + ["…"] * (len(lengths) > LISTED)
+    alone, whole = found.unpacked_alone
+    facts = {
+        "shape": output.shape,
+        "lengths": ", ".join(listed),
+        "line": found.batch.lines.numbers[found.row],
+        "alone": alone,
+        "whole": whole,
+        "T": whole[1],
+    }
+    yield writer.note("unpacked", **facts)
+    if len(filling):
+        largest = number(float(np.abs(filling).max()))
+        yield writer.note("unpacked-zeros", places=len(filling), largest=largest)
 
 
 def last_state_with_pads_on_the_left(writer: Writer, found: PaddingEffects) -> Verdict:

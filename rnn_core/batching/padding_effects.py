@@ -12,7 +12,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
+from torch.nn.utils.rnn import (
+    PackedSequence,
+    pack_padded_sequence,
+    pad_packed_sequence,
+    pad_sequence,
+)
 
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import step_lengths
@@ -43,14 +48,41 @@ def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, T
     rows, lengths = torch.arange(len(batch.lengths)), torch.from_numpy(batch.lengths)
     ends = lengths - 1 if batch.side == "right" else torch.full_like(lengths, -1)
     output, state = rnn(embedded)  # (B, T, H), (1, B, H)
-    flush = pad_sequence(_lines(embedded, batch), batch_first=True)  # packing cuts at the right
-    packed = pack_padded_sequence(flush, lengths, batch_first=True, enforce_sorted=False)
     return {
         "last": output[:, -1],
         "h_n": state[-1],
         "gathered": output[rows, ends],
-        "packed": rnn(packed)[1][-1],
+        "packed": rnn(_pack(_lines(embedded, batch)))[1][-1],
     }
+
+
+def unpacked_output(
+    rnn: nn.GRU, embedded: Tensor, batch: TextBatch, total_length: int | None = None
+) -> tuple[Tensor, Tensor]:
+    """Read lines as a packed sequence, and unpack the output by `pad_packed_sequence`.
+
+    Args:
+        rnn: a GRU with ``batch_first=True``, one layer and one direction.
+        embedded: (B, T, D), the embedded tokens.
+        batch: whose tokens these are.
+        total_length: of the unpacked output; None for the longest of the lengths.
+
+    Returns:
+        The states (B, `total_length`, H), of every line from its first token and zero past its last
+        one, wherever the padding of the batch is; and the lengths (B,).
+
+    Raises:
+        ValueError: `total_length` is below the longest length.
+    """
+    output, _ = rnn(_pack(_lines(embedded, batch)))
+    return pad_packed_sequence(output, batch_first=True, total_length=total_length)
+
+
+def _pack(lines: list[Tensor]) -> PackedSequence:
+    """Lines without padding, (T, D) each, as one packed sequence."""
+    lengths = torch.tensor([len(line) for line in lines])
+    flush = pad_sequence(lines, batch_first=True)  # packing cuts at the right
+    return pack_padded_sequence(flush, lengths, batch_first=True, enforce_sorted=False)
 
 
 def unpadded_states(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> Tensor:
@@ -96,6 +128,10 @@ class PaddingEffects:
             each line and its state without padding.
         paintings: from each readout of the line, and from its state without padding ("unpadded").
         step_paintings: what would be painted from each of the T states of the line.
+        unpacked: (B, T, H), the states of the packed batch as `pad_packed_sequence` gives them.
+        unpacked_lengths: (B,), the lengths that it gives.
+        unpacked_alone: shape of the states of the line packed alone, unpacked; and the shape with
+            ``total_length=T``.
     """
 
     batch: TextBatch
@@ -107,6 +143,9 @@ class PaddingEffects:
     differences: Mapping[Readout, Array]
     paintings: Mapping[str, Painting]
     step_paintings: tuple[Painting, ...]
+    unpacked: Array
+    unpacked_lengths: NDArray[np.int64]
+    unpacked_alone: tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @torch.no_grad()
@@ -144,6 +183,12 @@ def padding_effects(batch: TextBatch, line: int, zero_pad_row: bool = False) -> 
     found = readouts(network.rnn, embedded, batch)
     unpadded = unpadded_states(network.rnn, embedded, batch)
     states = network.rnn(embedded[row : row + 1])[0][0]  # (T, H)
+    together, lengths = unpacked_output(network.rnn, embedded, batch)
+    alone, _ = network.rnn(_pack(_lines(embedded, batch)[row : row + 1]))
+    shapes = (
+        tuple(pad_packed_sequence(alone, batch_first=True, total_length=total)[0].shape)
+        for total in (None, len(states))
+    )
     kept: dict[str, Tensor] = {"unpadded": unpadded[row]}
     kept |= {name: state[row] for name, state in found.items()}
     all_states = torch.cat([torch.stack([*kept.values()]), states])
@@ -160,6 +205,9 @@ def padding_effects(batch: TextBatch, line: int, zero_pad_row: bool = False) -> 
         },
         paintings=dict(zip(kept, paintings, strict=False)),
         step_paintings=tuple(paintings[len(kept) :]),
+        unpacked=together.numpy(),
+        unpacked_lengths=lengths.numpy(),
+        unpacked_alone=(next(shapes), next(shapes)),
     )
 
 

@@ -7,7 +7,7 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.embedding.lookup import TEXTS
 from lessons.embedding.padding_effects import SECTION
-from rnn_core.batching.padding import batch_texts
+from rnn_core.batching.padding import Side, batch_texts
 from rnn_core.batching.padding_effects import padding_effects
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
@@ -30,7 +30,8 @@ def test_what_drifts_is_said_with_its_numbers(language: Language, side: str) -> 
         assert number(found.distances[t]) in caption and number(found.step_lengths[t]) in caption
         case = "step" if batch.mask[0, t] else "step-pad"
         assert longest("padding-effects", language, case) in caption
-    own, every = notices(given)
+    own, *more = notices(given)
+    (every,) = (one for one in more if longest("padding-effects", language, "notice-all") in one)
     assert longest("padding-effects", language, f"notice-{side}") in own
     assert number(found.differences["last"][0]) in own
     assert number(found.differences["packed"][0]) in own
@@ -115,11 +116,30 @@ def test_every_batch_is_handled(language: Language, name: str, most: int) -> Non
 
 @each_language
 def test_a_single_line_has_none_to_be_compared_with(language: Language) -> None:
-    for texts, lines in (("a cat", 1), ("a cat\nа", 2)):
-        assert (
-            len(notices(blocks("padding-effects", language, lookup_texts=texts)["padding-effects"]))
-            == lines
-        )
+    every = longest("padding-effects", language, "notice-all")
+    for texts, compared in (("a cat", False), ("a cat\nа", True)):
+        given = blocks("padding-effects", language, lookup_texts=texts)["padding-effects"]
+        assert (every in " ".join(notices(given))) == compared
+
+
+@each_language
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_what_unpacking_gives_is_said_with_its_shapes(language: Language, side: Side) -> None:
+    batch = batch_texts(TEXTS.default[language], language, 16, side)
+    rows, steps = batch.ids.shape
+    given = blocks("padding-effects", language, padding_side=side, lookup_row=2)
+    said = notices(given["padding-effects"])
+    (unpacked,) = (one for one in said if "pad_packed_sequence" in one)
+    assert f"({rows}, {steps}, 64)" in unpacked and f"(1, {steps}, 64)" in unpacked
+    assert f"(1, {batch.lengths[1]}, 64)" in unpacked and batch.lengths[1] < steps
+    assert ", ".join(map(str, batch.lengths)) in unpacked
+    zeros = longest("padding-effects", language, "unpacked-zeros")
+    (one,) = (one for one in said if zeros in one)
+    assert str((~batch.mask).sum()) in one and number(0.0) in one
+    even = blocks("padding-effects", language, padding_max_length=3)["padding-effects"]
+    assert zeros not in " ".join(notices(even))
+    many = blocks("padding-effects", language, lookup_texts="cat\n" * 20)["padding-effects"]
+    assert "1, 1, …" in " ".join(notices(many))
 
 
 @each_language

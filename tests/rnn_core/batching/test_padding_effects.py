@@ -13,6 +13,7 @@ from rnn_core.batching.padding_effects import (
     empty_sequence_error,
     padding_effects,
     readouts,
+    unpacked_output,
     unpadded_states,
 )
 from rnn_core.init import initialise
@@ -23,6 +24,29 @@ TEXT = "a small ginger cat sits in a box\ncat\na big black dog sleeps under the 
 RIGHT = ("gathered", "packed")
 
 random_lines = st.lists(st.integers(1, 12), min_size=1, max_size=8)
+
+
+@settings(deadline=None, max_examples=60)
+@given(random_lines, st.sampled_from(["right", "left"]), st.integers(0, 9), st.integers(0, 999))
+def test_unpacked_states_are_those_of_each_line_alone_and_zero_after_it(
+    lengths: list[int], side: str, longer: int, seed: int
+) -> None:
+    text = "\n".join("a " * length for length in lengths)
+    batch = batch_texts(text, "en", side=side)  # type: ignore[arg-type]
+    chance = torch.Generator().manual_seed(seed)
+    rnn = nn.GRU(5, 16, batch_first=True).double()
+    initialise(rnn, chance)
+    embedded = torch.randn(*batch.ids.shape, 5, generator=chance, dtype=torch.float64)
+    total = max(lengths) + longer
+    with torch.no_grad():
+        states, found = unpacked_output(rnn, embedded, batch, total if longer else None)
+        assert states.shape == (len(lengths), total, 16) and found.tolist() == lengths
+        for k, (length, real) in enumerate(zip(lengths, batch.mask, strict=True)):
+            alone, _ = rnn(embedded[k : k + 1, torch.from_numpy(real)])
+            torch.testing.assert_close(states[k, :length], alone[0], rtol=0, atol=1e-12)
+            assert not states[k, length:].any()
+        with pytest.raises(ValueError, match="total_length"):
+            unpacked_output(rnn, embedded, batch, max(lengths) - 1)
 
 
 @settings(deadline=None, max_examples=60)
