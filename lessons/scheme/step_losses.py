@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from content import Language, Text
-from content.template import Run, number, percent
+from content.template import Run, decimal, number, percent
 from content.ui_text import in_language
 from diagrams import step_losses as drawing
 from lessons.blocks import Block, Drawing, Verdict
@@ -14,13 +14,21 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.next_tag import SECOND_ADJECTIVE_LOSS, SECOND_ADJECTIVE_PROBABILITY
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.probing.step_losses import CountedSteps, Reduction, StepLosses, step_losses
+from rnn_core.probing.step_losses import (
+    CountedSteps,
+    Reduction,
+    StepLosses,
+    batch_means,
+    step_losses,
+)
 from rnn_core.world.language import language_of
 
 SECOND_ADJECTIVE: Final = Text(
     ru="большой рыжий кот спит под столом", en="a big ginger cat sleeps under the table"
 )
 ONE_ADJECTIVE: Final = Text(ru="большой кот спит под столом", en="a big cat sleeps under the table")
+COMPANION: Final = Text(ru="кот спит", en="a cat sleeps")
+"""The other sentence of a batch of two, of another length than the reader's."""
 TWO_ADJECTIVES: Final = Text(ru="большой рыжий", en="a big ginger")
 PARTS_OF_SPEECH: Final = {
     "ADJ": Text(ru="прилагательное", en="adjective"),
@@ -118,6 +126,7 @@ def loss_figure(writer: Writer, found: StepLosses) -> Iterator[Block]:
         notices=notices,
         waits=True,
     )
+    yield writer.note("note-batch", **_batch_facts(writer, found))
     if second:
         yield writer.note("note-often", **facts)
 
@@ -145,6 +154,23 @@ def gradient_of_last_loss(writer: Writer, found: StepLosses) -> Verdict:
 
 def _losses_of(writer: Writer, text: str, counted: CountedSteps) -> StepLosses:
     return losses_of(text, "sum", counted, writer.language)
+
+
+def _batch_facts(writer: Writer, found: StepLosses) -> dict[str, str]:
+    """Both means of a batch of two, the sentence and another one, longer or shorter."""
+    language = language_of(" ".join(found.words), writer.language)  # one network reads both
+    companion = _losses_of(writer, COMPANION[language], "all")
+    if len(companion.words) == len(found.words):
+        companion = _losses_of(writer, SECOND_ADJECTIVE[language], "all")
+    means = batch_means([found.losses, companion.losses])
+    return {
+        "steps": str(len(found.words)),
+        "companion": " ".join(companion.words),
+        "others": str(len(companion.words)),
+        "tokens": decimal(means.tokens),
+        "sentences": decimal(means.sentences),
+        "weight": percent(float(means.shares.max())),
+    }
 
 
 def _costliest(found: StepLosses) -> int:

@@ -14,8 +14,9 @@ it, and from all later states (backpropagation through time, Werbos 1990)::
 T words, H hidden, 8 classes: the seven parts of speech and the end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -77,6 +78,44 @@ class StepLosses:
     def future_norms(self) -> Array:
         """‖∂L/∂h_{t−1} − w_t·∂L_t/∂h_{t−1}‖₂, (T,): the part from later words; zero at the last."""
         return np.linalg.norm(self.gradients - self.direct_gradients, axis=1)
+
+
+class BatchMeans(NamedTuple):
+    """Two means of the losses of a batch.
+
+    Attributes:
+        tokens: over all words of all sentences: PyTorch's reduction="mean" with padding ignored.
+        sentences: over sentences, of the mean of each.
+        shares: (N,), the weight of each sentence in the mean over words, T_n / Σ T.
+    """
+
+    tokens: float
+    sentences: float
+    shares: Array
+
+
+def batch_means(losses: Sequence[Array]) -> BatchMeans:
+    """The mean over a batch's words, in which long sentences weigh more, and that over sentences.
+
+    Args:
+        losses: of the N sentences, of any lengths, each (T_n,) in nats, T_n ≥ 1.
+
+    Returns:
+        Both means, and what every sentence weighs in the first; in the second each weighs 1 / N.
+
+    Raises:
+        ValueError: there is no sentence, or one without a word.
+
+    Example:
+        >>> batch_means([np.array([1.0, 1.0, 1.0]), np.array([5.0])])
+        BatchMeans(tokens=2.0, sentences=3.0, shares=array([0.75, 0.25]))
+    """
+    lengths = np.array([len(one) for one in losses])
+    if not len(lengths) or not lengths.all():
+        raise ValueError("losses must be of one sentence or more, each of one word or more")
+    means = np.array([one.mean() for one in losses])
+    shares = lengths / lengths.sum()
+    return BatchMeans(float(shares @ means), float(means.mean()), frozen(shares))
 
 
 def step_losses(

@@ -4,11 +4,15 @@ from math import log
 
 import numpy as np
 import pytest
+import torch
+from torch.nn.functional import cross_entropy
+from torch.nn.utils.rnn import pad_sequence
 
 from content import LANGUAGES, Language
 from content.formulas import FORMULAS
-from content.template import number, percent
+from content.template import decimal, number, percent
 from lessons.scheme.step_losses import (
+    COMPANION,
     COUNTED,
     PARTS_OF_SPEECH,
     REDUCTION,
@@ -32,6 +36,34 @@ def measured(
 ) -> StepLosses:
     network = pretrained("next-tag predictor", language).network
     return step_losses(network, text, language, reduction, counted)  # type: ignore[arg-type]
+
+
+@each_language
+@pytest.mark.parametrize("text", [None, "кот спит", "a cat sleeps", "большой кот", "a dog"])
+def test_both_means_of_a_batch_are_those_of_pytorch(text: str | None, language: Language) -> None:
+    """Of the padded batch, and of one mean after another; the longer sentence weighs more."""
+    values = {} if text is None else {"step_losses_text": text}
+    said = " ".join(notices(show("scheme", "step-losses", language, **values)["step-losses"]))
+    text = text or SECOND_ADJECTIVE[language]
+    heard: Language = "ru" if CYRILLIC.search(text) else "en"
+    other = COMPANION[heard]
+    if len(other.split()) == len(text.split()):
+        other = SECOND_ADJECTIVE[heard]
+    batch = [measured(one, heard) for one in (text, other)]
+    logits = pad_sequence(
+        [torch.from_numpy(one.predictions.copy()).log() for one in batch], batch_first=True
+    )  # (N, T, 8)
+    targets = pad_sequence(
+        [torch.tensor([NEXT_TAGS.index(tag) for tag in one.tags]) for one in batch],
+        batch_first=True,
+        padding_value=-100,
+    )
+    tokens = cross_entropy(logits.flatten(0, 1), targets.flatten()).item()
+    sentences = np.mean([cross_entropy(a, b).item() for a, b in zip(logits, targets, strict=True)])
+    longest_share = max(len(one.words) for one in batch) / sum(len(one.words) for one in batch)
+    for value in (decimal(tokens), decimal(float(sentences)), f"{percent(longest_share)}%"):
+        assert value in said.replace("\u00a0%", "%")
+    assert other in said and longest_share > 0.5
 
 
 CASES = [

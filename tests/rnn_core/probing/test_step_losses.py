@@ -26,7 +26,13 @@ from rnn_core.networks.text_datasets import (
     sample_next_tag_captions,
 )
 from rnn_core.networks.training_recipes import RECIPES
-from rnn_core.probing.step_losses import CountedSteps, Reduction, StepLosses, step_losses
+from rnn_core.probing.step_losses import (
+    CountedSteps,
+    Reduction,
+    StepLosses,
+    batch_means,
+    step_losses,
+)
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, caption_text
 from rnn_core.world.language import LANGUAGES, Language
 from rnn_core.world.parsing import parse
@@ -199,6 +205,20 @@ def test_a_gradient_is_what_a_nudge_of_the_state_does() -> None:
         for unit in (0, 7):
             slope = (total(step, unit, 1e-5) - total(step, unit, -1e-5)) / 2e-5
             assert found.gradients[step, unit] == pytest.approx(slope, abs=1e-8)
+
+
+def test_a_long_sentence_weighs_more_in_the_mean_over_words() -> None:
+    generator = np.random.default_rng(0)
+    losses = [generator.exponential(size=length) for length in (1, 4, 9)]
+    found = batch_means(losses)
+    assert found.tokens == pytest.approx(np.concatenate(losses).mean())
+    assert found.sentences == pytest.approx(np.mean([one.mean() for one in losses]))
+    np.testing.assert_allclose(found.shares, np.array([1, 4, 9]) / 14)
+    alike = batch_means([one[:1] for one in losses])  # equal lengths: equal means
+    assert alike.tokens == pytest.approx(alike.sentences)
+    for empty in ([], [np.array([1.0]), np.array([])]):
+        with pytest.raises(ValueError, match="one sentence or more"):
+            batch_means(empty)
 
 
 @each_language
