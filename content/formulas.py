@@ -23,6 +23,10 @@ FORMULAS: Final = {
     "relu": r"""
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
+    "stacked": r"""
+\h{h^{(\ell)}_t} = \tanh\bigl(\W{W^{(\ell)}_{xh}}\,\h{h^{(\ell-1)}_t} + \W{b^{(\ell)}}
++ \W{W^{(\ell)}_{hh}}\,\h{h^{(\ell)}_{t-1}}\bigr), \qquad \h{h^{(0)}_t} = \x{x_t}
+""",
     "step-losses": r"""
 \begin{aligned}
 \L{L_t} &= -\ln \y{p}(\y{s_t} \mid \h{h_{t-1}}), \qquad \L{L} = \sum_t w_t\, \L{L_t} \\

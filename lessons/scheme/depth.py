@@ -115,7 +115,7 @@ def depth_figures(writer: Writer, found: DepthResults) -> Iterator[Block]:
     compared = pictures.accuracy_by_depth(groups, (name, network.layers), titles, mine)
     stacked = pictures.layer_states(network.states, network.symbols, (say["symbols"], say["layer"]))
     table = found.measured[network.task]
-    facts = {"task": name, **_facts(table)}
+    facts = {"task": name, "updates": TASKS[network.task].updates, **_facts(table)}
     inside = _network_facts(network)
     measured = writer.runs(f"notice-{_case(gain(table))}", **facts)
     own = writer.runs(f"notice-{'own' if network.step else 'untaught'}", **inside)
@@ -188,6 +188,7 @@ SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
     rows=[[TASK, LAYERS, SEED]],
+    formulas=["stacked"],
     presets={
         "sums": {"depth_task": "sums", "depth_layers": 2},
         "cumsum": {"depth_task": "cumsum", "depth_layers": 3},

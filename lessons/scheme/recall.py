@@ -133,6 +133,7 @@ def _facts(one: BenchmarkResult) -> dict[str, object]:
         "asked": len(one.mean),
         "known": number(one.known),
         "runs": len(one.accuracies),
+        "updates": EXERCISE.updates,
         "apart": percent(float((one.high - one.low).max())),
     }
 

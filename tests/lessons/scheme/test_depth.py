@@ -66,11 +66,11 @@ def test_depth_helps_to_combine_and_not_to_remember(language: Language) -> None:
 @pytest.mark.parametrize(
     ("name", "expected", "notice"),
     [
-        ("sums", ("sums", 2), "Depth helps"),
-        ("cumsum", ("cumsum", 3), "Depth helps"),
-        ("remember", ("recall", 2), "does not help"),
-        ("flat", ("cumsum", 1), "Depth helps"),
-        ("over", ("sums", 2), "Depth helps"),
+        ("sums", ("sums", 2), "Depth helped"),
+        ("cumsum", ("cumsum", 3), "Depth helped"),
+        ("remember", ("recall", 2), "did not help"),
+        ("flat", ("cumsum", 1), "Depth helped"),
+        ("over", ("sums", 2), "Depth helped"),
     ],
 )
 def test_presets_do_what_they_say(name: str, expected: tuple[str, int], notice: str) -> None:
