@@ -78,6 +78,13 @@ N &= g\, H\,(D + H + 2) \\
 g_{\text{RNN}} &= 1, \quad g_{\text{GRU}} = 3, \quad g_{\text{LSTM}} = 4
 \end{aligned}
 """,
+    "bidirectional": r"""
+\begin{aligned}
+\h{\overrightarrow{h}_t} &= f\bigl(\x{x_t},\, \h{\overrightarrow{h}_{t-1}}\bigr), \qquad
+\h{\overleftarrow{h}_t} = g\bigl(\x{x_t},\, \h{\overleftarrow{h}_{t+1}}\bigr) \\
+\texttt{output}_t &= \bigl[\h{\overrightarrow{h}_t};\, \h{\overleftarrow{h}_t}\bigr]
+\end{aligned}
+""",
     "optimizer-step": r"""
 \begin{aligned}
 \text{SGD:}\quad & \W{\Delta w} = -\eta\, \L{g}, \qquad \L{g = \partial L / \partial w} \\

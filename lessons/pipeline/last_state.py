@@ -1,7 +1,7 @@
 """`output` and `h_n`: `output[:, -1]`, `h_n[-1]`, and the line read alone."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from content import Text
 from content.template import number_or_zero
 from content.ui_text import in_language
 from diagrams import last_states as drawing
-from lessons.blocks import Block, Drawing, Verdict
+from lessons.blocks import Block, Drawing, Note, Verdict
 from lessons.cache import shared_cache
 from lessons.pipeline.training_step import BIDIRECTIONAL, EXPERIMENT, SIDE, TEXT
 from lessons.section import Question, Section
@@ -54,6 +54,9 @@ def compared(writer: Writer, run: Pipeline) -> Iterator[Block]:
     )
     if run.settings.directions == 2:
         yield writer.note("backward-end", **facts)
+        if run.batch.mask.shape[1] > 1:
+            deep = ["directions-deep"] if run.settings.layers > 1 else []
+            yield Note("directions", writer.runs("directions", *deep, **facts))
     if run.padded_lines:
         yield writer.note("packed", **facts)
 
@@ -92,12 +95,18 @@ def _facts(run: Pipeline, found: LastStates) -> dict[str, str]:
         "packed_apart": number_or_zero(
             float(np.abs(found.packed_h_n - found.packed_output_last).max())
         ),
+        "ahead": number_or_zero(float(found.first_moved[0])),
+        "behind": number_or_zero(float(found.first_moved[-1])),
         "front": number_or_zero(float(halves[:, :hidden].max())),
         "back": number_or_zero(float(halves[:, hidden:].max())) if halves.shape[1] > hidden else "",
         "first": number_or_zero(
             float(np.abs(found.output_first_backward - found.h_n[:, hidden:]).max(initial=0))
         ),
     }
+
+
+def _formulas(values: Mapping[str, Any]) -> list[str]:
+    return ["bidirectional"] if values[BIDIRECTIONAL.key] else []
 
 
 _PADDED: Final = {"training_step_text": TEXT.default, "training_step_max_length": 16}
@@ -115,5 +124,6 @@ SECTION = Section(
         "both": _PADDED | {"training_step_bidirectional": True, "training_step_side": "right"},
     },
     question=Question(("word", "padding", "zeros"), short_line),
+    formulas=_formulas,
     answers=[compared],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from content import Text
-from content.template import Run
+from content.template import Run, grouped
 from content.ui_text import in_language
 from lessons.blocks import Block, Sentence, Table, Verdict
 from lessons.cache import shared_cache
@@ -88,7 +88,8 @@ def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
         row += (_plain(", ") if row else []) + _code(kind) + _plain(_unbroken(f" {shape}"))
     rows = [[_code(end), row] for end, row in weights.items()]
     yield Table("parameters", [heads["layer"], heads["parameters"]], rows)
-    yield writer.sentence("count", **facts)
+    counts = ["count", "above", "total"] if found.layers > 1 else ["count", "total-one"]
+    yield Sentence("count", writer.runs(*counts, **facts))
 
 
 def batch_axis(writer: Writer, found: LayerShapes) -> Verdict:
@@ -127,8 +128,12 @@ def _facts(found: LayerShapes) -> dict[str, Any]:
         "factor": str(rows // hidden),
         "size": str(inputs),
         "hidden": str(hidden),
-        "one": _grouped(rows * (inputs + hidden + 2)),
-        "count": _grouped(found.parameter_count),
+        "one": grouped(rows * (inputs + hidden + 2)),
+        "below": str(hidden * found.directions),
+        "each": grouped(rows * (hidden * found.directions + hidden + 2)),
+        "above": str(found.layers - 1),
+        "directions": str(found.directions),
+        "count": grouped(found.parameter_count),
         "batch": str(found.batch),
         "states": str(found.layers * found.directions),
     }
@@ -137,10 +142,6 @@ def _facts(found: LayerShapes) -> dict[str, Any]:
 def _unbroken(text: str) -> str:
     """A text that no line break cuts."""
     return text.replace(" ", "\u00a0")
-
-
-def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", "\u202f")
 
 
 SECTION = Section(

@@ -30,6 +30,9 @@ class LastStates:
             direction.
         packed_output_last: (B, dH), ``output[:, -1]`` of the packed batch.
         packed_h_n: (B, dH), ``h_n`` of the packed batch, taken as in `h_n`.
+        first_moved: (2,), or (1,) with one direction, the largest absolute change of each half of
+            ``output[:, 0]`` in any sequence of two tokens or more once padding stands in place of
+            its last token; 0 where all sequences have one token.
         hidden: H.
     """
 
@@ -39,6 +42,7 @@ class LastStates:
     output_first_backward: Array
     packed_output_last: Array
     packed_h_n: Array
+    first_moved: Array
     hidden: int
 
     @property
@@ -92,6 +96,14 @@ def last_states(pipeline: Pipeline) -> LastStates:
     )
     packed_output, packed_state = network.rnn(packed)
     unpacked, _ = pad_packed_sequence(packed_output, batch_first=True)
+    moved = torch.zeros(directions)
+    for ids in sequences:
+        if len(ids) > 1:
+            x = network.embedding(torch.stack([ids, ids]))  # (2, T, D)
+            x[1, -1] = 0  # as padding is
+            both, _ = network.rnn(x)
+            change = (both[0, 0] - both[1, 0]).abs().unflatten(0, (directions, hidden)).amax(1)
+            moved = torch.maximum(moved, change)
     return LastStates(
         output_last=output[:, -1].numpy(),
         h_n=top_layer(state).numpy(),
@@ -99,5 +111,6 @@ def last_states(pipeline: Pipeline) -> LastStates:
         output_first_backward=output[:, 0, hidden:].numpy(),
         packed_output_last=unpacked[:, -1].numpy(),
         packed_h_n=top_layer(packed_state).numpy(),
+        first_moved=moved.numpy(),
         hidden=hidden,
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from content.template import number
+from content.template import number, number_or_zero
 from lessons.pipeline.last_state import EVEN_LINES, SECTION, case
 from lessons.pipeline.training_step import BIDIRECTIONAL, SIDE
 from lessons.section import preset
@@ -46,6 +46,14 @@ def test_the_last_states_are_compared(name: str, language: Language) -> None:
     told, *others = notices(block)
     assert block["waits"]
     assert has("last-state", language, "backward-end", others) == (run.settings.directions == 2)
+    looks_ahead = run.settings.directions == 2 and run.batch.mask.shape[1] > 1
+    assert has("last-state", language, "directions", others) == looks_ahead
+    deep = looks_ahead and run.settings.layers > 1
+    assert has("last-state", language, "directions-deep", others) == deep
+    if looks_ahead:
+        ahead, behind = found.first_moved.tolist()
+        assert bool(ahead) == deep and behind > 1e-3
+        assert any(number(behind) in line and number_or_zero(ahead) in line for line in others)
     assert has("last-state", language, "packed", others) == bool(run.padded_lines)
     assert case(run, found) == name and has("last-state", language, f"notice-{name}", [told])
     data = block["figures"][0]["data"]

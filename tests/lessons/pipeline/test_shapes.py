@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from content import LANGUAGES, Language
+from content.template import grouped
 from lessons.pipeline.shapes import BATCH, CELL, HIDDEN, INPUT, LAYERS, SECTION, TIME
 from lessons.section import preset
 from rnn_core import bounds
@@ -71,8 +72,20 @@ def test_every_shape_is_told(values: dict, language: Language) -> None:
     assert {end: [cell.replace("\u00a0", " ")] for end, (cell,) in parameters.items()} == {
         end: [", ".join(shapes)] for end, shapes in weights.items()
     }
-    count = sum(weight.numel() for weight in layer.parameters())
-    assert f"{count:,}".replace(",", "\u202f") in plain(blocks["count"]["runs"])
+    told = plain(blocks["count"]["runs"]).replace("\u00a0", " ")
+    by_layer = [
+        sum(weight.numel() for name, weight in layer.named_parameters() if f"_l{k}" in name)
+        for k in range(layer.num_layers)
+    ]  # of both directions
+    directions = 1 + layer.bidirectional
+    for count in {*by_layer}:
+        assert f"= {grouped(count // directions)}." in told  # of one
+    total = f"{directions} · {grouped(by_layer[0] // directions)} = {grouped(sum(by_layer))}."
+    if layer.num_layers > 1:
+        above = f"{layer.num_layers - 1} · {grouped(by_layer[1] // directions)}"
+        one = grouped(by_layer[0] // directions)
+        total = f"{directions} · ({one} + {above}) = {grouped(sum(by_layer))}."
+    assert total in told
     order = "first" if first else "not-first"
     assert order in blocks and len({"first", "not-first"} & set(blocks)) == 1
     assert str(tuple(states[0].shape)) in plain(blocks[order]["runs"])

@@ -62,3 +62,15 @@ def test_two_directions(cell: str, layers: int, text: str, side: str) -> None:
 def test_one_token_is_first_and_last() -> None:
     found = of("a\nb\nc", "gru", 1, 2)
     assert not found.output_minus_h_n.any() and found.output_error.max() < 1e-6
+
+
+@pytest.mark.parametrize(("cell", "layers"), list(product(CELLS, (1, 2))))
+@pytest.mark.parametrize("text", [EVEN, RAGGED])
+def test_what_a_backward_direction_knows_of_the_last_token_at_the_first(
+    cell: str, layers: int, text: str
+) -> None:
+    """One layer's forward half knows nothing of it; an upper layer's reads both halves below."""
+    (alone,) = of(text, cell, layers).first_moved
+    ahead, behind = of(text, cell, layers, 2).first_moved
+    assert alone == 0 and behind > 1e-4 and bool(ahead) == (layers > 1)
+    assert not of("a\nb\nc", cell, layers, 2).first_moved.any()
