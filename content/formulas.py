@@ -24,8 +24,11 @@ FORMULAS: Final = {
 \h{h_t} = \max\bigl(0,\; \W{W_{xh}}\,\x{x_t} + \W{b} \;+\; \W{W_{hh}}\,\h{h_{t-1}}\bigr)
 """,
     "stacked": r"""
-\h{h^{(\ell)}_t} = \tanh\bigl(\W{W^{(\ell)}_{xh}}\,\h{h^{(\ell-1)}_t} + \W{b^{(\ell)}}
-+ \W{W^{(\ell)}_{hh}}\,\h{h^{(\ell)}_{t-1}}\bigr), \qquad \h{h^{(0)}_t} = \x{x_t}
+\begin{aligned}
+\h{h^{(\ell)}_t} &= \tanh\bigl(\W{W^{(\ell)}_{xh}}\,\h{h^{(\ell-1)}_t} + \W{b^{(\ell)}}
++ \W{W^{(\ell)}_{hh}}\,\h{h^{(\ell)}_{t-1}}\bigr) \\
+\h{h^{(0)}_t} &= \x{x_t}
+\end{aligned}
 """,
     "step-losses": r"""
 \begin{aligned}

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 from content import LANGUAGES, Language
 from content.template import number, percent
@@ -13,6 +14,7 @@ from lessons.section import preset
 from rnn_core.memory.benchmark import DEPTHS, benchmark_result, spec_of_depth
 from rnn_core.memory.live_training import train_depth_live, untrained_snapshot
 from rnn_core.memory.sequence_tasks import TASKS
+from rnn_core.memory.stacked_rnn import build_stacked_rnn
 from tests.arrays import decoded
 from tests.lessons.answers import notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC
@@ -42,6 +44,7 @@ def test_the_section_quotes_and_draws_what_was_computed(
     np.testing.assert_array_equal(rows[-hidden:], seen.states[-1].T)
     assert all(bool(CYRILLIC.search(alt)) == (language == "ru") for alt in given["alts"])
     assert "python -m rnn_core.memory.benchmark" in notice
+    assert f" {TASKS[task].updates} " in notice.replace("\u00a0", " ")  # how long each was trained
     assert given["waits"]  # the upper picture answers the question
     name = TASK.shown(task, language)
     assert f"<b>{name}</b>" in str(given["figures"][0]) and name in plain(given["notices"][0])
@@ -105,3 +108,23 @@ def test_the_readers_own_network_is_looked_into_as_it_learns(language: Language,
 def test_another_setting_is_another_order() -> None:
     assert DepthTraining("sums", 2, 0) == DepthTraining("sums", 2, 0) != DepthTraining("sums", 1, 0)
     assert EXPERIMENT.training is DepthTraining
+
+
+@pytest.mark.parametrize("layers", DEPTHS)
+def test_every_layer_is_one_more_tanh_between_input_and_answer(layers: int) -> None:
+    """The formula of the section, written out, is what the network computes."""
+    network = build_stacked_rnn(layers, TASKS["sums"], seed=2).double()
+    inputs, _ = TASKS["sums"].draw(2, torch.Generator().manual_seed(0))
+    below = inputs.double()  # h⁽⁰⁾ is x, (B, T, D)
+    weights = dict(network.rnn.named_parameters())
+    for layer in range(layers):
+        w_xh, w_hh, b_xh, b_hh = (
+            weights[f"{name}_l{layer}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        state, states = torch.zeros(2, network.hidden).double(), []
+        for x in below.unbind(1):
+            state = torch.tanh(x @ w_xh.T + b_xh + state @ w_hh.T + b_hh)
+            states.append(state)
+        below = torch.stack(states, 1)  # (B, T, H)
+    answers = network.head(below).unflatten(-1, (network.task.questions, network.task.symbols))
+    torch.testing.assert_close(answers, network(inputs.double()), rtol=1e-12, atol=1e-12)

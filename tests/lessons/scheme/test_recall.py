@@ -29,6 +29,7 @@ def test_what_to_notice_quotes_the_measured_curve(hidden: int, language: Languag
     np.testing.assert_allclose(drawn[0]["y"], found.mean)
     assert "python -m rnn_core.memory.benchmark" in spread
     assert str(len(found.accuracies)) in spread
+    assert f" {RECALL.updates} " in spread.replace("\u00a0", " ")
     assert percent(float((found.high - found.low).max())) in spread
     assert given["waits"]  # the lines answer the question
     assert bool(CYRILLIC.search(given["alts"][0])) == (language == "ru")
@@ -102,3 +103,12 @@ def test_all_sizes_learn_in_turns_from_a_seed_that_was_not_measured() -> None:
     own = looks[-1].result
     assert set(own.by_lag) == set(SIZES) and own.seed not in SEEDS
     assert len(notices(show("scheme", "recall", so_far=own)["recall"])) == 3
+
+
+def test_the_larger_of_networks_trained_alike_remember_further_back() -> None:
+    """The lead, of what was measured: more in all, and what each names falls with distance."""
+    found = [benchmark_result(spec_of_size(size)) for size in sorted(SIZES)]
+    known = [one.known for one in found]
+    assert known == sorted(known)
+    for one in found:
+        assert one.mean[0] == one.mean.max() and one.mean[-1] < one.mean[0]
