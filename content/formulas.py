@@ -60,6 +60,14 @@ n_{\text{out}} = n + 2P - k + 1
 \L{L} = -\ln \sigma\bigl(\x{u} \cdot \W{v}\bigr)
 - \sum_{k=1}^{K} \ln \sigma\bigl(-\x{u} \cdot \W{v_k}\bigr)
 """,
+    "attention": r"""
+\begin{aligned}
+s_{tk} &= \frac{\h{h^{\text{dec}}_t} \cdot \h{h^{\text{enc}}_k}}{\sqrt{H}} + m_k,
+\qquad m_k = \begin{cases} 0 & \text{word} \\ -\infty & \texttt{<pad>} \end{cases} \\
+\alpha_{tk} &= \operatorname{softmax}_k(s_{tk}),
+\qquad \h{\bar h_t} = \sum_k \alpha_{tk}\, \h{h^{\text{enc}}_k}
+\end{aligned}
+""",
     "capacity": r"""
 \begin{aligned}
 \mathrm{MC} &= \sum_{k \ge 0} r^2(k) \;\le\; \h{H} \\

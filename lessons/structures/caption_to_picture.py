@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from content.template import Run, percent
-from lessons.blocks import Block, Verdict
+from lessons.blocks import Block, Note, Verdict
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     AskedDemonstration,
@@ -21,13 +21,15 @@ from lessons.writer import Writer
 from rnn_core.networks.demos import ComparedDemonstration, scene_of
 from rnn_core.networks.predictions import Painting
 from rnn_core.world.captions import caption_text
-from rnn_core.world.grammar import PLACES, SIZES
+from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     assert isinstance(asked.demo, ComparedDemonstration)
     best = asked.demo.comparison.top[0][0]
     known = facts(asked.demo) | {"rival": best.label, "rival_share": percent(best.probability)}
+    if not (asked.demo.error and "animal" in asked.demo.error.missing):
+        yield _every_animal(writer, asked)
     yield network_figure(writer, asked, known, [_recognised(writer, asked, known)])
 
 
@@ -40,6 +42,21 @@ def _recognised(writer: Writer, asked: AskedDemonstration, known: dict[str, str]
     if seen.labels == asked.demo.target and not asked.is_trained:
         return writer.runs("notice-free", **known)  # pure chance: nothing has survived
     return right_or_wrong(writer, seen.labels, asked.demo, known)
+
+
+def _every_animal(writer: Writer, asked: AskedDemonstration) -> Note:
+    """How many animals are recognised if each takes its turn in the caption.
+
+    One right picture may be chance: a network that has lost the word paints an animal all the same.
+    """
+    scene, _ = scene_of(asked.settings["phrase"], writer.language)
+    recognised = 0
+    for animal in ANIMALS:
+        other = replace(scene, animal=animal, name=None)  # a name would tell the gender
+        demo = asked.with_settings(phrase=caption_text(other, asked.demo.language))
+        assert isinstance(demo, ComparedDemonstration)
+        recognised += demo.comparison.labels == demo.target
+    return writer.note("animals", all=len(ANIMALS), seen=recognised)
 
 
 def _size_or_place(writer: Writer, asked: AskedDemonstration) -> Verdict:

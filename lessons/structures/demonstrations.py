@@ -25,7 +25,7 @@ from rnn_core.networks.demos import (
     PictureDemonstration,
     Weights,
 )
-from rnn_core.networks.pretrained import Model
+from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 
 SAME_PROBABILITY: Final = 1e-6
 """Two probabilities that differ by less are one."""
@@ -75,6 +75,17 @@ class AskedDemonstration:
     def is_trained(self) -> bool:
         """Whether its network has been trained."""
         return self.settings["weights"] != "untrained"
+
+    def model(self, name: str) -> Model:
+        """The network that was asked.
+
+        Args:
+            name: of the network, where it is ours.
+        """
+        own = self.settings["weights"]
+        if isinstance(own, Model):
+            return own
+        return (pretrained if self.is_trained else untrained_model)(name, self.demo.language)
 
     def with_settings(self, **changes: Any) -> Demonstration:
         """The same demonstration with some settings changed."""

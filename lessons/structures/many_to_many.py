@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 
 from content import Text
-from content.template import Run, percent
+from content.template import Run, number, percent, precise_percent
 from diagrams import evaluation
 from diagrams.theme import steps_width
-from lessons.blocks import Block, Drawing, Verdict
+from lessons.blocks import Block, Drawing, Note, Verdict
 from lessons.controls import Switch
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
@@ -22,14 +22,22 @@ from lessons.structures.demonstrations import (
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.writer import Writer
+from rnn_core.networks.attention_budget import BUDGETS, TRANSLATORS, shares
+from rnn_core.networks.padded_attention import padded_attention
 from rnn_core.networks.predictions import Translation
-from rnn_core.networks.pretrained import scores
+from rnn_core.networks.pretrained import pretrained, scores
+from rnn_core.networks.text_models import Translator
+from rnn_core.networks.training_recipes import RECIPES
+from rnn_core.world.captions import START, encode, vocabulary
+from rnn_core.world.language import other_language
 
 READ: Final = Text(ru="прочитано", en="read")
 WRITTEN: Final = Text(ru="написано", en="written")
 MOST: Final = 0.9
 """Of all sentences; with attention as many are translated whole, which the question says."""
 WITHOUT_ATTENTION: Final = "translator without attention"
+
+PADDING: Final = 4  # places after the sentence, where the mask is shown
 
 ATTENTION = Switch("many_to_many_attention", Text(ru="внимание", en="attention"), True)
 
@@ -45,12 +53,45 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     known = facts(asked.demo) | _strongest_attention(run)
     said = _translated(writer, asked, known)
     yield network_figure(writer, asked, known, [said], opens=len(run.words))  # the decoder begins
+    if asked.settings["attention"]:
+        yield _mask(writer, asked, run)
+    yield _budget(writer, asked)
     figure = evaluation.attention_matrix(
         run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
     )
     drawing = Drawing(figure, writer.line("alt-attention", **known), steps_width(run.words))
     notice = "notice-last-state" if _only_last_state(run) else "notice-attention"
     yield writer.figure(drawing, name="attention", notices=[writer.runs(notice, **known)])
+
+
+def _mask(writer: Writer, asked: AskedDemonstration, run: Translation) -> Note:
+    """What the mask is for: the sentence with padding after it, with the mask and without."""
+    spoken = asked.demo.language
+    network = asked.model("translator").network
+    assert isinstance(network, Translator)
+    begun = vocabulary(other_language(spoken)).encode([START, *run.labels[:-1]])
+    found = padded_attention(network, encode(run.words, spoken), begun, PADDING)
+    most = int(found.on_padding.argmax())
+    return writer.note(
+        "mask",
+        pads=PADDING,
+        masked=percent(float(found.masked[:, found.read :].max())),
+        masked_error=number(found.masked_error),
+        unmasked=percent(float(found.on_padding[most])),
+        word=run.labels[most],
+        unmasked_error=number(found.unmasked_error),
+    )
+
+
+def _budget(writer: Writer, asked: AskedDemonstration) -> Note:
+    """How many sentences are right after so many batches, with attention and without."""
+    listed = {
+        name: ", ".join(precise_percent(shares()[name][asked.demo.language][k]) for k in BUDGETS)
+        for name in TRANSLATORS
+    }
+    budgets = ", ".join(map(str, BUDGETS))
+    attentive, blind = listed.values()
+    return writer.note("budget", budgets=budgets, attentive=attentive, blind=blind)
 
 
 def _translated(writer: Writer, asked: AskedDemonstration, known: dict[str, str]) -> list[Run]:
@@ -78,14 +119,19 @@ def _only_last_state(run: Translation) -> bool:
 
 def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """How many sentences our translators get right, with attention and without."""
-    shares = {
+    right = {
         name: scores()[network][asked.demo.language]["sentences"]
         for name, network in (("with_it", "translator"), ("without", WITHOUT_ATTENTION))
     }
-    without = shares["without"]
+    without = right["without"]
+    network = pretrained(WITHOUT_ATTENTION, asked.demo.language).network  # as large as with it
     return writer.verdict(
         "most" if without >= MOST else "half" if without >= 0.5 else "few",
-        **{name: f"{share * 100:.1f}" for name, share in shares.items()},
+        **{name: f"{share * 100:.1f}" for name, share in right.items()},
+        weights=sum(one.numel() for one in network.parameters()),
+        batches=RECIPES[WITHOUT_ATTENTION].steps,
+        most=BUDGETS[-1],
+        later=precise_percent(shares()[WITHOUT_ATTENTION][asked.demo.language][BUDGETS[-1]]),
     )
 
 
@@ -102,6 +148,7 @@ SECTION = Section(
         network=_translator,
     ),
     rows=[[PHRASE, ATTENTION], [WEIGHTS], [BEAM]],
+    formulas=lambda values: ["attention"] if values[ATTENTION.key] else [],
     question=Question(("most", "half", "few"), _with_and_without),
     answers=[_network],
     shown_when={"input_output_structure": "many-to-many"},

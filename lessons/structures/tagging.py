@@ -15,7 +15,6 @@ from lessons.structures.demonstrations import (
 from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
-from rnn_core.networks.pretrained import Model, pretrained, untrained_model
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
@@ -38,7 +37,8 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
 def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """By how much the words that follow change what is said of the first one."""
     whole = asked.demo.prediction
-    first = _asked_network(asked).predict(whole.words[0])
+    # By name: the first word alone might seem to be of another language.
+    first = asked.model("tagger").predict(whole.words[0])
     pairs = zip(whole.top[0], first.top[0], strict=True)
     change = max(abs(one.probability - other.probability) for one, other in pairs)
     return writer.verdict(
@@ -47,15 +47,6 @@ def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Verdict:
         label=whole.labels[0],
         change=number(change),
     )
-
-
-def _asked_network(asked: AskedDemonstration) -> Model:
-    """The network that was asked: the first word alone might seem to be of another language."""
-    own = asked.settings["weights"]
-    if isinstance(own, Model):
-        return own
-    make = pretrained if asked.is_trained else untrained_model
-    return make("tagger", asked.demo.language)
 
 
 SECTION = Section(

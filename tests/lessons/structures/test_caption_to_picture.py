@@ -14,7 +14,7 @@ from rnn_core.world.grammar import ANIMALS, PLACES, SIZES
 from rnn_core.world.scenes import Scene
 from tests.arrays import decoded
 from tests.lessons.answers import notices, verdict
-from tests.lessons.structures.shown import default, figure
+from tests.lessons.structures.shown import default, figure, longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -69,6 +69,26 @@ def test_what_is_missing_takes_nothing_from_the_animal_that_is_named(language: L
     wrong = {"ru": "просили", "en": "asked for"}[language]
     assert (wrong in said) == (demo.comparison.labels != demo.target)
     assert demo.comparison.labels == demo.target or {"ru": "лиса", "en": "fox"}[language] in said
+
+
+@pytest.mark.parametrize("weights", ["trained", "untrained"])
+@each_language
+def test_every_animal_takes_its_turn_in_the_caption(language: Language, weights: str) -> None:
+    phrase = default("structures_phrase", language)
+    scene, _ = scene_of(phrase, language)
+    pictures = [
+        paint(weights, caption_text(replace(scene, animal=animal, name=None), language), language)  # type: ignore[arg-type]
+        for animal in ANIMALS
+    ]
+    seen = sum(one.comparison.labels == one.target for one in pictures)
+    # Untrained, all pictures look alike: one is right all the same, by chance.
+    assert seen == (8 if weights == "trained" else 1)
+    said = " ".join(notices(figure("caption-to-picture", language, structures_weights=weights)))
+    told = {"ru": f"узнаёт {seen} из 8", "en": f"recognises {seen} of 8"}[language]
+    assert told in said
+    free = {"ru": "маленький спит на столе", "en": "a small sleeps on the table"}[language]
+    said = " ".join(notices(figure("caption-to-picture", language, structures_phrase=free)))
+    assert longest("caption-to-picture", language, "animals") not in said
 
 
 @pytest.mark.parametrize("phrase", [None, "a big black hare sleeps behind an old tree", "лиса"])

@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from content.template import percent
-from lessons.structures.many_to_many import MOST
+from content.formulas import FORMULAS
+from content.template import number, percent, precise_percent
+from lessons.structures.many_to_many import MOST, SECTION
+from rnn_core.networks import attention_budget
+from rnn_core.networks.padded_attention import padded_attention
 from rnn_core.networks.predictions import Translation
-from rnn_core.networks.pretrained import pretrained, scores
+from rnn_core.networks.pretrained import pretrained, scores, untrained_model
+from rnn_core.networks.training_recipes import RECIPES
+from rnn_core.world.captions import encode, vocabulary
 from rnn_core.world.language import other_language
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, show, verdict
@@ -82,6 +87,33 @@ def test_it_is_said_whether_the_translation_is_right(language: Language) -> None
 
 
 @each_language
+@pytest.mark.parametrize("weights", ["trained", "untrained"])
+def test_the_mask_is_said_with_its_numbers(language: Language, weights: str) -> None:
+    values = {"structures_weights": weights}
+    given = show("structures", "many-to-many", language, **values)["attention"]
+    (said,) = (one for one in notices(given) if longest("many-to-many", language, "mask") in one)
+    make = pretrained if weights == "trained" else untrained_model
+    model = make("translator", language)
+    run = model.predict(default("structures_phrase", language))
+    other = other_language(language)
+    begun = vocabulary(other).encode(["<start>", *run.labels[:-1]])
+    found = padded_attention(model.network, encode(run.words, language), begun, 4)  # type: ignore[arg-type]
+    most = int(found.on_padding.argmax())
+    assert run.labels[most] in said and percent(float(found.on_padding[most])) in said
+    assert number(found.unmasked_error) in said and number(found.masked_error) in said
+    assert found.masked_error < 1e-4 < 0.01 < found.on_padding[most]
+    off = show("structures", "many-to-many", language, many_to_many_attention=False)["attention"]
+    assert longest("many-to-many", language, "mask") not in " ".join(notices(off))
+
+
+def test_the_formula_stands_where_there_is_attention() -> None:
+    for attention in (True, False):
+        shown = SECTION.formulas({"many_to_many_attention": attention})  # type: ignore[operator]
+        assert bool(shown) == attention
+    assert "-\\infty" in FORMULAS["attention"] and "sqrt{H}" in FORMULAS["attention"]
+
+
+@each_language
 def test_without_attention_fewer_sentences_are_right(language: Language) -> None:
     for phrase in (default("structures_phrase", "ru"), default("structures_phrase", "en")):
         spoken: Language = "ru" if phrase == default("structures_phrase", "ru") else "en"
@@ -90,5 +122,21 @@ def test_without_attention_fewer_sentences_are_right(language: Language) -> None
             for name in ("translator", "translator without attention")
         ]
         truth, said = verdict("structures", "many-to-many", language, structures_phrase=phrase)
+        names = ("translator", "translator without attention")
+        counts = {
+            sum(one.numel() for one in pretrained(name, spoken).network.parameters())
+            for name in names
+        }
+        recipes = [RECIPES[name] for name in names]
+        assert len(counts) == 1 and recipes[0] == recipes[1]  # what the answer calls equal
+        assert f"{counts.pop()} " in said and f"{recipes[0].steps} " in said
+        later = attention_budget.shares()["translator without attention"][spoken][2400]
+        assert f"{precise_percent(later)}" in said and "2400" in said
+        assert later >= MOST  # one state does hold a sentence
+        shown = show("structures", "many-to-many", language, structures_phrase=phrase)
+        more = " ".join(notices(shown["attention"]))
+        for name in names:
+            listed = attention_budget.shares()[name][spoken].values()
+            assert ", ".join(map(precise_percent, listed)) in more
         assert truth == "few" and shares[1] < 0.5 and shares[0] >= MOST
         assert all(f"{share * 100:.1f}" in said for share in shares)
