@@ -6,7 +6,7 @@ are asked for by the functions below it. Ranges of numbers are in `rnn_core.boun
 
 import math
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from types import UnionType
 from typing import (
@@ -77,6 +77,27 @@ def checked(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
     return careful
 
 
+def check_fields(settings: object) -> None:
+    """`checked` for a dataclass: called in its `__post_init__`.
+
+    Args:
+        settings: the dataclass, its fields set.
+
+    Raises:
+        TypeError: a field is of another kind than its annotation says.
+        ValueError: a field is no whole number, or none of the choices.
+    """
+    kind: Any = type(settings)
+    for name, rule in _field_rules(kind).items():
+        if not rule.fits(getattr(settings, name)):
+            raise _refusal(name, getattr(settings, name), rule)
+
+
+@cache
+def _field_rules(kind: Any) -> dict[str, "_Rule"]:
+    return {name: _rule(hint) for name, hint in get_type_hints(kind).items()}
+
+
 class _Rule(NamedTuple):
     """What an argument must be."""
 
@@ -103,8 +124,15 @@ def _rule(hint: Any) -> _Rule:
     if origin in (Union, UnionType):
         return _union([_rule(one) for one in inner])
     kind = origin or hint
-    if not isinstance(kind, type) or kind is object or getattr(kind, "_is_protocol", False):
+    if (
+        hint is Any
+        or not isinstance(kind, type)
+        or kind is object
+        or getattr(kind, "_is_protocol", False)
+    ):
         return _ANYTHING
+    if kind is np.ndarray:
+        return _array(inner)
     if kind is tuple and inner and inner[1:] != (...,):
         return _tuple([_rule(one) for one in inner])
     if issubclass(kind, Sequence) and inner:
@@ -122,6 +150,20 @@ def _union(rules: list[_Rule]) -> _Rule:
     words = ", ".join(rule.words for rule in rules[:-1]) + f" or {rules[-1].words}"
     choice = any(rule.choice for rule in rules)
     return _Rule(lambda value: any(rule.fits(value) for rule in rules), words, choice)
+
+
+def _array(inner: tuple[Any, ...]) -> _Rule:
+    """NDArray[X] is ndarray[shape, dtype[X]]; X tells whether it is of numbers, ids or truths."""
+    scalar = get_args(inner[1])[0] if inner[1:] and get_args(inner[1]) else Any
+    scalar = get_origin(scalar) or scalar
+    for kind, words in ((np.floating, "floats"), (np.integer, "ints"), (np.bool_, "bools")):
+        if isinstance(scalar, type) and issubclass(scalar, kind):
+            return _Rule(_is_array_of(kind), f"a NumPy array of {words}")
+    return _Rule(_instance(np.ndarray), "a NumPy array")
+
+
+def _is_array_of(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, np.ndarray) and issubclass(value.dtype.type, kind)
 
 
 def _tuple(parts: list[_Rule]) -> _Rule:

@@ -6,11 +6,13 @@ from typing import Literal, assert_never
 import torch
 from torch import nn
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_HIDDEN, MAX_INPUT, MAX_LAYERS, MAX_SCALE, check
 
 Cell = Literal["elman", "lstm", "gru"]
 
 
+@checked
 def build_cell(
     cell: Cell,
     input_size: int,
@@ -58,10 +60,6 @@ def build_cell(
     check("hidden size", hidden_size, 1, MAX_HIDDEN)
     check("number of layers", num_layers, 1, MAX_LAYERS)
     check("scale", scale, 0, MAX_SCALE)
-    if cell not in ("elman", "lstm", "gru"):
-        raise ValueError(f'cell must be "elman", "lstm" or "gru", got {cell!r}')
-    if nonlinearity not in ("tanh", "relu"):
-        raise ValueError(f'nonlinearity must be "tanh" or "relu", got {nonlinearity!r}')
     if cell != "elman" and nonlinearity != "tanh":
         raise ValueError(f'only an "elman" cell takes a nonlinearity other than tanh, not "{cell}"')
 

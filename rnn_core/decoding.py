@@ -10,6 +10,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
 
 MAX_BEAM: Final = 8
@@ -18,6 +19,7 @@ DecoderStep = Callable[[Tensor, Any], tuple[Tensor, Any]]
 """(ids (B, 1), state) → logits (B, 1, V) of the next word, and the next state."""
 
 
+@checked
 @torch.no_grad()
 def greedy_decode(step: DecoderStep, state: Any, batch: int, start: int, max_length: int) -> Tensor:
     """Choose the likeliest word at every step, for a whole batch, without stopping.
@@ -62,6 +64,7 @@ class Hypothesis:
     logits: tuple[Tensor, ...]
 
 
+@checked
 @torch.no_grad()
 def beam_search(
     step: DecoderStep, state: Any, start: int, end: int, width: int, max_length: int

@@ -8,6 +8,7 @@ from typing import Final, Literal, assert_never, get_args
 import torch
 from torch import Tensor, nn
 
+from rnn_core.arguments import checked
 from rnn_core.cells import Cell, build_cell
 from rnn_core.weights import Layer
 
@@ -17,6 +18,7 @@ NON_NORMAL_RADIUS: Final = 0.7  # ρ of the non-normal W_hh …
 NON_NORMAL_COUPLING: Final = 2.0  # … and how strongly its second half of units drives the first
 
 
+@checked
 @torch.no_grad()
 def build_layer_and_head(
     cell: Cell,
@@ -63,6 +65,7 @@ def build_layer_and_head(
     return layer, head.double()
 
 
+@checked
 def recurrent_matrix(
     init: Literal["orthogonal", "identity", "non-normal"], hidden: int, generator: torch.Generator
 ) -> Tensor:
@@ -114,6 +117,7 @@ def recurrent_matrix(
             assert_never(init)
 
 
+@checked
 def build_linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Linear:
     """`nn.Linear` with PyTorch's default initialisation, drawn from a generator.
 
@@ -130,6 +134,7 @@ def build_linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Li
     return made
 
 
+@checked
 @torch.no_grad()
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
     """Give a network PyTorch's default initialisation, drawn from a generator, in place.

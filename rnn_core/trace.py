@@ -141,6 +141,7 @@ def trace(layer: Layer, x: Tensor, state: State | None = None) -> Trace:
     )
 
 
+@checked
 def previous_states(states: Tensor) -> Tensor:
     """Move states one step later in time, so that step t holds what step t − 1 held.
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.batching.text_classifier import ClassifierSettings, TextClassifier
 from rnn_core.bounds import MAX_STEPS, check
 
@@ -55,6 +56,7 @@ class ChunkedBPTT:
         return tuple(range(0, len(self.tokens), self.chunk_length))
 
 
+@checked
 def chunked_bptt(
     tokens: Sequence[str],
     ids: Sequence[int],

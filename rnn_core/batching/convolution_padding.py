@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import conv2d, pad
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
 from rnn_core.networks.picture_models import Classifier, Painter
 from rnn_core.networks.pretrained import pretrained
@@ -48,6 +49,7 @@ class PaddedConvolution:
     state_change: float
 
 
+@checked
 @torch.no_grad()
 def padded_convolution(padding: int) -> PaddedConvolution:
     """Pad a picture, convolve it, and compare with a step of an RNN over a zero vector.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
+from rnn_core.arguments import checked
 from rnn_core.batching.pipeline import Pipeline
 
 Array = NDArray[np.float32]
@@ -61,6 +62,7 @@ class LastStates:
         return np.abs(self.h_n - self.unpadded).max(1)
 
 
+@checked
 @torch.no_grad()
 def last_states(pipeline: Pipeline) -> LastStates:
     r"""Take the last states of a pipeline's recurrent layer in every way.

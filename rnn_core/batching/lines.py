@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_CHARACTERS, check
 from rnn_core.text import tokenise
 
@@ -25,6 +26,7 @@ class TokenisedLines:
     empty_numbers: tuple[int, ...]
 
 
+@checked
 def tokenise_lines(text: str) -> TokenisedLines:
     r"""Split a text into lines and each line into tokens.
 

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.batching.pipeline import Pipeline
 from rnn_core.bounds import check
 
@@ -51,6 +52,7 @@ class OptimizerStep:
     weight_count: int
 
 
+@checked
 def optimizer_step(pipeline: Pipeline, optimizer: Optimizer, learning_rate: float) -> OptimizerStep:
     r"""Make one step with all weights of a pipeline's network.
 
@@ -76,8 +78,6 @@ def optimizer_step(pipeline: Pipeline, optimizer: Optimizer, learning_rate: floa
         True
     """
     check("learning rate", learning_rate, 0, MAX_LEARNING_RATE)
-    if optimizer not in OPTIMIZERS:
-        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)}, got {optimizer!r}")
     network, batch, labels = pipeline.network(), pipeline.batch, pipeline.labels
     stepper = OPTIMIZERS[optimizer](network.parameters(), lr=learning_rate)
     loss = cross_entropy(network(batch.ids, batch.mask).logits, labels)

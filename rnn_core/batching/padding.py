@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import embedding
 
+from rnn_core.arguments import checked
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.bounds import check
 from rnn_core.text import Vocabulary, pad_batch
@@ -95,6 +96,7 @@ class TextBatch:
         return min(line, len(self.lengths)) - 1
 
 
+@checked
 def batch_texts(
     text: str,
     language: Language,
@@ -129,8 +131,6 @@ def batch_texts(
         [[True, True, True], [True, False, False]]
     """
     check("max length", max_length, 1, MAX_LENGTH)
-    if pad not in PAD_TOKENS:
-        raise ValueError(f"pad must be one of {', '.join(PAD_TOKENS)}, got {pad!r}")
     lines = tokenise_lines(text)
     language = language_of(text, language)
     vocabulary = captions.vocabulary(language)
@@ -184,6 +184,7 @@ class EmbeddingLookup:
     vectors: NDArray[np.float32]
 
 
+@checked
 @torch.no_grad()
 def embedding_lookup(batch: TextBatch, line: int, table: torch.Tensor) -> EmbeddingLookup:
     r"""Look the ids of a line up in an embedding matrix, as `torch.nn.Embedding` does.

@@ -19,6 +19,7 @@ from torch.nn.utils.rnn import (
     pad_sequence,
 )
 
+from rnn_core.arguments import checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import step_lengths
 from rnn_core.networks.picture_models import Classifier, Painter
@@ -30,6 +31,7 @@ Array = NDArray[np.float32]
 Readout = Literal["last", "h_n", "gathered", "packed"]
 
 
+@checked
 def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, Tensor]:
     """Take "the last state" of every line in four ways.
 
@@ -56,6 +58,7 @@ def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, T
     }
 
 
+@checked
 def unpacked_output(
     rnn: nn.GRU, embedded: Tensor, batch: TextBatch, total_length: int | None = None
 ) -> tuple[Tensor, Tensor]:
@@ -85,6 +88,7 @@ def _pack(lines: list[Tensor]) -> PackedSequence:
     return pack_padded_sequence(flush, lengths, batch_first=True, enforce_sorted=False)
 
 
+@checked
 def unpadded_states(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> Tensor:
     """The last state of every line that is read by itself, without padding.
 
@@ -148,6 +152,7 @@ class PaddingEffects:
     unpacked_alone: tuple[tuple[int, ...], tuple[int, ...]]
 
 
+@checked
 @torch.no_grad()
 def padding_effects(batch: TextBatch, line: int, zero_pad_row: bool = False) -> PaddingEffects:
     r"""Read a padded batch with the trained painter, step by step.

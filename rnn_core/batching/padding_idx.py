@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.init import initialise
@@ -97,6 +98,7 @@ class EmbeddingGradients:
     step_lengths: Array
 
 
+@checked
 def embedding_gradients(batch: TextBatch, line: int, seed: int = 0) -> EmbeddingGradients:
     r"""Run one backward pass of a new `LineClassifier`, with and without `padding_idx`.
 
@@ -144,6 +146,7 @@ def embedding_gradients(batch: TextBatch, line: int, seed: int = 0) -> Embedding
     )
 
 
+@checked
 def step_lengths(states: Tensor) -> Tensor:
     """How far a state moves at every step.
 

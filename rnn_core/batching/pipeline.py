@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
@@ -104,6 +105,7 @@ class Pipeline:
         return int((self.batch.lengths < self.batch.mask.shape[1]).sum())
 
 
+@checked
 def run_pipeline(
     text: str,
     labels: Sequence[int],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import torch
 
+from rnn_core.arguments import checked
 from rnn_core.batching.text_classifier import RECURRENT_LAYERS
 from rnn_core.bounds import MAX_BATCH, MAX_HIDDEN, MAX_LAYERS, MAX_STEPS, check
 from rnn_core.cells import Cell
@@ -48,6 +49,7 @@ class LayerShapes:
     batch_first: bool
 
 
+@checked
 @torch.no_grad()
 def layer_shapes(
     cell: Cell,

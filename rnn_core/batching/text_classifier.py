@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from rnn_core.arguments import check_fields, checked
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.init import initialise
@@ -47,6 +48,7 @@ class ClassifierSettings:
     seed: int = 3
 
     def __post_init__(self) -> None:
+        check_fields(self)
         check("hidden size", self.hidden, 1, MAX_CLASSIFIER_HIDDEN)
         check("number of layers", self.layers, 1, MAX_CLASSIFIER_LAYERS)
         check("directions", self.directions, 1, 2)
@@ -106,6 +108,7 @@ class TextClassifier(nn.Module):
         return Activations(embedded, output, h_n, c_n, features, self.head(features))
 
 
+@checked
 def last_token_states(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
     """The state after the last token that each direction reads, wherever the padding is.
 

@@ -12,11 +12,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
 
 MAX_LETTERS: Final = 12  # of a word
 
 
+@checked
 def check_word(word: str) -> None:
     """Refuse a word that is too short or too long.
 
@@ -29,6 +31,7 @@ def check_word(word: str) -> None:
     check("letters of the word", len(word), 2, MAX_LETTERS)
 
 
+@checked
 def memoryless_losses(word: str) -> NDArray[np.float64]:
     """The losses of the best network that knows the current letter alone, step by step.
 
@@ -53,6 +56,7 @@ def memoryless_losses(word: str) -> NDArray[np.float64]:
     return np.array([math.log(letters[pair[0]] / pairs[pair]) for pair in pairwise(word)])  # (T,)
 
 
+@checked
 def memoryless_loss(word: str) -> float:
     """The lowest mean loss of a network without recurrence: the mean of `memoryless_losses`.
 
@@ -75,6 +79,7 @@ def memoryless_loss(word: str) -> float:
     return float(memoryless_losses(word).mean())
 
 
+@checked
 def repeated_letter(word: str) -> tuple[int, int] | None:
     """Two steps that read the same letter and have to predict different ones.
 

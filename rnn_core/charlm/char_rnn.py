@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.charlm.bigrams import check_word
@@ -113,6 +114,7 @@ class CharRNN(nn.Module):
         return cross_entropy_and_accuracy(logits, targets)
 
 
+@checked
 def build_char_rnn(
     word: str, *, hidden: int = HIDDEN, recurrent: bool = True, seed: int = 0
 ) -> CharRNN:
@@ -195,6 +197,7 @@ class Snapshot:
         return "".join(self._letters[k] for k in ids)
 
 
+@checked
 def train_char_rnn(
     word: str,
     *,

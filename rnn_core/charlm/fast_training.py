@@ -22,6 +22,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
+from rnn_core.arguments import checked
+
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …
 _EPS: Final = 1e-8
 _CLIP_EPS: Final = 1e-6  # … and for clip_grad_norm_
@@ -106,6 +108,7 @@ class TrainingState(NamedTuple):
     logits: Tensor  # (T·B, V)
 
 
+@checked
 def train(
     initial: Weights,
     ids: Tensor,

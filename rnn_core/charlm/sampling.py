@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import one_hot
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.charlm.bigrams import check_word
 from rnn_core.charlm.char_rnn import CharRNN
@@ -47,6 +48,7 @@ class Generated:
     first_error: int | None
 
 
+@checked
 @torch.no_grad()
 def generate(
     network: CharRNN,
@@ -118,6 +120,7 @@ def generate(
     )
 
 
+@checked
 @torch.no_grad()
 def sample_runs(
     network: CharRNN,
@@ -168,6 +171,7 @@ def sample_runs(
     return torch.stack(correct, dim=1).numpy()
 
 
+@checked
 def accuracy_after_error(correct: NDArray[np.bool_]) -> float | None:
     """Share of right letters after a run's first wrong one.
 
@@ -186,6 +190,7 @@ def accuracy_after_error(correct: NDArray[np.bool_]) -> float | None:
     return float(later.mean()) if later.size else None
 
 
+@checked
 def softmax_with_temperature(
     logits: Tensor, temperature: float, top_k: int | None = None
 ) -> Tensor:
@@ -221,6 +226,7 @@ def softmax_with_temperature(
     return below.scatter(-1, dropped, -math.inf).softmax(-1)
 
 
+@checked
 def first_difference(one: str, other: str) -> int | None:
     """The first place at which two texts differ.
 

@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
@@ -187,6 +188,7 @@ class SinglePass:
         return np.split(self.weight_hh, self.weight_hh.shape[0] // hidden)
 
 
+@checked
 def single_pass(
     text: str,
     level: Level = "word",
@@ -257,6 +259,7 @@ def single_pass(
     )
 
 
+@checked
 def token_gradients(run: SinglePass) -> NDArray[np.float64]:
     """What every token has left in the last state: ‖∂L/∂x_t‖₂ of L = ½‖h_T‖², by autograd.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.charlm.char_rnn import Snapshot
 from rnn_core.charlm.sampling import Generated, first_difference, generate, sample_runs
 
@@ -39,6 +40,7 @@ class Comparison:
     correct: dict[str, NDArray[np.bool_]]
 
 
+@checked
 def compare(snapshot: Snapshot, word: str, temperature: float, top_k: int, seed: int) -> Comparison:
     """Generate a word with teacher forcing and running free, once and `RUNS` times.
 

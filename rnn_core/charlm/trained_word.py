@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rnn_core.arguments import checked
 from rnn_core.charlm.bigrams import memoryless_loss, repeated_letter
 from rnn_core.charlm.char_rnn import STEPS, Snapshot, train_char_rnn
 
@@ -42,6 +43,7 @@ class TrainedWord:
         return self.snapshots[-1].steps // EVERY + 1
 
 
+@checked
 def train_word_live(word: str, hidden: int, seed: int, recurrent: bool) -> Iterator[TrainedWord]:
     """Train on a word with `rnn_core.charlm.char_rnn.train_char_rnn`, one yield a snapshot.
 
@@ -72,6 +74,7 @@ def _so_far(word: str, recurrent: bool, every: Iterator[Snapshot]) -> Iterator[T
         yield TrainedWord(word, letters, recurrent, snapshots, generated, lowest, repeated)
 
 
+@checked
 def train_word(word: str, hidden: int, seed: int, recurrent: bool) -> TrainedWord:
     """Train on a word from first to last update.
 

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
 
 MAX_WINDOW: Final = 10  # words to either side
@@ -108,6 +109,7 @@ def _pairs(ids: Tensor, sentence: Tensor, window: int) -> Tensor:
     return torch.stack([ids[places].expand_as(clamped)[together], ids[clamped][together]], 1)
 
 
+@checked
 def expected_loss(scores: Tensor, corpus: Corpus, negatives: int) -> float:
     """The mean of `SkipGram.loss` over all pairs and all draws of negative words, exactly.
 
@@ -124,6 +126,7 @@ def expected_loss(scores: Tensor, corpus: Corpus, negatives: int) -> float:
     return -float((positive * logsigmoid(exact) + negative * logsigmoid(-exact)).sum())
 
 
+@checked
 def lower_bound(corpus: Corpus, negatives: int) -> float:
     """The lowest expected loss that any vectors can reach.
 

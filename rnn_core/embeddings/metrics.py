@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_VOCABULARY, check
 
 Array = NDArray[np.float64]
@@ -44,6 +45,7 @@ class Projection:
         return points
 
 
+@checked
 def unit_vectors(vectors: NDArray[np.floating]) -> Array:
     """Vectors scaled to length 1; a vector of zeros stays zero.
 
@@ -64,6 +66,7 @@ def unit_vectors(vectors: NDArray[np.floating]) -> Array:
     return scaled
 
 
+@checked
 def principal_plane(vectors: NDArray[np.floating]) -> Projection:
     """The plane that keeps most of the variance of unit vectors: two principal components.
 
@@ -97,6 +100,7 @@ def principal_plane(vectors: NDArray[np.floating]) -> Projection:
     return Projection((two * signs[:, None]).T, explained)
 
 
+@checked
 def cosines(vectors: NDArray[np.floating]) -> Array:
     """Cosine of every pair of vectors.
 
@@ -117,6 +121,7 @@ def cosines(vectors: NDArray[np.floating]) -> Array:
     return np.clip(directions @ directions.T, -1, 1)
 
 
+@checked
 def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...]:
     """The words with the largest cosine to one of them, itself left out.
 
@@ -136,6 +141,7 @@ def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...
     return tuple(int(one) for one in order if one != word)[:count]
 
 
+@checked
 def purity(cosine: Array, groups: Sequence[str]) -> float:
     """Share of words whose nearest neighbour is of their own group.
 
@@ -152,6 +158,7 @@ def purity(cosine: Array, groups: Sequence[str]) -> float:
     return sum(own) / len(own)
 
 
+@checked
 def same_group_neighbours(cosine: Array, groups: Sequence[str], word: int) -> int:
     """How many of the `NEIGHBOURS` nearest neighbours of a word are of its group.
 
@@ -166,6 +173,7 @@ def same_group_neighbours(cosine: Array, groups: Sequence[str], word: int) -> in
     return sum(groups[k] == groups[word] for k in nearest(cosine, word))
 
 
+@checked
 def mean_cosine(cosine: Array, one: Sequence[int], other: Sequence[int]) -> float:
     """Mean cosine of the pairs with a word of each of two groups, a word with itself left out.
 
@@ -181,6 +189,7 @@ def mean_cosine(cosine: Array, one: Sequence[int], other: Sequence[int]) -> floa
     return float(cosine[np.ix_(one, other)][apart].mean())
 
 
+@checked
 def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOURS) -> float:
     """How far a map can be trusted: whether the nearest neighbour is near on the map too.
 
@@ -199,6 +208,7 @@ def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOUR
     return sum(found) / len(found)
 
 
+@checked
 def mean_self_cosine(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
     """Mean cosine of each vector with itself at another time: 1 if no direction has changed.
 

@@ -11,12 +11,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_VOCABULARY, check
 
 Array = NDArray[np.float64]
 _GRID: Final = 20_001  # points of an integral
 
 
+@checked
 def expected_purity(groups: Sequence[str]) -> float:
     """What `purity` is on average if the neighbour is any other word, drawn at random.
 
@@ -30,6 +32,7 @@ def expected_purity(groups: Sequence[str]) -> float:
     return sum(n * (n - 1) for n in Counter(groups).values()) / (count * (count - 1))
 
 
+@checked
 def hypergeometric_tail(least: int, drawn: int, others: int, same: int) -> float:
     """Probability that of words drawn at random so many or more are of one group.
 
@@ -51,6 +54,7 @@ def hypergeometric_tail(least: int, drawn: int, others: int, same: int) -> float
     return ways / math.comb(others, drawn)
 
 
+@checked
 def benjamini_hochberg(p_values: Sequence[float], rate: float) -> float:
     """The largest of many p-values that still counts as a finding.
 
@@ -68,6 +72,7 @@ def benjamini_hochberg(p_values: Sequence[float], rate: float) -> float:
     return max((p for rank, p in ranked if p <= rate * rank / len(p_values)), default=0.0)
 
 
+@checked
 def probability_nearer(cosine: float, size: int, others: int) -> float:
     """Probability that of so many random vectors one is as near as this to a given vector.
 
@@ -90,6 +95,7 @@ def probability_nearer(cosine: float, size: int, others: int) -> float:
     return 1 - below**others
 
 
+@checked
 def median_nearest(size: int, others: int) -> float:
     """Median of the cosine to the nearest of so many random vectors.
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.embeddings.cooccurrence import Corpus, expected_loss, lower_bound
@@ -119,6 +120,7 @@ class TrainedVectors:
         return STEPS // EVERY + 1
 
 
+@checked
 def train(corpus: Corpus, negatives: int, dimension: int, seed: int) -> TrainedVectors:
     """Train word vectors from first to last update, `STEPS` in all.
 
@@ -159,6 +161,7 @@ def train(corpus: Corpus, negatives: int, dimension: int, seed: int) -> TrainedV
     )
 
 
+@checked
 def train_live(corpus: Corpus, seed: int, finished: TrainedVectors) -> Iterator[TrainedVectors]:
     """The same training again, one yield a snapshot.
 

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.embeddings.cooccurrence import Corpus
 
 STEPS: Final = 300
@@ -25,6 +26,7 @@ _EPS: Final = 1e-8
 _CELLS: Final = 4096  # of [0, 1), for a table
 
 
+@checked
 def batches(
     corpus: Corpus, negatives: int, generator: torch.Generator
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
@@ -80,6 +82,7 @@ class PairCounts(NamedTuple):
     total: Tensor  # (EVERY, V, V), as that or as a negative
 
 
+@checked
 def count_pairs(drawn: Sequence[tuple[Tensor, Tensor, Tensor]], words: int) -> PairCounts:
     """Count the pairs of several batches.
 

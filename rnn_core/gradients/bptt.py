@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.trace import Trace, previous_states
 from rnn_core.weights import Layer, plain_layer
 
@@ -98,6 +99,7 @@ class StepJacobians:
         cell += later[:, :hidden] * by_hidden
 
 
+@checked
 def step_jacobians(layer: Layer, traced: Trace) -> StepJacobians:
     """The Jacobians of one layer in one direction over one sequence.
 

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import one_hot
 
+from rnn_core.arguments import check_fields, checked
 from rnn_core.bounds import MAX_CHARACTERS, MAX_SEED, check
 from rnn_core.cells import Cell
 from rnn_core.gradients.gradient_flow import (
@@ -24,8 +25,8 @@ from rnn_core.gradients.gradient_flow import (
     GradientFlow,
     gradient_flow,
 )
-from rnn_core.init import INITS, build_layer_and_head
 from rnn_core.init import Init as Init  # callers of `compare_cells` name it too
+from rnn_core.init import build_layer_and_head
 from rnn_core.text import tokenise
 
 Verdict = Literal["vanishes", "explodes", "neither"]
@@ -71,6 +72,9 @@ class ComparisonSettings:
     forget_bias: float
     seed: int
     precision: Precision = "float64"
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +130,7 @@ class CellComparison:
     largest_singular_value: float
 
 
+@checked
 def compare_cells(settings: ComparisonSettings) -> CellComparison:
     """The gradients of three untrained networks that predict every next letter of a text.
 
@@ -165,6 +170,7 @@ def compare_cells(settings: ComparisonSettings) -> CellComparison:
     )
 
 
+@checked
 def cell_gradients(
     cell: Cell, settings: ComparisonSettings, *, window: int | None = None
 ) -> GradientFlow:
@@ -188,10 +194,6 @@ def cell_gradients(
     check("scale", settings.scale, 0, MAX_FLOW_SCALE)
     check("forget gate bias", settings.forget_bias, -MAX_FORGET_BIAS, MAX_FORGET_BIAS)
     check("seed", settings.seed, 0, MAX_SEED)
-    if settings.init not in INITS:
-        raise ValueError(f"init must be one of {', '.join(INITS)}, got {settings.init!r}")
-    if settings.precision not in _DTYPES:
-        raise ValueError(f'precision must be "float32" or "float64", got {settings.precision!r}')
     dtype = _DTYPES[settings.precision]
     letters = _letters(settings.text)
     known = {letter: number for number, letter in enumerate(dict.fromkeys(letters))}

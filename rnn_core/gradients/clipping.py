@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
 from rnn_core.cells import build_cell
@@ -69,6 +70,7 @@ class ClippedRun:
         return self.norm_after < self.norm_before * (1 - 1e-5)  # float32 adds up differently
 
 
+@checked
 def clipped_run(
     method: ClipMethod,
     limit: float = 1.0,
@@ -108,6 +110,7 @@ def clipped_run(
     return clipped_runs({method: limit}, rate=rate, seed=seed, scale=scale, updates=updates)[method]
 
 
+@checked
 @torch.no_grad()
 def clipped_runs(
     limits: Mapping[ClipMethod, float],

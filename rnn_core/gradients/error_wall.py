@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 
@@ -119,6 +120,7 @@ class LossSurface:
         return w_low <= w <= w_high and b_low <= b <= b_high
 
 
+@checked
 def error_wall(
     w: ArrayLike,
     b: ArrayLike,
@@ -180,6 +182,7 @@ def _error_wall(
     return (y - target) ** 2, outer * by_w, outer * by_b
 
 
+@checked
 def gradient_descent(
     w: float, b: float, rate: float, clip: float | None, steps: int = 50, updates: int = 24
 ) -> Descent:
@@ -228,6 +231,7 @@ def gradient_descent(
     return Descent(weights, biases, costs, norms, clipped, rate, clip, steps)
 
 
+@checked
 def loss_surface(steps: int = 50) -> LossSurface:
     """The surface as it is drawn, finest where the wall stands.
 
@@ -254,6 +258,7 @@ def loss_surface(steps: int = 50) -> LossSurface:
     return LossSurface(steps, frozen(weights), frozen(biases), cost, even_cost)
 
 
+@checked
 def wall_bias(w: ArrayLike) -> Array:
     """The bias at which `START` is a fixed point of the recursion: b = x − w·σ(x).
 
@@ -268,6 +273,7 @@ def wall_bias(w: ArrayLike) -> Array:
     return START - np.asarray(w, float) * _sigmoid(np.float64(START))
 
 
+@checked
 def derivative_at_start(w: float) -> float:
     """∂x_1/∂x_0 = w·σ′(START): above 1 the recursion drives neighbours of its start apart.
 

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
@@ -29,6 +30,7 @@ COMPARED_BIASES: Final = (0.0, 1.0, 5.0)
 MAX_BIAS: Final = 10.0
 
 
+@checked
 def forget_gate(bias: float) -> float:
     """σ(b): the forget gate when its input is its bias alone.
 
@@ -45,6 +47,7 @@ def forget_gate(bias: float) -> float:
     return 1 / (1 + math.exp(-bias))
 
 
+@checked
 def half_life(bias: float) -> float:
     """Steps after which half of c is left if the gate stays at σ(b): ln ½ / ln σ(b).
 
@@ -61,6 +64,7 @@ def half_life(bias: float) -> float:
     return math.log(0.5) / -math.log1p(math.exp(-bias))
 
 
+@checked
 def retention(bias: float, steps: int = STEPS) -> Array:
     """The share of c that is left after 0, 1, 2 … steps if the gate stays at σ(b): σ(b)ⁿ.
 
@@ -100,6 +104,7 @@ class CellRetention:
         return float(np.exp(np.log(self.gates).mean()))
 
 
+@checked
 def cell_retention(text: str, biases: Sequence[float], seed: int = 0) -> tuple[CellRetention, ...]:
     """Run an untrained LSTM of `HIDDEN` units over a text, letter by letter, once with every bias.
 

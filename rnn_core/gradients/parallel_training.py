@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
+from rnn_core.arguments import checked
+
 _tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
 _logs_backward: Final = torch.ops.aten._log_softmax_backward_data.out
 
@@ -53,6 +55,7 @@ class _Parts(NamedTuple):
     bias: Tensor  # (R, 1, D)
 
 
+@checked
 @torch.inference_mode()
 def train_in_parallel(
     rnn: nn.RNN,

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
@@ -94,6 +95,7 @@ class GrowthComparison:
     radius: float
 
 
+@checked
 def compare_growth(
     hidden: int = 32, steps: int = 100, scale: float = 3.0, seed: int = 0
 ) -> GrowthComparison:
@@ -135,6 +137,7 @@ def compare_growth(
     return GrowthComparison(networks, hidden, steps, scale, radius)
 
 
+@checked
 def unroll(
     weight_hh: Array,
     drive: Array,

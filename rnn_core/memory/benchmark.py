@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
     StackedRNN,
@@ -47,6 +48,7 @@ class NetworkSpec(NamedTuple):
     hidden: int  # hidden size H of every layer
 
 
+@checked
 def spec_of_size(hidden: int) -> NetworkSpec:
     """One layer, trained on `recall`.
 
@@ -59,6 +61,7 @@ def spec_of_size(hidden: int) -> NetworkSpec:
     return NetworkSpec("recall", 1, hidden)
 
 
+@checked
 def spec_of_depth(task: str, layers: int) -> NetworkSpec:
     """Several layers, together about as large as any other number of them.
 
@@ -138,6 +141,7 @@ class BenchmarkResult:
         return int((self.mean > accuracy).cumprod().sum())
 
 
+@checked
 @cache
 def benchmark_result(spec: NetworkSpec) -> BenchmarkResult:
     """What was measured of a network, read from `FILE`.
@@ -159,6 +163,7 @@ def benchmark_result(spec: NetworkSpec) -> BenchmarkResult:
     return BenchmarkResult(spec, _file()[spec], 1 / TASKS[spec.task].symbols)
 
 
+@checked
 def train_and_evaluate(spec: NetworkSpec, seed: int) -> list[float]:
     """Train a network on its task from a seed.
 

@@ -23,8 +23,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 
 Nonlinearity = Literal["linear", "tanh", "relu"]
 NONLINEARITIES: Final[tuple[Nonlinearity, ...]] = ("linear", "tanh", "relu")
@@ -95,6 +96,7 @@ class MemoryCapacity:
         return replace(self, ridge=ridge, by_lag=self.by_ridge[RIDGES.index(ridge)])
 
 
+@checked
 @torch.no_grad()
 def memory_capacity(
     weight_hh: Tensor,
@@ -135,8 +137,8 @@ def memory_capacity(
 
     Raises:
         OutOfBounds: H, `lags`, `samples` or `ridge` is out of its range.
-        ValueError: shapes that do not fit, no such nonlinearity, or a state that grows out of
-            float64.
+        ValueError: shapes that do not fit, no such nonlinearity, a weight or bias that is not
+            finite, or a state that grows out of float64.
 
     Example:
         >>> shift_register = torch.diag(torch.ones(4), -1)  # H = 5: each unit copies the one before
@@ -146,13 +148,16 @@ def memory_capacity(
         >>> round(memory.total, 6), memory.horizon, memory.bound
         (5.0, 5, 5)
     """
-    hidden = len(weight_hh)
+    hidden = weight_hh.shape[0] if weight_hh.dim() else 0
     check("reservoir size", hidden, 1, MAX_RESERVOIR)
-    if weight_hh.shape != (hidden, hidden) or weight_ih.numel() != hidden:
-        shapes = f"{tuple(weight_hh.shape)} and {tuple(weight_ih.shape)}"
-        raise ValueError(f"W_hh and W_ih must be (H, H) and (H, 1), got {shapes}")
-    if nonlinearity not in NONLINEARITIES:
-        raise ValueError(f"nonlinearity must be linear, tanh or relu, got {nonlinearity!r}")
+    check_shape("weight_hh", weight_hh, hidden, hidden)
+    check_shape("weight_ih", weight_ih, *(hidden, 1)[: max(weight_ih.dim(), 1)])
+    check_float("weight_hh", weight_hh)
+    check_float("weight_ih", weight_ih)
+    if bias is not None:
+        check_shape("bias", bias, hidden)
+        check_float("bias", bias)
+    check("seed", seed, 0, MAX_SEED)
     longest = 4 * hidden + 200 if lags is None else lags
     check("lags", longest, 0, MAX_LAGS)
     check("samples", samples, 8, MAX_SAMPLES)

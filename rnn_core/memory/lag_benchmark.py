@@ -20,9 +20,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.memory.lag_models import CELLS, CellName, LagModel, check_cell, count_parameters
-from rnn_core.memory.lag_tasks import LAG_TASKS, TASKS, TaskName, check_task
+from rnn_core.memory.lag_models import CELLS, CellName, LagModel, count_parameters
+from rnn_core.memory.lag_tasks import LAG_TASKS, TASKS, TaskName
 from rnn_core.memory.lag_training import LAGS, evaluate, train
 
 Scores = NDArray[np.float64]
@@ -43,6 +44,7 @@ class LagSpec(NamedTuple):
 SPECS: Final = tuple(LagSpec(*spec) for spec in product(TASKS, CELLS, LAGS))
 
 
+@checked
 def normalised_score(score: Scores, task: TaskName) -> Scores:
     """Scores on a scale from the baseline (0) to the best (1); below 0 is worse than the baseline.
 
@@ -131,6 +133,7 @@ class LagCurve:
         return normalised_score(self.mean, self.task) >= SOLVED
 
 
+@checked
 @cache
 def lag_curve(task: TaskName, cell: CellName) -> LagCurve:
     """What was measured of a cell at a task, read from `FILE`.
@@ -150,8 +153,6 @@ def lag_curve(task: TaskName, cell: CellName) -> LagCurve:
         >>> curve.lags, curve.scores.shape
         ((5, 10, 20, 40, 80, 160), (3, 6))
     """
-    check_task(task)
-    check_cell(cell)
     by_lag = [_file()[LagSpec(task, cell, lag)] for lag in LAGS]
     return LagCurve(task, cell, LAGS, frozen(np.array(by_lag)).T, LAG_TASKS[task].baseline)
 
@@ -162,6 +163,7 @@ def _file() -> dict[LagSpec, list[float]]:
     return {LagSpec(row["task"], row["cell"], row["lag"]): row["scores"] for row in rows}
 
 
+@checked
 def train_and_evaluate(spec: LagSpec, seed: int) -> float:
     """Train a network on its lag from a seed.
 

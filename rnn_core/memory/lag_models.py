@@ -10,6 +10,7 @@ from typing import Final, Literal
 import torch
 from torch import Tensor, nn
 
+from rnn_core.arguments import checked
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
 from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName, check_task
@@ -92,6 +93,7 @@ class LagModel(nn.Module):
         return LAG_TASKS[self.task].loss_and_score(self(inputs), targets)
 
 
+@checked
 def check_cell(cell: str) -> None:
     """Refuse an unknown name of a cell.
 
@@ -105,6 +107,7 @@ def check_cell(cell: str) -> None:
         raise ValueError(f"cell must be one of {', '.join(CELLS)}, got {cell!r}")
 
 
+@checked
 @cache
 def count_parameters(task: TaskName, cell: CellName) -> int:
     """Parameters of `LagModel(task, cell)`.
@@ -122,6 +125,7 @@ def count_parameters(task: TaskName, cell: CellName) -> int:
     return sum(parameter.numel() for parameter in LagModel(task, cell).parameters())
 
 
+@checked
 @torch.no_grad()
 def init_identity(layer: nn.RNNBase) -> None:
     """W_hh = I and b = 0: the state is copied, and the input is added (IRNN).
@@ -140,6 +144,7 @@ def init_identity(layer: nn.RNNBase) -> None:
             parameter.zero_()
 
 
+@checked
 @torch.no_grad()
 def init_chrono(layer: nn.RNNBase, generator: torch.Generator) -> None:
     """Biases with which the units forget over 2 … `MAX_TIME_SCALE` steps, each its own number.

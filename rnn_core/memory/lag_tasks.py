@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import mse_loss, one_hot
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_BATCH, check
 from rnn_core.training import cross_entropy_and_accuracy
 
@@ -26,6 +27,7 @@ Batch = tuple[Tensor, Tensor]
 """Inputs (B, T, D) and targets (B,)."""
 
 
+@checked
 def recall(batch: int, lag: int, generator: torch.Generator) -> Batch:
     """Which letter stood at the beginning, `lag` steps ago; the rest are digits, as distractors.
 
@@ -53,6 +55,7 @@ def recall(batch: int, lag: int, generator: torch.Generator) -> Batch:
     return one_hot(symbols, LETTERS + DIGITS).float(), letters
 
 
+@checked
 def adding(batch: int, steps: int, generator: torch.Generator) -> Batch:
     """The adding problem: the sum of the two marked values of a long sequence of them.
 
@@ -127,6 +130,7 @@ LAG_TASKS: Final[dict[TaskName, LagTask]] = {
 """By name."""
 
 
+@checked
 def check_task(task: str) -> None:
     """Refuse an unknown name of a task.
 

@@ -10,9 +10,10 @@ from typing import Final
 
 import torch
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_SEED, check
-from rnn_core.memory.lag_models import CellName, LagModel, check_cell
-from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName, check_task
+from rnn_core.memory.lag_models import CellName, LagModel
+from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName
 from rnn_core.training import Progress, TrainingStatus, fit
 
 LAGS: Final = (5, 10, 20, 40, 80, 160)
@@ -32,6 +33,7 @@ _TRAINING_SEED: Final = 1000  # the weights are drawn from the seed itself
 _TEST_SEED: Final = 999
 
 
+@checked
 def train(model: LagModel, lag: int, seed: int) -> Iterator[Progress]:
     """Train a model on one lag in place, as `rnn_core.training.fit` does.
 
@@ -49,6 +51,7 @@ def train(model: LagModel, lag: int, seed: int) -> Iterator[Progress]:
     return fit(model, batches, steps=steps, rate=RATES[model.task][model.cell])
 
 
+@checked
 @torch.no_grad()
 def evaluate(model: LagModel, lag: int) -> float:
     """The score on `TEST_SEQUENCES` fresh sequences, the same for all.
@@ -88,6 +91,7 @@ class LiveLags:
     step: int
 
 
+@checked
 def lags_up_to(lag: int) -> tuple[int, ...]:
     """The measured lags, up to and with this one.
 
@@ -108,6 +112,7 @@ def lags_up_to(lag: int) -> tuple[int, ...]:
     return tuple(one for one in LAGS if one <= lag)
 
 
+@checked
 def train_live(task: TaskName, cell: CellName, lag: int, seed: int) -> Iterator[TrainingStatus]:
     """Train a new network at every lag up to this one, the shortest first.
 
@@ -132,8 +137,6 @@ def train_live(task: TaskName, cell: CellName, lag: int, seed: int) -> Iterator[
         >>> first.step, first.result
         (1, None)
     """
-    check_task(task)
-    check_cell(cell)
     check("seed", seed, 0, MAX_SEED)
     return _train_live(task, cell, lags_up_to(lag), seed)  # so that bad values are refused at once
 

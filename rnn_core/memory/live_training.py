@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check
 from rnn_core.memory.benchmark import DEPTHS
 from rnn_core.memory.sequence_tasks import TASKS
@@ -80,6 +81,7 @@ class StackedSnapshot:
         return len(self.states)
 
 
+@checked
 def train_recall_live(sizes: Sequence[int], seed: int) -> Iterator[TrainingStatus]:
     """Train one layer of each size on `recall`, in turns: an update of one after one of another.
 
@@ -126,6 +128,7 @@ def _recall(sizes: tuple[int, ...], seed: int) -> Iterator[TrainingStatus]:
             yield TrainingStatus(step, progress.loss, progress.accuracy, result)
 
 
+@checked
 def train_depth_live(task: str, layers: int, seed: int) -> Iterator[TrainingStatus]:
     """Train a network of several layers; any number of them has about as many parameters.
 
@@ -159,6 +162,7 @@ def _depth(task: str, network: StackedRNN, seed: int) -> Iterator[TrainingStatus
         yield TrainingStatus(now.step, now.loss, now.accuracy, result)
 
 
+@checked
 def untrained_snapshot(task: str, layers: int, seed: int) -> StackedSnapshot:
     """The network that `train_depth_live` begins with, before its first update.
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import torch
 from torch import Tensor, nn
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
 from rnn_core.memory.capacity import MAX_RESERVOIR, MemoryCapacity, Nonlinearity, memory_capacity
 from rnn_core.memory.controllability import controllability_rank
@@ -19,6 +20,7 @@ INITS: Final[tuple[Init, ...]] = ("default", "orthogonal", "identity")
 MAX_SCALE: Final = 4
 
 
+@checked
 def reservoir(hidden: int, init: Init, scale: float, seed: int) -> tuple[Tensor, Tensor]:
     """Draw the weights of a reservoir.
 
@@ -44,8 +46,6 @@ def reservoir(hidden: int, init: Init, scale: float, seed: int) -> tuple[Tensor,
     """
     check("reservoir size", hidden, 1, MAX_RESERVOIR)
     check("scale", scale, 0, MAX_SCALE)
-    if init not in INITS:
-        raise ValueError(f"init must be one of {', '.join(INITS)}, got {init!r}")
     generator = torch.Generator().manual_seed(seed)
     edge = hidden**-0.5
     weight_ih = torch.empty(hidden, 1, dtype=torch.float64).uniform_(
@@ -87,6 +87,7 @@ class ReservoirCapacity:
         return controllability_rank(*reservoir(self.hidden, self.init, self.scale, self.seed))
 
 
+@checked
 def reservoir_capacity(
     hidden: int, init: Init, scale: float, nonlinearity: Nonlinearity, seed: int
 ) -> ReservoirCapacity:

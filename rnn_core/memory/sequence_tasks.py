@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot, pad
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, check
 
 MAX_SYMBOLS: Final = 16
@@ -37,6 +38,7 @@ def _delayed(stream: Tensor, steps: int) -> Tensor:
     return pad(stream, (steps, 0), value=IGNORED_LABEL)[:, : stream.shape[1]]
 
 
+@checked
 def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Generator) -> Batch:
     """Which symbol stood `lag` steps before, for every lag 0 … `lags`: memory, and nothing else.
 
@@ -66,6 +68,7 @@ def recall(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gen
     return one_hot(stream, symbols).float(), targets
 
 
+@checked
 def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Generator) -> Batch:
     """The symbol now plus the one `lag` steps before, modulo D, for every lag 1 … `lags`.
 
@@ -99,6 +102,7 @@ def sums(batch: int, steps: int, symbols: int, lags: int, generator: torch.Gener
     return one_hot(stream, symbols).float(), added.where(before != IGNORED_LABEL, IGNORED_LABEL)
 
 
+@checked
 def cumsum(batch: int, steps: int, symbols: int, levels: int, generator: torch.Generator) -> Batch:
     """The cumulative sum modulo D, the cumulative sum of these sums, and so on: level upon level.
 

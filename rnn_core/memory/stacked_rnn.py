@@ -10,6 +10,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
@@ -78,6 +79,7 @@ class StackedRNN(nn.Module):
         return cross_entropy_and_accuracy(self(inputs), targets)
 
 
+@checked
 def is_correct(logits: Tensor, targets: Tensor) -> Tensor:
     """Whether each answer is right; never where none is asked for.
 
@@ -91,6 +93,7 @@ def is_correct(logits: Tensor, targets: Tensor) -> Tensor:
     return logits.argmax(-1) == targets
 
 
+@checked
 @torch.no_grad()
 def accuracy_by_question(network: StackedRNN, generator: torch.Generator) -> Tensor:
     """Share of right answers to each question on `TEST_SEQUENCES` fresh sequences.
@@ -107,6 +110,7 @@ def accuracy_by_question(network: StackedRNN, generator: torch.Generator) -> Ten
     return is_correct(network(inputs), targets).sum((0, 1)) / asked
 
 
+@checked
 def count_parameters(layers: int, hidden: int, task: Task) -> int:
     """Parameters of `StackedRNN(layers, hidden, task)`, without building it.
 
@@ -124,6 +128,7 @@ def count_parameters(layers: int, hidden: int, task: Task) -> int:
     return first + (layers - 1) * each + answers * (hidden + 1)
 
 
+@checked
 def hidden_size_for(layers: int, task: Task) -> int:
     """The hidden size at which so many layers have about `task.parameters` parameters.
 
@@ -149,6 +154,7 @@ def hidden_size_for(layers: int, task: Task) -> int:
     )
 
 
+@checked
 def build_stacked_rnn(layers: int, task: Task, seed: int = 0) -> StackedRNN:
     """An untrained network, about as large as one of any other number of layers.
 
@@ -173,6 +179,7 @@ def build_stacked_rnn(layers: int, task: Task, seed: int = 0) -> StackedRNN:
     return StackedRNN(layers, hidden_size_for(layers, task), task, seed)
 
 
+@checked
 def training_generator(seed: int) -> torch.Generator:
     """The source of the sequences on which a network of this seed is trained.
 
@@ -190,6 +197,7 @@ def evaluation_generator() -> torch.Generator:
     return torch.Generator().manual_seed(_TEST_SEED)
 
 
+@checked
 def train(network: StackedRNN, generator: torch.Generator) -> Iterator[Progress]:
     """Train a network on its task in place, as `rnn_core.training.fit` does.
 

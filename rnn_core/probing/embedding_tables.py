@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 from rnn_core.embeddings.metrics import Projection, cosines, principal_plane
@@ -94,6 +95,7 @@ class Lookup:
     initial_cosines: NDArray[np.float64]
 
 
+@checked
 @cache
 def embedding_table(network: NetworkName, language: Language) -> EmbeddingTable:
     """The words that a trained network knows, with their vectors.
@@ -115,8 +117,6 @@ def embedding_table(network: NetworkName, language: Language) -> EmbeddingTable:
         >>> table.groups[table.words.index("cat")]
         'animal'
     """
-    if network not in NETWORKS:
-        raise ValueError(f"network must be one of {', '.join(NETWORKS)}, got {network!r}")
     listed = _listed(network, language)
     after, before = _vectors(network, language, list(listed))
     return EmbeddingTable(
@@ -143,6 +143,7 @@ def _listed(network: NetworkName, language: Language) -> dict[str, str]:
     return fields | {word: "unknown" for word in vocabulary.decode([vocabulary.unknown_id])}
 
 
+@checked
 def look_up(text: str, network: NetworkName, language: Language) -> Lookup:
     """Look up the first word of a text among the words of a network.
 
@@ -182,6 +183,7 @@ def look_up(text: str, network: NetworkName, language: Language) -> Lookup:
     return Lookup(table, query, index, known, len(typed) > 1, after, before)
 
 
+@checked
 def share_ngram(one: str, other: str) -> bool:
     """Whether the vectors of two words, built from letters, have an n-gram in common.
 

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
@@ -114,6 +115,7 @@ class DistanceAverage:
         return largest + int(below[0]) if len(below) else None
 
 
+@checked
 def replacement(word: str, language: Language) -> str:
     """What a word is replaced by.
 
@@ -131,6 +133,7 @@ def replacement(word: str, language: Language) -> str:
     return antonym(word, language) or BLANK
 
 
+@checked
 @torch.no_grad()
 def word_influence(text: str, language: Language) -> WordInfluence:
     """Replace each word of a text in turn and classify the text again.
@@ -167,6 +170,7 @@ def word_influence(text: str, language: Language) -> WordInfluence:
     )
 
 
+@checked
 @torch.no_grad()
 def distance_average(language: Language) -> DistanceAverage:
     """Measure influence and accuracy on the test reviews, each followed by `filler_words`.

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
@@ -75,6 +76,7 @@ class CellValues:
         return int(self.path_gradient[0].argmax())
 
 
+@checked
 def reviewer_cell_values(text: str, language: Language, cell: Gated) -> CellValues:
     """Read a review with the trained reviewer of this cell.
 
@@ -107,6 +109,7 @@ def reviewer_cell_values(text: str, language: Language, cell: Gated) -> CellValu
     return cell_values(network.rnn, x, words)  # type: ignore[arg-type]
 
 
+@checked
 @torch.no_grad()
 def cell_values(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> CellValues:
     """Run a recurrent layer and keep all that its cell computes.

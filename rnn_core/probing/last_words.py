@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import torch
 
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.captions import encode
@@ -20,6 +21,7 @@ class LastWords(NamedTuple):
     states: float  # of the states after them, (H,)
 
 
+@checked
 def compare_last_words(one: str, other: str, language: Language) -> LastWords:
     """Compare the embeddings of the last words of two captions, and the states after them.
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
@@ -62,6 +63,7 @@ class NegationFlip:
         return frozen(np.linalg.norm(apart, axis=1))
 
 
+@checked
 def flip_negation(text: str, language: Language, insert_before: int | None = None) -> NegationFlip:
     """Read a review and the same review with its negation taken out or put in.
 
@@ -114,6 +116,7 @@ def flip_negation(text: str, language: Language, insert_before: int | None = Non
     return NegationFlip(original, changed, position, negation, added, pairs)
 
 
+@checked
 def is_negation(word: str) -> bool:
     """Whether `flip_negation` would take a word out, or its "n't" off.
 

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language, check_language, normalise
@@ -81,6 +82,7 @@ class ReviewReading:
     unit: Array
 
 
+@checked
 @cache
 def sentiment_unit(language: Language) -> SentimentUnit:
     """Find the unit of the trained reviewer that best tells kind from unkind after the last word.
@@ -122,6 +124,7 @@ def sentiment_unit(language: Language) -> SentimentUnit:
     )
 
 
+@checked
 def split_reviews(language: Language) -> tuple[list[Review], list[Review]]:
     """Split the reviews that the network was not trained on: to select a unit, and to test it.
 
@@ -151,6 +154,7 @@ def _bag(review: Review) -> str:
     return " ".join(sorted(map(normalise, review.words)))
 
 
+@checked
 def auc(values: Tensor, kind: Tensor) -> Tensor:
     """Area under the ROC curve: the probability that a kind review has the higher value.
 
@@ -190,6 +194,7 @@ def _last_states(some: list[Review], language: Language) -> tuple[Tensor, Tensor
     return output[torch.arange(len(some)), ends], kind
 
 
+@checked
 def read_review(text: str, language: Language) -> ReviewReading:
     """Read a text with the trained reviewer; it reads words it was not trained on by their letters.
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor, true_tags
@@ -94,6 +95,7 @@ class BatchMeans(NamedTuple):
     shares: Array
 
 
+@checked
 def batch_means(losses: Sequence[Array]) -> BatchMeans:
     """The mean over a batch's words, in which long sentences weigh more, and that over sentences.
 
@@ -118,6 +120,7 @@ def batch_means(losses: Sequence[Array]) -> BatchMeans:
     return BatchMeans(float(shares @ means), float(means.mean()), frozen(shares))
 
 
+@checked
 def step_losses(
     network: NextTagPredictor,
     text: str,
@@ -152,10 +155,6 @@ def step_losses(
         >>> float(found.future_norms[-1])  # no later step
         0.0
     """
-    if reduction not in ("sum", "mean"):
-        raise ValueError(f'reduction must be "sum" or "mean", got {reduction!r}')
-    if counted not in ("all", "last"):
-        raise ValueError(f'counted must be "all" or "last", got {counted!r}')
     words = split_words(text)
     check("tokens", len(words), 1, MAX_WORDS)
     known = true_tags(words, language)

@@ -60,7 +60,7 @@ def test_what_cannot_be_a_batch_is_refused() -> None:
     for wrong in (0, MAX_LENGTH + 1):
         with pytest.raises(OutOfBounds, match="max length"):
             batch_texts(TEXT, "en", wrong)
-    with pytest.raises(ValueError, match="pad must be one of"):
+    with pytest.raises(ValueError, match='pad must be "pad", "unk" or "end"'):
         batch_texts(TEXT, "en", pad="zero")  # type: ignore[arg-type]
 
 

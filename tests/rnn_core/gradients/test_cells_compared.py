@@ -423,7 +423,7 @@ def test_a_window_out_of_range_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"init": "zeros"}, "init must be one of default, orthogonal, identity, non-normal"),
+        ({"init": "zeros"}, 'init must be "default", "orthogonal", "identity" or "non-normal"'),
         ({"nonlinearity": "gelu"}, 'nonlinearity must be "tanh" or "relu"'),
         ({"precision": "float16"}, 'precision must be "float32" or "float64"'),
     ],

@@ -265,9 +265,16 @@ def test_chance_comes_from_the_seed_alone() -> None:
         ({"samples": 5000}, "samples must be between 8 and 1000, got 5000"),
         ({"ridge": 2.0}, "ridge must be between 1e-24 and 1, got 2.0"),
         ({"weight_hh": torch.eye(129)}, "reservoir size must be between 1 and 128, got 129"),
-        ({"weight_hh": torch.zeros(3, 2)}, r"must be \(H, H\) and \(H, 1\), got \(3, 2\)"),
-        ({"weight_ih": torch.ones(4, 1)}, r"must be \(H, H\) and \(H, 1\), got \(3, 3\)"),
-        ({"nonlinearity": "gelu"}, "nonlinearity must be linear, tanh or relu, got 'gelu'"),
+        ({"weight_hh": torch.zeros(3, 2)}, r"weight_hh must have the shape \(3, 3\), got \(3, 2\)"),
+        ({"weight_ih": torch.ones(4, 1)}, r"weight_ih must have the shape \(3, 1\), got \(4, 1\)"),
+        ({"weight_ih": torch.ones(1, 3)}, r"weight_ih must have the shape \(3, 1\), got \(1, 3\)"),
+        ({"bias": torch.ones(3, 1)}, r"bias must have the shape \(3,\), got \(3, 1\)"),
+        ({"bias": torch.full((3,), torch.nan)}, "bias must be finite"),
+        ({"weight_hh": torch.full((3, 3), torch.nan)}, "weight_hh must be finite"),
+        ({"weight_ih": torch.full((3, 1), torch.inf)}, "weight_ih must be finite"),
+        ({"weight_hh": torch.eye(3).half()}, r"weight_hh must be torch\.float32 or torch\.float64"),
+        ({"seed": -1}, "seed must be between 0 and 2147483647, got -1"),
+        ({"nonlinearity": "gelu"}, 'nonlinearity must be "linear", "tanh" or "relu"'),
         (
             {"weight_hh": 1e9 * torch.ones(3, 3), "nonlinearity": "relu"},
             "the state grew beyond every number",
@@ -285,5 +292,5 @@ def test_bounds_of_a_reservoir() -> None:
         reservoir(129, "default", 1, 0)
     with pytest.raises(OutOfBounds, match="scale must be between 0 and 4, got 5"):
         reservoir(3, "default", 5, 0)
-    with pytest.raises(ValueError, match="init must be one of default, orthogonal, identity"):
+    with pytest.raises(ValueError, match='init must be "default", "orthogonal" or "identity"'):
         reservoir(3, "zeros", 1, 0)  # type: ignore[arg-type]
