@@ -47,9 +47,9 @@ def convolution_figure(writer: Writer, found: PaddedConvolution) -> Iterator[Blo
 
 def effect_of_a_zero(writer: Writer, found: PaddedConvolution) -> Verdict:
     """What a zero does to a convolution and to a recurrent layer."""
-    return writer.verdict(
-        "rnn", added=number(found.border_contribution), moved=number(found.state_change)
-    )
+    added, moved = found.border_contribution, found.state_change
+    truth = "both" if added and moved else "rnn" if moved else "neither"
+    return writer.verdict(truth, added=number(added), moved=number(moved))
 
 
 SECTION = Section(

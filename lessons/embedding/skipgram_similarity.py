@@ -3,23 +3,38 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from content import Language, Text
 from content.template import decimal, number
 from rnn_core.embeddings.metrics import cosines, mean_cosine, purity
 from rnn_core.embeddings.skipgram import TrainedVectors
-from rnn_core.world.grammar import ANIMALS, PLACES
+from rnn_core.world.grammar import (
+    AGES,
+    ANIMALS,
+    COLOURS,
+    PLACES,
+    SIZES,
+    Adjective,
+    Case,
+    inflect,
+)
 
 Similarities = dict[str, float]
 UNCONVERGED: Final = 0.05  # of the floor by which the loss stays above it
 SIMILAR: Final = 0.8  # a cosine from which two words count as neighbours
 DROP: Final = 0.2  # by how much the mean cosine of all words has to fall again
 CLEAR_GAP: Final = 0.1  # by how much words of a group are nearer to each other than to others
+PAIR: Final = Text(ru="«{}» и «{}» {}", en="“{}” and “{}” {}")
+"""Two words and their cosine."""
 AND: Final = Text(ru="» и «", en=" and the ")
 """Between the nouns that go with one preposition."""
 
 
 def history(trained: TrainedVectors, language: Language) -> list[Similarities]:
-    """After each snapshot: mean cosines, the cosine of two opposites, and the purity.
+    """After each snapshot: mean cosines, those of antonyms and of two prepositions, the purity.
+
+    "unlike" is the mean cosine of words of different groups, "antonyms" the least of the pairs'.
 
     Args:
         trained: the vectors.
@@ -29,7 +44,9 @@ def history(trained: TrainedVectors, language: Language) -> list[Similarities]:
     animals, sites = (
         [k for k in words if trained.groups[k] == group] for group in ("animal", "site")
     )
-    one, other = (trained.words.index(word) for word in _opposites(language))
+    one, other = (trained.words.index(word) for word in _prepositions(language))
+    places = [[trained.words.index(word) for word in pair] for pair in antonym_pairs(language)]
+    unlike = np.not_equal.outer(trained.groups, trained.groups)  # (V, V)
     every = []
     for snapshot in trained.snapshots:
         cosine = cosines(snapshot.vectors)
@@ -39,7 +56,9 @@ def history(trained: TrainedVectors, language: Language) -> list[Similarities]:
                 "animals": mean_cosine(cosine, animals, animals),
                 "sites": mean_cosine(cosine, sites, sites),
                 "apart": mean_cosine(cosine, animals, sites),
-                "opposites": float(cosine[one, other]),
+                "unlike": float(cosine[unlike].mean()),
+                "antonyms": min(float(cosine[pair[0], pair[1]]) for pair in places),
+                "prepositions": float(cosine[one, other]),
                 "pure": purity(cosine, trained.groups),
             }
         )
@@ -75,7 +94,8 @@ def notice_names(trained: TrainedVectors, every: Sequence[Similarities]) -> list
     return [
         *([loss, groups] if short else [groups, loss]),
         *(["crowded"] if crowded else []),
-        "opposites" if now["opposites"] > SIMILAR else "parted",
+        "antonyms" if now["antonyms"] - now["unlike"] > CLEAR_GAP else "antonyms-mixed",
+        "prepositions",
     ]
 
 
@@ -92,7 +112,12 @@ def facts(
     """
     now, found = trained.snapshots[snapshot], every[snapshot]
     densest = _most_similar_snapshot(every)
-    one, other = _opposites(language)
+    one, other = _prepositions(language)
+    cosine = cosines(now.vectors)
+    pairs = [
+        PAIR[language].format(*pair, number(float(cosine[tuple(map(trained.words.index, pair))])))
+        for pair in antonym_pairs(language)
+    ]
     return {
         "update": str(now.step),
         "length": str(trained.steps),
@@ -110,6 +135,7 @@ def facts(
         "one_places": _nouns_after(one, language),
         "other_places": _nouns_after(other, language),
         **{name: number(value) for name, value in found.items() if name != "pure"},
+        "antonyms": ", ".join(pairs),
     }
 
 
@@ -118,7 +144,23 @@ def _most_similar_snapshot(every: Sequence[Similarities]) -> int:
     return max(range(len(every)), key=lambda k: every[k]["all"])
 
 
-def _opposites(language: Language) -> tuple[str, str]:
+def antonym_pairs(language: Language) -> list[tuple[str, str]]:
+    """The antonyms of the captions, in forms that fit into one place: small and big, and others.
+
+    Args:
+        language: of the words.
+    """
+    pairs: list[tuple[tuple[Adjective, Adjective], Case]] = [
+        ((SIZES["small"], SIZES["big"]), "nom"),
+        ((COLOURS["black"], COLOURS["white"]), "nom"),
+        ((AGES["old"], AGES["new"]), "loc"),
+    ]
+    if language == "en":
+        return [(one.en, other.en) for (one, other), _ in pairs]
+    return [(inflect(one, "m", case), inflect(other, "m", case)) for (one, other), case in pairs]
+
+
+def _prepositions(language: Language) -> tuple[str, str]:
     """On and under."""
     return getattr(PLACES["on table"], language), getattr(PLACES["under table"], language)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,12 @@ from lessons.embedding.skipgram import (
     corpus,
     skipgram,
 )
-from lessons.embedding.skipgram_similarity import by_gender, history, notice_names
+from lessons.embedding.skipgram_similarity import antonym_pairs, by_gender, history, notice_names
 from rnn_core.bounds import MAX_SEED
 from rnn_core.embeddings.cooccurrence import MAX_WINDOW
 from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, train
 from rnn_core.embeddings.skipgram_updates import STEPS
+from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, verdict
@@ -83,7 +85,10 @@ def test_every_snapshot_is_drawn_and_said(setting: tuple[int, ...], language: La
     for name in notice_names(trained, every):
         assert longest("skipgram", language, f"notice-{name}") in said
     assert decimal(trained.lower_bound) in said and decimal(trained.snapshots[-1].loss) in said
-    assert number(every[-1]["opposites"]) in said
+    assert number(every[-1]["prepositions"]) in said and number(every[-1]["unlike"]) in said
+    for pair in antonym_pairs(language):
+        one, other = (unit[trained.words.index(word)] for word in pair)
+        assert re.search(f"{pair[0]}.{{1,7}}{pair[1]}. {number(float(one @ other))}", said)
 
 
 @each_language
@@ -119,7 +124,14 @@ def test_what_is_noticed_is_true(setting: tuple[int, ...], language: Language) -
     assert ("short" in found) == (gap > 0.05 * trained.lower_bound) == ("fallen" not in found)
     near = min(last["animals"], last["sites"]) - last["apart"]
     assert ("together" in found) == (near > 0.1) == ("mixed" not in found)
-    assert ("opposites" in found) == (last["opposites"] > 0.8) == ("parted" not in found)
+    unit = trained.snapshots[-1].vectors.astype(float)
+    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+    alike = np.equal.outer(np.array(trained.groups), np.array(trained.groups))
+    assert last["unlike"] == pytest.approx((unit @ unit.T)[~alike].mean())
+    pairs = [[unit[trained.words.index(word)] for word in one] for one in antonym_pairs(language)]
+    nearer = min(one @ other for one, other in pairs) - last["unlike"] > 0.1
+    assert ("antonyms" in found) == nearer == ("antonyms-mixed" not in found)
+    assert "prepositions" in found
     if "fallen" in found:  # next to the floor groups are not a heap
         assert last["pure"] > 0.5
     if "crowded" in found:
@@ -148,6 +160,25 @@ def test_what_is_said_of_on_and_under_is_true_of_the_captions(
         assert torch.cosine_similarity(on[~site], under[~site], dim=0) > 0.95
     said = " ".join(notices(shown(language, skipgram_window=window)))
     assert {"ru": "«столе» и «крыше»", "en": "the table and the roof"}[language] in said
+
+
+@each_language
+def test_antonyms_stand_before_the_same_words(language: Language) -> None:
+    """What is said beside their cosine; of words of different groups it is not true."""
+    size = len(corpus(language, 1).words)
+    place = {word: k for k, word in enumerate(corpus(language, 1).words)}
+    after = torch.zeros(size, size, dtype=torch.float64)
+    for line in caption_corpus(language):
+        for one, other in pairwise(line):
+            after[place[one], place[other]] += 1
+    alike = torch.nn.functional.normalize(after) @ torch.nn.functional.normalize(after).T
+    groups = np.array(corpus(language, 1).groups)
+    unlike = torch.from_numpy(np.not_equal.outer(groups, groups))
+    for one, other in antonym_pairs(language):
+        assert alike[place[one], place[other]] > 0.95
+    assert alike[unlike].mean() < 0.2
+    trained = skipgram(language, 2, 5, 8, 0)
+    assert "antonyms" in notice_names(trained, history(trained, language))
 
 
 @each_language
