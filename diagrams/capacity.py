@@ -80,7 +80,7 @@ def capacity_curves(
             hovertemplate="H = %{x}: %{y:.2f}<extra></extra>",
             **line,
         ),
-        curves.ring(hidden, total, theme.H),
+        curves.ring(hidden, total, theme.H) | {"cliponaxis": False},
         curves.line_name(edge * 0.62, edge * 0.72, titles["bound"], "middle left"),
         curves.dotted_line([high + 1, low - 1], [ceiling, ceiling]) | right,
         theme.trace(
@@ -91,7 +91,7 @@ def capacity_curves(
             **line,
             **right,
         ),
-        curves.ring(log10(floor), total, theme.H) | right,
+        curves.ring(log10(floor), total, theme.H) | {"cliponaxis": False} | right,
         curves.line_name(high + 0.8, ceiling, name, f"{_side(ceiling)} right") | right,
     ]
     capacity = curves.GRID | {"range": [-3, _HIGHEST], "dtick": 16}  # room for a ring near 0
