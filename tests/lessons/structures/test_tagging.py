@@ -5,6 +5,7 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import percent, precise_percent
+from lessons.answer import find
 from rnn_core.networks.predictions import Tagging
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from tests.arrays import decoded
@@ -41,6 +42,22 @@ def test_names_are_found_or_the_nearest_to_one_is_told(language: Language) -> No
         assert percent(run.names.max()) in second
         shares = [top[0].probability for top in run.top]
         assert run.words[int(np.argmin(shares))] in first and precise_percent(min(shares)) in first
+
+
+@each_language
+def test_a_name_is_told_by_its_place_and_by_its_letters(language: Language) -> None:
+    """What stands under "More", on the page's own examples and on a word with other letters."""
+    named, common, strange = {
+        "ru": ("рыжая собака Белка", "рыжая белка", "рыжая собака Фывапр спит"),
+        "en": ("ginger dog Belka", "ginger belka", "a ginger dog Xyzzy sleeps"),
+    }[language]
+    (line, *_) = find("structures", "tagging").prose(language).lines("more")
+    assert named in line and common in line
+    tagger = pretrained("tagger", language)
+    shares = [tagger.predict(one).names for one in (named, common)]  # type: ignore[attr-defined]
+    assert shares[0][-1] > 0.9 and shares[1].max() < 0.5
+    other = tagger.predict(strange).names  # type: ignore[attr-defined]
+    assert other[-2] < 0.5  # the word before the verb, in the same place
 
 
 @pytest.mark.parametrize("trained", [True, False])
