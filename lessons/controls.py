@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Literal
 from content import Language, Text, ui_text
 from content.template import fill
 from lessons.control import Control
+from rnn_core.characters import respell
 
 MAX_CHARACTERS: Final = 4000
 """Characters of a text in a link. `rnn_core` takes less, and says so; this stops all else."""
@@ -196,14 +197,15 @@ class Line(Control):
         return self.default[language]
 
     def snap(self, value: str) -> str:
-        """Composed letters (й is one, however typed); a control character becomes a blank."""
+        """Without what nobody sees, spelt one way; a control character becomes a blank."""
         if not isinstance(value, str) or len(value) > MAX_CHARACTERS:
             raise ValueError(value)
-        return "".join(
-            " " if unicodedata.category(letter) == "Cc" and letter not in self.breaks else letter
-            for letter in unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-            if unicodedata.category(letter) != "Cs"  # half a pair: no UTF-8 can write it
-        )
+        text = value.replace("\r\n", "\n")
+        controls = {one for one in text if unicodedata.category(one) == "Cc"} - {*self.breaks}
+        text = respell(text.translate(dict.fromkeys(map(ord, controls), " ")))
+        if len(text) > MAX_CHARACTERS:  # a ligature is spelt in several letters
+            raise ValueError(value)
+        return text
 
     def read(self, raw: str) -> str:
         """The text."""

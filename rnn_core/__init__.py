@@ -15,7 +15,8 @@ from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import ErrorWall, error_wall
 from rnn_core.gradients.gradient_flow import GradientFlow, gradient_flow
 from rnn_core.memory.capacity import MemoryCapacity, memory_capacity
-from rnn_core.text import PaddedBatch, Vocabulary, pad_batch, tokenise
+from rnn_core.padded_batch import PaddedBatch, pad_batch
+from rnn_core.text import Vocabulary, tokenise
 from rnn_core.trace import Trace, trace
 from rnn_core.training import Progress, fit
 

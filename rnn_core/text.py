@@ -1,37 +1,33 @@
-"""From a text to a padded batch of ids: tokens, vocabulary, padding and truncation.
+"""From a text to ids: tokens, and the vocabulary that numbers them.
 
-Shapes: B sequences, T tokens, V entries of a vocabulary, D numbers of an embedding.
+Shapes: T tokens, V entries of a vocabulary, D numbers of an embedding.
 """
 
-import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.bounds import MAX_BATCH, MAX_CHARACTERS, MAX_STEPS, MAX_VOCABULARY, check
+from rnn_core.bounds import MAX_CHARACTERS, MAX_VOCABULARY, check
+from rnn_core.characters import JOINERS, clean, split_characters
 
-ZERO_WIDTH_JOINER = "\u200d"
 EMBEDDING_SIZE: Final = 16
 """Numbers in the vector of a token of which nothing is known yet."""
-JOINERS = ("-", "'", "\u2019")  # stay inside a word: "по-русски", "don't"
 
 
 def tokenise(text: str, level: Literal["word", "char"] = "word") -> list[str]:
     """Cut a text into words or into characters as a reader sees them.
 
-    The text is first cleaned: control characters and lone surrogates are dropped, the rest is
-    brought to NFC, a run of whitespace becomes one space, the ends are stripped. Case is kept.
-
-    A character is a grapheme cluster, simplified from Unicode Annex 29: marks, format characters
-    and emoji modifiers belong to the character before them, a pair of regional indicators is one
-    flag, and emoji joined by U+200D are one emoji. At the start or after a space they stand alone.
+    The text is first cleaned by `rnn_core.characters.clean`: what nobody sees is dropped, and words
+    that look the same are spelt the same. A character is a grapheme cluster, see
+    `rnn_core.characters.split_characters`.
 
     A word is a run of characters that begin with a letter, a digit or an underscore, with single
     hyphens and apostrophes inside it kept. Any other character is a token of its own. Spaces are
@@ -55,51 +51,27 @@ def tokenise(text: str, level: Literal["word", "char"] = "word") -> list[str]:
         >>> tokenise("no", "char")
         ['n', 'o']
     """
-    if not isinstance(text, str):
-        raise TypeError(f"a text must be a str, got {type(text).__name__}")
+    check_text(text, MAX_CHARACTERS)
     if level not in ("word", "char"):
         raise ValueError(f'level must be "word" or "char", got {level!r}')
-    check("text length", len(text), 0, MAX_CHARACTERS)
-    characters = _characters(_clean(text))
+    characters = split_characters(clean(text))
     return characters if level == "char" else _words(characters)
 
 
-def _clean(text: str) -> str:
-    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
-    # NFC comes after the dropping: what stood apart may compose now, and a second pass changes
-    # nothing.
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+def check_text(text: str, longest: int) -> None:
+    """Refuse what is no text, or too long a one.
 
+    Args:
+        text: what is checked.
+        longest: largest number of code points.
 
-def _characters(text: str) -> list[str]:
-    clusters: list[str] = []
-    for char in text:
-        if clusters and _continues(clusters[-1], char):
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return clusters
-
-
-def _continues(cluster: str, char: str) -> bool:
-    """Whether `char` belongs to the grapheme cluster before it."""
-    if cluster == " " or char == " ":
-        return False
-    category = unicodedata.category(char)
-    if category.startswith("M") or category == "Cf" or "\U0001f3fb" <= char <= "\U0001f3ff":
-        return True
-    if _is_regional(char):
-        return len(cluster) == 1 and _is_regional(cluster)
-    return cluster[-1] == ZERO_WIDTH_JOINER and _is_symbol(cluster[0]) and _is_symbol(char)
-
-
-def _is_regional(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
-
-
-def _is_symbol(char: str) -> bool:
-    # "Cn" too: emoji newer than this Python's Unicode tables are unassigned to it.
-    return unicodedata.category(char) in ("So", "Sm", "Cn")
+    Raises:
+        TypeError: it is not a string.
+        OutOfBounds: it is longer than `longest`.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a text must be a str, got {type(text).__name__}")
+    check("text length", len(text), 0, longest)
 
 
 def _words(characters: list[str]) -> list[str]:
@@ -155,9 +127,10 @@ class Vocabulary:
             The vocabulary.
 
         Raises:
+            TypeError: the tokens are one string, or one of them is not a string.
             OutOfBounds: `max_size`, or without it the vocabulary, is over `MAX_VOCABULARY`.
         """
-        counts = Counter(tokens)  # remembers the order of first appearance
+        counts = Counter(_checked(tokens))  # remembers the order of first appearance
         size = len(counts) + 2 if max_size is None else max_size
         check("vocabulary size", size, 2, MAX_VOCABULARY)
         kept = {token for token, _ in counts.most_common(size - 2)}
@@ -178,97 +151,80 @@ class Vocabulary:
 
         Returns:
             T ids.
+
+        Raises:
+            TypeError: the tokens are one string, or one of them is not a string.
         """
-        return [self._ids.get(token, self.unknown_id) for token in tokens]
+        return [self._ids.get(token, self.unknown_id) for token in _checked(tokens)]
 
     def decode(self, ids: Iterable[int] | Tensor) -> list[str]:
         """The token of every id; "<pad>" and "<unk>" for the special ones.
 
         Args:
-            ids: T ids, shape (T,) if they are a tensor.
+            ids: T ids, shape (T,) if they are a tensor. Of a batch, decode each row.
 
         Returns:
             T tokens.
 
         Raises:
+            ValueError: the ids are not whole numbers, or a batch of several sequences.
             OutOfBounds: An id is negative or not below len(self).
         """
-        numbers = [int(i) for i in ids]
+        numbers = whole_numbers(ids, "token ids")
         for number in numbers:
             check("token id", number, 0, len(self) - 1)
         return [self.tokens[number] for number in numbers]
 
 
-@dataclass(frozen=True, eq=False)
-class PaddedBatch:
-    """Sequences of different lengths in one rectangle.
-
-    Attributes:
-        ids: Token ids, (B, T) int64.
-        mask: True at a token, False at padding, (B, T) bool.
-        lengths: Number of tokens kept of each sequence, (B,) int64, each at least 1: what
-            `torch.nn.utils.rnn.pack_padded_sequence` takes.
-    """
-
-    ids: Tensor
-    mask: Tensor
-    lengths: Tensor
-
-
-def pad_batch(
-    sequences: Sequence[Sequence[int]],
-    max_length: int,
-    side: Literal["right", "left"] = "right",
-    pad_id: int = 0,
-    truncation: Literal["right", "left"] = "right",
-) -> PaddedBatch:
-    """Truncate sequences to `max_length` and pad them to the longest that is left.
-
-    T = min(max_length, longest sequence), so no column is padding alone.
+def whole_numbers(ids: Iterable[int] | Tensor, name: str) -> list[int]:
+    """Ids as Python's own integers, and nothing taken for an id that is none.
 
     Args:
-        sequences: B sequences of token ids, none of them empty.
-        max_length: Upper bound on T, in tokens.
-        side: Where the padding goes.
-        pad_id: The id that fills the padding. `mask`, not this id, says what is padding.
-        truncation: Where what is too long is cut: "right" keeps the first `max_length` tokens,
-            "left" the last, whatever the side of the padding.
+        ids: T whole numbers, in a list or an array or tensor of shape (T,).
+        name: what they are called in the message.
 
     Returns:
-        Ids and mask, (B, T), and lengths, (B,).
+        The T integers.
 
     Raises:
-        ValueError: A side is unknown, or a sequence is empty, which `pack_padded_sequence`
-            refuses as well.
-        OutOfBounds: The batch is empty or larger than `MAX_BATCH`, or `max_length` is not between 1
-            and `MAX_STEPS`.
+        ValueError: they are not one sequence of whole numbers: fractions, booleans, a batch.
 
     Example:
-        >>> batch = pad_batch([[4, 2, 3], [5]], max_length=2)
-        >>> batch.ids.tolist()
-        [[4, 2], [5, 0]]
-        >>> batch.lengths.tolist()
-        [2, 1]
+        >>> whole_numbers(torch.tensor([3, 1]), "token ids")
+        [3, 1]
+        >>> whole_numbers([0.7], "token ids")
+        Traceback (most recent call last):
+        ValueError: token ids must be whole numbers, got 0.7
     """
-    for name, where in (("side", side), ("truncation", truncation)):
-        if where not in ("right", "left"):
-            raise ValueError(f'{name} must be "right" or "left", got {where!r}')
-    check("max length", max_length, 1, MAX_STEPS)
-    check("batch size", len(sequences), 1, MAX_BATCH)
-    check("pad id", pad_id, 0, MAX_VOCABULARY - 1)
-    lengths = torch.tensor([min(len(sequence), max_length) for sequence in sequences])  # (B,)
-    if not lengths.all():
-        first = int(lengths.argmin())
-        raise ValueError(f"sequence {first} of the batch is empty: it needs at least one token")
-    position = torch.arange(int(lengths.max()))  # (T,)
-    mask = position < lengths[:, None]  # (B, T), padding on the right
-    if side == "left":
-        mask = mask.flip(1)
-    ids = torch.full(mask.shape, pad_id)  # (B, T)
-    kept = slice(max_length) if truncation == "right" else slice(-max_length, None)
-    tokens = [int(token) for sequence in sequences for token in sequence[kept]]
-    ids[mask] = torch.tensor(tokens)  # row by row, in the order of the sequences
-    return PaddedBatch(ids, mask, lengths)
+    shape = tuple(getattr(ids, "shape", (0,)))
+    if len(shape) != 1:
+        raise ValueError(f"{name} must be one sequence (T,), got a batch or array of shape {shape}")
+    if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
+        raise ValueError(f"{name} must be a sequence of whole numbers, got {type(ids).__name__}")
+    return [_whole(number, name) for number in (ids.tolist() if isinstance(ids, Tensor) else ids)]
+
+
+def _whole(number: Any, name: str) -> int:
+    if type(number) is int:  # most of them
+        return number
+    scalar = number.tolist() if isinstance(number, Tensor | np.generic | np.ndarray) else number
+    if isinstance(scalar, Iterable) and not isinstance(scalar, str | bytes):
+        raise ValueError(f"{name} must be one sequence (T,), got a batch: take it row by row")
+    if isinstance(scalar, bool) or not isinstance(scalar, int):
+        raise ValueError(f"{name} must be whole numbers, got {scalar!r:.40}")
+    return scalar
+
+
+def _checked(tokens: Iterable[str]) -> Iterator[str]:
+    """Tokens, each of them a string."""
+    if isinstance(tokens, str):
+        raise TypeError("tokens must be a list of str, got one str: tokenise it first")
+    if not isinstance(tokens, Iterable):
+        raise TypeError(f"tokens must be a list of str, got {type(tokens).__name__}")
+    for token in tokens:
+        if not isinstance(token, str):
+            raise TypeError(f"a token must be a str, got {type(token).__name__}")
+        yield token
 
 
 def random_vector(token: str, seed: int) -> Tensor:

@@ -19,7 +19,7 @@ from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching.padding import PadToken, Side, TextBatch, batch_texts
 from rnn_core.networks.pretrained import pretrained
-from rnn_core.text import pad_batch
+from rnn_core.padded_batch import pad_batch
 
 EXAMPLE_LENGTHS: Final = (2, 5, 9)
 """Words of the lines that the question speaks of."""

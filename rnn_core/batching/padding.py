@@ -15,7 +15,8 @@ from torch.nn.functional import embedding
 from rnn_core.arguments import checked
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.bounds import check
-from rnn_core.text import Vocabulary, pad_batch
+from rnn_core.padded_batch import pad_batch
+from rnn_core.text import Vocabulary
 from rnn_core.world import captions
 from rnn_core.world.language import Language, language_of
 

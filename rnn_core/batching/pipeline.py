@@ -18,7 +18,8 @@ from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
-from rnn_core.text import PaddedBatch, Vocabulary, pad_batch
+from rnn_core.padded_batch import PaddedBatch, pad_batch
+from rnn_core.text import Vocabulary
 
 Quantity = Literal["input", "state", "cell", "score", "probability", "loss", "gradient", "update"]
 DEFAULT_SETTINGS: Final = ClassifierSettings()

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from torch import Tensor
 
 from rnn_core.bounds import MAX_STEPS
-from rnn_core.text import Vocabulary, pad_batch
+from rnn_core.padded_batch import pad_batch
+from rnn_core.text import Vocabulary
 from rnn_core.world.grammar import (
     AGES,
     ANIMALS,
