@@ -108,6 +108,17 @@ TOO_LARGE: Final = {
         en="The text has {{value}} characters and the network takes {{high}} at most: shorten it.",
     ),
 }
+UNREADABLE: Final = {
+    "ru": Text(
+        ru="Эта сеть читает по-русски, а в тексте нет ни одной русской буквы.",
+        en="This network reads Russian, and the text has no Russian letter.",
+    ),
+    "en": Text(
+        ru="Эта сеть читает по-английски, а в тексте нет ни одной английской буквы.",
+        en="This network reads English, and the text has no English letter.",
+    ),
+}
+"""By the language that the network reads."""
 OUT_OF_BOUNDS: Final = Text(
     ru="{{quantity}}: нужно от {{low}} до {{high}}, а получено {{value}}.",
     en="{{quantity}}: needed from {{low}} to {{high}}, got {{value}}.",

@@ -3,6 +3,7 @@
 from content import Language, ui_text
 from content.template import fill
 from lessons.control import Control, InvalidValue
+from rnn_core.world.words import UnreadableText
 
 
 class Refused(ValueError):
@@ -22,7 +23,8 @@ def refused(error: ValueError, controls: dict[str, Control], language: Language)
     """What `rnn_core` or a control has raised, as a refusal.
 
     Args:
-        error: `OutOfBounds`, `InvalidValue`, or another `ValueError`, whose own sentence is taken.
+        error: `OutOfBounds`, `InvalidValue`, `UnreadableText`, or another `ValueError`, whose own
+            sentence is taken.
         controls: those that reach the section.
         language: of the sentence.
     """
@@ -34,6 +36,8 @@ def refused(error: ValueError, controls: dict[str, Control], language: Language)
     typed = [key for key, control in controls.items() if control.typed]
     # Whatever was refused is most often a text: a slider ends where `rnn_core` does.
     control = typed[-1] if typed else next(iter(controls), "")
+    if isinstance(error, UnreadableText):
+        return Refused(ui_text.UNREADABLE[error.language][language], control)
     if quantity is None:
         return Refused(str(error), control)
     value, low, high = (getattr(error, name) for name in ("value", "low", "high"))

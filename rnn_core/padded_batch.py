@@ -5,16 +5,13 @@ Shapes: B sequences, T tokens.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor
 
-from rnn_core.bounds import MAX_BATCH, MAX_STEPS, MAX_VOCABULARY, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, MAX_STEPS, MAX_VOCABULARY, check
 from rnn_core.text import whole_numbers
-
-IGNORED_LABEL: Final = -100
-"""A label that asks for no answer: `ignore_index` of PyTorch's cross-entropy."""
 
 
 @dataclass(frozen=True, eq=False)

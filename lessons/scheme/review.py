@@ -26,6 +26,7 @@ from rnn_core.probing.sentiment_unit import (
 )
 from rnn_core.world.language import language_of
 from rnn_core.world.reviews import unseen_words
+from rnn_core.world.words import UnreadableText
 
 DEFAULT_TEXT: Final = Text(
     ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one"
@@ -89,7 +90,7 @@ def analysed(review_text: str, language: Language) -> ReviewAnalysis:
     reading = read_review(review_text, text_language)
     try:
         flip = flip_negation(review_text, text_language)
-    except OutOfBounds:  # no word is left, or there is no room for one more
+    except (OutOfBounds, UnreadableText):  # no word is left, or there is no room for one more
         flip = None
     return ReviewAnalysis(
         sentiment_unit(text_language), reading, flip, unseen_words(reading.words, text_language)

@@ -15,6 +15,7 @@ from lessons.structures.demonstrations import (
 from lessons.structures.one_to_one import PHRASE, WEIGHTS
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
+from rnn_core.world.language import has_letter
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
@@ -37,8 +38,10 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
 def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Verdict:
     """By how much the words that follow change what is said of the first one."""
     whole = asked.demo.prediction
-    # By name: the first word alone might seem to be of another language.
-    first = asked.model("tagger").predict(whole.words[0])
+    network = asked.model("tagger")  # by name: the language of the first words might be another
+    # A number or a foreign word alone is refused: then as many words as it takes.
+    needed = next(k for k, word in enumerate(whole.words, 1) if has_letter(word, network.language))
+    first = network.predict(" ".join(whole.words[:needed]))
     pairs = zip(whole.top[0], first.top[0], strict=True)
     change = max(abs(one.probability - other.probability) for one, other in pairs)
     return writer.verdict(

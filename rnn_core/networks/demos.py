@@ -20,8 +20,8 @@ from rnn_core.world.grammar import ANIMALS, NAMES
 from rnn_core.world.language import Language, language_of, other_language
 from rnn_core.world.parsing import CaptionError, parse
 from rnn_core.world.pictures import draw
-from rnn_core.world.reviews import MAX_TEXT, split_words
 from rnn_core.world.scenes import DEFAULT_SCENE, Scene, is_held_out
+from rnn_core.world.words import MAX_TEXT, split_words
 
 Weights = Literal["trained", "untrained"] | Model
 
@@ -179,6 +179,7 @@ def paint(weights: Weights, phrase: str, language: Language) -> ComparedDemonstr
 
     Raises:
         OutOfBounds: too long or empty a phrase.
+        UnreadableText: a phrase without a letter of the network's language.
     """
     spoken = language_of(phrase, language)
     scene, error = scene_of(phrase, language)
@@ -208,6 +209,7 @@ def classify_review(weights: Weights, review: str, language: Language) -> Compar
 
     Raises:
         OutOfBounds: too long or empty a review.
+        UnreadableText: a review without a letter of the network's language.
     """
     spoken = language_of(review, language)
     return ComparedDemonstration(
@@ -234,6 +236,8 @@ def translate(
 
     Raises:
         OutOfBounds: too long or empty a phrase, or a beam out of range.
+        UnreadableText: a phrase without a letter of the network's language.
+        UnreadableText: a phrase, or a beam out of range without a letter of the network's language.
     """
     spoken = language_of(phrase, language)
     name = "translator" if attention else "translator without attention"
@@ -262,6 +266,7 @@ def tag(weights: Weights, phrase: str, language: Language) -> Demonstration:
 
     Raises:
         OutOfBounds: too long or empty a phrase.
+        UnreadableText: a phrase without a letter of the network's language.
     """
     spoken = language_of(phrase, language)
     prediction = _model("tagger", spoken, weights).predict(phrase)

@@ -83,7 +83,8 @@ def evaluate_painter(network: Painter, language: Language, count: int = TEST_SIZ
     scenes, _ = _test_pictures(count)
     rows = [captions.caption_ids(scene, language) for scene in scenes]
     painted = network(*captions.pad_rows(rows))
-    recognised = pretrained("classifier").network(painted).argmax(-1) == animal_labels(scenes)
+    classifier = pretrained("classifier", language).network
+    recognised = classifier(painted).argmax(-1) == animal_labels(scenes)
     error = (painted - plain_picture_dataset(held_out=True)[:count]).abs().mean()
     return {"recognised": _mean(recognised), "mean_error": error.item()}
 

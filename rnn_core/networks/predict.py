@@ -9,7 +9,6 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.decoding import DecoderStep, Hypothesis, beam_search
 from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor
 from rnn_core.networks.picture_models import Captioner, Classifier, Painter
@@ -29,7 +28,8 @@ from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH
 from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import Language, other_language
-from rnn_core.world.reviews import SENTIMENTS, split_words
+from rnn_core.world.reviews import SENTIMENTS
+from rnn_core.world.words import foreign_words, read_words
 
 MAX_GUESSES: Final = 3
 
@@ -99,6 +99,7 @@ def paint(network: Painter, language: Language, text: str) -> Painting:
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
     """
     words, unknown, ids = _read(text, language)
     states, _ = network.rnn(network.embed(ids))
@@ -121,7 +122,7 @@ def classify_review(network: Reviewer, language: Language, text: str) -> Sequenc
 
     Args:
         network: the reviewer.
-        language: not used: the network reads the letters of the words.
+        language: of the network; words of other letters are unknown to it.
         text: a review.
 
     Returns:
@@ -129,10 +130,11 @@ def classify_review(network: Reviewer, language: Language, text: str) -> Sequenc
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
     """
-    words = _words(text)
+    words = read_words(text, language)
     states, _ = network.rnn(network.embed([words]))
-    return _labelled(words, states[0], network.head(states)[0], SENTIMENTS, network)
+    return _labelled(words, states[0], network.head(states)[0], SENTIMENTS, network, language)
 
 
 @torch.no_grad()
@@ -141,7 +143,7 @@ def classify_bag_of_words(network: BagOfWords, language: Language, text: str) ->
 
     Args:
         network: the classifier.
-        language: not used: the network reads the letters of the words.
+        language: of the network; words of other letters are unknown to it.
         text: a review.
 
     Returns:
@@ -149,12 +151,14 @@ def classify_bag_of_words(network: BagOfWords, language: Language, text: str) ->
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
     """
-    words = _words(text)
+    words = read_words(text, language)
     total = network.embed([words]).sum(1)  # (1, D)
     top = _top(network.head(total)[0], SENTIMENTS)
     return Classification(
         words=words,
+        unknown=foreign_words(words, language),
         labels=(top[0].label,),
         top=(top,),
         states=total.numpy(),
@@ -178,6 +182,7 @@ def translate(network: Translator, language: Language, text: str, width: int = 1
     Raises:
         OutOfBounds: no word, more than `MAX_WORDS`, or a beam wider than
             `rnn_core.decoding.MAX_BEAM`.
+        UnreadableText: no letter of the language.
     """
     words, unknown, ids = _read(text, language)
     start = network.start(ids, torch.tensor([len(words)]))
@@ -199,7 +204,7 @@ def tag(network: Tagger, language: Language, text: str) -> Tagging:
 
     Args:
         network: the tagger.
-        language: not used: the network reads the letters of the words.
+        language: of the network; words of other letters are unknown to it.
         text: a sentence.
 
     Returns:
@@ -207,10 +212,12 @@ def tag(network: Tagger, language: Language, text: str) -> Tagging:
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
     """
-    words = _words(text)
+    words = read_words(text, language)
     states, _ = network.rnn(network.embed([words]))
-    labelled = _labelled(words, states[0], network.part(states)[0, :, 1:], PARTS_OF_SPEECH, network)
+    parts = network.part(states)[0, :, 1:]  # (T, V)
+    labelled = _labelled(words, states[0], parts, PARTS_OF_SPEECH, network, language)
     names = network.name(states)[0].softmax(-1)[:, 1].numpy()
     return Tagging(**vars(labelled), names=names)
 
@@ -223,7 +230,7 @@ def predict_next_tags(
 
     Args:
         network: the next-tag predictor.
-        language: not used: the network reads the letters of the words.
+        language: of the network; words of other letters are unknown to it.
         text: a sentence.
 
     Returns:
@@ -231,10 +238,11 @@ def predict_next_tags(
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
     """
-    words = _words(text)
+    words = read_words(text, language)
     states, _ = network.rnn(network.inputs([words]))
-    return _labelled(words, states[0], network.head(states)[0], NEXT_TAGS, network)
+    return _labelled(words, states[0], network.head(states)[0], NEXT_TAGS, network, language)
 
 
 PREDICTORS: Final[dict[str, Callable[..., Prediction]]] = {
@@ -253,20 +261,16 @@ PREDICTORS: Final[dict[str, Callable[..., Prediction]]] = {
 
 
 def _batch(picture: Tensor) -> Tensor:
+    if not isinstance(picture, Tensor):
+        raise TypeError(f"a picture must be a tensor, got {type(picture).__name__}")
     if picture.shape != (3, SIZE, SIZE):
         raise ValueError(f"a picture is (3, {SIZE}, {SIZE}), got {tuple(picture.shape)}")
     return picture[None]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    words = split_words(text)
-    check("tokens", len(words), 1, MAX_WORDS)
-    return words
-
-
 def _read(text: str, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], Tensor]:
     """Words, those of them that are unknown, and ids (1, T)."""
-    words = tuple(captions.canonical_forms(_words(text), language))
+    words = tuple(captions.canonical_forms(read_words(text, language), language))
     ids = captions.encode(words, language)
     vocabulary = captions.vocabulary(language)
     unknown = tuple(
@@ -290,11 +294,13 @@ def _labelled(
     logits: Tensor,
     classes: Sequence[str],
     network: Reviewer | Tagger | NextTagPredictor,
+    language: Language,
 ) -> SequencePrediction:
     """A label for each state (T, H), from logits (T, V)."""
     top = tuple(_top(row, classes) for row in logits)
     return SequencePrediction(
         words=words,
+        unknown=foreign_words(words, language),
         labels=tuple(guesses[0].label for guesses in top),
         top=top,
         states=states.numpy(),

@@ -30,7 +30,8 @@ class Prediction:
 
     Attributes:
         words: what it read; empty for a picture.
-        unknown: those of them that its vocabulary lacks; a network that reads letters knows all.
+        unknown: those of them that its vocabulary lacks; for a network that reads letters, those
+            without a letter of its language.
         labels: its answers, in order; empty for a painted picture.
         top: for each label the three likeliest, best first.
         states: the vectors that the answers are read from; see the subclasses for the shape.

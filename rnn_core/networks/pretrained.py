@@ -89,6 +89,8 @@ class Model:
         Raises:
             OutOfBounds: an empty text, one of more than `MAX_WORDS` words, or a beam wider than
                 `MAX_BEAM`.
+            UnreadableText: a text without a letter of the network's language.
+            TypeError: no text, or no picture.
             ValueError: a picture of another size.
 
         Example:
@@ -112,15 +114,13 @@ def build_network(name: str, language: Language, seed: int = SEED) -> nn.Module:
     Raises:
         ValueError: no such network or language.
     """
-    if name not in _NETWORKS:
-        raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {name!r}")
-    check_language(language)
+    _check(name, language)
     network = _NETWORKS[name](language)
     initialise(network, torch.Generator().manual_seed(seed))
     return network
 
 
-def pretrained(name: str, language: Language = "ru") -> Model:
+def pretrained(name: str, language: Language) -> Model:
     """A trained network, shared by all who ask for it: treat it as read-only.
 
     Args:
@@ -140,7 +140,14 @@ def pretrained(name: str, language: Language = "ru") -> Model:
         >>> " ".join(model.predict("a big black cat sleeps on the roof").labels)
         'большой чёрный кот спит на крыше <end>'
     """
+    _check(name, language)
     return _loaded(name, language)
+
+
+def _check(name: str, language: Language) -> None:
+    if not isinstance(name, str) or name not in _NETWORKS:
+        raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {name!r}")
+    check_language(language)
 
 
 @cache
@@ -151,7 +158,7 @@ def _loaded(name: str, language: Language) -> Model:
     return Model(name, language, network.requires_grad_(False).eval())
 
 
-def untrained_model(name: str, language: Language = "ru", seed: int = SEED) -> Model:
+def untrained_model(name: str, language: Language, seed: int = SEED) -> Model:
     """A network with initial weights that can be asked.
 
     Args:

@@ -23,9 +23,10 @@ from rnn_core.embeddings.metrics import Projection, cosines, principal_plane
 from rnn_core.embeddings.subword import MIN_NGRAM, SubwordEmbedding
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import captions
-from rnn_core.world.language import Language, language_of, normalise
+from rnn_core.world.language import Language, has_letter, language_of, normalise
 from rnn_core.world.parsing import word_fields
-from rnn_core.world.reviews import MAX_TEXT, is_held_out, load_reviews, split_words, unseen_words
+from rnn_core.world.reviews import is_held_out, load_reviews, unseen_words
+from rnn_core.world.words import MAX_TEXT, UnreadableText, split_words
 
 NetworkName = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
 NETWORKS: Final[tuple[NetworkName, ...]] = get_args(NetworkName)
@@ -159,6 +160,8 @@ def look_up(text: str, network: NetworkName, language: Language) -> Lookup:
 
     Raises:
         OutOfBounds: no word, or more than `MAX_TEXT`.
+        UnreadableText: the vectors are built from letters, and the word has no letter of either
+            language.
         ValueError: there is no such network.
 
     Example:
@@ -177,6 +180,8 @@ def look_up(text: str, network: NetworkName, language: Language) -> Lookup:
     if index is None and not table.from_letters:
         index = len(table.words) - 1  # the row of all words that have none
     elif index is None:
+        if not has_letter(query, language):
+            raise UnreadableText(language)
         known = network == "reviewer" and not unseen_words(typed[:1], language)
         index, table = len(table.words), _with(table, query)
     after, before = cosines(table.vectors), cosines(table.initial_vectors)

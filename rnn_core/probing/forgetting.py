@@ -15,7 +15,7 @@ from torch import Tensor
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_WORDS, check
+from rnn_core.bounds import MAX_WORDS
 from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import (
     BLANK,
@@ -27,7 +27,7 @@ from rnn_core.networks.long_text_classifier import (
 )
 from rnn_core.world.antonyms import antonym
 from rnn_core.world.language import Language
-from rnn_core.world.reviews import split_words
+from rnn_core.world.words import read_words
 
 Array = NDArray[np.float32]
 MAX_DISTANCE: Final = MAX_WORDS - 1
@@ -147,6 +147,7 @@ def word_influence(text: str, language: Language) -> WordInfluence:
 
     Raises:
         OutOfBounds: no word, more than `MAX_WORDS`, or more than `MAX_CHARACTERS` characters.
+        UnreadableText: no letter of the language.
         ValueError: there is no such language.
 
     Example:
@@ -156,8 +157,7 @@ def word_influence(text: str, language: Language) -> WordInfluence:
         >>> found.words_after(found.most_influential)
         4
     """
-    words = split_words(text)
-    check("tokens", len(words), 1, MAX_WORDS)
+    words = read_words(text, language)
     replacements = tuple(replacement(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(replacements))]
     vectors = word_vectors(texts, language)  # (1 + T, T, D)

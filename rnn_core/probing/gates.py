@@ -17,11 +17,10 @@ from torch import Tensor, nn
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.trace import previous_states, trace
 from rnn_core.world.language import Language
-from rnn_core.world.reviews import split_words
+from rnn_core.world.words import read_words
 
 Array = NDArray[np.float32]
 Gated = Literal["lstm", "gru"]
@@ -92,6 +91,7 @@ def reviewer_cell_values(text: str, language: Language, cell: Gated) -> CellValu
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
 
     Example:
         >>> found = reviewer_cell_values("not a boring film", "en", "lstm")
@@ -101,8 +101,7 @@ def reviewer_cell_values(text: str, language: Language, cell: Gated) -> CellValu
         >>> bool(np.allclose(kept + written, found.values["after"], atol=1e-6))
         True
     """
-    words = split_words(text)
-    check("tokens", len(words), 1, MAX_WORDS)
+    words = read_words(text, language)
     network = pretrained(REVIEWERS[cell], language).network
     with torch.no_grad():
         x = network.embed([words])[0]  # type: ignore[operator]  # (T, D)

@@ -26,11 +26,10 @@ from torch.nn.functional import cross_entropy
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.networks.next_tag import NEXT_TAGS, NextTagPredictor, true_tags
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language
-from rnn_core.world.reviews import split_words
+from rnn_core.world.words import read_words
 
 Array = NDArray[np.floating[Any]]
 Reduction = Literal["sum", "mean"]
@@ -143,6 +142,7 @@ def step_losses(
 
     Raises:
         OutOfBounds: no word, or more than `MAX_WORDS`.
+        UnreadableText: no letter of the language.
         ValueError: there is no such language, reduction or choice of steps.
 
     Example:
@@ -155,8 +155,7 @@ def step_losses(
         >>> float(found.future_norms[-1])  # no later step
         0.0
     """
-    words = split_words(text)
-    check("tokens", len(words), 1, MAX_WORDS)
+    words = read_words(text, language)
     known = true_tags(words, language)
     tags = known or pretrained("tagger", language).predict(text).labels
     targets = torch.tensor([NEXT_TAGS.index(tag) for tag in tags])

@@ -3,9 +3,15 @@
 import re
 from typing import Final, Literal
 
+from rnn_core.characters import clean
+
 Language = Literal["ru", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ru", "en")
-_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
+_LETTERS: Final[dict[Language, re.Pattern[str]]] = {
+    "ru": re.compile("[\u0400-\u052f]"),
+    "en": re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"),
+}
+"""Of the alphabet: Ukrainian letters are read as Russian ones, French as English ones."""
 
 
 def check_language(language: str) -> None:
@@ -33,23 +39,40 @@ def other_language(language: Language) -> Language:
     return "en" if language == "ru" else "ru"
 
 
+def has_letter(text: str, language: Language) -> bool:
+    """Whether a text has a letter of the alphabet of a language.
+
+    Args:
+        text: as `rnn_core.characters.clean` gives it.
+        language: whose alphabet, Cyrillic or Latin.
+
+    Returns:
+        True if there is one letter at least.
+
+    Example:
+        >>> has_letter("iPhone", "ru"), has_letter("17", "en")
+        (False, False)
+    """
+    return bool(_LETTERS[language].search(text))
+
+
 def language_of(text: str, otherwise: Language) -> Language:
     """The language of a text, told by its letters.
 
     Args:
         text: any text.
-        otherwise: what to answer for a text without letters.
+        otherwise: what to answer for a text without letters of either language.
 
     Returns:
-        "ru" if there is a Russian letter in the text, "en" if there are only other letters.
+        "ru" if there is a Cyrillic letter in the text, "en" if there is a Latin one and no
+        Cyrillic one.
 
     Example:
         >>> language_of("рыжий cat", otherwise="en"), language_of("123", otherwise="en")
         ('ru', 'en')
     """
-    if _CYRILLIC.search(text):
-        return "ru"
-    return "en" if any(map(str.isalpha, text)) else otherwise
+    read = clean(text)
+    return next((language for language in LANGUAGES if has_letter(read, language)), otherwise)
 
 
 def normalise(word: str) -> str:
@@ -59,10 +82,10 @@ def normalise(word: str) -> str:
         word: a word as it was typed.
 
     Returns:
-        The same word; "Ёж" and "еж" give the same.
+        The same word as `rnn_core.characters.clean` spells it; "Ёж" and "еж" give the same.
 
     Example:
         >>> normalise("Чёрный")
         'черный'
     """
-    return word.lower().replace("ё", "е")
+    return clean(word).lower().replace("ё", "е")

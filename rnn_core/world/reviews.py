@@ -7,16 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from rnn_core.bounds import check
-from rnn_core.text import tokenise
 from rnn_core.world.language import Language, normalise
+from rnn_core.world.words import split_words
 
 Sentiment = Literal["kind", "unkind"]
 SENTIMENTS: Final[tuple[Sentiment, ...]] = ("unkind", "kind")
 """The classes of a reviewer, in the order of its logits."""
 Trait = Literal["plain", "negation", "contrast"]
 TRAITS: Final[tuple[Trait, ...]] = ("plain", "negation", "contrast")
-MAX_TEXT: Final = 1000  # characters of what the small networks read
 _HELD_OUT_EVERY: Final = 5  # one review of so many is in the test set
 
 
@@ -37,27 +35,6 @@ class Review:
     trait: Trait
     words: tuple[str, ...]
     text: str
-
-
-def split_words(text: str) -> tuple[str, ...]:
-    """The words of a text, punctuation left out.
-
-    Args:
-        text: any text.
-
-    Returns:
-        Its words in order, as they are written.
-
-    Raises:
-        OutOfBounds: more than `MAX_TEXT` characters.
-
-    Example:
-        >>> split_words("Not bad, not bad at all!")
-        ('Not', 'bad', 'not', 'bad', 'at', 'all')
-    """
-    check("text length", len(text), 0, MAX_TEXT)
-    bare = (token.strip("_") for token in tokenise(text))
-    return tuple(word for word in bare if word and word[0].isalnum())
 
 
 @cache

@@ -9,8 +9,7 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 from rnn_core import OutOfBounds, pad_batch
-from rnn_core.bounds import MAX_BATCH, MAX_STEPS, MAX_VOCABULARY
-from rnn_core.padded_batch import IGNORED_LABEL
+from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, MAX_STEPS, MAX_VOCABULARY
 
 
 def test_padding_on_either_side() -> None:

@@ -13,7 +13,7 @@ from lessons.section import preset
 from rnn_core.probing.negation import flip_negation
 from rnn_core.probing.sentiment_unit import read_review, sentiment_unit, split_reviews
 from rnn_core.world.reviews import SENTIMENTS as KINDS
-from rnn_core.world.reviews import split_words
+from rnn_core.world.words import split_words
 from tests.arrays import decoded
 from tests.lessons.answers import captions, notices, plain, show, verdict
 from tests.lessons.scheme.said import CYRILLIC, assert_refused, longest
@@ -24,7 +24,7 @@ READ = [
     (DEFAULT_TEXT.en, "en", "en"),
     ("the film isn't boring", "ru", "en"),
     ("очень скучно", "en", "ru"),
-    ("17 18", "ru", "ru"),
+    ("птеродактиль 17", "ru", "ru"),
 ]
 
 
@@ -43,7 +43,7 @@ def test_every_word_is_drawn_and_said(text: str, language: Language, heard: Lang
         assert now.endswith(f" {VERDICTS[kind][language]}.")
     assert given["waits"]
     shown = plain(given["notices"][0])  # of this review; how good the unit is stands under "More"
-    assert number(float(reading.unit[-1])) in shown or text == "17 18"
+    assert number(float(reading.unit[-1])) in shown or text == "птеродактиль 17"
     said = " ".join(notices(given))
     for quoted in (unit.index + 1, unit.selection_count, unit.test_count, decimal(unit.auc)):
         assert re.search(rf"\b{quoted}\b", said)

@@ -124,7 +124,7 @@ def test_a_wider_beam_finds_nothing_less_likely(language: Language) -> None:
 
 
 def test_a_probability_is_the_whole_sentence_s() -> None:
-    found = asked(pretrained("translator"))
+    found = asked(pretrained("translator", "ru"))
     shares = [guesses[0].probability for guesses in found.top]
     assert found.log_probability == pytest.approx(math.log(math.prod(shares)), abs=1e-4)
 

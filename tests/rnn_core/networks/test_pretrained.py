@@ -65,5 +65,5 @@ def test_unknown_names_and_languages_are_refused(ask: Callable[..., Model]) -> N
 @each_network
 def test_a_fresh_network_answers_too(name: str) -> None:
     given = torch.rand(3, 32, 32) if name in ("classifier", "captioner") else "рыжий кот"
-    found = untrained_model(name).predict(given)
+    found = untrained_model(name, "ru").predict(given)
     assert found.labels or found.picture is not None

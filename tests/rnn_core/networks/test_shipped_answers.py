@@ -77,11 +77,11 @@ def test_texts_that_are_empty_or_too_long_are_refused(name: str) -> None:
 def test_pictures_of_another_size_are_refused(name: str) -> None:
     for shape in ((3, 32, 31), (1, 3, 32, 32), (32, 32, 3)):
         with pytest.raises(ValueError, match="a picture is"):
-            pretrained(name).predict(torch.zeros(shape))
+            pretrained(name, "ru").predict(torch.zeros(shape))
 
 
 def test_beams_that_are_too_wide_are_refused() -> None:
     for name, given in (("captioner", draw(CAT)), ("translator", caption_text(CAT, "ru"))):
         for width in (0, 9):
             with pytest.raises(ValueError, match="beam width must be between 1 and 8"):
-                pretrained(name).predict(given, width)
+                pretrained(name, "ru").predict(given, width)

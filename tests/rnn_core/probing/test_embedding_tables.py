@@ -18,8 +18,9 @@ from rnn_core.probing.embedding_tables import (
 from rnn_core.world import captions
 from rnn_core.world.captions import caption, caption_words
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.reviews import MAX_TEXT, is_held_out, load_reviews
+from rnn_core.world.reviews import is_held_out, load_reviews
 from rnn_core.world.scenes import sample_scenes
+from rnn_core.world.words import MAX_TEXT
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

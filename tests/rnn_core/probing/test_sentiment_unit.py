@@ -157,9 +157,16 @@ def test_arrays_are_read_only(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["zzzqx", "птеродактиль крайне вкусен", "17 18", "x-y o'z", "ß 猫"]
+    ("text", "language"),
+    [
+        ("zzzqx", "en"),
+        ("x-y o'z", "en"),
+        ("ß 猫", "en"),
+        ("17 ok", "en"),
+        ("птеродактиль крайне вкусен", "ru"),
+        ("мой iPhone 15", "ru"),
+    ],
 )
-@each_language
 def test_unknown_words_are_read(text: str, language: Language) -> None:
     flip = flip_negation(text, language)
     for found in (flip.original, flip.changed):

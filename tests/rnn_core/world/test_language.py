@@ -14,7 +14,20 @@ from rnn_core.world.language import (
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("кот", "ru"), ("a cat", "en"), ("кот sits", "ru"), ("Ё", "ru"), ("17!", "xx"), ("", "xx")],
+    [
+        ("кот", "ru"),
+        ("a cat", "en"),
+        ("кот sits", "ru"),
+        ("Ё", "ru"),
+        ("17!", "xx"),
+        ("", "xx"),
+        ("Η γάτα", "xx"),
+        ("猫 cat", "en"),
+        ("猫 кот", "ru"),
+        ("сat", "en"),
+        ("кoт", "ru"),
+        ("її", "ru"),
+    ],
 )
 def test_the_language_is_that_of_the_letters(text: str, language: Language) -> None:
     assert language_of(text, "xx") == language  # type: ignore[arg-type]
@@ -35,3 +48,4 @@ def test_no_other_language_is_taken() -> None:
 def test_words_are_compared_in_lower_case_and_without_yo() -> None:
     assert normalise("Чёрный") == normalise("ЧЕРНЫЙ") == "черный"
     assert normalise("Cat") == "cat"
+    assert normalise("че\u0308рный") == normalise("чё\u0301р\u00adный") == "черный"

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 import pytest
 import torch
 
-from rnn_core.bounds import OutOfBounds
 from rnn_core.networks.text_models import BagOfWords
 from rnn_core.world.language import LANGUAGES, Language, normalise
 from rnn_core.world.reviews import (
@@ -13,9 +12,9 @@ from rnn_core.world.reviews import (
     Review,
     is_held_out,
     load_reviews,
-    split_words,
     unseen_words,
 )
+from rnn_core.world.words import split_words
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 TOPICS = {"film", "food", "course", "gadget"}
@@ -65,17 +64,6 @@ def test_a_review_is_short_and_its_words_are_those_of_its_text(language: Languag
         assert one.words == split_words(one.text) and 2 <= len(one.words) <= 14
         assert one.text == one.text.strip()
         assert set(normalise("".join(one.words))) <= set(letters[language]) | set("'’-0123456789")
-
-
-def test_punctuation_is_left_out() -> None:
-    assert split_words("Не скучно, а по-русски смешно!") == (
-        "Не", "скучно", "а", "по-русски", "смешно",
-    )  # fmt: skip
-    assert split_words("I can't - really…") == ("I", "can't", "really")
-    assert split_words("?!") == split_words("__") == ()
-    assert split_words("_не_ понравилось, _sorry_") == ("не", "понравилось", "sorry")
-    with pytest.raises(OutOfBounds, match="text length must be between 0 and 1000, got 1001"):
-        split_words("a" * 1001)
 
 
 @each_language
