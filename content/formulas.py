@@ -63,7 +63,7 @@ n_{\text{out}} = n + 2P - k + 1
     "attention": r"""
 \begin{aligned}
 s_{tk} &= \frac{\h{h^{\text{dec}}_t} \cdot \h{h^{\text{enc}}_k}}{\sqrt{H}} + m_k,
-\qquad m_k = \begin{cases} 0 & \text{word} \\ -\infty & \texttt{<pad>} \end{cases} \\
+\qquad m_k = \begin{cases} 0 & k \le \texttt{length} \\ -\infty & \texttt{<pad>} \end{cases} \\
 \alpha_{tk} &= \operatorname{softmax}_k(s_{tk}),
 \qquad \h{\bar h_t} = \sum_k \alpha_{tk}\, \h{h^{\text{enc}}_k}
 \end{aligned}

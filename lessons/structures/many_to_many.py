@@ -55,7 +55,6 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
     yield network_figure(writer, asked, known, [said], opens=len(run.words))  # the decoder begins
     if asked.settings["attention"]:
         yield _mask(writer, asked, run)
-    yield _budget(writer, asked)
     figure = evaluation.attention_matrix(
         run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
     )
@@ -81,17 +80,6 @@ def _mask(writer: Writer, asked: AskedDemonstration, run: Translation) -> Note:
         word=run.labels[most],
         unmasked_error=number(found.unmasked_error),
     )
-
-
-def _budget(writer: Writer, asked: AskedDemonstration) -> Note:
-    """How many sentences are right after so many batches, with attention and without."""
-    listed = {
-        name: ", ".join(precise_percent(shares()[name][asked.demo.language][k]) for k in BUDGETS)
-        for name in TRANSLATORS
-    }
-    budgets = ", ".join(map(str, BUDGETS))
-    attentive, blind = listed.values()
-    return writer.note("budget", budgets=budgets, attentive=attentive, blind=blind)
 
 
 def _translated(writer: Writer, asked: AskedDemonstration, known: dict[str, str]) -> list[Run]:
@@ -123,6 +111,10 @@ def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Verdict:
         name: scores()[network][asked.demo.language]["sentences"]
         for name, network in (("with_it", "translator"), ("without", WITHOUT_ATTENTION))
     }
+    listed = {
+        name: ", ".join(precise_percent(shares()[name][asked.demo.language][k]) for k in BUDGETS)
+        for name in TRANSLATORS
+    }
     without = right["without"]
     network = pretrained(WITHOUT_ATTENTION, asked.demo.language).network  # as large as with it
     return writer.verdict(
@@ -130,8 +122,9 @@ def _with_and_without(writer: Writer, asked: AskedDemonstration) -> Verdict:
         **{name: f"{share * 100:.1f}" for name, share in right.items()},
         weights=sum(one.numel() for one in network.parameters()),
         batches=RECIPES[WITHOUT_ATTENTION].steps,
-        most=BUDGETS[-1],
-        later=precise_percent(shares()[WITHOUT_ATTENTION][asked.demo.language][BUDGETS[-1]]),
+        budgets=", ".join(map(str, BUDGETS)),
+        attentive=listed["translator"],
+        blind=listed[WITHOUT_ATTENTION],
     )
 
 

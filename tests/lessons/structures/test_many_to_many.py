@@ -131,12 +131,9 @@ def test_without_attention_fewer_sentences_are_right(language: Language) -> None
         assert len(counts) == 1 and recipes[0] == recipes[1]  # what the answer calls equal
         assert f"{counts.pop()} " in said and f"{recipes[0].steps} " in said
         later = attention_budget.shares()["translator without attention"][spoken][2400]
-        assert f"{precise_percent(later)}" in said and "2400" in said
         assert later >= MOST  # one state does hold a sentence
-        shown = show("structures", "many-to-many", language, structures_phrase=phrase)
-        more = " ".join(notices(shown["attention"]))
         for name in names:
             listed = attention_budget.shares()[name][spoken].values()
-            assert ", ".join(map(precise_percent, listed)) in more
+            assert ", ".join(map(precise_percent, listed)) in said
         assert truth == "few" and shares[1] < 0.5 and shares[0] >= MOST
         assert all(f"{share * 100:.1f}" in said for share in shares)
