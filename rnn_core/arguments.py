@@ -24,6 +24,7 @@ from typing import (
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
@@ -112,8 +113,11 @@ _ANYTHING: Final = _Rule(lambda value: True, "")
 def _rule(hint: Any) -> _Rule:
     origin, inner = get_origin(hint), get_args(hint)
     if hint is int or hint is float:
-        words = "a whole number" if hint is int else "a number"
-        return _Rule(_instance(_WHOLE if hint is int else _REAL), words)
+        return (
+            _Rule(_is_whole, "a whole number")
+            if hint is int
+            else _Rule(_is_real, "a finite number")
+        )
     if hint is Tensor:
         return _Rule(_is_dense, "a Tensor")
     if origin is Literal:
@@ -138,6 +142,14 @@ def _rule(hint: Any) -> _Rule:
     if issubclass(kind, Sequence) and inner:
         return _sequence(kind, _rule(inner[0]))
     return _Rule(_instance(kind), _words(kind))
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, _WHOLE) and not isinstance(value, bool)
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, _REAL) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _instance(kinds: Any) -> Callable[[Any], bool]:
@@ -179,8 +191,14 @@ def _tuple(parts: list[_Rule]) -> _Rule:
 
 def _sequence(kind: Any, element: _Rule) -> _Rule:
     words = "a tuple" if kind is tuple else "a list or tuple"
+    # A string is a sequence of strings, and bytes are one of ints that nobody means.
+    unwanted = (bytes,) if element.words in ("a str", "") else (str, bytes)
     return _Rule(
-        lambda value: isinstance(value, kind) and all(element.fits(one) for one in value),
+        lambda value: (
+            isinstance(value, kind)
+            and not isinstance(value, unwanted)
+            and all(element.fits(one) for one in value)
+        ),
         f"{words}, each entry {element.words}" if element.words else words,
         element.choice,
     )
@@ -224,19 +242,19 @@ def _refusal(name: str, value: Any, rule: _Rule) -> Exception:
             )
     simple = value is None or isinstance(value, (str, complex, *_REAL))
     got = repr(value) if simple else _name(type(value))
-    number = "whole number" in rule.words and isinstance(value, _REAL)
+    number = " number" in rule.words and isinstance(value, _REAL)
     # Of a sequence it is an entry that is wrong, and that is a wrong value.
     entry = "each entry" in rule.words and isinstance(value, Sequence)
     kind = ValueError if rule.choice or number or entry else TypeError
     return kind(f"{name} must be {rule.words}, got {got}")
 
 
-def check_shape(name: str, tensor: Tensor, *shape: int | str) -> None:
+def check_shape(name: str, tensor: Tensor | NDArray[Any], *shape: int | str) -> None:
     """Raise ValueError unless a tensor has a shape; nothing is broadcast.
 
     Args:
         name: of the tensor, for the message.
-        tensor: of any shape.
+        tensor: a tensor or an array of any shape.
         shape: a number for every axis whose length is fixed, a letter for every other.
 
     Raises:
@@ -276,6 +294,22 @@ def check_float(name: str, tensor: Tensor, like: Tensor | None = None) -> None:
     # A finite sum has finite parts, and is quick; one that is not may have overflowed.
     detached = tensor.detach()
     if not math.isfinite(detached.sum().item()) and not detached.isfinite().all():
+        raise ValueError(f"{name} must be finite, but some of it is nan or infinite")
+
+
+def check_array(name: str, array: NDArray[Any], *shape: int | str) -> None:
+    """Raise ValueError unless an array has a shape, and finite numbers.
+
+    Args:
+        name: of the array, for the message.
+        array: of any shape.
+        shape: as for `check_shape`.
+
+    Raises:
+        ValueError: it has another shape, or a number in it is nan or infinite.
+    """
+    check_shape(name, array, *shape)
+    if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite, but some of it is nan or infinite")
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_BATCH, check
 
 MAX_BEAM: Final = 8
 MAX_DECODED: Final = 64
@@ -35,8 +35,9 @@ def greedy_decode(step: DecoderStep, state: Any, batch: int, start: int, max_len
         Ids, (B, max_length).
 
     Raises:
-        OutOfBounds: the number of words is out of range.
+        OutOfBounds: the batch or the number of words is out of range.
     """
+    check("batch size", batch, 1, MAX_BATCH)
     check("number of words", max_length, 1, MAX_DECODED)
     words = torch.full((batch, 1), start)
     written = []

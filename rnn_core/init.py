@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.arguments import checked
+from rnn_core.bounds import MAX_HIDDEN, MAX_VOCABULARY, check
 from rnn_core.cells import Cell, build_cell
 from rnn_core.weights import Layer
 
@@ -95,6 +96,7 @@ def recurrent_matrix(
         >>> round(float(torch.linalg.eigvals(weights).abs().max()), 4)
         0.7
     """
+    check("hidden size", hidden, 1, MAX_HIDDEN)
     eye = torch.eye(hidden, dtype=torch.float64)
     match init:
         case "identity":
@@ -129,6 +131,8 @@ def build_linear(inputs: int, outputs: int, generator: torch.Generator) -> nn.Li
     Returns:
         The layer, with a bias.
     """
+    check("inputs", inputs, 1, MAX_VOCABULARY)
+    check("outputs", outputs, 1, MAX_VOCABULARY)
     made = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")  # which draws nothing
     initialise(made, generator)
     return made

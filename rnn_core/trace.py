@@ -151,6 +151,8 @@ def previous_states(states: Tensor) -> Tensor:
     Returns:
         The same shape; zero at the first step.
     """
+    if states.dim() < 2:
+        raise ValueError(f"states must have the shape (..., T, H), got {tuple(states.shape)}")
     return torch.cat([torch.zeros_like(states[..., :1, :]), states[..., :-1, :]], dim=-2)
 
 

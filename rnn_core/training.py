@@ -138,6 +138,8 @@ def _steps(
     parameters, buffers = list(model.parameters()), list(getattr(model, "buffers", list)())
     optimizer = torch.optim.Adam(parameters, lr=rate)
     for step, batch in enumerate(islice(batches, steps), start=1):
+        if not isinstance(batch, tuple):
+            raise TypeError(f"each batch must be a tuple, got {type(batch).__name__}")
         before = [buffer.clone() for buffer in buffers]  # a batch norm's, changed by `loss`
         for group in optimizer.param_groups:
             group["lr"] = rate * (1 + math.cos(math.pi * (step - 1) / steps)) / 2
@@ -197,8 +199,9 @@ def cross_entropy_and_accuracy(
         >>> loss.item() == accuracy.item(), accuracy.item()  # of the last position alone
         (False, 0.0)
     """
-    if not logits.dim():
-        raise ValueError("logits must have the shape (..., V), got ()")
+    if not logits.dim() or not logits.is_floating_point():
+        got = f"{tuple(logits.shape)} in {logits.dtype}"
+        raise ValueError(f"logits must have the shape (..., V) and be floats, got {got}")
     check_shape("targets", targets, *logits.shape[:-1])
     asked = (targets != ignored) & (targets != IGNORED_LABEL)
     check_ids("target", targets[asked], logits.shape[-1])

@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from rnn_core.arguments import checked
-from rnn_core.batching.text_classifier import ClassifierSettings, TextClassifier
-from rnn_core.bounds import MAX_STEPS, check
+from rnn_core.batching.text_classifier import CLASSES, ClassifierSettings, TextClassifier
+from rnn_core.bounds import MAX_STEPS, MAX_VOCABULARY, check
 
 Array = NDArray[np.float32]
 State = Any  # h_n, or (h_n, c_n) of an LSTM
@@ -93,6 +93,12 @@ def chunked_bptt(
     """
     check("tokens", len(ids), 1, MAX_STEPS)
     check("chunk length", chunk_length, 1, MAX_STEPS)
+    check("label", label, 0, CLASSES - 1)
+    check("vocabulary size", vocabulary_size, 1, MAX_VOCABULARY)
+    for one in ids:
+        check("token id", one, 0, vocabulary_size - 1)
+    if len(tokens) != len(ids):
+        raise ValueError(f"{len(tokens)} tokens need as many ids, got {len(ids)}")
     one_direction = ClassifierSettings(
         settings.cell, settings.hidden, settings.layers, seed=settings.seed
     )

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from rnn_core.arguments import checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import EMBEDDING_SIZE
 from rnn_core.bounds import MAX_SEED, check
@@ -73,6 +74,7 @@ class PadRow:
     filled_norm: float
 
 
+@checked
 def pad_row(batch: TextBatch, seed: int = 0) -> PadRow:
     r"""Run the three cases on a batch.
 

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import embedding
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_VOCABULARY, check
 from rnn_core.padded_batch import pad_batch
 from rnn_core.text import Vocabulary
 from rnn_core.world import captions
@@ -211,6 +211,9 @@ def embedding_lookup(batch: TextBatch, line: int, table: torch.Tensor) -> Embedd
     row = batch.row_of_line(line)
     real = batch.mask[row]
     ids = torch.from_numpy(batch.ids[row][real])  # (T,)
+    check_shape("table", table, "V", "D")
+    check_float("table", table)
+    check("rows of the table", len(table), int(ids.max()) + 1, MAX_VOCABULARY)
     return EmbeddingLookup(
         batch=batch,
         row=row,

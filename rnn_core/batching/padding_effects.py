@@ -19,9 +19,10 @@ from torch.nn.utils.rnn import (
     pad_sequence,
 )
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import step_lengths
+from rnn_core.bounds import MAX_STEPS, check
 from rnn_core.networks.picture_models import Classifier, Painter
 from rnn_core.networks.predictions import Guess
 from rnn_core.networks.pretrained import pretrained
@@ -47,6 +48,7 @@ def readouts(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> dict[Readout, T
     Returns:
         The four last states by name, each (B, H).
     """
+    _check(rnn, embedded, batch)
     rows, lengths = torch.arange(len(batch.lengths)), torch.from_numpy(batch.lengths)
     ends = lengths - 1 if batch.side == "right" else torch.full_like(lengths, -1)
     output, state = rnn(embedded)  # (B, T, H), (1, B, H)
@@ -77,6 +79,9 @@ def unpacked_output(
     Raises:
         ValueError: `total_length` is below the longest length.
     """
+    _check(rnn, embedded, batch)
+    if total_length is not None:
+        check("total length", total_length, int(batch.lengths.max()), MAX_STEPS)
     output, _ = rnn(_pack(_lines(embedded, batch)))
     return pad_packed_sequence(output, batch_first=True, total_length=total_length)
 
@@ -100,7 +105,15 @@ def unpadded_states(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> Tensor:
     Returns:
         The last states, (B, H).
     """
+    _check(rnn, embedded, batch)
     return torch.cat([rnn(line[None])[1][-1] for line in _lines(embedded, batch)])
+
+
+def _check(rnn: nn.GRU, embedded: Tensor, batch: TextBatch) -> None:
+    if not rnn.batch_first or rnn.num_layers > 1 or rnn.bidirectional:
+        raise ValueError("rnn must have batch_first=True, one layer and one direction")
+    check_shape("embedded", embedded, *batch.ids.shape, rnn.input_size)
+    check_float("embedded", embedded, like=next(rnn.parameters()))
 
 
 def _lines(embedded: Tensor, batch: TextBatch) -> list[Tensor]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.init import initialise
@@ -156,4 +156,6 @@ def step_lengths(states: Tensor) -> Tensor:
     Returns:
         (T,), ‖h_t − h_{t−1}‖₂, where h_0 is zero.
     """
+    check_shape("states", states, "T", "H")
+    check_float("states", states)
     return (states - torch.cat([torch.zeros_like(states[:1]), states[:-1]])).norm(dim=1)

@@ -17,7 +17,13 @@ from torch.nn.functional import cross_entropy
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
-from rnn_core.batching.text_classifier import Activations, ClassifierSettings, TextClassifier
+from rnn_core.batching.text_classifier import (
+    CLASSES,
+    Activations,
+    ClassifierSettings,
+    TextClassifier,
+)
+from rnn_core.bounds import check
 from rnn_core.padded_batch import PaddedBatch, pad_batch
 from rnn_core.text import Vocabulary
 
@@ -145,6 +151,8 @@ def run_pipeline(
     batch = pad_batch(sequences, settings.max_length, settings.side)
     if len(labels) != len(sequences):
         raise ValueError(f"{len(sequences)} lines need as many labels")
+    for label in labels:
+        check("label", label, 0, CLASSES - 1)
     targets = torch.tensor(labels)  # (B,)
     network = TextClassifier(len(vocabulary), settings)
     run = network(batch.ids, batch.mask)

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from rnn_core.arguments import check_fields, checked
+from rnn_core.arguments import check_fields, check_shape, checked
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.init import initialise
@@ -125,6 +125,11 @@ def last_token_states(output: Tensor, mask: Tensor, hidden: int) -> Tensor:
         >>> last_token_states(output, torch.tensor([[True, True, False, False]]), hidden=1)
         tensor([[1.]])
     """
+    check_shape("mask", mask, "B", "T")
+    check_shape("output", output, *mask.shape, "dH")
+    check("hidden size", hidden, 1, output.shape[-1])
+    if mask.dtype != torch.bool:
+        raise ValueError(f"mask must be torch.bool, got {mask.dtype}")
     rows = torch.arange(len(mask))
     last = mask.shape[1] - 1 - mask.flip(1).int().argmax(1)  # (B,)
     forward = output[rows, last, :hidden]

@@ -22,7 +22,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.weights import plain_layer, plain_linear
 
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …
 _EPS: Final = 1e-8
@@ -52,7 +53,9 @@ class Weights(NamedTuple):
         Returns:
             The weights, detached from the network.
         """
-        return cls(*(one.detach().clone() for one in (*rnn.parameters(), *head.parameters())))
+        head = plain_linear(head)
+        used = (*plain_layer(rnn).all_weights[0], head.weight, head.bias)
+        return cls(*(one.detach().clone() for one in used))
 
     def states(self, x: Tensor, batch: int = 1) -> Tensor:
         """Run the layer over a text, or over several of one length.
@@ -133,6 +136,23 @@ def train(
     Yields:
         The untrained network, and one more after every update: `steps` + 1 in all.
     """
+    if ids.dim() not in (1, 2) or not ids.numel():
+        raise ValueError(f"ids must have the shape (T,) or (T, B), got {tuple(ids.shape)}")
+    check_shape("targets", targets, *ids.shape)
+    check_ids("id", ids, len(initial.bias))
+    check_ids("target", targets, len(initial.bias))
+    return _updates(initial, ids, targets, steps, rate, clip, recurrent)  # refused at once
+
+
+def _updates(
+    initial: Weights,
+    ids: Tensor,
+    targets: Tensor,
+    steps: int,
+    rate: float,
+    clip: float,
+    recurrent: bool,
+) -> Iterator[TrainingState]:
     flat = torch.cat([one.flatten() for one in initial])
     weights, batch = _views(flat, initial), ids[0].numel()
     x, grad_log_p = (one_hot(a.flatten(), len(initial.bias)).to(flat.dtype) for a in (ids, targets))

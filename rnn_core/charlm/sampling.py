@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.charlm.bigrams import check_word
 from rnn_core.charlm.char_rnn import CharRNN
@@ -185,6 +185,7 @@ def accuracy_after_error(correct: NDArray[np.bool_]) -> float | None:
         >>> accuracy_after_error(np.array([[True, False, True], [False, False, False]]))
         0.3333333333333333
     """
+    check_shape("correct", correct, "R", "T")
     wrong_so_far = np.logical_or.accumulate(~correct, axis=1)  # (R, T)
     later = correct[:, 1:][wrong_so_far[:, :-1]]
     return float(later.mean()) if later.size else None
@@ -213,6 +214,9 @@ def softmax_with_temperature(
         >>> softmax_with_temperature(torch.tensor([1.0, 2.0, 3.0]), 0.5, top_k=2)
         tensor([0.0000, 0.1192, 0.8808], dtype=torch.float64)
     """
+    if not logits.dim():
+        raise ValueError("logits must have the shape (..., V), got ()")
+    check_float("logits", logits)
     size = logits.shape[-1]
     top_k = size if top_k is None else top_k
     check("temperature", temperature, 0, MAX_TEMPERATURE)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.bounds import check
 
 MAX_WINDOW: Final = 10  # words to either side
@@ -121,6 +121,8 @@ def expected_loss(scores: Tensor, corpus: Corpus, negatives: int) -> float:
     Returns:
         The mean loss, nats.
     """
+    check_shape("scores", scores, *corpus.counts.shape)
+    check_float("scores", scores)
     positive, negative = _weights(corpus, negatives)
     exact = scores.double()
     return -float((positive * logsigmoid(exact) + negative * logsigmoid(-exact)).sum())

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_array, check_shape, checked
 from rnn_core.bounds import MAX_VOCABULARY, check
 
 Array = NDArray[np.float64]
@@ -58,6 +58,7 @@ def unit_vectors(vectors: NDArray[np.floating]) -> Array:
     Raises:
         OutOfBounds: N or D is out of its range.
     """
+    check_array("vectors", vectors, "N", "D")
     check("words", len(vectors), 2, MAX_VECTORS)
     check("numbers in a vector", vectors.shape[1], 2, MAX_VOCABULARY)
     wide = vectors.astype(np.float64)
@@ -137,6 +138,13 @@ def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...
         >>> nearest(cosines(np.array([[1.0, 0], [0, 1], [1, 1], [1, 0.1]])), word=0, count=2)
         (3, 2)
     """
+    _check_cosines(cosine)
+    check("word", word, 0, len(cosine) - 1)
+    check_array("cosine", cosine[word], len(cosine))
+    return _nearest(cosine, word, count)
+
+
+def _nearest(cosine: Array, word: int, count: int) -> tuple[int, ...]:
     order = np.argsort(-cosine[word], kind="stable")
     return tuple(int(one) for one in order if one != word)[:count]
 
@@ -152,6 +160,8 @@ def purity(cosine: Array, groups: Sequence[str]) -> float:
     Returns:
         0 … 1.
     """
+    _check_cosines(cosine, groups)
+    check_array("cosine", cosine, *cosine.shape)
     others = cosine.copy()
     np.fill_diagonal(others, -np.inf)  # and of equals argmax takes the first, like `nearest`
     own = [groups[k] == group for k, group in zip(others.argmax(1), groups, strict=True)]
@@ -170,6 +180,7 @@ def same_group_neighbours(cosine: Array, groups: Sequence[str], word: int) -> in
     Returns:
         0 … `NEIGHBOURS`.
     """
+    _check_cosines(cosine, groups)
     return sum(groups[k] == groups[word] for k in nearest(cosine, word))
 
 
@@ -185,7 +196,12 @@ def mean_cosine(cosine: Array, one: Sequence[int], other: Sequence[int]) -> floa
     Returns:
         −1 … 1.
     """
-    apart = np.not_equal.outer(one, other)
+    _check_cosines(cosine)
+    check_array("cosine", cosine, *cosine.shape)
+    for index in (*one, *other):
+        check("word", index, 0, len(cosine) - 1)
+    apart = np.not_equal.outer(np.array(one, int), np.array(other, int))
+    check("pairs of words", int(apart.sum()), 1, MAX_VECTORS**2)
     return float(cosine[np.ix_(one, other)][apart].mean())
 
 
@@ -203,8 +219,11 @@ def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOUR
     Returns:
         Share of words whose nearest neighbour by cosine is among them, 0 … 1.
     """
+    _check_cosines(cosine)
+    check_array("cosine", cosine, *cosine.shape)
+    check_array("points", points, len(cosine), 2)
     distance = np.linalg.norm(points[:, None] - points[None], axis=-1)
-    found = [nearest(cosine, k, 1)[0] in nearest(-distance, k, near) for k in range(len(points))]
+    found = [_nearest(cosine, k, 1)[0] in _nearest(-distance, k, near) for k in range(len(points))]
     return sum(found) / len(found)
 
 
@@ -222,4 +241,14 @@ def mean_self_cosine(before: NDArray[np.floating], after: NDArray[np.floating]) 
     Raises:
         OutOfBounds: N outside 2 … `MAX_VECTORS`, or D outside 2 … `MAX_VOCABULARY`.
     """
+    check_array("after", after, *before.shape)
     return float((unit_vectors(before) * unit_vectors(after)).sum(axis=1).mean())
+
+
+def _check_cosines(cosine: Array, groups: Sequence[str] | None = None) -> None:
+    """Refuse what is not of every pair, (N, N), or has not a group a word."""
+    size = cosine.shape[0] if cosine.ndim else 0
+    check("words", size, 1, MAX_VECTORS)
+    check_shape("cosine", cosine, size, size)
+    if groups is not None and len(groups) != size:
+        raise ValueError(f"{size} words need as many groups, got {len(groups)}")

@@ -29,6 +29,7 @@ def expected_purity(groups: Sequence[str]) -> float:
         0 … 1.
     """
     count = len(groups)
+    check("words", count, 2, MAX_VOCABULARY)
     return sum(n * (n - 1) for n in Counter(groups).values()) / (count * (count - 1))
 
 
@@ -47,6 +48,10 @@ def hypergeometric_tail(least: int, drawn: int, others: int, same: int) -> float
     Returns:
         The probability, 0 … 1.
     """
+    check("least", least, 0, MAX_VOCABULARY)
+    check("others", others, 1, MAX_VOCABULARY)
+    check("drawn", drawn, 0, others)
+    check("same", same, 0, others)
     ways = sum(
         math.comb(same, k) * math.comb(others - same, drawn - k)
         for k in range(least, min(drawn, same) + 1)
@@ -90,6 +95,7 @@ def probability_nearer(cosine: float, size: int, others: int) -> float:
     Raises:
         OutOfBounds: `size` is out of its range.
     """
+    check("others", others, 1, MAX_VOCABULARY)
     check("numbers in a vector", size, 2, MAX_VOCABULARY)
     below = float(np.interp(cosine, *_distribution(size)))
     return 1 - below**others
@@ -109,6 +115,7 @@ def median_nearest(size: int, others: int) -> float:
     Raises:
         OutOfBounds: `size` is out of its range.
     """
+    check("others", others, 1, MAX_VOCABULARY)
     check("numbers in a vector", size, 2, MAX_VOCABULARY)
     values, below = _distribution(size)
     return float(np.interp(0.5 ** (1 / others), below, values))

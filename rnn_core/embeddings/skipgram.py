@@ -24,9 +24,15 @@ from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.embeddings.cooccurrence import Corpus, expected_loss, lower_bound
 from rnn_core.embeddings.metrics import Projection, principal_plane
-from rnn_core.embeddings.skipgram_updates import EVERY, STEPS, Tables, batches, count_pairs
+from rnn_core.embeddings.skipgram_updates import (
+    EVERY,
+    MAX_NEGATIVES,
+    STEPS,
+    Tables,
+    batches,
+    count_pairs,
+)
 
-MAX_NEGATIVES: Final = 20
 MAX_DIMENSION: Final = 64
 
 

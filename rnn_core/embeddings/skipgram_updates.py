@@ -15,8 +15,10 @@ import torch
 from torch import Tensor
 
 from rnn_core.arguments import checked
-from rnn_core.embeddings.cooccurrence import Corpus
+from rnn_core.bounds import check
+from rnn_core.embeddings.cooccurrence import MAX_DISTINCT_WORDS, Corpus
 
+MAX_NEGATIVES: Final = 20
 STEPS: Final = 300
 EVERY: Final = 10  # updates between two snapshots
 BATCH: Final = 512  # pairs
@@ -40,6 +42,7 @@ def batches(
     Yields:
         Ids of centre words (B,), of context words (B,) and of negative words (B, K).
     """
+    check("negative words", negatives, 1, MAX_NEGATIVES)
     sampler = _NoiseSampler(corpus.noise)
     while True:
         drawn = [
@@ -93,6 +96,8 @@ def count_pairs(drawn: Sequence[tuple[Tensor, Tensor, Tensor]], words: int) -> P
     Returns:
         The counts, each (number of batches, V, V).
     """
+    check("batches", len(drawn), 1, STEPS)
+    check("different words", words, 1, MAX_DISTINCT_WORDS)
     centres, contexts, negatives = (torch.stack(one) for one in zip(*drawn, strict=True))
     rows = (torch.arange(len(drawn))[:, None] * words + centres) * words  # (EVERY, B)
     positive, negative = (

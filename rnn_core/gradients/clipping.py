@@ -136,6 +136,8 @@ def clipped_runs(
         OutOfBounds: a number is out of range.
         ValueError: a method is unknown.
     """
+    if not limits:
+        raise ValueError(f"limits must name one method or more of {', '.join(CLIP_METHODS)}")
     for method, limit in limits.items():
         if method not in CLIP_METHODS:
             raise ValueError(f"method must be one of {', '.join(CLIP_METHODS)}, got {method!r}")

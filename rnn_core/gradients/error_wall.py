@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_array, checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
 
@@ -157,7 +157,7 @@ def error_wall(
     check("time steps", steps, 1, MAX_UNROLLED)
     check("start", start, -MAX_COORDINATE, MAX_COORDINATE)
     check("target", target, 0, 1)
-    weights, biases = np.asarray(w, float), np.asarray(b, float)
+    weights, biases = _numbers("w", w), _numbers("b", b)
     check("points", prod(np.broadcast_shapes(weights.shape, biases.shape)), 1, MAX_POINTS)
     for quantity, values in (("weight", weights), ("bias", biases)):
         for end in (values.min(), values.max()):
@@ -270,7 +270,16 @@ def wall_bias(w: ArrayLike) -> Array:
     Returns:
         Biases, (…).
     """
-    return START - np.asarray(w, float) * _sigmoid(np.float64(START))
+    weights = _numbers("w", w)
+    check_array("w", weights, *weights.shape)
+    return START - weights * _sigmoid(np.float64(START))
+
+
+def _numbers(name: str, given: ArrayLike) -> Array:
+    try:
+        return np.asarray(given, float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number or an array of numbers") from None
 
 
 @checked

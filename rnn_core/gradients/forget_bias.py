@@ -44,6 +44,7 @@ def forget_gate(bias: float) -> float:
         >>> forget_gate(0.0)
         0.5
     """
+    check("bias", bias, -MAX_BIAS, MAX_BIAS)
     return 1 / (1 + math.exp(-bias))
 
 
@@ -61,6 +62,7 @@ def half_life(bias: float) -> float:
         >>> [round(half_life(bias), 1) for bias in (0.0, 1.0, 5.0)]
         [1.0, 2.2, 103.2]
     """
+    check("bias", bias, -MAX_BIAS, MAX_BIAS)
     return math.log(0.5) / -math.log1p(math.exp(-bias))
 
 
@@ -75,6 +77,7 @@ def retention(bias: float, steps: int = STEPS) -> Array:
     Returns:
         Shares, (steps + 1,); the first is 1.
     """
+    check("bias", bias, -MAX_BIAS, MAX_BIAS)
     return np.exp(np.arange(steps + 1) * -math.log1p(math.exp(-bias)))
 
 

@@ -17,7 +17,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.bounds import MAX_BATCH, MAX_ELEMENTS, check
+from rnn_core.weights import plain_layer, plain_linear
 
 _tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
 _logs_backward: Final = torch.ops.aten._log_softmax_backward_data.out
@@ -81,9 +83,19 @@ def train_in_parallel(
     Returns:
         Losses and gradients of every update.
     """
+    plain, head = plain_layer(rnn), plain_linear(head)
+    if rnn.mode != "RNN_TANH" or rnn.num_layers > 1 or rnn.bidirectional:
+        raise ValueError("train_in_parallel takes one layer with tanh in one direction")
+    check_shape("the head's weight", head.weight, rnn.input_size, rnn.hidden_size)
+    check_shape("symbols", symbols, "U", "T", "B")
+    check_ids("symbol", symbols, head.out_features)
+    check("symbols", symbols.numel(), 1, MAX_ELEMENTS)
+    check("runs", len(clips), 1, MAX_BATCH)
     (updates, steps, batch), runs, hidden = symbols.shape, len(clips), rnn.hidden_size
-    names = ("weight_hh_l0", "bias_hh_l0", "weight_ih_l0", "bias_ih_l0")
-    begun = [*map(rnn.get_parameter, names), head.weight, head.bias]
+    if not rnn.bias or head.bias is None:
+        raise ValueError("train_in_parallel takes a layer and a head with biases")
+    weight_ih, weight_hh, bias_ih, bias_hh = plain.all_weights[0]
+    begun = [weight_hh, bias_hh, weight_ih, bias_ih, head.weight, head.bias]
     weights = torch.cat([weight.flatten() for weight in begun]).repeat(runs, 1)  # (R, P)
     gradient = torch.zeros_like(weights)
     now, of = _parts(weights, begun), _parts(gradient, begun)

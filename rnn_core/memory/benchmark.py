@@ -75,6 +75,8 @@ def spec_of_depth(task: str, layers: int) -> NetworkSpec:
     Raises:
         OutOfBounds: `layers` is out of its range.
     """
+    if task not in TASKS:
+        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {task!r}")
     return NetworkSpec(task, layers, hidden_size_for(layers, TASKS[task]))
 
 

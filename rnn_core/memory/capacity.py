@@ -148,12 +148,7 @@ def memory_capacity(
         >>> round(memory.total, 6), memory.horizon, memory.bound
         (5.0, 5, 5)
     """
-    hidden = weight_hh.shape[0] if weight_hh.dim() else 0
-    check("reservoir size", hidden, 1, MAX_RESERVOIR)
-    check_shape("weight_hh", weight_hh, hidden, hidden)
-    check_shape("weight_ih", weight_ih, *(hidden, 1)[: max(weight_ih.dim(), 1)])
-    check_float("weight_hh", weight_hh)
-    check_float("weight_ih", weight_ih)
+    hidden = check_weights(weight_hh, weight_ih)
     if bias is not None:
         check_shape("bias", bias, hidden)
         check_float("bias", bias)
@@ -178,6 +173,30 @@ def memory_capacity(
     variances = lengths.square()
     shares = frozen(variances / variances[0].clamp(min=1e-300))
     return MemoryCapacity(frozen(by_ridge[0]), hidden, ridge, frozen(by_ridge[1:]), shares)
+
+
+@checked
+def check_weights(weight_hh: Tensor, weight_ih: Tensor) -> int:
+    """Refuse what are no weights of a reservoir.
+
+    Args:
+        weight_hh: (H, H).
+        weight_ih: (H, 1) or (H,).
+
+    Returns:
+        H.
+
+    Raises:
+        OutOfBounds: H is out of its range.
+        ValueError: shapes that do not fit, other numbers than floats, or some not finite.
+    """
+    hidden = weight_hh.shape[0] if weight_hh.dim() else 0
+    check("reservoir size", hidden, 1, MAX_RESERVOIR)
+    check_shape("weight_hh", weight_hh, hidden, hidden)
+    check_shape("weight_ih", weight_ih, *(hidden, 1)[: max(weight_ih.dim(), 1)])
+    check_float("weight_hh", weight_hh)
+    check_float("weight_ih", weight_ih)
+    return hidden
 
 
 def _linear_capacity(

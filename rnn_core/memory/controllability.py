@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.bounds import check
-from rnn_core.memory.capacity import MAX_RESERVOIR
+from rnn_core.arguments import checked
+from rnn_core.memory.capacity import check_weights
 
 PRIME: Final = 2**31 - 1
 _BITS: Final = 53  # of a float64's fraction
 
 
+@checked
 def controllability_rank(weight_hh: Tensor, weight_ih: Tensor) -> int:
     """The rank of (W_ih, W_hh·W_ih, …, W_hh^(H−1)·W_ih) of these very numbers.
 
@@ -47,11 +48,7 @@ def controllability_rank(weight_hh: Tensor, weight_ih: Tensor) -> int:
         >>> controllability_rank(torch.diag(torch.ones(4), -1), torch.eye(5)[:, :1])
         5
     """
-    hidden = len(weight_hh)
-    check("reservoir size", hidden, 1, MAX_RESERVOIR)
-    if weight_hh.shape != (hidden, hidden) or weight_ih.numel() != hidden:
-        shapes = f"{tuple(weight_hh.shape)} and {tuple(weight_ih.shape)}"
-        raise ValueError(f"W_hh and W_ih must be (H, H) and (H, 1), got {shapes}")
+    hidden = check_weights(weight_hh, weight_ih)
     matrix, column = _residues(weight_hh), _residues(weight_ih.flatten())
     columns = [column]
     while len(columns) < hidden:
@@ -62,8 +59,6 @@ def controllability_rank(weight_hh: Tensor, weight_ih: Tensor) -> int:
 def _residues(weights: Tensor) -> NDArray[np.int64]:
     """Numbers times one power of two that makes all of them whole, modulo `PRIME`."""
     values = weights.detach().double().numpy()
-    if not np.isfinite(values).all():
-        raise ValueError("W_hh and W_ih must be finite")
     fractions, exponents = np.frexp(values)
     whole = np.ldexp(fractions, _BITS).astype(np.int64) % PRIME
     shifts = exponents - exponents.min()

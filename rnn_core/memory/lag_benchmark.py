@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_array, checked
 from rnn_core.arrays import frozen
 from rnn_core.memory.lag_models import CELLS, CellName, LagModel, count_parameters
 from rnn_core.memory.lag_tasks import LAG_TASKS, TASKS, TaskName
@@ -59,6 +59,7 @@ def normalised_score(score: Scores, task: TaskName) -> Scores:
         >>> normalised_score(np.array([0.25, 1.0]), "recall").tolist()
         [0.0, 1.0]
     """
+    check_array("score", score, *score.shape)
     best, baseline = LAG_TASKS[task].best, LAG_TASKS[task].baseline
     return (score - baseline) / (best - baseline)
 

@@ -10,7 +10,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_shape, checked
 from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
@@ -90,6 +90,9 @@ def is_correct(logits: Tensor, targets: Tensor) -> Tensor:
     Returns:
         Booleans, (B, T, Q).
     """
+    if logits.dim() != 4 or not logits.is_floating_point():
+        raise ValueError(f"logits must be floats of the shape (B, T, Q, D), got {logits.dtype}")
+    check_shape("targets", targets, *logits.shape[:-1])
     return logits.argmax(-1) == targets
 
 

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.arguments import checked
+from rnn_core.arguments import check_float, check_shape, checked
 from rnn_core.arrays import frozen
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.world.language import Language, check_language, normalise
@@ -172,6 +172,11 @@ def auc(values: Tensor, kind: Tensor) -> Tensor:
         >>> auc(torch.tensor([0.1, 0.4, 0.9]), torch.tensor([False, True, True]))
         tensor(1.)
     """
+    check_shape("kind", kind, "N")
+    check_shape("values", values, *kind.shape)
+    check_float("values", values)
+    if kind.dtype != torch.bool or kind.all() or not kind.any():
+        raise ValueError("kind must be torch.bool, with reviews of both sorts")
     apart = values[kind][:, None] - values[~kind]  # (kind, unkind)
     return ((apart > 0) + (apart == 0) / 2).float().mean()
 
