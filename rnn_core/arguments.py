@@ -291,6 +291,8 @@ def check_float(name: str, tensor: Tensor, like: Tensor | None = None) -> None:
     if like is not None and (tensor.dtype != like.dtype or tensor.device != like.device):
         got = f"{tensor.dtype} on {tensor.device}"
         raise ValueError(f"{name} must be {like.dtype} on {like.device}, got {got}")
+    if tensor.is_meta:
+        raise ValueError(f"{name} is on the meta device, where there are no numbers")
     # A finite sum has finite parts, and is quick; one that is not may have overflowed.
     detached = tensor.detach()
     if not math.isfinite(detached.sum().item()) and not detached.isfinite().all():

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.arguments import check_array, checked
+from rnn_core.arguments import check_array, check_shape, checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
@@ -160,7 +160,7 @@ def unroll(
     check_array("weight_hh", weight_hh, size, size)
     check_array("drive", drive, "T", size)
     if start is not None:
-        check_array("start", start, size)
+        check_shape("start", start, size)
     state = np.zeros(size, np.float32) if start is None else start.astype(np.float32)
     jacobian = np.eye(size, dtype=np.float32)  # ∂h_t/∂h_0
     kept = [_measured(state, jacobian)]

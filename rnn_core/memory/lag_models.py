@@ -156,8 +156,17 @@ def init_chrono(layer: nn.RNNBase, generator: torch.Generator) -> None:
     Args:
         layer: one layer of `nn.LSTM` or `nn.GRU`, changed in place.
         generator: source of the numbers of steps, (H,).
+
+    Raises:
+        ValueError: it has more layers or directions, or biases that are not parameters.
     """
-    hidden = layer.hidden_size
+    hidden, names = layer.hidden_size, ("bias_ih_l0", "bias_hh_l0")
+    if (
+        layer.num_layers > 1
+        or layer.bidirectional
+        or not all(name in layer._parameters for name in names)
+    ):
+        raise ValueError("init_chrono takes one layer in one direction, its biases parameters")
     bias = torch.empty(hidden).uniform_(1, MAX_TIME_SCALE - 1, generator=generator).log()
     gates = {0: -bias, 1: bias} if isinstance(layer, nn.LSTM) else {1: bias}  # of i f g o, r z n
     for row, values in gates.items():

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn.utils import parametrizations, prune
 from torch.nn.utils.rnn import pack_sequence
 
 from rnn_core.arguments import check_array, check_float, check_ids, check_shape, checked
@@ -43,6 +44,7 @@ CALLERS = {(name, own) for name in DECODERS for own in ("step", "state")}
 """Arguments that belong to the caller: his function, and what it alone looks at."""
 MOVED = {
     ("trace.previous_states", "states"),
+    ("gradients.state_growth.unroll", "start"),
     ("training.cross_entropy_and_accuracy", "logits"),
     ("memory.stacked_rnn.is_correct", "logits"),
     ("memory.stacked_rnn.is_correct", "targets"),
@@ -94,6 +96,52 @@ def spoilt(value: Any) -> Iterator[Any]:
         yield from (value.tolist(), torch.from_numpy(value.astype(float)))
 
 
+def other_layers(value: Any) -> Iterator[Any]:
+    """Layers of the same kind that a function may not expect."""
+    if isinstance(value, nn.RNNBase):
+        kind: Any = type(value)
+        sizes = (value.input_size, value.hidden_size)
+        for options in (
+            {"bias": False},
+            {"num_layers": 2, "dropout": 0.5},
+            {"bidirectional": True},
+            {"batch_first": not value.batch_first},
+            {"dtype": torch.float16},
+            {"dtype": torch.float64},
+            {"device": "meta"},
+        ):
+            yield kind(*sizes, **options)
+        if kind is nn.LSTM:
+            yield nn.LSTM(*sizes, proj_size=1)
+        if kind is nn.RNN:
+            yield nn.RNN(*sizes, nonlinearity="relu")
+        own: Any = type("Own", (kind,), {"forward": lambda *_: 0})
+        made: list[Any] = [lambda: kind(*sizes), lambda: own(*sizes)]
+        names = ("weight_hh_l0", "bias_ih_l0")
+    elif isinstance(value, nn.Linear):
+        yield from (nn.Linear(value.in_features, 9), nn.Linear(9, value.out_features))
+        yield nn.Linear(value.in_features, value.out_features, bias=False)
+        yield nn.Linear(value.in_features, value.out_features, device="meta")
+        yield nn.LazyLinear(value.out_features)
+        made = [lambda: nn.Linear(value.in_features, value.out_features)]
+        names = ("weight", "bias")
+    else:
+        return
+    for make in made:
+        yield make()
+        for name in names:
+            yield prune.random_unstructured(make(), name, 0.5)
+        yield parametrizations.spectral_norm(make(), names[0])
+        yield nn.utils.weight_norm(make(), names[0])
+        hooked = make()
+        hooked.register_forward_hook(lambda *_: None)
+        yield hooked
+        broken = make()
+        with torch.no_grad():
+            getattr(broken, names[0]).fill_(torch.nan)
+        yield broken
+
+
 def not_finite(value: Any) -> Iterator[Any]:
     for number in (np.nan, np.inf, -np.inf):
         if isinstance(value, float):
@@ -133,10 +181,10 @@ def test_a_good_call_names_every_argument_and_gives_a_result(name: str) -> None:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", CALLS)
 def test_a_spoilt_argument_gives_a_result_or_one_sentence(name: str) -> None:
-    for argument in CALLS[name]():
+    for argument, good in CALLS[name]().items():
         if (name, argument) in CALLERS:
             continue
-        for value in [*WRONG, *spoilt(CALLS[name]()[argument])]:
+        for value in [*WRONG, *spoilt(good), *other_layers(good)]:
             said(name, CALLS[name]() | {argument: value})
 
 

@@ -135,7 +135,6 @@ def test_nonlinearity() -> None:
         ({"hidden_size": MAX_HIDDEN + 1}, "hidden size must be between 1 and 512, got 513"),
         ({"hidden_size": 0}, "hidden size must be between 1 and 512, got 0"),
         ({"num_layers": MAX_LAYERS + 1}, "number of layers must be between 1 and 8, got 9"),
-        ({"scale": math.nan}, "scale must be between 0 and 100, got nan"),
         ({"scale": -0.1}, "scale must be between 0 and 100, got -0.1"),
     ],
 )

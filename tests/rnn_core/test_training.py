@@ -127,7 +127,6 @@ def test_no_more_batches_are_drawn_than_learnt() -> None:
         ({"steps": MAX_TRAINING_STEPS + 1}, "training steps must be between 1 and 20000"),
         ({"rate": -0.1}, "learning rate must be between 0 and 1.0, got -0.1"),
         ({"rate": 1.1}, "learning rate must be between 0 and 1.0, got 1.1"),
-        ({"rate": math.nan}, "learning rate must be between 0 and 1.0, got nan"),
         ({"clip": 0.0}, "gradient norm must be between 1e-06 and 1000000.0, got 0.0"),
     ],
 )

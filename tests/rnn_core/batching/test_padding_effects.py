@@ -45,7 +45,7 @@ def test_unpacked_states_are_those_of_each_line_alone_and_zero_after_it(
             alone, _ = rnn(embedded[k : k + 1, torch.from_numpy(real)])
             torch.testing.assert_close(states[k, :length], alone[0], rtol=0, atol=1e-12)
             assert not states[k, length:].any()
-        with pytest.raises(ValueError, match="total_length"):
+        with pytest.raises(ValueError, match="total length"):
             unpacked_output(rnn, embedded, batch, max(lengths) - 1)
 
 

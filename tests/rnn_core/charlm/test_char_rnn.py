@@ -227,7 +227,7 @@ def test_a_word_has_2_to_12_letters(work, word: str) -> None:  # type: ignore[no
         ({"steps": MAX_UPDATES + 1}, "training steps must be"),
         ({"every": 0}, f"updates between snapshots must be between 1 and {MAX_UPDATES}"),
         ({"rate": -0.1}, "learning rate must be"),
-        ({"rate": math.nan}, "learning rate must be"),
+        ({"rate": 1.5}, "learning rate must be"),
         ({"seed": -1}, f"seed must be between 0 and {MAX_SEED}, got -1"),
         ({"seed": MAX_SEED + 1}, "seed must be"),
     ],

@@ -405,7 +405,7 @@ def test_eigenvalues_of_an_orthogonal_matrix_are_on_the_unit_circle() -> None:
         ({"steps": 201}, "number of steps must be between 2 and 200, got 201"),
         ({"hidden": 129}, "hidden size must be between 1 and 128, got 129"),
         ({"scale": 4.5}, "scale must be between 0 and 4, got 4.5"),
-        ({"forget_bias": nan}, "forget gate bias must be between -10 and 10, got nan"),
+        ({"forget_bias": 11.0}, "forget gate bias must be between -10 and 10, got 11.0"),
         ({"seed": -1}, "seed must be between 0 and 2147483647, got -1"),
     ],
 )
