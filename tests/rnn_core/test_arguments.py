@@ -23,7 +23,8 @@ from rnn_core.arguments import check_array, check_float, check_ids, check_shape,
 from tests.rnn_core.calls import CALLS
 from tests.rnn_core.test_docstrings import MODULES
 
-OTHERS = ("rnn_core.text", "rnn_core.world", "rnn_core.networks", "rnn_core.reference")
+OTHERS = ("rnn_core.text", "rnn_core.characters", "rnn_core.padded_batch")
+OTHERS += ("rnn_core.world", "rnn_core.networks", "rnn_core.reference")
 """Not of this table: texts and trained networks, tested by themselves; NumPy made to be read."""
 INSIDE = {
     *(f"arguments.{name}" for name in ("checked", "check_fields")),
