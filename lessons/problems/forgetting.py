@@ -13,6 +13,7 @@ from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.problems.cell_names import CELL_NAMES
+from lessons.reviews import unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
@@ -25,6 +26,7 @@ from rnn_core.probing.forgetting import (
     word_influence,
 )
 from rnn_core.world.language import language_of
+from rnn_core.world.words import foreign_words
 
 SAME, CHANCE = 0.9, 0.6
 """Shares of right answers between the options of the question."""
@@ -86,6 +88,7 @@ class TextInfluence:
 
     influence: WordInfluence
     average: DistanceAverage
+    foreign: tuple[str, ...]
 
 
 average_over_texts = shared_cache(2)(distance_average)
@@ -104,7 +107,8 @@ def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
     many = average_over_texts(
         spoken_in
     )  # first: it loads once, for all who wait, what `forget` needs
-    return TextInfluence(word_influence(forgetting_text, spoken_in), many)
+    influence = word_influence(forgetting_text, spoken_in)
+    return TextInfluence(influence, many, foreign_words(influence.words, spoken_in))
 
 
 def right_far_from_the_end(writer: Writer, text: TextInfluence) -> Verdict:
@@ -133,6 +137,7 @@ def moves(writer: Writer, text: TextInfluence) -> Iterator[Block]:
         notices=[
             writer.runs("notice-strongest", **facts),
             writer.runs("notice-average", **facts, half=_half(average, say)),
+            *unknown_words_notice(text.foreign, say),
         ],
         opens=found.most_influential,
     )

@@ -12,11 +12,13 @@ from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.problems.cell_names import CELL_NAMES
+from lessons.reviews import unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
 from rnn_core.probing.gates import REVIEWERS, CellValues, Gated, reviewer_cell_values
 from rnn_core.world.language import language_of
+from rnn_core.world.reviews import unseen_words
 
 ERASED: Final = 0.2
 """A gate that keeps no more than this has erased what was there."""
@@ -122,7 +124,10 @@ def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
     yield writer.figure(
         Drawing(curves, writer.line("alt-curves", **facts), theme.steps_width(words, 40)),
         name="curves",
-        notices=_notices(writer, found, facts),
+        notices=[
+            *_notices(writer, found, facts),
+            *unknown_words_notice(unseen_words(words, found.language), writer.language),
+        ],
         waits=True,
     )
     yield writer.figure(
