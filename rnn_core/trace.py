@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from rnn_core import bounds
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
+from rnn_core.tensors import check_float, check_shape
 from rnn_core.weights import Layer, plain_layer, reaching_forward
 
 State = Tensor | tuple[Tensor, Tensor]

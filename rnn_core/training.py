@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import IGNORED_LABEL, check
+from rnn_core.tensors import check_ids, check_shape
 
 MAX_TRAINING_STEPS: Final = 20_000
 MAX_RATE: Final = 1.0

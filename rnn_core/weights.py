@@ -16,7 +16,8 @@ from torch.nn.utils.prune import BasePruningMethod
 from torch.nn.utils.spectral_norm import SpectralNorm
 from torch.nn.utils.weight_norm import WeightNorm
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
+from rnn_core.tensors import check_float, check_shape
 
 Layer = nn.RNN | nn.LSTM | nn.GRU
 Module = TypeVar("Module", bound=nn.Module)

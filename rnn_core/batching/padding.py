@@ -12,10 +12,11 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import embedding
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.batching.lines import TokenisedLines, tokenise_lines
 from rnn_core.bounds import MAX_VOCABULARY, check
 from rnn_core.padded_batch import pad_batch
+from rnn_core.tensors import check_float, check_shape
 from rnn_core.text import Vocabulary
 from rnn_core.world import captions
 from rnn_core.world.language import Language, language_of

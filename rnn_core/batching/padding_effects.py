@@ -19,13 +19,14 @@ from torch.nn.utils.rnn import (
     pad_sequence,
 )
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.batching.padding_idx import step_lengths
 from rnn_core.bounds import MAX_STEPS, check
 from rnn_core.networks.picture_models import Classifier, Painter
 from rnn_core.networks.predictions import Guess
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.tensors import check_float, check_shape
 from rnn_core.world.grammar import ANIMALS
 
 Array = NDArray[np.float32]

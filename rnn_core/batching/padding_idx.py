@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.batching.padding import TextBatch
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.init import initialise
+from rnn_core.tensors import check_float, check_shape
 from rnn_core.world import captions
 
 Array = NDArray[np.float32]

@@ -9,10 +9,11 @@ from typing import Final, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from rnn_core.arguments import check_fields, check_shape, checked
+from rnn_core.arguments import check_fields, checked
 from rnn_core.bounds import MAX_WORDS, check
 from rnn_core.cells import Cell
 from rnn_core.init import initialise
+from rnn_core.tensors import check_shape
 from rnn_core.text import Vocabulary
 
 CLASSES: Final = 2  # of a line: unkind, kind

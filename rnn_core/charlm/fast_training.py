@@ -22,7 +22,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.arguments import checked
+from rnn_core.tensors import check_ids, check_shape
 from rnn_core.weights import plain_layer, plain_linear
 
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …

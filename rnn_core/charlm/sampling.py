@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.charlm.bigrams import check_word
 from rnn_core.charlm.char_rnn import CharRNN
+from rnn_core.tensors import check_float, check_shape
 
 MAX_LENGTH: Final = 48  # letters generated in one go
 MAX_TEMPERATURE: Final = 10.0

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import check
+from rnn_core.tensors import check_float, check_shape
 
 MAX_WINDOW: Final = 10  # words to either side
 MAX_DISTINCT_WORDS: Final = 500  # counts are kept for every pair of words

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_core.arguments import check_array, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_VOCABULARY, check
+from rnn_core.tensors import check_array, check_shape
 
 Array = NDArray[np.float64]
 MAX_VECTORS: Final = 2000  # whose cosines fit into one matrix

@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnn_core.arguments import check_array, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import check
+from rnn_core.tensors import check_array
 
 MAX_UNROLLED: Final = 200  # steps of the recursion
 MAX_WEIGHT: Final = 10  # |w| and |b| at which a descent begins; it may leave these bounds

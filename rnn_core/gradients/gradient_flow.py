@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
-from rnn_core.arguments import check_ids, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.gradients.bptt import (
@@ -32,6 +32,7 @@ from rnn_core.gradients.bptt import (
     spectral_norms,
     step_jacobians,
 )
+from rnn_core.tensors import check_ids
 from rnn_core.trace import trace
 from rnn_core.weights import Layer, plain_layer, plain_linear
 

@@ -17,8 +17,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import nll_loss, one_hot
 
-from rnn_core.arguments import check_ids, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import MAX_BATCH, MAX_ELEMENTS, check
+from rnn_core.tensors import check_ids, check_shape
 from rnn_core.weights import plain_layer, plain_linear
 
 _tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input

@@ -15,10 +15,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.arguments import check_array, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
 from rnn_core.cells import build_cell
+from rnn_core.tensors import check_array, check_shape
 
 Array = NDArray[np.float32]
 Curve = NDArray[np.float64]

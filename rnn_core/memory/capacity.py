@@ -23,9 +23,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
+from rnn_core.tensors import check_float, check_shape
 
 Nonlinearity = Literal["linear", "tanh", "relu"]
 NONLINEARITIES: Final[tuple[Nonlinearity, ...]] = ("linear", "tanh", "relu")

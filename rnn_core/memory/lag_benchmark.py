@@ -20,11 +20,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnn_core.arguments import check_array, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.memory.lag_models import CELLS, CellName, LagModel, count_parameters
 from rnn_core.memory.lag_tasks import LAG_TASKS, TASKS, TaskName
 from rnn_core.memory.lag_training import LAGS, evaluate, train
+from rnn_core.tensors import check_array
 
 Scores = NDArray[np.float64]
 FILE: Final = Path(__file__).with_suffix(".json")

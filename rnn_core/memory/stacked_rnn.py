@@ -10,11 +10,12 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from rnn_core.arguments import check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
 from rnn_core.memory.sequence_tasks import Task
+from rnn_core.tensors import check_shape
 from rnn_core.training import Progress, cross_entropy_and_accuracy, fit
 
 MAX_HIDDEN: Final = 128  # more would not be trained while one waits

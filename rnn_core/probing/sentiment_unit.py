@@ -14,9 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.arguments import check_float, check_shape, checked
+from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.networks.pretrained import pretrained
+from rnn_core.tensors import check_float, check_shape
 from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.reviews import Review, is_held_out, load_reviews
 

@@ -19,7 +19,8 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrizations, prune
 from torch.nn.utils.rnn import pack_sequence
 
-from rnn_core.arguments import check_array, check_float, check_ids, check_shape, checked
+from rnn_core.arguments import checked
+from rnn_core.tensors import check_array, check_float, check_ids, check_shape
 from tests.rnn_core.calls import CALLS
 from tests.rnn_core.test_docstrings import MODULES
 
@@ -28,7 +29,7 @@ OTHERS += ("rnn_core.world", "rnn_core.networks", "rnn_core.reference")
 """Not of this table: texts and trained networks, tested by themselves; NumPy made to be read."""
 INSIDE = {
     *(f"arguments.{name}" for name in ("checked", "check_fields")),
-    *(f"arguments.check_{name}" for name in ("shape", "float", "array", "ids")),
+    *(f"tensors.check_{name}" for name in ("shape", "float", "array", "ids")),
     *(f"gradients.bptt.{name}" for name in ("backpropagate", "row_norms", "spectral_norms")),
     *(
         "arrays.frozen",
