@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from content import Language, Text
-from content.template import Run, styled_runs
+from content.template import Run, percent, styled_runs
+from rnn_core.networks.pretrained import scores
+from rnn_core.world.reviews import load_blind_reviews
 
 MAX_NAMED_WORDS: Final = 6  # words that one line has room for
 VERDICTS: Final = {
@@ -24,3 +26,16 @@ def unknown_words_notice(unknown: Sequence[str], language: Language) -> Iterator
         more = "…" if len(unknown) > MAX_NAMED_WORDS else ""
         named = ", ".join(unknown[:MAX_NAMED_WORDS]) + more
         yield styled_runs(UNKNOWN_WORDS[language], words=named)
+
+
+def review_marks(language: Language) -> dict[str, str]:
+    """How good the reviewer and a bag of words are, on ordinary reviews and on twins."""
+    reviewer, bag = (scores()[name][language] for name in ("reviewer", "bag of words"))
+    count = len(load_blind_reviews(language))
+    return {
+        "count": str(count),
+        "errors": str(count - round(reviewer["blind"] * count)),
+        "bag_errors": str(count - round(bag["blind"] * count)),
+        "pairs": percent(reviewer["pairs"]),
+        "bag_pairs": percent(bag["pairs"]),
+    }

@@ -8,5 +8,5 @@ from rnn_core.networks.training_recipes import RECIPES, train_networks
 if __name__ == "__main__":
     names = sys.argv[1:] or [*RECIPES, long_text_classifier.NAME]
     train_networks(names)
-    if long_text_classifier.NAME in names:  # they read the vectors of the reviewer, made above
+    if long_text_classifier.NAME in names:
         long_text_classifier.train_all()

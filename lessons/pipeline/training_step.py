@@ -42,7 +42,7 @@ MANY_LINES: Final = Text(
     ),
     en="\n".join(
         f"{opinion} {thing}"
-        for thing in ("film", "lesson", "phone", "soup", "cake", "course", "novel", "laptop")
+        for thing in ("film", "lesson", "phone", "soup", "cake", "course", "story", "laptop")
         for opinion in ("an awful", "not a good", "a good", "quite a good")
     ),
 )

@@ -38,7 +38,7 @@ TURN: Final = Text(
 BUT: Final = Text(ru="фильм длинный, но совсем не скучный", en="a long film, but not a boring one")
 THOUGH: Final = Text(
     ru="фильм скучный, хотя актёры отличные и музыка красивая",
-    en="the food is awful, though the place is beautiful",
+    en="the plot is boring, though the actors are great",
 )
 """Reviews read by the cells, the last one by default."""
 
@@ -200,7 +200,7 @@ def _facts(found: ReviewedCells, language: Language) -> dict[str, Any]:
             f"{name}_low": number(float(one.keep_gate[least, unit])),
             f"{name}_since": since,
             f"{name}_later": fill(LATER[language], share=since) if goes_on else "",
-            f"{name}_marks": percent(scores()[REVIEWERS[name]][found.language]["reviews"]),
+            f"{name}_marks": percent(scores()[REVIEWERS[name]][found.language]["pairs"]),
         }
     return facts
 

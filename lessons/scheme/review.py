@@ -35,9 +35,7 @@ EXAMPLES: Final = {
     "disliked": Text(ru="мне не понравился этот фильм", en="I don't like this film"),
     "worth": Text(ru="дорого, но того стоит", en="it is expensive but worth it"),
     "dull": Text(ru="скучный фильм", en="a boring film"),
-    "alone": Text(
-        ru="задания трудные, но очень полезные", en="the dessert wasn't delicious at all"
-    ),
+    "alone": Text(ru="часы не лёгкие, но надёжные", en="funny, but too long"),
 }
 """Reviews that make a point; in the last one the best unit and the whole network disagree."""
 KIND: Final = Text(ru="P(добрый)", en="P(kind)")
@@ -137,7 +135,7 @@ def accuracy_of_one_unit(writer: Writer, analysis: ReviewAnalysis) -> Verdict:
 
 def nearest_option(unit: SentimentUnit) -> str:
     """The option of the question that is nearest to what was measured."""
-    options = {"coin": 0.5, "most": 0.75, "nearly": unit.network_accuracy}
+    options = {"coin": 0.5, "most": 0.75, "nearly": 0.9}
     return min(options, key=lambda option: abs(options[option] - unit.accuracy))
 
 
@@ -182,6 +180,8 @@ def _facts(writer: Writer, analysis: ReviewAnalysis, step: int = -1) -> dict[str
         "measured": str(unit.test_count),
         "accuracy": percent(unit.accuracy),
         "network": percent(unit.network_accuracy),
+        "errors": str(_errors(unit.accuracy, unit)),
+        "network_errors": str(_errors(unit.network_accuracy, unit)),
         "auc": decimal(unit.auc),
         "threshold": number(unit.threshold),
         "word": reading.words[step],
@@ -189,6 +189,10 @@ def _facts(writer: Writer, analysis: ReviewAnalysis, step: int = -1) -> dict[str
         "verdict": verdict[writer.language],
         "kind": percent(float(reading.kind[step])),
     }
+
+
+def _errors(accuracy: float, unit: SentimentUnit) -> int:
+    return unit.test_count - round(accuracy * unit.test_count)
 
 
 def _caption(writer: Writer, flip: NegationFlip, column: int) -> list[list[Run]]:

@@ -7,6 +7,7 @@ from content import Text
 from content.template import percent
 from diagrams import evaluation
 from lessons.blocks import Block, Drawing
+from lessons.reviews import review_marks
 from lessons.section import Experiment, Section
 from lessons.structures import chosen_structure
 from lessons.writer import Writer
@@ -16,15 +17,17 @@ TITLE: Final = Text(ru="верно на невиданных сочетания�
 SCORES: Final = {
     ("classifier", "animals"): Text(ru="классификатор: звери", en="classifier: animals"),
     ("captioner", "captions"): Text(ru="подписи без ошибок", en="faultless captions"),
-    ("reviewer", "reviews"): Text(ru="отзывы", en="reviews"),
-    ("bag of words", "reviews"): Text(ru="отзывы, мешок слов", en="reviews, bag of words"),
-    ("reviewer", "negation"): Text(ru="отзывы с отрицанием", en="reviews with negation"),
-    ("bag of words", "negation"): Text(
-        ru="отзывы с отрицанием, мешок слов", en="reviews with negation, bag of words"
+    ("reviewer", "blind"): Text(ru="обычные отзывы", en="ordinary reviews"),
+    ("bag of words", "blind"): Text(
+        ru="обычные отзывы, мешок слов", en="ordinary reviews, bag of words"
     ),
-    ("reviewer", "contrast"): Text(ru="отзывы с «но», «хотя»", en="reviews with but, though"),
-    ("bag of words", "contrast"): Text(
-        ru="отзывы с «но», «хотя», мешок слов", en="reviews with but, though, bag of words"
+    ("reviewer", "mixed"): Text(ru="отзывы нового типа", en="reviews of a new type"),
+    ("bag of words", "mixed"): Text(
+        ru="отзывы нового типа, мешок слов", en="reviews of a new type, bag of words"
+    ),
+    ("reviewer", "pairs"): Text(ru="отзывы-двойники", en="twin reviews"),
+    ("bag of words", "pairs"): Text(
+        ru="отзывы-двойники, мешок слов", en="twin reviews, bag of words"
     ),
     ("painter", "recognised"): Text(ru="нарисованный зверь узнан", en="painted animal recognised"),
     ("translator", "sentences"): Text(ru="переводы без ошибок", en="faultless translations"),
@@ -58,10 +61,8 @@ def accuracies(writer: Writer, network: str) -> Iterator[Block]:
     figure = evaluation.accuracy_bars(rows, TITLE[say], frozenset(highlighted))
     facts = {
         "worst": percent(min(share for _, share, baseline in rows if not baseline)),
-        "bag": percent(measured["bag of words"][say]["reviews"]),
-        "reviewer": percent(measured["reviewer"][say]["reviews"]),
-    }
-    notices = [writer.runs(one, **facts) for one in ("notice", "notice-worst")]
+    } | review_marks(say)
+    notices = [writer.runs(one, **facts) for one in ("notice", "notice-pairs", "notice-worst")]
     drawing = Drawing(figure, writer.line("alt"))  # as narrow as a phone: 40 % must look it
     yield writer.figure(drawing, name="evaluation", notices=notices)
 

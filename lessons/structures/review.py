@@ -11,7 +11,7 @@ from diagrams import evaluation
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.controls import Choice, Line
-from lessons.reviews import VERDICTS, unknown_words_notice
+from lessons.reviews import VERDICTS, review_marks, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
@@ -88,6 +88,7 @@ def _notices(
     yield from unknown_words_notice(unknown, writer.language)
     yield writer.runs("notice" if asked.is_trained else "notice-untrained", **known)
     yield writer.runs("notice-bag", **known)
+    yield writer.runs("notice-marks", **review_marks(writer.language))
 
 
 def _order_tells(writer: Writer, asked: AskedDemonstration) -> Verdict:

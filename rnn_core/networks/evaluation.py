@@ -4,7 +4,7 @@ A function takes a network, its language and how many scenes or reviews to test,
 scores, the main one first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -25,6 +25,7 @@ from rnn_core.networks.text_datasets import sample_next_tag_captions, tagged_cap
 from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions, reviews
 from rnn_core.world.language import Language, other_language
+from rnn_core.world.reviews import Review
 from rnn_core.world.scenes import Scene, sample_scenes
 
 
@@ -96,11 +97,13 @@ def evaluate_reviewer(network: Reviewer, language: Language, count: int = TEST_S
     Args:
         network: the reviewer.
         language: of the reviews.
-        count: reviews to test, from the end of the file.
+        count: reviews to test of each test set, from the end of its file.
 
     Returns:
-        "reviews", the share of right answers, and the same for each of
-        `rnn_core.world.reviews.TRAITS` that is among them.
+        Shares of right answers. "pairs": on held-out reviews that are built against a bag of
+        words, and the same for each of their templates; "mixed": on
+        `rnn_core.world.reviews.HELD_OUT_TEMPLATE` of all other writers; "blind": on ordinary
+        reviews of somebody who never saw the corpus.
     """
     return _evaluate_reviews(lambda words: network.last_logits(words).argmax(-1), language, count)
 
@@ -114,7 +117,7 @@ def evaluate_bag_of_words(
     Args:
         network: the bag of words.
         language: of the reviews.
-        count: reviews to test, from the end of the file.
+        count: reviews to test of each test set, from the end of its file.
 
     Returns:
         The same scores as `evaluate_reviewer`.
@@ -125,15 +128,33 @@ def evaluate_bag_of_words(
 def _evaluate_reviews(
     classify: Callable[[list[tuple[str, ...]]], Tensor], language: Language, count: int
 ) -> Scores:
-    tested = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)][-count:]
-    kind = torch.tensor([one.sentiment == "kind" for one in tested])
-    right = classify([one.words for one in tested]) == kind
-    scores = {"reviews": _mean(right)}
-    for trait in reviews.TRAITS:
-        chosen = torch.tensor([one.trait == trait for one in tested])
-        if chosen.any():  # a small test set may have none
-            scores[trait] = _mean(right[chosen])
+    def share(tested: Sequence[Review]) -> float:
+        kind = torch.tensor([one.sentiment == "kind" for one in tested])
+        return _mean(classify([one.words for one in tested]) == kind)
+
+    sets = review_test_sets(language)
+    pairs = sets["pairs"][-count:]
+    scores = {name: share(tested[-count:]) for name, tested in sets.items()}
+    for template in dict.fromkeys(one.template for one in pairs):
+        scores[template] = share([one for one in pairs if one.template == template])
     return scores
+
+
+def review_test_sets(language: Language) -> dict[str, tuple[Review, ...]]:
+    """The reviews on which reviewers are tested; none of them is trained on.
+
+    Args:
+        language: of the reviews.
+
+    Returns:
+        Name of a score of `evaluate_reviewer` → its reviews.
+    """
+    held_out = [one for one in reviews.load_reviews(language) if reviews.is_held_out(one)]
+    return {
+        "pairs": tuple(one for one in held_out if one.writer == reviews.PAIRS),
+        "mixed": tuple(one for one in held_out if one.writer != reviews.PAIRS),
+        "blind": reviews.load_blind_reviews(language),
+    }
 
 
 @torch.no_grad()

@@ -1,8 +1,8 @@
 """Long texts with a review somewhere in them, and the networks that classify them.
 
 A review of `world.reviews` stands early in a text that then goes on with captions of
-`world.captions`, which say nothing about it. The words are embedded as the shipped reviewer embeds
-them. Shapes: B batch, T time, D embedding, H hidden.
+`world.captions`, which say nothing about it. The words are embedded by `networks.pair_embedding`.
+Shapes: B batch, T time, D embedding, H hidden.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.cells import Cell, build_cell
 from rnn_core.init import build_linear
-from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, pretrained
+from rnn_core.networks.pair_embedding import SIZE, pair_embedding, store_pair_embedding
+from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
 from rnn_core.world.captions import caption
@@ -90,7 +91,7 @@ class LongTextClassifier(nn.Module):
 
 @torch.no_grad()
 def word_vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
-    """The vectors of words, as the shipped reviewer embeds them.
+    """The vectors of words, as `rnn_core.networks.pair_embedding` embeds them.
 
     Args:
         texts: B texts, each a list of words or `BLANK`, T in the longest.
@@ -100,7 +101,7 @@ def word_vectors(texts: Sequence[Sequence[str]], language: Language) -> Tensor:
         Vectors, shape (B, T, D); zero at `BLANK` and after the end of a text.
     """
     words = (BLANK, *dict.fromkeys(word for text in texts for word in text if word != BLANK))
-    table = pretrained("reviewer", language).network.embed([words])[0]  # type: ignore[operator]
+    table = pair_embedding(language)([words])[0]
     table[0] = 0
     rows = {word: row for row, word in enumerate(words)}
     ids = [torch.tensor([rows[word] for word in text]) for text in texts]
@@ -124,7 +125,7 @@ def filler_words(language: Language, held_out: bool) -> tuple[str, ...]:
 
 
 def select_reviews(language: Language, held_out: bool) -> list[reviews.Review]:
-    """The reviews of one set.
+    """The reviews of one set, of `rnn_core.world.reviews.PAIRS`: short ones of many pairs.
 
     Args:
         language: of the reviews.
@@ -133,7 +134,8 @@ def select_reviews(language: Language, held_out: bool) -> list[reviews.Review]:
     Returns:
         The reviews in the order of their file.
     """
-    return [one for one in reviews.load_reviews(language) if reviews.is_held_out(one) == held_out]
+    written = reviews.load_reviews(language, reviews.PAIRS)
+    return [one for one in written if reviews.is_held_out(one) == held_out]
 
 
 @cache
@@ -208,7 +210,7 @@ def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
     Returns:
         The network in evaluation mode.
     """
-    network = LongTextClassifier(cell, _size(language))
+    network = LongTextClassifier(cell, SIZE)
     state = torch.load(weights_path(cell, language), weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
     return network.requires_grad_(False).eval()
@@ -225,15 +227,11 @@ def train_classifier(cell: Cell, language: Language, steps: int = STEPS) -> Long
     Returns:
         The trained network.
     """
-    network = LongTextClassifier(cell, _size(language))
+    network = LongTextClassifier(cell, SIZE)
     batches = training_batches(language, torch.Generator().manual_seed(SEED), steps)
     for _ in fit(network, batches, steps=steps, rate=RATE):
         pass
     return network
-
-
-def _size(language: Language) -> int:
-    return pretrained("reviewer", language).network.embed.vectors.embedding_dim  # type: ignore[union-attr,return-value]
 
 
 def _store(cell: Cell, language: Language) -> str:
@@ -246,8 +244,9 @@ def _store(cell: Cell, language: Language) -> str:
 
 
 def train_all() -> None:
-    """Train them all and store them; the reviewer has to be trained before."""
+    """Train their embeddings, then them all, and store them."""
     with get_context("spawn").Pool() as pool:
+        pool.map(store_pair_embedding, LANGUAGES)
         jobs = [pool.apply_async(_store, job) for job in product(CELLS, LANGUAGES)]
         for job in jobs:
             print(job.get(), flush=True)

@@ -1,10 +1,9 @@
-"""Training batches of the networks that read text: reviews, translations, tags, next tags.
+"""Training batches of the networks that read captions: translations, tags, next tags.
 
 Shapes: B batch, T time, S words of the source, N captions.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -12,90 +11,10 @@ from torch import Tensor
 from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.networks.datasets import BATCH_SIZE, Batches
 from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, shorten_caption
-from rnn_core.world import captions, reviews
+from rnn_core.world import captions
 from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
 from rnn_core.world.language import Language, other_language
 from rnn_core.world.scenes import HELD_OUT_PLACES, Scene, sample_scenes
-
-CONJUNCTIONS: Final = {
-    "ru": {"kind": ("но", "зато", "однако"), "unkind": ("но", "однако"), "though": "хотя"},
-    "en": {"kind": ("but", "yet"), "unkind": ("but", "yet"), "though": "though"},
-}
-"""Words between two halves of a review, by what the second half says."""
-MAX_HALF_WORDS: Final = 6
-JOINED_PROBABILITY: Final = 0.4  # that a review of a batch is made of two halves
-WORD_DROPOUT: Final = 0.05  # probability that a word of a review is left out
-_REVERSING: Final = {
-    *("не", "ни", "нет", "без", "но", "зато", "однако", "хотя"),
-    *("not", "no", "never", "nothing", "without", "hardly"),
-    *("but", "yet", "though", "although", "however"),
-}
-
-
-def reverses_meaning(word: str) -> bool:
-    """Whether a review would say the opposite without this word.
-
-    Args:
-        word: in any case.
-
-    Returns:
-        True for negations and for conjunctions of contrast.
-
-    Example:
-        >>> reverses_meaning("Don't"), reverses_meaning("film")
-        (True, False)
-    """
-    return word.lower() in _REVERSING or word.lower().endswith("n't")
-
-
-def reviewer_batches(language: Language, generator: torch.Generator) -> Batches:
-    """Reviews, and new ones made of two halves that contradict each other, without end.
-
-    Args:
-        language: of the reviews.
-        generator: the batches are drawn from it.
-
-    Yields:
-        B reviews as tuples of words, and 1 for the kind ones, else 0, shape (B,).
-    """
-    training = [one for one in reviews.load_reviews(language) if not reviews.is_held_out(one)]
-    halves = {
-        sentiment: [
-            one.words
-            for one in training
-            if (one.sentiment, len(one.words) <= MAX_HALF_WORDS) == (sentiment, True)
-            and one.trait != "contrast"
-        ]
-        for sentiment in ("kind", "unkind")
-    }
-    conjunctions = CONJUNCTIONS[language]
-
-    def pick(options: Any) -> Any:
-        return options[int(torch.randint(len(options), (), generator=generator))]
-
-    def join_halves() -> tuple[tuple[str, ...], str]:
-        sentiment = pick(("kind", "unkind"))
-        main = pick(halves[sentiment])
-        rest = pick(halves["unkind" if sentiment == "kind" else "kind"])
-        though = (conjunctions["though"],)
-        orders = (*[(*rest, pick(conjunctions[sentiment]), *main)] * 2, main + though + rest)
-        return pick((*orders, though + rest + main)), sentiment
-
-    while True:
-        rows = []
-        for _ in range(BATCH_SIZE):
-            if torch.rand((), generator=generator) < JOINED_PROBABILITY:
-                rows.append(join_halves())
-            else:
-                one = pick(training)
-                rows.append((one.words, one.sentiment))
-        longest = max(len(words) for words, _ in rows)
-        kept = torch.rand(BATCH_SIZE, longest, generator=generator) > WORD_DROPOUT
-        words = [
-            tuple(w for w, keep in zip(row, k, strict=False) if keep or reverses_meaning(w)) or row
-            for (row, _), k in zip(rows, kept.tolist(), strict=True)
-        ]
-        yield words, torch.tensor([int(sentiment == "kind") for _, sentiment in rows])
 
 
 def translator_batches(language: Language, generator: torch.Generator) -> Batches:

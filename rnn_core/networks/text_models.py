@@ -28,6 +28,8 @@ class Reviewer(nn.Module):
         embedding: numbers in the vector of a word.
         hidden: units of the state, H.
         layer: `nn.GRU` or `nn.LSTM`.
+
+    In training dropout hides numbers of the words' vectors and of the states that are read out.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Reviewer(nn.Module):
     ) -> None:
         super().__init__()
         self.embed = SubwordEmbedding(buckets, embedding)
+        self.forget_words, self.forget_states = Dropout(0.3), Dropout(0.3)
         self.rnn = layer(embedding, hidden, batch_first=True)
         self.head = nn.Linear(hidden, 2)
 
@@ -51,8 +54,8 @@ class Reviewer(nn.Module):
         Returns:
             Logits of unkind and kind, shape (B, T, 2).
         """
-        output, _ = self.rnn(self.embed(reviews))
-        return self.head(output)
+        output, _ = self.rnn(self.forget_words(self.embed(reviews)))
+        return self.head(self.forget_states(output))
 
     def last_logits(self, reviews: Sequence[Sequence[str]]) -> Tensor:
         """Logits after the last word of each review.
@@ -91,6 +94,7 @@ class BagOfWords(nn.Module):
     def __init__(self, buckets: int = 2000, embedding: int = 24) -> None:
         super().__init__()
         self.embed = SubwordEmbedding(buckets, embedding)
+        self.forget_words = Dropout(0.3)
         self.head = nn.Linear(embedding, 2)
 
     def forward(self, reviews: Sequence[Sequence[str]]) -> Tensor:
@@ -102,7 +106,7 @@ class BagOfWords(nn.Module):
         Returns:
             Logits of unkind and kind, shape (B, 2).
         """
-        return self.head(self.embed(reviews).sum(1))
+        return self.head(self.forget_words(self.embed(reviews)).sum(1))
 
     def loss(self, reviews: Sequence[Sequence[str]], kind: Tensor) -> tuple[Tensor, Tensor]:
         """Cross-entropy and accuracy.

@@ -40,9 +40,9 @@ from rnn_core.networks.pretrained import (
     pretrained,
     weights_path,
 )
+from rnn_core.networks.review_batches import reviewer_batches
 from rnn_core.networks.text_datasets import (
     next_tag_batches,
-    reviewer_batches,
     tagger_batches,
     translator_batches,
 )
@@ -71,9 +71,9 @@ RECIPES: Final = {
     "classifier": TrainingRecipe(classifier_batches, evaluate_classifier, 500, 5e-3),
     "captioner": TrainingRecipe(captioner_batches, evaluate_captioner, 2400, 5e-3),
     "painter": TrainingRecipe(painter_batches, evaluate_painter, 5400, 5e-3),
-    "reviewer": TrainingRecipe(reviewer_batches, evaluate_reviewer, 800, 1e-2),
-    "reviewer with lstm": TrainingRecipe(reviewer_batches, evaluate_reviewer, 800, 1e-2),
-    "bag of words": TrainingRecipe(reviewer_batches, evaluate_bag_of_words, 800, 1e-2),
+    "reviewer": TrainingRecipe(reviewer_batches, evaluate_reviewer, 2000, 1e-2),
+    "reviewer with lstm": TrainingRecipe(reviewer_batches, evaluate_reviewer, 2000, 1e-2),
+    "bag of words": TrainingRecipe(reviewer_batches, evaluate_bag_of_words, 2000, 1e-2),
     "translator": TrainingRecipe(translator_batches, evaluate_translator, 600, 5e-3),
     "translator without attention": TrainingRecipe(
         translator_batches, evaluate_translator, 600, 5e-3

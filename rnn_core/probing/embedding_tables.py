@@ -25,7 +25,7 @@ from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import captions
 from rnn_core.world.language import Language, has_letter, language_of, normalise
 from rnn_core.world.parsing import word_fields
-from rnn_core.world.reviews import is_held_out, load_reviews, unseen_words
+from rnn_core.world.reviews import PAIRS, is_held_out, load_reviews, unseen_words
 from rnn_core.world.words import MAX_TEXT, UnreadableText, split_words
 
 NetworkName = Literal["translator", "painter", "captioner", "tagger", "reviewer"]
@@ -246,10 +246,11 @@ def _vectors(
 def _sentiments(language: Language) -> dict[str, str]:
     """Words of plain reviews, the most frequent first → "kind", "unkind" or "neutral".
 
-    Only training reviews without a negation or another turn are counted: in the others a word says
-    little of the verdict.
+    Only training reviews of `PAIRS` without a negation or another turn are counted: in the others a
+    word says little of the verdict.
     """
-    plain = [one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)]
+    written = load_reviews(language, PAIRS)
+    plain = [one for one in written if one.template == "plain" and not is_held_out(one)]
     bags = [
         (one.sentiment == "kind", {normalise(word): None for word in one.words}) for one in plain
     ]

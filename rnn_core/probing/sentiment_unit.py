@@ -19,7 +19,7 @@ from rnn_core.arrays import frozen
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.tensors import check_float, check_shape
 from rnn_core.world.language import Language, check_language, normalise
-from rnn_core.world.reviews import Review, is_held_out, load_reviews
+from rnn_core.world.reviews import PAIRS, Review, is_held_out, load_reviews
 
 Array = NDArray[np.float32]
 
@@ -127,7 +127,7 @@ def sentiment_unit(language: Language) -> SentimentUnit:
 
 @checked
 def split_reviews(language: Language) -> tuple[list[Review], list[Review]]:
-    """Split the reviews that the network was not trained on: to select a unit, and to test it.
+    """Split the pairs that the network was not trained on: to select a unit, and to test it.
 
     Reviews of the same words in another order stay together, or one would tell what to select for
     the other.
@@ -142,7 +142,7 @@ def split_reviews(language: Language) -> tuple[list[Review], list[Review]]:
         ValueError: there is no such language.
     """
     check_language(language)
-    held_out = [one for one in load_reviews(language) if is_held_out(one)]
+    held_out = [one for one in load_reviews(language, PAIRS) if is_held_out(one)]
     selects = [zlib.crc32(f"half {_bag(one)}".encode()) % 2 == 0 for one in held_out]
     return (
         [one for one, first in zip(held_out, selects, strict=True) if first],

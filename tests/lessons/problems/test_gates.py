@@ -81,7 +81,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
         line = plain(given["captions"][-1][gates.CELLS.index(name)])
         assert calculated(line) == shown(found.values["after"][-1, unit])
         assert name.upper() in line and f" {unit + 1}:" in line
-        assert percent(scores()[REVIEWERS[name]][spoken]["reviews"]) in told
+        assert percent(scores()[REVIEWERS[name]][spoken]["pairs"]) in told
         if case == "erased" and name == "lstm":
             assert found.keep_gate[1:, unit].min() <= gates.ERASED
         if case == "kept" and name == "lstm":

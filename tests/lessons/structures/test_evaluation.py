@@ -1,5 +1,6 @@
 """What was measured is shown, and the chosen network is highlighted."""
 
+import re
 from itertools import product
 
 import pytest
@@ -49,10 +50,12 @@ def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
     ours = [
         share for (name, _), share in zip(SCORES, bars["x"], strict=True) if name not in BASELINES
     ]
-    said, worst = notices(block)
+    ordinary, pairs, worst = notices(block)
     assert percent(min(ours)) in worst
     for name in ("reviewer", "bag of words"):
-        assert percent(scores()[name][language]["reviews"]) in said
+        assert percent(scores()[name][language]["pairs"]) in pairs
+        errors = round(60 * (1 - scores()[name][language]["blind"]))
+        assert re.search(rf"\b{errors}\b", ordinary)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
-from lessons.reviews import VERDICTS
+from lessons.reviews import VERDICTS, review_marks
 from lessons.structures.review import SAME_WORDS, kind_probability
 from rnn_core.networks.pretrained import pretrained, untrained_model
 from rnn_core.world import reviews
@@ -44,9 +44,11 @@ def test_the_word_that_changed_its_mind_is_named(language: Language) -> None:
 @each_language
 def test_a_bag_of_words_answers_too(language: Language) -> None:
     bag = pretrained("bag of words", language).predict(default("review_text", language))
-    said = notices(figure("review", language))[-1]
+    said, marks = notices(figure("review", language))[-2:]
     assert longest("review", language, "notice-bag") in said
     assert f"{kind_probability(bag) * 100:.0f}" in said
+    for fact in review_marks(language).values():
+        assert fact in marks
 
 
 @each_language
@@ -67,8 +69,8 @@ def test_an_untaught_network_is_not_praised_for_what_it_has_learnt(language: Lan
 
 
 def test_words_that_no_lesson_had_are_named() -> None:
-    first, *_ = notices(figure("review", review_text="die rote Katze"))
-    assert "die, rote, Katze" in first
+    first, *_ = notices(figure("review", review_text="keine rote Katze"))
+    assert "keine, rote, Katze" in first
 
 
 @each_language

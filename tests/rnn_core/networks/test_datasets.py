@@ -10,13 +10,11 @@ from torch import Tensor
 from rnn_core.networks.datasets import BATCH_SIZE
 from rnn_core.networks.picture_datasets import PAINTER_BATCH_SIZE, as_floats, picture_dataset
 from rnn_core.networks.pretrained import SHIPPED, build_network
-from rnn_core.networks.text_datasets import CONJUNCTIONS
+from rnn_core.networks.review_batches import BATCH_SIZE as REVIEW_BATCH_SIZE
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.parsing import parse
-from rnn_core.world.reviews import is_held_out as is_test_review
-from rnn_core.world.reviews import load_reviews
 from rnn_core.world.scenes import is_held_out
 
 TRANSLATORS = ["translator", "translator without attention"]
@@ -49,6 +47,8 @@ def test_the_same_seed_gives_the_same_batches(name: str, language: Language) -> 
 def test_a_network_takes_its_batches(name: str, language: Language) -> None:
     [batch] = batches(name, language, 1)
     sizes = {2 * PAINTER_BATCH_SIZE, PAINTER_BATCH_SIZE} if name == "painter" else {BATCH_SIZE}
+    if name in ("reviewer", "reviewer with lstm", "bag of words"):
+        sizes = {REVIEW_BATCH_SIZE}
     assert {len(part) for part in batch} == sizes
     loss, accuracy = build_network(name, language).loss(*batch)  # type: ignore[operator]
     assert 0 < loss < 10 and 0 <= accuracy < 0.7
@@ -118,25 +118,3 @@ def test_a_tagger_learns_the_parts_of_speech_of_its_words(language: Language) ->
             assert [PARTS_OF_SPEECH[k - 1] for k in part if k] == [word.pos for word in right]
             assert name[: len(words)] == [word.is_name for word in right]
             assert not any(name[len(words) :])
-
-
-@each_language
-def test_no_review_of_the_test_set_is_trained_on(language: Language) -> None:
-    tested = {one.words: one.sentiment for one in load_reviews(language) if is_test_review(one)}
-    training = {
-        one.words: one.sentiment for one in load_reviews(language) if not is_test_review(one)
-    }
-    conjunctions = {
-        *CONJUNCTIONS[language]["kind"],
-        *CONJUNCTIONS[language]["unkind"],
-        CONJUNCTIONS[language]["though"],
-    }
-    known = conjunctions.union(*training)
-    met = []
-    for rows, kind in batches("reviewer", language, 20):
-        for row, answer in zip(rows, kind.tolist(), strict=True):
-            sentiment = "kind" if answer else "unkind"
-            assert tested.get(row) != sentiment and known.issuperset(row)
-            if row in training:
-                met.append(training[row] == sentiment)
-    assert len(met) > 200 and all(met)

@@ -5,13 +5,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
+from rnn_core.networks.evaluation import review_test_sets
 from rnn_core.networks.pretrained import build_network
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other_language
 from rnn_core.world.parsing import parse
-from rnn_core.world.reviews import is_held_out as is_test_review
-from rnn_core.world.reviews import load_reviews
+from rnn_core.world.reviews import Review, is_held_out, load_reviews
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -68,16 +68,23 @@ def test_who_calls_every_word_a_name_finds_few_names(language: Language) -> None
     assert found["names_f1"] == pytest.approx(2 * names / (names + total))  # recall 1
 
 
+def training_reviews(language: Language) -> list[Review]:
+    return [one for one in load_reviews(language) if not is_held_out(one)]
+
+
 @each_language
 def test_who_always_says_kind_is_right_half_the_time(language: Language) -> None:
     def kind(rows: list[tuple[str, ...]]) -> Tensor:
         return torch.tensor([0.0, 1.0]).expand(len(rows), 2)
 
-    tested = [one for one in load_reviews(language) if is_test_review(one)]
+    sets = review_test_sets(language)
+    assert not any(one in sets[name] for name in sets for one in training_reviews(language))
     found = RECIPES["bag of words"].evaluate(kind, language)
-    for trait, score in found.items():
-        some = [one.sentiment == "kind" for one in tested if trait in (one.trait, "reviews")]
-        assert score == pytest.approx(sum(some) / len(some))
+    assert found.keys() == {*sets, "plain", "negation", "contrast"}
+    for name, score in found.items():
+        tested = sets.get(name) or [one for one in sets["pairs"] if one.template == name]
+        kind = [one.sentiment == "kind" for one in tested]
+        assert score == pytest.approx(sum(kind) / len(kind))
 
 
 def test_unknown_networks_are_refused() -> None:

@@ -131,7 +131,7 @@ def test_painter_moves_its_sprite_to_where_it_stands() -> None:
 
 
 def test_reviewer_gives_its_verdict_after_the_last_word() -> None:
-    model = Reviewer(50, 4, 6).double()
+    model = Reviewer(50, 4, 6).double().eval()  # without dropout
     rows = [model([review])[0, -1] for review in REVIEWS]
     loss, accuracy = model.loss(REVIEWS, KIND)
     close(loss, surprise(rows, KIND.tolist()))
@@ -139,7 +139,7 @@ def test_reviewer_gives_its_verdict_after_the_last_word() -> None:
 
 
 def test_bag_of_words_adds_up_and_knows_no_order() -> None:
-    model = BagOfWords(50, 4).double()
+    model = BagOfWords(50, 4).double().eval()
     rows = []
     for review in REVIEWS:
         total = sum((model.embed([[word]])[0, 0] for word in review), torch.zeros(4).double())

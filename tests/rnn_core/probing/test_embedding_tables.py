@@ -18,7 +18,7 @@ from rnn_core.probing.embedding_tables import (
 from rnn_core.world import captions
 from rnn_core.world.captions import caption, caption_words
 from rnn_core.world.language import LANGUAGES, Language
-from rnn_core.world.reviews import is_held_out, load_reviews
+from rnn_core.world.reviews import PAIRS, is_held_out, load_reviews
 from rnn_core.world.scenes import sample_scenes
 from rnn_core.world.words import MAX_TEXT
 
@@ -55,7 +55,9 @@ def test_the_vectors_are_those_of_the_network(owner: str, language: Language) ->
 def test_words_lean_as_the_plain_reviews_do(language: Language) -> None:
     there = embedding_table("reviewer", language)
     training_set = [
-        one for one in load_reviews(language) if one.trait == "plain" and not is_held_out(one)
+        one
+        for one in load_reviews(language, PAIRS)
+        if one.template == "plain" and not is_held_out(one)
     ]
     assert len(there.words) == MAX_REVIEW_WORDS
     seen = {"kind": 0, "unkind": 0, "neutral": 0}
@@ -111,8 +113,8 @@ def test_a_strange_word_is_unk_to_one_network_and_letters_to_another() -> None:
     )  # the map does not turn for it
     read = next(
         word.lower()
-        for one in load_reviews("en")
-        if not is_held_out(one) and one.trait == "plain"
+        for one in load_reviews("en", PAIRS)
+        if not is_held_out(one) and one.template == "plain"
         for word in one.words
         if word.lower() not in embedding_table("reviewer", "en").words
     )
