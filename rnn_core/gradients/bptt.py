@@ -155,7 +155,8 @@ class GradientBlock(NamedTuple):
     Attributes:
         steps: which steps.
         rows: which rows.
-        gradients: those rows at those steps, with respect to h, (K, rows, H).
+        gradients: those rows at those steps, with respect to h, then c where there is one,
+            (K, rows, S·H).
         reached: whether a row gets to a step from where it starts, (K, rows); others are 0.
     """
 
@@ -172,15 +173,15 @@ def backpropagate(
 
     Args:
         jacobians: of the layer, with T steps.
-        rows: each row at its start, with respect to h, (R, H).
+        rows: each row at its start, with respect to h, (R, H), or h and then c, (R, S·H).
         starts: the step at which each row starts, ascending, (R,).
         window: steps of a chunk of truncated backpropagation; no row leaves its own.
 
     Yields:
-        All steps and rows in blocks, the last steps first; gradients are (K, rows, H).
+        All steps and rows in blocks, the last steps first.
     """
-    steps, hidden = jacobians.steps, jacobians.hidden
-    every, width = np.arange(steps), jacobians.states * hidden
+    steps, every = jacobians.steps, np.arange(jacobians.steps)
+    width, given = jacobians.states * jacobians.hidden, rows.shape[1]
     # At step k the rows from reached[k] on have started, those from carried[k] on at a later step,
     # and those from cut[k] on in a later chunk.
     reached = np.searchsorted(starts, every)
@@ -189,14 +190,17 @@ def backpropagate(
     number = np.arange(len(rows))
     living = (number >= reached[:, None]) & (number < cut[:, None])  # (T, R)
     spans = list(zip(carried.tolist(), cut.tolist(), strict=True))
-    later, above = rows[:0], 0  # one step later; the number of its first row
+    later, above = (
+        np.empty((0, width), rows.dtype),
+        0,
+    )  # one step later; the number of its first row
     for stop in range(steps, 0, -_BLOCK):
         start = max(stop - _BLOCK, 0)
         least, most = int(reached[start]), int(cut[stop - 1])
         matrices = jacobians.jacobians(start + 1, stop + 1)
         gradients = np.zeros((stop - start, most - least, width), jacobians.weights.dtype)
         fresh = number[least : carried[stop - 1]]
-        gradients[starts[fresh] - start, fresh - least, :hidden] = rows[fresh]
+        gradients[starts[fresh] - start, fresh - least, :given] = rows[fresh]
         for k in range(stop - 1, start - 1, -1):
             first, end = spans[k]
             now = gradients[k - start]
@@ -207,9 +211,7 @@ def backpropagate(
                 )
             later, above = now, least
         part = slice(least, most)
-        yield GradientBlock(
-            slice(start, stop), part, gradients[..., :hidden], living[start:stop, part]
-        )
+        yield GradientBlock(slice(start, stop), part, gradients, living[start:stop, part])
 
 
 def row_norms(rows: Array, reached: NDArray[np.bool_] | bool = True) -> Numbers:

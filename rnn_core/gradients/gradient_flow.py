@@ -33,7 +33,7 @@ from rnn_core.gradients.bptt import (
     step_jacobians,
 )
 from rnn_core.tensors import check_ids
-from rnn_core.trace import trace
+from rnn_core.trace import Trace, previous_states, trace
 from rnn_core.weights import Layer, plain_layer, plain_linear
 
 Result = TypeVar("Result")
@@ -54,12 +54,18 @@ class GradientFlow:
         losses: L_t, cross-entropy in nats, (T,).
         loss_by_state: ‖∂L_t/∂h_k‖₂ at [t, k], (T, T); 0 where k > t, and where a window cuts.
         state_gradients: ‖∂(ΣL)/∂h_k‖₂, (T,).
+        weight_terms: ∂L_T/∂W_hh of the last loss is the sum over k of the outer products of
+            ∂L_T/∂(W_hh·h_{k−1}) at step k with h_{k−1}; Frobenius norms of these terms, (T,). The
+            first is 0, for h_0 is.
+        weight_gradient_norm: ‖∂L_T/∂W_hh‖_F, of their sum.
         window: steps after which the state was detached, None for never.
     """
 
     losses: Numbers
     loss_by_state: Numbers
     state_gradients: Numbers
+    weight_terms: Numbers
+    weight_gradient_norm: float
     window: int | None
     _jacobians: StepJacobians = field(repr=False)
 
@@ -68,18 +74,34 @@ class GradientFlow:
         """‖∂h_T/∂h_k‖₂, the largest singular value, (T,); the last is 1.
 
         How the last state depends on earlier ones, whatever the window: to detach a state cuts
-        gradients and leaves the states as they were. Of an LSTM it is ∂h_T/∂h_k with c_k held.
+        gradients and leaves the states as they were. Of an LSTM it is ∂h_T/∂h_k with c_k held,
+        which leaves out the path through c_k: see `cell_jacobian_norms`.
         """
-        hidden, steps = self._jacobians.hidden, self._jacobians.steps
-        rows, starts = (
-            np.eye(hidden, dtype=self._jacobians.weights.dtype),
-            np.full(hidden, steps - 1),
+        return frozen(self._own_jacobian_norms[0])
+
+    @cached_property
+    def cell_jacobian_norms(self) -> Numbers | None:
+        """‖∂c_T/∂c_k‖₂ of an LSTM, (T,); the last is 1. None for layers without a c.
+
+        Along every path: through the forget gates alone, and through W_hh and the gates of later
+        steps.
+        """
+        return frozen(self._own_jacobian_norms[1]) if self._jacobians.states > 1 else None
+
+    @cached_property
+    def _own_jacobian_norms(self) -> Numbers:
+        """‖∂h_T/∂h_k‖₂, and ‖∂c_T/∂c_k‖₂ where there is a c, (S, T)."""
+        steps, hidden, states = (
+            getattr(self._jacobians, of) for of in ("steps", "hidden", "states")
         )
-        norms = np.empty(steps)
+        rows = np.eye(states * hidden, dtype=self._jacobians.weights.dtype)
+        starts, norms = np.full(len(rows), steps - 1), np.empty((states, steps))
         with np.errstate(all="ignore"):
             for block in backpropagate(self._jacobians, rows, starts, steps):
-                norms[block.steps] = spectral_norms(block.gradients)
-        return frozen(norms)
+                for state in range(states):
+                    own = slice(state * hidden, (state + 1) * hidden)
+                    norms[state, block.steps] = spectral_norms(block.gradients[:, own, own])
+        return norms
 
     @cached_property
     def bound(self) -> Numbers | None:
@@ -110,15 +132,15 @@ class GradientFlow:
         return self._by_gate(_eigenvalues)
 
     def compact(self) -> "GradientFlow":
-        """Compute `jacobian_norms` now, and drop the arrays that they are computed from.
+        """Compute the norms of Jacobians now, and drop the arrays that they are computed from.
 
         Returns:
             The same numbers in less memory: it no longer holds an array of shape (T, S, G, H).
         """
         # Not a slice, which would hold all of what it is cut from.
-        gone = replace(self._jacobians, slopes=self._jacobians.slopes[:, :0].copy(), direct=None)
+        gone = replace(self._jacobians, slopes=self._jacobians.slopes[..., :0].copy(), direct=None)
         lean = replace(self, _jacobians=gone)
-        vars(lean)["jacobian_norms"] = self.jacobian_norms
+        vars(lean)["_own_jacobian_norms"] = self._own_jacobian_norms
         return lean
 
     def _by_gate(self, of: Callable[[Array], Result]) -> Result | Mapping[str, Result]:
@@ -188,19 +210,44 @@ def gradient_flow(
     own = (missed @ head.weight).numpy(force=True)  # ∂L_t/∂h_t, (T, H)
 
     jacobians = step_jacobians(layer, traced)
+    hidden = jacobians.hidden
     by_state, together = np.zeros((steps, steps)), np.empty_like(own)
+    last = np.zeros((steps, jacobians.states * hidden), own.dtype)  # ∂L_T/∂(h_k, c_k)
     with np.errstate(all="ignore"):
         for block in backpropagate(jacobians, own, np.arange(steps), window or steps):
-            by_state[block.rows, block.steps] = row_norms(block.gradients, block.reached).T
-            together[block.steps] = np.ones(block.gradients.shape[1], own.dtype) @ block.gradients
+            of_states = block.gradients[..., :hidden]
+            by_state[block.rows, block.steps] = row_norms(of_states, block.reached).T
+            together[block.steps] = np.ones(of_states.shape[1], own.dtype) @ of_states
+            if block.rows.stop == steps:
+                last[block.steps] = block.gradients[:, -1]
         state_gradients = row_norms(together)
+        weight_terms, weight_gradient_norm = _weight_terms(jacobians, last, traced)
     return GradientFlow(
         losses=frozen(losses.double().numpy(force=True)),
         loss_by_state=frozen(by_state),
         state_gradients=frozen(state_gradients),
+        weight_terms=frozen(weight_terms),
+        weight_gradient_norm=weight_gradient_norm,
         window=window,
         _jacobians=jacobians,
     )
+
+
+def _weight_terms(
+    jacobians: StepJacobians, gradients: Array, traced: Trace
+) -> tuple[Numbers, float]:
+    """Norms of the terms of ∂L/∂W_hh by step, (T,), and of their sum.
+
+    Args:
+        jacobians: of all steps.
+        gradients: ∂L/∂(h_k, c_k), (T, S·H).
+        traced: of the layer.
+    """
+    before = previous_states(traced.hidden[0, 0]).numpy(force=True)  # h_{k−1}, (T, H)
+    by_state = gradients.reshape(jacobians.steps, jacobians.states, 1, -1)
+    products = (by_state * jacobians.slopes).sum(1).reshape(jacobians.steps, -1)  # (T, G·H)
+    whole = (products.T @ before).reshape(1, -1)
+    return row_norms(products) * row_norms(before), float(row_norms(whole)[0])
 
 
 def _singular(weights: Array) -> float:

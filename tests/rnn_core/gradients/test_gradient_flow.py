@@ -439,3 +439,65 @@ def test_bad_input_is_refused_in_one_sentence() -> None:
     with torch.no_grad():
         layer.weight_hh_l0[0, 0] = np.nan
     refused(ValueError, "weight_hh_l0 must be finite", layer, head, x, targets)
+
+
+@given(case=cases(24))
+@settings(max_examples=60)
+def test_cell_state_depends_on_earlier_ones_along_every_path(case: Case) -> None:
+    """‖∂c_T/∂c_k‖₂ against autograd's Jacobian of the last steps, run from (h_k, c_k)."""
+    layer, _, x, _ = case.build()
+    found = case.flow().cell_jacobian_norms
+    if not isinstance(layer, nn.LSTM):
+        assert found is None
+        return
+    assert found is not None
+    for k in {0, case.steps // 2, case.steps - 1}:
+        with torch.no_grad():
+            _, (h, c) = layer(x[: k + 1])
+        rest = x[k + 1 :]
+
+        def last(c_k: Tensor, h: Tensor = h, rest: Tensor = rest) -> Tensor:
+            if not len(rest):
+                return c_k[0]
+            return layer(rest, (h, c_k))[1][1][0]  # called before the loop goes on
+
+        exact = torch.linalg.matrix_norm(jacobian(last, c)[:, 0], 2)
+        assert found[k] == pytest.approx(float(exact), rel=1e-7, abs=1e-12)
+
+
+@given(case=cases(24), window=st.none() | st.integers(1, 24))
+@settings(max_examples=60)
+def test_terms_of_the_weights_gradient_add_up_to_autograds(case: Case, window: int | None) -> None:
+    layer, head, x, targets = case.build()
+    flow = gradient_flow(layer, head, x, targets, window=window)
+    begin = (case.steps - 1) // window * window if window else 0
+    state: Any = None
+    if begin:  # what stands before the chunk of the last loss is a constant to it
+        with torch.no_grad():
+            state = layer(x[:begin])[1]
+    output, _ = layer(x[begin:], state)
+    cross_entropy(head(output[-1]), targets[-1]).backward()
+    whole = layer.weight_hh_l0.grad
+    assert isinstance(whole, Tensor)
+    assert flow.weight_gradient_norm == pytest.approx(float(whole.norm()), rel=1e-7, abs=1e-12)
+    assert flow.weight_terms.shape == (case.steps,)
+    assert flow.weight_terms.sum() >= flow.weight_gradient_norm * (1 - 1e-9)
+    if case.steps - begin == 1:  # one term alone is the whole
+        assert flow.weight_terms[-1] == pytest.approx(flow.weight_gradient_norm, abs=1e-12)
+
+
+@kinds
+def test_a_term_of_the_weights_gradient_is_that_of_its_step_alone(kind: str) -> None:
+    """Give every step a copy of W_hh: autograd's gradient of copy k is the term of step k."""
+    case = Case(kind, steps=6)
+    layer, head, x, targets = case.build()
+    state: Any = None
+    output, copies = x, []
+    for t in range(case.steps):
+        copy = layer.weight_hh_l0.detach().clone().requires_grad_()
+        copies.append(copy)
+        parameters = dict(layer.named_parameters()) | {"weight_hh_l0": copy}
+        output, state = torch.func.functional_call(layer, parameters, (x[t : t + 1], state))
+    cross_entropy(head(output[-1]), targets[-1]).backward()
+    exact = [float(copy.grad.norm()) for copy in copies if copy.grad is not None]
+    np.testing.assert_allclose(case.flow().weight_terms, exact, rtol=1e-7, atol=1e-12)
