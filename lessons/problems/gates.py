@@ -27,6 +27,7 @@ CELLS: Final[tuple[Gated, ...]] = ("lstm", "gru")
 CURVES: Final = {
     "keeps": Text(ru="вентиль f или z", en="gate f or z"),
     "road": Text(ru="доля градиента", en="share of the gradient"),
+    "whole": Text(ru="по всем путям", en="along every path"),
 }
 LATER: Final = Text(ru=", до этого {{share}} %", en=", this one {{share}}%")
 """What gets to the word at which a gate kept least, unless that is the last."""
@@ -120,7 +121,9 @@ def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
         for one, unit in watched
     ]
     words = found.cell_values[0].words
-    curves = gate_curves.keeping_gate_curves(watched, say, (say["keeps"], say["road"]))
+    curves = gate_curves.keeping_gate_curves(
+        watched, say, (say["keeps"], say["road"]), say["whole"]
+    )
     yield writer.figure(
         Drawing(curves, writer.line("alt-curves", **facts), theme.steps_width(words, 40)),
         name="curves",
@@ -135,6 +138,8 @@ def gates_by_word(writer: Writer, found: ReviewedCells) -> Iterator[Block]:
         name="gates",
         captions=[_caption(writer, found, step) for step in range(len(words))],
     )
+    if case(found) != "single":
+        yield writer.note("notice-whole", **facts)
     yield writer.note("notice-trained", **facts)
 
 
@@ -196,6 +201,7 @@ def _facts(found: ReviewedCells, language: Language) -> dict[str, Any]:
         facts |= {
             f"{name}_unit": unit + 1,
             f"{name}_left": _left(one, unit, 0),
+            f"{name}_whole": percent(float(one.whole_gradient[0, unit])),
             f"{name}_word": one.words[least],
             f"{name}_low": number(float(one.keep_gate[least, unit])),
             f"{name}_since": since,

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
+from rnn_core.gradients.bptt import StepJacobians, backpropagate, step_jacobians
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.trace import previous_states, trace
 from rnn_core.world.language import Language
@@ -43,11 +44,14 @@ class CellValues:
             written = i ⊙ g.
             GRU: gates "r", "z", "new" = 1 − z, candidate "n", "memory" = W_hn·h_{t−1} + b_hn,
             "reset" = r ⊙ memory; written = (1 − z) ⊙ n.
+        whole_gradient: (T, H), ∂c_T/∂c_k of each unit by itself along every path, of a GRU
+            ∂h_T/∂h_k: through W_hh and the gates of later steps too; compare `path_gradient`.
     """
 
     words: tuple[str, ...]
     cell: Gated
     values: Mapping[str, Array]
+    whole_gradient: Array
 
     @property
     def keep_gate(self) -> Array:
@@ -157,4 +161,19 @@ def cell_values(layer: nn.LSTM | nn.GRU, x: Tensor, words: tuple[str, ...]) -> C
             "reset": gates["r"] * memory,
         }
     values |= {"before": before, "after": after, "h": states}
-    return CellValues(words, cell, {name: frozen(value.clone()) for name, value in values.items()})
+    return CellValues(
+        words,
+        cell,
+        {name: frozen(value.clone()) for name, value in values.items()},
+        _own_derivatives(step_jacobians(layer, run)),
+    )
+
+
+def _own_derivatives(jacobians: StepJacobians) -> Array:
+    """∂s_T/∂s_k of each unit by itself, (T, H); s is c of an LSTM, h of a GRU."""
+    steps, own = jacobians.steps, slice(-jacobians.hidden, None)
+    whole = np.eye(jacobians.states * jacobians.hidden, dtype=jacobians.weights.dtype)
+    starts, found = np.full(jacobians.hidden, steps - 1), np.empty((steps, jacobians.hidden))
+    for block in backpropagate(jacobians, whole[own], starts, steps):
+        found[block.steps] = block.gradients[:, :, own].diagonal(0, 1, 2)
+    return frozen(found.astype(np.float32))

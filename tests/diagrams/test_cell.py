@@ -90,13 +90,19 @@ def test_the_additive_path_has_its_quantity_s_colour_and_is_the_thickest_line() 
 
 def test_the_lower_curves_are_products_of_gates() -> None:
     found = [(reviewer_cell_values(TEXT, "en", name), 3) for name in CELLS]
-    figure = gate_curves.keeping_gate_curves(found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"))
+    figure = gate_curves.keeping_gate_curves(
+        found, {"lstm": "LSTM", "gru": "GRU"}, ("f", "∏"), "all"
+    )
     assert_sound(figure)
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines+markers"]
     for line, (one, unit) in zip(lines[:2], found, strict=True):
         np.testing.assert_allclose(decoded(line["y"]), one.keep_gate[:, unit], rtol=1e-6)
     for line, (one, unit) in zip(lines[2:], found, strict=True):
         np.testing.assert_allclose(decoded(line["y"]), one.path_gradient[:, unit], rtol=1e-6)
+    thin = [trace for trace in figure["data"] if trace["mode"] == "lines"]
+    for line, (one, unit) in zip(thin, found, strict=True):
+        np.testing.assert_allclose(decoded(line["y"]), one.whole_gradient[:, unit], rtol=1e-6)
+        assert "all" in line["name"]
     looks = [(line["line"]["color"], line["line"]["dash"]) for line in lines[:2]]
     assert looks == [(theme.LSTM, "dot"), (theme.GRU, "dash")]
 

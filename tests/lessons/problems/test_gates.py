@@ -91,6 +91,7 @@ def test_every_number_of_a_cell_is_drawn_and_said(
             assert found.words[least] in told
             assert number(float(found.keep_gate[least, unit])) in told
             assert f" {percent(float(found.path_gradient[0, unit]))}" in told
+            assert f" {percent(float(found.whole_gradient[0, unit]))}" in told
     if case:
         assert longest("gates", language, f"notice-{case}") in told
     assert "<b>" not in json.dumps([scheme["frames"] for scheme in schemes])

@@ -1,5 +1,7 @@
 """Numbers in a cell are what PyTorch computes, and the path's gradient is what autograd says."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -100,6 +102,32 @@ def test_where_gates_do_not_look_at_the_state_the_path_is_all_there_is() -> None
     _, (_, last) = layer(x[1:], (torch.zeros(1, 4), start))
     (gradient,) = torch.autograd.grad(last.sum(), start)
     np.testing.assert_allclose(found.path_gradient[0], gradient[0].numpy(), rtol=1e-5)
+
+
+@each_cell
+@pytest.mark.parametrize("scale", [0.3, 1.0, 2.0])
+def test_along_every_path_is_what_autograd_says(cell: Gated, scale: float) -> None:
+    generator = torch.Generator().manual_seed(5)
+    layer = {"lstm": nn.LSTM, "gru": nn.GRU}[cell](3, 4).double()
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            parameter.uniform_(-scale, scale, generator=generator)
+    x = torch.randn(6, 3, generator=generator).double()
+    found = cell_values(layer, x, tuple("abcdef"))
+    for k in range(6):
+        with torch.no_grad():
+            _, state = layer(x[: k + 1])
+        kept = state[1] if cell == "lstm" else state
+
+        def last(kept: torch.Tensor, k: int = k, state: Any = state) -> torch.Tensor:
+            if k == 5:
+                return kept[0]
+            begin = (state[0], kept) if cell == "lstm" else kept
+            _, end = layer(x[k + 1 :], begin)
+            return (end[1] if cell == "lstm" else end)[0]
+
+        exact = torch.autograd.functional.jacobian(last, kept)[:, 0].diagonal()
+        np.testing.assert_allclose(found.whole_gradient[k], exact.numpy(), rtol=1e-5, atol=1e-9)
 
 
 @each_cell
