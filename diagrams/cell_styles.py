@@ -19,6 +19,7 @@ CELL_STYLES: Final[Mapping[str, CellStyle]] = {
     "irnn": CellStyle(theme.TEXT, "longdashdot", "triangle-up-open"),
     "gru": CellStyle(theme.GRU, "dash", "square"),
     "lstm": CellStyle(theme.LSTM, "dot", "diamond"),
+    "lstm-cell": CellStyle(theme.C, "dashdot", "x"),
     "lstm-default": CellStyle(theme.LSTM, "longdash", "diamond-open"),
 }
 """A cell that starts in another way has the colour of its kind, another line and a hollow mark."""

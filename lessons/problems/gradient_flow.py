@@ -3,17 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from content import Text
 from content.template import number, number_or_zero
 from content.ui_text import in_language
 from diagrams import gradient_flow as drawing
+from diagrams import jacobian_norms
 from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_verdicts import left, notices, verdict
+from lessons.problems.gradient_verdicts import case, left, notices, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import (
@@ -36,6 +40,15 @@ AXES: Final = {
     "nan": Text(ru="не число, nan", en="not a number, nan"),
 }
 """Of a matrix, and what is no number in it."""
+NORMS: Final = {
+    "step": Text(ru="шаг k", en="step k"),
+    "norm": Text(ru="норма матрицы Якоби", en="norm of the Jacobian"),
+    "elman": Text(ru="RNN Элмана, ∂h", en="Elman RNN, ∂h"),
+    "gru": Text(ru="GRU, ∂h", en="GRU, ∂h"),
+    "lstm": Text(ru="LSTM, ∂h", en="LSTM, ∂h"),
+    "lstm-cell": Text(ru="LSTM, ∂c", en="LSTM, ∂c"),
+}
+"""Of the curves: ∂h is ‖∂h_T/∂h_k‖, ∂c is ‖∂c_T/∂c_k‖."""
 
 TEXT = Line(
     "gradient_flow_text",
@@ -180,6 +193,49 @@ def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
         name="gradient-flow",
         notices=notices(writer, found),
     )
+    facts = kept(found)
+    curves = {str(cell): one.gradient.jacobian_norms for cell, one in found.cells.items()}
+    curves["lstm-cell"] = cell_norms(found)
+    yield writer.figure(
+        Drawing(
+            jacobian_norms.norm_curves(curves, in_language(NORMS, say)),
+            writer.line("alt-norms", steps=len(found.tokens), **remains, **facts),
+            jacobian_norms.MIN_WIDTH,
+        ),
+        name="jacobians",
+        notices=[writer.runs("notice-cell", **facts)],
+    )
+    if case(found.cells["lstm"]) in ("explodes", "grows", "rises", "overflows"):
+        yield writer.note("notice-clip")
+    if len(found.tokens) > 2 and np.isfinite(found.cells["elman"].gradient.weight_gradient_norm):
+        yield writer.note("notice-weights", **summed(found))
+
+
+def cell_norms(found: CellComparison) -> NDArray[np.float64]:
+    """‖∂c_T/∂c_k‖ of the LSTM, (T,)."""
+    norms = found.cells["lstm"].gradient.cell_jacobian_norms
+    assert norms is not None
+    return norms
+
+
+def kept(found: CellComparison) -> dict[str, Any]:
+    """What is left of the LSTM's gradient at the first step with c held, and along c."""
+    return {
+        "back": len(found.tokens) - 1,
+        "held": number_or_zero(left(found.cells["lstm"])),
+        "along": number_or_zero(float(cell_norms(found)[0])),
+    }
+
+
+def summed(found: CellComparison) -> dict[str, Any]:
+    """The terms of the sum over steps that is the gradient of Elman's W_hh."""
+    elman = found.cells["elman"].gradient
+    return {
+        "whole": number_or_zero(elman.weight_gradient_norm),
+        "last": number_or_zero(float(elman.weight_terms[-1])),
+        "second": number_or_zero(float(elman.weight_terms[1])),
+        "steps": len(found.tokens),
+    }
 
 
 def furthest(writer: Writer, found: CellComparison) -> Verdict:

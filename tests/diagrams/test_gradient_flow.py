@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from diagrams import gradient_flow, spectrum, theme
+from diagrams import gradient_flow, jacobian_norms, spectrum, theme
 from tests.arrays import decoded
 
 TITLES = {"loss": "L", "state": "h", "inf": "infinite", "nan": "none"}
@@ -118,7 +118,7 @@ def test_a_norm_out_of_range_is_hollow_at_the_edge_and_hover_tells_it() -> None:
     values = np.array([np.nan, np.inf, 1e30, 1e-20, 0.0, 2.0, 1.0])
     figure = spectra(values)
     go.Figure(figure)
-    low, high = spectrum.RANGE
+    low, high = jacobian_norms.RANGE
     line = traces(figure, "elman")
     np.testing.assert_allclose(decoded(line["y"]), [high, high, high, low, low, 2, 1], rtol=1e-6)
     told = decoded(line["customdata"])

@@ -14,7 +14,7 @@ from tests.arrays import decoded
 
 NAMES = in_language(PARTS_OF_SPEECH, "en")
 TITLES = in_language(LABELS, "en")
-TEXTS = [SECOND_ADJECTIVE.ru, "кот", "zzz " * 48]
+TEXTS = [SECOND_ADJECTIVE.ru, "кот", "ъъъ " * 48]
 
 
 def found(

@@ -9,6 +9,8 @@ import pytest
 
 from content import LANGUAGES, Language
 from content.template import number
+from content.ui_text import in_language
+from diagrams import jacobian_norms
 from lessons.answer import answer
 from lessons.control import InvalidValue
 from lessons.problems import gradient_flow as told
@@ -16,6 +18,7 @@ from lessons.problems import gradient_verdicts
 from lessons.problems.cell_names import CELL_NAMES
 from lessons.refusals import Refused
 from rnn_core.gradients import cells_compared as core
+from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.every import parsed
 from tests.lessons.problems.gradient_flow_cases import LARGE, POSITIONS, longest, matrices, of_cell
@@ -27,6 +30,13 @@ def found_at(language: Language, **values: Any) -> core.CellComparison:
     return told.EXPERIMENT.at(language, **values)
 
 
+def told_of_cells(block: dict[str, Any], language: Language) -> list[str]:
+    """What is said first, and the lines under More that begin with a cell's name."""
+    first, *others = notices(block)
+    cells = tuple(CELL_NAMES[cell][language] for cell in ("elman", "gru", "lstm"))
+    return [first, *(line for line in others if line.startswith(cells))]
+
+
 @each_language
 def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
     block = show("problems", "gradient-flow", language)["gradient-flow"]
@@ -35,7 +45,7 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
             told.LETTERS[language], 40, 32, "default", 1.0, "tanh", 3.0, 11, precision="float32"
         )
     )
-    first, *others = notices(block)
+    first, *others = told_of_cells(block, language)
     assert len(others) == 3 and len(block["notices"]) == 1
     measured = longest("gradient-flow", "why-gated", language)
     for cell, one in found.cells.items():
@@ -54,13 +64,37 @@ def test_three_cells_are_judged_by_what_is_left(language: Language) -> None:
 
 
 @each_language
+@pytest.mark.parametrize("scale", [1.0, 4.0])
+def test_both_derivatives_of_the_lstm_are_drawn_and_told_apart(
+    language: Language, scale: float
+) -> None:
+    blocks = show("problems", "gradient-flow", language, gradient_flow_scale=scale)
+    found = found_at(language, gradient_flow_scale=scale)
+    lstm, elman = (found.cells[cell].gradient for cell in ("lstm", "elman"))
+    (figure,) = blocks["jacobians"]["figures"]
+    lines = {line["name"]: decoded(line["y"]) for line in figure["data"][:4]}
+    names = in_language(told.NORMS, language)
+    for key, norms in (("lstm", lstm.jacobian_norms), ("lstm-cell", lstm.cell_jacobian_norms)):
+        np.testing.assert_allclose(lines[names[key]], np.clip(norms, *jacobian_norms.RANGE), 1e-5)
+    said = " ".join(notices(blocks["gradient-flow"]) + notices(blocks["jacobians"]))
+    assert lstm.cell_jacobian_norms is not None
+    if language == "en" and scale == 1:  # as published in the review of this section
+        assert lstm.jacobian_norms[0] == pytest.approx(0.71, abs=0.005)
+        assert lstm.cell_jacobian_norms[0] == pytest.approx(9.4, abs=0.05)
+    for value in (lstm.cell_jacobian_norms[0], elman.weight_gradient_norm, elman.weight_terms[-1]):
+        assert number(float(value)) in said
+    clip = longest("gradient-flow", "notice-clip", language)
+    assert (clip in said) == (scale == 4)
+
+
+@each_language
 @pytest.mark.parametrize("place", range(len(POSITIONS)))
 def test_a_verdict_stands_at_every_position(place: int, language: Language) -> None:
     values, case, _ = POSITIONS[place]
     found = found_at(language, **values)
     assert gradient_verdicts.case(found.cells["elman"]) == case
     block = show("problems", "gradient-flow", language, **values)["gradient-flow"]
-    first, *others = notices(block)
+    first, *others = told_of_cells(block, language)
     elman = of_cell(block, "elman", language)
     assert "{{" not in " ".join([first, *others])
     assert longest("gradient-flow", f"notice-{case}", language) in elman

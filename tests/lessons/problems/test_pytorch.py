@@ -11,7 +11,7 @@ from content import LANGUAGES, Language
 from content.template import number
 from lessons.problems import gradient_flow
 from lessons.problems import pytorch as told
-from rnn_core.gradients.cells_compared import INITS
+from rnn_core.init import INITS
 from tests.lessons.answers import notices, show
 from tests.lessons.problems.gradient_flow_cases import matrices
 
