@@ -1,28 +1,48 @@
 """Training runs that are clipped by three methods, and which sentences are true of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import acos, degrees
 from typing import Final
 
 import numpy as np
 
-from content.template import number
+from content.template import number, number_or_zero
 from lessons.cache import shared_cache
-from rnn_core.gradients.clipping import SATURATED, SYMBOLS, ClipMethod, ClippedRun, clipped_runs
+from rnn_core.gradients.clipping import (
+    SATURATED,
+    SCALE,
+    SYMBOLS,
+    ClipMethod,
+    ClippedRun,
+    clipped_runs,
+)
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
-DEAD: Final = 0.8  # share of saturated states …
+SATURATED_SHARE: Final = 0.8  # of the states …
 CUT_OFF: Final = 0.1  # … and less than this of ‖g‖ is W_hh's
+NUDGE: Final = 2.0**-21  # added to 1, four roundings of float32
+APART: Final = 0.05  # nats; a run that a nudge moves further is chaotic
 SLOWED: Final = 0.1  # nats by which clipping ends behind not clipping
 
 
 @dataclass(frozen=True, eq=False)
 class ClippedRuns:
-    """One training clipped by each of three methods; equal only to itself."""
+    """One training clipped by each of three methods; equal only to itself.
+
+    Attributes:
+        none: not clipped.
+        norm: clipped by norm.
+        value: clipped by value.
+        nudged: all three with the first W_hh times 1 + `NUDGE`.
+        rate: learning rate.
+        seed: of weights and symbols.
+    """
 
     none: ClippedRun
     norm: ClippedRun
     value: ClippedRun
+    nudged: Mapping[ClipMethod, ClippedRun]
     rate: float
     seed: int
 
@@ -42,7 +62,10 @@ def three_runs(
         "value": clipping_clip_value,
     }
     return ClippedRuns(
-        **clipped_runs(limits, rate=rate, seed=clipping_seed), rate=rate, seed=clipping_seed
+        **clipped_runs(limits, rate=rate, seed=clipping_seed),
+        nudged=clipped_runs(limits, rate=rate, seed=clipping_seed, scale=SCALE * (1 + NUDGE)),
+        rate=rate,
+        seed=clipping_seed,
     )
 
 
@@ -66,12 +89,22 @@ def learnt_case(found: ClippedRuns) -> str:
     return "learnt"
 
 
-def dead(found: ClippedRuns) -> bool:
-    """Whether a run without clipping is calm because its states are saturated at its end."""
-    none, norm = found.none, found.norm
-    calm = none.norm_before[-LAST:].max() < norm.norm_before.max()
-    recurrent, whole = _medians(none)
-    return bool(calm and _saturated(none) >= DEAD and recurrent < CUT_OFF * whole)
+def saturated(found: ClippedRuns) -> bool:
+    """Whether little of the gradient reaches W_hh without clipping, since states are saturated."""
+    recurrent, whole = _medians(found.none)
+    return _saturated(found.none) >= SATURATED_SHARE and recurrent < CUT_OFF * whole
+
+
+def nudged_case(found: ClippedRuns) -> str:
+    """Whether another rounding would give another run."""
+    return "steady" if _apart(found) <= APART else "chaotic"
+
+
+def _apart(found: ClippedRuns) -> float:
+    """The largest change of a final loss by the nudge, in nats; inf where one is no number."""
+    pairs = ((found.none, "none"), (found.norm, "norm"), (found.value, "value"))
+    changes = [abs(_ended(run) - _ended(found.nudged[method])) for run, method in pairs]  # type: ignore[index]
+    return max(change if np.isfinite(change) else float("inf") for change in changes)
 
 
 def _saturated(run: ClippedRun) -> float:
@@ -128,6 +161,9 @@ def facts(found: ClippedRuns) -> dict[str, str]:
         "none_loss": number(_ended(found.none)),
         "norm_loss": number(_ended(norm)),
         "value_loss": number(_ended(value)),
+        **{f"{method}_nudged": number(_ended(run)) for method, run in found.nudged.items()},
+        "nudge": number(NUDGE),
+        "apart": number_or_zero(_apart(found)),
         "chance": number(_chance()),
         "rate": f"{found.rate:g}",
         "share": f"{100 * _saturated(found.none):.0f}",

@@ -11,11 +11,12 @@ from lessons.controls import Choice, Slider
 from lessons.problems.clipped_runs import (
     ClippedRuns,
     angle,
-    dead,
     facts,
     learnt_case,
     lowest,
+    nudged_case,
     returned_case,
+    saturated,
     three_runs,
     turned_case,
 )
@@ -109,7 +110,7 @@ def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
     first, second = f"notice-{ended}", f"notice-{returned_case(found)}"
     if returned_case(found) == "never":  # nothing else can be told of clipping by norm
         first, second = second, first
-    calm = ["dead"] if ended == "diverged" and dead(found) else []
+    stuck = ["saturated"] if ended == "diverged" and saturated(found) else []
     ways = {"none": found.none, "norm": found.norm, "value": found.value}
     yield writer.figure(
         Drawing(
@@ -120,10 +121,11 @@ def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
         name="clipping",
         notices=[
             writer.runs(block, **told)
-            for block in (first, second, f"notice-{turned_case(found)}", *calm)
+            for block in (first, second, f"notice-{turned_case(found)}", *stuck)
         ],
         waits=True,
     )
+    yield writer.note(f"notice-{nudged_case(found)}", **told)
 
 
 def direction(writer: Writer, found: ClippedRuns) -> Verdict:

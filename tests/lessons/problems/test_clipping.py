@@ -14,10 +14,11 @@ from content.formulas import FORMULAS
 from content.template import number
 from lessons.answer import find
 from lessons.problems import clipping as told
+from lessons.problems.clipped_runs import APART, NUDGE
 from lessons.section import preset
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import clipping as core
-from rnn_core.gradients.clipping import clipped_run
+from rnn_core.gradients.clipping import SCALE, clipped_run
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.problems.gradient_flow_cases import longest
@@ -62,7 +63,7 @@ def test_the_runs_are_told_as_they_went(
     assert number(norm.norm_before.max()) in returned
     assert f"{np.nanmin(norm.cosine):.6f}" in (turned or said[2])
     for run in (none, norm, value):
-        assert number(run.losses[-20:].mean()) in ended
+        assert number(run.losses[-20:].mean()) in said[-1]
     first = returned if "never" in cases else ended  # how it ended, or that nothing was done
     assert block["waits"] and said[0] == first and len(block["notices"]) == 1
 
@@ -77,24 +78,41 @@ def of_case(said: list[str], case: str | None, language: Language) -> str:
 
 @each_language
 @pytest.mark.parametrize(
-    ("values", "dead"),
+    ("values", "stuck"),
     [({}, True), ({"clipping_learning_rate": "0.3"}, False), ({"clipping_seed": 9}, False)],
 )
-def test_a_gradient_is_called_dead_where_it_is(
-    values: dict[str, Any], dead: bool, language: Language
+def test_units_are_called_saturated_where_they_are(
+    values: dict[str, Any], stuck: bool, language: Language
 ) -> None:
     said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
-    assert (longest("clipping", "dead", language) in said) == dead
+    assert (longest("clipping", "saturated", language) in said) == stuck
     run = clipped_run(
         "none",
         rate=float(values.get("clipping_learning_rate", 1)),
         seed=values.get("clipping_seed", 0),
     )
     share, part = run.saturated[-20:].mean(), np.median(run.recurrent_norm[-20:])
-    if dead:
+    if stuck:
         assert share > 0.8 and f" {share * 100:.0f}" in said and number(part) in said
     else:
         assert share < 0.8 or part > 0.1 * np.median(run.norm_before[-20:])
+
+
+@each_language
+@pytest.mark.parametrize(("rate", "case"), [("1", "chaotic"), ("0.1", "steady")])
+def test_a_run_is_called_chaotic_where_a_rounding_changes_it(
+    rate: str, case: str, language: Language
+) -> None:
+    values = {"clipping_learning_rate": rate}
+    said = notices(show("problems", "clipping", language, **values)["clipping"])[-1]
+    ends = [
+        clipped_run("none", rate=float(rate), scale=SCALE * factor).losses[-20:].mean()
+        for factor in (1, 1 + NUDGE)
+    ]
+    assert (abs(ends[0] - ends[1]) > APART) == (case == "chaotic")
+    assert longest("clipping", f"notice-{case}", language) in said
+    assert number(float(ends[0])) in said
+    assert (number(float(ends[1])) in said) or case == "steady"
 
 
 @each_language
