@@ -62,6 +62,7 @@ class Truncation:
         tokens: the T letters read.
         whole: (T, T), loss by state.
         cut: (T, T), the same with the window.
+        hidden: H.
     """
 
     cell: Cell
@@ -69,6 +70,7 @@ class Truncation:
     tokens: tuple[str, ...]
     whole: Numbers
     cut: Numbers
+    hidden: int
 
 
 def truncated(truncated_cell: Cell, truncated_window: int, **values: Any) -> Truncation:
@@ -83,7 +85,7 @@ def _truncated(cell: Cell, window: int, network: ComparisonSettings) -> Truncati
     whole = cut = found.cells[cell].gradient.loss_by_state
     if window < len(whole):
         cut = cell_gradients(cell, network, window=window).loss_by_state
-    return Truncation(cell, window, found.tokens, whole, cut)
+    return Truncation(cell, window, found.tokens, whole, cut, network.hidden)
 
 
 EXPERIMENT = Experiment(truncated, [WINDOW, CELL], builds_on=gradient_flow.EXPERIMENT)
@@ -113,6 +115,9 @@ def exactly_zero(writer: Writer, found: Truncation) -> Iterator[Block]:
         notices=[writer.runs(block, **facts) for block in blocks],
         waits=True,
     )
+    if found.window < len(found.whole):
+        yield writer.note("notice-overlap", **facts)
+    yield writer.note("notice-cost", **facts)
 
 
 def first_after(writer: Writer, found: Truncation) -> Verdict:
@@ -127,8 +132,10 @@ def first_after(writer: Writer, found: Truncation) -> Verdict:
         truths.get(reached, "ten"),
         t=QUESTION_WINDOW + 1,
         reached=reached,
+        reached_back=reached - 1,
         end_reached=int(seen[2 * QUESTION_WINDOW - 1]),
-        mean=number(float(seen.mean())),
+        end_back=int(seen[2 * QUESTION_WINDOW - 1]) - 1,
+        mean_back=number(float(seen.mean() - 1)),
     )
 
 
@@ -170,9 +177,17 @@ def _facts(found: Truncation) -> dict[str, Any]:
     worst = int(np.where(gone, np.nan_to_num(whole), -1).argmax())
     t, k = divmod(worst, steps)
     top, beyond = _largest(whole), float(np.tril(whole, -found.window).max())
+    seen = float((cut != 0).sum(1).mean())
+    near = np.tri(steps, dtype=bool) & ~np.tri(steps, k=-found.window, dtype=bool)  # t − k < w
     return {
         "steps": steps,
         "window": found.window,
+        "hidden": found.hidden,
+        "kept_whole": steps * found.hidden,
+        "kept_window": min(found.window, steps) * found.hidden,
+        "overlap": number(float((near & (whole != 0)).sum(1).mean())),
+        "passes": steps,
+        "chunks": -(-steps // found.window),
         "zeros": int(gone.sum()),
         "all": steps * (steps + 1) // 2,
         "largest": number(float(whole[t, k])),
@@ -181,7 +196,8 @@ def _facts(found: Truncation) -> dict[str, Any]:
         "t": t + 1,
         "k": k + 1,
         "apart": number_or_zero(_apart(found)),
-        "mean": number(float((cut != 0).sum(1).mean())),
+        "mean": number(seen),
+        "mean_back": number(max(seen - 1, 0)),
         "infinite": int(np.isinf(whole[gone]).sum()),
         "undefined": int(np.isnan(whole[gone]).sum()),
         "remaining": int((~np.isfinite(cut)).sum()),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from content import LANGUAGES, Language
+from content.template import number
 from lessons.problems import gradient_flow
 from lessons.problems import truncated as told
 from rnn_core.gradients.cells_compared import CELLS, ComparisonSettings, cell_gradients
@@ -87,7 +88,9 @@ def test_what_the_window_cost_is_said_for_every_case(
     assert block["waits"] and len(block["notices"]) == 1
     for case, line in zip(cases, said, strict=False):
         assert longest("truncated", f"notice-{case}", language) in line
-    assert len(said) == len(cases) + 2 * ("cut" in cases)  # the largest, and what was kept
+    # The largest and what was kept; windows that overlap, unless there is but one; and the cost.
+    more = 2 * ("cut" in cases) + ("whole" not in cases) + 1
+    assert len(said) == len(cases) + more
 
 
 def test_a_window_longer_than_the_text_is_the_text() -> None:
@@ -108,7 +111,23 @@ def test_the_answer_is_of_the_first_example(language: Language) -> None:
     ):
         truth, why = verdict("problems", "truncated", language, **values)
         assert truth == "own" and seen[told.QUESTION_WINDOW] == 1
-        assert f" {seen[2 * told.QUESTION_WINDOW - 1]}" in why and f"{seen.mean():.2f}" in why
+        end = seen[2 * told.QUESTION_WINDOW - 1]
+        assert f" {end}" in why and f" {end - 1} " in why and f"{seen.mean() - 1:.2f}" in why
+
+
+@each_language
+@pytest.mark.parametrize("window", [1, 10, 40])
+def test_both_kinds_of_windows_and_what_is_kept_are_counted(
+    language: Language, window: int
+) -> None:
+    said = " ".join(
+        notices(show("problems", "truncated", language, truncated_window=window)["truncated"])
+    )
+    steps, hidden = gradient_flow.STEPS.default, gradient_flow.HIDDEN.default
+    overlapping = np.mean([min(t + 1, window) for t in range(steps)])  # every value is non-zero
+    assert (found_at(language).whole != 0).sum() == steps * (steps + 1) // 2
+    assert (f" {number(overlapping)} " in said) == (window < steps)
+    assert f" {steps * hidden} " in said and f" {window * hidden} " in said
 
 
 @each_language
