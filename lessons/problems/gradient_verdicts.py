@@ -116,7 +116,14 @@ def notices(writer: Writer, found: CellComparison) -> list[list[Run]]:
     if ended:
         return [lines.pop(ended[0]), *lines.values()]
     remains = {cell: number_or_zero(left(flow)) for cell, flow in found.cells.items()}
-    compared = writer.runs("notice-compared", back=len(found.tokens) - 1, **remains)
+    along = found.cells["lstm"].gradient.cell_jacobian_norms
+    assert along is not None
+    compared = writer.runs(
+        "notice-compared",
+        back=len(found.tokens) - 1,
+        along=number_or_zero(float(along[0])),
+        **remains,
+    )
     return [compared, *lines.values()]
 
 
