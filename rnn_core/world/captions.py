@@ -6,7 +6,7 @@ is a name. The vocabulary of each language has a start and an end beside the wor
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -28,6 +28,7 @@ from rnn_core.world.grammar import (
 )
 from rnn_core.world.language import Language, normalise
 from rnn_core.world.scenes import Scene, check_scene
+from rnn_core.world.typos import nearest_word
 
 PARTS_OF_SPEECH: Final = ("ADJ", "NOUN", "PROPN", "VERB", "ADP", "ADV", "DET")
 START: Final = "<start>"  # no text yields these two: in a text "<" stands alone
@@ -178,20 +179,50 @@ def _by_normal_form(language: Language) -> dict[str, str]:
 
 
 def canonical_forms(tokens: Sequence[str], language: Language) -> list[str]:
-    """Words as the captions write them, whatever their case and ё.
+    """Words as the captions write them, whatever their case, ё and a slip of the finger.
 
     Args:
         tokens: words as they were typed.
         language: of the captions.
 
     Returns:
-        As many words; those that no caption has are left as they are.
+        As many words; those that no caption has are left as they are. A misspelt word is read as
+        `rnn_core.world.typos.nearest_word` says.
+
+    Example:
+        >>> canonical_forms(["A", "BLACK", "elefant", "runs"], "en")
+        ['a', 'black', 'elephant', 'runs']
     """
-    return [_by_normal_form(language).get(normalise(token), token) for token in tokens]
+    return [_canonical_form(token, language) or token for token in tokens]
+
+
+@lru_cache(maxsize=8192)
+def _canonical_form(token: str, language: Language) -> str | None:
+    known = _by_normal_form(language)
+    near = nearest_word(normalise(token), known)
+    return None if near is None else known[near]
+
+
+def mended_words(tokens: Sequence[str], language: Language) -> dict[str, str]:
+    """The misspelt words of a text and what they are read as.
+
+    Args:
+        tokens: words as they were typed.
+        language: of the captions.
+
+    Returns:
+        Typed word → word of the captions, in order, once each; none that is only in capitals.
+
+    Example:
+        >>> mended_words(["A", "Black", "elefant", "runs"], "en")
+        {'elefant': 'elephant'}
+    """
+    pairs = zip(tokens, canonical_forms(tokens, language), strict=True)
+    return {token: read for token, read in pairs if normalise(token) != normalise(read)}
 
 
 def encode(tokens: Sequence[str], language: Language) -> list[int]:
-    """Ids of words, whatever their case and ё.
+    """Ids of words, whatever their case, ё and a slip of the finger.
 
     Args:
         tokens: words as they were typed.

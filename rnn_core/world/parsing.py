@@ -6,7 +6,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
-from rnn_core.world.captions import caption, caption_text, caption_words
+from rnn_core.world.captions import canonical_forms, caption, caption_text, caption_words
 from rnn_core.world.grammar import (
     AGES,
     ANIMALS,
@@ -69,6 +69,8 @@ class CaptionError(ValueError):
 def parse(tokens: Sequence[str], language: Language) -> Scene:
     """The scene that has this caption; upper and lower case are alike, and so are е and ё.
 
+    A misspelt word is read as `rnn_core.world.captions.canonical_forms` reads it.
+
     Words are first understood whatever their endings and order; then the caption of the scene they
     name is compared with them word by word.
 
@@ -91,6 +93,10 @@ def parse(tokens: Sequence[str], language: Language) -> Scene:
         ...     print(error)
         word 8, "moon", is not in this world
     """
+    tokens = [  # an ending that no caption has is no slip
+        token if normalise(token) in _meanings(language) else canonical_forms([token], language)[0]
+        for token in tokens
+    ]
     named: dict[str, str] = {}
     unknown: list[tuple[str, int]] = []
     for position, token in enumerate(tokens, start=1):
