@@ -25,6 +25,7 @@ from rnn_core.networks.text_datasets import sample_next_tag_captions, tagged_cap
 from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
 from rnn_core.world import captions, reviews
 from rnn_core.world.language import Language, other_language
+from rnn_core.world.own_sentences import KINDS, OwnSentence, Part, load_own_sentences
 from rnn_core.world.reviews import Review
 from rnn_core.world.scenes import Scene, sample_scenes
 
@@ -167,14 +168,48 @@ def evaluate_translator(network: Translator, language: Language, count: int = TE
         count: captions to test.
 
     Returns:
-        "sentences", the share of right translations.
+        "sentences", the share of right translations; and what `translated_own_sentences` gives.
     """
     scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
     rows = [captions.caption_ids(scene, language) for scene in scenes]
     start = network.start(*captions.pad_rows(rows))
     written = _decode(network.step, start, len(scenes), other_language(language))
     targets = [captions.caption_ids(scene, other_language(language)) for scene in scenes]
-    return {"sentences": _exact_matches(written, targets)}
+    return {"sentences": _exact_matches(written, targets)} | translated_own_sentences(
+        network, language
+    )
+
+
+@torch.no_grad()
+def translated_own_sentences(
+    network: Translator, language: Language, part: Part = "test"
+) -> Scores:
+    """Readers' own sentences that are translated right to the last word, by the greedy choice.
+
+    Args:
+        network: the translator.
+        language: that is translated.
+        part: which half of `load_own_sentences`. Sentences of another world are left out.
+
+    Returns:
+        "own_sentences", the share of right ones, and the same for each kind, "own_order" …
+    """
+    there = other_language(language)
+    asked = [one for one in load_own_sentences(language, part) if one.translation]
+    rows = [captions.encode(one.words, language) for one in asked]
+    written = _decode(network.step, network.start(*captions.pad_rows(rows)), len(rows), there)
+    targets = [captions.encode(one.translation, there) for one in asked]
+    return _own_shares(asked, list(map(list.__eq__, written, targets)))
+
+
+def _own_shares(asked: Sequence[OwnSentence], right: Sequence[bool]) -> Scores:
+    """Of all, and of each kind that was asked."""
+    found = {"own_sentences": sum(right) / len(right)}
+    for kind in KINDS:
+        of_kind = [one for sentence, one in zip(asked, right, strict=True) if sentence.kind == kind]
+        if of_kind:
+            found[f"own_{kind}"] = sum(of_kind) / len(of_kind)
+    return found
 
 
 @torch.no_grad()
@@ -187,7 +222,8 @@ def evaluate_tagger(network: Tagger, language: Language, count: int = TEST_SIZE)
         count: captions to test.
 
     Returns:
-        "tokens", the share of right parts of speech, and "names_f1".
+        "tokens", the share of right parts of speech, and "names_f1"; and what
+        `tagged_own_sentences` gives.
     """
     scenes = sample_scenes(count, seeded_generator(TEST_SEED), held_out=True, named=0.5)
     sentences, parts, names = tagged_captions(scenes, language)
@@ -195,7 +231,32 @@ def evaluate_tagger(network: Tagger, language: Language, count: int = TEST_SIZE)
     words = parts != 0
     predicted, true = name.argmax(-1)[words] == 1, names[words] == 1
     f1 = 2 * (predicted & true).sum() / (predicted.sum() + true.sum()).clamp(min=1)
-    return {"tokens": _mean((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
+    scores = {"tokens": _mean((part.argmax(-1) == parts)[words]), "names_f1": f1.item()}
+    return scores | tagged_own_sentences(network, language)
+
+
+@torch.no_grad()
+def tagged_own_sentences(network: Tagger, language: Language, part: Part = "test") -> Scores:
+    """Readers' own sentences in which every part of speech is right.
+
+    Args:
+        network: the tagger.
+        language: of the sentences.
+        part: which half of `load_own_sentences`.
+
+    Returns:
+        "own_words", the share of right words; "own_sentences", the share of sentences with no word
+        wrong, and the same for each kind, "own_order" …
+    """
+    asked = load_own_sentences(language, part)
+    logits, _ = network([list(one.words) for one in asked])
+    found = (logits[..., 1:].argmax(-1)).tolist()  # without padding's, as `predict.tag` does
+    right = [
+        [captions.PARTS_OF_SPEECH[k] == tag for k, tag in zip(row, one.tags, strict=False)]
+        for row, one in zip(found, asked, strict=True)
+    ]
+    words = [one for row in right for one in row]
+    return {"own_words": sum(words) / len(words)} | _own_shares(asked, list(map(all, right)))
 
 
 @torch.no_grad()

@@ -4,6 +4,7 @@ Shapes: B batch, T time, S words of the source, N captions.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -11,14 +12,24 @@ from torch import Tensor
 from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.networks.datasets import BATCH_SIZE, Batches
 from rnn_core.networks.next_tag import ADJECTIVE_SHARES, END, NEXT_TAGS, shorten_caption
-from rnn_core.world import captions
+from rnn_core.world import captions, free_captions
 from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
 from rnn_core.world.language import Language, other_language
 from rnn_core.world.scenes import HELD_OUT_PLACES, Scene, sample_scenes
 
+FREE_SHARE: Final = 0.5
+"""Share of the training sentences that leave parts out and stand in another order."""
+MISSPELT_SHARE: Final = 0.1
+"""Share of the longer words in the free sentences of a tagger that have a slip of the finger."""
+MISSPELT_LETTERS: Final = 4
+"""Letters that such a word has at least."""
+
 
 def translator_batches(language: Language, generator: torch.Generator) -> Batches:
     """Captions and the same in the other language, without end.
+
+    A share of the captions, `FREE_SHARE`, has parts left out and stands in another order; its
+    translation says the same parts in the one order of a caption.
 
     Args:
         language: that is translated.
@@ -28,11 +39,28 @@ def translator_batches(language: Language, generator: torch.Generator) -> Batche
         Ids of the captions (B, S), their lengths (B,), and ids of the translations with start and
         end (B, T).
     """
+    there = other_language(language)
     while True:
-        scenes = sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5)
-        source = captions.pad_rows([captions.caption_ids(scene, language) for scene in scenes])
-        target = [captions.caption_ids(scene, other_language(language)) for scene in scenes]
-        yield *source, captions.pad_with_start_and_end(target, other_language(language))
+        source: list[tuple[Word, ...]] = []
+        target: list[tuple[Word, ...]] = []
+        for scene in sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5):
+            if _is_free(generator):
+                kept = free_captions.draw_kept(generator)
+                source.append(free_captions.reordered(scene, language, kept, generator))
+                target.append(free_captions.shortened(scene, there, kept))
+            else:
+                source.append(caption(scene, language))
+                target.append(caption(scene, there))
+        written = captions.pad_with_start_and_end([_ids(row, there) for row in target], there)
+        yield *captions.pad_rows([_ids(row, language) for row in source]), written
+
+
+def _is_free(generator: torch.Generator) -> bool:
+    return torch.rand(1, generator=generator).item() < FREE_SHARE
+
+
+def _ids(words: Sequence[Word], language: Language) -> list[int]:
+    return captions.vocabulary(language).encode(word.text for word in words)
 
 
 def tagged_captions(
@@ -48,7 +76,10 @@ def tagged_captions(
         N lists of words; their parts of speech as ids from 1, 0 at padding, shape (N, T); 1 at
         names, else 0, shape (N, T).
     """
-    rows = [caption(scene, language) for scene in scenes]
+    return _tagged([caption(scene, language) for scene in scenes])
+
+
+def _tagged(rows: Sequence[Sequence[Word]]) -> tuple[list[list[str]], Tensor, Tensor]:
     parts, _ = captions.pad_rows([[PARTS_OF_SPEECH.index(w.pos) + 1 for w in row] for row in rows])
     names, _ = captions.pad_rows([[int(word.is_name) for word in row] for row in rows])
     return [[word.text for word in row] for row in rows], parts, names
@@ -56,6 +87,9 @@ def tagged_captions(
 
 def tagger_batches(language: Language, generator: torch.Generator) -> Batches:
     """Captions with their parts of speech and names, without end.
+
+    A share of them, `FREE_SHARE`, has parts left out, stands in another order, and has slips of the
+    finger, so that the n-grams of misspelt words are trained too.
 
     Args:
         language: of the captions.
@@ -65,8 +99,21 @@ def tagger_batches(language: Language, generator: torch.Generator) -> Batches:
         What `tagged_captions` returns, of B captions.
     """
     while True:
-        scenes = sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5)
-        yield tagged_captions(scenes, language)
+        rows = []
+        for scene in sample_scenes(BATCH_SIZE, generator, held_out=False, named=0.5):
+            row = caption(scene, language)
+            if _is_free(generator):
+                kept = free_captions.draw_kept(generator)
+                row = free_captions.reordered(scene, language, kept, generator)
+                row = tuple(_maybe_misspelt(word, generator) for word in row)
+            rows.append(row)
+        yield _tagged(rows)
+
+
+def _maybe_misspelt(word: Word, generator: torch.Generator) -> Word:
+    if len(word.text) < MISSPELT_LETTERS or torch.rand(1, generator=generator) >= MISSPELT_SHARE:
+        return word
+    return word._replace(text=free_captions.misspelt(word.text, generator))
 
 
 def next_tag_targets(rows: Sequence[Sequence[Word]]) -> tuple[list[list[str]], Tensor]:

@@ -78,7 +78,7 @@ RECIPES: Final = {
     "translator without attention": TrainingRecipe(
         translator_batches, evaluate_translator, 600, 5e-3
     ),
-    "tagger": TrainingRecipe(tagger_batches, evaluate_tagger, 300, 1e-2),
+    "tagger": TrainingRecipe(tagger_batches, evaluate_tagger, 600, 1e-2),
     "next-tag predictor": TrainingRecipe(next_tag_batches, evaluate_next_tag_predictor, 300, 1e-2),
 }
 """Of every network that ships with its weights."""

