@@ -26,6 +26,11 @@ from rnn_core.networks.demos import (
     Weights,
 )
 from rnn_core.networks.pretrained import Model, pretrained, untrained_model
+from rnn_core.world.captions import canonical_forms, mended_words
+from rnn_core.world.free_captions import DROPPABLE
+from rnn_core.world.language import language_of
+from rnn_core.world.parsing import CaptionError
+from rnn_core.world.words import split_words
 
 SAME_PROBABILITY: Final = 1e-6
 """Two probabilities that differ by less are one."""
@@ -47,6 +52,12 @@ MISSING: Final = Text(
     ru="Не сказано: {{missing}}. В обучающих предложениях это есть всегда.",
     en="The sentence does not say: {{missing}}. Every sentence of the training data does.",
 )
+READ_AS: Final = Text(
+    ru="Опечатки исправлены до чтения: {{words}}.",
+    en="Typos were mended before reading: {{words}}.",
+)
+FREE: Final = ("tag", "translate")
+"""Demonstrations whose networks were trained on other orders and on parts left out, too."""
 FILLED_IN: Final = Text(
     ru="Не сказано: {{missing}}. На картинке: «{{scene}}».",
     en="The sentence does not say: {{missing}}. The picture shows: “{{scene}}”.",
@@ -237,7 +248,12 @@ def _step(run: unrolled_run.UnrolledRun, step: int, language: Language) -> dict[
 def _oddities(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:
     """What is odd in the sentence, before anything is said of the answer to it."""
     demo, error = asked.demo, asked.demo.error
-    if error is None:
+    if asked.kind not in (BY_LETTERS, "review"):
+        typed = split_words(asked.settings["phrase"])
+        if mended := mended_words(typed, language_of(" ".join(typed), language)):
+            listed = ", ".join(f"{word} → {read}" for word, read in mended.items())
+            yield styled_runs(READ_AS[language], words=listed)
+    if error is None or (asked.kind in FREE and _is_free_caption(error, asked)):
         return
     if error.missing:
         missing = ", ".join(FIELD_NAMES[field][language].lower() for field in error.missing)
@@ -250,6 +266,14 @@ def _oddities(asked: AskedDemonstration, language: Language) -> Iterator[list[Ru
         yield styled_runs(MISPLACED[language], **place, meant=error.correction)
     else:
         yield from unknown_words_notice(error.unknown, language)
+
+
+def _is_free_caption(error: CaptionError, asked: AskedDemonstration) -> bool:
+    """Whether nothing is odd but that parts are left out, or stand in another order."""
+    if error.missing:
+        return set(error.missing) <= set(DROPPABLE)
+    typed = canonical_forms(split_words(asked.settings["phrase"]), asked.demo.language)
+    return sorted(typed) == sorted((error.correction or "").split())
 
 
 def _never_seen(asked: AskedDemonstration, language: Language) -> Iterator[list[Run]]:

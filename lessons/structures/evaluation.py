@@ -10,6 +10,7 @@ from lessons.blocks import Block, Drawing
 from lessons.reviews import review_marks
 from lessons.section import Experiment, Section
 from lessons.structures import chosen_structure
+from lessons.structures.own_marks import own_marks
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
 
@@ -63,6 +64,15 @@ def accuracies(writer: Writer, network: str) -> Iterator[Block]:
         "worst": percent(min(share for _, share, baseline in rows if not baseline)),
     } | review_marks(say)
     notices = [writer.runs(one, **facts) for one in ("notice", "notice-pairs", "notice-worst")]
+    own = {
+        key: own_marks(name, say)["own_sentences"]
+        for key, name in (
+            ("tagged", "tagger"),
+            ("translated", "translator"),
+            ("blind", "translator without attention"),
+        )
+    }
+    yield writer.note("own", **own)
     drawing = Drawing(figure, writer.line("alt"))  # as narrow as a phone: 40 % must look it
     yield writer.figure(drawing, name="evaluation", notices=notices)
 

@@ -21,6 +21,7 @@ from lessons.structures.demonstrations import (
 )
 from lessons.structures.one_to_many import BEAM
 from lessons.structures.one_to_one import PHRASE, WEIGHTS
+from lessons.structures.own_marks import own_marks
 from lessons.writer import Writer
 from rnn_core.networks.attention_budget import BUDGETS, TRANSLATORS, shares
 from rnn_core.networks.padded_attention import padded_attention
@@ -48,13 +49,15 @@ def _translator(values: Mapping[str, Any]) -> str:
 
 
 def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
-    say, run = writer.language, asked.demo.prediction
+    say, spoken, run = writer.language, asked.demo.language, asked.demo.prediction
     assert isinstance(run, Translation)
     known = facts(asked.demo) | _strongest_attention(run)
     said = _translated(writer, asked, known)
     yield network_figure(writer, asked, known, [said], opens=len(run.words))  # the decoder begins
     if asked.settings["attention"]:
         yield _mask(writer, asked, run)
+    blind = own_marks(WITHOUT_ATTENTION, spoken)["own_sentences"]
+    yield writer.note("own", blind=blind, **own_marks("translator", spoken))
     figure = evaluation.attention_matrix(
         run.attention, run.words, run.labels, (READ[say], WRITTEN[say])
     )

@@ -13,6 +13,7 @@ from lessons.structures.demonstrations import (
     network_figure,
 )
 from lessons.structures.one_to_one import PHRASE, WEIGHTS
+from lessons.structures.own_marks import own_marks
 from lessons.writer import Writer
 from rnn_core.networks.predictions import Tagging
 from rnn_core.world.language import has_letter
@@ -33,6 +34,7 @@ def _network(writer: Writer, asked: AskedDemonstration) -> Iterator[Block]:
         writer.runs("notice-names" if named else "notice-nameless", **known),
     ]
     yield network_figure(writer, asked, known, notices)
+    yield writer.note("own", **own_marks("tagger", asked.demo.language))
 
 
 def _first_word_later(writer: Writer, asked: AskedDemonstration) -> Verdict:

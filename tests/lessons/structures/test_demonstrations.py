@@ -68,6 +68,9 @@ def test_a_slip_is_explained_before_anything_is_said_of_the_answer(
     block = figure(section, language, structures_phrase=phrase)
     first = plain(block["notices"][0])
     sentence = demonstrations.MISPLACED
+    if kind == "order" and section in ("tagging", "many-to-many"):  # they were trained on it
+        assert sentence[language].split("{{")[0] not in " ".join(notices(block))
+        return
     if kind == "missing":
         sentence = demonstrations.FILLED_IN if section in PICTURED else demonstrations.MISSING
     assert sentence[language].split("{{")[0] in first

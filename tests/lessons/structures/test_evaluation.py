@@ -50,7 +50,9 @@ def test_the_worst_is_the_worst_of_ours(language: Language) -> None:
     ours = [
         share for (name, _), share in zip(SCORES, bars["x"], strict=True) if name not in BASELINES
     ]
-    ordinary, pairs, worst = notices(block)
+    ordinary, own, pairs, worst = notices(block)
+    for name in ("tagger", "translator", "translator without attention"):
+        assert percent(scores()[name][language]["own_sentences"]) in own
     assert percent(min(ours)) in worst
     for name in ("reviewer", "bag of words"):
         assert percent(scores()[name][language]["pairs"]) in pairs
