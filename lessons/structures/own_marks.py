@@ -3,7 +3,7 @@
 from typing import Any
 
 from content import Language
-from content.template import percent
+from content.template import precise_percent
 from rnn_core.networks.pretrained import scores
 from rnn_core.world.own_sentences import load_own_sentences
 
@@ -21,5 +21,7 @@ def own_marks(name: str, language: Language) -> dict[str, Any]:
     """
     measured = scores()[name][language]
     asked = [one for one in load_own_sentences(language) if f"own_{one.kind}" in measured]
-    shares = {key: percent(share) for key, share in measured.items() if key.startswith("own_")}
+    shares = {
+        key: precise_percent(share) for key, share in measured.items() if key.startswith("own_")
+    }
     return shares | {"count": len(asked)}

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from content import LANGUAGES, Language
 from content.template import number, percent, precise_percent
@@ -137,7 +138,10 @@ def test_purity_and_the_honesty_of_the_map_are_counted(owner: str, language: Lan
 def test_the_translator_has_left_its_table_to_chance(language: Language) -> None:
     looked_at = {"map_network": "reviewer", "map_word": "x"}  # of no account
     truth, answer = verdict("embedding", "map", language, **looked_at)
-    assert truth == "chance" and "0.97" in answer
+    table = embedding_table("translator", language)
+    pairs = (torch.as_tensor(one) for one in (table.vectors, table.initial_vectors))
+    moved = float(torch.cosine_similarity(*pairs).mean())
+    assert truth == "chance" and moved > 0.9 and number(moved) in answer
     for _, value in nearest_by_torch("translator", language, CAT[language]):
         assert number(value) in answer
     assert f"{precise_percent(scores()['translator'][language]['sentences'])}%" in answer
@@ -209,12 +213,12 @@ def test_a_word_of_the_reviews_that_is_not_on_the_map_is_not_called_unheard_of(
 
 
 def test_no_winner_is_picked_on_a_tie() -> None:
-    looked = look_up("boring", "tagger", "en")
+    looked = look_up("nice", "tagger", "en")
     kinds = [looked.table.coarse_groups[k] for k in metrics.nearest(looked.cosines, looked.index)]
     first, second = sorted(map(kinds.count, set(kinds)))[-2:]
     assert first == second
     crowd = longest("map", "en", "notice-crowd")
-    for probe, owner, won in (("boring", "tagger", False), ("tastiest", "reviewer", True)):
+    for probe, owner, won in (("nice", "tagger", False), ("tastiest", "reviewer", True)):
         assert (crowd in told("en", map_network=owner, map_word=probe)) == won
 
 
