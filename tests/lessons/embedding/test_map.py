@@ -148,10 +148,12 @@ def test_the_translator_has_left_its_table_to_chance(language: Language) -> None
     there = embedding_table("translator", language)
     share = metrics.purity(metrics.cosines(there.vectors), there.coarse_groups)
     assert f"{percent(share)}%" in answer
-    assert share - significance.expected_purity(there.coarse_groups) < 0.1
+    chance = significance.expected_purity(there.coarse_groups)
+    assert f"{percent(chance)}%" in answer  # in Russian twice as many: the reader sees both
     tagger = embedding_table("tagger", language)
     share = metrics.purity(metrics.cosines(tagger.vectors), tagger.coarse_groups)
-    assert share > 0.9 and f"{percent(share)}%" in answer
+    translator_s = metrics.purity(metrics.cosines(there.vectors), there.coarse_groups)
+    assert share > 0.9 and translator_s < 0.6 and f"{percent(share)}%" in answer
 
 
 @each_language
