@@ -72,14 +72,16 @@ def recurrent_matrix(
 ) -> Tensor:
     """A recurrent weight matrix W_hh.
 
-    "orthogonal" preserves lengths: every eigenvalue is on the unit circle and σ₁ = 1 (Saxe et al.
-    2014). "identity" is that of Le, Jaitly and Hinton 2015. "non-normal" is::
+    "orthogonal" preserves lengths, and is a reflection as often as a rotation: every eigenvalue is
+    on the unit circle and σ₁ = 1 (Saxe et al. 2014). "identity" is that of Le, Jaitly and Hinton
+    2015. "non-normal" is::
 
         W = Q·[[λ·O, a·I], [0, λ·O]]·Qᵀ,  Q and O random orthogonal matrices, λ = 0.7, a = 2,
 
     so that every eigenvalue lies at λ from 0, and yet ‖Wⁿ‖ grows before it vanishes: one half of
-    the (rotated) units feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and Embree 2005; a hidden
-    feedforward chain as in Ganguli et al. 2008, and a real Schur form as in Kerg et al. 2019).
+    the units (in another orthonormal basis) feeds the other, which adds n·a·λⁿ⁻¹ (Trefethen and
+    Embree 2005; a hidden feedforward chain as in Ganguli et al. 2008, and a real Schur form as in
+    Kerg et al. 2019).
     With an odd H one unit stays by itself, and so does a single one: W = λ there.
 
     Args:
@@ -109,10 +111,8 @@ def recurrent_matrix(
             schur = NON_NORMAL_RADIUS * eye
             schur[first, second] = NON_NORMAL_COUPLING * eye[first, first]
             if half:
-                rotation = nn.init.orthogonal_(
-                    torch.empty_like(eye[first, first]), generator=generator
-                )
-                schur[first, first] = schur[second, second] = NON_NORMAL_RADIUS * rotation
+                turn = nn.init.orthogonal_(torch.empty_like(eye[first, first]), generator=generator)
+                schur[first, first] = schur[second, second] = NON_NORMAL_RADIUS * turn
             basis = nn.init.orthogonal_(torch.empty_like(eye), generator=generator)
             return basis @ schur @ basis.T
         case _:

@@ -45,6 +45,28 @@ print(round(gate.mean().item(), 4))
 # {printed}
 """
 
+RECIPE: Final = """\
+import torch
+from torch import nn
+
+longest = 100  # steps of the longest dependency that is expected
+lstm = nn.LSTM(16, {hidden})
+i, forget = slice(0, {hidden}), slice({hidden}, {end})
+with torch.no_grad():
+    for weight in lstm.weight_hh_l0.chunk(4):  # each gate's own
+        nn.init.orthogonal_(weight)  # a rotation or, as often, a reflection: every σ is 1
+    lstm.bias_ih_l0.zero_(), lstm.bias_hh_l0.zero_()
+    lstm.bias_ih_l0[forget] = torch.empty({hidden}).uniform_(1, longest - 1).log()  # chrono
+    lstm.bias_ih_l0[i] = -lstm.bias_ih_l0[forget]
+
+sigma = torch.linalg.matrix_norm(lstm.weight_hh_l0.unflatten(0, (4, {hidden})), 2)
+keeps = 1 / (1 - torch.sigmoid(lstm.bias_ih_l0[forget]))  # steps until f has left 1/e, nearly
+print(round(sigma.min().item(), 4), round(sigma.max().item(), 4))
+print(2 <= keeps.min().item() <= keeps.max().item() <= longest)
+# 1.0 1.0
+# True
+"""
+
 BIAS = Slider(
     "forget_bias_bias",
     Text(ru="Смещение вентиля забывания b", en="Forget-gate bias b"),
@@ -120,6 +142,8 @@ def program(writer: Writer, found: Biases) -> Iterator[Block]:
         "program",
         FORGET.format(hidden=HIDDEN, end=2 * HIDDEN, bias=b, printed=round(forget_gate(b), 4)),
     )
+    yield writer.note("recipe")
+    yield Program("recipe-program", RECIPE.format(hidden=HIDDEN, end=2 * HIDDEN))
 
 
 def case(found: Biases) -> str:

@@ -25,6 +25,7 @@ from rnn_core.probing.forgetting import (
     distance_average,
     word_influence,
 )
+from rnn_core.probing.forgetting_seeds import SEEDS, SeedSpread, seed_spread
 from rnn_core.world.language import language_of
 from rnn_core.world.words import foreign_words
 
@@ -88,6 +89,7 @@ class TextInfluence:
 
     influence: WordInfluence
     average: DistanceAverage
+    spread: SeedSpread
     foreign: tuple[str, ...]
 
 
@@ -108,13 +110,14 @@ def text_influence(forgetting_text: str, language: Language) -> TextInfluence:
         spoken_in
     )  # first: it loads once, for all who wait, what `forget` needs
     influence = word_influence(forgetting_text, spoken_in)
-    return TextInfluence(influence, many, foreign_words(influence.words, spoken_in))
+    foreign = foreign_words(influence.words, spoken_in)
+    return TextInfluence(influence, many, seed_spread(spoken_in), foreign)
 
 
 def right_far_from_the_end(writer: Writer, text: TextInfluence) -> Verdict:
     """How often the GRU is right with more words after the opinion than in training."""
     share = float(text.average.accuracy["gru"][MAX_DISTANCE])
-    return writer.verdict(option(share), **_average(text.average))
+    return writer.verdict(option(share), **_average(text.average), **_ranges(text.spread))
 
 
 def option(share: float) -> str:
@@ -141,6 +144,7 @@ def moves(writer: Writer, text: TextInfluence) -> Iterator[Block]:
         ],
         opens=found.most_influential,
     )
+    yield writer.note("notice-spread", far=MAX_DISTANCE, **_ranges(text.spread))
 
 
 def _half(average: DistanceAverage, language: Language) -> str:
@@ -210,6 +214,22 @@ def _average(average: DistanceAverage) -> dict[str, Any]:
             "end",
             {cell: percent(float(one[MAX_DISTANCE])) for cell, one in average.accuracy.items()},
         ),
+    }
+
+
+def _ranges(spread: SeedSpread) -> dict[str, Any]:
+    """Right verdicts at the end of the axis from the worst training of a cell to the best."""
+    ends = {cell: marks[:, MAX_DISTANCE] for cell, marks in spread.accuracy.items()}
+    ranges = {
+        cell: f"{percent(float(marks.min()))}–{percent(float(marks.max()))}"
+        for cell, marks in ends.items()
+    }
+    return {
+        "seeds": len(SEEDS),
+        "gru_wins": spread.wins("gru", "elman", MAX_DISTANCE),
+        "lstm_wins": spread.wins("lstm", "elman", MAX_DISTANCE),
+        "between": spread.wins("gru", "lstm", MAX_DISTANCE),
+        **_each("range", ranges),
     }
 
 

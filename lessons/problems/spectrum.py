@@ -17,7 +17,11 @@ from lessons.problems.gradient_verdicts import FALL, left
 from lessons.problems.gradient_verdicts import case as happened
 from lessons.section import Question, Section
 from lessons.writer import Writer
-from rnn_core.gradients.cells_compared import TOLERANCE, CellComparison
+from rnn_core.gradients.cells_compared import (
+    TOLERANCE,
+    CellComparison,
+    layer_norm_gradients,
+)
 
 TITLES: Final = {
     "step": Text(ru="шаг k", en="step k"),
@@ -63,6 +67,9 @@ def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
         notices=notices,
         waits=True,
     )
+    if found.settings.nonlinearity == "tanh":
+        normed = layer_norm_gradients(found.settings)
+        yield writer.note("notice-layer-norm", **facts, normed=number_or_zero(float(normed[0])))
 
 
 def trap(writer: Writer, found: CellComparison) -> Verdict:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
 from rnn_core.arguments import check_fields, checked
@@ -25,9 +26,11 @@ from rnn_core.gradients.gradient_flow import (
     GradientFlow,
     gradient_flow,
 )
+from rnn_core.gradients.layer_norm import layer_norm_jacobian_norms
 from rnn_core.init import Init as Init  # callers of `compare_cells` name it too
 from rnn_core.init import build_layer_and_head
 from rnn_core.text import tokenise
+from rnn_core.weights import Layer
 
 Verdict = Literal["vanishes", "explodes", "neither"]
 Condition = Literal["bound", "radius", "measured"]
@@ -188,6 +191,30 @@ def cell_gradients(
         OutOfBounds: the text has no letters, or a quantity is out of range.
         ValueError: the init, the nonlinearity or the precision is unknown.
     """
+    return gradient_flow(*_network(cell, settings), window=window)
+
+
+@checked
+def layer_norm_gradients(settings: ComparisonSettings) -> NDArray[np.float64]:
+    """‖∂h_T/∂h_k‖₂ of Elman's network of `compare_cells` with layer normalisation before its tanh.
+
+    Args:
+        settings: as for `compare_cells`; the nonlinearity is tanh.
+
+    Returns:
+        Norms by step, (T,).
+
+    Raises:
+        OutOfBounds: the text has no letters, or a quantity is out of range.
+        ValueError: the nonlinearity is another, or the init or the precision is unknown.
+    """
+    layer, _, x, _ = _network("elman", settings)
+    assert isinstance(layer, nn.RNN)
+    return layer_norm_jacobian_norms(layer, x)
+
+
+def _network(cell: Cell, settings: ComparisonSettings) -> tuple[Layer, nn.Linear, Tensor, Tensor]:
+    """A layer, its head, x (T, V) and the class ids of the next letters (T,)."""
     steps, hidden = settings.steps, settings.hidden
     check("number of steps", steps, 2, MAX_FLOW_STEPS)
     check("hidden size", hidden, 1, MAX_FLOW_HIDDEN)
@@ -209,7 +236,7 @@ def cell_gradients(
         settings.forget_bias,
         settings.seed,
     )
-    return gradient_flow(layer.to(dtype), head.to(dtype), x, ids[1:], window=window)
+    return layer.to(dtype), head.to(dtype), x, ids[1:]
 
 
 def _letters(text: str) -> list[str]:

@@ -1,8 +1,8 @@
 """How long an untrained LSTM keeps its cell state: the bias of the forget gate.
 
-Gers, Schmidhuber and Cummins 2000 ("Learning to Forget") began with a positive bias; Jozefowicz,
-Zaremba and Sutskever 2015 ("An Empirical Exploration of Recurrent Network Architectures") measured
-what a bias of 1 gains. Shapes: T steps read, H hidden units.
+Gers, Schmidhuber and Cummins 2000 ("Learning to Forget") began with positive biases, from 0.5 up
+in blocks; Jozefowicz, Zaremba and Sutskever 2015 ("An Empirical Exploration of Recurrent Network
+Architectures") measured what a bias of 1 gains. Shapes: T steps read, H hidden units.
 """
 
 import math

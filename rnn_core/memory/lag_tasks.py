@@ -59,9 +59,9 @@ def recall(batch: int, lag: int, generator: torch.Generator) -> Batch:
 def adding(batch: int, steps: int, generator: torch.Generator) -> Batch:
     """The adding problem: the sum of the two marked values of a long sequence of them.
 
-    Hochreiter and Schmidhuber 1997, "Long Short-Term Memory", section 5.4, in the form of Le,
-    Jaitly and Hinton 2015: values are uniform on 0 … 1, one mark stands in the first half of the
-    sequence, one in the second.
+    In the form of Le, Jaitly and Hinton 2015 (arXiv:1504.00941): values are uniform on 0 … 1, one
+    mark stands in the first half of the sequence, one in the second. That of Hochreiter and
+    Schmidhuber 1997, section 5.4, draws from −1 … 1 and asks for 0.5 + (X₁ + X₂) / 4.
 
     Args:
         batch: sequences B, 1 … `MAX_BATCH`.

@@ -216,19 +216,22 @@ def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
     return network.requires_grad_(False).eval()
 
 
-def train_classifier(cell: Cell, language: Language, steps: int = STEPS) -> LongTextClassifier:
-    """Train a network from the seed of the shipped ones.
+def train_classifier(
+    cell: Cell, language: Language, steps: int = STEPS, seed: int = SEED
+) -> LongTextClassifier:
+    """Train a network; the shipped ones are from `SEED`.
 
     Args:
         cell: one of `CELLS`.
         language: of the texts.
         steps: batches to train on.
+        seed: of the initial weights and of the batches.
 
     Returns:
         The trained network.
     """
-    network = LongTextClassifier(cell, SIZE)
-    batches = training_batches(language, torch.Generator().manual_seed(SEED), steps)
+    network = LongTextClassifier(cell, SIZE, seed)
+    batches = training_batches(language, torch.Generator().manual_seed(seed), steps)
     for _ in fit(network, batches, steps=steps, rate=RATE):
         pass
     return network

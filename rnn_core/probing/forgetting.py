@@ -20,6 +20,7 @@ from rnn_core.cells import Cell
 from rnn_core.networks.long_text_classifier import (
     BLANK,
     CELLS,
+    LongTextClassifier,
     filler_words,
     pretrained_classifier,
     select_reviews,
@@ -161,7 +162,9 @@ def word_influence(text: str, language: Language) -> WordInfluence:
     replacements = tuple(replacement(word, language) for word in words)
     texts = [words, *((*words[:t], new, *words[t + 1 :]) for t, new in enumerate(replacements))]
     vectors = word_vectors(texts, language)  # (1 + T, T, D)
-    kind = {cell: _kind(vectors, language, cell)[:, -1] for cell in CELLS}  # each (1 + T,)
+    kind = {
+        cell: _kind(vectors, pretrained_classifier(cell, language))[:, -1] for cell in CELLS
+    }  # each (1 + T,)
     return WordInfluence(
         words,
         replacements,
@@ -172,7 +175,9 @@ def word_influence(text: str, language: Language) -> WordInfluence:
 
 @checked
 @torch.no_grad()
-def distance_average(language: Language) -> DistanceAverage:
+def distance_average(
+    language: Language, classifiers: Mapping[Cell, LongTextClassifier] | None = None
+) -> DistanceAverage:
     """Measure influence and accuracy on the test reviews, each followed by `filler_words`.
 
     A review has part in the influence if exactly one of its words has an antonym, which replaces
@@ -180,6 +185,7 @@ def distance_average(language: Language) -> DistanceAverage:
 
     Args:
         language: of the reviews, "ru" or "en".
+        classifiers: a network by cell; without them the shipped ones.
 
     Returns:
         Means over the reviews, by cell and by distance from the end.
@@ -194,6 +200,8 @@ def distance_average(language: Language) -> DistanceAverage:
         >>> average.forgotten_after("elman") < 20, average.forgotten_after("gru")
         (True, None)
     """
+    if classifiers is None:
+        classifiers = {cell: pretrained_classifier(cell, language) for cell in CELLS}
     tests, filler = select_reviews(language, held_out=True), filler_words(language, held_out=True)
     texts = []
     for k, review in enumerate(tests):
@@ -212,9 +220,9 @@ def distance_average(language: Language) -> DistanceAverage:
     labels = torch.tensor([review.sentiment == "kind" for review in tests])
     influence: dict[Cell, Array] = {}
     accuracy: dict[Cell, Array] = {}
-    for cell in CELLS:
-        kind = _kind(vectors, language, cell)  # (N, T)
-        replaced_kind = _kind(replaced_vectors, language, cell)
+    for cell, network in classifiers.items():
+        kind = _kind(vectors, network)  # (N, T)
+        replaced_kind = _kind(replaced_vectors, network)
         moved = (kind[rows][:, : replaced_vectors.shape[1]] - replaced_kind).abs()
         influence[cell] = frozen(_from(moved, places).mean(0))
         right = (_from(kind, ends) > 0.5) == labels[:, None]
@@ -233,6 +241,6 @@ def _from(values: Tensor, places: Tensor) -> Tensor:
     return values.gather(1, places[:, None] + torch.arange(MAX_DISTANCE + 1))
 
 
-def _kind(vectors: Tensor, language: Language, cell: Cell) -> Tensor:
+def _kind(vectors: Tensor, network: LongTextClassifier) -> Tensor:
     """Probability after every word that a text is kind, (B, T)."""
-    return pretrained_classifier(cell, language)(vectors).softmax(-1)[..., 1]
+    return network(vectors).softmax(-1)[..., 1]

@@ -171,6 +171,11 @@ CALLS: dict[str, Arguments] = {
         "traced": trace(layer, numbers(5, 3)),
     },
     "gradients.cells_compared.compare_cells": lambda: {"settings": settings()},
+    "gradients.layer_norm.layer_norm_jacobian_norms": lambda: {
+        "layer": nn.RNN(3, 4),
+        "x": numbers(5, 3),
+    },
+    "gradients.cells_compared.layer_norm_gradients": lambda: {"settings": settings()},
     "gradients.cells_compared.cell_gradients": lambda: {
         "cell": "lstm",
         "settings": settings(),
@@ -510,7 +515,8 @@ CALLS: dict[str, Arguments] = {
     "probing.embedding_tables.share_ngram": lambda: {"one": "cat", "other": "cats"},
     "probing.forgetting.replacement": lambda: {"word": "cat", "language": "en"},
     "probing.forgetting.word_influence": lambda: REVIEW.copy(),
-    "probing.forgetting.distance_average": lambda: {"language": "en"},
+    "probing.forgetting.distance_average": lambda: {"language": "en", "classifiers": None},
+    "probing.forgetting_seeds.seed_spread": lambda: {"language": "en"},
     "probing.gates.reviewer_cell_values": lambda: REVIEW | {"cell": "lstm"},
     "probing.gates.cell_values": lambda: {
         "layer": nn.LSTM(3, 4),

@@ -38,6 +38,7 @@ INSIDE = {
         "embeddings.subword.ngram_buckets",
     ),
     *("memory.benchmark.train_and_evaluate", "memory.lag_benchmark.train_and_evaluate"),
+    "probing.forgetting_seeds.train_and_measure",
     *("memory.lag_models.check_cell", "memory.lag_tasks.check_task"),
 }
 """What only this package calls, what checks, and trainings of minutes."""

@@ -10,6 +10,7 @@ from torch import nn
 from rnn_core import OutOfBounds, build_cell
 from rnn_core.bounds import MAX_HIDDEN, MAX_INPUT, MAX_LAYERS
 from rnn_core.cells import Cell
+from rnn_core.init import recurrent_matrix
 
 KINDS = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 GATES = {"elman": 1, "lstm": 4, "gru": 3}
@@ -150,3 +151,12 @@ def test_unknown_names() -> None:
         build_cell("rnn", 3, 4, generator=seeded())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match='nonlinearity must be "tanh" or "relu"'):
         build_cell("elman", 3, 4, nonlinearity="sin", generator=seeded())  # type: ignore[arg-type]
+
+
+def test_an_orthogonal_matrix_is_a_reflection_as_often_as_a_rotation() -> None:
+    generator = torch.Generator().manual_seed(0)
+    signs = [
+        float(torch.linalg.det(recurrent_matrix("orthogonal", 5, generator))) for _ in range(400)
+    ]
+    assert max(abs(abs(one) - 1) for one in signs) < 1e-10
+    assert 150 < sum(one > 0 for one in signs) < 250

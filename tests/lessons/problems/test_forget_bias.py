@@ -40,7 +40,7 @@ def test_a_bias_keeps_what_is_said(values: dict[str, float], language: Language)
     blocks = show("problems", "forget-bias", language, **values)
     given = blocks["forget-bias"]
     (found,) = cell_retention(gates.THOUGH[language], [b], toss)
-    law, real, _ = notices(given)
+    law, real, *_ = notices(given)
     for value in (f"{forget_gate(b):.4f}", f"{half_life(b):.1f}", number(retention(b)[-1])):
         assert value in law
     for share in (found.mean[-1], found.products[-1].min(), found.products[-1].max()):
@@ -84,12 +84,21 @@ def test_the_program_prints_the_gate(b: float) -> None:
     assert source.splitlines()[-1] == f"# {printed.getvalue().strip()}"
 
 
+def test_the_recipe_prints_what_it_says() -> None:
+    source = show("problems", "forget-bias", gates_text="a cat")["recipe-program"]["source"]
+    printed = StringIO()
+    with redirect_stdout(printed):
+        exec(compile(source, "program", "exec"), {})
+    said = [line.removeprefix("# ") for line in source.splitlines()[-2:]]
+    assert printed.getvalue().splitlines() == said
+
+
 @pytest.mark.parametrize("language", BOTH)
 def test_the_trap_is_two_biases_that_add_up(language: Language) -> None:
     blocks = show("problems", "forget-bias", language)
     for word in ("bias_ih", "bias_hh", "b = 2"):
         assert word in plain(blocks["trap"]["runs"])
-    *_, said = notices(blocks["forget-bias"])
+    *_, said, _ = notices(blocks["forget-bias"])  # the last is the recipe
     for value in (f"{forget_gate(2.0):.3f}", f"{forget_gate(1.0):.3f}"):
         assert value in said
     assert f"{half_life(2.0):.1f}" in said and f"{half_life(1.0):.1f}" in said

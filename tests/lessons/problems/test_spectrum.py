@@ -10,6 +10,7 @@ from content.template import number, number_or_zero
 from lessons.problems import gradient_verdicts
 from lessons.problems import spectrum as told
 from lessons.section import preset
+from rnn_core.gradients import cells_compared as core
 from rnn_core.gradients.cells_compared import CellComparison
 from rnn_core.init import INITS
 from tests.arrays import decoded
@@ -31,6 +32,13 @@ def test_a_sentence_stands_at_every_position(place: int, language: Language) -> 
     assert told.case(found) == case
     shown = show("problems", "spectrum", language, **values)["spectrum"]
     said = notices(shown)
+    normed = "LayerNorm"
+    with_norm = [line for line in said if normed in line]
+    assert len(with_norm) == (found.settings.nonlinearity == "tanh")
+    if with_norm:
+        first = core.layer_norm_gradients(found.settings)[0]
+        assert number_or_zero(float(first)) in with_norm[0]
+    said = [line for line in said if normed not in line]
     assert longest("spectrum", f"notice-{case}", language) in said[0]
     assert shown["waits"] and len(shown["notices"]) == 1
     for block, line in zip(told.told(found), said, strict=False):
