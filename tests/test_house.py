@@ -39,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "world": set(),
     "networks": {"embeddings", "world"},
     "batching": {"networks", "world"},
-    "probing": {"embeddings", "networks", "world"},
+    "probing": {"embeddings", "gradients", "networks", "world"},
 }
 """Rooms of `rnn_core` and those that each knows beside the library at the root, known to all."""
 ENTRANCES = {"rnn_core/__init__.py", "rnn_core/__main__.py"}

@@ -66,8 +66,8 @@ class SeedSpread:
         return int((marks > others).sum())
 
 
-@cache
 @checked
+@cache
 def seed_spread(language: Language) -> SeedSpread:
     """What was measured of the networks of a language, read from `FILE`.
 
