@@ -1,5 +1,6 @@
 """What share of readers' own sentences a network takes rightly, for prose."""
 
+from collections import Counter
 from typing import Any
 
 from content import Language
@@ -16,12 +17,16 @@ def own_marks(name: str, language: Language) -> dict[str, Any]:
         language: of the sentences.
 
     Returns:
-        "own_sentences", "own_order" … in percent; "count", sentences that were asked: a translator
-        is asked none of another world.
+        "own_sentences" and "own_words" in percent; "own_order" … as "8/9", for a kind has few
+        sentences; "count", sentences that were asked: a translator is asked none of another world.
     """
     measured = scores()[name][language]
-    asked = [one for one in load_own_sentences(language) if f"own_{one.kind}" in measured]
+    asked = Counter(f"own_{one.kind}" for one in load_own_sentences(language))
+    kinds = {key: count for key, count in asked.items() if key in measured}
+    right = {key: f"{round(measured[key] * count)}/{count}" for key, count in kinds.items()}
     shares = {
-        key: precise_percent(share) for key, share in measured.items() if key.startswith("own_")
+        key: precise_percent(measured[key])
+        for key in ("own_sentences", "own_words")
+        if key in measured
     }
-    return shares | {"count": len(asked)}
+    return shares | right | {"count": sum(kinds.values())}

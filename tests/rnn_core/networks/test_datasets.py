@@ -14,7 +14,7 @@ from rnn_core.networks.review_batches import BATCH_SIZE as REVIEW_BATCH_SIZE
 from rnn_core.networks.training_recipes import RECIPES
 from rnn_core.world.captions import PARTS_OF_SPEECH, caption, vocabulary
 from rnn_core.world.language import LANGUAGES, Language, other_language
-from rnn_core.world.parsing import parse
+from rnn_core.world.parsing import parse, word_fields
 from rnn_core.world.scenes import is_held_out
 
 TRANSLATORS = ["translator", "translator without attention"]
@@ -69,6 +69,26 @@ def test_no_scene_of_the_test_set_is_trained_on(
             assert not is_held_out(parse(words, language))
     for sentences, *_ in batches("tagger", language):
         assert not any(is_held_out(parse(words, language)) for words in sentences)
+
+
+@each_language
+def test_free_sentences_say_the_same_in_both_languages_and_show_no_scene_of_the_test_set(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnn_core.networks.text_datasets.FREE_SHARE", 1)
+    there, whole = other_language(language), 0
+    fields = {one: word_fields(one) for one in (language, there)}
+    for words, _, wanted in batches("translator", language):
+        for read, written in zip(decoded(words, language), decoded(wanted, there), strict=True):
+            said = [
+                {fields[one][word] for word in row} - {"other"}
+                for one, row in ((language, read), (there, written))
+            ]
+            assert said[0] == said[1]
+            if said[0] >= {"size", "colour", "where"}:
+                assert not is_held_out(parse(written, there))
+                whole += 1
+    assert whole > 50
 
 
 @each_language

@@ -50,6 +50,12 @@ def test_own_sentences_have_a_tag_for_every_word(language: Language, part: str) 
         assert bool(one.translation) == (one.kind != "foreign")
 
 
+@each_language
+def test_the_halves_share_no_sentence(language: Language) -> None:
+    dev, test = load_own_sentences(language, "dev"), load_own_sentences(language, "test")
+    assert not {one.words for one in dev} & {one.words for one in test}
+
+
 def test_there_is_no_third_half() -> None:
     with pytest.raises(ValueError, match="dev"):
         load_own_sentences("en", "train")  # type: ignore[arg-type]
