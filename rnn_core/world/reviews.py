@@ -98,7 +98,7 @@ def load_reviews(language: Language, writer: str = "") -> tuple[Review, ...]:
 def load_blind_reviews(
     language: Language, part: Literal["test", "dev"] = "test"
 ) -> tuple[Review, ...]:
-    """Ordinary reviews by somebody who saw neither the corpus nor a network.
+    """Ordinary reviews written without sight of the corpus or of a network.
 
     Args:
         language: of the reviews.
