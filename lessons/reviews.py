@@ -28,14 +28,19 @@ def unknown_words_notice(unknown: Sequence[str], language: Language) -> Iterator
         yield styled_runs(UNKNOWN_WORDS[language], words=named)
 
 
+def errors(share: float, count: int) -> int:
+    """How many of so many answers are wrong, from the share of right ones."""
+    return count - round(share * count)
+
+
 def review_marks(language: Language) -> dict[str, str]:
     """How good the reviewer and a bag of words are, on ordinary reviews and on twins."""
     reviewer, bag = (scores()[name][language] for name in ("reviewer", "bag of words"))
     count = len(load_blind_reviews(language))
     return {
         "count": str(count),
-        "errors": str(count - round(reviewer["blind"] * count)),
-        "bag_errors": str(count - round(bag["blind"] * count)),
+        "errors": str(errors(reviewer["blind"], count)),
+        "bag_errors": str(errors(bag["blind"], count)),
         "pairs": percent(reviewer["pairs"]),
         "bag_pairs": percent(bag["pairs"]),
     }

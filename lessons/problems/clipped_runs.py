@@ -102,9 +102,10 @@ def nudged_case(found: ClippedRuns) -> str:
 
 def _apart(found: ClippedRuns) -> float:
     """The largest change of a final loss by the nudge, in nats; inf where one is no number."""
-    pairs = ((found.none, "none"), (found.norm, "norm"), (found.value, "value"))
-    changes = [abs(_ended(run) - _ended(found.nudged[method])) for run, method in pairs]  # type: ignore[index]
-    return max(change if np.isfinite(change) else float("inf") for change in changes)
+    changes = [
+        abs(_ended(getattr(found, method)) - _ended(run)) for method, run in found.nudged.items()
+    ]
+    return float(np.nan_to_num(changes, nan=np.inf).max())
 
 
 def _saturated(run: ClippedRun) -> float:

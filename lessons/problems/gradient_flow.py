@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from content import Text
 from content.template import number, number_or_zero
@@ -17,7 +16,7 @@ from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_verdicts import case, left, notices, verdict
+from lessons.problems.gradient_verdicts import case, cell_norms, left, notices, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import (
@@ -209,13 +208,6 @@ def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
         yield writer.note("notice-clip")
     if len(found.tokens) > 2 and np.isfinite(found.cells["elman"].gradient.weight_gradient_norm):
         yield writer.note("notice-weights", **summed(found))
-
-
-def cell_norms(found: CellComparison) -> NDArray[np.float64]:
-    """‖∂c_T/∂c_k‖ of the LSTM, (T,)."""
-    norms = found.cells["lstm"].gradient.cell_jacobian_norms
-    assert norms is not None
-    return norms
 
 
 def kept(found: CellComparison) -> dict[str, Any]:

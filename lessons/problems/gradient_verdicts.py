@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from content import Language, Text
 from content.template import Run, fill, number, number_or_zero
@@ -11,6 +12,8 @@ from lessons.writer import Writer
 from rnn_core.cells import Cell
 from rnn_core.gradients.cells_compared import TOLERANCE, VANISHED, CellComparison, CellFlow
 from rnn_core.gradients.forget_bias import forget_gate
+
+Numbers = NDArray[np.float64]
 
 VERDICTS: Final = {
     "vanishes": Text(ru="затухает", en="vanishes"),
@@ -39,6 +42,13 @@ MEASURED: Final = ("vanishes", "explodes", "grows", "fades", "rises", "neither")
 def left(flow: CellFlow) -> float:
     """‖∂h_T/∂h_1‖: what is left of 1 at the first step."""
     return float(flow.gradient.jacobian_norms[0])
+
+
+def cell_norms(found: CellComparison) -> Numbers:
+    """‖∂c_T/∂c_k‖ of the LSTM, (T,)."""
+    norms = found.cells["lstm"].gradient.cell_jacobian_norms
+    assert norms is not None
+    return norms
 
 
 def case(flow: CellFlow) -> str:
@@ -116,14 +126,8 @@ def notices(writer: Writer, found: CellComparison) -> list[list[Run]]:
     if ended:
         return [lines.pop(ended[0]), *lines.values()]
     remains = {cell: number_or_zero(left(flow)) for cell, flow in found.cells.items()}
-    along = found.cells["lstm"].gradient.cell_jacobian_norms
-    assert along is not None
-    compared = writer.runs(
-        "notice-compared",
-        back=len(found.tokens) - 1,
-        along=number_or_zero(float(along[0])),
-        **remains,
-    )
+    along = number_or_zero(float(cell_norms(found)[0]))
+    compared = writer.runs("notice-compared", back=len(found.tokens) - 1, along=along, **remains)
     return [compared, *lines.values()]
 
 

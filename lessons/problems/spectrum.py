@@ -20,7 +20,7 @@ from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import (
     TOLERANCE,
     CellComparison,
-    layer_norm_gradients,
+    layer_norm_left,
 )
 
 TITLES: Final = {
@@ -68,8 +68,8 @@ def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
         waits=True,
     )
     if found.settings.nonlinearity == "tanh":
-        normed = layer_norm_gradients(found.settings)
-        yield writer.note("notice-layer-norm", **facts, normed=number_or_zero(float(normed[0])))
+        normed = number_or_zero(layer_norm_left(found.settings))
+        yield writer.note("notice-layer-norm", **facts, normed=normed)
 
 
 def trap(writer: Writer, found: CellComparison) -> Verdict:

@@ -13,7 +13,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
-from lessons.reviews import VERDICTS, unknown_words_notice
+from lessons.reviews import VERDICTS, errors, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
@@ -180,8 +180,8 @@ def _facts(writer: Writer, analysis: ReviewAnalysis, step: int = -1) -> dict[str
         "measured": str(unit.test_count),
         "accuracy": percent(unit.accuracy),
         "network": percent(unit.network_accuracy),
-        "errors": str(_errors(unit.accuracy, unit)),
-        "network_errors": str(_errors(unit.network_accuracy, unit)),
+        "errors": str(errors(unit.accuracy, unit.test_count)),
+        "network_errors": str(errors(unit.network_accuracy, unit.test_count)),
         "auc": decimal(unit.auc),
         "threshold": number(unit.threshold),
         "word": reading.words[step],
@@ -189,10 +189,6 @@ def _facts(writer: Writer, analysis: ReviewAnalysis, step: int = -1) -> dict[str
         "verdict": verdict[writer.language],
         "kind": percent(float(reading.kind[step])),
     }
-
-
-def _errors(accuracy: float, unit: SentimentUnit) -> int:
-    return unit.test_count - round(accuracy * unit.test_count)
 
 
 def _caption(writer: Writer, flip: NegationFlip, column: int) -> list[list[Run]]:

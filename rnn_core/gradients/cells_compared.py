@@ -19,6 +19,7 @@ from torch.nn.functional import one_hot
 from rnn_core.arguments import check_fields, checked
 from rnn_core.bounds import MAX_CHARACTERS, MAX_SEED, check
 from rnn_core.cells import Cell
+from rnn_core.gradients.bptt import spectral_norms
 from rnn_core.gradients.gradient_flow import (
     MAX_FLOW_HIDDEN,
     MAX_FLOW_STEPS,
@@ -26,7 +27,7 @@ from rnn_core.gradients.gradient_flow import (
     GradientFlow,
     gradient_flow,
 )
-from rnn_core.gradients.layer_norm import layer_norm_jacobian_norms
+from rnn_core.gradients.layer_norm import layer_norm_jacobians
 from rnn_core.init import Init as Init  # callers of `compare_cells` name it too
 from rnn_core.init import build_layer_and_head
 from rnn_core.text import tokenise
@@ -195,14 +196,14 @@ def cell_gradients(
 
 
 @checked
-def layer_norm_gradients(settings: ComparisonSettings) -> NDArray[np.float64]:
-    """‖∂h_T/∂h_k‖₂ of Elman's network of `compare_cells` with layer normalisation before its tanh.
+def layer_norm_left(settings: ComparisonSettings) -> float:
+    """‖∂h_T/∂h_1‖₂ of Elman's network of `compare_cells` with layer normalisation before its tanh.
 
     Args:
         settings: as for `compare_cells`; the nonlinearity is tanh.
 
     Returns:
-        Norms by step, (T,).
+        What is left of 1 at the first step.
 
     Raises:
         OutOfBounds: the text has no letters, or a quantity is out of range.
@@ -210,7 +211,7 @@ def layer_norm_gradients(settings: ComparisonSettings) -> NDArray[np.float64]:
     """
     layer, _, x, _ = _network("elman", settings)
     assert isinstance(layer, nn.RNN)
-    return layer_norm_jacobian_norms(layer, x)
+    return float(spectral_norms(layer_norm_jacobians(layer, x)[:1])[0])
 
 
 def _network(cell: Cell, settings: ComparisonSettings) -> tuple[Layer, nn.Linear, Tensor, Tensor]:

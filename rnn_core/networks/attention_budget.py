@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from rnn_core.bounds import check
-from rnn_core.networks.datasets import seeded_generator
-from rnn_core.networks.pretrained import SEED, build_network
-from rnn_core.networks.training_recipes import RECIPES
-from rnn_core.training import fit
+from rnn_core.networks.training_recipes import RECIPES, train_network
 from rnn_core.world.language import LANGUAGES, Language
 
 FILE: Final = Path(__file__).with_suffix(".json")
@@ -44,11 +41,8 @@ def measure(name: str, language: Language, batches: int) -> float:
     if name not in TRANSLATORS:
         raise ValueError(f"name must be one of {', '.join(TRANSLATORS)}, got {name!r}")
     check("batches", batches, 1, BUDGETS[-1])
-    recipe, network = RECIPES[name], build_network(name, language)
-    data = recipe.batches(language, seeded_generator(SEED))
-    for _ in fit(network, data, steps=batches, rate=recipe.rate):  # type: ignore[arg-type]
-        pass
-    return recipe.evaluate(network.half().float().eval(), language)["sentences"]
+    network = train_network(name, language, batches)
+    return RECIPES[name].evaluate(network.half().float().eval(), language)["sentences"]
 
 
 @cache

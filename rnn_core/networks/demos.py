@@ -237,7 +237,6 @@ def translate(
     Raises:
         OutOfBounds: too long or empty a phrase, or a beam out of range.
         UnreadableText: a phrase without a letter of the network's language.
-        UnreadableText: a phrase, or a beam out of range without a letter of the network's language.
     """
     spoken = language_of(phrase, language)
     name = "translator" if attention else "translator without attention"

@@ -104,7 +104,7 @@ def evaluate_reviewer(network: Reviewer, language: Language, count: int = TEST_S
         Shares of right answers. "pairs": on held-out reviews that are built against a bag of
         words, and the same for each of their templates; "mixed": on
         `rnn_core.world.reviews.HELD_OUT_TEMPLATE` of all other writers; "blind": on ordinary
-        reviews of somebody who never saw the corpus.
+        reviews written without sight of the corpus.
     """
     return _evaluate_reviews(lambda words: network.last_logits(words).argmax(-1), language, count)
 

@@ -19,7 +19,7 @@ from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.cells import Cell, build_cell
 from rnn_core.init import build_linear
 from rnn_core.networks.pair_embedding import SIZE, pair_embedding, store_pair_embedding
-from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER
+from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, load_weights, store_weights
 from rnn_core.training import cross_entropy_and_accuracy, fit
 from rnn_core.world import reviews
 from rnn_core.world.captions import caption
@@ -210,10 +210,7 @@ def pretrained_classifier(cell: Cell, language: Language) -> LongTextClassifier:
     Returns:
         The network in evaluation mode.
     """
-    network = LongTextClassifier(cell, SIZE)
-    state = torch.load(weights_path(cell, language), weights_only=True)
-    network.load_state_dict({key: value.float() for key, value in state.items()})
-    return network.requires_grad_(False).eval()
+    return load_weights(LongTextClassifier(cell, SIZE), weights_path(cell, language))
 
 
 def train_classifier(
@@ -239,10 +236,7 @@ def train_classifier(
 
 def _store(cell: Cell, language: Language) -> str:
     torch.set_num_threads(1)
-    state = {
-        key: value.half() for key, value in train_classifier(cell, language).state_dict().items()
-    }
-    torch.save(state, weights_path(cell, language))
+    store_weights(train_classifier(cell, language), weights_path(cell, language))
     return f"{NAME}: {cell} {language} trained"
 
 

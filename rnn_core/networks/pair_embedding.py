@@ -14,8 +14,14 @@ import torch
 from rnn_core.arguments import checked
 from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.networks.datasets import BATCH_SIZE, Batches, seeded_generator
-from rnn_core.networks.pretrained import SEED, WEIGHTS_FOLDER, build_network
-from rnn_core.networks.review_batches import reverses_meaning
+from rnn_core.networks.pretrained import (
+    SEED,
+    WEIGHTS_FOLDER,
+    build_network,
+    load_weights,
+    store_weights,
+)
+from rnn_core.networks.review_batches import BUT, THOUGH, reverses_meaning
 from rnn_core.networks.text_models import Reviewer
 from rnn_core.training import fit
 from rnn_core.world import reviews
@@ -27,11 +33,6 @@ RATE: Final = 1e-2
 MAX_HALF_WORDS: Final = 6
 JOINED_PROBABILITY: Final = 0.4  # that a review of a batch is made of two halves
 WORD_DROPOUT: Final = 0.05  # probability that a word of a review is left out
-_BUT: Final[dict[Language, dict[str, tuple[str, ...]]]] = {
-    "ru": {"kind": ("но", "зато", "однако"), "unkind": ("но", "однако")},
-    "en": {"kind": ("but", "yet"), "unkind": ("but", "yet")},
-}
-_THOUGH: Final[dict[Language, tuple[str]]] = {"ru": ("хотя",), "en": ("though",)}
 
 
 @checked
@@ -64,8 +65,8 @@ def pair_batches(language: Language, generator: torch.Generator) -> Batches:
         sentiment = pick(("kind", "unkind"))
         main = pick(halves[sentiment])
         rest = pick(halves["unkind" if sentiment == "kind" else "kind"])
-        though = _THOUGH[language]
-        orders = (*[(*rest, pick(_BUT[language][sentiment]), *main)] * 2, main + though + rest)
+        though = THOUGH[language][:1]
+        orders = (*[(*rest, pick(BUT[language][sentiment]), *main)] * 2, main + though + rest)
         return pick((*orders, though + rest + main)), sentiment
 
     while True:
@@ -128,10 +129,7 @@ def pair_embedding(language: Language) -> SubwordEmbedding:
     Returns:
         The embedding, D = `SIZE`.
     """
-    embedding = SubwordEmbedding(BUCKETS, SIZE)
-    state = torch.load(vectors_path(language), weights_only=True)
-    embedding.load_state_dict({key: value.float() for key, value in state.items()})
-    return embedding.requires_grad_(False).eval()
+    return load_weights(SubwordEmbedding(BUCKETS, SIZE), vectors_path(language))
 
 
 @checked
@@ -142,7 +140,4 @@ def store_pair_embedding(language: Language) -> None:
         language: of the reviews.
     """
     torch.set_num_threads(1)
-    state = {
-        key: value.half() for key, value in train_pair_embedding(language).state_dict().items()
-    }
-    torch.save(state, vectors_path(language))
+    store_weights(train_pair_embedding(language), vectors_path(language))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import torch
 from torch import nn
@@ -26,6 +26,7 @@ from rnn_core.world.grammar import ANIMALS
 from rnn_core.world.language import LANGUAGES, Language, check_language, other_language
 
 Scores = dict[str, float]
+Network = TypeVar("Network", bound=nn.Module)
 WEIGHTS_FOLDER: Final = Path(__file__).with_name("weights")
 SCORES_FILE: Final = WEIGHTS_FOLDER / "scores.json"
 SEED: Final = 0  # of the initial weights and of the batches of the shipped networks
@@ -152,10 +153,34 @@ def _check(name: str, language: Language) -> None:
 
 @cache
 def _loaded(name: str, language: Language) -> Model:
-    network = build_network(name, language)
-    state = torch.load(weights_path(name, language), weights_only=True)
+    network = load_weights(build_network(name, language), weights_path(name, language))
+    return Model(name, language, network)
+
+
+def store_weights(network: nn.Module, path: Path) -> None:
+    """Write the weights of a network in half precision.
+
+    Args:
+        network: whose weights they are; it is only read.
+        path: of the file.
+    """
+    path.parent.mkdir(exist_ok=True)
+    torch.save({key: value.half() for key, value in network.state_dict().items()}, path)
+
+
+def load_weights(network: Network, path: Path) -> Network:
+    """Give a network the weights of a file of `store_weights`.
+
+    Args:
+        network: its weights are replaced.
+        path: of the file.
+
+    Returns:
+        The network, in evaluation mode; it asks for no gradient.
+    """
+    state = torch.load(path, weights_only=True)
     network.load_state_dict({key: value.float() for key, value in state.items()})
-    return Model(name, language, network.requires_grad_(False).eval())
+    return network.requires_grad_(False).eval()
 
 
 def untrained_model(name: str, language: Language, seed: int = SEED) -> Model:

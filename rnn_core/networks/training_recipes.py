@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from typing import Final
 
 import torch
+from torch import nn
 
 from rnn_core.networks.datasets import Batches, seeded_generator
 from rnn_core.networks.evaluation import (
@@ -38,6 +39,7 @@ from rnn_core.networks.pretrained import (
     Scores,
     build_network,
     pretrained,
+    store_weights,
     weights_path,
 )
 from rnn_core.networks.review_batches import reviewer_batches
@@ -84,18 +86,30 @@ RECIPES: Final = {
 """Of every network that ships with its weights."""
 
 
+def train_network(name: str, language: Language, steps: int) -> nn.Module:
+    """Train a network by its recipe, from the seed of the shipped ones.
+
+    Args:
+        name: a key of `RECIPES`.
+        language: what it reads or writes.
+        steps: batches to train on.
+
+    Returns:
+        The trained network.
+    """
+    recipe, network = RECIPES[name], build_network(name, language)
+    batches = recipe.batches(language, seeded_generator(SEED))
+    for _ in fit(network, batches, steps=steps, rate=recipe.rate):  # type: ignore[arg-type]
+        pass
+    return network
+
+
 def _train_and_store(name: str, language: Language) -> float:
     """Train a network by its whole recipe and store it; returns the seconds it took."""
     torch.set_num_threads(1)
     began = time.monotonic()
-    recipe, network = RECIPES[name], build_network(name, language)
-    batches = recipe.batches(language, seeded_generator(SEED))
-    for _ in fit(network, batches, steps=recipe.steps, rate=recipe.rate):  # type: ignore[arg-type]
-        pass
-    state = {key: value.half() for key, value in network.state_dict().items()}
-    path = weights_path(name, language)
-    path.parent.mkdir(exist_ok=True)
-    torch.save(state, path)
+    network = train_network(name, language, RECIPES[name].steps)
+    store_weights(network, weights_path(name, language))
     return time.monotonic() - began
 
 

@@ -171,11 +171,11 @@ CALLS: dict[str, Arguments] = {
         "traced": trace(layer, numbers(5, 3)),
     },
     "gradients.cells_compared.compare_cells": lambda: {"settings": settings()},
-    "gradients.layer_norm.layer_norm_jacobian_norms": lambda: {
+    "gradients.layer_norm.layer_norm_jacobians": lambda: {
         "layer": nn.RNN(3, 4),
         "x": numbers(5, 3),
     },
-    "gradients.cells_compared.layer_norm_gradients": lambda: {"settings": settings()},
+    "gradients.cells_compared.layer_norm_left": lambda: {"settings": settings()},
     "gradients.cells_compared.cell_gradients": lambda: {
         "cell": "lstm",
         "settings": settings(),

@@ -36,7 +36,7 @@ def test_a_sentence_stands_at_every_position(place: int, language: Language) -> 
     with_norm = [line for line in said if normed in line]
     assert len(with_norm) == (found.settings.nonlinearity == "tanh")
     if with_norm:
-        first = core.layer_norm_gradients(found.settings)[0]
+        first = core.layer_norm_left(found.settings)
         assert number_or_zero(float(first)) in with_norm[0]
     said = [line for line in said if normed not in line]
     assert longest("spectrum", f"notice-{case}", language) in said[0]
