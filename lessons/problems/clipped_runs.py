@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from content.template import number, number_or_zero
+from content.template import number
 from lessons.cache import shared_cache
 from rnn_core.gradients.clipping import (
     SATURATED,
@@ -19,6 +19,7 @@ from rnn_core.gradients.clipping import (
 )
 
 LAST: Final = 20  # updates whose mean loss tells how a run ended
+EARLY: Final = 6  # updates that rounding does not change: what is quoted is theirs
 SATURATED_SHARE: Final = 0.8  # of the states …
 CUT_OFF: Final = 0.1  # … and less than this of ‖g‖ is W_hh's
 NUDGE: Final = 2.0**-21  # added to 1, four roundings of float32
@@ -71,17 +72,26 @@ def three_runs(
 
 def returned_case(found: ClippedRuns) -> str:
     """Which sentence says what `clip_grad_norm_` returned."""
-    return "returned" if found.norm.was_clipped.any() else "never"
+    clipped = found.norm.was_clipped
+    return "returned" if clipped[:EARLY].any() else "later" if clipped.any() else "never"
 
 
 def turned_case(found: ClippedRuns) -> str:
     """Which sentence says where a gradient clipped by value points."""
-    return "turned" if found.value.was_clipped.any() else "straight"
+    clipped = found.value.was_clipped
+    return "turned" if clipped[:EARLY].any() else "bent" if clipped.any() else "straight"
 
 
 def learnt_case(found: ClippedRuns) -> str:
-    """Which sentence says how the runs ended: worse than guessing without clipping, or not."""
-    ended, chance, norm = _ended(found.none), _chance(), found.norm
+    """Which sentence says how the runs ended, if another rounding would say it too."""
+    ended = _ending(found.none, found.norm)
+    again = _ending(found.nudged["none"], found.nudged["norm"])
+    return ended if ended == again else "undecided"
+
+
+def _ending(none: ClippedRun, norm: ClippedRun) -> str:
+    """How two runs ended: worse than guessing without clipping, or not."""
+    ended, chance = _ended(none), _chance()
     if not np.isfinite(ended) or ended > chance:
         return "diverged" if _ended(norm) < chance else "lost"
     if norm.was_clipped.mean() > 0.5 and _ended(norm) > ended + SLOWED:
@@ -91,8 +101,10 @@ def learnt_case(found: ClippedRuns) -> str:
 
 def saturated(found: ClippedRuns) -> bool:
     """Whether little of the gradient reaches W_hh without clipping, since states are saturated."""
-    recurrent, whole = _medians(found.none)
-    return _saturated(found.none) >= SATURATED_SHARE and recurrent < CUT_OFF * whole
+    return all(
+        _saturated(run) > SATURATED_SHARE and _recurrent_part(run) < CUT_OFF
+        for run in (found.none, found.nudged["none"])
+    )
 
 
 def nudged_case(found: ClippedRuns) -> str:
@@ -112,12 +124,10 @@ def _saturated(run: ClippedRun) -> float:
     return float(run.saturated[-LAST:].mean())
 
 
-def _medians(run: ClippedRun) -> tuple[float, float]:
-    """Norms of the gradient of W_hh and of the whole one, at the end."""
-    recurrent, whole = (
-        float(np.median(one[-LAST:])) for one in (run.recurrent_norm, run.norm_before)
-    )
-    return recurrent, whole
+def _recurrent_part(run: ClippedRun) -> float:
+    """The norm of the gradient of W_hh in that of the whole one, at the end."""
+    recurrent, whole = (np.median(one[-LAST:]) for one in (run.recurrent_norm, run.norm_before))
+    return float(recurrent / whole)
 
 
 def _chance() -> float:
@@ -128,9 +138,10 @@ def _ended(run: ClippedRun) -> float:
     return float(run.losses[-LAST:].mean())
 
 
-def lowest(run: ClippedRun) -> float:
-    """The smallest cosine of a run; a gradient that is zero or no number has none."""
-    return float(np.nanmin(run.cosine)) if np.isfinite(run.cosine).any() else 1.0
+def lowest(run: ClippedRun, updates: int | None = None) -> float:
+    """The smallest cosine of its first updates; a gradient that is zero or no number has none."""
+    cosine = run.cosine[:updates]
+    return float(np.nanmin(cosine)) if np.isfinite(cosine).any() else 1.0
 
 
 def angle(cosine: float) -> float:
@@ -139,11 +150,10 @@ def angle(cosine: float) -> float:
 
 
 def facts(found: ClippedRuns) -> dict[str, str]:
-    """The numbers of all sentences."""
+    """The numbers of all sentences: none that another rounding would change."""
     norm, value = found.norm, found.value
-    u = int(np.nan_to_num(norm.norm_before, nan=np.inf).argmax())
-    least = lowest(value)
-    recurrent, whole = _medians(found.none)
+    u = int(norm.was_clipped.argmax())
+    least = lowest(value, EARLY)
     return {
         "update": str(u + 1),
         "updates": str(len(norm.losses)),
@@ -151,24 +161,17 @@ def facts(found: ClippedRuns) -> dict[str, str]:
         "after": number(norm.norm_after[u]),
         "factor": number(norm.norm_after[u] / norm.norm_before[u]),
         "max_norm": number(norm.limit),
-        "count": str(int(norm.was_clipped.sum())),
         "clip_value": number(value.limit),
-        "value_count": str(int(value.was_clipped.sum())),
         "cosine": f"{least:.2f}",
         "angle": f"{angle(least):.0f}",
         "kept": f"{lowest(norm):.6f}",
-        "largest": number(found.none.norm_before.max()),
+        "early": str(EARLY),
         "last": str(LAST),
-        "none_loss": number(_ended(found.none)),
-        "norm_loss": number(_ended(norm)),
-        "value_loss": number(_ended(value)),
-        **{f"{method}_nudged": number(_ended(run)) for method, run in found.nudged.items()},
         "nudge": number(NUDGE),
-        "apart": number_or_zero(_apart(found)),
+        "far": f"{APART:g}",
         "chance": number(_chance()),
         "rate": f"{found.rate:g}",
-        "share": f"{100 * _saturated(found.none):.0f}",
+        "share": f"{100 * SATURATED_SHARE:.0f}",
         "edge": f"{SATURATED:g}",
-        "recurrent": number(recurrent),
-        "whole": number(whole),
+        "part": f"{100 * CUT_OFF:.0f}",
     }

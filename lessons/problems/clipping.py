@@ -9,6 +9,7 @@ from diagrams import clipping as drawing
 from lessons.blocks import Block, Drawing, Program, Verdict
 from lessons.controls import Choice, Slider
 from lessons.problems.clipped_runs import (
+    EARLY,
     ClippedRuns,
     angle,
     facts,
@@ -60,7 +61,7 @@ for _ in range({updates}):
     norms.append(clip_grad_norm_(parameters, {max_norm}))  # the norm before clipping
     optimizer.step()
 
-print(f"{{max(norms):.3f}} {{loss:.3f}}")
+print(*(f"{{norm:.3f}}" for norm in norms[:3]))
 # {printed}
 """
 NEAR, FAR = 0.5, 10.0  # degrees that a gradient may turn and still point almost where it did
@@ -131,7 +132,7 @@ def compared(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
 def direction(writer: Writer, found: ClippedRuns) -> Verdict:
     """How far clipping by value turns a gradient, in the run everybody finds here first."""
     first = EXPERIMENT.at(writer.language)
-    turn = angle(lowest(first.value))
+    turn = angle(lowest(first.value, EARLY))
     truth = "tens" if turn > FAR else "little" if turn > NEAR else "same"
     return writer.verdict(truth, **facts(first))
 
@@ -148,7 +149,7 @@ def program(writer: Writer, found: ClippedRuns) -> Iterator[Block]:
         updates=core.UPDATES,
         rate=found.rate,
         max_norm=found.norm.limit,
-        printed=f"{found.norm.returned_norms.max():.3f} {found.norm.losses[-1]:.3f}",
+        printed=" ".join(f"{norm:.3f}" for norm in found.norm.returned_norms[:3]),
     )
     yield Program("program", source)
 

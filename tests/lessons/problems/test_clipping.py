@@ -2,6 +2,7 @@
 
 import re
 from contextlib import redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from itertools import product
 from typing import Any
@@ -14,7 +15,7 @@ from content.formulas import FORMULAS
 from content.template import number
 from lessons.answer import find
 from lessons.problems import clipping as told
-from lessons.problems.clipped_runs import APART, NUDGE
+from lessons.problems.clipped_runs import APART, EARLY, NUDGE, facts
 from lessons.section import preset
 from rnn_core.bounds import MAX_SEED
 from rnn_core.gradients import clipping as core
@@ -25,12 +26,15 @@ from tests.lessons.problems.gradient_flow_cases import longest
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
+WAYS: tuple[core.ClipMethod, ...] = ("norm", "value")
 RUNS: list[tuple[dict[str, Any], tuple[str | None, ...]]] = [
     ({}, ("returned", "turned", "diverged")),
     (
         {"clipping_max_norm": 10.0, "clipping_clip_value": 1.0, "clipping_learning_rate": "0.1"},
         ("never", None, "learnt"),
     ),
+    ({"clipping_learning_rate": "0.3", "clipping_seed": 3}, ("returned", "turned", "undecided")),
+    ({"clipping_max_norm": 10.0, "clipping_clip_value": 1.0}, ("later", "bent", "lost")),
     (
         {
             "clipping_max_norm": 0.1,
@@ -51,19 +55,17 @@ def test_the_runs_are_told_as_they_went(
     limits = {"none": 1.0, "norm": values.get("clipping_max_norm", 1.0)}
     limits |= {"value": values.get("clipping_clip_value", 0.1)}
     rate, seed = float(values.get("clipping_learning_rate", 1)), values.get("clipping_seed", 0)
-    none, norm, value = (
-        clipped_run(way, limits[way], rate=rate, seed=seed) for way in core.CLIP_METHODS
-    )
+    norm, value = (clipped_run(way, limits[way], rate=rate, seed=seed) for way in WAYS)
     block = show("problems", "clipping", language, **values)["clipping"]
     np.testing.assert_allclose(
         decoded(block["figures"][0]["data"][4]["customdata"]), norm.norm_before, rtol=1e-6
     )
     said = notices(block)
     returned, turned, ended = (of_case(said, case, language) for case in cases)
-    assert number(norm.norm_before.max()) in returned
+    if cases[0] == "returned":
+        assert number(norm.norm_before[norm.was_clipped.argmax()]) in returned
     assert f"{np.nanmin(norm.cosine):.6f}" in (turned or said[2])
-    for run in (none, norm, value):
-        assert number(run.losses[-20:].mean()) in said[-1]
+    assert value.was_clipped[:EARLY].any() == ("turned" in cases)
     first = returned if "never" in cases else ended  # how it ended, or that nothing was done
     assert block["waits"] and said[0] == first and len(block["notices"]) == 1
 
@@ -93,7 +95,7 @@ def test_units_are_called_saturated_where_they_are(
     )
     share, part = run.saturated[-20:].mean(), np.median(run.recurrent_norm[-20:])
     if stuck:
-        assert share > 0.8 and f" {share * 100:.0f}" in said and number(part) in said
+        assert share > 0.8 and part < 0.1 * np.median(run.norm_before[-20:])
     else:
         assert share < 0.8 or part > 0.1 * np.median(run.norm_before[-20:])
 
@@ -111,13 +113,21 @@ def test_a_run_is_called_chaotic_where_a_rounding_changes_it(
     ]
     assert (abs(ends[0] - ends[1]) > APART) == (case == "chaotic")
     assert longest("clipping", f"notice-{case}", language) in said
-    assert number(float(ends[0])) in said
-    assert (number(float(ends[1])) in said) or case == "steady"
+
+
+@pytest.mark.parametrize("rate", ["0.1", "0.3", "1", "3"])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_number_is_quoted_that_another_rounding_would_change(rate: str, seed: int) -> None:
+    """Chaotic runs differ in all their later digits; a sentence quotes none of these."""
+    found = told.EXPERIMENT.at("en", clipping_learning_rate=rate, clipping_seed=seed)
+    assert facts(replace(found, **found.nudged)) == facts(found)
+    norms = [run.returned_norms[:3] for run in (found.norm, found.nudged["norm"])]
+    np.testing.assert_allclose(*norms, rtol=1e-4)  # what the program prints
 
 
 @each_language
 def test_clipping_by_value_turns_the_gradient(language: Language) -> None:
-    lowest = np.nanmin(clipped_run("value", 0.1).cosine)
+    lowest = np.nanmin(clipped_run("value", 0.1).cosine[:EARLY])
     angle = np.degrees(np.arccos(lowest))
     assert angle > 10
     for values in ({}, {"clipping_clip_value": 1.0}):
@@ -152,7 +162,7 @@ def test_the_link_leads_to_the_mistake_about_the_call(language: Language) -> Non
     ("name", "cases"),
     [
         ("usual", ["returned", "turned", "diverged"]),
-        ("generous", ["returned", "turned"]),
+        ("generous", ["later", "bent"]),
         ("strict", ["returned", "turned"]),
         ("slow", ["learnt"]),
     ],

@@ -466,7 +466,7 @@ def test_cell_state_depends_on_earlier_ones_along_every_path(case: Case) -> None
 
 
 @given(case=cases(24), window=st.none() | st.integers(1, 24))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_terms_of_the_weights_gradient_add_up_to_autograds(case: Case, window: int | None) -> None:
     layer, head, x, targets = case.build()
     flow = gradient_flow(layer, head, x, targets, window=window)
