@@ -16,7 +16,7 @@ from lessons.cache import shared_cache
 from lessons.control import Control
 from lessons.controls import Choice, Line, Slider
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.problems.gradient_verdicts import case, cell_norms, left, notices, verdict
+from lessons.problems.gradient_verdicts import cell_norms, left, notices, verdict
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.gradients.cells_compared import (
@@ -148,6 +148,8 @@ SETTINGS: Final[Mapping[str, Control]] = {
     "precision": PRECISION,
 }
 """Fields of `cells_compared.ComparisonSettings`, and the controls that say them."""
+STRONG: Final = 4.0
+"""A scale at which the LSTM's gradient explodes too."""
 USUAL: Final = {
     one.key: one.initial("en")
     for one in (NONLINEARITY, PRECISION, INIT, SCALE, STEPS, HIDDEN, FORGET_BIAS)
@@ -204,8 +206,7 @@ def far(writer: Writer, found: CellComparison) -> Iterator[Block]:
         name="jacobians",
         notices=[writer.runs("notice-cell", **facts)],
     )
-    if case(found.cells["lstm"]) in ("explodes", "grows", "rises", "overflows"):
-        yield writer.note("notice-clip")
+    yield writer.note("notice-clip", **exploded(writer))
     if len(found.tokens) > 2 and np.isfinite(found.cells["elman"].gradient.weight_gradient_norm):
         yield writer.note("notice-weights", **summed(found))
 
@@ -216,6 +217,16 @@ def kept(found: CellComparison) -> dict[str, Any]:
         "back": len(found.tokens) - 1,
         "held": number_or_zero(left(found.cells["lstm"])),
         "along": number_or_zero(float(cell_norms(found)[0])),
+    }
+
+
+def exploded(writer: Writer) -> dict[str, Any]:
+    """What the LSTM's gradient grows to in the example with a larger W_hh."""
+    strong = EXPERIMENT.at(writer.language, gradient_flow_scale=STRONG)
+    return {
+        "strong": f"{STRONG:g}",
+        "exploded": number(left(strong.cells["lstm"])),
+        "exploded_along": number(float(cell_norms(strong)[0])),
     }
 
 
@@ -260,7 +271,7 @@ SECTION = Section(
     formulas=["gradient-flow"],
     presets={
         "plain": USUAL | {"gradient_flow_forget_bias": 0.0},
-        "explode": USUAL | {"gradient_flow_scale": 4.0},
+        "explode": USUAL | {"gradient_flow_scale": STRONG},
         "orthogonal": USUAL | {"gradient_flow_init": "orthogonal"},
         "long": USUAL | {"gradient_flow_forget_bias": 5.0},
         "overflow": {

@@ -79,6 +79,7 @@ def why(found: CellComparison) -> str:
     if happened in ("vanishes", "fades"):
         if elman.condition == "bound":
             return "bound"
+        # ‖W_hhⁿ‖ ≥ ρⁿ: where ρ ≥ 1 and yet less is left, slopes below 1 took part.
         return "radius" if within else found.settings.nonlinearity
     if happened in ("explodes", "grows"):
         return "slopes" if within else "possible"

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from content import Text
-from content.template import Run, number
+from content.template import Run, number, percent
 from content.ui_text import in_language
 from diagrams import state_growth
 from lessons.blocks import Block, Drawing, Verdict
@@ -106,7 +106,8 @@ def grown(writer: Writer, compared: Compared) -> Iterator[Block]:
 def _state(writer: Writer, found: GrowthComparison, facts: dict[str, Any]) -> list[Run]:
     """What has become of the states, and why a large ρ has not made them grow."""
     now = case(found)
-    above = ["notice-above"] if now == "calm" and found.radius > 1 else []
+    some_off = bool((found.networks["relu"].positive[1:] < 1).any())
+    above = ["notice-above"] if now == "calm" and found.radius > 1 and some_off else []
     return writer.runs(f"notice-{now}", *above, **facts)
 
 
@@ -144,6 +145,7 @@ def _facts(found: GrowthComparison) -> dict[str, Any]:
     facts["limit"] = number(float(np.finfo(np.float32).max))
     facts["overflow"] = relu.overflow_step or 0
     facts["last"] = number(float(relu.largest[relu.last_finite or 0]))
+    facts["off"] = percent(float(1 - relu.positive[1:].mean()))
     facts["half"] = found.steps // 2
     facts["half_state"] = number(float(relu.norms[found.steps // 2]))
     whole = float(found.networks["identity"].preserved[-1])

@@ -42,12 +42,14 @@ class LayerGrowth:
         gradients: ‖∂h_t/∂h_0‖_F / √H, the root mean square of the singular values, (T + 1,): 1 at
             t = 0. A number beyond float32 makes these three inf, the difference of two such nan.
         preserved: share of units whose own ∂h_t/∂h_0 is exactly 1, (T + 1,).
+        positive: share of units with h_t > 0, (T + 1,); the others of a ReLU layer are off.
     """
 
     norms: Curve
     largest: Curve
     gradients: Curve
     preserved: Curve
+    positive: Curve
 
     @property
     def overflow_step(self) -> int | None:
@@ -179,7 +181,7 @@ def unroll(
     return LayerGrowth(*frozen(np.array(kept).T))
 
 
-def _measured(state: Array, jacobian: Array) -> tuple[float, float, float, float]:
+def _measured(state: Array, jacobian: Array) -> tuple[float, ...]:
     """In float64: a norm outgrows float32 before its numbers do."""
     size = len(state)
     return (
@@ -187,4 +189,5 @@ def _measured(state: Array, jacobian: Array) -> tuple[float, float, float, float
         float(np.abs(state).max()),
         float(np.linalg.norm(jacobian.astype(np.float64)) / size**0.5),
         float((np.diagonal(jacobian) == 1).mean()),
+        float((state > 0).mean()),
     )

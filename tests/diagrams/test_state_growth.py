@@ -16,7 +16,7 @@ GROWN = {"tanh": "tanh", "relu": "relu", "identity": "irnn", "step": "t", "state
 
 def placed(values: list[float]) -> list[float]:
     curve = np.array(values, dtype=np.float64)
-    one = LayerGrowth(curve, curve, curve, np.zeros_like(curve))
+    one = LayerGrowth(curve, curve, curve, *[np.zeros_like(curve)] * 2)
     figure = state_growth.growth_curves(
         GrowthComparison({"relu": one}, 4, len(values) - 1, 1.0, 1.0), GROWN
     )

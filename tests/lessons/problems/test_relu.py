@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from content import Language
-from content.template import number
+from content.template import number, percent
 from lessons.answer import find
 from lessons.problems import relu
 from rnn_core.bounds import MAX_SEED
@@ -80,7 +80,10 @@ def test_what_grows_is_said_with_its_numbers(
     else:
         assert identity.gradients[-1] == 0
     above = longest("relu", language, "notice-above")
-    assert (above in first) == (state == "calm" and found.radius > 1)
+    off = 1 - found.networks["relu"].positive[1:]
+    assert (above in first) == (state == "calm" and found.radius > 1 and off.max() > 0)
+    if above in first:
+        assert 0 < off.mean() < 1 and percent(float(off.mean())) in first
     assert number(identity.norms[-1]) in third
     if state == "grows":
         assert other.norms[-1] > 2 * other.norms[: found.steps // 2].max()
@@ -96,7 +99,7 @@ def test_what_grows_is_said_with_its_numbers(
 def test_a_gradient_near_one_is_neither_and_beyond_that_it_has_a_direction() -> None:
     said = {
         float(left): relu.gradient(
-            GrowthComparison({"tanh": LayerGrowth(*[np.array([1, left])] * 4)}, 2, 1, 1.0, 1.0)
+            GrowthComparison({"tanh": LayerGrowth(*[np.array([1, left])] * 5)}, 2, 1, 1.0, 1.0)
         )
         for left in (0.01, 0.11, 0.32, 0.34, 1, 2.9, 3.1, 9.82, 11)
     }

@@ -50,6 +50,7 @@ def test_a_unit_once_switched_off_passes_no_gradient() -> None:
     found = unroll(np.eye(SIZE, dtype=np.float32), drive, "relu", start())
     assert found.preserved[3] == 1 and found.preserved[4] == pytest.approx((SIZE - 2) / SIZE)
     assert found.gradients[-1] == pytest.approx(((SIZE - 2) / SIZE) ** 0.5)
+    assert found.positive[3] == 1 and found.positive[4] == pytest.approx((SIZE - 2) / SIZE)
 
 
 def test_weak_weights_die_out_in_relu() -> None:
