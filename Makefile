@@ -54,7 +54,7 @@ format: .venv/dev  ## let ruff mend what it can
 	@.venv/bin/python -m ruff check --fix .
 	@.venv/bin/python -m ruff format .
 
-check: test lint types  ## test, lint and types
+check: test lint types api  ## test, lint, types and the pages of rnn_core
 
 clean:  ## remove .venv and every cache
 	rm -rf .venv build docs/api/generated .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,6 +1,7 @@
-"""The contract of the answer route says what the code does."""
+"""Documents say what the code does: the contract of the answer route, the names of rnn_core."""
 
 import json
+import pkgutil
 import re
 from pathlib import Path
 
@@ -80,3 +81,21 @@ def test_the_contract_names_the_languages_and_the_routes():
     for route in answers.routes():
         path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
         assert f"GET {path}?" in CONTRACT
+
+
+def named(document: Path) -> set[str]:
+    """Every dotted name of `rnn_core` in a document, but for files and options' names."""
+    found = re.findall(r"\brnn_core(?:\.[A-Za-z_]\w*)+", document.read_text(encoding="utf-8"))
+    return {name for name in found if not name.endswith((".py", ".md"))}
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        (str(path.relative_to(ROOT)), name)
+        for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/api/*.rst")]
+        for name in sorted(named(path))
+    ],
+)
+def test_every_name_of_rnn_core_in_a_document_can_be_imported(document, name):
+    assert pkgutil.resolve_name(name), document
