@@ -141,6 +141,31 @@ class QuestionBlock(Block):
 
 
 @dataclass(frozen=True)
+class AnsweredQuestion:
+    """A question of the list, with its answer.
+
+    Attributes:
+        id: unique in the list; the place on the page is `ask-<id>`.
+        ask: the question.
+        say: the answer.
+        link: where it can be seen and moved: one run that leads there.
+    """
+
+    id: str
+    ask: Sequence[Run]
+    say: Sequence[Run]
+    link: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Faq(Block):
+    """Questions by topic; each opens its answer."""
+
+    kind = "faq"
+    topics: Sequence[tuple[str, Sequence[AnsweredQuestion]]]
+
+
+@dataclass(frozen=True)
 class Paragraphs(Block):
     """Lines of text, shown as their name says: "more" folded away, "read" as links."""
 

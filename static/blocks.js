@@ -4,7 +4,7 @@ const KEYWORDS =
   /\b(?:and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b/;
 const PIECES = new RegExp(`(#[^\\n]*)|("[^"\\n]*"|'[^'\\n]*')|(${KEYWORDS.source})`, "g");
 
-const LINK = /^(?:#|https:|[a-z]+[?#])/; // a mark that is an address
+const LINK = /^(?:#|https:|\.\/|[a-z]+[?#])/; // a mark that is an address
 
 export function element(name, className, ...children) {
   const made = document.createElement(name);
@@ -88,5 +88,19 @@ function table({ head, rows }) {
   return scroll;
 }
 
+/** Questions by topic; each opens its answer. A link may lead to one, and then opens it. */
+function faq({ topics }) {
+  const lists = topics.map(([title, questions]) => {
+    const list = questions.map(({ id, ask, say, link }) => {
+      const answer = element("div", "say", textLine(say), textLine(link));
+      const one = element("details", "", textLine(ask, "summary"), answer);
+      one.id = `ask-${id}`;
+      return one;
+    });
+    return element("section", "", element("h3", "", title), ...list);
+  });
+  return element("div", "faq", ...lists);
+}
+
 /** Kind of block → how it is drawn, from the block and the ticket of its section. */
-export const renderers = { sentence, paragraphs, program, table };
+export const renderers = { sentence, paragraphs, program, table, faq };

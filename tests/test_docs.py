@@ -10,8 +10,10 @@ import pytest
 from content import LANGUAGES
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
+    AnsweredQuestion,
     Block,
     Drawing,
+    Faq,
     FigureBlock,
     Paragraphs,
     Program,
@@ -34,6 +36,7 @@ FULL = [
     Paragraphs("more", [[RUN]], waits=True),
     Program("p", "source", "title", "printed", "trouble", True, waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
+    Faq("l", [("topic", [AnsweredQuestion("id", [RUN], [RUN], [RUN])])], waits=True),
 ]
 """A block of every kind with nothing left out."""
 

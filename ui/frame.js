@@ -38,6 +38,7 @@
       const heading = section && document.getElementById(section);
       if (!pane() || (section && !heading)) return undefined;
       const before = pane().scrollTop;
+      if (heading?.localName === "details") heading.open = true;
       if (past === undefined) heading.scrollIntoView(); // with the room a heading has above it
       else pane().scrollTop = heading ? before + past - passed(heading) : past;
       return Math.round(pane().scrollTop - before);

@@ -44,6 +44,7 @@ PAGES: Final = {
     ),
     "pipeline": PageLink("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
     "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),
+    "questions": PageLink("pages/questions.py", Text(ru="Вопросы", en="Questions")),
 }
 """Pages in reading order; a page is listed once it has content."""
 

@@ -61,7 +61,7 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     """
     titles = in_language(TITLES, writer.language)
     for place, tried in enumerate(found.pairs, start=1):
-        name, facts = f"{found.mistake}-{place}", _facts(tried)
+        name, said = f"{found.mistake}-{place}", facts(tried)
         if place > 1:
             yield writer.sentence(f"about-{name}")
             if tried.pair.setup != found.pairs[place - 2].pair.setup:
@@ -69,9 +69,9 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
         for ending, title in in_language(VERSIONS, writer.language).items():
             yield _version(f"{ending}-{name}", title, tried, ending)
         if picture := FIGURES.get(name):
-            drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **facts))
+            drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **said))
             yield writer.figure(drawing, name=f"break-{name}")
-        yield writer.sentence(f"why-{name}", **facts)
+        yield writer.sentence(f"why-{name}", **said)
     yield writer.sentence(f"check-{found.mistake}")
 
 
@@ -102,18 +102,18 @@ def _outcome(tried: PairOutcome, ending: str) -> Outcome:
     return tried.wrong if ending == "wrong" else tried.right
 
 
-def _facts(tried: PairOutcome) -> dict[str, Any]:
+def facts(tried: PairOutcome) -> dict[str, Any]:
     """Every single number the two left behind, as wrong_NAME, and as a share, wrong_NAME_share."""
-    facts = {}
+    found: dict[str, Any] = {}
     for ending in VERSIONS:
         for name, value in _outcome(tried, ending).values.items():
             if not value.ndim and value.dtype.kind in "biuf":
                 one = value.item()
-                facts[f"{ending}_{name}"] = (
+                found[f"{ending}_{name}"] = (
                     number_or_zero(one) if isinstance(one, float) else str(one)
                 )
-                facts[f"{ending}_{name}_share"] = percent(float(one))
-    return facts
+                found[f"{ending}_{name}_share"] = percent(float(one))
+    return found
 
 
 def _head(found: Outcome) -> str:

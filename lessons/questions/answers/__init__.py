@@ -1,0 +1,13 @@
+"""The questions of the list by topic, in the order in which they stand."""
+
+from typing import Final
+
+from lessons.questions.answers import gradients, pytorch, recurrence
+from lessons.questions.frequent_question import FrequentQuestion
+
+TOPICS: Final[dict[str, tuple[FrequentQuestion, ...]]] = {
+    "recurrence": recurrence.QUESTIONS,
+    "gradients": gradients.QUESTIONS,
+    "pytorch": pytorch.QUESTIONS,
+}
+"""Topic → its questions; the words of a topic's title are the block `topic-<id>`."""

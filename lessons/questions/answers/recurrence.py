@@ -1,0 +1,38 @@
+"""The recurrence itself: how it begins, its layers."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from content.template import number_or_zero, percent
+from lessons.pipeline.init_hidden import IN_CHUNKS, LONG_LINE
+from lessons.place import Place
+from lessons.questions.frequent_question import FrequentQuestion
+from lessons.scheme.depth import DepthResults
+from rnn_core.batching.chunked_bptt import ChunkedBPTT
+
+
+def _layers(found: DepthResults) -> Mapping[str, Any]:
+    means = {
+        f"{task}_{layers}": percent(float(one.overall.mean()))
+        for task, table in found.measured.items()
+        for layers, one in table.items()
+    }
+    return means | {"runs": len(found.measured["sums"][1].overall)}
+
+
+def _first_state(found: ChunkedBPTT) -> Mapping[str, Any]:
+    return {
+        "zeros": number_or_zero(found.zero_state_difference),
+        "carried": number_or_zero(float(found.carried_distance.max())),
+        "afresh": number_or_zero(float(found.reset_distance.max())),
+    }
+
+
+QUESTIONS: Final = (
+    FrequentQuestion(
+        "init-hidden",
+        Place("pipeline", "init-hidden", {"training_step_text": LONG_LINE} | IN_CHUNKS),
+        _first_state,
+    ),
+    FrequentQuestion("layers", Place("scheme", "depth", {"depth_task": "sums"}), _layers),
+)

@@ -1,0 +1,8 @@
+"""What do students ask most often, and where can each answer be seen?"""
+
+from ui.page import page
+
+page(
+    "questions",
+    "faq",
+)
