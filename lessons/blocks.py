@@ -5,7 +5,7 @@ sentences, programs, tables. Text comes as runs: (letters, mark, small), where a
 of a colour, "bold", "code" or an address; nothing in it is ever parsed as HTML or Markdown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -163,6 +163,49 @@ class Faq(Block):
 
     kind = "faq"
     topics: Sequence[tuple[str, Sequence[AnsweredQuestion]]]
+
+
+@dataclass(frozen=True)
+class PosedQuestion:
+    """A question of a self-check.
+
+    Attributes:
+        id: unique in it.
+        title: of the section that it is about.
+        runs: the question.
+        options: (id, words) of every option.
+        truth: id of the right one.
+        why: why it is right.
+        link: runs that lead to where it can be seen.
+        shown: blocks, as JSON has them, that it asks about.
+    """
+
+    id: str
+    title: str
+    runs: Sequence[Run]
+    options: Sequence[tuple[str, Sequence[Run]]]
+    truth: str
+    why: Sequence[Run]
+    link: Sequence[Run]
+    shown: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Quiz(Block):
+    """Questions that are asked one after another.
+
+    Attributes:
+        questions: in their order.
+        seed: key of the control that draws others.
+        highest: the largest seed.
+        words: what the browser says around them.
+    """
+
+    kind = "quiz"
+    questions: Sequence[PosedQuestion]
+    seed: str
+    highest: int
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 // for them, and the invitation that stands where pictures wait for the reader's prediction.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ Chart }, { renderers, element }] = await Promise.all(["chart.js", "blocks.js"].map(own));
+const [{ Chart }, { renderers: words, element }, { quiz }] = await Promise.all(
+  ["chart.js", "blocks.js", "quiz.js"].map(own),
+);
+/** Kind of block, all but figures → how it is drawn. */
+const renderers = { ...words, quiz };
 
 const CAPTION = 90; // pixels that the words and buttons of a figure take, about
 
@@ -54,7 +58,7 @@ export class AnswerView {
     held?.chart?.destroy();
     held?.node.remove();
     if (block.kind !== "figure") {
-      const node = renderers[block.kind](block, ticket);
+      const node = renderers[block.kind](block, ticket, this.choose);
       if (held?.node.open) node.open = true; // "More", as the reader has left it
       if (block.beside) node.classList.add("beside");
       return { node };

@@ -98,13 +98,28 @@ export class ControlWatcher {
     if (asked && option !== this.control.personal) this.report(option); // the server alone can answer that
   }
 
-  /** Press the button that puts a choice or a switch to a value. */
+  /** Press the button that puts a choice or a switch to a value, or type a number. */
   choose(raw) {
     this.attach();
     if (!this.differsFrom(raw)) return;
     const { kind, options } = this.control;
+    if (kind === "number") {
+      this.type(raw);
+      return;
+    }
     const buttons = this.root.querySelectorAll(kind === "choice" ? "button[role=radio]" : "input[type=checkbox]");
     buttons[kind === "choice" ? options.indexOf(raw) : 0]?.click();
+  }
+
+  /** React hears of a value that is set through the element's own prototype; Enter ends the typing. */
+  type(raw) {
+    const field = this.root.querySelector("input");
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    set.call(field, raw);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const kind of ["keydown", "keypress", "keyup"]) {
+      field.dispatchEvent(new KeyboardEvent(kind, { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
+    }
   }
 
   report(value, next) {

@@ -5,7 +5,7 @@ const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`
 const { element, textLine } = await own("blocks.js");
 
 /** What the tab remembers; a page in a frame may be denied that, and then remembers by itself. */
-const kept = (() => {
+export const kept = (() => {
   try {
     return window.sessionStorage;
   } catch {

@@ -2,7 +2,7 @@
 // say; the answer is asked for when the reader is near, and again with every move of the hand.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const LATER = ["blocks.js", "chart.js", "plot.js", "tape.js"]; // others would ask for these a round trip later
+const LATER = ["blocks.js", "chart.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
 const [
   { answerUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
   { AnswerView },
@@ -114,7 +114,7 @@ class SectionView {
     for (const view of this.page.views) if (key in view.ticket.values) view.refresh();
   }
 
-  /** Put a choice or a switch of the page to a value, as if its own button had been pressed. */
+  /** Put a choice, a switch or a number of the page to a value, as if by the reader's hand. */
   choose(key, raw) {
     const all = [...this.page.views].flatMap(({ watchers }) => [...watchers.values()]);
     all.find(({ control }) => control.key === key)?.choose(raw);

@@ -16,8 +16,10 @@ from lessons.blocks import (
     Faq,
     FigureBlock,
     Paragraphs,
+    PosedQuestion,
     Program,
     QuestionBlock,
+    Quiz,
     Sentence,
     Table,
     Target,
@@ -37,6 +39,12 @@ FULL = [
     Program("p", "source", "title", "printed", "trouble", True, waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
     Faq("l", [("topic", [AnsweredQuestion("id", [RUN], [RUN], [RUN])])], waits=True),
+    Quiz(
+        "z",
+        [PosedQuestion("id", "title", [RUN], [("yes", [RUN])], "yes", [RUN], [RUN])],
+        *("seed", 9, {"next": "Next"}),
+        waits=True,
+    ),
 ]
 """A block of every kind with nothing left out."""
 

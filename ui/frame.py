@@ -45,6 +45,7 @@ PAGES: Final = {
     "pipeline": PageLink("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
     "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),
     "questions": PageLink("pages/questions.py", Text(ru="Вопросы", en="Questions")),
+    "check": PageLink("pages/check.py", Text(ru="Проверьте себя", en="Check yourself")),
 }
 """Pages in reading order; a page is listed once it has content."""
 

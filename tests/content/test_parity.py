@@ -11,7 +11,7 @@ from content import template
 from lessons.answer import LESSONS
 from lessons.prose import Prose, parse, prose
 
-WORDS = sorted(path for path in LESSONS.glob("*/*.ru.md"))
+WORDS = sorted(path for path in LESSONS.rglob("*.ru.md"))
 STEMS = [path.with_name(path.name.removesuffix(".ru.md")) for path in WORDS]
 MARKS = {
     "formulas": re.compile(r"\$[^$]+\$"),
@@ -44,7 +44,8 @@ def test_every_file_of_words_is_there_in_both_languages() -> None:
         for language in content.LANGUAGES
     }
     assert found == wanted and len(STEMS) > 40
-    assert {stem.parent for stem in STEMS if stem.name == "page"} == {one.parent for one in STEMS}
+    pages = {stem.parent for stem in STEMS if stem.name == "page"}
+    assert pages == {stem.parent for stem in STEMS if stem.parent.parent == LESSONS}
 
 
 @each
@@ -88,7 +89,8 @@ def words(markdown: str) -> int:
 def test_the_answer_comes_first_and_is_short(stem: Path, language: content.Language) -> None:
     said = prose(stem, language)
     assert len(said.title) <= TITLE and not said.title.endswith(".")
-    assert 0 < words(said.lead) <= LEAD
+    if stem.parent.parent == LESSONS:  # further down stand words that a section of the page draws
+        assert 0 < words(said.lead) <= LEAD
     assert words(said.text) <= TEXT
 
 

@@ -1,0 +1,1 @@
+"""The self-check: ten predictions that a seed draws from all sections."""
