@@ -118,43 +118,6 @@ def grouped_bars(
     )
 
 
-def loss_curves(
-    series: Mapping[str, Numbers], floor: tuple[float, str], titles: tuple[str, str], top: float
-) -> theme.Figure:
-    """Losses over the steps of a training, the wrong version dashed, and its floor dotted.
-
-    Args:
-        series: name → loss of every step, the wrong version first.
-        floor: below which the wrong version cannot fall, and its name.
-        titles: of the steps and of the loss.
-        top: where the axis of the losses ends.
-    """
-    steps = max(len(values) for values in series.values())
-    lines = [
-        theme.trace(
-            "scatter",
-            name=name,
-            x=list(range(1, steps + 1)),
-            y=theme.array(values),
-            mode="lines",
-            line={"color": theme.L, "width": 2.5, "dash": dash},
-            hovertemplate="L = %{y:.4f}<extra></extra>",
-        )
-        for (name, values), dash in zip(series.items(), ("dash", "solid"), strict=True)
-    ]
-    bound = curves.dotted_line([0, steps], [floor[0]] * 2, width=2, showlegend=False)
-    name = curves.line_name(steps, floor[0] - 0.02 * top, floor[1], "bottom left")
-    return theme.figure(
-        [*lines, bound, name | {"showlegend": False}],
-        height=260,
-        margin={"l": 56, "r": 12, "t": 40, "b": 44},
-        xaxis={"range": [0, 1.01 * steps], "nticks": 6} | curves.axis_title(titles[0]),
-        yaxis=curves.GRID | {"range": [0, top], "nticks": 6} | curves.axis_title(titles[1]),
-        showlegend=True,
-        legend=curves.legend(),
-    )
-
-
 def misplaced_vectors(
     whose: Mapping[str, Numbers], own: Numbers, titles: tuple[str, str]
 ) -> theme.Figure:

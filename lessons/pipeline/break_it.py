@@ -76,7 +76,7 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
 
 
 def same_weights(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
-    """What stands under all fifteen, after the answer: parameters do not depend on the length."""
+    """What stands under all mistakes, after the answer: parameters do not depend on the length."""
     left: dict[str, Any] = {
         name: int(value) for name, value in found.any_length.values.items() if not value.ndim
     }

@@ -7,7 +7,7 @@ import numpy as np
 
 from content import Text
 from content.template import fill, number, percent
-from diagrams import mistakes, theme
+from diagrams import mistake_curves, mistakes, theme
 from lessons.pipeline.outcomes import PairOutcome
 
 Titles = Mapping[str, str]
@@ -36,6 +36,12 @@ TITLES: Final = {
     "updates": Text(ru="шагов обучения", en="updates"),
     "loss": Text(ru="потери L", en="loss L"),
     "floor": Text(ru="минимум с двойным softmax", en="minimum with two softmaxes"),
+    "uniform": Text(ru="равномерный ответ, ln C", en="uniform guess, ln C"),
+    "cross_entropy": Text(ru="кросс-энтропия", en="cross-entropy"),
+    "window": Text(ru="окно", en="window"),
+    "next": Text(ru="следующее значение", en="next value"),
+    "targets": Text(ru="верный ответ", en="target"),
+    "intact": Text(ru="доля ещё не обнулённых", en="share never zeroed"),
     "letter": Text(ru="какую букву предсказывает", en="letter to predict"),
     "share": Text(ru="доля верных букв", en="share of right letters"),
     "forced": Text(ru="teacher forcing", en="teacher forcing"),
@@ -53,7 +59,7 @@ def _last_state_framed(tried: PairOutcome, titles: Titles) -> theme.Figure:
     return mistakes.state_rows(states, names, titles["unit"], framed=last - 1)
 
 
-def _wrong_first_state(tried: PairOutcome, titles: Titles) -> theme.Figure:
+def _first_line(tried: PairOutcome, titles: Titles) -> theme.Figure:
     series = _both(tried, "apart", titles)
     steps = {name: values[0] for name, values in series.items()}  # the first line's
     return _distances(steps, (titles["step"], titles["off"]))
@@ -129,7 +135,7 @@ def _learning(tried: PairOutcome, titles: Titles) -> theme.Figure:
     floor = float(tried.wrong.values["floor"]), titles["floor"]
     series = _both(tried, "losses", titles)
     top = 1.1 * max(float(losses.max()) for losses in series.values())
-    return mistakes.loss_curves(series, floor, (titles["updates"], titles["loss"]), top)
+    return mistake_curves.loss_curves(series, floor, (titles["updates"], titles["loss"]), top)
 
 
 def _biases(tried: PairOutcome, titles: Titles) -> theme.Figure:
@@ -153,6 +159,27 @@ def _update(tried: PairOutcome, titles: Titles) -> theme.Figure:
     }
     bound = float(tried.right.values["limit"]), titles["limit"]
     return mistakes.two_bars(lengths, titles["update"], theme.L, bound, powers=(-2, 4))
+
+
+def _wrong_start(tried: PairOutcome, titles: Titles) -> theme.Figure:
+    uniform = float(tried.wrong.values["floor"]), titles["uniform"]
+    series = _both(tried, "losses", titles)
+    top = 1.1 * max(float(losses.max()) for losses in series.values())
+    return mistake_curves.loss_curves(
+        series, uniform, (titles["updates"], titles["cross_entropy"]), top
+    )
+
+
+def _predictions(tried: PairOutcome, titles: Titles) -> theme.Figure:
+    truth = tried.right.values["targets"], titles["targets"]
+    series = _both(tried, "line", titles)
+    return mistake_curves.predictions(series, truth, (titles["window"], titles["next"]))
+
+
+def _intact(tried: PairOutcome, titles: Titles) -> theme.Figure:
+    series = _both(tried, "intact", titles)
+    axes = titles["step"], titles["intact"]
+    return mistakes.grouped_bars(series, _numbered(len(series[titles["right"]])), axes, theme.H, 1)
 
 
 def _both(tried: PairOutcome, name: str, titles: Titles) -> dict[str, mistakes.Numbers]:
@@ -185,7 +212,7 @@ class PairFigure(NamedTuple):
 
 FIGURES: Final[Mapping[str, PairFigure]] = {
     "output-1": PairFigure(_last_state_framed, ("output",)),
-    "state_axes-2": PairFigure(_wrong_first_state, ("apart",)),
+    "state_axes-2": PairFigure(_first_line, ("apart",)),
     "time_axis-1": PairFigure(_accuracy),
     "view-1": PairFigure(_scrambled, ("whose", "line")),
     "last_pad-1": PairFigure(_by_line, ("lengths", "off")),
@@ -194,11 +221,15 @@ FIGURES: Final[Mapping[str, PairFigure]] = {
     "packing-2": PairFigure(_by_line, ("lengths", "off")),
     "padding_idx-1": PairFigure(_over_pads, ("steps", "ids")),
     "h_0-1": PairFigure(_from_zeros, ("off",)),
+    "lstm_cell-1": PairFigure(_first_line, ("apart",)),
     "detach-1": PairFigure(_reach, ("whole", "reach")),
     "sizes-2": PairFigure(_layers_not_steps, ("h_n", "output", "second")),
     "order-1": PairFigure(_backward_shift, ("moved",)),
     "cross_entropy-3": PairFigure(_learning, ("losses",)),
+    "nll_loss-2": PairFigure(_wrong_start, ("losses",)),
+    "flat_line-1": PairFigure(_predictions, ("line", "targets")),
     "dropout-2": PairFigure(_biases, ("apart",)),
+    "variational_dropout-2": PairFigure(_intact, ("intact",)),
     "forcing-1": PairFigure(_letters, ("right",)),
     "clipping-1": PairFigure(_update),
 }

@@ -34,8 +34,8 @@ def run(source: str) -> Outcome:
         source: the program.
 
     Returns:
-        What it printed, what stopped it, what it warned of, and every number, text, tensor or array
-        that it left behind.
+        What it printed, what stopped it, what it warned of, each thing once, and every number,
+        text, tensor or array that it left behind.
 
     Raises:
         SyntaxError: it is no program.
@@ -59,7 +59,7 @@ def run(source: str) -> Outcome:
         lines=tuple(printed.getvalue().splitlines()),
         error=error,
         line=line,
-        warnings=tuple(f"{one.category.__name__}: {one.message}" for one in warned),
+        warnings=tuple(dict.fromkeys(f"{one.category.__name__}: {one.message}" for one in warned)),
         values={name: frozen(value) for name, value in left.items() if value is not None},
     )
 

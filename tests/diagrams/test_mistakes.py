@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from content.ui_text import in_language
-from diagrams import mistakes, theme
+from diagrams import mistake_curves, mistakes, theme
 from lessons.pipeline.mistake_figures import FIGURES, TITLES
 from lessons.pipeline.outcomes import mistake_outcomes
 from tests.arrays import decoded
@@ -64,10 +64,13 @@ def test_the_right_version_is_solid_and_the_other_hollow() -> None:
     shares = {"a": (0.5, "50 %"), "b": (1.0, "100 %")}
     [bar, _] = mistakes.two_bars(shares, "t", theme.Y, (0.5, "chance"))["data"]
     assert bar["marker"]["color"] == [theme.PAPER, theme.Y]
-    lines = mistakes.loss_curves({"a": numbers, "b": numbers}, (0.5, "floor"), ("t", "L"), 3)[
+    lines = mistake_curves.loss_curves({"a": numbers, "b": numbers}, (0.5, "floor"), ("t", "L"), 3)[
         "data"
     ]
     assert [line["line"]["dash"] for line in lines[:2]] == ["dash", "solid"]
+    drawn = mistake_curves.predictions({"a": numbers, "b": numbers}, (numbers, "y"), ("t", "n"))
+    assert [trace["line"].get("dash") for trace in drawn["data"][:2]] == ["dash", "solid"]
+    assert drawn["data"][2]["mode"] == "markers"
 
 
 def test_bounds_are_named_where_they_stand() -> None:

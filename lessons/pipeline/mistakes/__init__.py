@@ -1,4 +1,4 @@
-"""Programs of "Break it": what readers write, and what they mean, for each of fifteen mistakes.
+"""Programs of "Break it": what readers write, and what they mean, for each mistake.
 
 A pair shares its beginning. The beginning and either end are one program: it runs as it stands
 wherever PyTorch is, prints what the page shows, and its last line tells the damage.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lessons.pipeline.mistakes import learning, padding, shapes, states, training
+from lessons.pipeline.mistakes import cells, learning, losses, padding, shapes, states, training
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,15 @@ class ProgramPair:
 
 MISTAKES: Final = (
     *("output", "state_axes", "time_axis", "view", "last_pad", "packing", "padding_idx", "h_0"),
-    *("detach", "sizes", "order", "cross_entropy", "dropout", "forcing", "clipping"),
+    *("learned_h_0", "detach", "sizes", "order", "lstm_cell", "cross_entropy", "nll_loss"),
+    *("flat_line", "dropout", "variational_dropout", "forcing", "clipping", "nan_clipping"),
 )
 """What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
-_WRITTEN: Final = shapes.PAIRS | padding.PAIRS | states.PAIRS | learning.PAIRS | training.PAIRS
+_WRITTEN: Final = {
+    name: pairs
+    for module in (shapes, padding, states, cells, losses, learning, training)
+    for name, pairs in module.PAIRS.items()
+}
 PAIRS: Final[Mapping[str, tuple[ProgramPair, ...]]] = {
     name: tuple(ProgramPair(*(part.strip("\n") + "\n" for part in parts)) for parts in pairs)
     for name, pairs in _WRITTEN.items()
@@ -47,4 +52,4 @@ for steps in (short, long):
     parameters = sum(weight.numel() for weight in rnn.parameters())
     print(f"{steps=} {parameters=}")
 """
-"""What all fifteen stand on: one layer reads a line of any length with the same parameters."""
+"""What all of them stand on: one layer reads a line of any length with the same parameters."""

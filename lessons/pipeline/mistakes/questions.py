@@ -1,4 +1,4 @@
-"""What the fifteen mistakes are called on the page: each a question of a student."""
+"""What the mistakes are called on the page: each a question of a student."""
 
 from typing import Final
 
@@ -37,6 +37,10 @@ QUESTIONS: Final = {
         ru="Нужно ли передавать h_0 следующему куску текста?",
         en="Must h_0 be passed to the next chunk of a text?",
     ),
+    "learned_h_0": Text(
+        ru="Учится ли h_0, если это обычный тензор?",
+        en="Does a plain tensor h_0 learn?",
+    ),
     "detach": Text(
         ru="Зачем вызывать detach() между кусками?",
         en="Why call detach() between chunks?",
@@ -49,13 +53,29 @@ QUESTIONS: Final = {
         ru="Можно ли брать output[:, -1] при bidirectional=True?",
         en="Can you take output[:, -1] with bidirectional=True?",
     ),
+    "lstm_cell": Text(
+        ru="nn.LSTM или nn.LSTMCell: что взять и как вызывать?",
+        en="nn.LSTM or nn.LSTMCell: which one, and how to call it?",
+    ),
     "cross_entropy": Text(
         ru="cross_entropy: где классы и нужен ли softmax?",
         en="cross_entropy: which axis, and do you need softmax?",
     ),
+    "nll_loss": Text(
+        ru="NLLLoss: нужен softmax или log_softmax?",
+        en="NLLLoss: does it need softmax or log_softmax?",
+    ),
+    "flat_line": Text(
+        ru="MSELoss: можно ли сравнить (B, 1) и (B,)?",
+        en="MSELoss: may it compare (B, 1) with (B,)?",
+    ),
     "dropout": Text(
         ru="Работает ли dropout=0.5 при num_layers=1?",
         en="Does dropout=0.5 work with num_layers=1?",
+    ),
+    "variational_dropout": Text(
+        ru="Действует ли dropout= в nn.LSTM от шага к шагу?",
+        en="Does dropout= of nn.LSTM act from step to step?",
     ),
     "forcing": Text(
         ru="Можно ли проверять сеть с teacher forcing?",
@@ -64,6 +84,10 @@ QUESTIONS: Final = {
     "clipping": Text(
         ru="Куда поставить clip_grad_norm_?",
         en="Where does clip_grad_norm_ go?",
+    ),
+    "nan_clipping": Text(
+        ru="Спасает ли clip_grad_norm_ от NaN?",
+        en="Does clip_grad_norm_ protect the weights from NaN?",
     ),
 }
 """Mistake → its question."""

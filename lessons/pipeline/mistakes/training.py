@@ -126,4 +126,101 @@ print(f"{norm=:.3f} {update=:.3f}")
     _CLIPPED,
 )
 
-PAIRS: Final = {"forcing": (FORCING,), "clipping": (CLIPPING, CLIPPING_EARLY)}
+_EMPTY_LINE: Final = """
+import torch
+from torch import nn
+from torch.nn.utils import {clip}
+
+generator = torch.Generator().manual_seed(0)
+B, T, D, H = 4, 6, 3, 8
+rnn = nn.RNN(D, H, batch_first=True)
+for weight in rnn.parameters():
+    nn.init.uniform_(weight, -0.35, 0.35, generator=generator)
+parameters = list(rnn.parameters())
+total = sum(weight.numel() for weight in parameters)
+optimizer = torch.optim.SGD(parameters, lr=0.1)
+batches = torch.randn(5, B, T, D, generator=generator)
+lengths = torch.randint(1, T + 1, (5, B), generator=generator)
+lengths[2, 0] = 0  # one line of twenty is empty: padding alone
+
+
+def count_nans():
+    return sum(weight.isnan().sum().item() for weight in parameters)
+"""
+
+SKIP: Final = (
+    _EMPTY_LINE.format(clip="clip_grad_norm_")
+    + """
+
+def backward(x, n):
+    output, _ = rnn(x)
+    words = torch.arange(T) < n[:, None]  # (B, T)
+    means = (output * words[:, :, None]).sum(1) / n[:, None]  # of a line's own states, (B, H)
+    optimizer.zero_grad()
+    means.pow(2).mean().backward()
+""",
+    """
+for x, n in zip(batches, lengths):
+    backward(x, n)
+    clip_grad_norm_(parameters, 1.0)
+    optimizer.step()
+nans = count_nans()
+print(f"{nans=} {total=}")
+""",
+    """
+skipped = 0
+for x, n in zip(batches, lengths):
+    backward(x, n)
+    norm = clip_grad_norm_(parameters, 1.0)
+    if norm.isfinite():
+        optimizer.step()
+    else:
+        skipped += 1
+nans = count_nans()
+print(f"{nans=} {skipped=} {total=}")
+""",
+)
+
+WHERE: Final = (
+    _EMPTY_LINE.format(clip="clip_grad_value_")
+    + """
+
+def learn(mean):
+    losses = torch.zeros(len(batches))
+    for step, (x, n) in enumerate(zip(batches, lengths)):
+        output, _ = rnn(x)
+        words = torch.arange(T) < n[:, None]  # (B, T)
+        sums = (output * words[:, :, None]).sum(1)  # (B, H)
+        loss = mean(sums, n[:, None]).pow(2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        clip_grad_value_(parameters, 1.0)
+        optimizer.step()
+        losses[step] = loss.detach()
+    return losses
+""",
+    """
+def mean(sums, n):
+    return torch.where(n > 0, sums / n, 0.0)
+
+losses = learn(mean)
+third = losses[2].item()
+nans = count_nans()
+print(f"{third=:.3f} {nans=} {total=}")
+""",
+    """
+def mean(sums, n):
+    return sums / n.clamp(min=1)
+
+losses = learn(mean)
+third = losses[2].item()
+nans = count_nans()
+print(f"{third=:.3f} {nans=} {total=}")
+""",
+)
+
+PAIRS: Final = {
+    "forcing": (FORCING,),
+    "clipping": (CLIPPING, CLIPPING_EARLY),
+    "nan_clipping": (SKIP, WHERE),
+}

@@ -131,7 +131,7 @@ def test_nothing_is_given_away_before_the_reader_predicts_or_asks(
 @each_language
 def test_each_mistake_is_a_readable_question(language: Language) -> None:
     questions = [MISTAKE.shown(mistake, language) for mistake in MISTAKES]
-    assert len(set(questions)) == len(MISTAKES) == 15
+    assert len(set(questions)) == len(MISTAKES)
     for mistake, question in zip(MISTAKES, questions, strict=True):
         assert question.endswith("?") and " " in question and len(question) <= 60
         assert bool(CYRILLIC.search(question)) == (language == "ru")

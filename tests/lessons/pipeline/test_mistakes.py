@@ -38,6 +38,7 @@ RAISES = {
     "sizes-1": "IndexError: index 2 is out of bounds for dimension 0 with size 1",
     "sizes-3": "RuntimeError: input.size(-1) must be equal to input_size. Expected 5, got 3",
     "cross_entropy-1": "RuntimeError: Expected target size [4, 10], got [4, 6]",
+    "lstm_cell-2": "ValueError: LSTMCell: Expected input to be 1D or 2D, got 3D instead",
 }
 """How the errors of PyTorch 2.13 begin; all other pairs run to their end."""
 
@@ -64,7 +65,6 @@ def value(outcome: Outcome, name: str) -> float:
 
 def test_there_is_a_pair_for_every_mistake_and_for_no_other() -> None:
     assert set(PAIRS) == set(MISTAKES)
-    assert len(MISTAKES) == 15
     assert all(1 <= len(pairs) <= 3 for pairs in PAIRS.values())
 
 
@@ -82,9 +82,9 @@ def test_the_wrong_one_stops_where_the_page_says_and_the_right_one_never(name: s
         assert outcome.wrong.lines[-1] != outcome.right.lines[-1]
 
 
-def test_most_of_the_fifteen_run_without_an_error() -> None:
+def test_most_mistakes_run_without_an_error() -> None:
     silent = [name for name in NAMES if name.endswith("-1") and name not in RAISES]
-    assert len(silent) > 15 / 2
+    assert len(silent) > len(MISTAKES) / 2
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -146,6 +146,8 @@ NUMBERS = {
     "dropout-2": ("worst", 0.1),
     "packing-2": ("worst", 0.1),
     "cross_entropy-2": ("off", 0.05),
+    "lstm_cell-1": ("worst", 0.1),
+    "nll_loss-1": ("off", 0.5),
 }
 """ProgramPair → the number that is rounding when right, and how large it is at least when wrong."""
 
@@ -157,7 +159,9 @@ def test_the_damage_is_real_and_the_right_one_has_none(name: str) -> None:
     assert value(tried(name).right, key) <= ROUNDING
 
 
-@pytest.mark.parametrize("name", ["packing-1", "sizes-1", "cross_entropy-1", "detach-2"])
+@pytest.mark.parametrize(
+    "name", ["packing-1", "sizes-1", "cross_entropy-1", "detach-2", "lstm_cell-2"]
+)
 def test_where_the_wrong_one_stops_the_right_one_agrees_with_what_is_known(name: str) -> None:
     assert value(tried(name).right, "off") <= ROUNDING
 
