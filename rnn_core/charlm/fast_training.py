@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
 from rnn_core.arguments import checked
+from rnn_core.bounds import IGNORED_LABEL
 from rnn_core.tensors import check_ids, check_shape
 from rnn_core.weights import plain_layer, plain_linear
 
@@ -57,6 +58,18 @@ class Weights(NamedTuple):
         head = plain_linear(head)
         used = (*plain_layer(rnn).all_weights[0], head.weight, head.bias)
         return cls(*(one.detach().clone() for one in used))
+
+    def network(self) -> tuple[nn.RNN, nn.Linear]:
+        """The layer and the head that have these weights, for PyTorch's own calls."""
+        (letters, hidden), dtype = self.weight.shape, self.weight.dtype
+        rnn = nn.RNN(letters, hidden, device="meta", dtype=dtype).to_empty(device="cpu")
+        head = nn.Linear(hidden, letters, device="meta", dtype=dtype).to_empty(device="cpu")
+        with torch.no_grad():
+            for parameter, weight in zip(
+                (*rnn.parameters(), *head.parameters()), self, strict=True
+            ):
+                parameter.copy_(weight)
+        return rnn, head
 
     def states(self, x: Tensor, batch: int = 1) -> Tensor:
         """Run the layer over a text, or over several of one length.
@@ -128,7 +141,8 @@ def train(
     Args:
         initial: weights to begin with; they stay as they are.
         ids: letters read, (T,) or (T, B).
-        targets: the letters that follow them, of the same shape.
+        targets: the letters that follow them, of the same shape. Where a target is −100, PyTorch's
+            own `ignore_index`, there is no loss, and the mean is over the others.
         steps: updates.
         rate: learning rate of the first; it falls to zero along half a cosine.
         clip: largest norm of the gradient.
@@ -136,12 +150,19 @@ def train(
 
     Yields:
         The untrained network, and one more after every update: `steps` + 1 in all.
+
+    Raises:
+        OutOfBounds: an id is not one of the V letters, or a target neither one of them nor −100.
+        ValueError: the shapes do not fit, or every target is −100.
     """
     if ids.dim() not in (1, 2) or not ids.numel():
         raise ValueError(f"ids must have the shape (T,) or (T, B), got {tuple(ids.shape)}")
     check_shape("targets", targets, *ids.shape)
     check_ids("id", ids, len(initial.bias))
-    check_ids("target", targets, len(initial.bias))
+    asked = targets[targets != IGNORED_LABEL]
+    check_ids("target", asked, len(initial.bias))
+    if not len(asked):
+        raise ValueError("there is nothing to learn: every target is ignored")
     return _updates(initial, ids, targets, steps, rate, clip, recurrent)  # refused at once
 
 
@@ -156,8 +177,10 @@ def _updates(
 ) -> Iterator[TrainingState]:
     flat = torch.cat([one.flatten() for one in initial])
     weights, batch = _views(flat, initial), ids[0].numel()
-    x, grad_log_p = (one_hot(a.flatten(), len(initial.bias)).to(flat.dtype) for a in (ids, targets))
-    grad_log_p.mul_(-1 / ids.numel())
+    asked = (targets != IGNORED_LABEL).flatten()  # (T·B,)
+    known = targets.flatten().where(asked, 0)
+    x, grad_log_p = (one_hot(a, len(initial.bias)).to(flat.dtype) for a in (ids.flatten(), known))
+    grad_log_p.mul_(asked[:, None] * (-1 / int(asked.sum())))
     flat_grad, mean, square = torch.zeros(3, len(flat))
     grad = _views(flat_grad, initial)
     trained = [one for one in grad if recurrent or one is not grad.weight_hh]

@@ -18,6 +18,7 @@ from rnn_core.batching.pipeline import run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.charlm.char_rnn import build_char_rnn, train_char_rnn
 from rnn_core.charlm.fast_training import Weights
+from rnn_core.charlm.padding_loss import train_on_padded
 from rnn_core.charlm.single_pass import single_pass
 from rnn_core.embeddings import skipgram
 from rnn_core.embeddings.cooccurrence import Corpus
@@ -337,6 +338,17 @@ CALLS: dict[str, Arguments] = {
         "rate": 0.1,
         "clip": 1.0,
         "recurrent": True,
+    },
+    "charlm.padding_loss.pad_words": lambda: {"words": ["cat", "a"], "length": 6},
+    "charlm.padding_loss.train_on_padded": lambda: {
+        "words": ["cat", "a"],
+        "length": 6,
+        "ignored": True,
+        "seed": 0,
+    },
+    "charlm.padding_loss.loss_means": lambda: {
+        "training": train_on_padded(["cat", "a"], 6, ignored=False),
+        "update": 3,
     },
     "charlm.sampling.generate": lambda: {
         "network": build_char_rnn("Hello"),

@@ -45,6 +45,27 @@ def test_several_texts_at_once_are_learnt_as_by_autograd(batch: int) -> None:
         torch.testing.assert_close(states[-1].states.view_as(hidden), hidden, rtol=1e-4, atol=1e-5)
 
 
+def test_ignored_targets_are_left_out_as_by_autograd() -> None:
+    network = ByAutograd(letters=6, hidden=9, seed=1)
+    generator = torch.Generator().manual_seed(3)
+    texts = torch.randint(6, (11, 4), generator=generator)
+    targets = texts[1:].masked_fill(torch.rand(10, 4, generator=generator) < 0.4, -100)
+    initial = Weights.copy_of(network.rnn, network.head)
+    *_, last = train(initial, texts[:-1], targets, steps=40, rate=0.02)
+    for _ in fit(network, repeat((texts[:-1], targets)), steps=40, rate=0.02):
+        pass
+    parameters = (*network.rnn.parameters(), *network.head.parameters())
+    for mine, plain in zip(last.weights, parameters, strict=True):
+        torch.testing.assert_close(mine, plain.detach(), rtol=1e-4, atol=1e-5)
+    rebuilt = last.weights.network()
+    for mine, one in zip(
+        last.weights, (*rebuilt[0].parameters(), *rebuilt[1].parameters()), strict=True
+    ):
+        assert torch.equal(mine, one)
+    with pytest.raises(ValueError, match="every target is ignored"):
+        train(initial, texts[:-1], torch.full((10, 4), -100), steps=1, rate=0.1)
+
+
 def test_one_text_as_a_batch_of_one_is_the_same_to_the_bit() -> None:
     network = ByAutograd(letters=5, hidden=8, seed=0)
     text = torch.tensor([0, 1, 2, 2, 3, 4, 0])
