@@ -5,4 +5,5 @@ from ui.page import page
 page(
     "questions",
     "faq",
+    "padding-loss",
 )

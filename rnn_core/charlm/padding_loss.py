@@ -105,20 +105,25 @@ class PaddedTraining:
         batch: what it learnt from.
         ignored: whether the loss that was trained left padding out.
         losses: of every position, padding included, (U + 1, B, T).
-        right: whether the likeliest token is the target, (U + 1, B, T) bool.
+        predictions: the likeliest token, (U + 1, B, T).
         weights: U + 1 of them.
     """
 
     batch: PaddedWords
     ignored: bool
     losses: NDArray[np.float32]
-    right: NDArray[np.bool_]
+    predictions: NDArray[np.int64]
     weights: tuple[Weights, ...] = field(repr=False)
 
     @cached_property
     def mask(self) -> NDArray[np.bool_]:
         """True at a letter, False at padding, (B, T)."""
         return frozen(self.batch.mask)
+
+    @cached_property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether the likeliest token is the target, (U + 1, B, T)."""
+        return frozen(self.predictions == self.batch.targets.numpy())
 
     @property
     def padded(self) -> float:
@@ -188,13 +193,12 @@ def train_on_padded(
     scores = torch.stack(logits)  # (U + 1, T·B, V)
     answer = targets.flatten().expand(len(scores), -1)[..., None]
     losses = -scores.log_softmax(-1).gather(-1, answer)[..., 0]
-    right = scores.argmax(-1) == targets.flatten()
     by_word = (-1, length, len(words))
     return PaddedTraining(
         batch,
         ignored,
         frozen(losses.view(by_word).mT.contiguous()),
-        frozen(right.view(by_word).mT.contiguous()),
+        frozen(scores.argmax(-1).view(by_word).mT.contiguous()),
         tuple(weights),
     )
 
