@@ -5,5 +5,6 @@ from ui.page import page
 page(
     "questions",
     "faq",
+    "parameters",
     "padding-loss",
 )
