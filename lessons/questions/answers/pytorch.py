@@ -26,4 +26,10 @@ def _mistake(name: str) -> FrequentQuestion:
     )
 
 
-QUESTIONS: Final = (_mistake("output"),)
+QUESTIONS: Final = tuple(
+    _mistake(name)
+    for name in (
+        *("output", "state_axes", "time_axis", "view", "sizes", "order", "h_0", "detach"),
+        *("last_pad", "packing", "padding_idx", "cross_entropy", "dropout", "forcing", "clipping"),
+    )
+)
