@@ -209,6 +209,35 @@ class Quiz(Block):
 
 
 @dataclass(frozen=True)
+class ExplainedTerm:
+    """A term of the field.
+
+    Attributes:
+        id: unique in the list; the place on the page is `term-<id>`.
+        name: in the reader's language.
+        english: its English name, where `name` does not say it.
+        runs: what it is, in one sentence.
+        formula: the same as a formula, or nothing.
+        link: where it is shown: runs, the last of which leads there.
+    """
+
+    id: str
+    name: str
+    english: str
+    runs: Sequence[Run]
+    formula: Sequence[Run]
+    link: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Terms(Block):
+    """Terms, each with its explanation."""
+
+    kind = "terms"
+    terms: Sequence[ExplainedTerm]
+
+
+@dataclass(frozen=True)
 class Paragraphs(Block):
     """Lines of text, shown as their name says: "more" folded away, "read" as links."""
 

@@ -102,5 +102,26 @@ function faq({ topics }) {
   return element("div", "faq", ...lists);
 }
 
+/** What a term is: one sentence, its formula if it has one, and where it is shown. */
+export function explanation({ runs, formula, link }) {
+  const lines = [textLine(runs), textLine(link)];
+  lines[1].className = "shown";
+  if (formula.length) lines.splice(1, 0, textLine(formula));
+  if (formula.length) lines[1].className = "formula";
+  return lines;
+}
+
+/** Terms, each a place that a link may lead to. */
+function terms({ terms: all }) {
+  const rows = all.map((term) => {
+    const name = element("dt", "", term.name);
+    if (term.english) name.append(" ", element("span", "", `(${term.english})`));
+    const row = element("div", "", name, element("dd", "", ...explanation(term)));
+    row.id = `term-${term.id}`;
+    return row;
+  });
+  return element("dl", "terms", ...rows);
+}
+
 /** Kind of block → how it is drawn, from the block and the ticket of its section. */
-export const renderers = { sentence, paragraphs, program, table, faq };
+export const renderers = { sentence, paragraphs, program, table, faq, terms };

@@ -13,6 +13,7 @@ from lessons.blocks import (
     AnsweredQuestion,
     Block,
     Drawing,
+    ExplainedTerm,
     Faq,
     FigureBlock,
     Paragraphs,
@@ -23,6 +24,7 @@ from lessons.blocks import (
     Sentence,
     Table,
     Target,
+    Terms,
 )
 from server import answers
 
@@ -38,6 +40,7 @@ FULL = [
     Paragraphs("more", [[RUN]], waits=True),
     Program("p", "source", "title", "printed", "trouble", True, waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
+    Terms("w", [ExplainedTerm("id", "name", "english", [RUN], [RUN], [RUN])], waits=True),
     Faq("l", [("topic", [AnsweredQuestion("id", [RUN], [RUN], [RUN])])], waits=True),
     Quiz(
         "z",

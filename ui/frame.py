@@ -46,6 +46,7 @@ PAGES: Final = {
     "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),
     "questions": PageLink("pages/questions.py", Text(ru="Вопросы", en="Questions")),
     "check": PageLink("pages/check.py", Text(ru="Проверьте себя", en="Check yourself")),
+    "terms": PageLink("pages/terms.py", Text(ru="Термины и источники", en="Terms and sources")),
 }
 """Pages in reading order; a page is listed once it has content."""
 

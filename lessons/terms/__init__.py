@@ -1,0 +1,1 @@
+"""What every term means and where it is shown; what the sheet rests on."""
