@@ -29,7 +29,9 @@ def _mistake(name: str) -> FrequentQuestion:
 QUESTIONS: Final = tuple(
     _mistake(name)
     for name in (
-        *("output", "state_axes", "time_axis", "view", "sizes", "order", "h_0", "detach"),
-        *("last_pad", "packing", "padding_idx", "cross_entropy", "dropout", "forcing", "clipping"),
+        *("output", "lstm_cell", "state_axes", "time_axis", "view", "sizes", "order"),
+        *("h_0", "learned_h_0", "detach", "last_pad", "packing", "padding_idx"),
+        *("cross_entropy", "nll_loss", "flat_line", "nan_clipping", "clipping"),
+        *("dropout", "variational_dropout", "forcing"),
     )
 )

@@ -68,6 +68,29 @@ CLAIMS: Final[dict[str, Callable[[Left], bool]]] = {
         and abs(left["right_update_1"] - left["right_limit_1"]) < ROUNDING
         and left["wrong_norm_2"] == 0 < left["right_norm_1"]
     ),
+    "lstm_cell": lambda left: left["right_worst_1"] < ROUNDING < 0.05 < left["wrong_worst_1"],
+    "learned_h_0": lambda left: (
+        left["wrong_gradient_1"] > 0 and left["wrong_moved_1"] == 0 < left["right_moved_1"]
+    ),
+    "nll_loss": lambda left: (
+        -1 <= left["wrong_loss_1"] < 0
+        and abs(left["right_loss_1"] - left["right_by_hand_1"]) < ROUNDING
+        and left["wrong_first_2"] < left["right_first_2"] / 100
+        and left["right_last_2"] < left["right_floor_2"] < left["wrong_last_2"]
+    ),
+    "flat_line": lambda left: (
+        left["wrong_high_1"] - left["wrong_low_1"] < 0.1
+        and left["right_high_1"] - left["right_low_1"] > 0.9
+    ),
+    "variational_dropout": lambda left: (
+        left["wrong_same_1"] == 1
+        and left["wrong_last_2"] < 0.05
+        and 0.45 < left["right_last_2"] < 0.55
+    ),
+    "nan_clipping": lambda left: (
+        left["wrong_nans_1"] == left["wrong_total_1"] == left["wrong_nans_2"]
+        and left["right_nans_1"] == left["right_nans_2"] == 0
+    ),
 }
 """Mistake → what its answer in the list says, of all numbers that its programs left behind."""
 
