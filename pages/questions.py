@@ -7,4 +7,5 @@ page(
     "faq",
     "parameters",
     "padding-loss",
+    "streams",
 )

@@ -339,6 +339,20 @@ CALLS: dict[str, Arguments] = {
         "clip": 1.0,
         "recurrent": True,
     },
+    "batching.streams.compare_orders": lambda: {
+        "layer": nn.GRU(3, 4),
+        "x": numbers(20, 3),
+        "batch": 2,
+        "window": 4,
+        "seed": 0,
+    },
+    "batching.streams.read_text_in_batches": lambda: {
+        "text": "the river runs to the sea",
+        "hidden": 4,
+        "batch": 2,
+        "window": 4,
+        "seed": 0,
+    },
     "charlm.padding_loss.pad_words": lambda: {"words": ["cat", "a"], "length": 6},
     "charlm.padding_loss.train_on_padded": lambda: {
         "words": ["cat", "a"],
