@@ -9,11 +9,12 @@ A section's words are one Markdown file per language with the same skeleton:
     ## more
     Longer explanations, a line each, which stand under "More".
     ## read
-    A line each: a link, and what it is good for.
+    A line each: a source, and what it is good for.
     ## block-name
     A line the section places itself; {{names}} in double braces are filled with computed numbers.
 
-`more` and `read` may be left out.
+`more` and `read` may be left out. A source is cited by its id in `content.sources` wherever the
+claim stands that it carries: `[Pascanu et al. (2013)](source:pascanu-2013)`.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from content import Language
+from content.sources import cited, linked
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,14 @@ class Prose:
         lead: the answer first; of a page, the question that it answers.
         text: what else stands above the controls, or nothing.
         blocks: lines that the section places itself, by name.
+        sources: ids of the sources that are cited, in their order.
     """
 
     title: str
     lead: str
     text: str
     blocks: dict[str, str]
+    sources: tuple[str, ...] = ()
 
     def lines(self, block: str) -> list[str]:
         """The lines of a block; none where there is no such block."""
@@ -57,14 +61,15 @@ def prose(stem: Path, language: Language) -> Prose:
 
 def parse(markdown: str) -> Prose:
     """Parse a file of words; see the module's docstring for the skeleton."""
-    together = markdown.strip().replace(" %", "\u00a0%")  # a number and its unit share a line
+    together = linked(markdown.strip())
+    together = together.replace(" %", "\u00a0%")  # a number and its unit share a line
     head, *blocks = f"\n{together}\n".split("\n## ")
     title, _, text = head.strip().removeprefix("# ").partition("\n")
     named = dict(_named(block) for block in blocks)
     if not head.strip().startswith("# ") or len(named) < len(blocks):
         raise ValueError(f"words need a title and blocks of different names: {title!r}")
     lead, _, rest = text.strip().partition("\n\n")
-    return Prose(title.strip(), lead.strip(), rest.strip(), named)
+    return Prose(title.strip(), lead.strip(), rest.strip(), named, cited(markdown))
 
 
 def _named(block: str) -> tuple[str, str]:

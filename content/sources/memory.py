@@ -1,0 +1,53 @@
+"""Papers about what a state remembers and what it holds."""
+
+from typing import Final
+
+from content import Text
+from content.sources.source import Source, titled
+
+SOURCES: Final = (
+    Source(
+        "jaeger-2001",
+        by="Jaeger",
+        year=2001,
+        title=titled("Short term memory in echo state networks"),
+        doi="10.24406/publica-fhg-291107",
+        good_for=Text(
+            ru="Ёмкость памяти и доказательство, что она не больше H.",
+            en="Memory capacity, and the proof that it is at most H.",
+        ),
+    ),
+    Source(
+        "radford-2017",
+        by="Radford, Jozefowicz, Sutskever",
+        year=2017,
+        title=titled("Learning to Generate Reviews and Discovering Sentiment"),
+        arxiv="1704.01444",
+        good_for=Text(
+            ru="Нейрон тональности в сети, которую учили предсказывать следующий символ.",
+            en="A unit of sentiment in a network trained to predict the next character.",
+        ),
+    ),
+    Source(
+        "ballarin-2023",
+        by="Ballarin, Grigoryeva, Ortega",
+        year=2023,
+        title=titled("Memory of recurrent networks: Do we compute it right?"),
+        arxiv="2305.01457",
+        good_for=Text(
+            ru="Почему измеренная ёмкость памяти меньше точной.",
+            en="Why measured memory capacities stay below the exact one.",
+        ),
+    ),
+    Source(
+        "ballarin-2025",
+        by="Ballarin, Grigoryeva, Ortega",
+        year=2025,
+        title=titled("Memory Capacity of Nonlinear Recurrent Networks: Is it Informative?"),
+        arxiv="2502.04832",
+        good_for=Text(
+            ru="С активацией ёмкость памяти зависит от размаха входа.",
+            en="With an activation, memory capacity depends on the size of the input.",
+        ),
+    ),
+)
