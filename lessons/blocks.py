@@ -238,6 +238,33 @@ class Terms(Block):
 
 
 @dataclass(frozen=True)
+class ListedSource:
+    """A source of the sheet.
+
+    Attributes:
+        id: unique in the list; the place on the page is `source-<id>`.
+        title: one run that leads to it.
+        by: who wrote it, when, and its numbers in the catalogues.
+        runs: what it is good for, in one sentence.
+        link: where it is cited: runs that lead there.
+    """
+
+    id: str
+    title: Sequence[Run]
+    by: str
+    runs: Sequence[Run]
+    link: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Sources(Block):
+    """Sources by kind."""
+
+    kind = "sources"
+    groups: Sequence[tuple[str, Sequence[ListedSource]]]
+
+
+@dataclass(frozen=True)
 class Paragraphs(Block):
     """Lines of text, shown as their name says: "more" folded away, "read" as links."""
 

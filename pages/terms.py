@@ -5,4 +5,5 @@ from ui.page import page
 page(
     "terms",
     "terms",
+    "sources",
 )

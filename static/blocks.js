@@ -123,5 +123,21 @@ function terms({ terms: all }) {
   return element("dl", "terms", ...rows);
 }
 
+/** Sources by kind, each a place that a link may lead to. */
+function sources({ groups }) {
+  const lists = groups.map(([title, all]) => {
+    const rows = all.map((source) => {
+      const [about, link] = [textLine(source.runs), textLine(source.link)];
+      link.className = "shown";
+      const more = element("dd", "", element("p", "", source.by), about, link);
+      const row = element("div", "", textLine(source.title, "dt"), more);
+      row.id = `source-${source.id}`;
+      return row;
+    });
+    return element("section", "", element("h3", "", title), element("dl", "terms", ...rows));
+  });
+  return element("div", "sources", ...lists);
+}
+
 /** Kind of block → how it is drawn, from the block and the ticket of its section. */
-export const renderers = { sentence, paragraphs, program, table, faq, terms };
+export const renderers = { sentence, paragraphs, program, table, faq, terms, sources };

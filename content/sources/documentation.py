@@ -13,8 +13,8 @@ SOURCES: Final = (
         by="PyTorch",
         title=titled("torch.nn.functional.cross_entropy"),
         good_for=Text(
-            ru="Какой формы вход, что пропускает ignore_index и по чему берётся среднее.",
-            en="The shape of its input, what ignore_index skips, and what the mean is taken over.",
+            ru="Какой формы вход, что пропускает `ignore_index` и по чему берётся среднее.",
+            en="The shape of its input, what `ignore_index` skips, what the mean is taken over.",
         ),
         at=f"{_PYTORCH}functional.cross_entropy.html",
     ),
@@ -33,8 +33,8 @@ SOURCES: Final = (
         by="Keras",
         title=titled("Working with RNNs"),
         good_for=Text(
-            ru="Рекуррентные слои Keras и число их параметров в model.summary().",
-            en="The recurrent layers of Keras, and their parameters as model.summary() counts.",
+            ru="Рекуррентные слои Keras и число их параметров в `model.summary()`.",
+            en="The recurrent layers of Keras, and their parameters as `model.summary()` counts.",
         ),
         at="https://keras.io/guides/working_with_rnns/",
     ),
@@ -43,8 +43,8 @@ SOURCES: Final = (
         by="Keras",
         title=titled("keras.layers.GRU"),
         good_for=Text(
-            ru="Что меняет reset_after: два смещения, как в PyTorch, или одно.",
-            en="What reset_after changes: two biases, as in PyTorch, or one.",
+            ru="Что меняет `reset_after`: два смещения, как в PyTorch, или одно.",
+            en="What `reset_after` changes: two biases, as in PyTorch, or one.",
         ),
         at="https://keras.io/api/layers/recurrent_layers/gru/",
     ),

@@ -70,9 +70,7 @@ SOURCES: Final = (
         "le-2015",
         by="Le, Jaitly, Hinton",
         year=2015,
-        title=titled(
-            "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units"
-        ),
+        title=titled("A Simple Way to Initialize Recurrent Networks of Rectified Linear Units"),
         arxiv="1504.00941",
         good_for=Text(
             ru="IRNN: RNN с ReLU и единичной матрицей вначале помнит долго.",

@@ -8,6 +8,7 @@ import pytest
 
 import content
 from content import template
+from content.sources import GROUPS
 from lessons.answer import LESSONS
 from lessons.prose import Prose, parse, prose
 
@@ -115,7 +116,12 @@ NOTE_LINKS = (
     "elbrus-ds-cheatsheets.streamlit.app/",
     "gblobscdn.gitbook.com/assets%2F-LIA3amopGH9NC6Rf0mA%2F",
 )
-"""How the addresses begin that the note ends with."""
+"""How the addresses begin that the note ends with, in its order."""
+
+
+def test_the_note_s_links_are_listed_in_its_order() -> None:
+    for link, source in zip(NOTE_LINKS, GROUPS["note"], strict=True):
+        assert source.address.startswith(f"https://{link}")
 
 
 @pytest.mark.parametrize("link", NOTE_LINKS)
