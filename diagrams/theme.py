@@ -44,6 +44,7 @@ COMPARED: Final = {
     "lstm": Colour("#007c8a", "#149cb0"),
     "norm": Colour("#3b3bd1", "#7d7dff"),  # clipped by the norm
     "value": Colour("#b0189a", "#f04fd0"),  # clipped number by number
+    "attention": Colour("#5b21d6", "#8a63ff"),  # a transformer's, beside recurrent cells
 }
 """Colours of what is compared: no quantity's. What it is compared with, the plain network or the
 gradient as it is, has the ink of the text. Its line and its mark tell it apart as well.
@@ -69,7 +70,7 @@ COLOUR_PAIRS: Final = [*QUANTITIES.values(), *COMPARED.values(), *SURFACES.value
 """Every (light, dark) pair a figure may contain."""
 
 X, H, C, Y, L, W = (colour.light for colour in QUANTITIES.values())
-GRU, LSTM, BY_NORM, BY_VALUE = (colour.light for colour in COMPARED.values())
+GRU, LSTM, BY_NORM, BY_VALUE, ATTENTION = (colour.light for colour in COMPARED.values())
 PAPER, TEXT, MUTED, GRID, BAND, X_TINT, ZERO, NEGATIVE, POSITIVE, PALE, HALF, WHOLE = (
     colour.light for colour in SURFACES.values()
 )

@@ -8,4 +8,5 @@ page(
     "parameters",
     "padding-loss",
     "streams",
+    "attention-cost",
 )

@@ -94,7 +94,7 @@ def test_what_is_compared_and_a_state_below_zero_have_no_quantity_s_colour(dress
         assert apart["trichromat"] >= 20 and min(apart.values()) >= 8, (name, quantity, apart)
 
 
-@pytest.mark.parametrize("group", [("gru", "lstm"), ("norm", "value")])
+@pytest.mark.parametrize("group", [("gru", "lstm", "attention"), ("norm", "value")])
 @pytest.mark.parametrize("dress", ["light", "dark"])
 def test_what_stands_side_by_side_stays_apart_for_every_reader(
     dress: str, group: tuple[str, ...]
