@@ -1,5 +1,5 @@
-"""Home: the map of the sheet and one tiny live network."""
+"""What is this, and which way leads in: the lessons, the questions, or a check?"""
 
 from ui.page import page
 
-page("home", "map", "network")
+page("home", "network", "map", "questions", "check")

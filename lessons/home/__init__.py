@@ -1,1 +1,1 @@
-"""The first page: the map of the sheet and one tiny live network."""
+"""The first page: one tiny live network, and three ways into the sheet."""

@@ -13,7 +13,10 @@ def answered(writer: Writer, _: None) -> Iterator[Block]:
     yield Faq(
         "faq",
         [
-            (writer.line(f"topic-{topic}"), [one.answered(writer) for one in questions])
+            (
+                writer.line(f"topic-{topic}"),
+                [one.answered(writer, writer.page) for one in questions],
+            )
             for topic, questions in TOPICS.items()
         ],
     )

@@ -32,9 +32,14 @@ class FrequentQuestion:
         """What the network computes for the answer."""
         return self.facts(self.place.result(language))
 
-    def answered(self, writer: Writer) -> AnsweredQuestion:
-        """Question, answer and link in the writer's language."""
-        here = self.place.page == writer.page
+    def answered(self, writer: Writer, page: str) -> AnsweredQuestion:
+        """Question, answer and link.
+
+        Args:
+            writer: of the list, with its words.
+            page: where it will stand.
+        """
+        here = self.place.page == page
         plain = here and not self.place.values
         link = f"#{self.place.section}" if plain else self.place.link(writer.language)
         shown = self.place.found.prose(writer.language).title
