@@ -5,10 +5,11 @@ from typing import Final
 
 from content import Language
 from lessons.check.exercise import Exercise
-from lessons.check.exercises import problems
+from lessons.check.exercises import problems, scheme
 from lessons.prose import Prose, prose
 
 EXERCISES: Final[dict[str, tuple[Exercise, ...]]] = {
+    "scheme": scheme.EXERCISES,
     "problems": problems.EXERCISES,
 }
 """Page → exercises about its sections."""
