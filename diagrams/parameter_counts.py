@@ -72,7 +72,7 @@ def parameter_counts(
     )
     lstm, where = counts["lstm"], {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
     place = (log2(hidden), lstm.doubled / whole)
-    label = curves.line_name(*place, f"× {place[1]:.2f}", "bottom right") | where
+    label = curves.line_name(*place, f"\u00a0\u00a0\u00a0× {place[1]:.2f}", "bottom right") | where
     label["textfont"] = {"color": theme.TEXT, "size": 14}
     traces += [
         *(curves.dotted_line([0, len(growth) - 1], [end] * 2) | where for end in (2, 4)),

@@ -16,6 +16,8 @@ STYLES: Final[Mapping[str, CellStyle]] = {
     "attention": CellStyle(theme.ATTENTION, "solid", "triangle-up"),
     "block": CellStyle(theme.ATTENTION, "longdash", "triangle-up-open"),
 }
+_SIZES: Final = {"elman": 16, "gru": 12, "lstm": 8}
+"""Pixels of a point: where all three fall together, each is seen."""
 _POWERS: Final = {"tickmode": "array", "tickvals": list(range(0, 11, 2))} | {
     "ticktext": [2**power for power in range(0, 11, 2)]
 }
@@ -77,7 +79,7 @@ def cost_by_length(
                 customdata=[f"{points[layer]:.4g}"],
                 mode="lines+markers",
                 line={"color": colour, "dash": dash, "width": 2.5},
-                marker={"color": colour, "symbol": symbol, "size": 11},
+                marker={"color": colour, "symbol": symbol, "size": _SIZES.get(layer, 11)},
                 hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
             )
             | shared

@@ -50,7 +50,13 @@ HEADS_OF_TABLE: Final = (
 LENGTH: Final = Text(ru="длина T", en="length T")
 
 STEPS = Slider(
-    "attention_cost_steps", Text(ru="Длина T, токенов", en="Length T, tokens"), 32, 4, 64, 4
+    "attention_cost_steps",
+    Text(ru="Длина T, токенов", en="Length T, tokens"),
+    32,
+    4,
+    64,
+    4,
+    width=2.0,
 )
 HIDDEN = Choice(
     "attention_cost_hidden",
@@ -70,7 +76,7 @@ COUNTED = Choice(
         "kept": Text(ru="память", en="memory"),
         "state": Text(ru="KV cache", en="KV cache"),
     },
-    width=3.0,
+    width=2.8,
 )
 
 
@@ -199,7 +205,7 @@ def _facts(found: Costs) -> dict[str, Any]:
 SECTION = Section(
     __name__,
     experiment=EXPERIMENT,
-    rows=[[STEPS], [HIDDEN, COUNTED]],
+    rows=[[STEPS, HIDDEN, COUNTED]],
     presets={
         "equal": {
             "attention_cost_steps": 64,
