@@ -1,4 +1,4 @@
-"""Papers about recurrent cells."""
+"""Papers about recurrent cells, and the attention that came after them."""
 
 from typing import Final
 
@@ -78,6 +78,28 @@ SOURCES: Final = (
         ),
     ),
     Source(
+        "greff-2015",
+        by="Greff, Srivastava, Koutník, Steunebrink, Schmidhuber",
+        year=2015,
+        title=titled("LSTM: A Search Space Odyssey"),
+        arxiv="1503.04069",
+        good_for=Text(
+            ru="Восемь вариантов LSTM в сравнении: ни один не оказался заметно лучше обычной.",
+            en="Eight variants of the LSTM compared: none is clearly better than the usual one.",
+        ),
+    ),
+    Source(
+        "vaswani-2017",
+        by="Vaswani et al.",
+        year=2017,
+        title=titled("Attention Is All You Need"),
+        arxiv="1706.03762",
+        good_for=Text(
+            ru="Трансформер; в таблице 1 внимание и рекуррентный слой по операциям и шагам подряд.",
+            en="The transformer; table 1 compares attention with recurrence: operations, steps.",
+        ),
+    ),
+    Source(
         "tallec-2018",
         by="Tallec, Ollivier",
         year=2018,
@@ -86,6 +108,17 @@ SOURCES: Final = (
         good_for=Text(
             ru="Chrono: смещения вентилей по тому, сколько шагов надо помнить.",
             en="Chrono: biases of the gates by how many steps are to be remembered.",
+        ),
+    ),
+    Source(
+        "dao-2022",
+        by="Dao, Fu, Ermon, Rudra, Ré",
+        year=2022,
+        title=titled("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness"),
+        arxiv="2205.14135",
+        good_for=Text(
+            ru="Внимание, которое не хранит матрицу T × T: веса вычисляются заново.",
+            en="Attention that stores no T × T matrix: its weights are computed again.",
         ),
     ),
 )
