@@ -1,8 +1,11 @@
 """What tests of sections ask: an answer by its words, figures and numbers."""
 
 import json
+import re
 from typing import Any
 
+from content import Language
+from content.template import styled_runs
 from lessons.answer import answer, find
 
 
@@ -41,3 +44,9 @@ def verdict(page: str, section: str, language: str = "en", **values: Any) -> tup
     """The right option of a section's question, and why."""
     said = show(page, section, language, **values)["question"]
     return said["truth"], plain(said["why"])
+
+
+def longest_piece(page: str, section: str, language: Language, block: str) -> str:
+    """The longest piece of a block without a value in it: a line that has it is this block."""
+    template = find(page, section).prose(language).blocks[block]
+    return max(plain(styled_runs(re.sub(r"\{\{.*?\}\}", "\0", template))).split("\0"), key=len)

@@ -1,12 +1,11 @@
 """What tests of this page ask: answers at the values of a page that all its sections share."""
 
-import re
 from typing import Any
 
 from content import Language
 from lessons.answer import find, sections
 from lessons.section import preset
-from tests.lessons.answers import show
+from tests.lessons.answers import longest_piece, show
 
 PAGE = "embedding"
 
@@ -26,6 +25,4 @@ def pressed(section: str, name: str, language: Language) -> dict[str, Any]:
 
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
-    template = find(PAGE, section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>|`", "", template))
-    return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+    return longest_piece(PAGE, section, language, block)

@@ -1,13 +1,11 @@
 """What tests of the pipeline compare the screen with; and which block of words a notice is."""
 
-import re
-
 from content import Language
-from lessons.answer import find
 from rnn_core.batching.lines import tokenise_lines
 from rnn_core.batching.pipeline import Pipeline, run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.networks.demos import reviewer_verdicts
+from tests.lessons.answers import longest_piece
 
 EXAMPLE = {
     "ru": "дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
@@ -30,9 +28,7 @@ def expected_pipeline(language: Language, **values) -> Pipeline:
 
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
-    template = find("pipeline", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub(r"</?sub>|\*\*|`", "", template))
-    return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+    return longest_piece("pipeline", section, language, block)
 
 
 def has(section: str, language: Language, block: str, told: list[str]) -> bool:

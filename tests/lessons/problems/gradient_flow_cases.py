@@ -1,16 +1,14 @@
 """What tests of gradient flow share: settings, blocks told from their lines, matrices."""
 
-import re
 from typing import Any
 
 import numpy as np
 
 from content import Language
-from lessons.answer import find
 from lessons.problems.cell_names import CELL_NAMES
 from lessons.problems.gradient_flow import LETTERS
 from tests.arrays import decoded
-from tests.lessons.answers import notices
+from tests.lessons.answers import longest_piece, notices
 
 LARGE = {
     "gradient_flow_nonlinearity": "relu",
@@ -68,9 +66,7 @@ POSITIONS: list[tuple[dict[str, Any], str, str]] = [
 
 def longest(section: str, block: str, language: Language) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
-    template = find("problems", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub(r"</?sub>|\*\*|`", "", template))
-    return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+    return longest_piece("problems", section, language, block)
 
 
 def of_cell(block: dict, cell: str, language: Language) -> str:

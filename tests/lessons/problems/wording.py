@@ -6,6 +6,7 @@ from typing import Any
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.section import preset
+from tests.lessons.answers import longest_piece
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 BOTH: tuple[Language, ...] = LANGUAGES
@@ -13,10 +14,7 @@ BOTH: tuple[Language, ...] = LANGUAGES
 
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
-    template = find("problems", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>|`", "", template))
-    pieces = re.split(r"\{\{.*?\}\}", plain)
-    return max(pieces, key=len)
+    return longest_piece("problems", section, language, block)
 
 
 def pressed(section: str, name: str, language: Language, **start: Any) -> dict[str, Any]:

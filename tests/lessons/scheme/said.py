@@ -5,18 +5,15 @@ import re
 import pytest
 
 from content import Language
-from lessons.answer import find
 from lessons.refusals import Refused
-from tests.lessons.answers import show
+from tests.lessons.answers import longest_piece, show
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a line that has it is this block."""
-    template = find("scheme", section).prose(language).blocks[block]
-    plain = re.sub(r":\w+\[(.*?)\]", r"\1", re.sub("</?sub>", "", template))
-    return max(re.split(r"\{\{.*?\}\}", plain), key=len)
+    return longest_piece("scheme", section, language, block)
 
 
 def assert_refused(section: str, language: Language, control: str, value: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from content import LANGUAGES, Language
 from lessons.answer import find
 from lessons.structures import chosen_structure
-from tests.lessons.answers import show
+from tests.lessons.answers import longest_piece, show
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 SHOWN = [one.id for one in chosen_structure.DEMONSTRATIONS]
@@ -27,8 +27,7 @@ def default(key: str, language: Language) -> str:
 
 def longest(section: str, language: Language, block: str) -> str:
     """The longest piece of a block without a value in it: a notice that has it is this block."""
-    template = find("structures", section).prose(language).blocks[block]
-    return max(re.split(r"\{\{.*?\}\}", re.sub(r":\w+\[(.*?)\]", r"\1", template)), key=len)
+    return longest_piece("structures", section, language, block)
 
 
 def heat(block: dict) -> dict:
