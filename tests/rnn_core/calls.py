@@ -19,6 +19,7 @@ from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.charlm.char_rnn import build_char_rnn, train_char_rnn
 from rnn_core.charlm.fast_training import Weights
 from rnn_core.charlm.padding_loss import train_on_padded
+from rnn_core.charlm.scheduled_sampling import Draws, Networks
 from rnn_core.charlm.single_pass import single_pass
 from rnn_core.embeddings import skipgram
 from rnn_core.embeddings.cooccurrence import Corpus
@@ -61,6 +62,12 @@ class Mean(nn.Module):
     def loss(self, x: Tensor) -> tuple[Tensor, Tensor]:
         error = x - self.mean
         return error.square().mean(), (error.abs() < 0.1).float().mean()
+
+
+def own_letter_networks() -> Networks:
+    """Two networks of 4 units, 3 letters and 5 symbols."""
+    shapes = ((5, 4), (4, 4), (1, 4), (4, 3), (1, 3))
+    return Networks(*(numbers(2, *shape) for shape in shapes))
 
 
 @cache
@@ -230,6 +237,46 @@ CALLS: dict[str, Arguments] = {
         "clips": [lambda gradient: None],
         "rate": 0.1,
         "saturation": 0.99,
+    },
+    "gradients.cell_state.candidate_course": lambda: {"course": "random", "seed": 0},
+    "gradients.cell_state.cell_with_gates": lambda: {"forget": 0.9, "write": 0.5, "output": 1.0},
+    "gradients.cell_state.run_cell": lambda: {
+        "forget": 0.9,
+        "write": 0.5,
+        "output": 1.0,
+        "candidates": np.array([0.5, -0.5, 0.1]),
+    },
+    "memory.linear_recurrence.linear_scores": lambda: {"hidden": 3, "seed": 0},
+    "memory.linear_recurrence.tanh_scores": lambda: {"hidden": 3, "drive": 0.5, "seed": 0},
+    "memory.linear_recurrence.weights": lambda: {
+        "hidden": 3,
+        "drive": 0.5,
+        "generator": chance(),
+    },
+    "memory.linear_recurrence.run_recurrence": lambda: {
+        "weight_hh": numbers(3, 3),
+        "weight_ih": numbers(3),
+        "bias": numbers(3),
+        "u": numbers(4, 2),
+        "nonlinear": False,
+    },
+    "charlm.scheduled_sampling.compare_shares": lambda: {
+        "words": ["cat", "dog"],
+        "updates": 2,
+        "seed": 0,
+    },
+    "charlm.scheduled_sampling.train_with_own_letters": lambda: {
+        "initial": own_letter_networks(),
+        "ids": ids(2, 3),
+        "first": ids(2, 2, below=5),
+        "shares": torch.tensor([0.0, 0.5]),
+        "draws": Draws(*torch.rand(2, 2, 3, 2, 2, generator=chance())),
+    },
+    "charlm.scheduled_sampling.log_likelihoods": lambda: {
+        "networks": own_letter_networks(),
+        "ids": ids(4, 3),
+        "first": ids(2, 4, below=5),
+        "read": ids(4, 2),
     },
     "gradients.state_growth.compare_growth": lambda: {
         "hidden": 4,
