@@ -64,7 +64,7 @@ class CellRun:
 
     @property
     def bound(self) -> float:
-        """What |c| cannot exceed, i·max|g|/(1 − f); with f = 1 infinite, or 0 if nothing is added."""
+        """What |c| cannot exceed, i·max|g|/(1 − f); inf with f = 1, 0 if nothing is added."""
         added = self.write * float(np.abs(self.candidates).max())
         return added / (1 - self.forget) if self.forget < 1 else np.inf if added else 0.0
 
