@@ -150,4 +150,26 @@ n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 & v = \texttt{clip\_value}
 \end{aligned}
 """,
+    "cell-state": r"""
+\begin{aligned}
+\c{c_t} &= f\,\c{c_{t-1}} + i\,g_t, \qquad \h{h_t} = o\,\tanh \c{c_t} \\
+\c{\frac{\partial c_T}{\partial c_0}} &= f^{\,T}, \qquad
+\L{\frac{\partial h_T}{\partial c_0}} = o\,(1 - \tanh^2 \c{c_T})\, f^{\,T}
+\end{aligned}
+""",
+    "linear-recurrence": r"""
+\begin{aligned}
+\h{h_t} &= \W{W}\h{h_{t-1}} + \W{U}\x{x_t} + \W{b}
+\;\;\Rightarrow\;\; \h{h_T} = \sum_{k=1}^{T} \W{W^{T-k}}\,(\W{U}\x{x_k} + \W{b}) \\
+\h{h_t} &= \tanh\bigl(\W{W}\h{h_{t-1}} + a\,(\W{U}\x{x_t} + \W{b})\bigr)
+\end{aligned}
+""",
+    "scheduled-sampling": r"""
+\begin{aligned}
+\x{\tilde x_t} &= \begin{cases} \y{\hat x_t} \sim \y{p_{t-1}}, & u_t < p \\
+\x{x_t}, & u_t \ge p \end{cases} \qquad u_t \sim U(0, 1) \\
+\L{L_t} &= -\ln \y{p_t}[\,\x{x_{t+1}}\,], \qquad
+\h{h_t} = f(\x{\tilde x_t},\, \h{h_{t-1}})
+\end{aligned}
+""",
 }
