@@ -7,6 +7,7 @@ page(
     "faq",
     "parameters",
     "padding-loss",
+    "cell-state",
     "streams",
     "attention-cost",
 )

@@ -63,7 +63,7 @@ SOURCES: Final = (
     ),
     Source(
         "huszar-2015",
-        by="Huszár",
+        by="Huszar",
         year=2015,
         title=titled(
             "How (not) to Train your Generative Model: Scheduled Sampling, Likelihood, Adversary?"
