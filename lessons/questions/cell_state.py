@@ -52,7 +52,7 @@ COURSE = Choice(
     COURSES,
     labels={
         "constant": Text(ru=f"всегда {CANDIDATE}", en=f"always {CANDIDATE}"),
-        "reversed": Text(ru=f"меняет знак после {TURN} шагов", en=f"turns after {TURN} steps"),
+        "reversed": Text(ru="меняет знак", en="changes sign"),
         "random": Text(ru="случайный", en="random"),
         "once": Text(ru="только на шаге 1", en="at step 1 alone"),
     },
@@ -197,7 +197,7 @@ def _facts(found: Settled) -> dict[str, Any]:
         "cell": number_or_zero(_round(end)),
         "squeezed": f"{np.tanh(end):.4f}".replace("-", "−"),
         "hidden": number_or_zero(_round(float(run.hidden[-1]))),
-        "along": number_or_zero(float(run.along[-1])),
+        "along": "1" if run.along[-1] == 1 else number_or_zero(float(run.along[-1])),
         "readout": number_or_zero(float(run.readout[-1])),
         "readout_first": number_or_zero(float(run.readout[1])),
         "exact": number_or_zero(run.output / cosh(end) ** 2),
