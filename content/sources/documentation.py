@@ -48,4 +48,14 @@ SOURCES: Final = (
         ),
         at="https://keras.io/api/layers/recurrent_layers/gru/",
     ),
+    Source(
+        "pytorch-language-model",
+        by="PyTorch",
+        title=titled("examples/word_language_model"),
+        good_for=Text(
+            ru="Языковая модель, которая читает один длинный текст параллельными потоками.",
+            en="A language model that reads one long text in parallel streams.",
+        ),
+        at="https://github.com/pytorch/examples/blob/main/word_language_model/main.py",
+    ),
 )
