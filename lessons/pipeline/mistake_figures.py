@@ -220,6 +220,8 @@ FIGURES: Final[Mapping[str, PairFigure]] = {
     "packing-1": PairFigure(_packed, ("sizes",)),
     "packing-2": PairFigure(_by_line, ("lengths", "off")),
     "padding_idx-1": PairFigure(_over_pads, ("steps", "ids")),
+    "streams-1": PairFigure(_from_zeros, ("off",)),
+    "streams-2": PairFigure(_from_zeros, ("off",)),
     "h_0-1": PairFigure(_from_zeros, ("off",)),
     "lstm_cell-1": PairFigure(_first_line, ("apart",)),
     "detach-1": PairFigure(_reach, ("whole", "reach")),

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lessons.pipeline.mistakes import cells, learning, losses, padding, shapes, states, training
+from lessons.pipeline.mistakes import (
+    batches,
+    cells,
+    learning,
+    losses,
+    padding,
+    shapes,
+    states,
+    training,
+)
 
 
 @dataclass(frozen=True)
@@ -25,14 +34,33 @@ class ProgramPair:
 
 
 MISTAKES: Final = (
-    *("output", "state_axes", "time_axis", "view", "last_pad", "packing", "padding_idx", "h_0"),
-    *("learned_h_0", "detach", "sizes", "order", "lstm_cell", "cross_entropy", "nll_loss"),
+    *(
+        "output",
+        "state_axes",
+        "time_axis",
+        "view",
+        "last_pad",
+        "packing",
+        "padding_idx",
+        "padding_loss",
+    ),
+    *(
+        "h_0",
+        "learned_h_0",
+        "detach",
+        "streams",
+        "sizes",
+        "order",
+        "lstm_cell",
+        "cross_entropy",
+        "nll_loss",
+    ),
     *("flat_line", "dropout", "variational_dropout", "forcing", "clipping", "nan_clipping"),
 )
 """What readers bring from PyTorch, in the order of the lesson; ids in the URL."""
 _WRITTEN: Final = {
     name: pairs
-    for module in (shapes, padding, states, cells, losses, learning, training)
+    for module in (shapes, padding, batches, states, cells, losses, learning, training)
     for name, pairs in module.PAIRS.items()
 }
 PAIRS: Final[Mapping[str, tuple[ProgramPair, ...]]] = {

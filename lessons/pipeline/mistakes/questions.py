@@ -33,6 +33,10 @@ QUESTIONS: Final = {
         ru="Меняет ли дополнение состояние при padding_idx=0?",
         en="Does padding change the state with padding_idx=0?",
     ),
+    "padding_loss": Text(
+        ru="Пропускает ли cross_entropy дополнение?",
+        en="Does cross_entropy leave padding out?",
+    ),
     "h_0": Text(
         ru="Нужно ли передавать h_0 следующему куску текста?",
         en="Must h_0 be passed to the next chunk of a text?",
@@ -44,6 +48,10 @@ QUESTIONS: Final = {
     "detach": Text(
         ru="Зачем вызывать detach() между кусками?",
         en="Why call detach() between chunks?",
+    ),
+    "streams": Text(
+        ru="Длинный текст кусками: можно ли брать shuffle=True?",
+        en="One long text in windows: may you take shuffle=True?",
     ),
     "sizes": Text(
         ru="h_n[2] — это состояние после третьего токена?",
