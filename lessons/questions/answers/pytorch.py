@@ -31,6 +31,7 @@ QUESTIONS: Final = tuple(
     for name in (
         *("output", "lstm_cell", "state_axes", "time_axis", "view", "sizes", "order"),
         *("h_0", "learned_h_0", "detach", "last_pad", "packing", "padding_idx"),
+        *("padding_loss", "streams"),
         *("cross_entropy", "nll_loss", "flat_line", "nan_clipping", "clipping"),
         *("dropout", "variational_dropout", "forcing"),
     )

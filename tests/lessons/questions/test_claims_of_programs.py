@@ -51,6 +51,14 @@ CLAIMS: Final[dict[str, Callable[[Left], bool]]] = {
         and left["wrong_off_2"] > 0.05
         and left["right_off_2"] < ROUNDING
     ),
+    "padding_loss": lambda left: (
+        left["wrong_everywhere_1"] > 0.75 > 0.4 > left["wrong_named_1"]
+        and left["right_named_1"] > 0.65
+    ),
+    "streams": lambda left: (
+        max(left["right_worst_1"], left["right_worst_2"]) < ROUNDING
+        and min(left["wrong_worst_1"], left["wrong_worst_2"]) > 0.2
+    ),
     "cross_entropy": lambda left: (
         left["wrong_off_2"] > 0.001
         and left["right_off_2"] < ROUNDING
