@@ -156,7 +156,9 @@ def _settings(ends: tuple[Place, Place], language: Language) -> dict[str, str]:
 def _in_words(control: object, value: object, language: Language) -> str:
     if isinstance(control, Choice):
         return control.shown(str(value), language)
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:g}"
+    return str(value).replace("\n", " / ")
 
 
 def _link(place: Place, language: Language, around: Prose) -> list[Run]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-from content.template import number
+from content.template import number, number_or_zero
 
 DIRECTIONS: Final = ("grows", "falls", "same")
 """Options of an exercise that moves a control; their words are the self-check's."""
@@ -90,7 +90,7 @@ def direction(measure: Callable[[Any], float], clear: float = CLEAR) -> Judge:
 
     def judge(before: Any, after: Any) -> Judgement | None:
         first, second = measure(before), measure(after)
-        facts = {"before": number(first), "after": number(second)}
+        facts = {"before": number_or_zero(first), "after": number_or_zero(second)}
         size, change = max(abs(first), abs(second)), second - first
         if abs(change) <= EXACT * size:
             return Judgement("same", facts)
