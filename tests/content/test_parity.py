@@ -74,7 +74,8 @@ def test_each_language_is_written_in_its_own_letters(stem: Path) -> None:
     for piece, text in english.items():
         assert not re.search("[а-яё]", text, re.IGNORECASE), piece
     for piece, text in russian.items():
-        if text and not piece.startswith(("step-", "preset-", "title")):
+        own = re.sub(r"\{\{\w+\}\}", "", text)  # what stands there besides computed numbers
+        if own and not piece.startswith(("step-", "preset-", "title")):
             assert re.search("[а-яё]", text), piece
 
 
