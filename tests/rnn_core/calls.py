@@ -25,7 +25,9 @@ from rnn_core.embeddings import skipgram
 from rnn_core.embeddings.cooccurrence import Corpus
 from rnn_core.embeddings.skipgram_updates import batches
 from rnn_core.gradients.cells_compared import ComparisonSettings
+from rnn_core.memory.batched_training import initial_networks
 from rnn_core.memory.benchmark import spec_of_size
+from rnn_core.memory.forecasting import ar2
 from rnn_core.memory.lag_models import LagModel
 from rnn_core.memory.sequence_tasks import RECALL
 from rnn_core.memory.stacked_rnn import StackedRNN
@@ -322,6 +324,32 @@ CALLS: dict[str, Arguments] = {
         "nonlinearity": "linear",
         "seed": 0,
     },
+    "memory.batched_training.initial_networks": lambda: {
+        "sizes": (1, 3),
+        "inputs": 2,
+        "seeds": (0, 1),
+    },
+    "memory.batched_training.train_networks": lambda: {
+        "networks": initial_networks((1, 3), 2, (0, 1)),
+        "training": (numbers(2, 4, 5, 2), numbers(2, 5)),
+        "validation": (numbers(2, 4, 6, 2), numbers(2, 6)),
+        "loss": "mse",
+        "updates": 2,
+        "rate": 0.01,
+        "every": 1,
+    },
+    "memory.forecasting.ar2": lambda: {"noise": 0.5, "period": 12},
+    "memory.forecasting.best_mse": lambda: {"process": ar2(0.5, 12), "window": 2},
+    "memory.forecasting.series": lambda: {
+        "process": ar2(0.5, 12),
+        "steps": 9,
+        "generator": chance(),
+    },
+    "memory.forecasting.forecasts": lambda: {"noise": 0.5, "period": 12, "window": 2, "seed": 0},
+    "memory.hidden_size.digit_sums": lambda: {"count": 3, "noise": 0.1, "generator": chance()},
+    "memory.hidden_size.label_entropy": lambda: {"noise": 0.1},
+    "memory.hidden_size.parameter_count": lambda: {"hidden": 4, "inputs": 1},
+    "memory.hidden_size.compare_sizes": lambda: {"sequences": 8, "noise": 0.1, "seed": 0},
     "memory.lag_models.count_parameters": lambda: {"task": "recall", "cell": "gru"},
     "memory.lag_models.init_identity": lambda: {"layer": nn.RNN(3, 4)},
     "memory.lag_models.init_chrono": lambda: {"layer": nn.LSTM(3, 4), "generator": chance()},
