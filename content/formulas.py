@@ -172,4 +172,9 @@ n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 \h{h_t} = f(\x{\tilde x_t},\, \h{h_{t-1}})
 \end{aligned}
 """,
+    "variance-split": r"""
+\y{\hat y} = \mathbb{E}[\,y \mid \x{x_{t-W+1}}, \dots, \x{x_t}\,]
+\;\Longrightarrow\;
+\operatorname{Var} y = \operatorname{Var} \y{\hat y} + \L{\mathrm{MSE}}
+""",
 }

@@ -6,8 +6,10 @@ page(
     "questions",
     "faq",
     "parameters",
-    "padding-loss",
+    "hidden-size",
     "cell-state",
+    "padding-loss",
     "streams",
+    "flat-line",
     "attention-cost",
 )

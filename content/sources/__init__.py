@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from content.sources import cells, documentation, gradients, memory, note, words
+from content.sources import cells, documentation, gradients, memory, note, training, words
 from content.sources.source import Source
 
 __all__ = ["GROUPS", "SOURCES", "Source", "cited", "linked"]
@@ -13,6 +13,7 @@ _PAPERS: Final = (
     *gradients.SOURCES,
     *cells.SOURCES,
     *memory.SOURCES,
+    *training.SOURCES,
     *words.SOURCES,
 )
 GROUPS: Final[Mapping[str, tuple[Source, ...]]] = {

@@ -58,4 +58,24 @@ SOURCES: Final = (
         ),
         at="https://github.com/pytorch/examples/blob/main/word_language_model/main.py",
     ),
+    Source(
+        "pytorch-mse",
+        by="PyTorch",
+        title=titled("torch.nn.MSELoss"),
+        good_for=Text(
+            ru="Какой формы должны быть предсказания и ответы.",
+            en="The shapes that predictions and targets must have.",
+        ),
+        at=f"{_PYTORCH}MSELoss.html",
+    ),
+    Source(
+        "hyndman-simple-methods",
+        by="Hyndman, Athanasopoulos",
+        title=titled("Some simple forecasting methods"),
+        good_for=Text(
+            ru="Среднее и последнее значение: прогнозы, которые надо превзойти.",
+            en="The mean and the last value: forecasts that have to be beaten.",
+        ),
+        at="https://otexts.com/fpp3/simple-methods.html",
+    ),
 )

@@ -18,6 +18,17 @@ SOURCES: Final = (
         ),
     ),
     Source(
+        "collins-2016",
+        by="Collins, Sohl-Dickstein, Sussillo",
+        year=2016,
+        title=titled("Capacity and Trainability in Recurrent Neural Networks"),
+        arxiv="1611.09913",
+        good_for=Text(
+            ru="Сколько запоминает RNN: около 5 бит на параметр, одного числа на нейрон.",
+            en="How much an RNN can store: about 5 bits a parameter, one real number a unit.",
+        ),
+    ),
+    Source(
         "radford-2017",
         by="Radford, Jozefowicz, Sutskever",
         year=2017,
