@@ -5,11 +5,12 @@ from typing import Final
 
 from content import Language
 from lessons.check.exercise import Exercise
-from lessons.check.exercises import pipeline, problems, scheme
+from lessons.check.exercises import embedding, pipeline, problems, scheme
 from lessons.prose import Prose, prose
 
 EXERCISES: Final[dict[str, tuple[Exercise, ...]]] = {
     "scheme": scheme.EXERCISES,
+    "embedding": embedding.EXERCISES,
     "pipeline": pipeline.EXERCISES,
     "problems": problems.EXERCISES,
 }
