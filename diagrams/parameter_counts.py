@@ -13,8 +13,8 @@ from rnn_core.cells import Cell
 
 HEIGHT: Final = 500
 _BARS, _CURVES = (0.53, 1), (0, 0.36)  # of the two plots, one above the other
-_WIDEST: Final = 122  # percent: a bar of the LSTM and the number behind it
-_HIDDEN, _FACTORS = (-0.2, 8.6), (1.8, 4.2)  # powers of 2; what doubling multiplies by
+_WIDEST: Final = 146  # percent: a bar of the LSTM and the number behind it
+_HIDDEN, _FACTORS = (-0.6, 9), (1.3, 4.2)  # powers of 2; what doubling multiplies by
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "weight_ih": {"color": theme.X},
     "weight_hh": {"color": theme.H},
@@ -72,10 +72,9 @@ def parameter_counts(
     )
     lstm, where = counts["lstm"], {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
     place = (log2(hidden), lstm.doubled / whole)
-    label = curves.line_name(*place, f"\u00a0\u00a0\u00a0× {place[1]:.2f}", "bottom right") | where
+    label = curves.line_name(*place, f"<br>× {place[1]:.2f}", "bottom center") | where
     label["textfont"] = {"color": theme.TEXT, "size": 14}
     traces += [
-        *(curves.dotted_line([0, len(growth) - 1], [end] * 2) | where for end in (2, 4)),
         theme.trace(
             "scatter",
             x=list(range(len(growth))),

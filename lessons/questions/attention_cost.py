@@ -52,18 +52,15 @@ LENGTH: Final = Text(ru="длина T", en="length T")
 STEPS = Slider(
     "attention_cost_steps",
     Text(ru="Длина T, токенов", en="Length T, tokens"),
-    32,
-    4,
-    64,
-    4,
-    width=2.0,
+    *(32, 4, 64, 4),
+    width=1.7,
 )
 HIDDEN = Choice(
     "attention_cost_hidden",
     Text(ru="Размер H", en="Size H"),
     "64",
     ("16", "32", "64", "128"),
-    width=1.4,
+    width=1.6,
 )
 COUNTED = Choice(
     "attention_cost_counted",
