@@ -20,7 +20,7 @@ export class AnswerView {
   }
 
   /** Draw every block that has changed; the others keep their nodes. */
-  paint(answer, ticket, verdict, isWaiting) {
+  paint(all, ticket, verdict, isWaiting) {
     const { blocks } = this;
     this.root.toggleAttribute("data-refused", false);
     this.showMessage("");
@@ -28,7 +28,7 @@ export class AnswerView {
     if (verdict?.about) this.placeQuestion(ticket);
     this.question.show(ticket, verdict);
     const waiting = isWaiting(); // once the question knows what it is about
-    const shown = answer.blocks.filter((block) => block !== verdict);
+    const shown = all.filter((block) => block !== verdict);
     this.drop((name) => !shown.some((block) => block.name === name));
     const firstWaiting = shown.find(({ waits }) => waits);
     const before = [this.questionPlace, this.showInvitation(waiting && firstWaiting, ticket)];

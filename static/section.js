@@ -9,8 +9,9 @@ const [
   { ChoiceFollower },
   { ControlWatcher },
   { QuestionView },
+  { markTerms, useTicket },
 ] = await Promise.all(
-  ["answers.js", "answer_view.js", "choice_follower.js", "control_watcher.js", "question.js", ...LATER].map(own),
+  ["answers.js", "answer_view.js", "choice_follower.js", "control_watcher.js", "question.js", "terms.js", ...LATER].map(own),
 );
 
 // Page → {values: key → what a link says, movers: key → the watcher last moved, views, reportedAt,
@@ -51,6 +52,7 @@ class SectionView {
   receive(ticket) {
     const before = this.ticket;
     this.ticket = ticket;
+    useTicket(ticket);
     this.page = pages[ticket.page] ??= { values: {}, movers: {}, views: new Set() };
     this.page.views.add(this);
     const { values } = this.page;
@@ -248,8 +250,9 @@ class SectionView {
     this.answer = answer;
     this.shown = url;
     if (!this.pending) this.root.removeAttribute("aria-busy");
-    this.verdict = answer.blocks.find(({ kind }) => kind === "question");
-    this.view.paint(answer, this.ticket, this.verdict, () => this.isWaiting);
+    const blocks = markTerms(answer.blocks, this.ticket);
+    this.verdict = blocks.find(({ kind }) => kind === "question");
+    this.view.paint(blocks, this.ticket, this.verdict, () => this.isWaiting);
     this.follower.follow();
   }
 

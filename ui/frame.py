@@ -14,6 +14,7 @@ from diagrams.theme import QUANTITIES, SURFACES
 from lessons.answer import LESSONS
 from lessons.control import Control, InvalidValue
 from lessons.prose import Prose, prose
+from lessons.term_marks import marked_page
 from ui import widgets
 from ui.markdown import coloured, escaped
 from ui.view import LOAD_SCRIPT
@@ -78,7 +79,7 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
         _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
     st.title(said.title, anchor=False)
-    st.markdown(f":gray[{coloured(said.lead)}]")
+    st.markdown(f":gray[{coloured(marked_page(name, (), language).lead)}]")
     for key, invalid in invalid_values.items():
         if key in controls:  # a widget that has been drawn before keeps what it has
             st.session_state[key] = invalid.control.initial(language)
@@ -178,12 +179,12 @@ def _colours() -> str:
     own |= {name: SURFACES[name] for name in ("paper", "grid", "muted")}
     named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
     rules = [f".stApp {{ {' '.join(named)} }}"]
-    # A question stands outside the components, for which Streamlit names the colours of runs.
+    # Outside the components Streamlit does not name the colours of runs.
     marks = zip(RUN_COLOURS, QUANTITIES.values(), strict=True)
     named = [
         f"--st-{name}-text-color: light-dark({light}, {dark});" for name, (light, dark) in marks
     ]
-    rules.append(f".question {{ {' '.join(named)} }}")
+    rules.append(f".question, .term-window {{ {' '.join(named)} }}")
     for light, dark in QUANTITIES.values():
         red, green, blue = bytes.fromhex(light[1:])  # browsers give inline colours back as rgb()
         rules.append(

@@ -2,6 +2,7 @@
 
 from lessons.answer import find
 from lessons.section import Section
+from lessons.term_marks import marked_page
 from ui import repeats, widgets
 from ui import section as sections
 from ui.frame import frame, table_of_contents
@@ -20,14 +21,17 @@ def page(name: str, *ids: str) -> None:
     deciding = _layout_controls(every)
     repeats.begin(every)
     listed = []
+    on_page = []
     for section in every:
         chosen = {key: widgets.value(controls[key], language) for key in section.shown_when}
-        if chosen != dict(section.shown_when):
-            continue
+        if chosen == dict(section.shown_when):
+            on_page.append(section)
+    marked = marked_page(name, tuple(section.id for section in on_page), language)
+    for section in on_page:
         if outline:
             listed.append(f"[{section.prose(language).title}](#{section.id})")
             outline.markdown("\n\n".join(listed))  # one element: each costs at every run
-        sections.draw(section, language, deciding)
+        sections.draw(section, marked.sections[section.id], language, deciding)
         if name == "home" and section.id == "map":
             table_of_contents(language)
 

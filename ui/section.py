@@ -22,6 +22,7 @@ from content.formulas import FORMULAS
 from lessons.control import Control
 from lessons.controls import Number, Slider
 from lessons.section import Section, preset
+from lessons.term_marks import MarkedSection
 from ui import training, view, widgets
 from ui.markdown import coloured
 
@@ -38,6 +39,7 @@ class PlacedSection:
     """
 
     section: Section
+    marked: MarkedSection
     language: Language
     rows: Sequence[Sequence[Control]]
     with_presets: bool
@@ -45,24 +47,24 @@ class PlacedSection:
     inline: bool
 
 
-def draw(section: Section, language: Language, deciding: set[str]) -> None:
+def draw(section: Section, marked: MarkedSection, language: Language, deciding: set[str]) -> None:
     """Draw a section.
 
     Args:
         section: which.
+        marked: its words with the terms that it explains.
         language: of all words.
         deciding: keys of the choices that decide which sections are on the page.
     """
-    prose = section.prose(language)
-    st.header(prose.title, anchor=section.id)
+    st.header(section.prose(language).title, anchor=section.id)
     if section.beside:
         text, beside = st.columns([1, 1], gap="large", vertical_alignment="center")
     else:
         text = beside = st.container()
-    text.container(key=f"lead-{section.id}").markdown(coloured(prose.lead))
+    text.container(key=f"lead-{section.id}").markdown(coloured(marked.lead))
     place = beside.container() if section.formulas else beside
-    if prose.text:
-        st.markdown(coloured(prose.text))
+    if marked.text:
+        st.markdown(coloured(marked.text))
     if section.question and not section.question.choice:  # drawn by the browser like its answer
         st.html(f'<div class="question" data-of="{section.id}"></div>')
     rows = [*section.rows]
@@ -81,7 +83,8 @@ def draw(section: Section, language: Language, deciding: set[str]) -> None:
     with_presets = _moved_by_presets(section, language) <= own
     if not with_presets:
         _presets(section, language)
-    placed = PlacedSection(section, language, quick, with_presets, st.container(), view.inline())
+    below = st.container()
+    placed = PlacedSection(section, marked, language, quick, with_presets, below, view.inline())
     followed = training.is_running(section.id)
     decides = bool(own & deciding)
     every = training.POLL_SECONDS if followed else None
@@ -110,7 +113,7 @@ def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
         _presets(section, language)
     if section.answers or section.question:
         with placed.answer:
-            view.show(section, language, values, so_far)
+            view.show(section, language, values, so_far, placed.marked)
     if followed != training.is_running(section.id):
         st.rerun()  # only the whole page can begin to look again and again, or cease to
 

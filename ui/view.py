@@ -18,6 +18,7 @@ from diagrams.theme import COLOUR_PAIRS
 from lessons.answer import Answer, answer, cached_answer, version
 from lessons.refusals import Refused
 from lessons.section import Section, preset
+from lessons.term_marks import MarkedSection
 from ui.repeats import repeated_key
 
 _HERE: Final = Path(__file__).parent
@@ -47,6 +48,7 @@ def show(
     language: Language,
     values: dict[str, Any],
     so_far: Any = None,
+    marked: MarkedSection | None = None,
 ) -> None:
     """Show a section's answer where the page is being written.
 
@@ -55,11 +57,14 @@ def show(
         language: of all words.
         values: of every control that reaches it.
         so_far: what this reader's own training has come to: such an answer is sent with the page.
+        marked: its words with the terms that it explains, if it does.
     """
     ticket = _declared(section, language) | {
         "values": {key: one.format(values[key]) for key, one in section.controls.items()},
         "heights": _expected_heights(section, language),
     }
+    if marked:
+        ticket |= _marks(ticket, marked)
     if so_far is not None or inline():
         try:
             ticket["answer"] = json.loads(
@@ -90,6 +95,13 @@ def _declared(section: Section, language: Language) -> dict[str, Any]:
         "words": _browser_words(language),
         "colourPairs": COLOUR_PAIRS,
     }
+
+
+def _marks(ticket: dict[str, Any], marked: MarkedSection) -> dict[str, Any]:
+    """What a ticket says where the section explains terms."""
+    question = ticket["question"]
+    asked = {"question": question | {"runs": marked.question}} if question else {}
+    return {"terms": marked.said, **asked}
 
 
 def _pressed(section: Section, name: str, language: Language) -> dict[str, str]:

@@ -71,8 +71,8 @@ STATES: Final = (
     ),
     Term(
         "output",
-        Text(ru="ответ", en="output"),
-        Text(ru=r"ответ(а|у|ом|е|ы|ов)?", en=r"outputs?"),
+        Text(ru="ответ сети", en="output"),
+        Text(ru=r"(выход|ответ)(а|у|ом|е|ы|ов)? сети", en=r"outputs?"),
         Text(
             ru="То, что сеть предсказывает по состоянию; `output` в PyTorch — другое: состояния на"
             " всех шагах.",
@@ -112,7 +112,10 @@ STATES: Final = (
     Term(
         "step",
         Text(ru="шаг", en="step"),
-        Text(ru=r"шаг(а|у|ом|е|и|ов|ам|ами|ах)?", en=r"(time )?steps?"),
+        Text(
+            ru=r"шаг(а|у|ом|е|и|ов|ам|ами|ах)?(?! (обучени|оптимизатор))",
+            en=r"(?<!training )(time )?steps?(?! of (training|the optimiser))",
+        ),
         Text(
             ru="Чтение одного элемента последовательности: вход x с номером t превращает прошлое"
             " состояние в новое.",

@@ -133,7 +133,7 @@ TEXTS: Final = (
     Term(
         "truncation",
         Text(ru="обрезка", en="truncation"),
-        Text(ru=r"обрезк\w+|обрезают( \(truncation\))?|truncation", en=r"truncation"),
+        Text(ru=r"обрезк\w+|обрезают \(truncation\)|truncation", en=r"truncation"),
         Text(
             ru="Строки длиннее max_length обрезают с одной стороны; отрезанных слов сеть не видит.",
             en="Lines longer than max_length are cut at one side; the network never sees what was"
