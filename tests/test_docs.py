@@ -10,22 +10,24 @@ import pytest
 from content import LANGUAGES
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
-    AnsweredQuestion,
     Block,
     Drawing,
-    ExplainedTerm,
-    Faq,
     FigureBlock,
-    ListedSource,
     Paragraphs,
-    PosedQuestion,
     Program,
     QuestionBlock,
-    Quiz,
     Sentence,
-    Sources,
     Table,
     Target,
+)
+from lessons.list_blocks import (
+    AnsweredQuestion,
+    ExplainedTerm,
+    Faq,
+    ListedSource,
+    PosedQuestion,
+    Quiz,
+    Sources,
     Terms,
 )
 from server import answers

@@ -10,10 +10,11 @@ from typing import Any, Final
 from content import Language
 from content.template import Run, styled_runs
 from lessons.answer import find, pages, sections
-from lessons.blocks import PosedQuestion, Program, Sentence
+from lessons.blocks import Program, Sentence
 from lessons.check.exercise import DIRECTIONS, Exercise, Judgement
 from lessons.check.exercises import EXERCISES, words_of
 from lessons.controls import Choice
+from lessons.list_blocks import PosedQuestion
 from lessons.place import Place
 from lessons.prose import Prose
 from lessons.section import Section

@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Final
 
 from content import Text
-from lessons.blocks import Block, Quiz
+from lessons.blocks import Block
 from lessons.check.draw import Item, drawn, pose
 from lessons.controls import Choice, Number
+from lessons.list_blocks import Quiz
 from lessons.section import Experiment, Section
 from lessons.writer import Writer
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from lessons.blocks import Block, Faq, Sentence
+from lessons.blocks import Block, Sentence
+from lessons.list_blocks import Faq
 from lessons.place import Place
 from lessons.questions import faq
 from lessons.questions.answers import TOPICS

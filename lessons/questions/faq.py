@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from lessons.blocks import Block, Faq
+from lessons.blocks import Block
+from lessons.list_blocks import Faq
 from lessons.questions.answers import TOPICS
 from lessons.section import Section
 from lessons.writer import Writer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content import Language
-from lessons.blocks import AnsweredQuestion
+from lessons.list_blocks import AnsweredQuestion
 from lessons.place import Place
 from lessons.writer import Writer
 

@@ -9,7 +9,8 @@ from content import Language, Text
 from content.sources import GROUPS, Source
 from content.template import Run, styled_runs
 from lessons.answer import pages, sections
-from lessons.blocks import Block, ListedSource, Sources
+from lessons.blocks import Block
+from lessons.list_blocks import ListedSource, Sources
 from lessons.place import Place
 from lessons.section import Section
 from lessons.writer import Writer

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from content.template import styled_runs
 from content.terms import Term, alphabetical
-from lessons.blocks import Block, ExplainedTerm, Terms
+from lessons.blocks import Block
+from lessons.list_blocks import ExplainedTerm, Terms
 from lessons.place import Place
 from lessons.section import Section
 from lessons.writer import Writer

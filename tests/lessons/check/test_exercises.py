@@ -8,11 +8,11 @@ import pytest
 
 from content import LANGUAGES, Language
 from lessons.answer import find
-from lessons.blocks import PosedQuestion
 from lessons.check import quiz
 from lessons.check.draw import Item, items, pose
 from lessons.check.exercise import DIRECTIONS
 from lessons.check.exercises import EXERCISES, words_of
+from lessons.list_blocks import PosedQuestion
 from tests.lessons.answers import plain
 
 SEEDS = range(20)
