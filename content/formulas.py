@@ -159,8 +159,8 @@ n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 """,
     "linear-recurrence": r"""
 \begin{aligned}
-\h{h_t} &= \W{W}\h{h_{t-1}} + \W{U}\x{x_t} + \W{b}
-\;\;\Rightarrow\;\; \h{h_T} = \sum_{k=1}^{T} \W{W^{T-k}}\,(\W{U}\x{x_k} + \W{b}) \\
+\h{h_t} &= \W{W}\h{h_{t-1}} + \W{U}\x{x_t} + \W{b} \\
+\Rightarrow\; \h{h_T} &= \sum_{k=1}^{T} \W{W^{T-k}}\,(\W{U}\x{x_k} + \W{b}) \\
 \h{h_t} &= \tanh\bigl(\W{W}\h{h_{t-1}} + a\,(\W{U}\x{x_t} + \W{b})\bigr)
 \end{aligned}
 """,

@@ -15,7 +15,9 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "tanh": {"colour": theme.H, "dash": "solid", "symbol": "circle"},
 }
 """Looks of the networks, in drawing order."""
+MARKED: Final = 20  # points of a line that are few enough to be marked
 MIN_WIDTH: Final = 620  # pixels; narrower screens scroll
+_TICKS: Final = {"memory": 10, "products": 5, "parity": 1}
 _PANELS: Final = ((0.0, 0.37), (0.42, 0.69), (0.74, 1.0))
 
 
@@ -43,7 +45,7 @@ def task_curves(scores: Mapping[str, TaskScores], titles: Mapping[str, str]) -> 
         key = str(place + 1) if place else ""
         layout[f"xaxis{key}"] = (
             {"domain": list(_PANELS[place]), "anchor": f"y{key}"}
-            | {"range": [count - 0.5, last + count + 0.5], "dtick": 1 if count else 5, "tick0": 0}
+            | {"range": [count - 0.5, last + count + 0.5], "tick0": 0, "dtick": _TICKS[panel]}
             | curves.axis_title(titles["count" if count else "lag"])
         )
         layout[f"yaxis{key}"] = (
@@ -88,7 +90,7 @@ def _line(
         "scatter",
         x=list(range(first, first + len(values))),
         y=theme.array(values),
-        mode="lines+markers",
+        mode="lines" if len(values) > MARKED else "lines+markers",
         name=name,
         line={"color": style["colour"], "width": 2.5, "dash": style["dash"]},
         marker={"color": style["colour"], "size": 6, "symbol": style["symbol"]},

@@ -8,6 +8,7 @@ page(
     "parameters",
     "hidden-size",
     "cell-state",
+    "linear-recurrence",
     "padding-loss",
     "streams",
     "flat-line",

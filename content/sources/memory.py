@@ -29,6 +29,17 @@ SOURCES: Final = (
         ),
     ),
     Source(
+        "dambre-2012",
+        by="Dambre, Verstraeten, Schrauwen, Massar",
+        year=2012,
+        title=titled("Information Processing Capacity of Dynamical Systems"),
+        doi="10.1038/srep00514",
+        good_for=Text(
+            ru="Что состояние помнит и что нелинейного вычисляет: одно растёт за счёт другого.",
+            en="What a state remembers and what it computes beyond that: one at the other's cost.",
+        ),
+    ),
+    Source(
         "radford-2017",
         by="Radford, Jozefowicz, Sutskever",
         year=2017,
@@ -37,6 +48,28 @@ SOURCES: Final = (
         good_for=Text(
             ru="Нейрон тональности в сети, которую учили предсказывать следующий символ.",
             en="A unit of sentiment in a network trained to predict the next character.",
+        ),
+    ),
+    Source(
+        "gu-2022",
+        by="Gu, Goel, Ré",
+        year=2022,
+        title=titled("Efficiently Modeling Long Sequences with Structured State Spaces"),
+        arxiv="2111.00396",
+        good_for=Text(
+            ru="S4: рекуррентный слой без нелинейности внутри, все шаги считаются сразу.",
+            en="S4: a recurrence without a nonlinearity in it, all steps computed at once.",
+        ),
+    ),
+    Source(
+        "orvieto-2023",
+        by="Orvieto et al.",
+        year=2023,
+        title=titled("Resurrecting Recurrent Neural Networks for Long Sequences"),
+        arxiv="2303.06349",
+        good_for=Text(
+            ru="LRU: линейная рекуррентность, а нелинейность только между слоями.",
+            en="LRU: a linear recurrence, with the nonlinearity between layers only.",
         ),
     ),
     Source(

@@ -108,7 +108,7 @@ def test_the_stronger_the_drive_the_shorter_the_memory(seed: int) -> None:
     assert (np.diff(parities) > 0).all()
     faint = tanh(seed, 0.05)  # as good as linear
     assert faint.products.max() < 0.1
-    np.testing.assert_allclose(faint.memory, linear(seed).linear.memory, atol=0.1)
+    np.testing.assert_allclose(faint.memory[:25], linear(seed).linear.memory[:25], atol=0.1)
 
 
 @each_seed
