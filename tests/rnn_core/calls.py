@@ -227,6 +227,21 @@ CALLS: dict[str, Arguments] = {
     "gradients.forget_bias.forget_gate": lambda: {"bias": 1.0},
     "gradients.forget_bias.half_life": lambda: {"bias": 1.0},
     "gradients.forget_bias.retention": lambda: {"bias": 1.0, "steps": 5},
+    "memory.first_state.first_states": lambda: {"scale": 1.5, "spread": 0.5, "seed": 0},
+    "memory.recurrent_dropout.dropout_memory": lambda: {
+        "cell": "lstm",
+        "place": "state",
+        "rate": 0.2,
+        "seed": 0,
+    },
+    "charlm.perplexity.perplexity": lambda: {"losses": [0.5, 1.0]},
+    "charlm.perplexity.bits": lambda: {"loss": 1.0},
+    "charlm.perplexity.perplexity_run": lambda: {
+        "line": "Hello",
+        "test_line": "Hallo",
+        "seed": 0,
+        "hidden": 4,
+    },
     "gradients.forget_bias.cell_retention": lambda: {
         "text": "hello",
         "biases": [0.0, 1.0],
