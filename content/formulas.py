@@ -177,4 +177,26 @@ n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 \;\Longrightarrow\;
 \operatorname{Var} y = \operatorname{Var} \y{\hat y} + \L{\mathrm{MSE}}
 """,
+    "first-state": r"""
+\begin{aligned}
+\h{h_t} - \h{h'_t} &\approx \h{J_t J_{t-1} \cdots J_1}\,(\h{h_0} - \h{h'_0}) \\
+\h{J_i} &= \operatorname{diag}(\tanh')\, \W{W_{hh}} \\
+\L{\frac{\partial L}{\partial h_0}}
+&= \sum_t (\h{J_t \cdots J_1})^{\top}\, \L{\frac{\partial L_t}{\partial h_t}}
+\end{aligned}
+""",
+    "recurrent-dropout": r"""
+\begin{aligned}
+\h{h_{t-1}} &\leftarrow m_t \odot \h{h_{t-1}} / (1 - p):
+& P(m_1 m_2 \cdots m_k = 1) &= (1 - p)^k \\
+\h{h_{t-1}} &\leftarrow m \odot \h{h_{t-1}}:
+& P(m \cdot m \cdots m = 1) &= 1 - p
+\end{aligned}
+""",
+    "perplexity": r"""
+\begin{aligned}
+\mathrm{PP} &= e^{\L{L}} = \Bigl(\prod_{t=1}^{T} \frac{1}{\y{p_t}}\Bigr)^{1/T} \\
+\L{L} &= \frac{1}{T} \sum_{t=1}^{T} \L{L_t}, \qquad \L{L_t} = -\ln \y{p_t}
+\end{aligned}
+""",
 }

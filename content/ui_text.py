@@ -80,6 +80,10 @@ TOO_SMALL: Final = {
         ru="Введите слово хотя бы из двух букв: сети нечего предсказывать.",
         en="Type a word of at least two letters: there is nothing to predict yet.",
     ),
+    "letters of the line": Text(
+        ru="В каждой строке нужны хотя бы две буквы: иначе предсказывать нечего.",
+        en="Each line needs at least two letters: else there is nothing to predict.",
+    ),
     "tokens": Text(
         ru="Введите хотя бы одно слово: сети пока нечего читать.",
         en="Type at least one word: the network has nothing to read yet.",
@@ -97,6 +101,10 @@ TOO_LARGE: Final = {
     "letters of the word": Text(
         ru="В слове {{value|буква,буквы,букв}}, а таблица вмещает {{high}}: возьмите короче.",
         en="The word has {{value}} letters and the table holds {{high}}: take a shorter one.",
+    ),
+    "letters of the line": Text(
+        ru="В строке {{value|буква,буквы,букв}}, а сеть читает не больше {{high}}: сократите.",
+        en="A line has {{value}} letters and the network reads at most {{high}}: shorten it.",
     ),
     "tokens": Text(
         ru="В тексте {{value|шаг,шага,шагов}}, а на картинке умещается {{high}}: сократите его.",

@@ -9,8 +9,11 @@ page(
     "hidden-size",
     "cell-state",
     "linear-recurrence",
+    "first-state",
     "padding-loss",
     "streams",
+    "perplexity",
+    "recurrent-dropout",
     "flat-line",
     "attention-cost",
 )

@@ -112,4 +112,37 @@ SOURCES: Final = (
             en="Variational dropout: one mask for all steps of a line.",
         ),
     ),
+    Source(
+        "zaremba-2014",
+        by="Zaremba, Sutskever, Vinyals",
+        year=2014,
+        title=titled("Recurrent Neural Network Regularization"),
+        arxiv="1409.2329",
+        good_for=Text(
+            ru="Dropout только между слоями, как в PyTorch.",
+            en="Dropout between layers only, as in PyTorch.",
+        ),
+    ),
+    Source(
+        "semeniuta-2016",
+        by="Semeniuta, Severyn, Barth",
+        year=2016,
+        title=titled("Recurrent Dropout without Memory Loss"),
+        arxiv="1603.05118",
+        good_for=Text(
+            ru="Маска на кандидата: память при этом не теряется.",
+            en="A mask on the candidate, which loses no memory.",
+        ),
+    ),
+    Source(
+        "krueger-2017",
+        by="Krueger et al.",
+        year=2017,
+        title=titled("Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations"),
+        arxiv="1606.01305",
+        good_for=Text(
+            ru="Zoneout: выключенный нейрон хранит своё прежнее значение.",
+            en="Zoneout: a dropped unit keeps its old value.",
+        ),
+    ),
 )

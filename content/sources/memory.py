@@ -94,4 +94,15 @@ SOURCES: Final = (
             en="With an activation, memory capacity depends on the size of the input.",
         ),
     ),
+    Source(
+        "zimmermann-2012",
+        by="Zimmermann, Tietz, Grothmann",
+        year=2012,
+        title=titled("Forecasting with Recurrent Neural Networks: 12 Tricks"),
+        doi="10.1007/978-3-642-35289-8_37",
+        good_for=Text(
+            ru="Двенадцать приёмов для рекуррентных сетей, среди них шум в начальном состоянии.",
+            en="Twelve tricks for recurrent networks, among them noise on the first state.",
+        ),
+    ),
 )

@@ -82,4 +82,15 @@ SOURCES: Final = (
             en="Zero padding tells a CNN where in the picture it is.",
         ),
     ),
+    Source(
+        "jelinek-1977",
+        by="Jelinek, Mercer, Bahl, Baker",
+        year=1977,
+        title=titled("Perplexity—a measure of the difficulty of speech recognition tasks"),
+        doi="10.1121/1.2016299",
+        good_for=Text(
+            ru="Откуда взялась перплексия: мера трудности задачи распознавания речи.",
+            en="Where perplexity comes from: how hard a task of speech recognition is.",
+        ),
+    ),
 )

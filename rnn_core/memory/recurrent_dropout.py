@@ -6,10 +6,10 @@ difference of its states k steps later is all that it still knows of u_1. Where 
 - "state": on the state before a step, c of an LSTM and h of a GRU (drawn once for a sequence:
   RnnDrop, Moon et al. 2015);
 - "gates": on h_{t−1} where it enters the matrix products alone (drawn once for a sequence: Gal and
-  Ghahramani 2015);
+  Ghahramani 2016);
 - "candidate": on what a step writes, g of an LSTM and n of a GRU (Semeniuta et al. 2016);
 - "zoneout": a dropped unit keeps its value of the step before, of an LSTM both c and h (Krueger et
-  al. 2016, who draw the two masks apart);
+  al. 2017, who draw the two masks apart);
 - "output": on what the next layer reads, as `nn.LSTM(dropout=p)` does.
 
 What is kept is divided by 1 − p, so that its mean stays; not under zoneout, which drops nothing,
