@@ -13,7 +13,7 @@ from diagrams import curves, theme
 from diagrams.padding import padding_cells
 from rnn_core.charlm.padding_loss import PAD, PaddedTraining
 
-_ROW: Final = 22  # pixels
+_ROW: Final = 24  # pixels
 COLUMNS_WIDTH: Final = 420
 """Pixels below which the letters would run into one another; narrower screens scroll."""
 CURVES_WIDTH: Final = 520
@@ -34,15 +34,12 @@ def answers(
     rows, steps = training.mask.shape
     places = [(t, b) for b in range(rows) for t in range(steps)]
     pads = [(t, b) for t, b in places if not training.mask[b, t]]
-    letters = [
-        _letters([(t, b) for t, b in places if training.mask[b, t] and right[b, t] == hit], hit)
-        for hit in (True, False)
-    ]
-    for trace, name in zip(letters, ("right", "wrong"), strict=True):
-        said = [batch.tokens[batch.targets[b, t]] for t, b in trace["customdata"]]
-        trace |= {"text": said, "name": titles[name]}
-        trace["hovertemplate"] = "%{text}<extra>" + titles[name] + "</extra>"
-        del trace["customdata"]
+    names = ((True, titles["right"]), (False, titles["wrong"]))
+    letters = []
+    for hit, name in names:
+        cells = [(t, b) for t, b in places if training.mask[b, t] and right[b, t] == hit]
+        said = [batch.tokens[batch.targets[b, t]] for t, b in cells]
+        letters.append(_letters(cells, said, hit, name))
     hatched = padding_cells(pads) | {"name": theme.label(PAD)}
     return theme.figure(
         [*letters, hatched],
@@ -57,9 +54,12 @@ def answers(
     )
 
 
-def _letters(cells: list[tuple[int, int]], hit: bool) -> dict[str, Any]:
+def _letters(cells: list[tuple[int, int]], said: list[str], hit: bool, name: str) -> dict[str, Any]:
+    """Cells with letters; one outside the picture keeps their name in the legend."""
+    cells, said = [*cells, (-9, 0)], [*said, ""]
     return theme.trace(
         "bar",
+        name=name,
         x=[t for t, _ in cells],
         y=[0.84] * len(cells),
         base=[b - 0.42 for _, b in cells],
@@ -69,12 +69,13 @@ def _letters(cells: list[tuple[int, int]], hit: bool) -> dict[str, Any]:
             "cornerradius": 4,
             "line": {"width": 1.5, "color": theme.Y},
         },
+        text=said,
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 15, "color": theme.PAPER if hit else theme.TEXT},
-        customdata=cells,
+        textfont={"size": 17, "color": theme.PAPER if hit else theme.TEXT},
+        hovertemplate="%{text}<extra>" + name + "</extra>",
     )
 
 

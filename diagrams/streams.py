@@ -10,9 +10,14 @@ from rnn_core.batching.streams import BatchedReading
 
 HEIGHT: Final = 470
 HIGHEST: Final = 0.7  # ‖h − h in one piece‖ that the axis reaches
-MIN_WIDTH: Final = 560
 _DARK: Final = 0.75  # of the scale: from here on paper is read better than ink
+_FEW: Final = 12  # batches that have room
 _TEXT_SCALE: Final = [[0.0, theme.X_TINT], [1.0, theme.X]]
+
+
+def min_width(reading: BatchedReading) -> int:
+    """Pixels below which the numbers would run into one another; narrower screens scroll."""
+    return max(560, 96 + 32 * len(reading.windows))
 
 
 def layout(reading: BatchedReading, carried: bool, titles: Mapping[str, str]) -> theme.Figure:
@@ -34,7 +39,7 @@ def layout(reading: BatchedReading, carried: bool, titles: Mapping[str, str]) ->
         zmax=count * rows - 1,
         colorscale=_TEXT_SCALE,
         showscale=False,
-        xgap=12,
+        xgap=12 if count <= _FEW else 8,
         ygap=4,
         hoverinfo="skip",
         yaxis="y2",
@@ -47,15 +52,23 @@ def layout(reading: BatchedReading, carried: bool, titles: Mapping[str, str]) ->
         mode="text",
         text=[str(one + 1) for one in reading.windows.T.flatten()],
         textfont={
-            "size": 14,
+            "size": 14 if count <= _FEW else 12,
             "color": [theme.PAPER if one else theme.TEXT for one in late.flatten()],
         },
         hoverinfo="skip",
         showlegend=False,
         yaxis="y2",
     )
-    own = {"symbol": "line-ew", "size": 15, "line": {"width": 4, "color": theme.TEXT}}
-    other = {"symbol": "x-thin", "size": 8, "line": {"width": 2.5, "color": theme.L}}
+    own = {
+        "symbol": "line-ew",
+        "size": 15 if count <= _FEW else 6,
+        "line": {"width": 4, "color": theme.TEXT},
+    }
+    other = {
+        "symbol": "x-thin",
+        "size": 8 if count <= _FEW else 5,
+        "line": {"width": 2.5, "color": theme.L},
+    }
     marks = [
         _marks(np.argwhere(reading.continued), own, titles["own"]),
         _marks(np.argwhere(~reading.continued) if carried else [], other, titles["other"]),

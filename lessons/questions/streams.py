@@ -38,7 +38,7 @@ TEXTS: Final[dict[Language, str]] = {
     ),
 }
 TITLES: Final = {
-    "batch": Text(ru="батч", en="batch"),
+    "batch": Text(ru="пачка", en="batch"),
     "row": Text(ru="строка", en="row"),
     "apart": Text(ru="‖h − h подряд‖", en="‖h − h in one piece‖"),
     "own": Text(ru="h от предыдущего окна", en="h of the window before"),
@@ -164,7 +164,7 @@ def laid_out(writer: Writer, found: Streams) -> Iterator[Block]:
                 found.reading, found.order != "reset", in_language(TITLES, writer.language)
             ),
             writer.line("alt", **facts),
-            drawing.MIN_WIDTH,
+            drawing.min_width(found.reading),
         ),
         name="streams",
         notices=[writer.runs(f"notice-{found.order}", **facts)],

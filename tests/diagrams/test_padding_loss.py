@@ -23,6 +23,9 @@ def test_every_letter_is_filled_or_hollow_and_every_pad_hatched(length: int, upd
     assert_sound(figure)
     right, wrong, pads = figure["data"]
     shares = (found.right[update] & found.mask).sum(), found.mask.sum(), found.mask.size
+    for trace in (right, wrong):  # the last keeps the name in the legend
+        assert trace["x"].pop() < figure["layout"]["xaxis"]["range"][0]
+        assert trace["base"].pop() and not trace["text"].pop()
     assert len(right["x"]) == shares[0] and len(wrong["x"]) == shares[1] - shares[0]
     assert len(pads["x"]) == shares[2] - shares[1]
     for trace in (right, wrong):
