@@ -11,15 +11,20 @@ Numbers = NDArray[Any]
 
 
 def loss_curves(
-    series: Mapping[str, Numbers], floor: tuple[float, str], titles: tuple[str, str], top: float
+    series: Mapping[str, Numbers],
+    floor: tuple[float, str],
+    titles: tuple[str, str],
+    top: float,
+    above: bool = False,
 ) -> theme.Figure:
-    """Losses over the steps of a training, the wrong version dashed, and its floor dotted.
+    """Losses over the steps of a training, the wrong version dashed, and a bound dotted.
 
     Args:
         series: name → loss of every step, the wrong version first.
-        floor: below which the wrong version cannot fall, and its name.
+        floor: what they are compared with, such as the least that can be, and its name.
         titles: of the steps and of the loss.
         top: where the axis of the losses ends.
+        above: whether the name stands above its line.
     """
     steps = max(len(values) for values in series.values())
     lines = [
@@ -35,7 +40,8 @@ def loss_curves(
         for (name, values), dash in zip(series.items(), ("dash", "solid"), strict=True)
     ]
     bound = curves.dotted_line([0, steps], [floor[0]] * 2, width=2, showlegend=False)
-    name = curves.line_name(steps, floor[0] - 0.02 * top, floor[1], "bottom left")
+    off, position = (0.02 * top, "top left") if above else (-0.02 * top, "bottom left")
+    name = curves.line_name(steps, floor[0] + off, floor[1], position)
     return theme.figure(
         [*lines, bound, name | {"showlegend": False}],
         height=260,

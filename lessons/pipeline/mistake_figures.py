@@ -165,9 +165,8 @@ def _wrong_start(tried: PairOutcome, titles: Titles) -> theme.Figure:
     uniform = float(tried.wrong.values["floor"]), titles["uniform"]
     series = _both(tried, "losses", titles)
     top = 1.1 * max(float(losses.max()) for losses in series.values())
-    return mistake_curves.loss_curves(
-        series, uniform, (titles["updates"], titles["cross_entropy"]), top
-    )
+    axes = titles["updates"], titles["cross_entropy"]
+    return mistake_curves.loss_curves(series, uniform, axes, top, above=True)
 
 
 def _predictions(tried: PairOutcome, titles: Titles) -> theme.Figure:
