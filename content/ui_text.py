@@ -23,6 +23,25 @@ SERVER_UNREACHABLE: Final = Text(
     ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
     en="The server cannot be reached: the picture will follow when it can be again.",
 )
+SEARCH: Final = {
+    "find": Text(ru="Найти: термин, вопрос, nn.LSTM…", en="Find: a term, a question, nn.LSTM…"),
+    "results": Text(ru="Что нашлось", en="What was found"),
+    "found": Text(ru="Найдено: {{count}}", en="Found: {{count}}"),
+    "nothing": Text(
+        ru="По словам «{{query}}» ничего не нашлось.", en="Nothing was found for “{{query}}”."
+    ),
+    "questions": Text(ru="Открыть список вопросов", en="Open the list of questions"),
+    "unreachable": Text(
+        ru="Поиск не загрузился: проверьте связь.",
+        en="The search did not load: check the connection.",
+    ),
+    "section": Text(ru="Раздел", en="Section"),
+    "question": Text(ru="Вопрос", en="Question"),
+    "term": Text(ru="Термин", en="Term"),
+    "formula": Text(ru="Формула", en="Formula"),
+    "pytorch": Text(ru="PyTorch", en="PyTorch"),
+}
+"""Words of the search; kinds of what it finds among them."""
 COPY_PROGRAM: Final = Text(ru="Скопировать программу", en="Copy the program")
 CHART_LABELS: Final = {
     "which": Text(ru="Шаг во времени", en="Step in time"),

@@ -5,7 +5,6 @@
 A page shows it, the route serves it, a test reads it: the same bytes.
 """
 
-import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from content.template import styled_runs
 from lessons import controls
 from lessons.blocks import Block, FigureBlock, Note, Paragraphs, QuestionBlock
 from lessons.cache import Same, shared_cache
+from lessons.packed import PackedJson
 from lessons.refusals import refused
 from lessons.section import Question, Section
 from lessons.writer import Writer
@@ -32,20 +32,8 @@ CACHED_TRAINING_ANSWERS: Final = 128
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a section shows at some values of its controls, as JSON; see docs/answers.md."""
-
-    json: bytes
-
-    @cached_property
-    def compressed(self) -> bytes:
-        """The same, in gzip."""
-        return gzip.compress(self.json, 6, mtime=0)
-
-    @cached_property
-    def etag(self) -> str:
-        """A name for these very bytes."""
-        return blake2b(self.json, digest_size=9).hexdigest()
+class Answer(PackedJson):
+    """What a section shows at some values of its controls; see docs/answers.md."""
 
     @cached_property
     def heights(self) -> list[int]:

@@ -154,6 +154,11 @@ class Section:
         options = [(one, styled_runs(blocks[f"option-{one}"])) for one in self.question.options]
         return styled_runs(blocks["question"]), options
 
+    def formulas_at(self, values: Mapping[str, Any]) -> list[str]:
+        """Names of the formulas that it shows at values of all its controls."""
+        asked = self.formulas
+        return list(asked(values) if callable(asked) else asked)
+
     def personal_controls(self, values: Mapping[str, Any]) -> list[Control]:
         """Those controls whose values ask for what only a reader's session has."""
         reaching = self.controls.values()

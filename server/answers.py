@@ -15,17 +15,16 @@ from starlette.routing import Route
 
 from content import LANGUAGES, Language, ui_text
 from content.template import fill
-from lessons.answer import Answer, answer, cached_answer, find, version
+from lessons.answer import Answer, answer, cached_answer, find
 from lessons.control import InvalidValue, visible
 from lessons.refusals import Refused
 from lessons.section import Section
+from server.caching import respond
 
 MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
 MAX_WAIT_SECONDS: Final = 2.0
 """Seconds that a new answer waits for its turn before the reader is asked to come again."""
-CACHE_FOREVER: Final = "public, max-age=31536000, immutable"
-CACHE_BRIEFLY: Final = "public, max-age=60"
 
 _computing = asyncio.Semaphore(MAX_COMPUTING)
 
@@ -64,7 +63,7 @@ async def get_answer(request: Request) -> Response:
         return _error(400, error.sentence, error.control)
     except TimeoutError:
         return _error(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
-    return _response(request, found)
+    return respond(request, found)
 
 
 def _query_values(request: Request) -> dict[str, list[str]]:
@@ -101,22 +100,6 @@ def _compute(page: str, section: str, language: Language, values: dict[str, Any]
     found = answer(page, section, language, values)
     _ = found.compressed  # here and not on the event loop
     return found
-
-
-def _response(request: Request, found: Answer) -> Response:
-    current = request.path_params.get("version") == version()
-    headers = {
-        "Cache-Control": CACHE_FOREVER if current else CACHE_BRIEFLY,
-        "ETag": f'"{found.etag}"',
-        "Vary": "Accept-Encoding",
-    }
-    if f'"{found.etag}"' in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    compressed = "gzip" in request.headers.get("accept-encoding", "")
-    if compressed:
-        headers["Content-Encoding"] = "gzip"
-    content = found.compressed if compressed else found.json
-    return Response(content, headers=headers, media_type="application/json")
 
 
 def _error(

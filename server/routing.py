@@ -3,12 +3,13 @@
 from starlette.routing import Route
 from streamlit import config
 
-from server import answers
+from server import answers, search
 from server.missing import MissingPage, say_missing
 
 
 def routes() -> list[Route]:
-    """The answer route and, for addresses that no page has, a 404, under Streamlit's own prefix."""
+    """Answers, the index of the search, and a 404 for what no page has: under one prefix."""
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
-    return [*answers.routes(prefix), MissingPage(f"{prefix}/{{path:path}}", say_missing)]
+    missing = MissingPage(f"{prefix}/{{path:path}}", say_missing)
+    return [*answers.routes(prefix), *search.routes(prefix), missing]

@@ -1,4 +1,4 @@
-"""A warm start: every section's first answer is known before the first reader comes."""
+"""A warm start: every section's first answer and the index are there before the first reader."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -11,6 +11,7 @@ from streamlit import App
 from content import LANGUAGES
 from lessons.answer import answer, pages, sections, version
 from lessons.controls import Choice
+from lessons.index import index
 from lessons.section import Section
 
 
@@ -27,6 +28,8 @@ def warm() -> None:
         for section in sections(page):
             for values, language in product(_initial_values(section), LANGUAGES):
                 _ = answer(page, section.id, language, values).compressed
+    for language in LANGUAGES:
+        _ = index(language).compressed
     gc.collect()
     gc.freeze()  # torch's hundred thousand objects stay: no later collection looks at them again
 

@@ -20,6 +20,7 @@ from lessons.blocks import (
     Table,
     Target,
 )
+from lessons.index import KINDS, index
 from lessons.list_blocks import (
     AnsweredQuestion,
     ExplainedTerm,
@@ -30,10 +31,11 @@ from lessons.list_blocks import (
     Sources,
     Terms,
 )
-from server import answers
+from server import answers, caching, search
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
+SEARCH = (ROOT / "docs/search.md").read_text(encoding="utf-8")
 RUN = ("h", "violet", True)
 TARGET = Target("key", "value", "label", (0.0, 1.0, 0.0, 1.0))
 DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300, [TARGET])
@@ -86,13 +88,13 @@ def test_an_answer_has_the_fields_of_the_contract(page):
 
 
 def test_every_status_is_in_the_contract_and_no_other():
-    code = Path(answers.__file__).read_text(encoding="utf-8")
+    code = "".join(Path(one.__file__).read_text(encoding="utf-8") for one in (answers, caching))
     given = set(re.findall(r"(?:_error\(|status_code=)(\d{3})", code)) | {"200"}
     assert given == set(re.findall(r"^\| (\d{3}) \|", CONTRACT, re.MULTILINE))
 
 
 def test_the_contract_says_how_long_an_answer_may_be_kept():
-    assert f"`{answers.CACHE_FOREVER}`" in CONTRACT and f"`{answers.CACHE_BRIEFLY}`" in CONTRACT
+    assert f"`{caching.CACHE_FOREVER}`" in CONTRACT and f"`{caching.CACHE_BRIEFLY}`" in CONTRACT
 
 
 def test_the_contract_names_the_languages_and_the_routes():
@@ -100,6 +102,17 @@ def test_the_contract_names_the_languages_and_the_routes():
     for route in answers.routes():
         path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
         assert f"GET {path}?" in CONTRACT
+
+
+def test_the_index_is_as_its_document_says():
+    said = json.loads(index("en").json)
+    keys = {key for entry in said["entries"] for key in entry}
+    told = {*re.findall(r"^\| `(\w+)` \|", SEARCH, re.MULTILINE)}
+    assert told == said.keys() | keys
+    assert all(f"`{kind}`" in SEARCH for kind in KINDS)
+    for route in search.routes():
+        path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
+        assert f"GET {path}?" in SEARCH
 
 
 def named(document: Path) -> set[str]:

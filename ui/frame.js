@@ -77,6 +77,7 @@
       else if (section) lead({ section });
     };
     addEventListener("popstate", () => arrive(true));
+    addEventListener("sheet-arrive", () => arrive(false)); // a link has been followed (navigate.js)
     arrive(performance.getEntriesByType("navigation")[0]?.type === "back_forward");
 
     // On a phone the sidebar lies over the page: whoever has chosen a section wants to see it.

@@ -15,7 +15,7 @@ from lessons.answer import LESSONS
 from lessons.control import Control, InvalidValue
 from lessons.prose import Prose, prose
 from lessons.term_marks import marked_page
-from ui import widgets
+from ui import search, widgets
 from ui.markdown import coloured, escaped
 from ui.view import LOAD_SCRIPT
 
@@ -23,7 +23,8 @@ ICON: Final = "🔁"
 RUN_COLOURS: Final = ("blue", "violet", "green", "yellow", "orange", "gray")
 """Names of the quantities' colours in runs, in the order of `QUANTITIES`."""
 _STYLE: Final = "\n".join(
-    (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("style.css", "view.css")
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("style.css", "search.css", "view.css")
 )
 _SCRIPT: Final = (Path(__file__).parent / "frame.js").read_text(encoding="utf-8")
 
@@ -78,6 +79,7 @@ def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGe
     with st.sidebar:
         _navigation(language, controls)
         outline = st.container(key="outline").empty() if name != "home" else None
+    search.field(language)
     st.title(said.title, anchor=False)
     st.markdown(f":gray[{coloured(marked_page(name, (), language).lead)}]")
     for key, invalid in invalid_values.items():

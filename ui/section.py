@@ -8,7 +8,7 @@ While a training of the section runs, that fragment alone runs again, every `POL
 whole page runs only when a training begins and when it ends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import takewhile
@@ -75,7 +75,7 @@ def draw(section: Section, marked: MarkedSection, language: Language, deciding: 
     for row in section.repeats:
         widgets.row(row, language, repeated_in=section.id)
     with place:
-        for name in formula_names(section, _values(section, language)):
+        for name in section.formulas_at(_values(section, language)):
             st.markdown(f"$$\n{coloured(FORMULAS[name]).strip()}\n$$")  # st.latex would centre it
     moving = bool(quick or (section.experiment and section.experiment.training))
     controls = st.container() if moving else None  # an empty place would leave a gap
@@ -121,12 +121,6 @@ def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
 def _values(section: Section, language: Language) -> dict[str, Any]:
     """What every control that reaches a section stands at, wherever it is drawn."""
     return {key: widgets.value(one, language) for key, one in section.controls.items()}
-
-
-def formula_names(section: Section, values: Mapping[str, Any]) -> list[str]:
-    """Names of the formulas that a section shows."""
-    asked = section.formulas
-    return list(asked(values) if callable(asked) else asked)
 
 
 def _own_network(section: Section, language: Language, values: dict[str, Any]) -> Any:

@@ -24,10 +24,20 @@ from ui.repeats import repeated_key
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE.parent / "static"
 _VERSION: Final = crc32(b"".join(path.read_bytes() for path in sorted(_STATIC.glob("*.js"))))
-# From beside Streamlit's own files, whatever prefix they live under, and anew when it has changed.
-LOAD_SCRIPT: Final = f"""import(new URL("../../app/static/section.js?{_VERSION:x}",
+
+
+def load_script(name: str) -> str:
+    """JavaScript that loads a file of `static`, under any prefix, and anew when it has changed.
+
+    Args:
+        name: of the file.
+    """
+    return f"""import(new URL("../../app/static/{name}?{_VERSION:x}",
   document.querySelector('script[src*="static/js/index."]').src).href)"""
-"""JavaScript that loads the sheet's own; the page starts it before its first answer arrives."""
+
+
+LOAD_SCRIPT: Final = load_script("section.js")
+"""What draws answers; the page starts it before its first answer arrives."""
 
 _mount = st.components.v2.component(
     "sheet_section",

@@ -73,3 +73,81 @@ QUERIES: list[tuple[str, Language, set[str]]] = [
     ),
 ]
 """Question, language of the page, places that answer it."""
+
+MORE: list[tuple[str, Language, set[str]]] = [
+    (
+        "rnn learns nothing on long sequences",
+        "en",
+        {"problems#gradient-flow", "problems#lags", "problems#forgetting"},
+    ),
+    ("how many layers should I use", "en", {"scheme#depth", "questions#ask-layers"}),
+    ("why two bias vectors in pytorch", "en", {"pipeline#shapes", "pipeline#break-it"}),
+    (
+        "same word different vectors",
+        "en",
+        {"embedding#lookup", "embedding#map", "embedding#skipgram"},
+    ),
+    ("encoder decoder bottleneck", "en", {"structures#many-to-many"}),
+    (
+        "my network predicts padding tokens",
+        "en",
+        {
+            "embedding#padding-effects",
+            "embedding#padding",
+            "questions#padding-loss",
+            "embedding#padding-idx",
+            "pipeline#break-it",
+        },
+    ),
+    ("difference between lstm and gru", "en", {"scheme#gates", "problems#gates"}),
+    ("softmax before cross entropy loss", "en", {"pipeline#break-it"}),
+    ("generate text letter by letter", "en", {"scheme#char-rnn", "scheme#sampling"}),
+    ("should I use adam or sgd", "en", {"pipeline#optimizer-step"}),
+    ("where to put gradient clipping", "en", {"problems#clipping", "pipeline#break-it"}),
+    ("caption for an image", "en", {"structures#one-to-many"}),
+    (
+        "gradient becomes zero",
+        "en",
+        {"problems#gradient-flow", "problems#spectrum", "problems#gates"},
+    ),
+    ("init lstm forget gate", "en", {"problems#forget-bias"}),
+    (
+        "что возвращает lstm в pytorch",
+        "ru",
+        {"pipeline#last-state", "pipeline#break-it", "questions#ask-output"},
+    ),
+    (
+        "лосс не падает",
+        "ru",
+        {
+            "structures#training",
+            "pipeline#break-it",
+            "problems#gradient-flow",
+            "questions#flat-line",
+            "problems#wall",
+        },
+    ),
+    (
+        "как обучать на длинных текстах если память не помещается",
+        "ru",
+        {"problems#truncated", "pipeline#init-hidden"},
+    ),
+    ("предложения разной длины", "ru", {"embedding#padding", "embedding#pytorch"}),
+    ("что такое скрытое состояние", "ru", {"scheme#hidden-state", "pipeline#init-hidden"}),
+    ("ошибка size mismatch hidden", "ru", {"pipeline#break-it", "pipeline#shapes"}),
+    ("как посчитать параметры сети", "ru", {"pipeline#shapes", "questions#parameters"}),
+    ("двунаправленная лстм последний выход", "ru", {"pipeline#last-state", "pipeline#break-it"}),
+    ("зачем нужен тангенс", "ru", {"problems#relu"}),
+    ("определить тональность отзыва", "ru", {"structures#review", "scheme#review"}),
+    ("дропаут не работает", "ru", {"pipeline#break-it", "questions#recurrent-dropout"}),
+    ("градиент исчезает", "ru", {"problems#gradient-flow", "problems#gates"}),
+    ("найти похожие слова", "ru", {"embedding#map", "embedding#skipgram"}),
+    (
+        "чему равен спектральный радиус у новой сети",
+        "ru",
+        {"problems#spectrum", "problems#pytorch"},
+    ),
+    ("перевести предложение с русского на английский", "ru", {"structures#many-to-many"}),
+    ("теряется контекст в начале", "ru", {"problems#forgetting", "scheme#memory"}),
+]
+"""Written once the twenty were found: 27 of these 30 were, before any word was added for them."""
