@@ -108,7 +108,7 @@ EXPERIMENT = Experiment(costs, [STEPS, HIDDEN])
 def by_length(writer: Writer, found: Costs) -> Iterator[Block]:
     """One cost over T for every layer, and all costs at this T as a table."""
     counted: drawing.Counted = writer.values[COUNTED.key]
-    facts = _facts(found)
+    facts = numbers(found)
     said = {one: f"notice-{one}" for one in AXES} | {"operations": f"notice-{case(found)}"}
     order = [counted, *(one for one in AXES if one != counted)]
     lengths = [2**power for power in range(drawing.LAST.bit_length())]
@@ -152,7 +152,7 @@ def dearer(writer: Writer, found: Costs) -> Verdict:
     """Whether an LSTM or attention needs more operations for a sentence: at the first settings."""
     first = EXPERIMENT.at(writer.language)
     return writer.verdict(
-        {"less": "lstm", "more": "attention"}.get(case(first), "same"), **_facts(first)
+        {"less": "lstm", "more": "attention"}.get(case(first), "same"), **numbers(first)
     )
 
 
@@ -174,7 +174,8 @@ def _in_units(counted: drawing.Counted, cost: LayerCost, steps: int, found: Cost
     return value / units[counted]
 
 
-def _facts(found: Costs) -> dict[str, Any]:
+def numbers(found: Costs) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     steps, hidden = found.steps, found.hidden
     attention, lstm = found.measured["attention"], found.measured["lstm"]
     pairs = 4 * steps**2 * hidden

@@ -130,7 +130,7 @@ EXPERIMENT = Experiment(settled, [FORGET, COURSE, WRITE, OUTPUT, SEED])
 
 def over_time(writer: Writer, found: Settled) -> Iterator[Block]:
     """States and derivatives over the steps, and what has become of them."""
-    facts = _facts(found)
+    facts = numbers(found)
     yield writer.figure(
         Drawing(
             drawing.cell_state_curves(found.run, in_language(TITLES, writer.language)),
@@ -165,7 +165,7 @@ def reached(writer: Writer, found: Settled) -> Verdict:
     example: Settled = EXPERIMENT.at(writer.language)
     left = float(example.run.reaching[-1])
     truth = "one" if left > 0.95 else "output" if left > 0.5 else "none"
-    return writer.verdict(truth, **_facts(example))
+    return writer.verdict(truth, **numbers(example))
 
 
 def case(found: Settled) -> str:
@@ -185,7 +185,8 @@ def case(found: Settled) -> str:
     return "saturated" if saturated else "free"
 
 
-def _facts(found: Settled) -> dict[str, Any]:
+def numbers(found: Settled) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     run = found.run
     end, largest = float(run.cell[-1]), int(np.abs(run.cell).argmax())
     return {

@@ -173,13 +173,13 @@ def swing(writer: Writer, found: Forecasts) -> Verdict:
     share = half.shown.predicted_spread / half.shown.spread
     nearest = min(SHARES, key=lambda option: abs(SHARES[option] - share))
     return writer.verdict(
-        nearest, noise=ASKED_NOISE, law=percent((1 - ASKED_NOISE / 100) ** 0.5), **_facts(half)
+        nearest, noise=ASKED_NOISE, law=percent((1 - ASKED_NOISE / 100) ** 0.5), **numbers(half)
     )
 
 
 def forecast(writer: Writer, found: Forecasts) -> Iterator[Block]:
     """The forecast over time, beside what came and the mean."""
-    facts = _facts(found)
+    facts = numbers(found)
     shown = found.shown
     yield writer.figure(
         Drawing(
@@ -248,7 +248,8 @@ def case(found: Forecasts) -> str:
     return "none"
 
 
-def _facts(found: Forecasts) -> dict[str, Any]:
+def numbers(found: Forecasts) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     one, right = found.shown, found.made["none"]
     return {
         "q": percent(found.process.noise),

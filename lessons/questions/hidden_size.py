@@ -131,14 +131,14 @@ def stopped_early(writer: Writer, found: SizeComparison) -> Verdict:
     truth = "small" if lowest.argmin() <= enough else "large"
     return writer.verdict(
         "equal" if apart < EQUAL * (end[-1] - end.min()) else truth,
-        **_facts(first, UPDATES, SEQUENCES.default),
+        **numbers(first, UPDATES, SEQUENCES.default),
     )
 
 
 def by_size(writer: Writer, found: SizeComparison) -> Iterator[Block]:
     """Losses by hidden size after so many updates, and with early stopping."""
     update = writer.values["hidden_size_updates"]
-    facts = _facts(found, update, writer.values["hidden_size_sequences"])
+    facts = numbers(found, update, writer.values["hidden_size_sequences"])
     at = found.index(update)
     notices = [writer.runs(f"notice-{case(found, update)}", **facts)]
     notices.append(writer.runs("notice-stopped", **facts))
@@ -166,7 +166,7 @@ def by_size(writer: Writer, found: SizeComparison) -> Iterator[Block]:
 def program(writer: Writer, found: SizeComparison) -> Iterator[Block]:
     """The best and the largest size in PyTorch."""
     values = writer.values
-    facts = _facts(found, values["hidden_size_updates"], values["hidden_size_sequences"])
+    facts = numbers(found, values["hidden_size_updates"], values["hidden_size_sequences"])
     yield Program("program", source(found, values, facts["best"]))
 
 
@@ -206,7 +206,8 @@ def case(found: SizeComparison, update: int) -> str:
     return "largest" if validation.argmin() == len(SIZES) - 1 else "level"
 
 
-def _facts(found: SizeComparison, update: int, sequences: float) -> dict[str, Any]:
+def numbers(found: SizeComparison, update: int, sequences: float) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     at = found.index(update)
     training, validation = found.training[at].mean(1), found.validation[at].mean(1)
     lowest, best = found.best_validation.mean(1), int(validation.argmin())

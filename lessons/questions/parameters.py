@@ -123,7 +123,7 @@ EXPERIMENT = Experiment(counted, CONTROLS)
 
 def by_part(writer: Writer, found: CellCounts) -> Iterator[Block]:
     """Bars of parts in PyTorch and Keras, what doubling H does, a table, the count as a program."""
-    facts = _facts(found)
+    facts = numbers(found)
     titles = in_language(TITLES, writer.language)
     yield writer.figure(
         Drawing(
@@ -192,7 +192,8 @@ def _rows(found: CellCounts) -> Iterator[list[list[Any]]]:
     ]
 
 
-def _facts(found: CellCounts) -> dict[str, Any]:
+def numbers(found: CellCounts) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     inputs, hidden, _, two = found.sizes
     one, below = found.every[found.chosen], (2 if two else 1) * hidden
     return {

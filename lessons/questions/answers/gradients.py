@@ -32,7 +32,13 @@ def _relu(found: Compared) -> Mapping[str, Any]:
     }
 
 
+def _vanishing(found: CellComparison) -> Mapping[str, Any]:
+    remains: dict[str, str] = {cell: number(left(flow)) for cell, flow in found.cells.items()}
+    return {"steps": len(found.tokens) - 1, "bias": f"{found.settings.forget_bias:g}", **remains}
+
+
 QUESTIONS: Final = (
+    FrequentQuestion("vanishes", Place("problems", "gradient-flow"), _vanishing),
     FrequentQuestion(
         "explodes", Place("problems", "spectrum", {"gradient_flow_scale": 3.0}), _exploding
     ),

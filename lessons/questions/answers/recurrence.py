@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from content.template import number_or_zero, percent
 from lessons.pipeline.init_hidden import IN_CHUNKS, LONG_LINE
+from lessons.pipeline.outcomes import MistakeOutcomes
 from lessons.place import Place
 from lessons.questions.frequent_question import FrequentQuestion
 from lessons.scheme.depth import DepthResults
@@ -28,7 +29,13 @@ def _first_state(found: ChunkedBPTT) -> Mapping[str, Any]:
     }
 
 
+def _same_weights(found: MistakeOutcomes) -> Mapping[str, Any]:
+    said = {name: int(value) for name, value in found.any_length.values.items() if not value.ndim}
+    return {**said, "each": said["parameters"] * said["long"]}
+
+
 QUESTIONS: Final = (
+    FrequentQuestion("same-weights", Place("pipeline", "break-it"), _same_weights),
     FrequentQuestion(
         "init-hidden",
         Place("pipeline", "init-hidden", {"training_step_text": LONG_LINE} | IN_CHUNKS),
