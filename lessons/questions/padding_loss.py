@@ -291,7 +291,7 @@ SECTION = Section(
         "early": {"padding_loss_update": EARLY, "padding_loss_trained": "everywhere"},
         "end": {"padding_loss_update": core.UPDATES, "padding_loss_trained": "everywhere"},
         "left-out": {"padding_loss_update": core.UPDATES, "padding_loss_trained": "ignored"},
-        "little": {
+        "less": {
             "padding_loss_length": 10,
             "padding_loss_update": core.UPDATES,
             "padding_loss_trained": "everywhere",
