@@ -49,9 +49,7 @@ def losses_by_size(
     traces = [around]
     if floor:
         ends = [-_EDGE, len(sizes) - 1 + _EDGE]
-        traces.append(curves.dotted_line(ends, [floor] * 2, showlegend=False))
-        name = curves.line_name(ends[0] + 0.05, floor, titles["floor"], "bottom right")
-        traces.append(name | {"showlegend": False})
+        traces.append(curves.dotted_line(ends, [floor] * 2, name=titles["floor"]))
     traces += [
         _line(sizes, training, titles["training"], theme.L, "dash", "circle-open", 2),
         _line(sizes, stopped, titles["stopped"], theme.TEXT, "dot", "diamond", 2),
@@ -64,8 +62,8 @@ def losses_by_size(
     ticks = [0, 0.5, 1, 1.5, CEILING]
     return theme.figure(
         traces,
-        height=400,
-        margin={"l": 62, "r": 12, "t": 84, "b": 46},
+        height=416,
+        margin={"l": 62, "r": 12, "t": 100, "b": 46},
         xaxis={"range": [-_EDGE, len(sizes) - 1 + _EDGE], "tickvals": x}
         | {"ticktext": [str(size) for size in sizes], "tickmode": "array"}
         | curves.axis_title(titles["size"]),

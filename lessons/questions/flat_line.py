@@ -41,10 +41,10 @@ TITLES: Final = {
     "mean": Text(ru="среднее", en="mean"),
 }
 LABELS: Final = {
-    "none": Text(ru="всё верно", en="nothing wrong"),
-    "unscaled": Text(ru="без масштаба", en="not scaled"),
-    "shuffled": Text(ru="значения перемешаны", en="values shuffled"),
-    "broadcast": Text(ru="(N, 1) − (N,)", en="(N, 1) − (N,)"),
+    "none": Text(ru="нет", en="none"),
+    "unscaled": Text(ru="масштаб", en="scaling"),
+    "shuffled": Text(ru="порядок", en="order"),
+    "broadcast": Text(ru="формы", en="shapes"),
 }
 FLAT: Final = 0.9
 """A forecast is flat if the best one has an MSE of this share of the variance, or more."""
@@ -63,10 +63,16 @@ NOISE = Slider(
 )
 MISTAKE = Choice(
     "flat_line_mistake",
-    Text(ru="Что не так", en="What is wrong"),
+    Text(ru="Ошибка", en="Mistake"),
     "none",
     MISTAKES,
     labels=LABELS,
+    help=Text(
+        ru="Масштаб: входы и ответы не масштабированы. Порядок: значения перемешаны до нарезки на "
+        "окна. Формы: в MSE предсказания (N, 1), ответы (N,).",
+        en="Scaling: inputs and targets are not standardised. Order: values are shuffled before "
+        "the windows are cut. Shapes: predictions (N, 1) and targets (N,) in the MSE.",
+    ),
 )
 WINDOW = Slider(
     "flat_line_window",

@@ -63,7 +63,7 @@ def test_the_figure_draws_the_losses(values: dict[str, int]) -> None:
     found = trained(values.get(N, 64), values.get(NOISE, 10), 0)
     at = found.index(values.get(STOP, UPDATES))
     (figure,) = show("questions", "hidden-size", **values)["hidden-size"]["figures"]
-    lines = {one["name"]: one for one in figure["data"] if one.get("name")}
+    lines = {one["name"]: one for one in figure["data"] if "customdata" in one}
     wanted = {
         "training": found.training[at],
         "validation": found.validation[at],
@@ -74,8 +74,7 @@ def test_the_figure_draws_the_losses(values: dict[str, int]) -> None:
         np.testing.assert_allclose(lines[name]["y"], np.minimum(losses.mean(1), CEILING))
         said = [row[1] for row in lines[name]["customdata"]]
         np.testing.assert_allclose(said, losses.mean(1))
-    dotted = [one for one in figure["data"] if one.get("line", {}).get("dash") == "dot"]
-    floors = [one["y"][0] for one in dotted if one.get("name") is None]
+    floors = [one["y"][0] for one in figure["data"] if "limit" in one.get("name", "")]
     noise = values.get(NOISE, 10) / 100
     assert floors == ([label_entropy(noise)] if noise else [])
 
