@@ -110,9 +110,9 @@ def _end_name(length: int) -> dict[str, Any]:
         "text": f"T = {length}",
         "font": {"color": theme.MUTED, "size": 13},
         "x": length + 0.5,
-        "y": 1,
+        "y": 0.42,  # between the two axes
         "yref": "paper",
         "xanchor": "right" if left else "left",
-        "yanchor": "top",
+        "yanchor": "middle",
         "showarrow": False,
     }

@@ -113,17 +113,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "zaremba-2014",
-        by="Zaremba, Sutskever, Vinyals",
-        year=2014,
-        title=titled("Recurrent Neural Network Regularization"),
-        arxiv="1409.2329",
-        good_for=Text(
-            ru="Dropout только между слоями, как в PyTorch.",
-            en="Dropout between layers only, as in PyTorch.",
-        ),
-    ),
-    Source(
         "semeniuta-2016",
         by="Semeniuta, Severyn, Barth",
         year=2016,

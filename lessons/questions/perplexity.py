@@ -1,7 +1,7 @@
 """Perplexity: exp of the mean loss, letter by letter."""
 
 from collections.abc import Iterator
-from math import exp, fsum
+from math import exp, floor, fsum
 from typing import Any, Final
 
 import numpy as np
@@ -193,7 +193,7 @@ def _facts(run: PerplexityRun, moment: int) -> dict[str, Any]:
         "chance": number(exp(-float(tested[worst]))),
         "cost": number(float(tested[worst])),
         "total": number(fsum(tested)),
-        "least": number(exp(-float(rest.max()))) if len(rest) else "",
+        "least": f"{floor(100 * exp(-float(rest.max()))) / 100:.2f}" if len(rest) else "",
         "without": number(perplexity(rest)) if len(rest) else "",
         "mean": number(float(np.exp(tested).mean())),
         "mean_of_two": number(sum(both) / 2),
