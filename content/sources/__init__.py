@@ -4,16 +4,26 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from content.sources import cells, documentation, gradients, memory, note, training, words
+from content.sources import (
+    attention,
+    cells,
+    documentation,
+    gradients,
+    memory,
+    note,
+    training,
+    words,
+)
 from content.sources.source import Source
 
 __all__ = ["GROUPS", "SOURCES", "Source", "cited", "linked"]
 
 _PAPERS: Final = (
     *gradients.SOURCES,
-    *cells.SOURCES,
-    *memory.SOURCES,
     *training.SOURCES,
+    *cells.SOURCES,
+    *attention.SOURCES,
+    *memory.SOURCES,
     *words.SOURCES,
 )
 GROUPS: Final[Mapping[str, tuple[Source, ...]]] = {

@@ -1,4 +1,4 @@
-"""Papers about recurrent cells, and the attention that came after them."""
+"""Papers about recurrent cells."""
 
 from typing import Final
 
@@ -89,17 +89,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "vaswani-2017",
-        by="Vaswani et al.",
-        year=2017,
-        title=titled("Attention Is All You Need"),
-        arxiv="1706.03762",
-        good_for=Text(
-            ru="Трансформер; в таблице 1 внимание и рекуррентный слой по операциям и шагам подряд.",
-            en="The transformer; table 1 compares attention with recurrence: operations, steps.",
-        ),
-    ),
-    Source(
         "tallec-2018",
         by="Tallec, Ollivier",
         year=2018,
@@ -108,17 +97,6 @@ SOURCES: Final = (
         good_for=Text(
             ru="Chrono: смещения вентилей по тому, сколько шагов надо помнить.",
             en="Chrono: biases of the gates by how many steps are to be remembered.",
-        ),
-    ),
-    Source(
-        "dao-2022",
-        by="Dao, Fu, Ermon, Rudra, Ré",
-        year=2022,
-        title=titled("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness"),
-        arxiv="2205.14135",
-        good_for=Text(
-            ru="Внимание, которое не хранит матрицу T × T: веса вычисляются заново.",
-            en="Attention that stores no T × T matrix: its weights are computed again.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Papers about gradients, initial weights and training."""
+"""Papers about gradients and initial weights."""
 
 from typing import Final
 
@@ -32,17 +32,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "pascanu-2013",
-        by="Pascanu, Mikolov, Bengio",
-        year=2013,
-        title=titled("On the difficulty of training recurrent neural networks"),
-        arxiv="1211.5063",
-        good_for=Text(
-            ru="Когда градиент затухает и взрывается, стена на поверхности потерь и clipping.",
-            en="When gradients vanish and explode, the wall in the loss surface, and clipping.",
-        ),
-    ),
-    Source(
         "martens-2011",
         by="Martens, Sutskever",
         year=2011,
@@ -51,6 +40,17 @@ SOURCES: Final = (
         good_for=Text(
             ru="Простая RNN выучивает далёкие связи, если учить её методом второго порядка.",
             en="A plain RNN learns distant connections if it is trained by a second-order method.",
+        ),
+    ),
+    Source(
+        "pascanu-2013",
+        by="Pascanu, Mikolov, Bengio",
+        year=2013,
+        title=titled("On the difficulty of training recurrent neural networks"),
+        arxiv="1211.5063",
+        good_for=Text(
+            ru="Когда градиент затухает и взрывается, стена на поверхности потерь и clipping.",
+            en="When gradients vanish and explode, the wall in the loss surface, and clipping.",
         ),
     ),
     Source(
@@ -78,17 +78,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "kingma-2015",
-        by="Kingma, Ba",
-        year=2015,
-        title=titled("Adam: A Method for Stochastic Optimization"),
-        arxiv="1412.6980",
-        good_for=Text(
-            ru="Оптимизатор Adam: формулы, поправка на нулевое начало.",
-            en="The optimiser Adam: its formulas, and the correction for the start at zero.",
-        ),
-    ),
-    Source(
         "ba-2016",
         by="Ba, Kiros, Hinton",
         year=2016,
@@ -97,41 +86,6 @@ SOURCES: Final = (
         good_for=Text(
             ru="LayerNorm, в том числе внутри рекуррентного слоя.",
             en="LayerNorm, inside a recurrent layer too.",
-        ),
-    ),
-    Source(
-        "gal-2016",
-        by="Gal, Ghahramani",
-        year=2016,
-        title=titled(
-            "A Theoretically Grounded Application of Dropout in Recurrent Neural Networks"
-        ),
-        arxiv="1512.05287",
-        good_for=Text(
-            ru="Variational dropout: одна маска на все шаги строки.",
-            en="Variational dropout: one mask for all steps of a line.",
-        ),
-    ),
-    Source(
-        "semeniuta-2016",
-        by="Semeniuta, Severyn, Barth",
-        year=2016,
-        title=titled("Recurrent Dropout without Memory Loss"),
-        arxiv="1603.05118",
-        good_for=Text(
-            ru="Маска на кандидата: память при этом не теряется.",
-            en="A mask on the candidate, which loses no memory.",
-        ),
-    ),
-    Source(
-        "krueger-2017",
-        by="Krueger et al.",
-        year=2017,
-        title=titled("Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations"),
-        arxiv="1606.01305",
-        good_for=Text(
-            ru="Zoneout: выключенный нейрон хранит своё прежнее значение.",
-            en="Zoneout: a dropped unit keeps its old value.",
         ),
     ),
 )

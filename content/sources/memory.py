@@ -1,4 +1,4 @@
-"""Papers about what a state remembers and what it holds."""
+"""Papers about what a state remembers, what it computes and what it holds."""
 
 from typing import Final
 
@@ -18,17 +18,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "collins-2016",
-        by="Collins, Sohl-Dickstein, Sussillo",
-        year=2016,
-        title=titled("Capacity and Trainability in Recurrent Neural Networks"),
-        arxiv="1611.09913",
-        good_for=Text(
-            ru="Сколько запоминает RNN: около 5 бит на параметр, одного числа на нейрон.",
-            en="How much an RNN can store: about 5 bits a parameter, one real number a unit.",
-        ),
-    ),
-    Source(
         "dambre-2012",
         by="Dambre, Verstraeten, Schrauwen, Massar",
         year=2012,
@@ -37,6 +26,28 @@ SOURCES: Final = (
         good_for=Text(
             ru="Что состояние помнит и что нелинейного вычисляет: одно растёт за счёт другого.",
             en="What a state remembers and what it computes beyond that: one at the other's cost.",
+        ),
+    ),
+    Source(
+        "zimmermann-2012",
+        by="Zimmermann, Tietz, Grothmann",
+        year=2012,
+        title=titled("Forecasting with Recurrent Neural Networks: 12 Tricks"),
+        doi="10.1007/978-3-642-35289-8_37",
+        good_for=Text(
+            ru="Двенадцать приёмов для рекуррентных сетей, среди них шум в начальном состоянии.",
+            en="Twelve tricks for recurrent networks, among them noise on the first state.",
+        ),
+    ),
+    Source(
+        "collins-2016",
+        by="Collins, Sohl-Dickstein, Sussillo",
+        year=2016,
+        title=titled("Capacity and Trainability in Recurrent Neural Networks"),
+        arxiv="1611.09913",
+        good_for=Text(
+            ru="Сколько запоминает RNN: около 5 бит на параметр, одного числа на нейрон.",
+            en="How much an RNN can store: about 5 bits a parameter, one real number a unit.",
         ),
     ),
     Source(
@@ -92,17 +103,6 @@ SOURCES: Final = (
         good_for=Text(
             ru="С активацией ёмкость памяти зависит от размаха входа.",
             en="With an activation, memory capacity depends on the size of the input.",
-        ),
-    ),
-    Source(
-        "zimmermann-2012",
-        by="Zimmermann, Tietz, Grothmann",
-        year=2012,
-        title=titled("Forecasting with Recurrent Neural Networks: 12 Tricks"),
-        doi="10.1007/978-3-642-35289-8_37",
-        good_for=Text(
-            ru="Двенадцать приёмов для рекуррентных сетей, среди них шум в начальном состоянии.",
-            en="Twelve tricks for recurrent networks, among them noise on the first state.",
         ),
     ),
 )

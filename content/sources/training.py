@@ -1,4 +1,4 @@
-"""Papers about training: sizes, overfitting, when to stop."""
+"""Papers about training: the optimiser, dropout, overfitting, generation while training."""
 
 from typing import Final
 
@@ -24,8 +24,54 @@ SOURCES: Final = (
         title=titled("Recurrent Neural Network Regularization"),
         arxiv="1409.2329",
         good_for=Text(
-            ru="Большие RNN переобучаются; dropout между слоями делает их полезными.",
-            en="Large RNNs overfit; dropout between the layers makes them useful.",
+            ru="Dropout только между слоями, как в PyTorch: с ним выигрывают большие сети.",
+            en="Dropout between layers only, as in PyTorch: with it large networks win.",
+        ),
+    ),
+    Source(
+        "kingma-2015",
+        by="Kingma, Ba",
+        year=2015,
+        title=titled("Adam: A Method for Stochastic Optimization"),
+        arxiv="1412.6980",
+        good_for=Text(
+            ru="Оптимизатор Adam: формулы, поправка на нулевое начало.",
+            en="The optimiser Adam: its formulas, and the correction for the start at zero.",
+        ),
+    ),
+    Source(
+        "gal-2016",
+        by="Gal, Ghahramani",
+        year=2016,
+        title=titled(
+            "A Theoretically Grounded Application of Dropout in Recurrent Neural Networks"
+        ),
+        arxiv="1512.05287",
+        good_for=Text(
+            ru="Variational dropout: одна маска на все шаги строки.",
+            en="Variational dropout: one mask for all steps of a line.",
+        ),
+    ),
+    Source(
+        "semeniuta-2016",
+        by="Semeniuta, Severyn, Barth",
+        year=2016,
+        title=titled("Recurrent Dropout without Memory Loss"),
+        arxiv="1603.05118",
+        good_for=Text(
+            ru="Маска на кандидата: память при этом не теряется.",
+            en="A mask on the candidate, which loses no memory.",
+        ),
+    ),
+    Source(
+        "krueger-2017",
+        by="Krueger et al.",
+        year=2017,
+        title=titled("Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations"),
+        arxiv="1606.01305",
+        good_for=Text(
+            ru="Zoneout: выключенный нейрон хранит своё прежнее значение.",
+            en="Zoneout: a dropped unit keeps its old value.",
         ),
     ),
 )

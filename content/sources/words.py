@@ -1,4 +1,4 @@
-"""Papers and pages about words: vectors, generation, translation; and padding of pictures."""
+"""Papers and pages about words: vectors, generation; captions, and padding of pictures."""
 
 from typing import Final
 
@@ -15,6 +15,17 @@ SOURCES: Final = (
         good_for=Text(
             ru="Мысль, на которой стоят векторы слов: близкие по смыслу слова близки соседями.",
             en="The idea behind word vectors: words alike in meaning have like neighbours.",
+        ),
+    ),
+    Source(
+        "jelinek-1977",
+        by="Jelinek, Mercer, Bahl, Baker",
+        year=1977,
+        title=titled("Perplexity—a measure of the difficulty of speech recognition tasks"),
+        doi="10.1121/1.2016299",
+        good_for=Text(
+            ru="Откуда взялась перплексия: мера трудности задачи распознавания речи.",
+            en="Where perplexity comes from: how hard a task of speech recognition is.",
         ),
     ),
     Source(
@@ -40,27 +51,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "bahdanau-2015",
-        by="Bahdanau, Cho, Bengio",
-        year=2015,
-        title=titled("Neural Machine Translation by Jointly Learning to Align and Translate"),
-        arxiv="1409.0473",
-        good_for=Text(
-            ru="Внимание: одно состояние на всё предложение — узкое место.",
-            en="Attention: a single state for the whole sentence is a bottleneck.",
-        ),
-    ),
-    Source(
-        "luong-2015",
-        by="Luong, Pham, Manning",
-        year=2015,
-        title=titled("Effective Approaches to Attention-based Neural Machine Translation"),
-        arxiv="1508.04025",
-        good_for=Text(
-            ru="Внимание через скалярное произведение.", en="Attention by a dot product."
-        ),
-    ),
-    Source(
         "mao-2015",
         by="Mao, Xu, Yang, Wang, Huang, Yuille",
         year=2015,
@@ -80,17 +70,6 @@ SOURCES: Final = (
         good_for=Text(
             ru="Нулевой padding сообщает CNN, где на картинке она находится.",
             en="Zero padding tells a CNN where in the picture it is.",
-        ),
-    ),
-    Source(
-        "jelinek-1977",
-        by="Jelinek, Mercer, Bahl, Baker",
-        year=1977,
-        title=titled("Perplexity—a measure of the difficulty of speech recognition tasks"),
-        doi="10.1121/1.2016299",
-        good_for=Text(
-            ru="Откуда взялась перплексия: мера трудности задачи распознавания речи.",
-            en="Where perplexity comes from: how hard a task of speech recognition is.",
         ),
     ),
 )
