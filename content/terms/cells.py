@@ -43,7 +43,7 @@ CELLS: Final = (
             en="The second state of an LSTM, c: only the forget gate multiplies it, and the new is"
             " added.",
         ),
-        Shown("scheme", "hidden-state", {"hidden_state_cell": "lstm"}),
+        Shown("questions", "cell-state"),
         ":green[c]<sub>t</sub> = f ⊙ :green[c]<sub>t−1</sub> + i ⊙ g",
     ),
     Term(

@@ -7,6 +7,23 @@ from content.terms.term import Shown, Term
 
 FUNCTIONS: Final = (
     Term(
+        "nonlinearity",
+        Text(ru="нелинейность", en="nonlinearity"),
+        Text(
+            ru=r"нелинейност(ь|и|ью|ей)|функци\w+ активации|активаци(я|и|ю|ей)",
+            en=r"nonlinearit(y|ies)|activation functions?",
+        ),
+        Text(
+            ru="Функция активации: кривая, через которую проходит взвешенная сумма; без неё"
+            " состояние"
+            " было бы линейным отображением всех входов.",
+            en="An activation function: the curve that a weighted sum goes through; without it the"
+            " state would be a linear map of all inputs.",
+        ),
+        Shown("questions", "linear-recurrence"),
+        "φ(:gray[W]:blue[x] + :gray[b])",
+    ),
+    Term(
         "tanh",
         Text(ru="tanh", en="tanh"),
         Text(
@@ -69,10 +86,10 @@ FUNCTIONS: Final = (
         Text(ru=r"насыщени\w+|насыщен(а|о|ы)?|насыщенн\w+", en=r"saturat(ed|ion|e|es)"),
         Text(
             ru="Нейрон насыщен, когда tanh или σ почти на границе: наклон там около нуля, и"
-            " градиент не проходит.",
+            " градиент почти не проходит.",
             en="A unit is saturated when tanh or σ is near its bound: the slope there is about"
             " zero,"
-            " and no gradient passes.",
+            " and hardly any gradient passes.",
         ),
         Shown("problems", "spectrum", {"gradient_flow_scale": 4.0}),
         "tanh′(a) = 1 − tanh² a",
@@ -125,7 +142,7 @@ FUNCTIONS: Final = (
             en="The exponential of the mean cross-entropy: among how many equally likely tokens the"
             " network seems to choose.",
         ),
-        Shown("scheme", "char-rnn"),
+        Shown("questions", "perplexity"),
         "PPL = exp(:orange[L])",
     ),
 )

@@ -32,7 +32,7 @@ STATES: Final = (
             en="How many numbers the hidden state has; it limits an RNN's memory, not the length of"
             " the text.",
         ),
-        Shown("scheme", "hidden-state", {"hidden_state_hidden": 32}),
+        Shown("scheme", "capacity", {"capacity_hidden": 32}),
         ":violet[h]<sub>t</sub> ∈ ℝ<sub>H</sub>",
     ),
     Term(
@@ -43,7 +43,7 @@ STATES: Final = (
             ru="Состояние до первого входа: в PyTorch нули, если не передать другое.",
             en="The state before the first input: zeros in PyTorch, unless another one is passed.",
         ),
-        Shown("pipeline", "init-hidden"),
+        Shown("questions", "first-state"),
         ":violet[h]<sub>0</sub> = 0",
     ),
     Term(
@@ -106,7 +106,7 @@ STATES: Final = (
             en="A number that a layer adds to the weighted sum; PyTorch's cells have two for every"
             " unit of every gate.",
         ),
-        Shown("pipeline", "shapes"),
+        Shown("questions", "parameters"),
         ":gray[b]<sub>ih</sub> + :gray[b]<sub>hh</sub>",
     ),
     Term(
@@ -179,10 +179,10 @@ STATES: Final = (
         Text(ru="порог шума", en="noise floor"),
         Text(ru=r"порог\w* шума( λ)?", en=r"noise floor( λ)?"),
         Text(
-            ru="Величина, слабее которой изменения состояния считают неразличимыми; она же"
-            " регуляризует считывание.",
-            en="The size below which changes of the state count as indistinguishable; it also"
-            " regularises the readout.",
+            ru="Доля наибольшей дисперсии состояния, ниже которой линейное считывание не"
+            " различает изменений: они считаются шумом.",
+            en="The share of the state's largest variance below which a linear readout gives up:"
+            " such changes count as noise.",
         ),
         Shown("scheme", "capacity", {"capacity_noise": -6}),
         "λ",

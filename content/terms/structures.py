@@ -53,9 +53,9 @@ STRUCTURES: Final = (
         Text(ru="seq2seq", en="seq2seq"),
         Text(ru=r"seq2seq", en=r"seq2seq|sequence[- ]to[- ]sequence"),
         Text(
-            ru="Последовательность в последовательность другой длины: encoder читает всё, потом"
+            ru="Последовательность в последовательность любой длины: encoder читает всё, потом"
             " decoder пишет по слову.",
-            en="A sequence to a sequence of another length: an encoder reads it all, then a decoder"
+            en="A sequence to a sequence of any length: an encoder reads it all, then a decoder"
             " writes word by word.",
         ),
         Shown("structures", "many-to-many"),
@@ -115,6 +115,6 @@ STRUCTURES: Final = (
             en="A network that connects words by attention, not by a state: it reads all positions"
             " at once and pays with T² comparisons.",
         ),
-        Shown("structures", "many-to-many"),
+        Shown("questions", "attention-cost"),
     ),
 )

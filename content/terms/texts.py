@@ -72,10 +72,10 @@ TEXTS: Final = (
         Text(ru="word2vec", en="word2vec"),
         Text(ru=r"word2vec", en=r"word2vec"),
         Text(
-            ru="Способ получить векторы слов из одного текста, без разметки: по слову предсказывают"
-            " его соседей.",
-            en="A way to get word vectors from text alone, without labels: a word predicts its"
-            " neighbours.",
+            ru="Способ получить векторы слов из одного текста, без разметки: у слов с похожими"
+            " соседями векторы близки.",
+            en="A way to get word vectors from text alone, without labels: words with similar"
+            " neighbours get similar vectors.",
         ),
         Shown("embedding", "skipgram"),
     ),
@@ -151,7 +151,7 @@ TEXTS: Final = (
             en="A tensor that tells real words from `<pad>`, so that padding counts neither in the"
             " loss nor in attention.",
         ),
-        Shown("structures", "many-to-many"),
+        Shown("questions", "padding-loss"),
     ),
     Term(
         "packed-sequence",

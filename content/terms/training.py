@@ -128,38 +128,64 @@ TRAINING: Final = (
         Text(ru="эпоха", en="epoch"),
         Text(ru=r"эпох(а|и|е|у|ой|ам|ами|ах)?", en=r"epochs?"),
         Text(
-            ru="Один проход по всем обучающим примерам: N примеров пачками по B — это N/B"
-            " обновлений.",
-            en="One pass through all training examples: N examples in batches of B are N/B"
-            " updates.",
+            ru="Один проход по всем обучающим примерам: N/B обновлений пачками по B, а если в"
+            " пачке все N примеров, то одно.",
+            en="One pass through all training examples: N/B updates in batches of B, a single one"
+            " when the batch is all N.",
         ),
-        Shown("pipeline", "training-step"),
+        Shown("questions", "hidden-size"),
         "N / B",
     ),
     Term(
         "generalisation",
         Text(ru="обобщение", en="generalisation"),
-        Text(ru=r"обобщени(е|я|ю|ем|и)|переобучени\w+", en=r"generali[sz]ation|overfit\w*"),
+        Text(ru=r"обобщени(е|я|ю|ем|и)", en=r"generali[sz]ation"),
         Text(
-            ru="Верные ответы на примерах, которых при обучении не было; если их нет, сеть"
-            " переобучена.",
-            en="Right answers on examples that training did not have; where they are missing, the"
-            " network has overfitted.",
+            ru="Верные ответы на примерах, которых при обучении не было: для них сеть и учат.",
+            en="Right answers on examples that training did not have: they are what a network is"
+            " trained for.",
         ),
         Shown("structures", "evaluation"),
+    ),
+    Term(
+        "overfitting",
+        Text(ru="переобучение", en="overfitting"),
+        Text(
+            ru=r"переобучени(е|я|ю|ем|и)|переобуч(ена|ается|ился|илась)", en=r"overfit(s|ting|ted)?"
+        ),
+        Text(
+            ru="Сеть заучивает свои примеры: потери на них падают дальше, а на других растут.",
+            en="The network memorises its examples: their loss goes on falling, that of others"
+            " rises.",
+        ),
+        Shown("questions", "hidden-size"),
+    ),
+    Term(
+        "validation",
+        Text(ru="валидация", en="validation"),
+        Text(ru=r"валидаци(я|и|ю|ей)", en=r"validation( (set|loss))?"),
+        Text(
+            ru="Проверка на отложенных примерах, по которой выбирают настройки: H, число"
+            " обновлений;"
+            " итог измеряют на третьих, тестовых.",
+            en="A check on examples set apart, by which settings such as H are chosen; the result"
+            " is"
+            " measured on a third set, the test set.",
+        ),
+        Shown("questions", "hidden-size"),
     ),
     Term(
         "dropout",
         Text(ru="dropout", en="dropout"),
         Text(ru=r"dropout|дропаут\w*", en=r"dropout"),
         Text(
-            ru="При обучении случайные числа заменяют нулями; у `nn.LSTM(dropout=)` это делается"
-            " только между слоями.",
-            en="In training random numbers are replaced by zeros; `nn.LSTM(dropout=)` does it only"
-            " between layers.",
+            ru="При обучении случайные числа на выходе слоя заменяют нулями; у"
+            " `nn.LSTM(dropout=)` это делается только между слоями.",
+            en="In training random entries of a layer's output become zeros; `nn.LSTM(dropout=)`"
+            " does it only between layers.",
         ),
         Shown("pipeline", "break-it", {"break_it_mistake": "dropout"}),
-        "h ⊙ m / (1 − p)",
+        ":violet[h] ⊙ m / (1 − p)",
     ),
     Term(
         "recurrent-dropout",
@@ -174,7 +200,7 @@ TRAINING: Final = (
             en="Dropout on the state h inside a layer; the variational one keeps one mask for the"
             " whole sequence.",
         ),
-        Shown("pipeline", "break-it", {"break_it_mistake": "dropout"}),
+        Shown("questions", "recurrent-dropout"),
     ),
     Term(
         "seed",
