@@ -114,7 +114,7 @@ EXPERIMENT = Experiment(starts, [SCALE, SPREAD, SEED])
 
 def read_from(writer: Writer, found: FirstStates) -> Iterator[Block]:
     """Distances and losses by start, what to notice in them, and what each start costs."""
-    facts = _facts(found, writer.values[LENGTH.key])
+    facts = numbers(found, writer.values[LENGTH.key])
     yield writer.figure(
         Drawing(
             drawing.first_states(
@@ -181,7 +181,8 @@ def case(found: FirstStates) -> str:
     return "apart" if left >= FORGOTTEN * begun else "some"
 
 
-def _facts(found: FirstStates, length: int) -> dict[str, Any]:
+def numbers(found: FirstStates, length: int) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     means = {start: float(losses[:length].mean()) for start, losses in found.losses.items()}
     mean = found.mean_random
     return {

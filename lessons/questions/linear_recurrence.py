@@ -129,7 +129,7 @@ EXPERIMENT = Experiment(compared, [DRIVE, HIDDEN, SEED])
 
 def tasks(writer: Writer, found: Compared) -> Iterator[Block]:
     """What readouts get out of each network, task by task."""
-    facts = _facts(found)
+    facts = numbers(found)
     yield writer.figure(
         Drawing(
             drawing.task_curves(found.scores, in_language(TITLES, writer.language)),
@@ -176,7 +176,7 @@ def remembers(writer: Writer, found: Compared) -> Verdict:
     example: Compared = EXPERIMENT.at(writer.language)
     ahead = example.scores["linear"].memory[LAG] - example.scores["tanh"].memory[LAG]
     truth = "even" if abs(ahead) < EVEN else "linear" if ahead > 0 else "tanh"
-    return writer.verdict(truth, **_facts(example))
+    return writer.verdict(truth, **numbers(example))
 
 
 def case(found: Compared) -> str:
@@ -189,7 +189,8 @@ def horizon(scores: TaskScores) -> int:
     return int((scores.memory >= 0.5).cumprod().sum())
 
 
-def _facts(found: Compared) -> dict[str, Any]:
+def numbers(found: Compared) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     linear, layer, tanh = (found.scores[name] for name in ("linear", "layer", "tanh"))
     return {
         "a": f"{found.drive:g}",

@@ -107,7 +107,7 @@ EXPERIMENT = Experiment(lines, [LINE, TEST, SEED])
 def measured(writer: Writer, run: PerplexityRun) -> Iterator[Block]:
     """Letters of the tested line, the run of both perplexities, and their means."""
     moment = writer.values[UPDATES.key] // EVERY
-    facts, titles = _facts(run, moment), in_language(TITLES, writer.language)
+    facts, titles = numbers(run, moment), in_language(TITLES, writer.language)
     size = len(run.letters)
     yield writer.figure(
         Drawing(
@@ -134,7 +134,7 @@ def one_letter(writer: Writer, run: PerplexityRun) -> Verdict:
     first = EXPERIMENT.at(writer.language)
     found = float(first.tested.perplexities[-1])
     truth = "one" if found < 1.5 else "few" if found < 6 else "thousands"
-    return writer.verdict(truth, **_facts(first, STEPS // EVERY))
+    return writer.verdict(truth, **numbers(first, STEPS // EVERY))
 
 
 def program(writer: Writer, run: PerplexityRun) -> Iterator[Block]:
@@ -170,7 +170,8 @@ def _notice(run: PerplexityRun, moment: int) -> list[str]:
     return [f"notice-{case(run, moment)}", *(["worse"] if worse else [])]
 
 
-def _facts(run: PerplexityRun, moment: int) -> dict[str, Any]:
+def numbers(run: PerplexityRun, moment: int) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     trained, tested = (
         one.losses[moment].astype(np.float64) for one in (run.trained, run.tested)
     )  # (T,)

@@ -169,7 +169,7 @@ def laws(place: Place, rate: float) -> dict[Mask, NDArray[np.float64]]:
 def left(writer: Writer, found: tuple[DropoutMemory, DropoutMemory]) -> Iterator[Block]:
     """Shares by step, and what each unit holds."""
     place, rate, cell = (writer.values[one.key] for one in (PLACE, RATE, CELL))
-    facts = _facts(found, rate)
+    facts = numbers(found, rate)
     yield writer.figure(
         Drawing(
             drawing.shares_left(
@@ -193,7 +193,7 @@ def twenty_steps(writer: Writer, found: tuple[DropoutMemory, DropoutMemory]) -> 
     new, same = EXPERIMENT.at(writer.language)
     share = float(new.share[-1])
     truth = "most" if share > 0.65 else "half" if share > 0.2 else "little"
-    return writer.verdict(truth, **_facts((new, same), RATE.default))
+    return writer.verdict(truth, **numbers((new, same), RATE.default))
 
 
 def programs(writer: Writer, found: tuple[DropoutMemory, DropoutMemory]) -> Iterator[Block]:
@@ -223,7 +223,8 @@ def programs(writer: Writer, found: tuple[DropoutMemory, DropoutMemory]) -> Iter
     )
 
 
-def _facts(found: tuple[DropoutMemory, DropoutMemory], rate: float) -> dict[str, Any]:
+def numbers(found: tuple[DropoutMemory, DropoutMemory], rate: float) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     new, same = found
     return {
         "p": f"{rate:g}",

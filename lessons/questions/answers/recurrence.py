@@ -7,9 +7,11 @@ from content.template import number_or_zero, percent
 from lessons.pipeline.init_hidden import IN_CHUNKS, LONG_LINE
 from lessons.pipeline.outcomes import MistakeOutcomes
 from lessons.place import Place
+from lessons.questions import first_state, linear_recurrence
 from lessons.questions.frequent_question import FrequentQuestion
 from lessons.scheme.depth import DepthResults
 from rnn_core.batching.chunked_bptt import ChunkedBPTT
+from rnn_core.memory.first_state import FirstStates
 
 
 def _layers(found: DepthResults) -> Mapping[str, Any]:
@@ -34,6 +36,10 @@ def _same_weights(found: MistakeOutcomes) -> Mapping[str, Any]:
     return {**said, "each": said["parameters"] * said["long"]}
 
 
+def _started(found: FirstStates) -> Mapping[str, Any]:
+    return first_state.numbers(found, round(first_state.LENGTH.default))
+
+
 QUESTIONS: Final = (
     FrequentQuestion("same-weights", Place("pipeline", "break-it"), _same_weights),
     FrequentQuestion(
@@ -42,4 +48,8 @@ QUESTIONS: Final = (
         _first_state,
     ),
     FrequentQuestion("layers", Place("scheme", "depth", {"depth_task": "sums"}), _layers),
+    FrequentQuestion(
+        "nonlinearity", Place("questions", "linear-recurrence"), linear_recurrence.numbers
+    ),
+    FrequentQuestion("first-state", Place("questions", "first-state"), _started),
 )

@@ -3,10 +3,23 @@
 from typing import Final
 
 from lessons.place import Place
-from lessons.questions import flat_line
+from lessons.questions import flat_line, perplexity, recurrent_dropout
 from lessons.questions.frequent_question import FrequentQuestion
+from rnn_core.charlm.perplexity import EVERY, PerplexityRun
+from rnn_core.memory.recurrent_dropout import DropoutMemory
+
+
+def _masks(found: tuple[DropoutMemory, DropoutMemory]) -> dict[str, object]:
+    return recurrent_dropout.numbers(found, recurrent_dropout.RATE.default)
+
+
+def _perplexity(found: PerplexityRun) -> dict[str, object]:
+    return perplexity.numbers(found, round(perplexity.UPDATES.default) // EVERY)
+
 
 QUESTIONS: Final = (
+    FrequentQuestion("perplexity", Place("questions", "perplexity"), _perplexity),
+    FrequentQuestion("recurrent-dropout", Place("questions", "recurrent-dropout"), _masks),
     FrequentQuestion(
         "flat-predictions",
         Place("questions", "flat-line", {"flat_line_mistake": "unscaled"}),
