@@ -11,6 +11,7 @@ from rnn_core.charlm.scheduled_sampling import ShareComparison
 
 MIN_WIDTH: Final = 640  # pixels; narrower screens scroll
 HIGHEST_LOSS: Final = 2.0
+_APART: Final = 0.03  # of a name from its line
 _PANELS: Final = ((0.0, 0.27), (0.37, 0.64), (0.73, 1.0))
 
 
@@ -58,13 +59,13 @@ def share_curves(
             }
         )
         layout[f"yaxis{key}"] = curves.GRID | up | {"tick0": 0, "anchor": f"x{key}"}
-    for value, named, side in (
-        (found.data_entropy, "data", "bottom right"),
-        (found.place_entropy, "place", "top right"),
+    for value, named, x, y, side in (
+        (found.data_entropy, "data", 1.05, found.data_entropy - _APART, "bottom left"),
+        (found.place_entropy, "place", -0.05, found.place_entropy + _APART, "top right"),
     ):
         traces += [
             curves.dotted_line([-0.06, 1.06], [value] * 2),
-            curves.line_name(-0.05, value, titles[named], side),
+            curves.line_name(x, y, titles[named], side),
         ]
     return theme.figure(
         traces,

@@ -13,6 +13,7 @@ page(
     "padding-loss",
     "streams",
     "perplexity",
+    "scheduled-sampling",
     "recurrent-dropout",
     "flat-line",
     "attention-cost",
