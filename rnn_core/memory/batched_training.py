@@ -51,12 +51,11 @@ class Evaluation(NamedTuple):
 
 
 class _Data(NamedTuple):
-    """Sequences that K networks read, and the places for what they make of them."""
+    """Sequences that K networks read, step after step, and a place for their states."""
 
-    inputs: Tensor  # (K, T·B, D)
+    inputs: Tensor  # (T, K, B, D)
     targets: Tensor  # (K, B, 1)
-    pushes: Tensor  # (K, T, B, H), what comes from the input
-    states: Tensor  # (K, T, B, H), h_1 … h_T
+    states: Tensor  # (T, K, B, H), h_1 … h_T
 
 
 @checked
@@ -160,8 +159,8 @@ def train_networks(
 
 def _data(given: tuple[Tensor, Tensor], hidden: int) -> _Data:
     x, y = given
-    pushes = x.new_empty(*x.shape[:3], hidden)
-    return _Data(x.flatten(1, 2), y[..., None], pushes, torch.empty_like(pushes))
+    inputs = x.transpose(0, 1).contiguous()
+    return _Data(inputs, y[..., None], x.new_empty(*inputs.shape[:3], hidden))
 
 
 @torch.inference_mode()
@@ -189,7 +188,7 @@ def _updates(
                 _losses(outputs, training.targets, loss),
                 _losses(predicted, validation.targets, loss),
                 predicted.squeeze(2),
-                validation.states,
+                validation.states.transpose(0, 1),
             )
         if update == updates:
             return
@@ -210,15 +209,13 @@ def _views(flat: Tensor, like: Networks) -> Networks:
 
 def _forward(now: Networks, data: _Data) -> Tensor:
     """Fill the states, and give the outputs, (K, B, 1)."""
-    pushes, states = data.pushes, data.states
-    torch.baddbmm(
-        now.bias_ih + now.bias_hh, data.inputs, now.weight_ih.mT, out=pushes.flatten(1, 2)
-    )
-    torch.tanh(pushes[:, 0], out=states[:, 0])
-    for t in range(1, states.shape[1]):
-        inside = torch.baddbmm(pushes[:, t], states[:, t - 1], now.weight_hh.mT)
-        torch.tanh(inside, out=states[:, t])
-    return torch.baddbmm(now.bias, states[:, -1], now.weight.mT)
+    pushes = torch.matmul(data.inputs, now.weight_ih.mT).add_(now.bias_ih + now.bias_hh)
+    before, turned = None, now.weight_hh.mT
+    for push, state in zip(pushes.unbind(), data.states.unbind(), strict=True):
+        if before is not None:
+            push.baddbmm_(before, turned)
+        before = torch.tanh(push, out=state)
+    return torch.baddbmm(now.bias, data.states[-1], now.weight.mT)
 
 
 def _backward(
@@ -228,18 +225,17 @@ def _backward(
     states, batch = data.states, outputs.shape[1]
     error = outputs - data.targets if loss == "mse" else outputs.sigmoid() - data.targets
     error.mul_((2 if loss == "mse" else 1) / batch)  # ∂L/∂output, (K, B, 1)
-    torch.bmm(error.mT, states[:, -1], out=of.weight)
+    torch.bmm(error.mT, states[-1], out=of.weight)
     torch.sum(error, 1, keepdim=True, out=of.bias)
     later = torch.bmm(error, now.weight)  # ∂L/∂h_t, (K, B, H)
-    for t in range(states.shape[1] - 1, -1, -1):
-        _tanh_backward(later, states[:, t], grad_input=slopes[:, t])
+    for t, (slope, state) in reversed([*enumerate(zip(slopes, states, strict=True))]):
+        _tanh_backward(later, state, grad_input=slope)
         if t:
-            torch.bmm(slopes[:, t], now.weight_hh, out=later)
-    every = slopes.flatten(1, 2)
-    torch.bmm(every.mT, data.inputs, out=of.weight_ih)
-    torch.sum(every, 1, keepdim=True, out=of.bias_ih)
+            torch.bmm(slope, now.weight_hh, out=later)
+    torch.sum(torch.matmul(slopes.mT, data.inputs), 0, out=of.weight_ih)
+    torch.sum(slopes, (0, 2), out=of.bias_ih.squeeze(1))
     of.bias_hh.copy_(of.bias_ih)
-    torch.bmm(slopes[:, 1:].flatten(1, 2).mT, states[:, :-1].flatten(1, 2), out=of.weight_hh)
+    torch.sum(torch.matmul(slopes[1:].mT, states[:-1]), 0, out=of.weight_hh)
 
 
 def _losses(outputs: Tensor, targets: Tensor, loss: Loss) -> Tensor:
