@@ -91,11 +91,11 @@ def test_presets_show_what_they_say_for_twenty_seeds() -> None:
 
 @pytest.mark.parametrize("noise", [5, 50, 100])
 def test_an_unscaled_line_is_below_the_mean_and_in_the_picture(noise: int) -> None:
-    for seed in SEEDS:
-        for period, window in ((12, 4), (4, 1), (24, 8)):
-            found = at(noise=noise, mistake="unscaled", seed=seed, period=period, window=window)
-            said = found.shown.predictions
-            assert RANGE[0] < said.min() and said.max() < found.shown.mean
+    others = [(seed, *place) for place in ((4, 1), (24, 8)) for seed in SEEDS[:4]]
+    for seed, period, window in [*((seed, 12, 4) for seed in SEEDS), *others]:
+        found = at(noise=noise, mistake="unscaled", seed=seed, period=period, window=window)
+        said = found.shown.predictions
+        assert RANGE[0] < said.min() and said.max() < found.shown.mean
 
 
 def test_a_case_is_of_the_process_and_the_window() -> None:
