@@ -187,10 +187,10 @@ n_t &= \tanh\bigl(\W{W_{xn}}\,\x{x_t} + \W{b_{xn}}
 """,
     "recurrent-dropout": r"""
 \begin{aligned}
-\h{h_{t-1}} &\leftarrow m_t \odot \h{h_{t-1}} / (1 - p):
-& P(m_1 m_2 \cdots m_k = 1) &= (1 - p)^k \\
-\h{h_{t-1}} &\leftarrow m \odot \h{h_{t-1}}:
-& P(m \cdot m \cdots m = 1) &= 1 - p
+\h{h_{t-1}} &\leftarrow m_t \odot \h{h_{t-1}} / (1 - p): \\
+& \qquad P(m_1 m_2 \cdots m_k = 1) = (1 - p)^k \\
+\h{h_{t-1}} &\leftarrow m \odot \h{h_{t-1}}: \\
+& \qquad P(m \cdot m \cdots m = 1) = 1 - p
 \end{aligned}
 """,
     "perplexity": r"""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from diagrams import curves, theme
 from rnn_core.memory.first_state import STEPS, FirstStates, Start
 
-MIN_WIDTH: Final = 440
+MIN_WIDTH: Final = 600
 FLOOR, CEILING = -9, 1  # powers of ten between which distances are drawn
 _LOSSES: Final = (-3.0, 2.0)  # and losses
 _STYLES: Final[dict[Start, tuple[str, str, float]]] = {
@@ -50,8 +50,8 @@ def first_states(found: FirstStates, length: int, titles: Mapping[str, str]) -> 
         )
     return theme.figure(
         traces,
-        height=430,
-        margin={"l": 70, "r": 12, "t": 34, "b": 44},
+        height=450,
+        margin={"l": 70, "r": 12, "t": 54, "b": 44},
         xaxis={"range": [-0.6, STEPS + 0.6], "dtick": 10, "tick0": 0, "anchor": "y2"}
         | curves.axis_title(titles["step"]),
         yaxis=curves.GRID

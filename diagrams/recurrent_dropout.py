@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from diagrams import curves, theme
 from rnn_core.memory.recurrent_dropout import HIDDEN, STEPS, DropoutMemory, Mask
 
-MIN_WIDTH: Final = 480
+MIN_WIDTH: Final = 580
 _STYLES: Final[dict[Mask, tuple[str, str]]] = {"same": ("solid", "circle"), "new": ("dash", "x")}
 _EDGES: Final = (0.1, 0.9)  # quantiles of the draws between which the band lies
 
@@ -72,8 +72,8 @@ def shares_left(
     units = {"range": [HIDDEN - 0.5, -0.5], "showticklabels": False, "domain": [0, 0.34]}
     return theme.figure(
         [*bands, *dotted, *lines, *cells],
-        height=470,
-        margin={"l": 70, "r": 12, "t": 34, "b": 44},
+        height=490,
+        margin={"l": 70, "r": 12, "t": 54, "b": 44},
         xaxis=steps | {"anchor": "y"},
         yaxis=curves.GRID
         | {"range": [-0.02, 1.06], "dtick": 0.25, "tick0": 0, "domain": [0.5, 1]}
