@@ -31,7 +31,7 @@ GENERATION: Final = (
             en="In training the right token is more and more often replaced by the network's own;"
             " the share of right ones is the teacher forcing ratio.",
         ),
-        Shown("scheme", "sampling"),
+        Shown("questions", "scheduled-sampling"),
     ),
     Term(
         "free-running",
@@ -54,7 +54,7 @@ GENERATION: Final = (
             en="After a mistake of its own the network meets states that teacher forcing never"
             " showed, and goes on erring.",
         ),
-        Shown("scheme", "sampling"),
+        Shown("questions", "scheduled-sampling"),
     ),
     Term(
         "temperature",
