@@ -15,7 +15,8 @@ from typing import Any, Final
 from content import LANGUAGES, Language, Text
 from content.formulas import FORMULAS
 from content.plain import plain, symbols
-from content.search_places import FORMULA_NAMES, FORMULA_OF, KEYWORDS, PYTORCH
+from content.search_names import FORMULA_NAMES, FORMULA_OF, PYTORCH
+from content.search_places import KEYWORDS
 from content.search_words import STOP_WORDS, SYNONYMS
 from content.template import fill
 from content.terms import TERMS

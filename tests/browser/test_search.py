@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from content import LANGUAGES, Language, ui_text
-from content.search_places import PYTORCH
+from content.search_names import PYTORCH
 from lessons.answer import find
 from lessons.index import entries
 from lessons.place import Place
@@ -220,8 +220,8 @@ def test_a_place_on_this_page_leaves_the_controls_as_they_are(
     go(page, f"{address}/scheme?lang=en&hidden_state_scale=2")
     quiet = len(frames)
     page.keyboard.press("Control+k")
-    page.keyboard.type("memory capacity")
-    expect(options(page).first).to_contain_text("memory capacity")
+    page.keyboard.type(find("scheme", "capacity").prose("en").title)
+    expect(page.locator(".search [aria-selected=true]")).to_contain_text("memory capacity")
     page.keyboard.press("Enter")
     expect(page.locator("h2#capacity")).to_be_in_viewport()
     assert query(page)["hidden_state_scale"] == ["2"] and page.url.endswith("#capacity")
@@ -243,6 +243,21 @@ def test_a_link_that_sets_controls_opens_the_section_so(address: str, new_page: 
     expect(checked).to_contain_text("enforce_sorted")
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
     assert page.evaluate("window.mark") == "kept"
+
+
+def test_a_link_in_an_answer_leads_there_without_loading_the_sheet_anew(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(viewport={"width": 1300, "height": 900})
+    go(page, f"{address}/questions?lang=en#ask-explodes")
+    page.evaluate("window.mark = 'kept'")
+    page.locator("#ask-explodes").get_by_role("link").last.click()
+    page.wait_for_url("**/problems?lang=en&gradient_flow_scale=3.0*#spectrum")
+    expect(page.locator("h2#spectrum")).to_be_in_viewport()
+    expect(page.locator("h2#spectrum")).to_be_focused()
+    assert page.evaluate("window.mark") == "kept"
+    page.go_back()
+    expect(page.locator("#ask-explodes")).to_be_in_viewport()
 
 
 def test_a_slash_is_a_letter_where_one_types(address: str, new_page: NewPage) -> None:

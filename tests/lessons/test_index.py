@@ -10,7 +10,8 @@ import pytest
 from content import LANGUAGES, Language
 from content.formulas import FORMULAS
 from content.plain import plain, symbols
-from content.search_places import FORMULA_NAMES, KEYWORDS, PYTORCH
+from content.search_names import FORMULA_NAMES, PYTORCH
+from content.search_places import KEYWORDS
 from content.search_words import STOP_WORDS, SYNONYMS
 from content.terms import TERMS
 from lessons.answer import answer, find, pages
