@@ -116,7 +116,7 @@ class TermWindow {
     this.close();
     this.wanted = this.link = link;
     const title = element("strong", "", term.name);
-    title.id = "term-window-title";
+    title.id = "explained-term-title";
     const name = element("p", "", title, term.english ? ` (${term.english})` : "");
     this.root ??= this.make();
     (document.querySelector(".stApp") ?? document.body).append(this.root);
@@ -129,10 +129,13 @@ class TermWindow {
 
   make() {
     const root = element("div", "term-window");
-    root.id = "term-window";
+    root.id = "explained-term";
     root.setAttribute("role", "dialog");
-    root.setAttribute("aria-labelledby", "term-window-title");
+    root.setAttribute("aria-labelledby", "explained-term-title");
     root.setAttribute("aria-live", "polite"); // the focus stays where it is: it has to be read out
+    root.addEventListener("click", ({ target }) => { // once the link has been followed
+      if (target.closest("a")) setTimeout(() => this.close());
+    });
     root.addEventListener("pointerenter", () => clearTimeout(this.leaving));
     root.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.leave());
     return root;

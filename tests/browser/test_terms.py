@@ -19,7 +19,7 @@ PARTS = """() => {
     const box = (one) => one.getBoundingClientRect().toJSON();
     const link = document.querySelector("[aria-expanded=true][href*='#term-']");
     const lines = [...link.getClientRects()].map(one => one.toJSON());
-    return [lines, box(document.querySelector("#term-window"))];
+    return [lines, box(document.querySelector("#explained-term"))];
 }"""
 
 
@@ -28,7 +28,7 @@ def mention(page: Page, id: str) -> Locator:
 
 
 def window(page: Page) -> Locator:
-    return page.locator("#term-window")
+    return page.locator("#explained-term")
 
 
 def shown(page: Page, id: str, language: Language) -> None:
@@ -47,7 +47,7 @@ def shown(page: Page, id: str, language: Language) -> None:
 
 
 def closed(page: Page) -> None:
-    expect(page.locator("#term-window:visible")).to_have_count(0)
+    expect(page.locator("#explained-term:visible")).to_have_count(0)
     expect(page.locator("[href*='#term-'][aria-expanded=true]")).to_have_count(0)
 
 
@@ -259,4 +259,4 @@ def test_a_link_leads_to_the_row_of_its_term(
     expect(row).to_be_in_viewport()
     expect(row).to_contain_text(SENTENCES["spectral-radius"][language])
     assert page.locator(".stMain " + MENTION).count() == 0
-    assert page.locator(".terms > div").count() == len(TERMS)
+    assert page.locator(".terms > div[id^='term-']").count() == len(TERMS)
