@@ -207,8 +207,8 @@ KEYWORDS: Final[Mapping[str, Text]] = {
         en="how many units, which hidden_size to choose, overfitting, validation loss goes up",
     ),
     "questions#cell-state": Text(
-        ru="зачем LSTM два состояния, чем c отличается от h, насыщение, c растёт",
-        en="two states of an LSTM, difference between c and h, saturation, c grows without bound",
+        ru="зачем LSTM два состояния, c или h, насыщение, c растёт",
+        en="two states of an LSTM, c or h, saturation, c grows without bound",
     ),
     "questions#linear-recurrence": Text(
         ru="без функции активации, линейная RNN, XOR, S4, state space model",
