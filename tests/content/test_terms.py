@@ -18,23 +18,7 @@ from ui.widgets import invalid_values
 
 LONGEST = 30
 """Words of a sentence at most."""
-LOOKED_UP = {
-    "adding-problem",
-    "context-window",
-    "cross-entropy",
-    "epoch",
-    "input-gate",
-    "nlp",
-    "optimiser",
-    "output-gate",
-    "perplexity",
-    "recurrent-dropout",
-    "reservoir",
-    "scheduled-sampling",
-    "sigmoid",
-    "stacked-rnn",
-    "update-gate",
-}
+LOOKED_UP = {"epoch", "nlp", "output-gate", "reservoir", "sigmoid", "update-gate"}
 """Terms that a reader may look up though the pages have done without them."""
 NOTE = {
     "neural-network": "Neural Networks",
