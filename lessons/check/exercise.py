@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-from content.template import number, number_or_zero
+from content.template import grouped, number_or_zero
 
 DIRECTIONS: Final = ("grows", "falls", "same")
 """Options of an exercise that moves a control; their words are the self-check's."""
 CLEAR: Final = 0.1
 """A change of a tenth is seen; what has changed by less is asked at other settings."""
+MOST_COUNTED: Final = 1e6
+"""A whole number from here on may be a rounded one."""
 EXACT: Final = 1e-6
 """What has changed by less than this share has not changed: that is rounding."""
 
@@ -80,6 +82,12 @@ class Exercise:
         return Settings(fixed | before, fixed | after)
 
 
+def said(value: float) -> str:
+    """A measure in words: what is counted is a whole number."""
+    counted = float(value).is_integer() and abs(value) < MOST_COUNTED
+    return grouped(int(value)) if counted else number_or_zero(value)
+
+
 def direction(measure: Callable[[Any], float], clear: float = CLEAR) -> Judge:
     """Judges what becomes of a number: it grows, it falls, or it stays the same.
 
@@ -90,7 +98,7 @@ def direction(measure: Callable[[Any], float], clear: float = CLEAR) -> Judge:
 
     def judge(before: Any, after: Any) -> Judgement | None:
         first, second = measure(before), measure(after)
-        facts = {"before": number_or_zero(first), "after": number_or_zero(second)}
+        facts = {"before": said(first), "after": said(second)}
         size, change = max(abs(first), abs(second)), second - first
         if abs(change) <= EXACT * size:
             return Judgement("same", facts)
@@ -114,7 +122,7 @@ def largest(measures: Callable[[Any], Mapping[str, float]], clear: float = CLEAR
         second, first = sorted(found, key=lambda one: found[one])[-2:]
         if found[first] - found[second] < clear * abs(found[first]):
             return None
-        said = {one.replace("-", "_"): number(value) for one, value in found.items()}
-        return Judgement(first, said)
+        facts = {one.replace("-", "_"): said(value) for one, value in found.items()}
+        return Judgement(first, facts)
 
     return judge

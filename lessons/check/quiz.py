@@ -36,7 +36,7 @@ ABOUT = Choice(
     "quiz_about",
     Text(ru="О чём", en="About"),
     "all",
-    ("all", "structures", "scheme", "embedding", "pipeline", "problems"),
+    ("all", "structures", "scheme", "embedding", "pipeline", "problems", "questions"),
     labels={
         "all": Text(ru="обо всём", en="everything"),
         "structures": Text(ru="структуры", en="structures"),
@@ -44,6 +44,7 @@ ABOUT = Choice(
         "embedding": Text(ru="эмбеддинги", en="embedding"),
         "pipeline": Text(ru="общая схема", en="pipeline"),
         "problems": Text(ru="проблемы", en="problems"),
+        "questions": Text(ru="вопросы", en="questions"),
     },
 )
 

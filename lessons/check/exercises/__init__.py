@@ -5,14 +5,23 @@ from typing import Final
 
 from content import Language
 from lessons.check.exercise import Exercise
-from lessons.check.exercises import embedding, pipeline, problems, scheme
+from lessons.check.exercises import (
+    embedding,
+    pipeline,
+    problems,
+    questions,
+    scheme,
+    structures,
+)
 from lessons.prose import Prose, prose
 
 EXERCISES: Final[dict[str, tuple[Exercise, ...]]] = {
+    "structures": structures.EXERCISES,
     "scheme": scheme.EXERCISES,
     "embedding": embedding.EXERCISES,
     "pipeline": pipeline.EXERCISES,
     "problems": problems.EXERCISES,
+    "questions": questions.EXERCISES,
 }
 """Page → exercises about its sections."""
 

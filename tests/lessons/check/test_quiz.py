@@ -47,10 +47,10 @@ def test_a_page_asks_about_itself(page: str) -> None:
 def test_numbers_too_close_to_tell_are_not_asked_about() -> None:
     judge = direction(lambda found: found)
     assert judge(1.0, 1.05) is None
-    assert judge(1.0, 2.0) == Judgement("grows", {"before": "1.00", "after": "2.00"})
-    assert judge(2.0, 1.0) == Judgement("falls", {"before": "2.00", "after": "1.00"})
-    assert judge(1.0, 1.0 + 1e-9) == Judgement("same", {"before": "1.00", "after": "1.00"})
+    assert judge(1.0, 2.0) == Judgement("grows", {"before": "1", "after": "2"})
+    assert judge(2.0, 1.0) == Judgement("falls", {"before": "2", "after": "1"})
+    assert judge(1.5, 1.5 + 1e-9) == Judgement("same", {"before": "1.50", "after": "1.50"})
     compare = largest(lambda found: found)
     assert compare({"a": 1.0, "b-c": 1.05}, None) is None
     found = compare({"a": 1.0, "b-c": 2.0}, None)
-    assert found == Judgement("b-c", {"a": "1.00", "b_c": "2.00"})
+    assert found == Judgement("b-c", {"a": "1", "b_c": "2"})
