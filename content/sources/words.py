@@ -51,30 +51,6 @@ SOURCES: Final = (
         ),
     ),
     Source(
-        "bengio-2015",
-        by="Bengio, Vinyals, Jaitly, Shazeer",
-        year=2015,
-        title=titled("Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks"),
-        arxiv="1506.03099",
-        good_for=Text(
-            ru="Scheduled sampling: вход при обучении — то верный токен, то свой.",
-            en="Scheduled sampling: in training the input is now the right token, now the own one.",
-        ),
-    ),
-    Source(
-        "huszar-2015",
-        by="Huszar",
-        year=2015,
-        title=titled(
-            "How (not) to Train your Generative Model: Scheduled Sampling, Likelihood, Adversary?"
-        ),
-        arxiv="1511.05101",
-        good_for=Text(
-            ru="Доказательство, что минимум scheduled sampling — не распределение данных.",
-            en="The proof that the minimum of scheduled sampling is not the data's distribution.",
-        ),
-    ),
-    Source(
         "mao-2015",
         by="Mao, Xu, Yang, Wang, Huang, Yuille",
         year=2015,
