@@ -134,14 +134,14 @@ EXERCISES: Final = (
         "step",
         direction(_longest_step),
         settings={"wall_start_w": (4.8, 4.9, 5.0), "wall_start_b": (-2.3, -2.2, -2.1)},
-        move={"wall_max_norm": (0.05, 0.1, 0.5, 1.0)},
+        move={"wall_max_norm": (0.05, 0.1, 0.3, 0.5)},
     ),
     Exercise(
         "wall",
         "free",
         direction(_longest_free_step),
         settings={"wall_start_w": (4.8, 4.9, 5.0), "wall_start_b": (-2.3, -2.2, -2.1)},
-        move={"wall_max_norm": (0.05, 0.1, 0.5, 1.0)},
+        move={"wall_max_norm": (0.05, 0.1, 0.3, 0.5)},
     ),
     Exercise(
         "relu",
