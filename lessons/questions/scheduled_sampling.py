@@ -128,7 +128,7 @@ EXPERIMENT = Experiment(trained, [SHARE, SEED])
 
 def by_share(writer: Writer, found: Shares) -> Iterator[Block]:
     """What each share teaches, and what a network of this one writes."""
-    facts = _facts(found)
+    facts = numbers(found)
     figure = drawing.share_curves(
         found.found, SHARES, found.share, in_language(TITLES, writer.language)
     )
@@ -164,7 +164,7 @@ def own_letters_alone(writer: Writer, found: Shares) -> Verdict:
     example: Shares = EXPERIMENT.at(writer.language, scheduled_sampling_share=1.0)
     written = float(example.found.tasks["start"].written[-1].mean())
     truth = "most" if written > MOST else "some" if written > HARDLY else "hardly"
-    return writer.verdict(truth, **_facts(example))
+    return writer.verdict(truth, **numbers(example))
 
 
 def case(found: Shares) -> str:
@@ -172,7 +172,8 @@ def case(found: Shares) -> str:
     return {0.0: "forced", 1.0: "own"}.get(found.share, "mixed")
 
 
-def _facts(found: Shares) -> dict[str, Any]:
+def numbers(found: Shares) -> dict[str, Any]:
+    """What the words of the section name, and the list of questions."""
     all_found, place = found.found, found.place
     start, name = all_found.tasks["start"], all_found.tasks["name"]
     written, recovered = start.written.mean(1), name.recovered.mean(1)

@@ -40,7 +40,7 @@ def _vanishing(found: CellComparison) -> Mapping[str, Any]:
 QUESTIONS: Final = (
     FrequentQuestion("vanishes", Place("problems", "gradient-flow"), _vanishing),
     FrequentQuestion(
-        "explodes", Place("problems", "spectrum", {"gradient_flow_scale": 3.0}), _exploding
+        "explodes", Place("problems", "spectrum", {"gradient_flow_scale": 4.0}), _exploding
     ),
     FrequentQuestion("relu", Place("problems", "relu"), _relu),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from lessons.place import Place
-from lessons.questions import flat_line, perplexity, recurrent_dropout
+from lessons.questions import flat_line, perplexity, recurrent_dropout, scheduled_sampling
 from lessons.questions.frequent_question import FrequentQuestion
 from rnn_core.charlm.perplexity import EVERY, PerplexityRun
 from rnn_core.memory.recurrent_dropout import DropoutMemory
@@ -19,6 +19,11 @@ def _perplexity(found: PerplexityRun) -> dict[str, object]:
 
 QUESTIONS: Final = (
     FrequentQuestion("perplexity", Place("questions", "perplexity"), _perplexity),
+    FrequentQuestion(
+        "forcing-ratio",
+        Place("questions", "scheduled-sampling", {"scheduled_sampling_share": 0.5}),
+        scheduled_sampling.numbers,
+    ),
     FrequentQuestion("recurrent-dropout", Place("questions", "recurrent-dropout"), _masks),
     FrequentQuestion(
         "flat-predictions",
