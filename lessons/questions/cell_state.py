@@ -54,7 +54,7 @@ COURSE = Choice(
         "constant": Text(ru=f"всегда {CANDIDATE}", en=f"always {CANDIDATE}"),
         "reversed": Text(ru="меняет знак", en="changes sign"),
         "random": Text(ru="случайный", en="random"),
-        "once": Text(ru="только на шаге 1", en="at step 1 alone"),
+        "once": Text(ru="лишь на шаге 1", en="at step 1 alone"),
     },
 )
 WRITE = Slider(

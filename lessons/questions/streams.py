@@ -92,7 +92,7 @@ ORDER = Choice(
     "streams",
     ORDERS,
     labels={
-        "streams": Text(ru="B потоков", en="B streams"),
+        "streams": Text(ru="параллельные потоки", en="B streams"),
         "rows": Text(ru="подряд по строкам", en="row by row"),
         "shuffled": Text(ru="вперемешку, h передано", en="shuffled, h carried"),
         "reset": Text(ru="вперемешку, h = 0", en="shuffled, h = 0"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from content.template import number_or_zero, percent
+from content.template import grouped, number_or_zero, percent
 from lessons.pipeline.init_hidden import IN_CHUNKS, LONG_LINE
 from lessons.pipeline.outcomes import MistakeOutcomes
 from lessons.place import Place
@@ -33,7 +33,7 @@ def _first_state(found: ChunkedBPTT) -> Mapping[str, Any]:
 
 def _same_weights(found: MistakeOutcomes) -> Mapping[str, Any]:
     said = {name: int(value) for name, value in found.any_length.values.items() if not value.ndim}
-    return {**said, "each": said["parameters"] * said["long"]}
+    return {**said, "each": grouped(said["parameters"] * said["long"])}
 
 
 def _started(found: FirstStates) -> Mapping[str, Any]:
