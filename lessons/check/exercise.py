@@ -120,7 +120,7 @@ def largest(measures: Callable[[Any], Mapping[str, float]], clear: float = CLEAR
     def judge(result: Any, _: Any) -> Judgement | None:
         found = measures(result)
         second, first = sorted(found, key=lambda one: found[one])[-2:]
-        if found[first] - found[second] < clear * abs(found[first]):
+        if found[first] - found[second] <= clear * abs(found[first]):  # all 0: none is
             return None
         facts = {one.replace("-", "_"): said(value) for one, value in found.items()}
         return Judgement(first, facts)

@@ -52,5 +52,6 @@ def test_numbers_too_close_to_tell_are_not_asked_about() -> None:
     assert judge(1.5, 1.5 + 1e-9) == Judgement("same", {"before": "1.50", "after": "1.50"})
     compare = largest(lambda found: found)
     assert compare({"a": 1.0, "b-c": 1.05}, None) is None
+    assert compare({"a": 0.0, "b-c": 0.0}, None) is None
     found = compare({"a": 1.0, "b-c": 2.0}, None)
     assert found == Judgement("b-c", {"a": "1", "b_c": "2"})
