@@ -52,7 +52,7 @@ SOURCES: Final = (
     ),
     Source(
         "huszar-2015",
-        by="Huszar",
+        by="Huszár",
         year=2015,
         title=titled(
             "How (not) to Train your Generative Model: Scheduled Sampling, Likelihood, Adversary?"
