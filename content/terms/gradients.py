@@ -49,8 +49,8 @@ GRADIENTS: Final = (
         Text(
             ru="Производные нового состояния по прошлому; на неё умножается градиент на каждом шаге"
             " назад.",
-            en="The derivatives of the new state by the previous one; the gradient is multiplied by"
-            " it at every step back.",
+            en="The derivatives of the new state with respect to the previous one; the gradient is"
+            " multiplied by it at every step back.",
         ),
         Shown("problems", "gradient-flow"),
         "J<sub>t</sub> = diag(φ′) :gray[W]<sub>hh</sub>",

@@ -33,7 +33,7 @@ STATES: Final = (
             " the text.",
         ),
         Shown("scheme", "capacity", {"capacity_hidden": 32}),
-        ":violet[h]<sub>t</sub> ∈ ℝ<sub>H</sub>",
+        ":violet[h]<sub>t</sub> ∈ ℝᴴ",
     ),
     Term(
         "initial-state",

@@ -144,7 +144,7 @@ TASKS: Final = (
         ),
         Text(
             ru="Сеть, которая по прочитанному называет вероятность каждого следующего токена.",
-            en="A network that gives, of what it has read, the probability of every next token.",
+            en="A network that gives, from what it has read, the probability of every next token.",
         ),
         Shown("scheme", "char-rnn"),
         ":yellow[p](:blue[x]<sub>t+1</sub> | :blue[x]<sub>1</sub> … :blue[x]<sub>t</sub>)",

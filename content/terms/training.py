@@ -26,7 +26,8 @@ TRAINING: Final = (
         Text(
             ru="Производные потерь по всем весам: в какую сторону и насколько быстро потери"
             " растут.",
-            en="The derivatives of the loss by all weights: which way it grows, and how fast.",
+            en="The derivatives of the loss with respect to all weights: which way it grows,"
+            " and how fast.",
         ),
         Shown("pipeline", "training-step"),
         "g = ∂:orange[L]/∂:gray[W]",
@@ -195,10 +196,10 @@ TRAINING: Final = (
             en=r"(recurrent|variational) dropout",
         ),
         Text(
-            ru="Dropout на состоянии h внутри слоя; вариационный берёт одну маску на всю"
-            " последовательность.",
-            en="Dropout on the state h inside a layer; the variational one keeps one mask for the"
-            " whole sequence.",
+            ru="Dropout внутри рекуррентного слоя, на состоянии или на том, что в него пишут;"
+            " вариационный берёт одну маску на всю последовательность.",
+            en="Dropout inside a recurrent layer, on its state or on what is written to it; the"
+            " variational one keeps one mask for the whole sequence.",
         ),
         Shown("questions", "recurrent-dropout"),
     ),
