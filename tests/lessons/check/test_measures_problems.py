@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from content.template import number
+from rnn_core.gradients.state_growth import compare_growth
 from tests.arrays import decoded
 from tests.lessons.check.measured import Asked, asked, near
 
@@ -127,6 +128,16 @@ def test_lengths_are_those_of_the_curves(name: str, which: int, seed: int) -> No
             assert one.number(cell) == pytest.approx(10.0**end, rel=0.06, abs=5.1e-3)
     known = {cell: end for cell, end in ends.items() if np.isfinite(end)}
     assert max(known, key=lambda cell: known[cell]) == one.judgement.truth
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_relu_drops_units_that_are_off_and_only_large_weights_make_up_for_them(seed: int) -> None:
+    hidden = 64
+    usual, large = (compare_growth(hidden, 100, scale, seed).networks for scale in (2.0, 4.0))
+    assert usual["relu"].gradients[-1] < usual["tanh"].gradients[-1]
+    assert large["relu"].gradients[-1] > large["tanh"].gradients[-1]
+    always_on = float(usual["identity"].gradients[-1]) ** 2 * hidden  # each passes on exactly 1
+    assert always_on == pytest.approx(round(always_on), abs=1e-4)
 
 
 @SEEDS
