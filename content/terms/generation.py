@@ -50,9 +50,9 @@ GENERATION: Final = (
         Text(ru=r"exposure bias", en=r"exposure bias"),
         Text(
             ru="После своей ошибки сеть попадает в состояния, которых при teacher forcing не было,"
-            " и ошибается дальше.",
+            " и ошибается чаще.",
             en="After a mistake of its own the network meets states that teacher forcing never"
-            " showed, and goes on erring.",
+            " showed, and errs more often.",
         ),
         Shown("questions", "scheduled-sampling"),
     ),

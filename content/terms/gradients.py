@@ -117,8 +117,8 @@ GRADIENTS: Final = (
         Text(
             ru="Ответ зависит от слова, прочитанного много шагов назад; выучить это мешает"
             " затухание градиента.",
-            en="The answer depends on a word read many steps ago; the vanishing gradient keeps a"
-            " network from learning it.",
+            en="The answer depends on a word read many steps ago; the vanishing gradient makes"
+            " it hard to learn.",
         ),
         Shown("problems", "lags"),
     ),
