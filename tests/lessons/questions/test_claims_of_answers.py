@@ -22,7 +22,8 @@ from lessons.questions.linear_recurrence import LAG
 from rnn_core.charlm.perplexity import EVERY
 from rnn_core.charlm.scheduled_sampling import SHARES
 from rnn_core.memory.hidden_size import SIZES
-from tests.lessons.answers import plain
+from tests.lessons.answers import plain, show
+from tests.lessons.questions.test_first_state import printed
 
 MOST_WORDS: Final = 60
 SEEDS: Final = range(20)
@@ -169,7 +170,7 @@ def same_weights(said: dict[str, Any]) -> None:
     for steps in (said["short"], said["long"]):
         assert rnn(torch.zeros(steps, 1, 3))[0].shape[0] == steps
     count = sum(weight.numel() for weight in rnn.parameters())
-    assert said["parameters"] == count and said["each"] == count * said["long"]
+    assert said["parameters"] == count and said["each"] == grouped(count * said["long"])
 
 
 def parameters(said: dict[str, Any]) -> None:
@@ -203,6 +204,32 @@ SEEDLESS: Final = {
     "lstm-or-gru": lambda question: attention_cost(dict(question.numbers("en"))),
 }
 """Those whose numbers no seed moves: counts, and recorded runs."""
+
+
+PRINTED: Final = {
+    "nonlinearity": ("linear_bit", "linear_xor", "tanh_bit", "tanh_xor"),
+    "first-state": ("begun", "after"),
+    "hidden-size": ("best_loss", "large_loss"),
+    "c-and-h": ("cell", "along", "readout"),
+    "perplexity": ("tested",),
+    "recurrent-dropout": ("new", "same"),
+    "flat-predictions": ("ratio",),
+}
+"""Question → numbers of its answer that the section's program, run alone in PyTorch, prints."""
+PERCENT: Final = {"new", "same"}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_numbers_are_those_that_a_program_prints(name: str) -> None:
+    question = QUESTIONS[name]
+    place, said = question.place, question.numbers("en")
+    source = show(place.page, place.section, "en", **place.values)["program"]["source"]
+    lines = "\n".join(printed(source))
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", lines)]
+    for key in PRINTED[name]:
+        wanted = float(said[key]) / (100 if key in PERCENT else 1)
+        near = [one for one in numbers if one == pytest.approx(wanted, rel=0.03, abs=0.0101)]
+        assert near, (key, said[key], lines)
 
 
 def test_no_answer_is_without_a_claim() -> None:
