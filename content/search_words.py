@@ -90,6 +90,7 @@ overfit = overfitting = переобучение = переобучается
 generalisation = generalization = обобщение
 initialisation = initialization = инициализация = initial weights = начальные веса
 error = mistake = ошибка = bug = баг
+nan = нан
 zero = ноль = нуль = обнулить = обнуляет = zeros = нули
 reset = сбросить = сбрасывать = обнулить = обнулять
 pytorch = torch = пайторч = торч = питорч

@@ -18,7 +18,7 @@ ASK_AGAIN: Final = Text(ru="Спросить снова", en="Ask again")
 MORE: Final = Text(ru="Подробнее", en="More")
 READ: Final = Text(ru="Почитать", en="Read")
 RIGHT: Final = Text(ru="Верно.", en="Right.")
-WRONG: Final = Text(ru="Нет, верно другое:", en="No. The right answer:")
+WRONG: Final = Text(ru="Нет: верный ответ отмечен ✓.", en="No: the right answer is marked ✓.")
 SERVER_UNREACHABLE: Final = Text(
     ru="Нет связи с сервером: картинка обновится сама, когда связь вернётся.",
     en="The server cannot be reached: the picture will follow when it can be again.",

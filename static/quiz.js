@@ -78,9 +78,10 @@ class QuizView {
     const score = element("p", "score", filled(words.score, { right: this.right, all: questions.length }));
     score.tabIndex = -1;
     const missed = questions.filter(({ truth }, place) => this.answers[place] !== truth);
-    const list = missed.map(({ title, runs, why, link }) =>
-      element("li", "", element("p", "about", title), textLine(runs), textLine(why), textLine(link)),
-    );
+    const list = missed.map(({ title, shown, runs, why, link }) => {
+      const about = shown.filter(({ kind }) => kind === "sentence").map((block) => renderers.sentence(block, { words: this.common }));
+      return element("li", "", element("p", "about", title), ...about, textLine(runs), textLine(why), textLine(link));
+    });
     const said = missed.length
       ? [element("p", "", element("strong", "", words.missed)), element("ol", "missed", ...list)]
       : [element("p", "", words["none-missed"])];
