@@ -94,6 +94,7 @@ def _choice(control: Choice, label: str, language: Language, options: dict[str, 
     if options.pop("bind", None) and not control.labels:
         options |= {"bind": BOUND, "default": control.default}
     elif options["key"] == control.key:
+        _follow_link(control)
         put(control.key, value(control, language))
     shown = partial(control.shown, language=language)
     chosen = st.segmented_control(
@@ -104,12 +105,24 @@ def _choice(control: Choice, label: str, language: Language, options: dict[str, 
     return chosen
 
 
+def _follow_link(control: Choice) -> None:
+    """Let a choice go where a link within its page leads: its widget would stay where it was.
+
+    A hand that has just moved it goes first: the address lags behind it, and that is no link.
+    """
+    chosen, *addresses = st.session_state.get(f"link-{control.key}", [None])
+    if _state(control.key) == chosen and st.query_params.get(control.key) not in addresses:
+        st.session_state.pop(control.key, None)
+
+
 def _write_query(control: Choice, chosen: str | None) -> None:
     """What a link says of a choice: nothing where it stands at its default."""
-    if chosen in (None, control.default):
+    said, now = st.query_params.get(control.key), None if chosen == control.default else chosen
+    if now is None:
         st.query_params.pop(control.key, None)
-    elif st.query_params.get(control.key) != chosen:
-        st.query_params[control.key] = chosen
+    elif said != now:
+        st.query_params[control.key] = now
+    st.session_state[f"link-{control.key}"] = [chosen, said, now]
 
 
 def _switch(control: Switch, label: str, language: Language, options: dict[str, Any]) -> Any:

@@ -1,5 +1,7 @@
 """Where a link and the browser's "back" lead to: the very place, in sight, on a phone as well."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -85,3 +87,26 @@ def test_the_bar_above_covers_nothing_of_what_a_link_leads_to(
     go(page, f"{address}/problems?lang=ru#forgetting")
     rested(page, "forgetting")
     assert page.evaluate(UNCOVERED, "forgetting")
+
+
+def test_a_link_within_its_page_moves_a_choice_and_the_hand_moves_it_on(
+    address: str, new_page: NewPage
+) -> None:
+    page = new_page(**WIDE)
+    go(page, f"{address}/questions?lang=en")
+    page.locator("#ask-flat-predictions > summary").click()
+    link = page.locator("#ask-flat-predictions a[href*=flat_line_mistake]")
+    options = page.locator(".st-key-flat_line_mistake").get_by_role("radio")
+    link.click()
+    expect(options.nth(1)).to_be_checked()
+    expect(page).to_have_url(re.compile("flat_line_mistake=unscaled"))
+    settle(page)
+    for place in (3, 2, 1, 2):  # faster than the address follows
+        options.nth(place).click()
+    expect(page).to_have_url(re.compile("flat_line_mistake=shuffled"))
+    settle(page)
+    expect(options.nth(2)).to_be_checked()
+    page.locator(".st-key-flat_line_mistake").get_by_role("radio").nth(0).click()
+    expect(page).not_to_have_url(re.compile("flat_line_mistake"))
+    settle(page)
+    expect(options.nth(0)).to_be_checked()
