@@ -73,10 +73,11 @@ class SectionView {
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
     this.question.show(ticket, this.verdict);
     this.view.keepMessage(this.placeOf);
-    if (!before) this.view.reserveHeight(ticket.heights);
+    if (!before) this.view.reserveHeight(ticket.heights ?? []);
     this.view.followTheme();
     if (ticket.answer) this.paint(ticket.answer, "");
     else if (ticket.refusal) this.showRefusal(ticket.refusal);
+    if (this.hasNoFigures && !this.near) this.setNear(true);
     for (const view of this.page.views) {
       if (view === this || [...moved].some((key) => key in view.ticket.values)) view.refresh();
     }
@@ -151,11 +152,16 @@ class SectionView {
     return Object.entries(this.ticket.defaults).every(([key, raw]) => this.page.values[key] === raw);
   }
 
-  /** In sight or half a screen from it, or no longer. */
+  /** In sight or half a screen from it, or no longer. Words alone are asked for wherever they stand. */
   setNear(near) {
-    this.near = near;
-    this.root.toggleAttribute("data-far", !near);
-    if (near) this.refresh();
+    this.near = near || this.hasNoFigures;
+    this.root.toggleAttribute("data-far", !this.near);
+    if (this.near) this.refresh();
+  }
+
+  /** Whether its answer is words: no room is kept for them, and a link may lead into them. */
+  get hasNoFigures() {
+    return this.ticket?.heights?.length === 0;
   }
 
   /** Where the answer to what the controls say is to be had, some of them put elsewhere. */

@@ -38,7 +38,8 @@
       const heading = section && document.getElementById(section);
       if (!pane() || (section && !heading)) return undefined;
       const before = pane().scrollTop;
-      if (heading?.localName === "details") heading.open = true;
+      const answer = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (answer?.localName === "details") answer.open = true; // "back" leads to it as it was read
       if (past === undefined) heading.scrollIntoView(); // with the room a heading has above it
       else pane().scrollTop = heading ? before + past - passed(heading) : past;
       return Math.round(pane().scrollTop - before);

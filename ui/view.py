@@ -150,7 +150,7 @@ def _browser_words(language: Language) -> dict[str, str]:
     return ui_text.in_language(said, language)
 
 
-def _expected_heights(section: Section, language: Language) -> list[int]:
-    """Heights that the figures will most likely take: nothing moves when they come."""
+def _expected_heights(section: Section, language: Language) -> list[int] | None:
+    """Heights that the figures will most likely take, if known: nothing moves when they come."""
     first: Answer | None = cached_answer(section.page, section.id, language, {})
-    return first.heights if first else []
+    return first.heights if first else None

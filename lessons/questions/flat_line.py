@@ -206,7 +206,7 @@ def forecast(writer: Writer, found: Forecasts) -> Iterator[Block]:
 
 def program(writer: Writer, found: Forecasts) -> Iterator[Block]:
     """The three numbers that tell a flat line from a forecast, in PyTorch."""
-    yield Program("program", source(found, writer.values["flat_line_seed"]))
+    yield Program("program", source(found, writer.values["flat_line_seed"]), waits=True)
 
 
 def source(found: Forecasts, seed: int) -> str:

@@ -167,7 +167,7 @@ def program(writer: Writer, found: SizeComparison) -> Iterator[Block]:
     """The best and the largest size in PyTorch."""
     values = writer.values
     facts = numbers(found, values["hidden_size_updates"], values["hidden_size_sequences"])
-    yield Program("program", source(found, values, facts["best"]))
+    yield Program("program", source(found, values, facts["best"]), waits=True)
 
 
 def source(found: SizeComparison, values: Mapping[str, Any], best: int) -> str:
