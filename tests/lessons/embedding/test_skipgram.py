@@ -223,7 +223,7 @@ def test_presets_set_what_they_say(language: Language) -> None:
     two = {"ru": "два числа", "en": "two numbers"}[language]
     assert two in words["preset-flat"]
     assert pressed("skipgram", "flat", language)["skipgram_dimension"] == 2
-    eight = {"ru": "восемь", "en": "eight"}[language]
+    eight = {"ru": "восьми", "en": "eight"}[language]
     assert eight in words["question"] and len(ANIMALS) == 8
 
 
