@@ -52,7 +52,7 @@ def test_the_pads_row_gets_the_largest_gradient(language: Language) -> None:
 
 @each_language
 def test_the_lines_are_the_ones_described(language: Language) -> None:
-    five = {"ru": "Пять строк", "en": "Five lines"}[language]
-    assert SECTION.prose(language).blocks["question"].startswith(five)
+    five = {"ru": "пять строк", "en": "Five lines"}[language]
+    assert five in SECTION.prose(language).blocks["question"]
     *short, long = batch_texts(UNEVEN_TEXTS[language], language).lengths
     assert short == [1] * 5 and long > 5

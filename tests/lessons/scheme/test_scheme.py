@@ -27,7 +27,8 @@ def test_the_exercises_are_the_ones_described(language: Language) -> None:
     counted = {"ru": "один из четырёх", "en": "one of four"}[language]
     assert counted in words.text and RECALL.symbols == 4
     asked = numbers(words.blocks["question"])
-    assert asked == [recall.SMALL, recall.LARGE, round(recall.RELIABLE * 100)] == [16, 64, 90]
+    reliable = round(recall.RELIABLE * 100)
+    assert asked == [0, 1, 2, recall.SMALL, recall.LARGE, reliable] == [0, 1, 2, 16, 64, 90]
     assert {recall.SMALL, recall.LARGE} <= set(SIZES)
     for edge in (min(SIZES), max(SIZES)):
         assert f"{edge}" in words.blocks["alt-lag"]
