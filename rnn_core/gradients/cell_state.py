@@ -3,7 +3,7 @@
 W_hh = 0 and W_ih reaches the candidate alone, so that the biases hold the gates: f = σ(b_f), and
 f = 1 exactly where b_f is infinite. Then c_t = f·c_{t−1} + i·g_t, h_t = o·tanh(c_t), and
 
-    ∂c_T/∂c_0 = f^T,  ∂h_T/∂c_T = o·(1 − tanh² c_T),  |c_t| ≤ i·max|g| / (1 − f) for f < 1.
+    ∂c_T/∂c_0 = f^T,  ∂h_T/∂c_T = o·(1 − tanh² c_T),  abs(c_t) ≤ i·max|g| / (1 − f) for f < 1.
 
 With f = 1 this is the cell of Hochreiter and Schmidhuber 1997, whose state nothing bounds; that is
 what the forget gate was introduced for: Gers, Schmidhuber, Cummins 2000, "Learning to Forget:
@@ -31,7 +31,7 @@ first step."""
 STEPS: Final = 50
 TURN: Final = 20  # steps
 CANDIDATE: Final = 0.8
-"""|g|, where it is not random."""
+"""abs(g) where it is not random."""
 MAX_STEPS: Final = 400
 ROUNDING: Final = 1e-9  # a sum of so many numbers that is no farther from 0 has no sign
 
@@ -64,7 +64,7 @@ class CellRun:
 
     @property
     def bound(self) -> float:
-        """What |c| cannot exceed, i·max|g|/(1 − f); inf with f = 1, 0 if nothing is added."""
+        """What abs(c) cannot exceed, i·max|g|/(1 − f); inf with f = 1, 0 if nothing is added."""
         added = self.write * float(np.abs(self.candidates).max())
         return added / (1 - self.forget) if self.forget < 1 else np.inf if added else 0.0
 
