@@ -69,7 +69,7 @@ def test_a_term_in_colour_is_linked_within_its_colour() -> None:
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     pieces=draw.lists(draw.sampled_from([*APART, *WORDS]), max_size=12),
     language=draw.sampled_from(LANGUAGES),
@@ -85,7 +85,7 @@ def test_links_change_no_letter_and_stand_in_prose_alone(
     assert len(LINK.findall(marked)) == len(mentions(text, language))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     pieces=draw.lists(draw.sampled_from(WORDS[:-2]), max_size=12),
     wanted=draw.sets(draw.sampled_from([term.id for term in TERMS])),

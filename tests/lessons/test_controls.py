@@ -33,7 +33,7 @@ def taken(control: Control) -> draw.SearchStrategy[Any]:
 
 
 @each
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=draw.data())
 def test_a_link_says_any_value_and_is_read_back(name: str, data: Any) -> None:
     control = CONTROLS[name]
@@ -123,7 +123,7 @@ def test_a_widget_without_a_value_stands_at_the_default(name: str) -> None:
 
 
 @each
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(raw=draw.text(draw.characters(exclude_categories=[]), max_size=30))
 def test_no_text_in_a_link_is_a_surprise(name: str, raw: str) -> None:
     control = CONTROLS[name]

@@ -175,7 +175,7 @@ def test_a_section_answers_at_every_end(name: str, language: Language) -> None:
 
 
 @each
-@settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=4, database=None, suppress_health_check=[*HealthCheck])
 @given(data=draw.data())
 def test_a_section_answers_in_a_corner(name: str, language: Language, data: Any) -> None:
     reaching = SECTIONS[name].controls

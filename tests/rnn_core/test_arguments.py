@@ -212,7 +212,7 @@ anything = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.data())
 def test_anything_in_the_place_of_an_argument(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(CALLS)))

@@ -34,7 +34,7 @@ def test_same_numbers_as_pytorch_from_the_same_seed(cell: Cell) -> None:
         assert torch.equal(mine, their)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["elman", "lstm", "gru"]),
     st.integers(1, 6),

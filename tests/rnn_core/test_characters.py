@@ -118,7 +118,7 @@ def test_a_tone_of_skin_belongs_to_an_emoji_alone() -> None:
     assert tokenise("кот\U0001f3fd") == ["кот", "\U0001f3fd"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(sentences(), st.data())
 def test_what_nobody_sees_changes_no_word(said: tuple[Language, list[str]], data: Any) -> None:
     language, words = said
@@ -129,7 +129,7 @@ def test_what_nobody_sees_changes_no_word(said: tuple[Language, list[str]], data
     assert_known(language, words, typed)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sentences(), st.data())
 def test_stress_marks_change_no_word(said: tuple[Language, list[str]], data: Any) -> None:
     language, words = said
@@ -140,7 +140,7 @@ def test_stress_marks_change_no_word(said: tuple[Language, list[str]], data: Any
     assert_known(language, words, typed)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sentences(), st.data())
 def test_look_alike_letters_change_no_word(said: tuple[Language, list[str]], data: Any) -> None:
     language, words = said
@@ -153,7 +153,7 @@ def test_look_alike_letters_change_no_word(said: tuple[Language, list[str]], dat
     assert_known(language, words, "".join(parts))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     sentences(),
     st.sampled_from("-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"),
@@ -170,7 +170,7 @@ def test_hyphens_and_apostrophes_change_no_word(
     assert_known(language, words, typed)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(texts, st.sampled_from(["NFC", "NFD"]))
 @example("≮\ufe0f", "NFD")
 def test_texts_that_unicode_calls_equal_give_the_same_tokens(text: str, form: Any) -> None:
@@ -178,7 +178,7 @@ def test_texts_that_unicode_calls_equal_give_the_same_tokens(text: str, form: An
     assert tokenise(unicodedata.normalize(form, text), "char") == tokenise(text, "char")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(sentences(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_a_known_word_is_known_in_every_form(said: tuple[Language, list[str]], form: Any) -> None:
     language, words = said
@@ -187,7 +187,7 @@ def test_a_known_word_is_known_in_every_form(said: tuple[Language, list[str]], f
         assert_known(language, words, unicodedata.normalize(form, typed))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(texts)
 @example("aʼ’b")
 @example("о\u0301\u0308\u0301")
@@ -199,7 +199,7 @@ def test_a_clean_text_stays_as_it_is(text: str) -> None:
     assert tokenise(" ".join(tokenise(text))) == tokenise(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(seen, max_size=30))
 def test_nothing_that_is_seen_is_lost(text: str) -> None:
     """As many letters, digits and signs come out as went in, stress marks not counted."""

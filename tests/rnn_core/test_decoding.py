@@ -51,7 +51,7 @@ class Decoder:
         return beam_search(self.step, self.state, START, END, width, longest)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seeds, st.sampled_from([(WORDS, 1), (WORDS, 2), (3, 3)]))
 def test_a_beam_that_is_wide_enough_misses_nothing(seed: int, size: tuple[int, int]) -> None:
     spoken, longest = size  # so few prefixes that eight hold every one that matters
@@ -62,7 +62,7 @@ def test_a_beam_that_is_wide_enough_misses_nothing(seed: int, size: tuple[int, i
     assert [one.log_probability for one in found] == pytest.approx([logs for logs, _ in wanted])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seeds, st.integers(1, 12))
 def test_a_beam_of_width_one_is_greedy(seed: int, longest: int) -> None:
     decoder = Decoder(seed)
@@ -71,7 +71,7 @@ def test_a_beam_of_width_one_is_greedy(seed: int, longest: int) -> None:
     assert list(found.ids) == (row[: row.index(END) + 1] if END in row else row)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seeds, st.integers(1, 8), st.integers(1, 10))
 def test_a_log_probability_is_the_sum_of_those_of_the_words(
     seed: int, width: int, longest: int
@@ -86,7 +86,7 @@ def test_a_log_probability_is_the_sum_of_those_of_the_words(
     assert len({one.ids for one in found}) == len(found) <= width
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seeds, st.integers(1, 8))
 def test_states_and_logits_are_those_that_chose_the_words(seed: int, width: int) -> None:
     decoder = Decoder(seed)

@@ -33,7 +33,7 @@ def test_truncation_keeps_the_beginning_or_the_end(side: str) -> None:
     assert end.ids.tolist() == [[3, 4], [5, 0] if side == "right" else [0, 5]]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=7), min_size=1, max_size=5),
     st.integers(1, 9),
@@ -88,7 +88,7 @@ def test_sequences_of_every_kind(kind: Any) -> None:
     assert pad_batch(torch.tensor([[1, 2], [3, 4]]), max_length=9).ids.tolist() == [[1, 2], [3, 4]]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(st.lists(st.integers(-1, 9), min_size=1, max_size=7), min_size=1, max_size=5),
     st.sampled_from(["right", "left"]),

@@ -80,7 +80,7 @@ def close(found: Any, wanted: Any) -> None:
     np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-11 * (1 + np.abs(wanted).max()))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sizes)
 def test_trace_finds_the_same_states_and_gates(case: Case) -> None:
     layer, _, x, _, states = case.draw()
@@ -93,7 +93,7 @@ def test_trace_finds_the_same_states_and_gates(case: Case) -> None:
         close(gate[0, 0], stacked(steps, GATES[name]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sizes)
 def test_gradient_flow_finds_the_same_gradient_of_every_loss(case: Case) -> None:
     layer, head, x, targets, states = case.draw()
@@ -113,7 +113,7 @@ def test_gradient_flow_finds_the_same_gradient_of_every_loss(case: Case) -> None
     close(flow.state_gradients, np.linalg.norm(by_states, axis=1))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sizes)
 def test_gradients_by_weights_and_inputs_are_those_of_autograd(case: Case) -> None:
     layer, head, x, targets, states = case.draw()

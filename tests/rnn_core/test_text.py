@@ -75,7 +75,7 @@ def test_characters(text: str) -> None:
     assert tokenise(text, "char") == CHARACTERS[text]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(texts)
 @example("e\0\u0301")
 @example("\u0301 \u0301")
@@ -212,7 +212,7 @@ def test_vocabulary_is_a_value() -> None:
     assert hash(vocabulary) == hash(Vocabulary.build(["a"]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.text(max_size=2)))
 def test_decode_undoes_encode(tokens: list[str]) -> None:
     vocabulary = Vocabulary.build(tokens)

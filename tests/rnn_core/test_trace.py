@@ -190,7 +190,7 @@ def stepwise(case: Case, layer: Layer, x: Tensor, state: Any) -> dict[str, Tenso
     return result
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(cases)
 def test_output_state_and_gradients_are_those_of_the_layer(case: Case) -> None:
     layer, x, state = case.build()
@@ -207,7 +207,7 @@ def test_output_state_and_gradients_are_those_of_the_layer(case: Case) -> None:
             case.close(my_gradient, their_gradient)
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(cases)
 def test_every_field_and_its_gradients_are_those_of_the_formulas(case: Case) -> None:
     layer, x, state = case.build()
@@ -226,7 +226,7 @@ def test_every_field_and_its_gradients_are_those_of_the_formulas(case: Case) -> 
             case.close(mine, theirs)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(cases)
 def test_the_fields_recompose_every_step(case: Case) -> None:
     layer, x, state = case.build()

@@ -204,7 +204,7 @@ def read(seed: int = 0) -> Batch:
     return torch.randn(6, 3, generator=generator), torch.randint(5, (6,), generator=generator)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 5), st.sampled_from(["loss", "gradient", "input"]), st.integers(0, 99))
 def test_a_training_ends_where_a_number_is_not_finite(at: int, how: str, seed: int) -> None:
     model, sound = Normed(at, how), Normed()

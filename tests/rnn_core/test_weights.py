@@ -152,7 +152,7 @@ def layers(draw: st.DrawFn, most: int = 2) -> Layer:
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(layers(), st.integers(1, 6))
 def test_a_trace_is_what_the_layer_gives_and_leaves_it_alone(layer: Layer, steps: int) -> None:
     dtype = next(layer.parameters()).dtype
@@ -169,7 +169,7 @@ def test_a_trace_is_what_the_layer_gives_and_leaves_it_alone(layer: Layer, steps
         close(one, other)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(layers())
 def test_the_gradient_by_every_parameter_is_the_layers_own(layer: Layer) -> None:
     x = torch.randn(2, 4, layer.input_size, dtype=next(layer.parameters()).dtype)
@@ -198,7 +198,7 @@ def copied(layer: Layer) -> Layer:
     return found
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(layers(most=1), st.sampled_from(["plain", "pruned", "spectral norm", "weight norm, old"]))
 def test_gradient_flow_is_that_of_a_plain_layer(layer: Layer, how: str) -> None:
     dtype = next(layer.parameters()).dtype

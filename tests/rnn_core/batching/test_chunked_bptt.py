@@ -22,7 +22,7 @@ def read(length: int, chunk: int, cell: str = "elman", layers: int = 1) -> Chunk
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.sampled_from(CELLS), st.integers(1, 2))
-@slow(max_examples=40, deadline=None)
+@slow(max_examples=40)
 def test_what_holds_of_every_chunk(length: int, chunk: int, cell: str, layers: int) -> None:
     found = read(length, chunk, cell, layers)
     assert found.zero_state_difference == 0

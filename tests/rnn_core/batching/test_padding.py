@@ -64,7 +64,7 @@ def test_what_cannot_be_a_batch_is_refused() -> None:
         batch_texts(TEXT, "en", pad="zero")  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(1, 9), min_size=1, max_size=6),
     st.integers(1, 10),

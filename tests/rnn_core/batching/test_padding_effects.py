@@ -26,7 +26,7 @@ RIGHT = ("gathered", "packed")
 random_lines = st.lists(st.integers(1, 12), min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(random_lines, st.sampled_from(["right", "left"]), st.integers(0, 9), st.integers(0, 999))
 def test_unpacked_states_are_those_of_each_line_alone_and_zero_after_it(
     lengths: list[int], side: str, longer: int, seed: int
@@ -49,7 +49,7 @@ def test_unpacked_states_are_those_of_each_line_alone_and_zero_after_it(
             unpacked_output(rnn, embedded, batch, max(lengths) - 1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(random_lines, st.sampled_from(["right", "left"]), st.integers(0, 999))
 def test_packed_gathered_and_unpadded_agree(lengths: list[int], side: str, seed: int) -> None:
     """In float32, as on the page, on batches of any lengths; from the left only packing does."""

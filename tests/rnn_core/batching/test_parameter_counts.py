@@ -29,7 +29,7 @@ ALL = {
 
 
 @given(**ALL)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_pytorch_s_layer_has_so_many_numbers(
     cell: str, inputs: int, hidden: int, layers: int, two: bool
 ) -> None:
@@ -48,7 +48,7 @@ def test_pytorch_s_layer_has_so_many_numbers(
 
 
 @given(**ALL)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_keras_has_one_bias_less_but_in_its_gru(
     cell: str, inputs: int, hidden: int, layers: int, two: bool
 ) -> None:

@@ -115,7 +115,7 @@ def test_one_step_teaches_nothing_to_the_weights_of_the_state() -> None:
     *(st.integers(1, high) for high in (9, 3, 2, 7)),
     st.sampled_from(["right", "left"]),
 )
-@slow(max_examples=40, deadline=None)
+@slow(max_examples=40)
 def test_every_shape_is_what_its_letters_say(
     lengths: list[int],
     cell: str,

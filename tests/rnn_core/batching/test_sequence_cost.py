@@ -41,7 +41,7 @@ def unrolled(cell: nn.Module, x: torch.Tensor) -> torch.Tensor:
 
 
 @given(layers, steps, sizes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_formula_says_what_is_measured(layer: SequenceLayer, t: int, hidden: int) -> None:
     assert measured_cost(layer, t, hidden) == predicted_cost(layer, t, hidden)
 
@@ -96,7 +96,7 @@ def test_a_token_at_a_time_attention_gives_what_its_causal_mask_gives(t: int) ->
 
 
 @given(steps, sizes)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_table_1_of_vaswani_et_al(t: int, hidden: int) -> None:
     """O(T·H²) and O(T) for a recurrent layer; O(T²·H) and O(1) for attention."""
     attention = predicted_cost("attention", t, hidden)
@@ -108,7 +108,7 @@ def test_table_1_of_vaswani_et_al(t: int, hidden: int) -> None:
 
 
 @given(steps, sizes)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_three_gates_of_four(t: int, hidden: int) -> None:
     gru, lstm = (measured_cost(layer, t, hidden) for layer in ("gru", "lstm"))
     assert 4 * gru.operations == 3 * lstm.operations
@@ -127,7 +127,7 @@ def test_attention_costs_as_much_as_a_gru_at_t_h_and_as_an_lstm_at_2h(hidden: in
 
 
 @given(st.integers(1, MAX_STEPS), sizes)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_block_needs_more_operations_than_an_lstm_and_attention_more_than_an_rnn(
     t: int, hidden: int
 ) -> None:

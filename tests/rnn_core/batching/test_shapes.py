@@ -17,7 +17,7 @@ from rnn_core.batching.shapes import layer_shapes
     st.booleans(),
     st.booleans(),
 )
-@slow(max_examples=60, deadline=None)
+@slow(max_examples=60)
 def test_a_real_layer_has_these_shapes(
     cell: str, b: int, t: int, d: int, h: int, layers: int, two: bool, first: bool
 ) -> None:

@@ -12,7 +12,7 @@ from rnn_core.batching.streams import ORDERS, compare_orders, read_text_in_batch
 from rnn_core.bounds import OutOfBounds
 
 D, H = 3, 5
-quick = settings(deadline=None, max_examples=25)
+quick = settings(max_examples=25)
 sizes = st.tuples(st.integers(2, 5), st.integers(1, 6), st.integers(2, 5), st.integers(0, 9))
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from rnn_core.charlm.bigrams import memoryless_loss, memoryless_losses, repeated_letter
 from tests.rnn_core.charlm.networks import words
@@ -20,7 +20,6 @@ def test_the_memoryless_loss_of_hello_is_half_a_ln_2() -> None:
     assert memoryless_loss("abcd") == memoryless_loss("aaaa") == 0
 
 
-@settings(deadline=None)
 @given(words)
 def test_the_memoryless_loss_is_the_conditional_entropy(word: str) -> None:
     pairs, count = Counter(pairwise(word)), len(word) - 1
@@ -50,7 +49,6 @@ def test_the_repeated_letter(word: str, steps: tuple[int, int] | None) -> None:
     assert repeated_letter(word) == steps
 
 
-@settings(deadline=None)
 @given(words)
 def test_memory_is_needed_exactly_where_the_memoryless_loss_is_above_zero(word: str) -> None:
     assert (repeated_letter(word) is None) == (memoryless_loss(word) == 0)

@@ -180,7 +180,7 @@ def test_without_recurrence_the_loss_comes_down_to_the_memoryless_one(word: str)
     assert not last.network.rnn.weight_hh_l0.any()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(words, st.integers(0, 99), st.floats(0.001, 1), st.integers(1, MAX_HIDDEN))
 @example("Hello", 0, 0.1, 8)
 def test_nothing_without_recurrence_is_ever_below_the_memoryless_loss(

@@ -18,7 +18,7 @@ from rnn_core.init import build_linear
 
 WORDS = ("cat", "a", "elephant", "by", "tree", "dog")
 words = st.lists(st.text("abcй", min_size=1, max_size=6), min_size=1, max_size=5)
-quick = settings(deadline=None, max_examples=15)
+quick = settings(max_examples=15)
 
 
 class ByAutograd(nn.Module):

@@ -17,7 +17,6 @@ from rnn_core.training import fit
 chances = st.lists(st.floats(1e-6, 1), min_size=1, max_size=30)
 
 
-@settings(deadline=None)
 @given(chances)
 def test_perplexity_is_the_geometric_mean_of_one_over_p(given_chances: list[float]) -> None:
     p = np.array(given_chances)
@@ -28,7 +27,7 @@ def test_perplexity_is_the_geometric_mean_of_one_over_p(given_chances: list[floa
     assert math.log2(found) == pytest.approx(bits(float(-np.log(p).mean())), abs=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 50), st.integers(1, 20), st.integers(0, 1000))
 def test_it_is_exp_of_the_cross_entropy_of_torch(size: int, steps: int, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)

@@ -83,7 +83,7 @@ def test_the_first_error(word: str, length: int, diverges: int | None) -> None:
 
 
 @given(st.integers(0, 999), st.integers(0, 999), st.booleans())
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_cold_or_narrow_enough_is_greedy(weights: int, seed: int, forced: bool) -> None:
     network = random_network("молоко", weights)
 
@@ -108,7 +108,7 @@ def test_of_equal_letters_the_first_is_taken() -> None:
     assert softmax_with_temperature(level, 2, 2).tolist() == [[0.5, 0.5, 0, 0]] * 2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.floats(-20, 20), min_size=4, max_size=4),
     st.floats(0.01, MAX_TEMPERATURE),

@@ -27,7 +27,7 @@ def plain(tokens: list[str], cell: str, hidden: int, scale: float, nonlinearity:
         return layer(inputs)[0], layer, inputs
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     words=st.lists(st.sampled_from(["кот", "видит", "кота", "и"]), min_size=1, max_size=12),
     cell=st.sampled_from(list(KINDS)),
@@ -157,7 +157,7 @@ def grows_in_pytorch(run: SinglePass) -> bool:
     return norms[FREE_STEPS // 2 + 1 :].max() > 1.1 * norms[: FREE_STEPS // 2 + 1].max()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     hidden=st.sampled_from([1, 2, 10, 64]),
     scale=st.sampled_from([0.0, 0.5, 1.0, 2.5, 4.0, 10.0]),

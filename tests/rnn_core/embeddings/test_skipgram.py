@@ -156,7 +156,7 @@ def test_the_expected_loss_is_the_mean_over_every_draw() -> None:
     assert exact == pytest.approx(sampled, rel=0.01)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), scale=st.floats(0.01, 5), negatives=st.integers(1, 20))
 def test_no_scores_have_a_loss_below_the_floor(seed: int, scale: float, negatives: int) -> None:
     text = captions("en", 2)

@@ -60,7 +60,7 @@ def test_a_form_never_seen_shares_ngrams_with_its_kin(unseen: str, kin: str, str
     assert shared(kin) > 8 * max(shared(stranger), 1)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.lists(words, min_size=1, max_size=6), min_size=1, max_size=4))
 def test_a_word_is_the_mean_of_its_ngrams_and_padding_is_zero(sentences: list[list[str]]) -> None:
     embed = SubwordEmbedding(97, 5).double()

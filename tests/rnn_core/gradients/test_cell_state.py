@@ -33,7 +33,7 @@ def by_hand(forget: float, write: float, output: float) -> nn.LSTMCell:
     return cell
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(forget=gate, write=gate, output=gate, course=st.sampled_from(COURSES))
 def test_states_and_derivatives_are_those_of_pytorch(
     forget: float, write: float, output: float, course: str
@@ -56,7 +56,7 @@ def test_states_and_derivatives_are_those_of_pytorch(
     assert found.readout[-1] * forget == pytest.approx(last.item(), rel=1e-7, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(forget=gate, write=gate, output=gate, seed=st.integers(0, 99))
 def test_closed_forms(forget: float, write: float, output: float, seed: int) -> None:
     g = candidate_course("random", seed)

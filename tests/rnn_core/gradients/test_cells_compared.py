@@ -302,7 +302,7 @@ def test_a_rate_is_the_same_in_both_precisions(seed: int) -> None:
     assert [(one.rate, one.zero) for one in cut] == [(0, "nothing")] * 2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     steps=st.integers(2, 40),
     hidden=st.integers(1, 12),

@@ -31,7 +31,7 @@ def by_autograd(w, b, steps=50, start=0.5, target=0.7):
     return float(cost.detach()), *gradient.tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.floats(-7, 7),
     st.floats(-4, 2),

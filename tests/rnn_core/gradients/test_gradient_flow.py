@@ -107,7 +107,7 @@ def close(found: Any, wanted: Any) -> None:
     np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-12 * np.abs(wanted).max())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(cases())
 def test_every_entry_is_that_of_a_separate_call_of_autograd(case: Case) -> None:
     flow = case.flow()
@@ -128,7 +128,7 @@ def test_every_entry_at_the_size_of_the_page(kind: str) -> None:
     close(case.flow().loss_by_state, by_autograd(losses, states))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(cases(), st.integers(1, 45))
 def test_a_window_is_a_detached_state(case: Case, window: int) -> None:
     flow = case.flow(window)
@@ -145,7 +145,7 @@ def test_a_window_is_a_detached_state(case: Case, window: int) -> None:
     assert flow.window == window
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cases(20), st.data())
 def test_an_ignored_step_has_no_loss(case: Case, data: st.DataObject) -> None:
     layer, head, x, targets = case.build()
@@ -158,7 +158,7 @@ def test_an_ignored_step_has_no_loss(case: Case, data: st.DataObject) -> None:
     close(flow.losses, [0 if no else loss.item() for no, loss in zip(ignored, losses, strict=True)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cases(20), st.none() | st.integers(1, 20))
 def test_jacobian_norms_are_those_of_explicit_jacobians(case: Case, window: int | None) -> None:
     """Of h_k alone: an LSTM's cell state is held, and a window cuts nothing between states."""
@@ -466,7 +466,7 @@ def test_cell_state_depends_on_earlier_ones_along_every_path(case: Case) -> None
 
 
 @given(case=cases(24), window=st.none() | st.integers(1, 24))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_terms_of_the_weights_gradient_add_up_to_autograds(case: Case, window: int | None) -> None:
     layer, head, x, targets = case.build()
     flow = gradient_flow(layer, head, x, targets, window=window)

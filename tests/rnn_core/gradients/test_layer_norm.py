@@ -20,7 +20,7 @@ from rnn_core.gradients.layer_norm import layer_norm_jacobians
     bias=st.booleans(),
     seed=st.integers(0, 10**6),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_norms_are_those_of_autograd(
     steps: int, hidden: int, scale: float, bias: bool, seed: int
 ) -> None:

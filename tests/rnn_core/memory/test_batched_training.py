@@ -41,7 +41,7 @@ def network_of_pytorch(hidden: int, inputs: int, seed: int) -> tuple[nn.RNN, nn.
     return rnn.double(), head.double()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     sizes=draw.lists(draw.integers(1, 9), min_size=1, max_size=4),
     steps=draw.integers(1, 5),

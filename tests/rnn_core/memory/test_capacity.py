@@ -139,7 +139,7 @@ def test_every_noise_floor_is_measured_at_once(init: Init, nonlinearity: Nonline
         found.at(0.5)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(1, 64), st.sampled_from([0.3, 0.9, 1.2, 1.5]), st.integers(0, 99))
 def test_less_noise_never_holds_less_and_none_more_than_the_bound(
     hidden: int, scale: float, seed: int
@@ -191,7 +191,7 @@ def test_what_does_not_reach_a_growing_unit_is_remembered() -> None:
     np.testing.assert_allclose(found.by_lag, alone.by_lag, atol=1e-9)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.sampled_from(INITS), st.integers(1, 12), st.integers(0, 99))
 def test_a_whisper_through_tanh_is_remembered_as_without_it(
     init: Init, hidden: int, seed: int

@@ -33,7 +33,7 @@ def rank_in_fractions(matrix: np.ndarray, column: np.ndarray) -> int:
     return rank
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 6),
     st.integers(0, 10**6),
@@ -52,7 +52,7 @@ def test_the_rank_is_that_of_the_fractions(
     assert found == rank_in_fractions(matrix, column)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.integers(1, 9), st.integers(0, 99), st.sampled_from(INITS))
 def test_a_reservoirs_rank_is_that_of_its_very_floats(hidden: int, seed: int, init: Init) -> None:
     weight_hh, weight_ih = reservoir(hidden, init, 0.9, seed)

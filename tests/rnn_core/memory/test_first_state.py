@@ -123,7 +123,7 @@ def test_h_0_is_learned_as_by_autograd_and_adam() -> None:
     np.testing.assert_allclose(found.first_state, h0.detach().flatten(), rtol=1e-3, atol=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     scale=st.floats(0, 6), spread=st.sampled_from([0.0, 1e-6, 0.1, 1.0]), seed=st.integers(0, 10**6)
 )

@@ -168,7 +168,7 @@ def test_a_window_of_one_slow_value_is_said_again() -> None:
     assert all(one.mse < 0.95 * one.last_value_mse for one in longer)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(
     noise=draw.floats(0.05, 1),
     period=draw.integers(4, 24),

@@ -36,7 +36,7 @@ def compared(sequences: int, noise: float, seed: int) -> SizeComparison:
     return compare_sizes(sequences, noise, seed)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(noise=draw.floats(0, 0.3), seed=draw.integers(0, 10**6))
 def test_a_share_of_the_labels_is_wrong(noise: float, seed: int) -> None:
     digits, labels = digit_sums(400, noise, torch.Generator().manual_seed(seed))

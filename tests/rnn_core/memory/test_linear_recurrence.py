@@ -44,7 +44,7 @@ def drawn(hidden: int = 5, drive: float = 1.0, seed: int = 0) -> tuple:
     return weights(hidden, drive, torch.Generator().manual_seed(seed))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(hidden=st.integers(2, 20), steps=st.integers(1, 30), seed=st.integers(0, 1000))
 def test_the_linear_state_is_the_sum_of_its_inputs(hidden: int, steps: int, seed: int) -> None:
     """h_T = Σ_k W^{T−k}·(w·u_k + b)."""

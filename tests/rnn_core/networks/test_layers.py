@@ -18,7 +18,7 @@ def seeded(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.floats(0, 0.9))
 def test_dropout_keeps_the_mean(share: float) -> None:
     ones = torch.ones(100_000, dtype=torch.float64)

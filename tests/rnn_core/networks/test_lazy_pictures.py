@@ -16,7 +16,7 @@ def seeded(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     seed=st.integers(0, 99),
     batches=st.lists(st.lists(st.integers(0, COUNT - 1), min_size=1, max_size=9), max_size=6),

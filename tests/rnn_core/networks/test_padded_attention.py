@@ -20,7 +20,7 @@ def translator(seed: int) -> Translator:
     return network
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(some_ids, some_ids, st.integers(0, 9), st.integers(0, 99))
 def test_the_mask_leaves_nothing_to_padding(
     ids: list[int], written: list[int], padding: int, seed: int

@@ -62,7 +62,7 @@ def test_a_foreign_word_among_others_is_named(name: str) -> None:
 
 
 @each_reader
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts, st.sampled_from(LANGUAGES))
 def test_any_text_is_answered_or_refused(name: str, text: str, language: Language) -> None:
     try:

@@ -30,7 +30,7 @@ def test_the_vocabulary_is_two_marks_and_the_words_of_the_world(language: Langua
     assert vocabulary(language).tokens == ("<pad>", "<unk>", START, END, *caption_words(language))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.sampled_from(LANGUAGES))
 def test_a_caption_survives_the_way_there_and_back(seed: int, language: Language) -> None:
     for scene in sample_scenes(5, torch.Generator().manual_seed(seed), held_out=False, named=0.5):

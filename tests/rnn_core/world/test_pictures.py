@@ -54,7 +54,7 @@ def test_every_scene_can_be_drawn_and_no_two_look_alike() -> None:
     assert len(drawn) == 8 * 6 * 2 * 4 * 6 * 3 * 4
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(any_scene, st.sampled_from(FIELDS), st.data())
 def test_every_word_can_be_seen(scene: Scene, field: str, data: st.DataObject) -> None:
     others = [value for value in TABLES[field] if value != getattr(scene, field)]
@@ -64,7 +64,6 @@ def test_every_word_can_be_seen(scene: Scene, field: str, data: st.DataObject) -
     assert seen.sum() >= 12
 
 
-@settings(deadline=None)
 @given(any_scene)
 def test_an_animal_is_whole_and_stands_where_it_is_said_to(scene: Scene) -> None:
     creature, head = animal_patch(scene.animal, scene.colour, scene.size, scene.posture)
@@ -83,7 +82,7 @@ def test_a_name_cannot_be_seen() -> None:
 
 
 @given(any_scene, shifts, shifts)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_shift_moves_everything_before_thedraw_background(
     scene: Scene, right: int, down: int
 ) -> None:
@@ -96,7 +95,7 @@ def test_a_shift_moves_everything_before_thedraw_background(
 
 
 @given(any_scene, shifts, shifts, st.floats(0.8, 1.25))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_stretch_is_that_of_pytorch(scene: Scene, right: int, down: int, stretch: float) -> None:
     look = (scene.animal, scene.colour, scene.size, scene.posture)
     front = _foreground(*look, scene.place, scene.age, scene.thing).double()  # (4, SIZE, SIZE)
@@ -132,7 +131,7 @@ def test_random_numbers_come_from_the_generator_alone() -> None:
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(any_scene, st.integers(0, 1000))
 def test_a_varied_picture_is_a_picture(scene: Scene, seed: int) -> None:
     picture = draw_augmented(scene, seeded(seed))
