@@ -56,6 +56,7 @@ MOVED = {
 """Results of a network, which may have outgrown its numbers: passed on as they are."""
 WRONG = (None, "abc", "", 2.5, -1, 0, np.nan, np.inf, 10**6, True, object(), [], [0.7], {}, 1j)
 WRONG += (b"x", (1, 2), np.ones(3), torch.ones(2, 2, 2, 2), nn.Linear(2, 2), nn.GRUCell(2, 2))
+WRONG += (np.array(1.0), torch.tensor(1.0))  # iterable by name alone
 
 
 def function(name: str) -> Any:
