@@ -5,7 +5,7 @@ are asked for by `rnn_core.tensors`. Ranges of numbers are in `rnn_core.bounds`.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from inspect import signature
 from types import UnionType
@@ -137,7 +137,25 @@ def _rule(hint: Any) -> _Rule:
         return _tuple([_rule(one) for one in inner])
     if issubclass(kind, Sequence) and inner:
         return _sequence(kind, _rule(inner[0]))
+    if kind is Iterable:
+        return _Rule(is_iterable, _words(kind))
     return _Rule(_instance(kind), _words(kind))
+
+
+def is_iterable(value: Any) -> bool:
+    """Whether something can be gone through: a 0-d array or tensor only says so.
+
+    Args:
+        value: anything.
+
+    Returns:
+        True for lists, generators, arrays and tensors of one axis or more.
+
+    Example:
+        >>> is_iterable([1]), is_iterable(torch.tensor([1])), is_iterable(torch.tensor(1))
+        (True, True, False)
+    """
+    return isinstance(value, Iterable) and getattr(value, "ndim", 1) != 0
 
 
 def _is_whole(value: Any) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_core.arguments import is_iterable
 from rnn_core.bounds import MAX_CHARACTERS, MAX_VOCABULARY, check
 from rnn_core.characters import JOINERS, clean, split_characters
 
@@ -219,7 +220,7 @@ def _checked(tokens: Iterable[str]) -> Iterator[str]:
     """Tokens, each of them a string."""
     if isinstance(tokens, str):
         raise TypeError("tokens must be a list of str, got one str: tokenise it first")
-    if not isinstance(tokens, Iterable):
+    if not is_iterable(tokens):
         raise TypeError(f"tokens must be a list of str, got {type(tokens).__name__}")
     for token in tokens:
         if not isinstance(token, str):

@@ -105,8 +105,7 @@ def fit(
 
     Raises:
         OutOfBounds: the steps, the learning rate or the norm are out of range.
-        TypeError: the model has no loss, or one that does not return what `Trainable` says; or
-            the batches are a single number.
+        TypeError: the model has no loss, or one that does not return what `Trainable` says.
         ValueError: the model has no parameters, its loss is no scalar that depends on them, or the
             loss or its gradient is not finite at some step. Then weights and buffers are those
             after the step before, and the model is in evaluation mode.
@@ -131,8 +130,6 @@ def fit(
         raise TypeError(f"model must have a loss, as in Trainable, got {type(model).__name__}")
     if not any(True for _ in model.parameters()):
         raise ValueError("the model has no parameters: there is nothing to train")
-    if getattr(batches, "ndim", 1) == 0:  # has an iterator by name alone
-        raise TypeError("batches must be tuples one after another, got a single number")
     return _steps(model, batches, steps, rate, clip)  # so that bad values are refused at once
 
 

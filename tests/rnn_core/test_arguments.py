@@ -28,7 +28,7 @@ OTHERS = ("rnn_core.text", "rnn_core.characters", "rnn_core.padded_batch")
 OTHERS += ("rnn_core.world", "rnn_core.networks", "rnn_core.reference")
 """Not of this table: texts and trained networks, tested by themselves; NumPy made to be read."""
 INSIDE = {
-    *(f"arguments.{name}" for name in ("checked", "check_fields")),
+    *(f"arguments.{name}" for name in ("checked", "check_fields", "is_iterable")),
     *(f"tensors.check_{name}" for name in ("shape", "float", "array", "ids")),
     *(f"gradients.bptt.{name}" for name in ("backpropagate", "row_norms", "spectral_norms")),
     *(

@@ -120,6 +120,8 @@ def test_a_string_of_numpy_is_a_text() -> None:
         ("кот", "tokens must be a list of str, got one str: tokenise it first"),
         (None, "tokens must be a list of str, got NoneType"),
         (7, "tokens must be a list of str, got int"),
+        (np.array("cat"), "tokens must be a list of str, got ndarray"),
+        (torch.tensor(1.0), "tokens must be a list of str, got Tensor"),
         (["a", None], "a token must be a str, got NoneType"),
         ([["a"], ["b"]], "a token must be a str, got list"),
         ([b"a"], "a token must be a str, got bytes"),
