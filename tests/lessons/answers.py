@@ -30,6 +30,11 @@ def plain(runs: list) -> str:
     return "".join(text for text, *_ in runs)
 
 
+def close_percents(text: str) -> str:
+    """A text whose percent signs follow their numbers at once, as English has it; Russian not."""
+    return text.replace("\u00a0%", "%")
+
+
 def notices(block: dict) -> list[str]:
     """What is to be noticed: below a figure, and under "More"."""
     return [plain(line) for line in [*block["notices"], *block["more"]]]
