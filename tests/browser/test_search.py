@@ -95,7 +95,7 @@ def test_spelling_case_endings_and_one_typo_make_no_difference(
 
 
 ACROSS = [
-    ("затухание градиента", "vanishing gradient", None),
+    ("затухание градиента", "vanishing gradient", "questions#ask-vanishes"),
     ("лстм", "lstm", None),
     ("паддинг", "padding", None),
     ("часть речи", "part of speech", "structures#tagging"),
