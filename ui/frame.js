@@ -31,6 +31,7 @@
       follow();
     };
     const pane = () => document.querySelector("[data-testid=stMain]");
+    const hash = () => decodeURIComponent(location.hash.slice(1)); // the id that the address names
     const passed = (heading) =>
       pane().getBoundingClientRect().top - heading.getBoundingClientRect().top;
     /** Pixels that the page was scrolled by, or nothing where the place has not come yet. */
@@ -38,7 +39,7 @@
       const heading = section && document.getElementById(section);
       if (!pane() || (section && !heading)) return undefined;
       const before = pane().scrollTop;
-      const answer = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const answer = document.getElementById(hash());
       if (answer?.localName === "details") answer.open = true; // "back" leads to it as it was read
       if (past === undefined) heading.scrollIntoView(); // with the room a heading has above it
       else pane().scrollTop = heading ? before + past - passed(heading) : past;
@@ -73,7 +74,7 @@
     addEventListener("click", ({ target }) => target.closest?.("a") && note(entry()), true);
     const arrive = (byHistory) => {
       const kept = byHistory && stored((places) => places.getItem(entry()));
-      const section = decodeURIComponent(location.hash.slice(1));
+      const section = hash();
       if (kept) lead(JSON.parse(kept));
       else if (section) lead({ section });
     };
