@@ -1,6 +1,6 @@
-"""Imports run one way: pages → ui → lessons → rnn_core, diagrams, content; server → lessons.
+"""Imports run one way: pages → ui → lessons → rnn_core, diagrams, content.
 
-diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back, and plainly: at the top.
+server, editions → lessons; diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back, and plainly: at the top.
 """
 
 import ast
@@ -19,6 +19,7 @@ KNOWS = {
     "ui": {"ui", "lessons", "content", "diagrams.theme", "rnn_core", "streamlit"},
     "server": {"server", "lessons", "content", "starlette", "streamlit"},
     "lessons": {"lessons", "rnn_core", "diagrams", "content", "numpy"},
+    "editions": {"editions", "lessons", "content", "diagrams.theme", "quickjs"},
     "diagrams": {"diagrams", "rnn_core", "numpy"},
     "content": {"content"},
     "rnn_core": {"rnn_core", "torch", "numpy"},

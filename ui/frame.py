@@ -12,16 +12,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from content import LANGUAGES, Language, Text, choose_language, ui_text
 from diagrams.theme import QUANTITIES, SURFACES
 from lessons.answer import LESSONS
+from lessons.colouring import RUN_COLOURS, coloured
 from lessons.control import Control, InvalidValue
 from lessons.prose import Prose, prose
 from lessons.term_marks import marked_page
 from ui import search, widgets
-from ui.markdown import coloured, escaped
+from ui.markdown import escaped
 from ui.view import LOAD_SCRIPT
 
 ICON: Final = "🔁"
-RUN_COLOURS: Final = ("blue", "violet", "green", "yellow", "orange", "gray")
-"""Names of the quantities' colours in runs, in the order of `QUANTITIES`."""
 _STYLE: Final = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8")
     for name in ("style.css", "search.css", "view.css")

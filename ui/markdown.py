@@ -1,17 +1,7 @@
-"""Prose as Streamlit's Markdown: formulas in the colours of quantities, any text as it stands."""
+"""Any text as Streamlit's Markdown that shows it as it stands."""
 
 import re
 import string
-from typing import Final
-
-from diagrams.theme import QUANTITIES
-
-_MACRO: Final = re.compile(rf"\\([{''.join(QUANTITIES)}])\{{")
-
-
-def coloured(markdown: str) -> str:
-    r"""Give the macros `\x{…}`, `\h{…}` … of formulas the colours of their quantities."""
-    return _MACRO.sub(lambda macro: rf"\textcolor{{{QUANTITIES[macro[1]].light}}}{{", markdown)
 
 
 def escaped(text: str) -> str:

@@ -19,12 +19,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from content import Language, ui_text
 from content.formulas import FORMULAS
+from lessons.colouring import coloured
 from lessons.control import Control
 from lessons.controls import Number, Slider
 from lessons.section import Section, preset
 from lessons.term_marks import MarkedSection
 from ui import training, view, widgets
-from ui.markdown import coloured
 
 FRAGMENT_KINDS: Final = (Slider, Number)
 """Kinds of controls that are moved again and again: from their first row on, a fragment."""

@@ -10,10 +10,10 @@ from content import LANGUAGES, Language
 from content.template import styled_runs
 from content.terms import TERMS, Term, alphabetical
 from lessons.answer import LESSONS, sections
+from lessons.colouring import RUN_COLOURS
 from lessons.place import Place
 from lessons.prose import prose
 from tests.lessons.answers import plain
-from ui.frame import RUN_COLOURS
 from ui.widgets import invalid_values
 
 LONGEST = 30

@@ -1,12 +1,10 @@
 """Every page explains its terms at their first mention, once, and not too many in one place."""
 
-import ast
 import json
 import re
 from collections import Counter
 from functools import cache
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -16,29 +14,21 @@ from content.terms import TERMS
 from lessons import term_marks
 from lessons.answer import LESSONS, answer, pages
 from lessons.prose import prose
+from lessons.reading_order import section_ids
 from lessons.section import Section
 from lessons.term_marks import MOST, MarkedPage, marked_page
 from tests.content.test_marking import LINK
 from tests.lessons.answers import plain
 from tests.lessons.every import SECTIONS
 
-ROOT = LESSONS.parent
 ID = re.compile(r"terms\?lang=(?:ru|en)#term-([a-z0-9-]+)")
 EVERYDAY = {term.id for term in TERMS if term.everyday}
 EVERY = list(product(pages(), LANGUAGES))
 each = pytest.mark.parametrize(("page", "language"), EVERY)
 
 
-def order(page: str) -> tuple[str, ...]:
-    """Ids of a page's sections as its file names them."""
-    path = ROOT / "home.py" if page == "home" else ROOT / "pages" / f"{page}.py"
-    call = ast.parse(Path(path).read_text(encoding="utf-8")).body[-1]
-    assert isinstance(call, ast.Expr) and isinstance(call.value, ast.Call)
-    return tuple(ast.literal_eval(one) for one in call.value.args[1:])
-
-
 def sections_of(page: str) -> list[Section]:
-    return [SECTIONS[f"{page}/{id}"] for id in order(page)]
+    return [SECTIONS[f"{page}/{id}"] for id in section_ids(page)]
 
 
 @cache
@@ -46,7 +36,7 @@ def marked(page: str, language: Language) -> MarkedPage:
     """The words of a page all of whose sections have been asked."""
     for section in sections_of(page):
         answer(page, section.id, language, {})
-    return marked_page(page, order(page), language)
+    return marked_page(page, section_ids(page), language)
 
 
 def ids(markdown: str) -> list[str]:
@@ -76,7 +66,7 @@ def test_a_term_is_explained_once_in_leads_and_before_that_once_in_answers(
 ) -> None:
     found = marked(page, language)
     leads, answers = Counter(ids(found.lead)), Counter[str]()
-    for id in order(page):
+    for id in section_ids(page):
         section = found.sections[id]
         here = Counter([*ids(section.lead), *ids(section.text)])
         below = Counter([*asked(found, id), *{one for one in section.said.values() if one}])
@@ -130,7 +120,7 @@ def test_a_page_that_nobody_has_asked_explains_in_its_leads_alone(
 ) -> None:
     monkeypatch.setattr(term_marks, "_complete", {})
     monkeypatch.setattr(term_marks, "cached_answer", lambda *_: None)
-    page = marked_page("scheme", order("scheme"), "en")
+    page = marked_page("scheme", section_ids("scheme"), "en")
     assert any(ids(section.lead) for section in page.sections.values())
     assert not any(section.said for section in page.sections.values())
     assert not term_marks._complete  # it will be looked at again

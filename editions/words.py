@@ -1,0 +1,54 @@
+"""Words of sections as HTML: the same mark-up that pages read, and formulas between dollars."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Final
+
+from content.template import Run, styled_runs
+from editions.formulas import formula
+
+Address = Callable[[str], str]
+"""Where a link of the sheet leads in an edition."""
+_FORMULA: Final = re.compile(r"\$([^$]+)\$")
+_LINK: Final = re.compile(r"#|https:|\./|[a-z]+[?#]")
+"""How a mark begins that is an address."""
+_TAGS: Final = {"bold": "strong", "code": "code"}
+
+
+def paragraphs(markdown: str, address: Address = str) -> str:
+    """Paragraphs with their mark-up."""
+    texts = [" ".join(text.split()) for text in markdown.split("\n\n")]
+    return "\n".join(f"<p>{words(text, address)}</p>" for text in texts if text)
+
+
+def words(markdown: str, address: Address = str) -> str:
+    """A line with its mark-up, formulas among it."""
+    parts = re.split(r"(`[^`]*`)", markdown)  # a dollar in code is no formula
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(formula(match[1]))
+        return f"\0{len(kept) - 1}\0"
+
+    text = "".join(part if part[:1] == "`" else _FORMULA.sub(keep, part) for part in parts)
+    html = runs(styled_runs(text), address)
+    return re.sub("\0(\\d+)\0", lambda match: kept[int(match[1])], html)
+
+
+def runs(line: Sequence[Run], address: Address = str) -> str:
+    """A line of runs."""
+    return "".join(_run(*run, address) for run in line)
+
+
+def _run(text: str, mark: str | None, small: bool, address: Address) -> str:
+    said = escape(text, quote=False)
+    if small:
+        return f"<sub>{said}</sub>"
+    if mark is None:
+        return said
+    if _LINK.match(mark):
+        return f'<a href="{escape(address(mark))}">{said}</a>'
+    if tag := _TAGS.get(mark):
+        return f"<{tag}>{said}</{tag}>"
+    return f'<span class="{mark}">{said}</span>'
