@@ -14,6 +14,7 @@ import streamlit as st
 
 from lessons.control import Control
 from lessons.section import Section
+from lessons.ticket import repeated_key
 
 BEHIND: Final = 3.0  # seconds that a widget may be behind
 _NOTHING: Final = object()
@@ -62,11 +63,6 @@ def begin(sections: Sequence[Section]) -> None:
         for control in section.repeated:
             places.setdefault(control.key, [control.key]).append(repeated_key(control, section.id))
     st.session_state["repeats"] = places
-
-
-def repeated_key(control: Control, section: str) -> str:
-    """The key of a control's widget in a section that repeats it."""
-    return f"{control.key}-in-{section}"
 
 
 def options(control: Control) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import streamlit as st
 from content import LANGUAGES, Language, ui_text
 from lessons.control import Control, InvalidValue
 from lessons.controls import MAX_CHARACTERS, Choice, Line, Lines, Number, Scene, Slider, Switch
+from lessons.ticket import repeated_key
 from ui import repeats, scene_menus
 
 BOUND: Final = "query-params"
@@ -42,7 +43,7 @@ def draw(control: Control, language: Language, repeated_in: str = "") -> Any:
     """A control's widget; returns the value that is computed with."""
     options: dict[str, Any] = {"key": control.key, "bind": BOUND}
     if repeated_in:
-        options = {"key": repeats.repeated_key(control, repeated_in)}
+        options = {"key": repeated_key(control, repeated_in)}
         put(options["key"], value(control, language))
     options |= repeats.options(control)
     if control.help:
