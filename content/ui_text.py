@@ -6,6 +6,18 @@ from typing import Final
 from content import Language, Text
 
 SITE_NAME: Final = Text(ru="RNN · шпаргалка", en="RNN · cheatsheet")
+PAGE_NAMES: Final = {
+    "home": Text(ru="Карта", en="Map"),
+    "structures": Text(ru="Структуры", en="Structures"),
+    "scheme": Text(ru="Схема работы", en="How it works"),
+    "embedding": Text(ru="Эмбеддинги и padding", en="Embedding and padding"),
+    "pipeline": Text(ru="Общая схема", en="The whole pipeline"),
+    "problems": Text(ru="Проблемы", en="Problems"),
+    "questions": Text(ru="Вопросы", en="Questions"),
+    "check": Text(ru="Проверьте себя", en="Check yourself"),
+    "terms": Text(ru="Термины и источники", en="Terms and sources"),
+}
+"""What pages are called where they are listed, in reading order; listed once they have content."""
 LANGUAGE: Final = Text(ru="Язык", en="Language")
 WHAT_TO_NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT_FIRST: Final = Text(ru="Сначала предскажите", en="Predict first")
@@ -42,6 +54,35 @@ SEARCH: Final = {
     "pytorch": Text(ru="PyTorch", en="PyTorch"),
 }
 """Words of the search; kinds of what it finds among them."""
+OFFLINE: Final = {
+    "menu": Text(ru="Страницы и разделы", en="Pages and sections"),
+    "pages": Text(ru="Страницы", en="Pages"),
+    "sections": Text(ru="На этой странице", en="On this page"),
+    "help": Text(ru="Что это", en="What is this"),
+    "change-live": Text(ru="Ввести своё в полной версии", en="Type your own in the full version"),
+    "trains": Text(
+        ru="Обучать сети умеет только полная версия: у этой нет сервера.",
+        en="Networks are trained in the full version alone: this one has no server.",
+    ),
+    "missing": Text(
+        ru="Для этих значений вместе ответа здесь нет: в версии без сервера ответы посчитаны"
+        " заранее.",
+        en="There is no answer here for these settings together: the edition without a server keeps"
+        " answers computed beforehand.",
+    ),
+    "alone": Text(ru="Вернуть остальные на место", en="Put the other controls back"),
+    "open-live": Text(ru="Открыть в полной версии", en="Open in the full version"),
+    "unloaded": Text(
+        ru="Ответ не загрузился: проверьте связь и обновите страницу.",
+        en="The answer did not load: check the connection and reload the page.",
+    ),
+    "script": Text(
+        ru="Картинки рисует JavaScript, а в этом браузере он выключен: остались слова и формулы.",
+        en="JavaScript draws the pictures and is off in this browser: words and formulas are left.",
+    ),
+    "language": Text(ru="Открыть по-русски", en="Open in English"),
+}
+"""Words of the offline edition, beside those of the sheet."""
 COPY_PROGRAM: Final = Text(ru="Скопировать программу", en="Copy the program")
 CHART_LABELS: Final = {
     "which": Text(ru="Шаг во времени", en="Step in time"),

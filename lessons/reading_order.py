@@ -4,19 +4,10 @@ import ast
 from functools import cache
 from typing import Final
 
+from content import ui_text
 from lessons.answer import LESSONS
 
-PAGES: Final = (
-    "home",
-    "structures",
-    "scheme",
-    "embedding",
-    "pipeline",
-    "problems",
-    "questions",
-    "check",
-    "terms",
-)
+PAGES: Final = tuple(ui_text.PAGE_NAMES)
 """Ids of all pages in reading order."""
 
 

@@ -1,6 +1,7 @@
 """Imports run one way: pages → ui → lessons → rnn_core, diagrams, content.
 
-server, editions → lessons; diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back, and plainly: at the top.
+server, editions → lessons; diagrams → rnn_core, for types; rnn_core → torch, numpy. Never back,
+and plainly: at the top.
 """
 
 import ast

@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from content import LANGUAGES, Language, Text, choose_language, ui_text
-from diagrams.theme import QUANTITIES, SURFACES
+from diagrams.theme import QUANTITIES
 from lessons.answer import LESSONS
-from lessons.colouring import RUN_COLOURS, coloured
+from lessons.colouring import coloured, named_colours, run_colours
 from lessons.control import Control, InvalidValue
 from lessons.prose import Prose, prose
 from lessons.term_marks import marked_page
@@ -37,19 +37,10 @@ class PageLink:
 
 
 PAGES: Final = {
-    "home": PageLink("", Text(ru="Карта", en="Map")),
-    "structures": PageLink("pages/structures.py", Text(ru="Структуры", en="Structures")),
-    "scheme": PageLink("pages/scheme.py", Text(ru="Схема работы", en="How it works")),
-    "embedding": PageLink(
-        "pages/embedding.py", Text(ru="Эмбеддинги и padding", en="Embedding and padding")
-    ),
-    "pipeline": PageLink("pages/pipeline.py", Text(ru="Общая схема", en="The whole pipeline")),
-    "problems": PageLink("pages/problems.py", Text(ru="Проблемы", en="Problems")),
-    "questions": PageLink("pages/questions.py", Text(ru="Вопросы", en="Questions")),
-    "check": PageLink("pages/check.py", Text(ru="Проверьте себя", en="Check yourself")),
-    "terms": PageLink("pages/terms.py", Text(ru="Термины и источники", en="Terms and sources")),
+    name: PageLink("" if name == "home" else f"pages/{name}.py", label)
+    for name, label in ui_text.PAGE_NAMES.items()
 }
-"""Pages in reading order; a page is listed once it has content."""
+"""Pages in reading order."""
 
 
 def frame(name: str, controls: Mapping[str, Control]) -> tuple[Language, DeltaGenerator | None]:
@@ -176,16 +167,11 @@ def _switch_language(before: Language, controls: Mapping[str, Control]) -> None:
 
 def _colours() -> str:
     """Our own colours by name; and formulas, set in the light ones, in their twins where dark."""
-    own = {name: QUANTITIES[name] for name in "hL"}
-    own |= {name: SURFACES[name] for name in ("paper", "grid", "muted")}
-    named = [f"--sheet-{name}: light-dark({light}, {dark});" for name, (light, dark) in own.items()]
-    rules = [f".stApp {{ {' '.join(named)} }}"]
     # Outside the components Streamlit does not name the colours of runs.
-    marks = zip(RUN_COLOURS, QUANTITIES.values(), strict=True)
-    named = [
-        f"--st-{name}-text-color: light-dark({light}, {dark});" for name, (light, dark) in marks
+    rules = [
+        f".stApp {{ {named_colours()} }}",
+        f".question, .term-window {{ {run_colours()} }}",
     ]
-    rules.append(f".question, .term-window {{ {' '.join(named)} }}")
     for light, dark in QUANTITIES.values():
         red, green, blue = bytes.fromhex(light[1:])  # browsers give inline colours back as rgb()
         rules.append(
