@@ -15,7 +15,7 @@ export PORT
 UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser weights bench api lint types format check clean port
+.PHONY: help run test browser offline weights bench api lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -33,6 +33,9 @@ browser: .venv/dev  ## the tests that drive Chromium, which must be installed
 
 weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
 	@.venv/bin/python -m rnn_core
+
+offline: .venv/dev  ## the sheet as files that need no server, into build/offline; LIVE= is the full version
+	@.venv/bin/python -m editions.offline $(if $(LIVE),--live $(LIVE))
 
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks

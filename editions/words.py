@@ -11,7 +11,7 @@ from editions.formulas import formula
 Address = Callable[[str], str]
 """Where a link of the sheet leads in an edition."""
 _FORMULA: Final = re.compile(r"\$([^$]+)\$")
-_LINK: Final = re.compile(r"#|https:|\./|[a-z]+[?#]")
+LINK: Final = re.compile(r"#|https:|\./|[a-z]+[?#]")
 """How a mark begins that is an address."""
 _TAGS: Final = {"bold": "strong", "code": "code"}
 
@@ -47,7 +47,7 @@ def _run(text: str, mark: str | None, small: bool, address: Address) -> str:
         return f"<sub>{said}</sub>"
     if mark is None:
         return said
-    if _LINK.match(mark):
+    if LINK.match(mark):
         return f'<a href="{escape(address(mark))}">{said}</a>'
     if tag := _TAGS.get(mark):
         return f"<{tag}>{said}</{tag}>"

@@ -1,0 +1,94 @@
+"""A section's answers in one file: one of them whole, of the others what differs from it."""
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+Patch = list[list[Any]]
+"""Pairs of a path, keys and indices into the base, and what stands there instead."""
+_MANY: Final = 4
+"""Where one item of so many differs, a list of numbers or words is replaced whole."""
+
+
+def pack(base: Any, answers: Mapping[str, Patch]) -> bytes:
+    """A pack as its file has it.
+
+    Args:
+        base: the answer at the defaults.
+        answers: what turns it into those elsewhere, by `positions.key`.
+    """
+    return gzip.compress(dumped({"base": base, "answers": answers}), 9, mtime=0)
+
+
+def dumped(plain: Any) -> bytes:
+    """JSON as answers have it."""
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def patch(base: Any, wanted: Any) -> Patch:
+    """What turns the one into the other; their JSON is then the same, byte for byte."""
+    found: Patch = []
+    _compare(base, wanted, [], found)
+    return found
+
+
+def patched(base: Any, changes: Patch) -> Any:
+    """The base with its changes; the base itself stays as it is."""
+    for path, value in changes:
+        base = _with(base, path, value)
+    return base
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """What `pack` was given."""
+    found: dict[str, Any] = json.loads(gzip.decompress(data))
+    return found
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """Every answer of a pack by its key; that of the defaults is ""."""
+    found = read(data)
+    base = found["base"]
+    return {"": base} | {key: patched(base, changes) for key, changes in found["answers"].items()}
+
+
+def _compare(base: Any, wanted: Any, path: list[Any], found: Patch) -> None:
+    if isinstance(base, dict) and isinstance(wanted, dict) and [*base] == [*wanted]:
+        for key, value in wanted.items():
+            _compare(base[key], value, [*path, key], found)
+    elif isinstance(base, list) and isinstance(wanted, list) and len(base) == len(wanted):
+        if _is_plain(wanted) and _is_plain(base):
+            changed = [i for i, pair in enumerate(zip(base, wanted, strict=True)) if _differ(*pair)]
+            whole = len(changed) * _MANY > len(wanted)
+            found += [[path, wanted]] if whole else [[[*path, i], wanted[i]] for i in changed]
+            return
+        for index, value in enumerate(wanted):
+            _compare(base[index], value, [*path, index], found)
+    elif _differ(base, wanted):
+        found.append([path, wanted])
+
+
+def _is_plain(values: list[Any]) -> bool:
+    """Whether they are numbers and words alone."""
+    return not any(isinstance(one, dict | list) for one in values)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether the JSON of numbers, words or containers of different shape differs.
+
+    1, 1.0, True and "1" are different, and so are zeros of two signs.
+    """
+    if type(one) is not type(other) or isinstance(one, dict | list):
+        return True
+    return bool(one != other) or (not one and str(one) != str(other))
+
+
+def _with(plain: Any, path: Sequence[Any], value: Any) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    copy = plain.copy()
+    copy[step] = _with(plain[step], rest, value)
+    return copy

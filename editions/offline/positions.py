@@ -1,0 +1,90 @@
+"""Which positions of its controls a section has an answer for in the offline edition.
+
+Every control is moved alone, the others at their defaults: each position of a slider, each option
+of a choice, a switch the other way. Besides them every preset, and every place that a link of the
+sheet leads to. A reader's own texts and networks are never among them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final
+
+from content import Language
+from lessons import controls
+from lessons.control import Control
+from lessons.controls import Choice, Number, Slider, Switch
+from lessons.section import Section, preset
+
+Values = Mapping[str, Any]
+NUMBERS: Final = {"quiz_seed": tuple(range(1, 6))}
+"""Of the numbers that are typed those that are there, beside their defaults."""
+LEFT_OUT: Final[Mapping[str, Sequence[str]]] = {}
+"""Page and section → further sliders that are not moved alone: their answers take too much room."""
+
+
+def positions(section: Section, language: Language, linked: Iterable[Values] = ()) -> list[Values]:
+    """Values of all its controls, each position once, the defaults first.
+
+    Args:
+        section: which.
+        language: of presets' texts.
+        linked: values of some of its controls that links lead to.
+    """
+    start = controls.defaults(section.controls, language)
+    moved = chain(
+        [{}],
+        (preset(section, name, language) for name in section.presets),
+        _moved_alone(section),
+        linked,
+    )
+    found: dict[str, Values] = {}
+    for values in moved:
+        every = start | dict(values)
+        if not section.personal_controls(every):
+            found.setdefault(key(section, language, every), every)
+    return [*found.values()]
+
+
+def key(section: Section, language: Language, values: Values) -> str:
+    """The name of a position: what a link says of the controls that are not at their defaults."""
+    start = controls.defaults(section.controls, language)
+    said = {
+        key: (one.format(start[key]), one.format(values.get(key, start[key])))
+        for key, one in section.controls.items()
+    }
+    return "&".join(f"{key}={now}" for key, (before, now) in said.items() if before != now)
+
+
+def main_sliders(section: Section) -> list[Slider]:
+    """The first slider that it draws, and the first of its experiment: every position is there."""
+    given = section.experiment.all_controls.values() if section.experiment else ()
+    first = (_first_slider(section.drawn), _first_slider(given))
+    return [*dict.fromkeys(one for one in first if one)]
+
+
+def _first_slider(given: Iterable[Control]) -> Slider | None:
+    return next((one for one in given if isinstance(one, Slider)), None)
+
+
+def _moved_alone(section: Section) -> Iterator[Values]:
+    """Every control at each of its positions that are there; the main sliders first."""
+    left_out = LEFT_OUT.get(f"{section.page}/{section.id}", ())
+    main = main_sliders(section)
+    for slider in main:
+        yield from ({slider.key: value} for value in slider.positions)
+    for one in section.controls.values():
+        if one.key not in left_out and one not in main:
+            yield from ({one.key: value} for value in _values(one))
+
+
+def _values(control: Control) -> Sequence[Any]:
+    match control:
+        case Slider():
+            return control.positions
+        case Choice():
+            return control.options
+        case Switch():
+            return (False, True)
+        case Number():
+            return NUMBERS.get(control.key, ())
+    return ()
