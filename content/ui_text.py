@@ -84,6 +84,37 @@ OFFLINE: Final = {
 }
 """Words of the offline edition, beside those of the sheet."""
 COPY_PROGRAM: Final = Text(ru="Скопировать программу", en="Copy the program")
+OPEN_IN_SHEET: Final = Text(ru="Открыть в шпаргалке по RNN ↗", en="Open in the RNN cheatsheet ↗")
+COPIED: Final = Text(ru="Скопировано", en="Copied")
+SELECTED: Final = Text(
+    ru="Браузер не дал скопировать. Текст выделен: нажмите Ctrl+C (на Mac ⌘C).",
+    en="The browser did not allow copying. The text is selected: press Ctrl+C (⌘C on a Mac).",
+)
+SHARE: Final = {
+    "share": Text(ru="Поделиться разделом", en="Share this section"),
+    "close": Text(ru="Закрыть", en="Close"),
+    "link": Text(ru="Ссылка с этими настройками", en="Link with these settings"),
+    "frame": Text(ru="Код для страницы курса", en="Code for a course page"),
+    "fits": Text(
+        ru="с высотой, которая подстраивается сама (нужна страница, где разрешены скрипты)",
+        en="with a height that adjusts by itself (for a page where scripts are allowed)",
+    ),
+    "copy": Text(ru="Скопировать", en="Copy"),
+    "copied": COPIED,
+    "selected": SELECTED,
+    "code": Text(ru="QR-код этой ссылки", en="QR code of this link"),
+    "large": Text(ru="На весь экран", en="Full screen"),
+    "small": Text(ru="Закрыть полный экран", en="Leave full screen"),
+    "too-long": Text(
+        ru="В QR-код эта ссылка не помещается: текст в ней слишком длинный. Передайте саму ссылку.",
+        en="This link does not fit into a QR code: its text is too long. Send the link itself.",
+    ),
+    "no-code": Text(
+        ru="QR-код не загрузился: проверьте связь и откройте окно снова.",
+        en="The QR code did not load: check the connection and open this window again.",
+    ),
+}
+"""Words of the window in which a section is shared."""
 CHART_LABELS: Final = {
     "which": Text(ru="Шаг во времени", en="Step in time"),
     "back": Text(ru="Предыдущий шаг", en="Previous step"),

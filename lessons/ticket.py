@@ -96,6 +96,8 @@ def _browser_words(language: Language) -> dict[str, str]:
         "busy": ui_text.SERVER_BUSY,
         "offline": ui_text.SERVER_UNREACHABLE,
         "copy": ui_text.COPY_PROGRAM,
+        "copied": ui_text.COPIED,
+        "selected": ui_text.SELECTED,
     }
     return ui_text.in_language(said, language)
 

@@ -1,5 +1,8 @@
 // Blocks of an answer that are words: lines of runs, programs, tables. Nothing is parsed as HTML.
 
+const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
+const { copyText } = await own("copy.js");
+
 const KEYWORDS =
   /\b(?:and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b/;
 const PIECES = new RegExp(`(#[^\\n]*)|("[^"\\n]*"|'[^'\\n]*')|(${KEYWORDS.source})`, "g");
@@ -9,6 +12,14 @@ const LINK = /^(?:#|https:|\.\/|[a-z]+[?#])/; // a mark that is an address
 export function element(name, className, ...children) {
   const made = document.createElement(name);
   if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** A part of a drawing, with its attributes. */
+export function svgElement(name, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
 }
@@ -65,14 +76,19 @@ function program({ title, source: text, printed, trouble }, { words }) {
     copy.type = "button";
     copy.title = words.copy;
     copy.setAttribute("aria-label", words.copy);
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard?.writeText(text);
-      copy.textContent = "✓";
-      setTimeout(() => (copy.textContent = "⧉"), 1500);
-    });
     const lines = element("pre", "lines", highlighted(text));
     lines.tabIndex = 0;
-    whole.append(element("div", "source", lines, copy));
+    const said = element("span", "said");
+    said.setAttribute("role", "status");
+    copy.addEventListener("click", async () => {
+      said.textContent = "";
+      const copied = await copyText(text, lines);
+      copy.textContent = copied ? "✓" : "⧉";
+      said.textContent = copied ? words.copied : words.selected; // anew, so that it is read out
+      said.classList.toggle("seen", !copied);
+      setTimeout(() => (copy.textContent = "⧉"), 1500);
+    });
+    whole.append(element("div", "source", lines, copy), said);
   }
   if (printed) whole.append(element("pre", "printed", element("code", "", printed)));
   if (trouble) whole.append(element("pre", "trouble", element("code", "", trouble)));

@@ -2,14 +2,16 @@
 // answered stays in this tab, by the address of the questions.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ element, renderers, textLine }, { kept }] = await Promise.all(["blocks.js", "question.js"].map(own));
+const [{ element, renderers, textLine }, { copyText }, { linkTo }, { kept }] = await Promise.all(
+  ["blocks.js", "copy.js", "links.js", "question.js"].map(own),
+);
 
 /** Words with numbers in the place of their names. */
 const filled = (words, numbers) => words.replace(/\[(\w+)\]/g, (_, name) => numbers[name]);
 
 class QuizView {
   constructor({ questions, seed, highest, words }, { page, section, language, version, words: common }, choose) {
-    Object.assign(this, { questions, seed, highest, words, common, choose });
+    Object.assign(this, { questions, seed, highest, words, common, choose, of: { page, section, language } });
     const drawn = questions.map(({ id, truth }) => id + truth).join();
     this.storageKey = `sheet/${page}/${section}/${language}/${version}/${drawn}`;
     this.answers = JSON.parse(kept.getItem(this.storageKey) ?? "[]"); // ids of options, in turn
@@ -86,14 +88,16 @@ class QuizView {
       ? [element("p", "", element("strong", "", words.missed)), element("ol", "missed", ...list)]
       : [element("p", "", words["none-missed"])];
     const copy = this.button(words.copy, async () => {
-      const link = new URL(location);
+      const link = new URL(linkTo(this.of));
       link.searchParams.set(this.seed, link.searchParams.get(this.seed) ?? "1");
-      await navigator.clipboard?.writeText(link.href);
-      copy.textContent = words.copied;
+      this.link.textContent = link.href; // it is there to be selected
+      copy.textContent = (await copyText(link.href, this.link)) ? words.copied : words.copy;
+      this.link.hidden = copy.textContent === words.copied;
     });
     const again = this.button(words.again, () => this.begin());
     const others = this.button(words.others, () => this.choose(this.seed, String(this.other())));
-    return [score, ...said, element("div", "options", others, again, copy)];
+    this.link = element("p", "link");
+    return [score, ...said, element("div", "options", others, again, copy), this.link];
   }
 
   begin() {

@@ -164,6 +164,18 @@ class SectionView {
     return this.ticket?.heights?.length === 0;
   }
 
+  /** What a link says of it: controls and steps that are not at their defaults, a reader's own network left out. */
+  get settings() {
+    const { values, defaults, controls } = this.ticket;
+    const own = new Map(Object.values(controls).map(({ key, personal }) => [key, personal]));
+    const said = Object.keys(values).map((key) => [key, this.page.values[key]]);
+    const moved = said.filter(([key, raw]) => raw !== defaults[key] && (!own.get(key) || raw !== own.get(key)));
+    const { searchParams } = new URL(location);
+    const steps = (this.answer?.blocks ?? []).map(({ parameter }) => parameter);
+    const chosen = steps.filter((one) => one && searchParams.has(one));
+    return [...moved, ...chosen.map((one) => [one, searchParams.get(one)])];
+  }
+
   /** Where the answer to what the controls say is to be had, some of them put elsewhere. */
   urlWith(changes) {
     const keys = Object.keys(this.ticket.values);

@@ -105,7 +105,7 @@ class TermWindow {
     if (this.wanted !== link || !link.isConnected) return; // something else was asked for meanwhile
     if (!term) {
       this.wanted = undefined;
-      if (stays) location.assign(link.href);
+      if (stays) open(link.href, link.target || "_self");
       return;
     }
     if (this.link !== link) this.show(link, term);

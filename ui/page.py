@@ -3,29 +3,33 @@
 from lessons.answer import find
 from lessons.section import Section
 from lessons.term_marks import marked_page
-from ui import repeats, widgets
+from ui import embed, repeats
 from ui import section as sections
 from ui.frame import frame, table_of_contents
 
 
 def page(name: str, *ids: str) -> None:
-    """Draw a page.
+    """Draw a page, or the one section of it that the address asks for.
 
     Args:
         name: its id.
         ids: of its sections, in reading order.
     """
     every = [find(name, section) for section in ids]
+    asked = embed.asked_section()
+    if asked is None:
+        _whole(name, every)
+    else:
+        embed.draw(name, every, asked)
+
+
+def _whole(name: str, every: list[Section]) -> None:
     controls = {key: control for section in every for key, control in section.controls.items()}
-    language, outline = frame(name, controls)
+    language, outline = frame(name, every, controls)
     deciding = _layout_controls(every)
     repeats.begin(every)
     listed = []
-    on_page = []
-    for section in every:
-        chosen = {key: widgets.value(controls[key], language) for key in section.shown_when}
-        if chosen == dict(section.shown_when):
-            on_page.append(section)
+    on_page = sections.on_page(every, language)
     marked = marked_page(name, tuple(section.id for section in on_page), language)
     for section in on_page:
         if outline:

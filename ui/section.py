@@ -30,6 +30,16 @@ FRAGMENT_KINDS: Final = (Slider, Number)
 """Kinds of controls that are moved again and again: from their first row on, a fragment."""
 
 
+def on_page(every: Sequence[Section], language: Language) -> list[Section]:
+    """Those sections of a page that stand on it now: choices of others decide."""
+    controls = {key: control for one in every for key, control in one.controls.items()}
+    return [
+        one
+        for one in every
+        if all(widgets.value(controls[key], language) == it for key, it in one.shown_when.items())
+    ]
+
+
 @dataclass(frozen=True)
 class PlacedSection:
     """A section, the rows of its fragment, and the place that the fragment fills beside its own.

@@ -21,7 +21,7 @@ from ui import view
 
 ROOT = Path(__file__).parents[2]
 OWN = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("static/*.js")}
-OWN = {name: text for name, text in OWN.items() if not name.startswith("plotly")}
+OWN = {name: text for name, text in OWN.items() if not name.endswith(".min.js")}
 SCRIPT = "".join(OWN.values())
 
 
@@ -124,10 +124,11 @@ def wanted(script: str) -> set[str]:
 
 def test_every_word_that_the_scripts_want_is_sent(told: list[Any]) -> None:
     found = ticket(SECTIONS["home/network"], "en", told)["words"]
-    own = ("quiz", "search")  # are sent words of their own
+    own = ("quiz", "search", "share")  # are sent words of their own
     rest = [text for name, text in OWN.items() if not name.startswith(own)]
     assert wanted("".join(rest)) <= found.keys()
     assert wanted(OWN["search.js"]) <= ui_text.SEARCH.keys() > {*KINDS}
+    assert wanted(OWN["share.js"]) == ui_text.SHARE.keys()
     assert set(ui_text.CHART_LABELS) <= found.keys()
     assert all(isinstance(text, str) and text for text in found.values())
 
