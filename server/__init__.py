@@ -1,4 +1,4 @@
-"""What is served beside the pages: the answer route and a warm start."""
+"""What is served beside the pages: the answer route, a frame policy and a warm start."""
 
 import os
 
@@ -6,5 +6,6 @@ import os
 # slider. It is read when torch is loaded, which everything below does.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from server.framing import middleware as middleware
 from server.routing import routes as routes
 from server.warm import lifespan as lifespan
