@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from content import LANGUAGES
 from editions.offline import build, check
-from editions.offline.build import LISTS, Packed
-from editions.offline.pages import Edition
+from editions.offline.answers import LISTS, Written, links_of_words, write_answers
+from editions.offline.pages import Edition, has_answer
+from lessons.answer import find
 from lessons.reading_order import PAGES, section_ids
 
 WORKERS: Final = 2
@@ -30,22 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     build.write_static(fresh)
     edition = Edition(build.scripts_version(), asked.live)
-    linked: dict[str, set[str]] = {
-        language: build.links_of_words(language) for language in LANGUAGES
-    }
+    linked: dict[str, set[str]] = {language: links_of_words(language) for language in LANGUAGES}
     lists = [(page, id) for page, id in LISTS if page in pages]
-    asking = [(page, id) for page in pages for id in section_ids(page) if build.answers(page, id)]
-    rest = [one for one in asking if one not in lists]
+    every = [(page, id) for page in pages for id in section_ids(page)]
+    rest = [one for one in every if one not in lists and has_answer(find(*one))]
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
         total = len(lists) + len(rest) + len(pages)
         progress = _Progress(total, began)
-        for packed in progress.of(_run(pool, (_packs(fresh, *one, linked) for one in lists))):
-            for language, found in packed.links.items():
+        for written in progress.of(_run(pool, (_answers(fresh, *one, linked) for one in lists))):
+            for language, found in written.links.items():
                 linked[language] |= found  # what the lists lead to has answers, too
         documents = (
             (f"{page}.html", build.write_documents, (fresh, page, edition)) for page in pages
         )
-        tasks = [*documents, *(_packs(fresh, *one, linked) for one in rest)]
+        tasks = [*documents, *(_answers(fresh, *one, linked) for one in rest)]
         for _ in progress.of(_run(pool, tasks)):
             pass
     for language in LANGUAGES:
@@ -76,7 +75,7 @@ class _Progress:
         for name, result in results:
             self.done += 1
             more = ""
-            if isinstance(result, Packed):
+            if isinstance(result, Written):
                 self.answers += result.answers
                 more = f": {result.answers} answers, {result.bytes / 1000:.0f} kB"
             spent = time.monotonic() - self.began
@@ -84,8 +83,8 @@ class _Progress:
             yield result
 
 
-def _packs(out: Path, page: str, id: str, linked: Mapping[str, Iterable[str]]) -> Task:
-    return f"{page}/{id}", build.write_packs, (out, page, id, linked)
+def _answers(out: Path, page: str, id: str, linked: Mapping[str, Iterable[str]]) -> Task:
+    return f"{page}/{id}", write_answers, (out, page, id, linked)
 
 
 def _run(pool: Executor, tasks: Iterable[Task]) -> Iterator[tuple[str, Any]]:

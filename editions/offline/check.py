@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -116,6 +117,14 @@ class _Pack:
     links: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
 
+    def add(self, answers: dict[str, packs.Patch]) -> None:
+        """Note what else there is, and where it leads."""
+        self.keys |= answers.keys()
+        for _, value in chain.from_iterable(answers.values()):
+            self.links |= {*links(value)}
+            if isinstance(value, str) and value.startswith("./"):  # a run that leads elsewhere now
+                self.links.add(value)
+
 
 class _Language:
     """All of an edition in a language."""
@@ -127,6 +136,9 @@ class _Language:
             (path.parent.name, path.stem): _pack(path)
             for path in sorted(folder.glob("answers/*/*.bin"))
         }
+        for place in (folder, folder.parent):
+            for path in sorted(place.glob("answers/*/*/*.bin")):
+                self.packs[path.parts[-3], path.parts[-2]].add(packs.read(path.read_bytes()))
 
     def foreign(self) -> Iterator[str]:
         """Files that a document would ask of another server; a reader may go there by a link."""
@@ -184,18 +196,14 @@ class _Language:
                 for key, raw in start.items()
             }
             key = "&".join(f"{key}={raw}" for key, raw in now.items() if raw != start[key])
-            if key and key not in self.packs[document.page, id].keys:
+            if key not in self.packs[document.page, id].keys:
                 yield id
 
 
 def _pack(path: Path) -> _Pack:
     read = packs.read(path.read_bytes())
-    found = _Pack({*read["answers"]}, {*links(read["base"])})
-    for patch in read["answers"].values():
-        for _, value in patch:
-            found.links |= {*links(value)}
-            if isinstance(value, str) and value.startswith("./"):  # a run that leads elsewhere now
-                found.links.add(value)
+    found = _Pack({""}, {*links(read["base"])})
+    found.add(read["answers"])
     for block in read["base"]["blocks"]:
         found.places |= {*_places(block)}
     return found

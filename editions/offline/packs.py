@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from content import Language
+
 Patch = list[list[Any]]
 """Pairs of a path, keys and indices into the base, and what stands there instead."""
 _MANY: Final = 4
@@ -18,7 +20,12 @@ def pack(base: Any, answers: Mapping[str, Patch]) -> bytes:
         base: the answer at the defaults.
         answers: what turns it into those elsewhere, by `positions.key`.
     """
-    return gzip.compress(dumped({"base": base, "answers": answers}), 9, mtime=0)
+    return compressed({"base": base, "answers": answers})
+
+
+def compressed(plain: Any) -> bytes:
+    """JSON in gzip; nothing of the clock is in it."""
+    return gzip.compress(dumped(plain), 9, mtime=0)
 
 
 def dumped(plain: Any) -> bytes:
@@ -41,8 +48,21 @@ def patched(base: Any, changes: Patch) -> Any:
     return base
 
 
+def split(patches: Mapping[Language, Patch]) -> tuple[Patch, dict[Language, Patch]]:
+    """What patches of several languages share, which is numbers as a rule, and the rest of each."""
+    said = {one: {dumped(change): change for change in patch} for one, patch in patches.items()}
+    common = set.intersection(*map(set, said.values()))
+    first = next(iter(said.values()))
+    shared = [change for text, change in first.items() if text in common]
+    rest = {
+        one: [change for text, change in changes.items() if text not in common]
+        for one, changes in said.items()
+    }
+    return shared, rest
+
+
 def read(data: bytes) -> dict[str, Any]:
-    """What `pack` was given."""
+    """What a file holds."""
     found: dict[str, Any] = json.loads(gzip.decompress(data))
     return found
 

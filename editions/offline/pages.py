@@ -14,6 +14,7 @@ from editions.formulas import formula
 from editions.offline import controls
 from editions.offline.links import INDEX, address, file_name, rewritten
 from editions.offline.markup import data, tag, text
+from editions.offline.positions import moved_alone
 from editions.words import paragraphs, words
 from lessons.answer import LESSONS, answer, find
 from lessons.controls import Choice, Switch, defaults
@@ -289,10 +290,12 @@ def _tickets(
 ) -> dict[str, Any]:
     """For every section with an answer what the browser is told of it."""
     lead = partial(address, language=language)
-    terms = {"termsAt": f"./{file_name('terms')}"}
     return {
         one.id: rewritten(
-            ticket(one, language, defaults(one.controls, language), marked) | terms, lead
+            ticket(one, language, defaults(one.controls, language), marked)
+            | {"termsAt": f"./{file_name('terms')}"}
+            | {"moved": [slider.key for slider in moved_alone(one)]},
+            lead,
         )
         for one, marked in sections
         if has_answer(one)

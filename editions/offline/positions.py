@@ -5,7 +5,7 @@ of a choice, a switch the other way. Besides them every preset, and every place 
 sheet leads to. A reader's own texts and networks are never among them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -22,8 +22,8 @@ LEFT_OUT: Final[Mapping[str, Sequence[str]]] = {}
 """Page and section → further sliders that are not moved alone: their answers take too much room."""
 
 
-def positions(section: Section, language: Language, linked: Iterable[Values] = ()) -> list[Values]:
-    """Values of all its controls, each position once, the defaults first.
+def packed(section: Section, language: Language, linked: Iterable[Values] = ()) -> list[Values]:
+    """Values of all its controls wherever it is not a slider alone that moved; the defaults first.
 
     Args:
         section: which.
@@ -34,7 +34,7 @@ def positions(section: Section, language: Language, linked: Iterable[Values] = (
     moved = chain(
         [{}],
         (preset(section, name, language) for name in section.presets),
-        _moved_alone(section),
+        ({one.key: value} for one in section.controls.values() for value in _values(one)),
         linked,
     )
     found: dict[str, Values] = {}
@@ -43,6 +43,13 @@ def positions(section: Section, language: Language, linked: Iterable[Values] = (
         if not section.personal_controls(every):
             found.setdefault(key(section, language, every), every)
     return [*found.values()]
+
+
+def moved_alone(section: Section) -> list[Slider]:
+    """Sliders whose every position is there while the other controls are at their defaults."""
+    every = [one for one in section.controls.values() if isinstance(one, Slider)]
+    main, left_out = main_sliders(section), LEFT_OUT.get(f"{section.page}/{section.id}", ())
+    return main + [one for one in every if one not in main and one.key not in left_out]
 
 
 def key(section: Section, language: Language, values: Values) -> str:
@@ -66,21 +73,8 @@ def _first_slider(given: Iterable[Control]) -> Slider | None:
     return next((one for one in given if isinstance(one, Slider)), None)
 
 
-def _moved_alone(section: Section) -> Iterator[Values]:
-    """Every control at each of its positions that are there; the main sliders first."""
-    left_out = LEFT_OUT.get(f"{section.page}/{section.id}", ())
-    main = main_sliders(section)
-    for slider in main:
-        yield from ({slider.key: value} for value in slider.positions)
-    for one in section.controls.values():
-        if one.key not in left_out and one not in main:
-            yield from ({one.key: value} for value in _values(one))
-
-
 def _values(control: Control) -> Sequence[Any]:
     match control:
-        case Slider():
-            return control.positions
         case Choice():
             return control.options
         case Switch():

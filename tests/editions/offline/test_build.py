@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from content import LANGUAGES
-from editions.offline import build, check, packs
+from editions.offline import answers, build, check, packs
 from editions.offline.__main__ import main
 from editions.offline.links import address, rewritten
-from editions.offline.positions import NUMBERS, key, positions
+from editions.offline.positions import NUMBERS, key, moved_alone, packed
 from lessons.answer import answer
+from lessons.controls import defaults
 from tests.lessons.every import SECTIONS
 
 SEED = 20
@@ -49,24 +50,67 @@ def live_answer(section, language, values):
     return found
 
 
+def places(section, language):
+    """Every position that an edition has an answer for."""
+    start = defaults(section.controls, language)
+    alone = [
+        start | {one.key: value}
+        for one in moved_alone(section)
+        for value in one.positions
+        if value != one.default
+    ]
+    return packed(section, language) + alone
+
+
+def edition_answer(section, language, values):
+    found = answers.section_answer(section, language, values)
+    return rewritten(found, partial(address, language=language))
+
+
 @pytest.mark.parametrize("name", SECTIONS)
 def test_packed_answers_are_the_live_ones(name):
     """In the one language or the other, drawn by a seed: the defaults and ten other positions."""
     section, random = SECTIONS[name], Random(f"{SEED}/{name}")
     language = random.choice(LANGUAGES)
-    start, *others = positions(section, language)
-    drawn = [start, *random.sample(others, min(POSITIONS, len(others)))]
-    every = {key(section, language, one): one for one in drawn}
-    lead = partial(address, language=language)
-    made = {
-        one: rewritten(build.section_answer(section, language, values), lead)
+    start, *others = places(section, language)
+    drawn = random.sample(others, min(POSITIONS, len(others)))
+    base = edition_answer(section, language, start)
+    every = {key(section, language, values): values for values in drawn}
+    patches = {
+        one: packs.patch(base, edition_answer(section, language, values))
         for one, values in every.items()
     }
-    patches = {one: packs.patch(made[""], plain) for one, plain in made.items() if one}
-    found = packs.unpack(packs.pack(made[""], patches))
-    assert found.keys() == every.keys()
-    for one, values in every.items():
+    found = packs.unpack(packs.pack(base, patches))
+    assert found.keys() == {"", *every}
+    for one, values in {"": start, **every}.items():
         same(found[one], live_answer(section, language, values))
+
+
+def read(edition, language, name):
+    """All answers that an edition has of a section, as a browser puts them together."""
+    page, id = name.split("/")
+    found = packs.unpack(answers.file(edition / language, page, id).read_bytes())
+    for one in moved_alone(SECTIONS[name]):
+        shared, own = (
+            packs.read(answers.file(folder, page, id, one.key).read_bytes())
+            for folder in (edition, edition / language)
+        )
+        assert shared.keys() == own.keys()
+        found |= {it: packs.patched(found[""], shared[it] + own[it]) for it in own}
+    return found
+
+
+@pytest.mark.parametrize("name", ["embedding/convolution", "questions/hidden-size"])
+def test_sliders_have_files_of_their_own(name, tmp_path):
+    section = SECTIONS[name]
+    told = answers.write_answers(tmp_path, section.page, section.id, {})
+    assert told.bytes == check.size(tmp_path)
+    for language in LANGUAGES:
+        found = read(tmp_path, language, name)
+        wanted = {key(section, language, one): one for one in places(section, language)}
+        assert found.keys() == wanted.keys()
+        for one in Random(SEED).sample([*wanted], min(POSITIONS, len(wanted))):
+            same(found[one], live_answer(section, language, wanted[one]))
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +134,8 @@ def test_the_command_writes_what_a_page_needs(edition):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_its_files_are_the_live_answers(edition, language):
     section = SECTIONS["home/network"]
-    data = (edition / language / "answers" / "home" / "network.bin").read_bytes()
-    found = packs.unpack(data)
-    wanted = {key(section, language, one): one for one in positions(section, language)}
+    found = read(edition, language, "home/network")
+    wanted = {key(section, language, one): one for one in places(section, language)}
     assert found.keys() >= wanted.keys()
     for one, values in wanted.items():
         same(found[one], live_answer(section, language, values))

@@ -6,7 +6,7 @@ from copy import deepcopy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editions.offline.packs import dumped, pack, patch, patched, unpack
+from editions.offline.packs import dumped, pack, patch, patched, split, unpack
 
 SCALARS = (
     st.none()
@@ -67,6 +67,18 @@ def test_a_patch_names_what_differs_and_nothing_else():
     assert patch(base, wanted) == [[["blocks", 0, "y", 2], 9], [["blocks", 1, "y"], [-0.0]]]
     wanted["blocks"].pop()
     assert patch(base, wanted) == [[["blocks"], wanted["blocks"]]]
+
+
+@given(pairs(), st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_what_languages_share_is_said_once(pair, random):
+    base, wanted = pair
+    first = patch(base, wanted)
+    second = [[path, random.choice([value, "other"])] for path, value in first]
+    shared, rest = split({"en": first, "ru": second})
+    assert {dumped(one) for one in shared} == {*map(dumped, first)} & {*map(dumped, second)}
+    assert dumped(patched(base, shared + rest["en"])) == dumped(wanted)
+    assert dumped(patched(base, shared + rest["ru"])) == dumped(patched(base, second))
 
 
 def test_many_changed_numbers_come_as_one_list():

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from content import LANGUAGES
-from editions.offline.positions import LEFT_OUT, NUMBERS, key, main_sliders, positions
+from editions.offline.positions import LEFT_OUT, NUMBERS, key, main_sliders, moved_alone, packed
 from lessons import controls
 from lessons.controls import Choice, Slider, Switch
 from lessons.section import preset
@@ -15,11 +15,11 @@ EVERY = [(name, language) for name in SECTIONS for language in LANGUAGES]
 
 
 def keys(section, language, linked=()):
-    return [key(section, language, values) for values in positions(section, language, linked)]
+    return [key(section, language, values) for values in packed(section, language, linked)]
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
-def test_presets_and_all_that_one_hand_can_do_are_there(name, language):
+def test_presets_options_and_switches_are_there(name, language):
     section = SECTIONS[name]
     found = keys(section, language)
     assert found[0] == "" and len({*found}) == len(found)
@@ -28,10 +28,6 @@ def test_presets_and_all_that_one_hand_can_do_are_there(name, language):
         assert section.personal_controls(values) or key(section, language, values) in found
     for one in section.controls.values():
         match one:
-            case Slider() if one in main_sliders(section):
-                moved = one.positions
-            case Slider():
-                moved = [] if one.key in LEFT_OUT.get(name, ()) else one.positions
             case Choice():
                 moved = [option for option in one.options if option != one.personal]
             case Switch():
@@ -42,21 +38,25 @@ def test_presets_and_all_that_one_hand_can_do_are_there(name, language):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_the_first_slider_that_a_reader_sees_is_a_main_one(name):
+def test_every_slider_is_there_but_those_left_out(name):
     section = SECTIONS[name]
-    drawn = [one for one in section.drawn if isinstance(one, Slider)]
-    assert drawn[:1] == main_sliders(section)[: len(drawn[:1])]
+    sliders = {one.key for one in section.controls.values() if isinstance(one, Slider)}
+    there = [one.key for one in moved_alone(section)]
+    assert sliders - {*there} == {*LEFT_OUT.get(name, ())}
+    assert len({*there}) == len(there)
+    drawn = [one.key for one in section.drawn if isinstance(one, Slider)]
+    assert drawn[:1] == there[: len(drawn[:1])], "the first that a reader sees"
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_key_says_what_a_link_says(name, language):
     section = SECTIONS[name]
     start = controls.defaults(section.controls, language)
-    for values in positions(section, language):
+    for values in packed(section, language):
         said = key(section, language, values)
-        if "\n" in said or "&" in "".join(map(str, values.values())):
-            continue  # a text of several lines is a key, but no query as it stands
-        read = dict(parse_qsl(said.replace("+", "%2B").replace("%", "%25"), keep_blank_values=True))
+        if "&" in "".join(map(str, values.values())):
+            continue  # such a text is a key, but no query as it stands
+        read = dict(parse_qsl(said.replace("%", "%25").replace("+", "%2B"), keep_blank_values=True))
         assert [*read] == [one for one in section.controls if one in read]
         parsed = {one: section.controls[one].parse(raw) for one, raw in read.items()}
         assert start | parsed == dict(values)
@@ -64,7 +64,7 @@ def test_a_key_says_what_a_link_says(name, language):
 
 def test_nothing_of_a_readers_own_is_there():
     for name, section in SECTIONS.items():
-        for values in positions(section, "en"):
+        for values in packed(section, "en"):
             assert not section.personal_controls(values), name
 
 
