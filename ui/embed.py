@@ -4,6 +4,7 @@ docs/embedding.md tells how to put it there, and what it says to the page around
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -33,7 +34,9 @@ def draw(name: str, every: Sequence[Section], asked: str) -> None:
     """
     language = opening.asked_language()
     section = next((one for one in every if one.id == asked), None)
-    script = opening.Script("embed.js", {"page": name, "section": asked, "language": language})
+    place: dict[str, Any] = {"page": name, "section": asked, "language": language}
+    place["shownWhen"] = dict(section.shown_when) if section else {}
+    script = opening.Script("embed.js", place)
     if section is None:
         opening.begin(name, ui_text.SITE_NAME[language], language, {}, script, "embed.css")
         st.warning(ui_text.NO_SECTION[language])
