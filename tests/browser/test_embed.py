@@ -294,7 +294,7 @@ def test_the_window_by_keyboard_on_a_phone_without_a_clipboard(
 def test_a_text_too_long_for_a_code_is_told_of_and_the_library_waits_for_the_window(
     address: str, new_page: NewPage
 ) -> None:
-    page = new_page(meant="404|400|ERR_FAILED")
+    page = new_page(meant="404|400|ERR_FAILED", predicts=True)
     libraries: list[str] = []
     told = sent(page)
     page.route("**/*embed=true*", lambda route: route.abort())  # what measures has a socket too
