@@ -1,4 +1,4 @@
-"""JSON that is served: as it stands, compressed, and with a name."""
+"""What is served: as it stands, compressed, and with a name."""
 
 import gzip
 from dataclasses import dataclass
@@ -7,17 +7,27 @@ from hashlib import blake2b
 
 
 @dataclass(frozen=True)
-class PackedJson:
-    """JSON, as its bytes."""
+class Packed:
+    """A document, as its bytes."""
 
-    json: bytes
+    body: bytes
 
     @cached_property
     def compressed(self) -> bytes:
         """The same, in gzip."""
-        return gzip.compress(self.json, 6, mtime=0)
+        return gzip.compress(self.body, 6, mtime=0)
 
     @cached_property
     def etag(self) -> str:
         """A name for these very bytes."""
-        return blake2b(self.json, digest_size=9).hexdigest()
+        return blake2b(self.body, digest_size=9).hexdigest()
+
+
+@dataclass(frozen=True)
+class PackedJson(Packed):
+    """JSON, as its bytes."""
+
+    @property
+    def json(self) -> bytes:
+        """The bytes."""
+        return self.body
