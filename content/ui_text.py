@@ -115,6 +115,61 @@ SHARE: Final = {
     ),
 }
 """Words of the window in which a section is shared."""
+DOWNLOAD_LABELS: Final = {
+    "download": Text(ru="Скачать", en="Download"),
+    "csv": Text(ru="Числа (CSV)", en="Numbers (CSV)"),
+    "json": Text(ru="Ответ (JSON)", en="Answer (JSON)"),
+    "ipynb": Text(ru="Блокнот (Jupyter)", en="Notebook (Jupyter)"),
+}
+"""Words of the menu below an answer."""
+NOTHING_TO_DOWNLOAD: Final = {
+    "csv": Text(
+        ru="В этом разделе нет ни картинок, ни таблиц: чисел для CSV нет.",
+        en="This section has no figure and no table: there are no numbers for a CSV.",
+    ),
+    "ipynb": Text(
+        ru="В этом разделе нет программы: блокнот сделать не из чего.",
+        en="This section has no program: there is nothing to make a notebook of.",
+    ),
+}
+FILE_LABELS: Final = {
+    "file": Text(ru="из файла", en="from a file"),
+    "fileTooLarge": Text(
+        ru="Файл больше 100 КБ: возьмите часть покороче. Текст в поле остался прежним.",
+        en="The file is larger than 100 kB: take a shorter piece. The text in the field is as"
+        " before.",
+    ),
+    "fileNoText": Text(
+        ru="Это не текстовый файл: сохраните его как .txt. Текст в поле остался прежним.",
+        en="This is no text file: save it as .txt. The text in the field is as before.",
+    ),
+    "fileEmpty": Text(
+        ru="В файле нет ни букв, ни цифр. Текст в поле остался прежним.",
+        en="The file has no letter and no digit. The text in the field is as before.",
+    ),
+    "fileCut": Text(
+        ru="Взято начало файла, слов: [used] из [all]. Больше это поле не вмещает.",
+        en="Taken: the beginning of the file, [used] of [all] words. The field holds no more.",
+    ),
+    "fileWhole": Text(
+        ru="Файл прочитан целиком, слов: [all].", en="The whole file is taken, words: [all]."
+    ),
+}
+"""Words at a field that takes a text file; `[used]` and `[all]` are numbers."""
+NOTEBOOK_LIVE: Final = Text(
+    ru="[Открыть этот раздел с этими настройками]({{live}}). "
+    "Для блокнота нужны PyTorch и NumPy: `pip install torch numpy`.",
+    en="[Open this section with these settings]({{live}}). "
+    "The notebook needs PyTorch and NumPy: `pip install torch numpy`.",
+)
+NOTEBOOK_PARTS: Final = Text(
+    ru="Программе нужны обученные веса и несколько модулей из `rnn_core`. "
+    "Следующая ячейка хранит их в себе ({{size}} КБ, лицензия MIT) "
+    "и распаковывает в папку `rnn_core` рядом с блокнотом.",
+    en="The program needs trained weights and a few modules of `rnn_core`. "
+    "The next cell holds them ({{size}} kB, MIT licence) "
+    "and unpacks them into a folder `rnn_core` beside the notebook.",
+)
 CHART_LABELS: Final = {
     "which": Text(ru="Шаг во времени", en="Step in time"),
     "back": Text(ru="Предыдущий шаг", en="Previous step"),

@@ -159,6 +159,8 @@ class Program(Block):
         printed: what they print.
         trouble: an error or a warning that they end with.
         beside: whether it stands beside the program before it where there is room.
+        after: name of the program that it goes on from, if it does not stand alone.
+        error: what stops it, without all else that `trouble` says.
     """
 
     kind = "program"
@@ -167,6 +169,8 @@ class Program(Block):
     printed: str = ""
     trouble: str = ""
     beside: bool = False
+    after: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)

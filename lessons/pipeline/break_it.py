@@ -45,7 +45,7 @@ def asked(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     pair = found.pairs[0].pair
     yield writer.sentence(f"about-{found.mistake}")
     yield Program("beginning", pair.setup)
-    yield Program("asked", pair.wrong, VERSIONS["wrong"][writer.language])
+    yield Program("asked", pair.wrong, VERSIONS["wrong"][writer.language], after="beginning")
 
 
 def versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
@@ -59,15 +59,16 @@ def _versions(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
 
     The beginning of the first pair stands above, with the question.
     """
-    titles = in_language(TITLES, writer.language)
+    titles, beginning = in_language(TITLES, writer.language), "beginning"
     for place, tried in enumerate(found.pairs, start=1):
         name, said = f"{found.mistake}-{place}", facts(tried)
         if place > 1:
             yield writer.sentence(f"about-{name}")
             if tried.pair.setup != found.pairs[place - 2].pair.setup:
-                yield Program(f"beginning-{name}", tried.pair.setup)
+                beginning = f"beginning-{name}"
+                yield Program(beginning, tried.pair.setup)
         for ending, title in in_language(VERSIONS, writer.language).items():
-            yield _version(f"{ending}-{name}", title, tried, ending)
+            yield _version(f"{ending}-{name}", title, tried, ending, beginning)
         if picture := FIGURES.get(name):
             drawing = Drawing(picture.draw(tried, titles), writer.line(f"alt-{name}", **said))
             yield writer.figure(drawing, name=f"break-{name}")
@@ -86,7 +87,7 @@ def same_weights(writer: Writer, found: MistakeOutcomes) -> Iterator[Block]:
     yield Program("any-length", ANY_LENGTH, printed=printed, waits=True)
 
 
-def _version(name: str, title: str, tried: PairOutcome, ending: str) -> Program:
+def _version(name: str, title: str, tried: PairOutcome, ending: str, beginning: str) -> Program:
     found = _outcome(tried, ending)
     return Program(
         name,
@@ -95,6 +96,8 @@ def _version(name: str, title: str, tried: PairOutcome, ending: str) -> Program:
         printed="\n".join(found.lines),
         trouble="\n".join([*found.warnings, *filter(None, [found.line, found.error])]),
         beside=ending == "right",
+        after=beginning,
+        error=found.error or "",
     )
 
 

@@ -232,7 +232,7 @@ def program(writer: Writer, found: PaddingLoss) -> Iterator[Block]:
         rate=core.RATE,
         seed=found.seed,
         trained=WAYS["ignored" if training.ignored else "everywhere"],
-        printed=" ".join(f"{getattr(means, way):.2f}" for way in WAYS),
+        printed="\n# ".join(f"{getattr(means, way):.2f}" for way in WAYS),
         **{way: code for way, code in WAYS.items() if way != "unpacked"},
     )
     yield Program("program", source, waits=True)
