@@ -1,12 +1,14 @@
 """`GET /answer/<page>/<section>?lang=en&<key>=<value>…`: any section's answer, as JSON.
 
-The contract stands in docs/answers.md. Stateless, so that any process, proxy or browser cache may
-give the answer; bounded, so that no reader can take the server from the others.
+With `.csv` or `.ipynb` behind the section: its numbers, or its programs. The contract stands in
+docs/answers.md. Stateless, so that any process, proxy or browser cache may give the answer;
+bounded, so that no reader can take the server from the others.
 """
 
 import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,6 +22,7 @@ from lessons.control import InvalidValue, visible
 from lessons.refusals import Refused
 from lessons.section import Section
 from server.caching import respond
+from server.exports import FORMS, exported
 
 MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
@@ -42,8 +45,9 @@ async def get_answer(request: Request) -> Response:
     given = _query_values(request)
     languages = given.pop("lang", ["en"])
     language: Language = languages[0] if languages[0] in LANGUAGES else "en"
+    name, dot, ending = request.path_params["section"].partition(".")
     try:
-        section = find(request.path_params["page"], request.path_params["section"])
+        section, form = find(request.path_params["page"], name), FORMS[ending] if dot else None
     except LookupError:
         return _error(404, ui_text.NO_SECTION[language])
     try:
@@ -51,19 +55,30 @@ async def get_answer(request: Request) -> Response:
             raise _refused_value("lang", languages, ", ".join(LANGUAGES), language)
         values = _values(section, given, language)
         asked = (section.page, section.id, language, values)
-        found = cached_answer(*asked)
-        if found is None:
-            async with asyncio.timeout(MAX_WAIT_SECONDS):
-                await _computing.acquire()
-            try:
-                found = await run_in_threadpool(_compute, *asked)
-            finally:
-                _computing.release()
+        known = cached_answer(*asked)
+        if form is None and known:
+            return respond(request, known)
+        async with asyncio.timeout(MAX_WAIT_SECONDS):
+            await _computing.acquire()
+        try:
+            found = await run_in_threadpool(_compute, *asked)
+            if form is None:
+                return respond(request, found)
+            document = await run_in_threadpool(exported, found, form, _base(request))
+        finally:
+            _computing.release()
     except Refused as error:
         return _error(400, error.sentence, error.control)
     except TimeoutError:
         return _error(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
-    return respond(request, found)
+    if document is None:
+        return _error(404, ui_text.NOTHING_TO_DOWNLOAD[ending][language])
+    return respond(request, document, form.media_type, f"{section.page}-{section.id}.{ending}")
+
+
+def _base(request: Request) -> str:
+    """Where the sheet is served, up to a slash, as whoever asks has addressed it."""
+    return quote(str(request.url).partition("/answer/")[0], safe="/:%[]") + "/"
 
 
 def _query_values(request: Request) -> dict[str, list[str]]:

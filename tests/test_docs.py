@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from content import LANGUAGES
+from lessons import numbers
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
     Block,
@@ -31,7 +32,7 @@ from lessons.list_blocks import (
     Sources,
     Terms,
 )
-from server import answers, caching, search
+from server import answers, caching, exports, search
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
@@ -44,7 +45,7 @@ FULL = [
     Sentence("s", [RUN], waits=True),
     QuestionBlock("q", [RUN], [("yes", [RUN])], "yes", [RUN], "about", waits=True),
     Paragraphs("more", [[RUN]], waits=True),
-    Program("p", "source", "title", "printed", "trouble", True, waits=True),
+    Program("p", "source", "title", "printed", "trouble", True, "after", "error", waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
     Terms("w", [ExplainedTerm("id", "name", "english", [RUN], [RUN], [RUN])], waits=True),
     Sources("b", [("title", [ListedSource("id", [RUN], "by", [RUN], [RUN])])], waits=True),
@@ -102,6 +103,14 @@ def test_the_contract_names_the_languages_and_the_routes():
     for route in answers.routes():
         path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
         assert f"GET {path}?" in CONTRACT
+
+
+def test_the_contract_names_every_ending_and_every_column():
+    assert all(f"<section>.{ending}?" in CONTRACT for ending in exports.FORMS)
+    below = CONTRACT.partition("\n## Numbers as CSV\n")[2].partition("\n## ")[0]
+    first = re.findall(r"^\| (`.*?`) \|", below, re.MULTILINE)
+    named = [name for cell in first for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted(numbers.COLUMNS)
 
 
 def test_the_index_is_as_its_document_says():
