@@ -7,7 +7,7 @@ one value. Nothing here draws: `ui.widgets` does.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, ClassVar, Final, Literal
 
@@ -185,10 +185,34 @@ class Switch(Control):
 
 
 @dataclass(frozen=True)
+class FileLimits:
+    """How much of a text file a field takes: the browser cuts it there, at a word's end.
+
+    Attributes:
+        characters: of the text.
+        words: of the text, if they are bounded.
+        signs: whether a sign of punctuation counts as a word.
+        lines: that hold something; without them the text becomes one line.
+        letters_if: key of a switch: while it is on, letters count and not words.
+    """
+
+    characters: int = MAX_CHARACTERS
+    words: int = 0
+    signs: bool = False
+    lines: int = 0
+    letters_if: str = ""
+
+
+@dataclass(frozen=True)
 class Line(Control):
-    """A line of the reader's own text. Empty it may be: the experiment says what it misses."""
+    """A line of the reader's own text. Empty it may be: the experiment says what it misses.
+
+    Attributes:
+        file: how much it takes of a text file; without it a file makes no sense here.
+    """
 
     default: Text
+    file: FileLimits | None = field(default=None, kw_only=True)
     typed: ClassVar[bool] = True
     breaks: ClassVar[str] = ""  # control characters that stay
 
@@ -214,6 +238,11 @@ class Line(Control):
     def wanted(self, language: Language) -> str:
         """What it takes, in words."""
         return fill(ui_text.WANTED_TEXT[language], longest=MAX_CHARACTERS)
+
+    @property
+    def for_browser(self) -> dict[str, Any]:
+        """What of a file it takes, if it does."""
+        return super().for_browser | ({"file": asdict(self.file)} if self.file else {})
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,15 @@ from typing import Final
 
 from content import Language, Text
 from content.template import Run, percent, styled_runs
+from lessons.controls import FileLimits
+from rnn_core.bounds import MAX_WORDS
 from rnn_core.networks.pretrained import scores
 from rnn_core.world.reviews import load_blind_reviews
+from rnn_core.world.words import MAX_TEXT
 
 MAX_NAMED_WORDS: Final = 6  # words that one line has room for
+FILE_LIMITS: Final = FileLimits(characters=MAX_TEXT, words=MAX_WORDS)
+"""How much of a text file the networks read that read reviews."""
 VERDICTS: Final = {
     "kind": Text(ru="добрый", en="kind"),
     "unkind": Text(ru="злой", en="unkind"),

@@ -111,14 +111,21 @@ export class ControlWatcher {
     buttons[kind === "choice" ? options.indexOf(raw) : 0]?.click();
   }
 
+  /** The element that is typed in. */
+  get field() {
+    return this.root?.querySelector("input:not([type=file]), textarea");
+  }
+
   /** React hears of a value that is set through the element's own prototype; Enter ends the typing. */
   type(raw) {
-    const field = this.root.querySelector("input");
-    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    const { field } = this;
+    const several = field.localName === "textarea"; // there Enter alone is a new line
+    const { set } = Object.getOwnPropertyDescriptor((several ? HTMLTextAreaElement : HTMLInputElement).prototype, "value");
     set.call(field, raw);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     for (const kind of ["keydown", "keypress", "keyup"]) {
-      field.dispatchEvent(new KeyboardEvent(kind, { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
+      const enter = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: several, bubbles: true };
+      field.dispatchEvent(new KeyboardEvent(kind, enter));
     }
   }
 

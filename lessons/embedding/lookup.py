@@ -11,10 +11,11 @@ from content.template import Run, fill, number, styled_runs
 from diagrams import lookup as diagrams
 from lessons.blocks import Block, Drawing, Note, Verdict
 from lessons.cache import shared_cache
-from lessons.controls import Lines, Number
+from lessons.controls import FileLimits, Lines, Number
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.batching import padding_effects
+from rnn_core.batching.lines import MAX_LINES
 from rnn_core.batching.padding import EmbeddingLookup, TextBatch, batch_texts, embedding_lookup
 from rnn_core.networks.pretrained import pretrained
 from rnn_core.probing.last_words import compare_last_words
@@ -56,6 +57,7 @@ TEXTS = Lines(
         en="a big black dog sleeps under the new table\na small ginger cat sits in a box\n"
         "a big white hare Kuzya lies on the old table beside a ball",
     ),
+    file=FileLimits(lines=MAX_LINES),
     width=4.0,
 )
 ROW = Number(

@@ -14,14 +14,14 @@ from diagrams import pipeline as drawing
 from diagrams import tensors
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
-from lessons.controls import Lines, Slider, Switch
+from lessons.controls import FileLimits, Lines, Slider, Switch
 from lessons.embedding import padding
 from lessons.pipeline.diagram_labels import ARROWS, BOXES, MODULES, TENSOR_LABELS
 from lessons.reviews import VERDICTS
 from lessons.scheme import hidden_state as scheme
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.batching.lines import tokenise_lines
+from rnn_core.batching.lines import MAX_LINES, tokenise_lines
 from rnn_core.batching.pipeline import Pipeline, Stage, run_pipeline
 from rnn_core.batching.text_classifier import ClassifierSettings
 from rnn_core.cells import Cell
@@ -55,6 +55,7 @@ TEXT = Lines(
         ru="дорого, но вкусно\nочень скучно\nмне понравился этот фильм",
         en="expensive but tasty\nso boring\nI liked this film",
     ),
+    file=FileLimits(lines=MAX_LINES),
     width=4.0,
 )
 CELL = replace(scheme.CELL, key="training_step_cell")

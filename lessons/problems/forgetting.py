@@ -13,7 +13,7 @@ from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.reviews import unknown_words_notice
+from lessons.reviews import FILE_LIMITS, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.cells import Cell
@@ -79,6 +79,7 @@ TEXT = Line(
     "forgetting_text",
     Text(ru="Текст (по-русски или по-английски)", en="Text (in English or Russian)"),
     FAR,
+    file=FILE_LIMITS,
     width=4.0,
 )
 

@@ -12,7 +12,7 @@ from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Choice, Line
 from lessons.problems.cell_names import CELL_NAMES
-from lessons.reviews import unknown_words_notice
+from lessons.reviews import FILE_LIMITS, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.networks.pretrained import scores
@@ -47,6 +47,7 @@ TEXT = Line(
     "gates_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     THOUGH,
+    file=FILE_LIMITS,
     width=4.0,
 )
 UNIT = Choice(

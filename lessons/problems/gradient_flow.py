@@ -14,7 +14,7 @@ from diagrams.cell_styles import CELL_STYLES
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.control import Control
-from lessons.controls import Choice, Line, Slider
+from lessons.controls import Choice, FileLimits, Line, Slider
 from lessons.problems.cell_names import CELL_NAMES
 from lessons.problems.gradient_verdicts import cell_norms, left, notices, verdict
 from lessons.section import Experiment, Question, Section
@@ -53,6 +53,7 @@ TEXT = Line(
     "gradient_flow_text",
     Text(ru="Текст", en="Text"),
     LETTERS,
+    file=FileLimits(),
     width=3.4,
     help=Text(
         ru="Сеть читает первые T букв; если их меньше, текст повторяется.",

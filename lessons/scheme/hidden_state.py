@@ -8,10 +8,10 @@ from content.ui_text import in_language
 from diagrams import hidden_state
 from lessons import unrolled
 from lessons.blocks import Block, Drawing, Verdict
-from lessons.controls import Choice, Line, Slider, Switch
+from lessons.controls import Choice, FileLimits, Line, Slider, Switch
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
-from rnn_core.charlm.single_pass import Cell, Nonlinearity, SinglePass
+from rnn_core.charlm.single_pass import MAX_TOKENS, Cell, Nonlinearity, SinglePass
 
 REPEATED_TEXT: Final = Text(ru="кот видит кот видит кот", en="the cat sees the cat sees the cat")
 YES_NO_TEXT: Final = Text(ru="да нет да", en="yes no yes")
@@ -42,6 +42,7 @@ TEXT = Line(
     "hidden_state_text",
     Text(ru="Текст", en="Text"),
     Text(ru="рыжий кот сидит на старом столе", en="the red cat sits on an old table"),
+    file=FileLimits(words=MAX_TOKENS, signs=True, letters_if="hidden_state_char_level"),
     width=2.3,
 )
 CHAR_LEVEL = Switch(

@@ -13,7 +13,7 @@ from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.cache import shared_cache
 from lessons.controls import Line
-from lessons.reviews import VERDICTS, errors, unknown_words_notice
+from lessons.reviews import FILE_LIMITS, VERDICTS, errors, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.writer import Writer
 from rnn_core.bounds import OutOfBounds
@@ -55,6 +55,7 @@ TEXT = Line(
     "review_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     DEFAULT_TEXT,
+    file=FILE_LIMITS,
     width=4.0,
 )
 

@@ -11,7 +11,7 @@ from diagrams import evaluation
 from diagrams.theme import steps_width
 from lessons.blocks import Block, Drawing, Verdict
 from lessons.controls import Choice, Line
-from lessons.reviews import VERDICTS, review_marks, unknown_words_notice
+from lessons.reviews import FILE_LIMITS, VERDICTS, review_marks, unknown_words_notice
 from lessons.section import Experiment, Question, Section
 from lessons.structures.demonstrations import (
     SAME_PROBABILITY,
@@ -48,6 +48,7 @@ REVIEW = Line(
     "review_text",
     Text(ru="Отзыв (по-русски или по-английски)", en="Review (in English or Russian)"),
     Text(ru="дорого, но очень вкусно", en="expensive but very tasty"),
+    file=FILE_LIMITS,
     width=4.0,
 )
 
