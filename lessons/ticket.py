@@ -83,7 +83,7 @@ def _widgets_of(section: Section) -> dict[str, dict[str, Any]]:
 @cache
 def _browser_words(language: Language) -> dict[str, str]:
     """What the browser says by itself."""
-    said = ui_text.CHART_LABELS | {
+    said = ui_text.CHART_LABELS | ui_text.DOWNLOAD_LABELS | ui_text.FILE_LABELS | {
         "notice": ui_text.WHAT_TO_NOTICE,
         "predict": ui_text.PREDICT_FIRST,
         "right": ui_text.RIGHT,

@@ -13,6 +13,13 @@ export function answerUrl({ page, section, language, version }, values) {
   return url.href;
 }
 
+/** Where the same answer is to be had as a file that ends so. */
+export function exportUrl(address, ending) {
+  const url = new URL(address);
+  if (ending !== "json") url.pathname += `.${ending}`;
+  return url.href;
+}
+
 /** An answer that this tab has by now. */
 export function cachedAnswer(url) {
   const answer = cache.get(url);

@@ -8,10 +8,12 @@ const [
   { AnswerView },
   { ChoiceFollower },
   { ControlWatcher },
+  { Downloads },
   { QuestionView },
+  { FileField },
   { markTerms, useTicket },
 ] = await Promise.all(
-  ["answers.js", "answer_view.js", "choice_follower.js", "control_watcher.js", "question.js", "terms.js", ...LATER].map(own),
+  ["answers.js", "answer_view.js", "choice_follower.js", "control_watcher.js", "downloads.js", "question.js", "text_file.js", "terms.js", ...LATER].map(own),
 );
 
 // Page → {values: key → what a link says, movers: key → the watcher last moved, views, reportedAt,
@@ -27,9 +29,11 @@ class SectionView {
   constructor(root) {
     this.root = root;
     this.watchers = new Map(); // key of a widget → its watcher
+    this.fileFields = new Map(); // key of a widget → what gives it the text of a file
     this.question = new QuestionView(() => this.answer && this.paint(this.answer, this.shown));
     this.view = new AnswerView(root, this.question, (key, raw) => this.choose(key, raw));
     this.follower = new ChoiceFollower(root);
+    this.downloads = new Downloads();
     const pane = { root: root.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
     this.visibility = new IntersectionObserver((seen) => this.setNear(seen.at(-1).isIntersecting), pane);
     this.visibility.observe(root);
@@ -69,6 +73,7 @@ class SectionView {
         this.watchers.set(widget, new ControlWatcher(widget, control, (...move) => this.controlMoved(...move)));
       }
       this.watchers.get(widget).attach();
+      if (control.file) this.offerFile(this.watchers.get(widget));
     }
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
     this.question.show(ticket, this.verdict);
@@ -81,6 +86,16 @@ class SectionView {
     for (const view of this.page.views) {
       if (view === this || [...moved].some((key) => key in view.ticket.values)) view.refresh();
     }
+  }
+
+  /** A field of some length takes a text file, too; one that nobody can type in does not. */
+  offerFile(watcher) {
+    const { widget, root, field, control } = watcher;
+    if (!field || field.readOnly || field.disabled) return;
+    const isByLetters = () => this.page.values[control.file.letters_if] === "true";
+    const known = this.fileFields.get(widget) ?? new FileField((text) => watcher.type(text), isByLetters);
+    this.fileFields.set(widget, known);
+    known.attach(root, control.file, this.ticket.words);
   }
 
   /** What a ticket says once the controls show it: those that show something else are newer. */
@@ -271,6 +286,9 @@ class SectionView {
     const blocks = markTerms(answer.blocks, this.ticket);
     this.verdict = blocks.find(({ kind }) => kind === "question");
     this.view.paint(blocks, this.ticket, this.verdict, () => this.isWaiting);
+    const held = this.isWaiting && blocks.some(({ waits }) => waits);
+    this.downloads.show(answer, url ?? this.wantedUrl, this.ticket, held);
+    if (this.root.lastChild !== this.downloads.root) this.root.append(this.downloads.root);
     this.follower.follow();
   }
 
@@ -318,6 +336,7 @@ class SectionView {
     removeEventListener("online", this.onOnline);
     removeEventListener("click", this.onClick, true);
     for (const watcher of this.watchers.values()) watcher.detach();
+    for (const known of this.fileFields.values()) known.detach();
     this.view.destroy();
     this.follower.end();
   }
