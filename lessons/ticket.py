@@ -83,22 +83,27 @@ def _widgets_of(section: Section) -> dict[str, dict[str, Any]]:
 @cache
 def _browser_words(language: Language) -> dict[str, str]:
     """What the browser says by itself."""
-    said = ui_text.CHART_LABELS | ui_text.DOWNLOAD_LABELS | ui_text.FILE_LABELS | {
-        "notice": ui_text.WHAT_TO_NOTICE,
-        "predict": ui_text.PREDICT_FIRST,
-        "right": ui_text.RIGHT,
-        "wrong": ui_text.WRONG,
-        "waits": ui_text.PICTURE_WAITS,
-        "show": ui_text.SHOW_PICTURE,
-        "again": ui_text.ASK_AGAIN,
-        "more": ui_text.MORE,
-        "read": ui_text.READ,
-        "busy": ui_text.SERVER_BUSY,
-        "offline": ui_text.SERVER_UNREACHABLE,
-        "copy": ui_text.COPY_PROGRAM,
-        "copied": ui_text.COPIED,
-        "selected": ui_text.SELECTED,
-    }
+    said = (
+        ui_text.CHART_LABELS
+        | ui_text.DOWNLOAD_LABELS
+        | ui_text.FILE_LABELS
+        | {
+            "notice": ui_text.WHAT_TO_NOTICE,
+            "predict": ui_text.PREDICT_FIRST,
+            "right": ui_text.RIGHT,
+            "wrong": ui_text.WRONG,
+            "waits": ui_text.PICTURE_WAITS,
+            "show": ui_text.SHOW_PICTURE,
+            "again": ui_text.ASK_AGAIN,
+            "more": ui_text.MORE,
+            "read": ui_text.READ,
+            "busy": ui_text.SERVER_BUSY,
+            "offline": ui_text.SERVER_UNREACHABLE,
+            "copy": ui_text.COPY_PROGRAM,
+            "copied": ui_text.COPIED,
+            "selected": ui_text.SELECTED,
+        }
+    )
     return ui_text.in_language(said, language)
 
 

@@ -1,8 +1,8 @@
 // What an answer can be saved as, below it: its numbers, itself, its programs. The server is asked for
-// nothing before a link is pressed; an answer that came with the page is saved from here.
+// nothing before a link is pressed; an answer that has no address is saved from here.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ exportUrl }, { element }] = await Promise.all(["answers.js", "blocks.js"].map(own));
+const { element } = await own("blocks.js");
 
 /** Ending of a file → whether an answer of these blocks can be had so. */
 const FORMS = {
@@ -18,18 +18,19 @@ export class Downloads {
     this.root.hidden = true;
   }
 
-  /** Offer an answer, of an address or, without one, of the ticket itself; not while it is `held` back. */
-  show(answer, url, { page, section, words }, held) {
+  /** Offer an answer, not while it is `held` back; `urlOf` an ending gives an address, if there is one. */
+  show(answer, urlOf, { page, section, words }, held) {
     const kinds = new Set(answer.blocks.map(({ kind }) => kind).filter((kind) => SAVED.includes(kind)));
     this.root.hidden = held || !kinds.size;
-    const endings = Object.keys(FORMS).filter((ending) => FORMS[ending](kinds) && (url || ending === "json"));
+    const endings = Object.keys(FORMS).filter((ending) => FORMS[ending](kinds) && (urlOf(ending) || ending === "json"));
     const key = JSON.stringify([endings, words.download]);
     if (key !== this.key) this.layOut(endings, words);
     this.key = key;
     this.answer = answer;
     for (const [ending, link] of Object.entries(this.links)) {
       link.download = `${page}-${section}.${ending}`;
-      link.href = url ? exportUrl(url, ending) : "#";
+      const url = urlOf(ending);
+      link.href = url ?? "#";
       link.onclick = url ? null : () => this.saveOwn(link);
     }
   }

@@ -4,7 +4,7 @@
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
 const LATER = ["blocks.js", "chart.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
 const [
-  { answerUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
+  { answerUrl, exportUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
   { AnswerView },
   { ChoiceFollower },
   { ControlWatcher },
@@ -287,7 +287,8 @@ class SectionView {
     this.verdict = blocks.find(({ kind }) => kind === "question");
     this.view.paint(blocks, this.ticket, this.verdict, () => this.isWaiting);
     const held = this.isWaiting && blocks.some(({ waits }) => waits);
-    this.downloads.show(answer, url ?? this.wantedUrl, this.ticket, held);
+    const address = url ?? this.wantedUrl; // none where it came with the page
+    this.downloads.show(answer, (ending) => (address ? exportUrl(address, ending) : undefined), this.ticket, held);
     if (this.root.lastChild !== this.downloads.root) this.root.append(this.downloads.root);
     this.follower.follow();
   }
