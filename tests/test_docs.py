@@ -32,11 +32,13 @@ from lessons.list_blocks import (
     Sources,
     Terms,
 )
-from server import answers, caching, exports, search
+from server import answers, caching, exports, framing, search
+from ui import embed as embedding
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
 SEARCH = (ROOT / "docs/search.md").read_text(encoding="utf-8")
+EMBEDDING = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
 RUN = ("h", "violet", True)
 TARGET = Target("key", "value", "label", (0.0, 1.0, 0.0, 1.0))
 DRAWING = Drawing({"data": [], "layout": {"height": 100}}, "words", 300, [TARGET])
@@ -140,3 +142,17 @@ def named(document: Path) -> set[str]:
 )
 def test_every_name_of_rnn_core_in_a_document_can_be_imported(document, name):
     assert pkgutil.resolve_name(name), document
+
+
+def test_the_course_page_is_given_what_the_document_says() -> None:
+    share = (ROOT / "static/share.js").read_text(encoding="utf-8")
+    (listener,) = re.findall(r"LISTENER = `(.*?)`", share, re.DOTALL)
+    (message,) = re.findall(r'MESSAGE = "(.*?)"', share)
+    assert listener.replace("${MESSAGE}", message) in EMBEDDING
+    embed = (ROOT / "static/embed.js").read_text(encoding="utf-8")
+    assert f'TYPE = "{message}"' in embed and f'`"{message}"`' in EMBEDDING
+    (fields,) = re.findall(r"postMessage\(\{ (.*?) \}", embed)
+    told = [field.partition(":")[0] for field in fields.split(", ")]
+    assert re.findall(r"^\| `(\w+)` \|", EMBEDDING.partition("## The height")[2], re.M) == told
+    assert f"?{embedding.PARAMETER}=" in EMBEDDING.replace("?embed=true&", "?")
+    assert f"{framing.VARIABLE}=" in EMBEDDING
