@@ -19,6 +19,8 @@ PAGE_NAMES: Final = {
 }
 """What pages are called where they are listed, in reading order; listed once they have content."""
 LANGUAGE: Final = Text(ru="Язык", en="Language")
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ru": "По-русски", "en": "In English"}
+"""Each in its own language: what a link to the same page in it says."""
 WHAT_TO_NOTICE: Final = Text(ru="Что заметить", en="What to notice")
 PREDICT_FIRST: Final = Text(ru="Сначала предскажите", en="Predict first")
 PICTURE_WAITS: Final = Text(

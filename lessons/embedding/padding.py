@@ -120,19 +120,7 @@ EXPERIMENT = Experiment(padded, [MAX_LENGTH, SIDE, TRUNCATION, TOKEN], builds_on
 def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
     """The batch as a grid, and what of it is filling."""
     batch = found.batch
-    rows, columns = batch.ids.shape
-    facts = {
-        "rows": str(rows),
-        "columns": str(columns),
-        "places": str(rows * columns),
-        "pads": str(int((~batch.mask).sum())),
-        "share": percent(batch.padding_fraction),
-        "cut": str(batch.truncated),
-        "most": str(columns),
-        "pad": batch.pad,
-        "id": str(batch.pad_id),
-        "hidden": str(batch.hidden_by_id),
-    }
+    facts = numbers(batch)
     ordinary = batch.padding_fraction and batch.pad != "<pad>"
     cases = {
         "notice-end": ordinary and batch.hidden_by_id,
@@ -158,6 +146,23 @@ def batch_figure(writer: Writer, found: Padded) -> Iterator[Block]:
         name="padding",
         notices=notices,
     )
+
+
+def numbers(batch: TextBatch) -> dict[str, str]:
+    """What the words of the section name, and the sheet on paper."""
+    rows, columns = batch.ids.shape
+    return {
+        "rows": str(rows),
+        "columns": str(columns),
+        "places": str(rows * columns),
+        "pads": str(int((~batch.mask).sum())),
+        "share": percent(batch.padding_fraction),
+        "cut": str(batch.truncated),
+        "most": str(columns),
+        "pad": batch.pad,
+        "id": str(batch.pad_id),
+        "hidden": str(batch.hidden_by_id),
+    }
 
 
 def share_of_padding(writer: Writer, found: Padded) -> Verdict:

@@ -71,7 +71,7 @@ def shapes(
 
 def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
     """Two tables: what goes in and comes out, and every parameter."""
-    heads, facts = in_language(HEADS, writer.language), _facts(found)
+    heads, facts = in_language(HEADS, writer.language), numbers(found)
     yield Sentence("call", _code(found.constructor))
     tensors = [
         [_listed(alike), _plain(f"({', '.join(axes)})"), _code(str(shape))]
@@ -94,7 +94,7 @@ def every(writer: Writer, found: LayerShapes) -> Iterator[Block]:
 
 def batch_axis(writer: Writer, found: LayerShapes) -> Verdict:
     """Where the batch is in h_n."""
-    return writer.verdict("second", **_facts(found))
+    return writer.verdict("second", **numbers(found))
 
 
 def _rows(found: LayerShapes) -> Iterator[tuple[tuple[str, ...], TensorShape]]:
@@ -119,7 +119,9 @@ def _plain(text: str) -> list[Run]:
     return [(text, None, False)]
 
 
-def _facts(found: LayerShapes) -> dict[str, Any]:
+def numbers(found: LayerShapes) -> dict[str, Any]:
+    """What the words of the section name, and the sheet on paper."""
+    read = found.tensors["input"]
     hidden = found.tensors["h_n"].shape[-1]
     rows, inputs = found.parameters["weight_ih_l0"]
     return {
@@ -135,6 +137,7 @@ def _facts(found: LayerShapes) -> dict[str, Any]:
         "directions": str(found.directions),
         "count": grouped(found.parameter_count),
         "batch": str(found.batch),
+        "steps": str(read.shape[read.axes.index("T")]),
         "states": str(found.layers * found.directions),
     }
 

@@ -45,7 +45,7 @@ EVEN: Final = 1.02
 
 def decided(writer: Writer, found: CellComparison) -> Iterator[Block]:
     """How ‖∂h_T/∂h_k‖ runs for three cells, Elman's bound, and the eigenvalues behind it."""
-    facts, elman = _facts(found), found.cells["elman"].gradient
+    facts, elman = numbers(found), found.cells["elman"].gradient
     assert elman.bound is not None
     notices = [writer.runs(block, **facts) for block in told(found)]
     if found.settings.scale > 0:
@@ -80,7 +80,7 @@ def trap(writer: Writer, found: CellComparison) -> Verdict:
         truth.get(happened(first.cells["elman"]), "neither"),
         sigma_limit=f"{2 / sqrt(3):.3f}",
         rho_limit=f"{1 / sqrt(3):.3f}",
-        **_facts(first),
+        **numbers(first),
     )
 
 
@@ -116,7 +116,8 @@ def told(found: CellComparison) -> list[str]:
     return said
 
 
-def _facts(found: CellComparison) -> dict[str, Any]:
+def numbers(found: CellComparison) -> dict[str, Any]:
+    """What the words of the section name, and the sheet on paper."""
     elman = found.cells["elman"].gradient
     assert elman.bound is not None
     steps, (highest, where) = len(found.tokens), found.cells["elman"].peak

@@ -96,7 +96,7 @@ EXPERIMENT = Experiment(walks, SLIDERS)
 
 def descents(writer: Writer, found: Walks) -> Iterator[Block]:
     """Both walks on the surface, in space and from above, update by update."""
-    titles, facts = in_language(TITLES, writer.language), _facts(found)
+    titles, facts = in_language(TITLES, writer.language), numbers(found)
     both = (found.free, found.clipped)
     yield writer.figure(
         Drawing(drawing.surface(found.surface, both, titles), writer.line("alt-surface", **facts)),
@@ -123,7 +123,7 @@ def after_leap(writer: Writer, found: Walks) -> Verdict:
     later = hypot(free.w[-1] - free.w[u + 1], free.b[-1] - free.b[u + 1])
     moves = "creeps" if later > STILL * length else "stays"
     back = first.surface.contains(float(free.w[-1]), float(free.b[-1]))
-    return writer.verdict("returns" if back else moves, **_facts(first))
+    return writer.verdict("returns" if back else moves, **numbers(first))
 
 
 def leap(walk: Descent) -> int:
@@ -158,7 +158,8 @@ def _stretch(found: Walks) -> float:
     return derivative_at_start(float(found.free.w[0]))
 
 
-def _facts(found: Walks) -> dict[str, str]:
+def numbers(found: Walks) -> dict[str, str]:
+    """What the words of the section name, and the sheet on paper."""
     free, clipped = found.free, found.clipped
     u = leap(free)
     assert clipped.clip is not None
