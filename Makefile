@@ -15,7 +15,7 @@ export PORT
 UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser offline weights bench api lint types format check clean port
+.PHONY: help run test browser offline weights bench api sheet lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -44,6 +44,9 @@ api: .venv/dev  ## the pages of rnn_core, from its docstrings, into build/api; a
 	@rm -rf build docs/api/generated
 	@.venv/bin/python -m sphinx -qW --keep-going -d build/doctrees docs/api build/api
 	@echo "open build/api/index.html"
+
+sheet: .venv/dev  ## the two pages on paper, from the lessons, into static/sheet
+	@.venv/bin/python -m editions.sheet
 
 lint: .venv/dev  ## ruff and, for JavaScript, oxlint: style, mistakes, formatting
 	@.venv/bin/python -m ruff check .

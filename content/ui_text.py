@@ -15,6 +15,7 @@ PAGE_NAMES: Final = {
     "problems": Text(ru="Проблемы", en="Problems"),
     "questions": Text(ru="Вопросы", en="Questions"),
     "check": Text(ru="Проверьте себя", en="Check yourself"),
+    "sheet": Text(ru="Шпаргалка", en="Sheet"),
     "terms": Text(ru="Термины и источники", en="Terms and sources"),
 }
 """What pages are called where they are listed, in reading order; listed once they have content."""

@@ -11,7 +11,7 @@ from html import escape
 from math import isfinite, log10
 from typing import Any, Final
 
-from diagrams.theme import MUTED, NEGATIVE, STATE_SCALE, TEXT
+from diagrams.theme import MUTED, NEGATIVE, POSITIVE, STATE_SCALE, TEXT
 from editions.figure_data import numbers, rows
 from editions.svg_marks import DASHES, label, marker, num, paint, plotly_html
 
@@ -159,7 +159,7 @@ def _panel(figure: Figure, panel: Panel) -> Iterator[str]:
 def _grid(x: Axis, y: Axis) -> Iterator[str]:
     """Quiet lines, names of values, titles."""
     last = float("inf")
-    for value, said in y.ticks():
+    for value, said in reversed(y.ticks()):  # of two that touch the upper one stays
         place = y.at(value)
         if abs(place - last) < 0.9 * LETTERS:
             continue
@@ -278,7 +278,7 @@ def _signed(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
             paths[positive].append(
                 f"M{num(a)} {num(b)}h{num(2 * half)}v{num(2 * half)}h{num(-2 * half)}z"
             )
-    yield f'<path d="{"".join(paths[True])}" style="fill:{paint(STATE_SCALE[-1][1])}"/>'
+    yield f'<path d="{"".join(paths[True])}" style="fill:{paint(POSITIVE)}"/>'
     look = f"fill:none;stroke:{paint(NEGATIVE)};stroke-width:.8"
     yield f'<path d="{"".join(paths[False])}" style="{look}"/>'
 

@@ -180,3 +180,24 @@ class Table(Block):
     kind = "table"
     head: Sequence[str]
     rows: Sequence[Sequence[Sequence[Run]]]
+
+
+@dataclass(frozen=True)
+class Document(Block):
+    """A document of its own, shown as high as it is, with ways to take it along.
+
+    Attributes:
+        title: what it is called.
+        address: where it is served, beside the pages.
+        print: words of the button that prints it.
+        links: (words, address, name of the file that is saved) of each link; without a name it
+            opens.
+        missing: what is said where it is not served.
+    """
+
+    kind = "document"
+    title: str
+    address: str
+    print: str
+    links: Sequence[tuple[str, str, str]]
+    missing: Sequence[Run]

@@ -2,11 +2,11 @@
 // for them, and the invitation that stands where pictures wait for the reader's prediction.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ Chart }, { renderers: words, element }, { quiz }] = await Promise.all(
-  ["chart.js", "blocks.js", "quiz.js"].map(own),
+const [{ Chart }, { renderers: words, element }, { quiz }, { documentBlock, followTheme }] = await Promise.all(
+  ["chart.js", "blocks.js", "quiz.js", "document.js"].map(own),
 );
 /** Kind of block, all but figures → how it is drawn. */
-const renderers = { ...words, quiz };
+const renderers = { ...words, quiz, document: documentBlock };
 
 const CAPTION = 90; // pixels that the words and buttons of a figure take, about
 
@@ -138,9 +138,10 @@ export class AnswerView {
     this.root.append(empty);
   }
 
-  /** The charts follow the page's theme, if it is another by now. */
+  /** Charts and documents follow the page's theme, if it is another by now. */
   followTheme() {
     for (const { chart } of this.blocks.values()) chart?.followTheme();
+    for (const whole of this.root.querySelectorAll(":scope > .document")) followTheme(whole);
   }
 
   /** Paper has "More" open, and every picture. */

@@ -2,7 +2,7 @@
 // say; the answer is asked for when the reader is near, and again with every move of the hand.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const LATER = ["blocks.js", "chart.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
+const LATER = ["blocks.js", "chart.js", "document.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
 const [
   { answerUrl, exportUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
   { AnswerView },

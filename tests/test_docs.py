@@ -12,6 +12,7 @@ from lessons import numbers
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
     Block,
+    Document,
     Drawing,
     FigureBlock,
     Paragraphs,
@@ -49,6 +50,7 @@ FULL = [
     Paragraphs("more", [[RUN]], waits=True),
     Program("p", "source", "title", "printed", "trouble", True, "after", "error", waits=True),
     Table("t", ["head"], [[[RUN]]], waits=True),
+    Document("d", "title", "address", "print", [("words", "address", "")], [RUN], waits=True),
     Terms("w", [ExplainedTerm("id", "name", "english", [RUN], [RUN], [RUN])], waits=True),
     Sources("b", [("title", [ListedSource("id", [RUN], "by", [RUN], [RUN])])], waits=True),
     Faq("l", [("topic", [AnsweredQuestion("id", [RUN], [RUN], [RUN])])], waits=True),

@@ -97,7 +97,7 @@ def _cures(sheet: Collector) -> Part:
     facts = {"back": len(found.tokens) - 1, "bias": f"{found.settings.forget_bias:g}", **remains}
     facts |= sheet.numbers("detach")
     names = ("clip", "gates", "orthogonal", "truncated", "attention")
-    lines = [sheet.line(f"cure-{name}", True, **facts) for name in names]
+    lines = [sheet.point(f"cure-{name}", **facts) for name in names]
     return sheet.part("cures", Place("problems", "gates"), *lines)
 
 
@@ -109,7 +109,7 @@ def _bias(sheet: Collector) -> Part:
 
 def _lags(sheet: Collector) -> Part:
     """What trained cells reach."""
-    picture = sheet.picture(LAGS, "lags", (WIDTH, 104), Panel(box=(34, WIDTH - 4, 4, 78)))
+    picture = sheet.picture(LAGS, "lags", (WIDTH, 116), Panel(box=(34, WIDTH - 4, 4, 90)))
     return sheet.part("lags", LAGS, sheet.lead(LAGS), picture)
 
 

@@ -34,9 +34,13 @@ class Collector:
         """A block of the sheet's own words, filled."""
         return fill(self.prose.blocks[block], **facts)
 
-    def line(self, block: str, listed: bool = False, **facts: Any) -> Line:
+    def line(self, block: str, **facts: Any) -> Line:
         """The same as a line of its own."""
-        return Line(self.words(block, **facts), listed)
+        return Line(self.words(block, **facts))
+
+    def point(self, block: str, **facts: Any) -> Line:
+        """The same as a point of a list."""
+        return Line(self.words(block, **facts), listed=True)
 
     def part(self, id: str, place: Place, *elements: Any) -> Part:
         """A part; its title is the block `title-<id>`."""

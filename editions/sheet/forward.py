@@ -22,7 +22,7 @@ PADDING: Final = Place(
     {
         "lookup_texts": Text(
             ru="кот спит\nрыжий кот сидит\nбелый кот лежит на столе",
-            en="a cat sleeps\na red cat sits\na big dog lies on the table",
+            en="a cat sleeps\na big cat sits\na dog lies on the table",
         )
     },
 )
@@ -114,9 +114,7 @@ def _shapes(sheet: Collector) -> Part:
     facts = shapes.numbers(SHAPES.result(sheet.language))
     table = sheet.blocks(SHAPES)["tensors"]
     rows = [[marked(cell) for cell in row] for row in table["rows"]]
-    lines = [
-        sheet.line(f"shapes-{one}", True) for one in ("output", "batch-first", "order", "last")
-    ]
+    lines = [sheet.point(f"shapes-{one}") for one in ("output", "batch-first", "order", "last")]
     called = sheet.line("shapes-layer", **facts)
     return sheet.part("shapes", SHAPES, called, Table(table["head"], rows), *lines)
 
@@ -163,8 +161,8 @@ def _padding(sheet: Collector) -> Part:
         "padding-idx": "padding-idx",
         "padding-loss": "padding-loss",
     }
-    lines = [sheet.line(one, True, **sheet.numbers(of)) for one, of in rules.items()]
-    rest = [sheet.line(one, True) for one in ("padding-attention", "padding-cnn")]
+    lines = [sheet.point(one, **sheet.numbers(of)) for one, of in rules.items()]
+    rest = [sheet.point(one) for one in ("padding-attention", "padding-cnn")]
     return sheet.part("padding", PADDING, grid, *lines, *rest)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from content import LANGUAGES, Language, ui_text
 from diagrams.theme import QUANTITIES, SURFACES
 from editions import formulas
+from editions.sheet.links import beside
 from editions.sheet.parts import (
     Answered,
     Code,
@@ -23,7 +24,7 @@ from editions.sheet.parts import (
     Table,
 )
 from editions.svg import legend, picture
-from editions.words import words
+from editions.words import Address, words
 from lessons.colouring import RUN_COLOURS
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
@@ -40,15 +41,15 @@ _RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _PLAIN_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
-def document(sheet: Sheet, language: Language, live: str = "../") -> str:
+def document(sheet: Sheet, language: Language, lead: Address = beside) -> str:
     """The whole document.
 
     Args:
         sheet: what it says.
         language: of its words.
-        live: address of the live cheatsheet, as this document sees it.
+        lead: where a link of the cheatsheet leads from here.
     """
-    render = Renderer(sheet, language, live)
+    render = Renderer(sheet, language, lead)
     body = render.body()
     (other,) = set(LANGUAGES) - {language}
     return _DOCUMENT.format(
@@ -88,8 +89,8 @@ _DOCUMENT: Final = """\
 class Renderer:
     """One document that is being written."""
 
-    def __init__(self, sheet: Sheet, language: Language, live: str) -> None:
-        self.sheet, self.language, self.live = sheet, language, live
+    def __init__(self, sheet: Sheet, language: Language, lead: Address) -> None:
+        self.sheet, self.language, self.lead = sheet, language, lead
         self._write: dict[type, Callable[[Any], str]] = {
             Line: self._line,
             Formula: self._formula,
@@ -185,7 +186,7 @@ class Renderer:
 
     def _address(self, link: str) -> str:
         """Where a link of the live cheatsheet leads from here."""
-        return escape(link if link.startswith("https:") else self.live + link.removeprefix("./"))
+        return escape(link if link.startswith("https:") else self.lead(link))
 
 
 _HATCH: Final = """\

@@ -9,6 +9,7 @@ from typing import Any, Final
 from content import Language
 from content.template import styled_runs
 from editions.sheet.collect import WORDS
+from editions.sheet.links import beside
 from editions.sheet.parts import (
     Answered,
     Code,
@@ -20,28 +21,29 @@ from editions.sheet.parts import (
     Structure,
     Table,
 )
+from editions.words import Address
 from lessons.colouring import coloured
 from lessons.prose import prose
 
 _FORMULA: Final = re.compile(r"(`[^`]*`|\$[^$]+\$)")
 
 
-def note(sheet: Sheet, language: Language, live: str = "../") -> str:
+def note(sheet: Sheet, language: Language, lead: Address = beside) -> str:
     """The whole note.
 
     Args:
         sheet: what it says.
         language: of its words.
-        live: address of the live cheatsheet; without it links lead beside the served note.
+        lead: where a link of the cheatsheet leads from here.
     """
-    return Note(sheet, language, live).text()
+    return Note(sheet, language, lead).text()
 
 
 class Note:
     """One note that is being written."""
 
-    def __init__(self, sheet: Sheet, language: Language, live: str) -> None:
-        self.sheet, self.language, self.live = sheet, language, live
+    def __init__(self, sheet: Sheet, language: Language, lead: Address) -> None:
+        self.sheet, self.language, self.lead = sheet, language, lead
         self.own = prose(WORDS, language).blocks
 
     def text(self) -> str:
@@ -121,7 +123,7 @@ class Note:
         return said
 
     def _address(self, link: str) -> str:
-        return link if link.startswith("https:") else self.live + link.removeprefix("./")
+        return link if link.startswith("https:") else self.lead(link)
 
 
 def _cells(cells: Any) -> str:
