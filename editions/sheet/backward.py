@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from content.formulas import FORMULAS
-from content.template import number
+from content.template import number, power_of_ten
 from editions.sheet.collect import Collector
 from editions.sheet.parts import Formula, Part, SheetPage, Table
 from editions.svg import WIDTH, Panel
@@ -43,8 +43,9 @@ def _gradients(sheet: Collector) -> Part:
     rows = [_row(sheet, f"{scale:g}", _at(scale=scale)) for scale in SCALES]
     rows.append(_row(sheet, "4, ReLU", _at(scale=4.0, nonlinearity="relu")))
     rows.append(_row(sheet, sheet.words("row-orthogonal"), _at(init="orthogonal")))
-    bound = rf"$\W{{\sigma_1}}^{{{facts['back']}}}$"
-    head = [sheet.words("head-scale"), r"$\W{\sigma_1}$", r"$\rho$", bound, "RNN", "GRU", "LSTM"]
+    bound = f":gray[σ]<sub>1</sub>{power_of_ten(facts['back']).removeprefix('10')}"
+    named = (":gray[σ]<sub>1</sub>", "ρ", bound, "RNN", "GRU", "LSTM")
+    head = [sheet.words("head-scale"), *named]
     settings = {"hidden": found.settings.hidden, "bias": f"{found.settings.forget_bias:g}"}
     plane = 74.0
     norms = Panel(box=(40, WIDTH - plane - 28, 4, 82))
@@ -77,7 +78,7 @@ def _row(sheet: Collector, name: str, place: Place) -> list[str]:
 
 
 def _wall(sheet: Collector) -> Part:
-    picture = sheet.picture(WALL, "wall", (WIDTH, 118), Panel(box=(34, WIDTH - 4, 2, 92)), which=1)
+    picture = sheet.picture(WALL, "wall", (WIDTH, 118), Panel(box=(34, WIDTH - 8, 2, 92)), which=1)
     words = sheet.line("wall-words", **wall.numbers(WALL.result(sheet.language)))
     return sheet.part("wall", WALL, picture, words, Formula(FORMULAS["clipping"]))
 
@@ -103,13 +104,13 @@ def _cures(sheet: Collector) -> Part:
 
 def _bias(sheet: Collector) -> Part:
     """What is left of c by step, for biases of the forget gate."""
-    picture = sheet.picture(BIAS, "forget-bias", (WIDTH, 104), Panel(box=(34, WIDTH - 4, 4, 78)))
+    picture = sheet.picture(BIAS, "forget-bias", (WIDTH, 104), Panel(box=(34, WIDTH - 8, 4, 78)))
     return sheet.part("bias", BIAS, sheet.lead(BIAS), picture)
 
 
 def _lags(sheet: Collector) -> Part:
     """What trained cells reach."""
-    picture = sheet.picture(LAGS, "lags", (WIDTH, 116), Panel(box=(34, WIDTH - 4, 4, 90)))
+    picture = sheet.picture(LAGS, "lags", (WIDTH, 116), Panel(box=(34, WIDTH - 8, 4, 90)))
     return sheet.part("lags", LAGS, sheet.lead(LAGS), picture)
 
 

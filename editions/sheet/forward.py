@@ -86,7 +86,7 @@ def _memory(sheet: Collector) -> Part:
         MEMORY,
         "time",
         (WIDTH, 112),
-        Panel(box=(20, WIDTH - 4, 2, 98)),
+        Panel(box=(28, WIDTH - 8, 2, 98)),
         caption=sheet.words("memory-states", **facts),
         names=False,
     )

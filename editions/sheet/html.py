@@ -10,6 +10,7 @@ from typing import Any, Final
 from content import LANGUAGES, Language, ui_text
 from diagrams.theme import QUANTITIES, SURFACES
 from editions import formulas
+from editions.sheet.collect import WORDS
 from editions.sheet.links import beside
 from editions.sheet.parts import (
     Answered,
@@ -26,6 +27,7 @@ from editions.sheet.parts import (
 from editions.svg import legend, picture
 from editions.words import Address, words
 from lessons.colouring import RUN_COLOURS
+from lessons.prose import prose
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 STYLE: Final = Path(__file__).with_name("sheet.css")
@@ -91,6 +93,7 @@ class Renderer:
 
     def __init__(self, sheet: Sheet, language: Language, lead: Address) -> None:
         self.sheet, self.language, self.lead = sheet, language, lead
+        self.own = prose(WORDS, language).blocks
         self._write: dict[type, Callable[[Any], str]] = {
             Line: self._line,
             Formula: self._formula,
@@ -175,7 +178,9 @@ class Renderer:
     def _answered(self, one: Answered) -> str:
         link = self._address(one.place.link(self.language))
         if not one.ask:
-            return f'<li>{self._said(one.say)} <a href="{link}" class="go">↗</a></li>'
+            live = escape(self.own["live"])
+            go = f'<a href="{link}" class="go" aria-label="{live}">↗</a>'
+            return f"<li>{self._said(one.say)} {go}</li>"
         ask = f'<dt><a href="{link}">{self._said(one.ask)}</a></dt>'
         return f"<div>{ask}<dd>{self._said(one.say)}</dd></div>"
 

@@ -94,7 +94,7 @@ CALLS: Final = {
 DEPRECATED: Final = {"size_average", "reduce"}
 
 STEP: Final = """\
-output, h_n = rnn(embed(ids))   # (B, T, H)
+output, h_n = rnn(embed(ids))  # (B, T, H)
 loss = cross_entropy(head(h_n[-1]), targets)
 optimizer.zero_grad()
 loss.backward()

@@ -9,11 +9,14 @@ import pytest
 import content
 from content import template
 from content.sources import GROUPS
+from editions.sheet.collect import WORDS as SHEET
 from lessons.answer import LESSONS
 from lessons.prose import Prose, parse, prose
 
 WORDS = sorted(path for path in LESSONS.rglob("*.ru.md"))
-STEMS = [path.with_name(path.name.removesuffix(".ru.md")) for path in WORDS]
+LESSON_STEMS = [path.with_name(path.name.removesuffix(".ru.md")) for path in WORDS]
+STEMS = [*LESSON_STEMS, SHEET]
+"""Those of sections and pages, and of the sheet on paper."""
 MARKS = {
     "formulas": re.compile(r"\$[^$]+\$"),
     "names": re.compile(r"\{\{(\w+)"),
@@ -41,12 +44,12 @@ def test_every_file_of_words_is_there_in_both_languages() -> None:
     found = {path.relative_to(LESSONS).as_posix() for path in LESSONS.rglob("*.md")}
     wanted = {
         f"{stem.relative_to(LESSONS).as_posix()}.{language}.md"
-        for stem in STEMS
+        for stem in LESSON_STEMS
         for language in content.LANGUAGES
     }
-    assert found == wanted and len(STEMS) > 40
-    pages = {stem.parent for stem in STEMS if stem.name == "page"}
-    assert pages == {stem.parent for stem in STEMS if stem.parent.parent == LESSONS}
+    assert found == wanted and len(LESSON_STEMS) > 40
+    pages = {stem.parent for stem in LESSON_STEMS if stem.name == "page"}
+    assert pages == {stem.parent for stem in LESSON_STEMS if stem.parent.parent == LESSONS}
 
 
 @each

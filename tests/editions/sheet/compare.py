@@ -1,4 +1,4 @@
-"""Whether a committed file is what would be built now: words alike, numbers but for a last digit."""
+"""Whether a file is what would be built now: words alike, numbers but for a last digit."""
 
 import re
 from itertools import zip_longest
