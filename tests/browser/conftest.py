@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from lessons.answer import pages, sections
 from tests import local
@@ -68,35 +68,74 @@ ALL_SHOWN = "".join(
 )
 
 
+ANYTHING_IS_WRONG = "(?!)"
+"""A pattern of what the console may say: nothing."""
+
+
+@pytest.fixture(scope="session")
+def kept_contexts(browser: Browser) -> Iterator[dict[object, BrowserContext]]:
+    """Contexts that tests share one after another: scripts are fetched and compiled once."""
+    kept: dict[object, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(
+    browser: Browser, kept_contexts: dict[object, BrowserContext]
+) -> Iterator[Callable[..., Page]]:
     """Opens pages that note what goes wrong in them; at the end nothing may have.
 
     `meant` is a pattern of what the console may say. Unless the reader `predicts`, every picture
-    has been asked for.
+    has been asked for. A page on which something is meant to go wrong has a context of its own.
     """
-    contexts: list[BrowserContext] = []
+    contexts: list[tuple[BrowserContext, dict[str, Callable[..., None]]]] = []
     wrong: list[str] = []
 
-    def open_page(meant: str = "(?!)", predicts: bool = False, **options: object) -> Page:
-        context = browser.new_context(**{"locale": "en-GB", **options})
-        if not predicts:
-            # An empty page has no storage, and a phone's first page is one.
-            context.add_init_script(f"if (location.protocol !== 'about:') {{ {ALL_SHOWN} }}")
-        context.set_default_timeout(60_000)  # a machine with other work to do
-        contexts.append(context)
-        context.on("weberror", lambda one: wrong.append(f"exception: {one.error}"))
+    def open_page(
+        meant: str = ANYTHING_IS_WRONG,
+        predicts: bool = False,
+        viewport: ViewportSize | None = None,
+        **options: object,
+    ) -> Page:
+        wanted = (predicts, repr(sorted(options.items())))
+        context = kept_contexts.get(wanted) if meant == ANYTHING_IS_WRONG else None
+        if context is None:
+            context = browser.new_context(**{"locale": "en-GB", **options})
+            if not predicts:
+                # An empty page has no storage, and a phone's first page is one.
+                context.add_init_script(f"if (location.protocol !== 'about:') {{ {ALL_SHOWN} }}")
+            context.set_default_timeout(60_000)  # a machine with other work to do
+            if meant == ANYTHING_IS_WRONG:
+                kept_contexts[wanted] = context
 
         def hear(said) -> None:
             if said.type == "error" and not re.search(meant, said.text):
                 wrong.append(complaint(said))
 
-        context.on("console", hear)
-        return context.new_page()
+        listeners = {
+            "weberror": lambda one: wrong.append(f"exception: {one.error}"),
+            "console": hear,
+        }
+        for event, listener in listeners.items():
+            context.on(event, listener)
+        contexts.append((context, listeners))
+        page = context.new_page()
+        if viewport:
+            page.set_viewport_size(viewport)
+        return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context, listeners in contexts:
+        for event, listener in listeners.items():
+            context.remove_listener(event, listener)
+        if context not in kept_contexts.values():
+            context.close()
+            continue
+        context.clear_cookies()
+        for page in context.pages:
+            page.close()
     assert not [line for line in wrong if line]
 
 

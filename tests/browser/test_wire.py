@@ -244,7 +244,8 @@ def test_offline_it_says_so_and_follows_when_it_is_online_again(
 def test_two_tabs_do_not_mix(address: str, new_page: NewPage) -> None:
     one = new_page(viewport={"width": 1300, "height": 1400})
     go(one, f"{address}/scheme?lang=en&hidden_state_scale=2")
-    other = one.context.new_page()
+    other = new_page(viewport={"width": 1300, "height": 1400})
+    assert other.context == one.context
     go(other, f"{address}/scheme?lang=ru&hidden_state_scale=3&hidden_state_text=a+b+c")
     left, right = pictures(one, UNROLLED), pictures(other, UNROLLED)
     assert left != right
