@@ -26,7 +26,9 @@ export class Downloads {
     const key = JSON.stringify([endings, words.download]);
     if (key !== this.key) this.layOut(endings, words);
     this.key = key;
+    if (answer !== this.answer) this.text = undefined;
     this.answer = answer;
+    if (!urlOf("json")) this.text ??= JSON.stringify(answer); // before Plotly writes into it
     for (const [ending, link] of Object.entries(this.links)) {
       link.download = `${page}-${section}.${ending}`;
       const url = urlOf(ending);
@@ -43,7 +45,7 @@ export class Downloads {
 
   /** The answer that is shown, as a file of this browser's own making. */
   saveOwn(link) {
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(this.answer)], { type: "application/json" }));
+    link.href = URL.createObjectURL(new Blob([this.text], { type: "application/json" }));
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }

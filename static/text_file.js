@@ -5,18 +5,21 @@ const LARGEST = 100_000; // bytes
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\0-\x08\x0e-\x1f]/; // no text has them
 const RUSSIAN = ["windows-1251", "koi8-r"];
-const FREQUENT = "оеаинтсрвл"; // letters of Russian texts
+const FREQUENT = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"; // letters of Russian texts, the most common first
 const MIXED = /[a-z][а-яё]|[а-яё][a-z]/gi; // such words are no Russian ones
+const SIGNS = /[«»“”„‘’–—…№\xa0]/;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:['’ʼ-][\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu;
 const SIGN = new RegExp(`${WORD.source}|\\S`, "gu");
 const LETTER = /./gsu;
 
-/** How much a text looks like Russian: small letters of its alphabet, the more frequent the better. */
+/** How much a text looks like Russian: letters of its alphabet, the more common the better, few capitals. */
 function russianness(text) {
-  let points = -3 * (text.match(MIXED)?.length ?? 0);
+  let points = -60 * (text.match(MIXED)?.length ?? 0);
   for (const letter of text) {
-    if (/[а-яё]/.test(letter)) points += FREQUENT.includes(letter) ? 2 : 1;
-    else if (letter > "\x7f") points -= 1;
+    const small = letter.toLowerCase();
+    const rank = FREQUENT.indexOf(small);
+    if (rank >= 0) points += FREQUENT.length - rank + (letter === small ? 5 : 0);
+    else if (letter > "\x7f" && !SIGNS.test(letter)) points -= 20;
   }
   return points;
 }
@@ -59,11 +62,11 @@ function firstLines(text, most) {
 export function fitted(text, { characters, words, signs, lines }, letters = false) {
   const clean = text.replace(/\r\n?/g, "\n").replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").trim();
   const whole = lines ? clean.replace(/\n{3,}/g, "\n\n") : clean.replace(/\n+/g, " ");
-  const piece = letters ? LETTER : signs ? SIGN : WORD;
   let kept = lines ? firstLines(whole, lines) : whole;
-  const places = ends(kept, piece);
-  if (words && places.length > words) kept = kept.slice(0, places[words - 1]);
-  if (kept.length > characters) kept = kept.slice(0, ends(kept, piece).findLast((end) => end <= characters) ?? characters);
+  const piece = signs ? SIGN : WORD;
+  const last = words ? ends(kept, letters ? LETTER : piece)[words - 1] : undefined;
+  const bound = Math.min(characters, last ?? kept.length);
+  if (kept.length > bound) kept = kept.slice(0, ends(kept, piece).findLast((end) => end <= bound) ?? bound);
   const count = (one) => one.match(/\S+/g)?.length ?? 0;
   return { text: kept.trimEnd(), used: count(kept), all: count(whole) };
 }
