@@ -15,7 +15,7 @@ export PORT
 UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser offline weights bench api sheet lint types format check clean port
+.PHONY: help run test browser offline sheet weights bench pictures api lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -39,6 +39,9 @@ offline: .venv/dev  ## the sheet as files that need no server, into build/offlin
 
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks
+
+pictures: .venv/dev  ## take the pictures of the READMEs, into docs/pictures; needs Chromium
+	@.venv/bin/python -m pictures
 
 api: .venv/dev  ## the pages of rnn_core, from its docstrings, into build/api; a warning is an error
 	@rm -rf build docs/api/generated

@@ -126,7 +126,7 @@ def test_an_arrow_turned_round_is_found() -> None:
 def test_every_package_has_its_place() -> None:
     found = {path.parent.name for path in ROOT.glob("*/*.py") if path.parent.name[0] != "."}
     found |= {path.name for path in ROOT.glob("*.py")}
-    assert found - KNOWS.keys() == {"benchmarks", "tests"}
+    assert found - KNOWS.keys() == {"benchmarks", "pictures", "tests"}
 
 
 def test_a_figure_takes_results_and_computes_none() -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from lessons.answer import sections
 from lessons.controls import Choice
@@ -66,7 +67,7 @@ def chart(page: Page, name: str) -> Locator:
     return page.locator(f".chart[data-name={name}]")
 
 
-def bring(page: Page, place: Locator) -> dict[str, list]:
+def bring(page: Page, place: Locator) -> dict[str, list[Any]]:
     """Scroll to a place and wait until all near it is painted; gives what is drawn."""
     for _ in range(2):  # what came may have moved it
         place.scroll_into_view_if_needed()
@@ -74,7 +75,7 @@ def bring(page: Page, place: Locator) -> dict[str, list]:
     return drawn(page)
 
 
-def near(page: Page, name: str, section: str) -> dict[str, list]:
+def near(page: Page, name: str, section: str) -> dict[str, list[Any]]:
     """Scroll to a section's answer and wait for it; gives what is drawn."""
     return bring(page, page.locator(f".st-key-answer-{name}-{section}"))
 
@@ -89,17 +90,17 @@ def caption(page: Page) -> str:
     return page.locator(".chart figcaption").first.inner_text()
 
 
-def drawn(page: Page) -> dict[str, list]:
+def drawn(page: Page) -> dict[str, list[Any]]:
     """Picture → the numbers of its traces, for all that have been painted."""
     return page.evaluate(DRAWN)
 
 
-def changed(before: dict[str, list], now: dict[str, list]) -> set[str]:
+def changed(before: dict[str, list[Any]], now: dict[str, list[Any]]) -> set[str]:
     """The pictures that show other numbers; one that came near only now is not among them."""
     return {name for name in before.keys() & now.keys() if before[name] != now[name]}
 
 
-def moves(page: Page, before: dict[str, list]) -> bool:
+def moves(page: Page, before: dict[str, list[Any]]) -> bool:
     """Whether the pictures come to show other numbers within some seconds."""
     for _ in range(20):
         settle(page)
@@ -108,7 +109,7 @@ def moves(page: Page, before: dict[str, list]) -> bool:
     return False
 
 
-def redrawn(page: Page, before: dict[str, list]) -> dict[str, list]:
+def redrawn(page: Page, before: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The numbers on the screen once some differ from those before, and all have come to rest."""
     last = None
     for _ in range(60):
@@ -120,7 +121,7 @@ def redrawn(page: Page, before: dict[str, list]) -> dict[str, list]:
     raise AssertionError("the pictures did not move")
 
 
-def shows(page: Page, wanted: dict[str, list]) -> bool:
+def shows(page: Page, wanted: dict[str, list[Any]]) -> bool:
     """Whether it comes to show what it is wanted to, as far as it is near."""
     for _ in range(40):
         settle(page)
@@ -129,7 +130,7 @@ def shows(page: Page, wanted: dict[str, list]) -> bool:
     return False
 
 
-def pictures(page: Page, name: str) -> list:
+def pictures(page: Page, name: str) -> list[Any]:
     """The numbers of one chart's pictures."""
     return chart(page, name).locator(".js-plotly-plot").evaluate_all(f"all => all.map({NUMBERS})")
 
@@ -149,7 +150,7 @@ def asked(page: Page, section: str) -> list[str]:
     """The list of addresses that a section asks for from now on."""
     urls: list[str] = []
 
-    def hear(request) -> None:
+    def hear(request: Request) -> None:
         if re.search(rf"/answer/[^/]+/[^/]+/{section}\?", request.url):
             urls.append(request.url)
 

@@ -1,0 +1,54 @@
+"""Take the pictures of the READMEs into docs/pictures; of what is named alone, or of all."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Browser
+
+from content import LANGUAGES, Language
+from pictures import drag, inside
+from pictures.photos import FOLDER, THEMES, Theme, path, save, save_moving
+from tests.local import UVICORN, chromium, serving
+
+
+def moving(browser: Browser, address: str, language: Language, theme: Theme) -> None:
+    """The drag, and its first moment for readers who want nothing to move by itself."""
+    stops = drag.drag(browser, address, language, theme, drag.way())
+    shots, durations = [one.shot for one in stops], [one.duration for one in stops]
+    save_moving(shots, durations, path("drag", language, theme))
+    save(shots[0], path("still", language, theme))
+
+
+def mosaic(browser: Browser, address: str, language: Language, theme: Theme) -> None:
+    """What is inside."""
+    save(inside.inside(browser, address, language, theme), path("inside", language, theme))
+
+
+PICTURES: dict[str, Callable[[Browser, str, Language, Theme], None]] = {
+    "drag": moving,
+    "inside": mosaic,
+}
+
+
+def main() -> None:
+    """Take them in every language and theme."""
+    wanted = sys.argv[1:] or list(PICTURES)
+    if unknown := [name for name in wanted if name not in PICTURES]:
+        sys.exit(f"pictures: no picture {unknown[0]!r}; there are {', '.join(PICTURES)}")
+    start = time.perf_counter()
+    with serving(UVICORN) as server, chromium() as browser:
+        for name in wanted:
+            for language in LANGUAGES:
+                for theme in THEMES:
+                    print(f"taking {name}, {language}, {theme}", flush=True)
+                    PICTURES[name](browser, server.address, language, theme)
+    taken = sum(file.stat().st_size for file in FOLDER.iterdir()) / 1e6
+    print(f"{taken:.2f} MB in {FOLDER}, taken in {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except RuntimeError as error:  # no Chromium
+        sys.exit(f"pictures: {error}")
