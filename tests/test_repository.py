@@ -1,11 +1,10 @@
-"""The files around the code: settings, pins, commands, READMEs, and what is never committed."""
+"""The files around the code: settings, pins, and what is never committed."""
 
 import re
 import subprocess
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from packaging.requirements import Requirement
@@ -13,11 +12,9 @@ from packaging.utils import canonicalize_name
 from streamlit import config
 
 from diagrams.theme import QUANTITIES, SURFACES
-from lessons.answer import sections
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / ".streamlit" / "config.toml"
-READMES = ["README.md", "README.ru.md"]
 RUNTIME = {"streamlit", "torch", "plotly", "numpy"}
 
 
@@ -179,75 +176,6 @@ def test_every_version_is_written_down_once():
 def test_no_pin_is_bound_to_one_kind_of_machine():
     for package in pins("constraints.txt"):
         assert not re.match(r"nvidia-|cuda-|triton|pywin|macos|uvloop", package), package
-
-
-# --- what the documents say -----------------------------------------------------------------------
-
-
-def code_blocks(name):
-    """(language, text) of every fenced block."""
-    return re.findall(r"^```(\w*)\n(.*?)^```$", read(name), re.MULTILINE | re.DOTALL)
-
-
-def test_the_two_readmes_have_the_same_code_blocks():
-    english, russian = map(code_blocks, READMES)
-    assert len(english) >= 5
-    russian = [(kind, text.replace("lang=ru", "lang=en")) for kind, text in russian]
-    assert english == russian
-    spans = [set(re.findall(r"`([^`\n]+)`", read(name))) for name in READMES]
-    assert spans[0] == spans[1]
-
-
-def test_the_two_readmes_have_the_same_sections_and_link_each_other():
-    english, russian = map(read, READMES)
-    assert english.count("\n## ") == russian.count("\n## ")
-    assert "(README.ru.md)" in english and "(README.md)" in russian
-
-
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
-def test_every_make_command_is_a_target_of_the_makefile(name):
-    code = [text for _, text in code_blocks(name)]
-    code += re.findall(r"`([^`\n]+)`", read(name))
-    commands = {
-        word
-        for line in "\n".join(code).splitlines()
-        if line.startswith("make ")
-        for word in line.split()[1:]
-        if "=" not in word
-    }
-    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
-    assert {"run", "check"} & commands
-    assert commands <= targets
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_every_file_a_readme_installs_or_links_exists(name):
-    named = re.findall(r"\]\(([\w./]+)\)", read(name))
-    named += re.findall(r"-[rc] (\S+)", read(name))
-    named += re.findall(r"^\| `([\w.]+/?)`", read(name), re.MULTILINE)
-    assert len(named) > 6
-    for path in named:
-        assert (ROOT / path).exists(), path
-
-
-def test_the_programs_in_the_readme_run(capsys):
-    begin = ["torch.Size([1, 1, 5, 4]) 0.", "('большой', 'чёрный', 'кот', 'спит', 'на', 'крыше'"]
-    programs = [program for kind, program in code_blocks("README.md") if kind == "python"]
-    for program, said in zip(programs, begin, strict=True):
-        exec(compile(program, "README.md", "exec"), {})
-        assert capsys.readouterr().out.startswith(said)
-
-
-def test_the_link_in_the_readme_is_taken_as_it_stands():
-    ((_, link),) = [block for block in code_blocks("README.md") if block[0] == "text"]
-    address = urlsplit(link.strip())
-    assert (ROOT / f"pages{address.path}.py").exists()
-    query = parse_qs(address.query, strict_parsing=True)
-    page = sections(address.path.strip("/"))
-    controls = {key: control for section in page for key, control in section.controls.items()}
-    assert len(query) > 1
-    for key, raw in query.items():
-        assert key == "lang" or controls[key].parse(*raw) is not None
 
 
 # --- what must not be committed -------------------------------------------------------------------
