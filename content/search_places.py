@@ -234,6 +234,10 @@ KEYWORDS: Final[Mapping[str, Text]] = {
         ru="предсказывает среднее, прогноз ряда, сеть выдаёт константу, нормировать данные",
         en="predicts the mean, time series forecast, constant output, scale the data",
     ),
+    "sheet#paper": Text(
+        ru="распечатать, печать, PDF, на одном листе, A4, конспект, Obsidian, Markdown, скачать",
+        en="print, PDF, printable, one page, A4, cheat sheet, notes, Obsidian, Markdown, download",
+    ),
     "check#quiz": Text(
         ru="тест, экзамен, вопросы для самопроверки", en="test, exam, quiz, self-check"
     ),

@@ -22,6 +22,7 @@ export function documentBlock({ title, address, print, links, missing }) {
     const inside = frame.contentDocument?.documentElement;
     if (!inside?.hasAttribute("data-sheet")) return whole.replaceChildren(textLine(missing)); // an app without the route
     inside.dataset.framed = ""; // the page around it has a choice of languages
+    if (window.top !== window) inside.querySelector("base").target = "_blank"; // the course's page stays
     const fit = () => (frame.style.height = `${inside.offsetHeight}px`);
     new ResizeObserver(fit).observe(inside);
     fit();

@@ -60,6 +60,7 @@ def document(sheet: Sheet, language: Language, lead: Address = beside) -> str:
         lead=escape(re.sub(r"\s+", " ", sheet.lead)),
         style=_style(body),
         other=other,
+        other_link=escape(lead(f"sheet/{other}")),
         other_name=ui_text.LANGUAGE_NAMES[other],
         body=body,
     )
@@ -75,13 +76,13 @@ _DOCUMENT: Final = """\
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="{lead}">
 <title>{title}</title>
-<link rel="alternate" hreflang="{other}" href="{other}">
+<link rel="alternate" hreflang="{other}" href="{other_link}">
 <style>
 {style}
 </style>
 </head>
 <body>
-<nav><a href="{other}" hreflang="{other}" lang="{other}">{other_name}</a></nav>
+<nav><a href="{other_link}" hreflang="{other}" lang="{other}">{other_name}</a></nav>
 {body}
 </body>
 </html>
