@@ -4,6 +4,7 @@
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
 const [{ linkTo }, { base }] = await Promise.all(["links.js", "navigate.js"].map(own));
 
+const LINKS = "a[href]:not([download])"; // a file is saved from where it is offered
 const TYPE = "rnn-sheet"; // of the message, see docs/embedding.md
 
 let place; // {page, section, language, shownWhen}
@@ -16,9 +17,9 @@ export function begin(ticket) {
   history.pushState = (...entry) => history.replaceState(...entry); // "back" does not undo a slider
   const content = document.querySelector("[data-testid=stMainBlockContainer]");
   new ResizeObserver(() => tellHeight(content)).observe(content);
-  const links = new MutationObserver(() => document.querySelectorAll("a[href]").forEach(leadOut));
+  const links = new MutationObserver(() => document.querySelectorAll(LINKS).forEach(leadOut));
   links.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["href"] });
-  document.querySelectorAll("a[href]").forEach(leadOut);
+  document.querySelectorAll(LINKS).forEach(leadOut);
   // Before a link is followed, by whatever means, it says the settings of this moment.
   for (const act of ["pointerdown", "focusin"]) {
     addEventListener(act, ({ target }) => refresh(target.closest?.("a[data-within]")), true);
