@@ -7,7 +7,7 @@ const [{ linkTo }, { base }] = await Promise.all(["links.js", "navigate.js"].map
 const LINKS = "a[href]:not([download])"; // a file is saved from where it is offered
 const TYPE = "rnn-sheet"; // of the message, see docs/embedding.md
 
-let place; // {page, section, language, shownWhen}
+let place; // {page, section, language, shownWhen}; of an unknown section the page and the language
 
 /** The server says which section this is; it may say so again after a run. */
 export function begin(ticket) {
@@ -35,7 +35,8 @@ function tellHeight(content) {
   if (height === told) return;
   told = height;
   // To whatever page is around: there is no secret in it.
-  parent.postMessage({ type: TYPE, section: place.section, height }, "*");
+  const section = new URL(location).searchParams.get("section"); // as the other page knows it
+  parent.postMessage({ type: TYPE, section, height }, "*");
 }
 
 /** A link of the page as one of the whole sheet, in a tab of its own. */

@@ -14,6 +14,7 @@ from lessons.section import Section
 from lessons.term_marks import marked_page
 from ui import opening, repeats
 from ui import section as sections
+from ui.frame import below_section
 
 PARAMETER = "section"
 """What a link names the section with; the browser drops `embed` and says it to Streamlit."""
@@ -34,8 +35,9 @@ def draw(name: str, every: Sequence[Section], asked: str) -> None:
     """
     language = opening.asked_language()
     section = next((one for one in every if one.id == asked), None)
-    place: dict[str, Any] = {"page": name, "section": asked, "language": language}
-    place["shownWhen"] = dict(section.shown_when) if section else {}
+    place: dict[str, Any] = {"page": name, "language": language}
+    if section:  # nothing that is not the sheet's own reaches a script
+        place |= {"section": section.id, "shownWhen": dict(section.shown_when)}
     script = opening.Script("embed.js", place)
     if section is None:
         opening.begin(name, ui_text.SITE_NAME[language], language, {}, script, "embed.css")
@@ -52,6 +54,7 @@ def draw(name: str, every: Sequence[Section], asked: str) -> None:
     marked = marked_page(name, (section.id,), language).sections[section.id]
     deciding = {key for one in every for key in one.shown_when}
     sections.draw(alone, marked, language, deciding)
+    below_section(section, language)
     _way_to_the_sheet(f"#{section.id}", language)
 
 

@@ -79,8 +79,14 @@ def page_prose(name: str, language: Language) -> Prose:
     return prose(LESSONS / name / "page", language)
 
 
-def table_of_contents(language: Language) -> None:
-    """The list of lessons with the question each answers; home's table of contents."""
+def below_section(section: Section, language: Language) -> None:
+    """What the sheet itself puts below a section: the list of its pages, below the map."""
+    if (section.page, section.id) == ("home", "map"):
+        _table_of_contents(language)
+
+
+def _table_of_contents(language: Language) -> None:
+    """The list of lessons with the question each answers."""
     for name in PAGES:
         if name != "home":
             _page_link(name, language, f" — {page_prose(name, language).lead}")

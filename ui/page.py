@@ -5,7 +5,7 @@ from lessons.section import Section
 from lessons.term_marks import marked_page
 from ui import embed, repeats
 from ui import section as sections
-from ui.frame import frame, table_of_contents
+from ui.frame import below_section, frame
 
 
 def page(name: str, *ids: str) -> None:
@@ -36,8 +36,7 @@ def _whole(name: str, every: list[Section]) -> None:
             listed.append(f"[{section.prose(language).title}](#{section.id})")
             outline.markdown("\n\n".join(listed))  # one element: each costs at every run
         sections.draw(section, marked.sections[section.id], language, deciding)
-        if name == "home" and section.id == "map":
-            table_of_contents(language)
+        below_section(section, language)
 
 
 def _layout_controls(every: list[Section]) -> set[str]:
