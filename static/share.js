@@ -8,6 +8,7 @@ const [{ element, svgElement }, { copyText }, { linkTo }, { qrPicture }] = await
 
 const TITLES = ".stMain h2[id]";
 const LOOK = 300; // ms between two looks at the settings: a text may be on its way to the server
+const REST = 800; // ms in which a frame that has come keeps its height
 const FRAME_WIDTH = 720; // pixels, about what a course page has room for
 const MESSAGE = "rnn-sheet";
 const LISTENER = `<script>addEventListener("message",e=>{if(e.data?.type==="${MESSAGE}")for(const f of document.querySelectorAll("iframe"))
@@ -171,15 +172,22 @@ class ShareWindow {
     frame.setAttribute("aria-hidden", "true");
     this.hear = ({ source, data }) => {
       if (source !== frame.contentWindow || data?.type !== MESSAGE) return;
-      frame.height = this.height = data.height;
-      this.show();
+      frame.height = data.height;
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.take(data.height), REST);
     };
     addEventListener("message", this.hear);
     this.root.append(frame);
   }
 
+  take(height) {
+    this.height = height;
+    this.show();
+  }
+
   end() {
     clearInterval(this.watch);
+    clearTimeout(this.resting);
     removeEventListener("message", this.hear);
     this.root.remove();
     (this.title.querySelector(".share") ?? this.title).focus();
