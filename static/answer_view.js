@@ -23,6 +23,7 @@ export class AnswerView {
   paint(all, ticket, verdict, isWaiting) {
     const { blocks } = this;
     this.root.toggleAttribute("data-refused", false);
+    this.root.toggleAttribute("data-missing", false);
     this.showMessage("");
     this.root.querySelector(":scope > .room")?.remove();
     if (verdict?.about) this.placeQuestion(ticket);
@@ -111,12 +112,19 @@ export class AnswerView {
     this.keepMessage(placeOf);
   }
 
-  /** A line above the blocks, or none. */
-  showMessage(sentence, kind = "state", key = undefined) {
+  /** What is shown is not what was asked for: it pales below a line of nodes that says so. */
+  dim(said) {
+    this.root.querySelector(":scope > .room")?.remove();
+    this.root.toggleAttribute("data-missing", true);
+    this.showMessage(said, "missing");
+  }
+
+  /** A line above the blocks, a sentence or nodes, or none. */
+  showMessage(said, kind = "state", key = undefined) {
     this.message?.remove();
     this.message = undefined;
-    if (!sentence) return;
-    this.message = element("p", kind, sentence);
+    if (!said) return;
+    this.message = element("p", kind, ...[said].flat());
     this.message.setAttribute("role", kind === "refusal" ? "alert" : "status");
     this.messageKey = key;
     if (!key) this.root.prepend(this.message);

@@ -1,11 +1,11 @@
-// Answers of the sheet: asked for by their address, kept a while, one request in flight for each asker.
+// Answers of the sheet, from its route: asked for by their address and kept a while.
 
 const CACHE_SIZE = 60; // answers of this tab that need not even be asked of the browser's own cache
 const QUIET_RETRIES = 4; // times that a busy server is asked again before the reader is told
 const cache = new Map(); // address → answer, the one used last at the end
 
 /** The address of an answer, beside Streamlit's own files, whatever prefix they live under. */
-export function answerUrl({ page, section, language, version }, values) {
+function addressOf({ page, section, language, version }, values) {
   const here = document.querySelector('script[src*="static/js/index."]').src;
   const url = new URL(`../../answer/${version}/${page}/${section}`, here);
   url.searchParams.set("lang", language);
@@ -14,14 +14,14 @@ export function answerUrl({ page, section, language, version }, values) {
 }
 
 /** Where the same answer is to be had as a file that ends so. */
-export function exportUrl(address, ending) {
+function exportUrl(address, ending) {
   const url = new URL(address);
   if (ending !== "json") url.pathname += `.${ending}`;
   return url.href;
 }
 
 /** An answer that this tab has by now. */
-export function cachedAnswer(url) {
+function known(url) {
   const answer = cache.get(url);
   if (answer) store(url, answer);
   return answer;
@@ -48,7 +48,7 @@ async function readJson(response) {
  * busy it is asked again; `onBusy` is told when that lasts. Without `onBusy` it is left alone instead.
  * Throws where there is no route.
  */
-export async function fetchAnswer(url, onBusy) {
+async function ask(url, onBusy) {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(url);
     const answer = await readJson(response);
@@ -66,9 +66,12 @@ export async function fetchAnswer(url, onBusy) {
 }
 
 /** The same without waiting: paper wants its pictures now. */
-export function fetchAnswerNow(url) {
+function askNow(url) {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.send();
   return request.status === 200 ? JSON.parse(request.responseText) : undefined;
 }
+
+/** Where a page of the server has its answers from. The edition without one has another source: packs.js. */
+export const route = { addressOf, exportUrl, known, ask, askNow };

@@ -1,7 +1,7 @@
 // One figure in the page: drawn whole once, then only what has changed. All that knows Plotly is here.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const { Tape } = await own("tape.js");
+const [{ bundles }, { Tape }] = await Promise.all(["bundles.js", "tape.js"].map(own));
 
 const PLANE_BUNDLE = "plotly-cartesian-4.1.1.min.js";
 const SPATIAL_BUNDLE = "plotly-gl3d-4.1.1.min.js"; // for surfaces; a page without one never asks for it
@@ -13,18 +13,15 @@ const TYPED = { f4: Float32Array, i1: Int8Array, u1: Uint8Array };
 const POSITIONS = ["x", "y", "z", "x0", "dx", "y0", "dy", "base"];
 const VALUES = new Set([...POSITIONS, "text", "textposition", "customdata"]);
 
-/** One of Plotly's bundles, loaded once per tab from beside this file, whatever their prefix. */
+/** One of Plotly's bundles, loaded once per tab. */
 function loadBundle(kept, bundle) {
-  window[kept] ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(bundle, import.meta.url).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
+  window[kept] ??= bundles.run(bundle).then(
+    () => window.Plotly,
+    (error) => {
       window[kept] = undefined; // the next chart tries again
-      reject(new Error("offline"));
-    };
-    document.head.append(script);
-  });
+      throw error;
+    },
+  );
   return window[kept];
 }
 

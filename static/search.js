@@ -5,6 +5,13 @@ const [{ element }, { SearchIndex }, { base, followLinks, go }] = await Promise.
   ["blocks.js", "search_index.js", "navigate.js"].map(own),
 );
 
+/** Where the pages of the server have the index, and how their links are followed. */
+const served = {
+  indexOf: ({ version, language }) => new URL(`index/${version}?lang=${language}`, base()).href,
+  questionsOf: ({ language }) => `questions?lang=${language}`,
+  urlOf: (link) => new URL(link, base()),
+  follow: (link, { pages }, keep) => go(link, pages, keep),
+};
 const indexes = new Map(); // address → promise of an index
 
 /** The index of a language; asked for again if it did not come. */
@@ -20,9 +27,11 @@ function indexAt(url) {
   return indexes.get(url);
 }
 
-class SearchField {
-  constructor(root) {
+export class SearchField {
+  /** In a place of the page; `site` knows its addresses. */
+  constructor(root, site = served) {
     this.root = root;
+    this.site = site;
     this.results = [];
     this.input = element("input");
     this.list = element("ul");
@@ -59,16 +68,10 @@ class SearchField {
     this.input.placeholder = ticket.words.find;
     this.input.setAttribute("aria-label", ticket.words.find);
     this.list.setAttribute("aria-label", ticket.words.results);
-    followLinks(ticket.pages);
-  }
-
-  get url() {
-    const { version, language } = this.ticket;
-    return new URL(`index/${version}?lang=${language}`, base()).href;
   }
 
   load() {
-    return indexAt(this.url);
+    return indexAt(this.site.indexOf(this.ticket));
   }
 
   /** Show what the field's words find. */
@@ -92,7 +95,7 @@ class SearchField {
     if (found.length) this.status.replaceChildren(words.found.replace("{{count}}", found.length));
     else {
       const list = element("a", "", words.questions);
-      list.href = `questions?lang=${this.ticket.language}`;
+      list.href = this.site.questionsOf(this.ticket);
       this.status.replaceChildren(trouble || words.nothing.replace("{{query}}", query.trim()), " ", list);
     }
     this.panel.hidden = false;
@@ -152,11 +155,11 @@ class SearchField {
 
   open(place, apart) {
     const { link, kind } = this.results[place];
-    if (apart) return void window.open(new URL(link, base()), "_blank", "noopener");
+    if (apart) return void window.open(this.site.urlOf(link), "_blank", "noopener");
     this.close();
     this.input.value = "";
     this.input.blur();
-    go(link, this.ticket.pages, kind === "section");
+    this.site.follow(link, this.ticket, kind === "section");
   }
 
   close() {
@@ -200,5 +203,7 @@ const decoder = new TextDecoder();
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".search");
   root.field ??= new SearchField(root);
-  root.field.receive(JSON.parse(decoder.decode(data)));
+  const ticket = JSON.parse(decoder.decode(data));
+  root.field.receive(ticket);
+  followLinks(ticket.pages);
 }

@@ -2,9 +2,9 @@
 // say; the answer is asked for when the reader is near, and again with every move of the hand.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const LATER = ["blocks.js", "chart.js", "document.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
+const LATER = ["blocks.js", "bundles.js", "chart.js", "document.js", "plot.js", "quiz.js", "tape.js"]; // others would ask for these a round trip later
 const [
-  { answerUrl, exportUrl, fetchAnswer, fetchAnswerNow, cachedAnswer },
+  { route },
   { AnswerView },
   { ChoiceFollower },
   { ControlWatcher },
@@ -25,12 +25,14 @@ const PRESSED = 4000; // ms in which the server may not know yet what a preset h
 const REPORT_AGAIN = 2000; // ms after which an unreachable route is reported once more
 const RECHECKS = [50, 300, 1500]; // ms in which a widget follows what the server has put it to
 
-class SectionView {
-  constructor(root) {
+export class SectionView {
+  /** In a place of the page; `answers` is the source that it asks. */
+  constructor(root, answers = route) {
     this.root = root;
+    this.answers = answers;
     this.watchers = new Map(); // key of a widget → its watcher
     this.fileFields = new Map(); // key of a widget → what gives it the text of a file
-    this.question = new QuestionView(() => this.answer && this.paint(this.answer, this.shown));
+    this.question = new QuestionView(() => this.repaint());
     this.view = new AnswerView(root, this.question, (key, raw) => this.choose(key, raw));
     this.follower = new ChoiceFollower(root);
     this.downloads = new Downloads();
@@ -56,7 +58,7 @@ class SectionView {
   receive(ticket) {
     const before = this.ticket;
     this.ticket = ticket;
-    useTicket(ticket);
+    useTicket(ticket, this.answers);
     this.page = pages[ticket.page] ??= { values: {}, movers: {}, views: new Set() };
     this.page.views.add(this);
     const { values } = this.page;
@@ -195,7 +197,7 @@ class SectionView {
   urlWith(changes) {
     const keys = Object.keys(this.ticket.values);
     const said = { ...this.page.values, ...changes };
-    return answerUrl(this.ticket, Object.fromEntries(keys.map((key) => [key, said[key]])));
+    return this.answers.addressOf(this.ticket, Object.fromEntries(keys.map((key) => [key, said[key]])));
   }
 
   get wantedUrl() {
@@ -207,7 +209,7 @@ class SectionView {
     const { next } = this.page;
     if (!next || !(next.key in this.ticket.values) || performance.now() - next.at > REST) return undefined;
     const url = this.urlWith({ [next.key]: next.raw });
-    return cachedAnswer(url) || url === this.prefetched ? undefined : url;
+    return this.answers.known(url) || url === this.prefetched ? undefined : url;
   }
 
   /** Ask for what the controls say, if that is not what is shown: one request at a time. */
@@ -215,7 +217,7 @@ class SectionView {
     if (!this.ticket || !this.near || this.sentWithPage) return;
     const { wantedUrl } = this;
     if (wantedUrl !== this.shown) {
-      const kept = cachedAnswer(wantedUrl);
+      const kept = this.answers.known(wantedUrl);
       if (kept) this.paint(kept, wantedUrl);
     }
     if (this.pending) return; // when that answer is there, the newest position is asked for
@@ -227,7 +229,7 @@ class SectionView {
     else this.root.setAttribute("aria-busy", "true");
     try {
       const onBusy = early ? undefined : () => this.view.showMessage(this.ticket.words.busy);
-      const answer = await fetchAnswer(url, onBusy);
+      const answer = await this.answers.ask(url, onBusy);
       this.failures = 0;
       this.pending = undefined;
       if (this.ticket) this.answerArrived(answer, url, early); // or the reader has left the page
@@ -243,7 +245,8 @@ class SectionView {
     this.root.removeAttribute("aria-busy");
     if (wantedUrl !== url) this.refresh(); // the newest is on its way while this one is painted
     if (answer?.error && wantedUrl === url) this.showRefusal(answer, url);
-    else if (answer && !answer.error && url !== this.shown) {
+    else if (answer?.missing && wantedUrl === url) this.showMissing(answer.missing, url);
+    else if (answer?.blocks && url !== this.shown) {
       // Never an older one over a newer one, nor one that nobody has come to.
       if (wantedUrl === url) this.paint(answer, url);
       else if (!early && this.pending === wantedUrl) this.paint(answer, undefined);
@@ -282,15 +285,30 @@ class SectionView {
   paint(answer, url) {
     this.answer = answer;
     this.shown = url;
+    this.missing = undefined;
     if (!this.pending) this.root.removeAttribute("aria-busy");
     const blocks = markTerms(answer.blocks, this.ticket);
     this.verdict = blocks.find(({ kind }) => kind === "question");
     this.view.paint(blocks, this.ticket, this.verdict, () => this.isWaiting);
     const held = this.isWaiting && blocks.some(({ waits }) => waits);
     const address = url ?? this.wantedUrl; // none where it came with the page
-    this.downloads.show(answer, (ending) => (address ? exportUrl(address, ending) : undefined), this.ticket, held);
+    this.downloads.show(answer, (ending) => (address ? this.answers.exportUrl?.(address, ending) : undefined), this.ticket, held);
     if (this.root.lastChild !== this.downloads.root) this.root.append(this.downloads.root);
     this.follower.follow();
+  }
+
+  /** Draw again what is shown. */
+  repaint() {
+    const { answer, shown, missing } = this;
+    if (answer) this.paint(answer, shown);
+    if (missing) this.showMissing(missing, shown);
+  }
+
+  /** There is no answer where the answers come from: the one of before stays, dimmed, and it is said. */
+  showMissing(said, url) {
+    this.shown = url;
+    this.missing = said;
+    this.view.dim(said);
   }
 
   /** Why there is no answer; what was typed stays, the pictures of before are put away. */
@@ -312,10 +330,10 @@ class SectionView {
   paintForPrint() {
     if (!this.ticket) return;
     this.printing = true;
-    if (this.answer) this.paint(this.answer, this.shown);
+    this.repaint();
     const url = this.wantedUrl;
     if (!this.sentWithPage && url !== this.shown) {
-      const answer = cachedAnswer(url) ?? fetchAnswerNow(url);
+      const answer = this.answers.known(url) ?? this.answers.askNow(url);
       if (answer) this.paint(answer, url);
     }
     this.view.unfold();
@@ -324,7 +342,7 @@ class SectionView {
   endPrint() {
     this.printing = false;
     this.view.fold();
-    if (this.answer) this.paint(this.answer, this.shown);
+    this.repaint();
   }
 
   destroy() {

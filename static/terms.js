@@ -3,19 +3,17 @@
 // Leads come with their links (ui/section.py); answers get theirs before they are drawn, by markTerms.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ answerUrl, fetchAnswer }, { element, explanation }] = await Promise.all(
-  ["answers.js", "blocks.js"].map(own),
-);
+const { element, explanation } = await own("blocks.js");
 
 const HOVER = 250; // ms that the mouse rests on a term before it is explained
 const LEAVE = 300; // ms that it may take from the term to its window
 const ROOM = 8; // pixels between the window, its term and the edges of the screen
-const MENTION = ":is(.stMarkdown, .answer, .question) a[href*='terms?lang='][href*='#term-']";
+const MENTION = ":is(.stMarkdown, .answer, .question) a[href*='#term-']";
 
 // --- marks in an answer -----------------------------------------------------------------------------
 
 /** The blocks of an answer, with a link at the first mention of each term that the ticket names. */
-export function markTerms(blocks, { terms = {}, language }) {
+export function markTerms(blocks, { terms = {}, termsAt }) {
   const ids = Object.values(terms).filter(Boolean);
   if (!ids.length) return blocks;
   const forms = Object.keys(terms).sort((one, other) => other.length - one.length);
@@ -32,7 +30,7 @@ export function markTerms(blocks, { terms = {}, language }) {
       const id = terms[said.toLowerCase()];
       if (!wanted.delete(id)) continue;
       if (index > end) pieces.push([text.slice(end, index), null, false]);
-      pieces.push([said, `terms?lang=${language}#term-${id}`, false]);
+      pieces.push([said, `${termsAt}#term-${id}`, false]);
       end = index + said.length;
     }
     if (!end) return [run];
@@ -70,18 +68,20 @@ export function markTerms(blocks, { terms = {}, language }) {
 // --- the window -------------------------------------------------------------------------------------
 
 let ticket; // of any section: it says which version of the sheet is served
+let source; // of answers
 let known; // {url, terms: a promise of id → term}
 
 /** Where the explanations are to be had. */
-export function useTicket({ version, language }) {
+export function useTicket({ version, language }, answers) {
   ticket = { version, language };
+  source = answers;
 }
 
 /** All explanations in the page's language; they are asked for once. */
 function explanations() {
-  const url = answerUrl({ page: "terms", section: "terms", ...ticket }, {});
+  const url = source.addressOf({ page: "terms", section: "terms", ...ticket }, {});
   if (known?.url !== url) {
-    const terms = fetchAnswer(url).then(({ blocks }) => {
+    const terms = source.ask(url).then(({ blocks }) => {
       const all = blocks.flatMap((block) => (block.kind === "terms" ? block.terms : []));
       return new Map(all.map((term) => [term.id, term]));
     });
