@@ -140,7 +140,8 @@ export class AnswerView {
 
   /** As much room as the figures will take, so that nothing moves when they come. */
   reserveHeight(heights) {
-    if (!heights.length || this.blocks.size) return;
+    const kept = this.root.querySelector(":scope > .room"); // a document may have it already
+    if (!heights.length || this.blocks.size || kept) return;
     const empty = element("div", "room");
     empty.style.height = `${heights.reduce((all, one) => all + one + CAPTION, 0)}px`;
     this.root.append(empty);
