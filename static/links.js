@@ -2,7 +2,7 @@
 // moved included.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const { base } = await own("navigate.js");
+const { site } = await own("navigate.js");
 
 /** What a link says of a section: what is not at its default. */
 function settings({ page, section }) {
@@ -16,12 +16,10 @@ function settings({ page, section }) {
  */
 export function linkTo(place, { alone = false } = {}) {
   const { page, section, language, shownWhen = {} } = place;
-  const url = new URL(page === "home" ? "" : page, base());
+  const url = site.pageUrl(page, language);
   const said = alone ? [["embed", "true"], ["section", section]] : [];
   const needed = alone ? [] : Object.entries(shownWhen);
-  for (const [key, raw] of [...said, ["lang", language], ...needed, ...settings(place)]) {
-    url.searchParams.set(key, raw);
-  }
+  for (const [key, raw] of [...said, ...needed, ...settings(place)]) url.searchParams.set(key, raw);
   if (!alone) url.hash = section;
   return url.href;
 }

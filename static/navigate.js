@@ -60,6 +60,14 @@ function focusOn(id) {
   setTimeout(() => ACTS.forEach((act) => addEventListener(act, stop, { capture: true, passive: true })));
 }
 
+/** The addresses of the sheet and how a link is followed; the edition without a server has its own. */
+export const site = {
+  pageUrl: (page, language) => new URL(`${page === "home" ? "" : page}?lang=${language}`, base()),
+  linkUrl: (link) => new URL(link, base()),
+  indexUrl: ({ version, language }) => new URL(`index/${version}?lang=${language}`, base()),
+  follow: go,
+};
+
 /** From now on every link from page to page is followed so, whoever has drawn it. */
 export function followLinks(pages) {
   if (window.sheetFollows) return;

@@ -2,12 +2,23 @@
 // answers come from files, their controls are the browser's own.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ element }, { bundles, runScript }, { OfflineAddress }, { OfflineControls }, { Packs, unpacked }] =
-  await Promise.all(["blocks.js", "bundles.js", "offline_address.js", "offline_controls.js", "packs.js"].map(own));
+const MODULES = ["blocks.js", "bundles.js", "navigate.js", "offline_address.js", "offline_controls.js", "packs.js"];
+const [{ element }, { bundles, runScript }, { site }, { OfflineAddress }, { OfflineControls }, { Packs, unpacked }] =
+  await Promise.all(MODULES.map(own));
 bundles.run = async (name) => {
   const script = await unpacked(new URL(`${name}.gz`, import.meta.url));
   await runScript(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
 };
+Object.assign(site, {
+  pageUrl: (page) => new URL(page === "home" ? "index.html" : `${page}.html`, document.baseURI),
+  linkUrl: (link) => new URL(link, document.baseURI),
+  indexUrl: () => new URL("index.json", document.baseURI),
+  follow: (link, _, keep) => {
+    const url = new URL(link, document.baseURI);
+    if (keep && url.pathname === location.pathname) url.search = location.search; // its controls stay
+    location.assign(url);
+  },
+});
 // Only now: the charts ask for Plotly as soon as they are loaded.
 const [{ SectionView }, { SearchField }] = await Promise.all(["section.js", "search.js"].map(own));
 
@@ -95,16 +106,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 dark.addEventListener("change", () => views.forEach(({ view }) => view.followTheme()));
 
 const search = document.querySelector(".search");
-search.field = new SearchField(search, {
-  indexOf: () => new URL("index.json", document.baseURI).href,
-  questionsOf: () => "./questions.html",
-  urlOf: (link) => new URL(link, document.baseURI),
-  follow: (link, _, keep) => {
-    const url = new URL(link, document.baseURI);
-    if (keep && url.pathname === location.pathname) url.search = location.search; // its controls stay
-    location.assign(url);
-  },
-});
+search.field = new SearchField(search);
 search.field.receive({ ...edition, words: edition.search });
 
 const menu = document.querySelector("button.menu");

@@ -1,17 +1,10 @@
 // The field of the search, on every page: a combobox over the index, which is fetched once.
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
-const [{ element }, { SearchIndex }, { base, followLinks, go }] = await Promise.all(
+const [{ element }, { SearchIndex }, { followLinks, site }] = await Promise.all(
   ["blocks.js", "search_index.js", "navigate.js"].map(own),
 );
 
-/** Where the pages of the server have the index, and how their links are followed. */
-const served = {
-  indexOf: ({ version, language }) => new URL(`index/${version}?lang=${language}`, base()).href,
-  questionsOf: ({ language }) => `questions?lang=${language}`,
-  urlOf: (link) => new URL(link, base()),
-  follow: (link, { pages }, keep) => go(link, pages, keep),
-};
 const indexes = new Map(); // address → promise of an index
 
 /** The index of a language; asked for again if it did not come. */
@@ -28,10 +21,8 @@ function indexAt(url) {
 }
 
 export class SearchField {
-  /** In a place of the page; `site` knows its addresses. */
-  constructor(root, site = served) {
+  constructor(root) {
     this.root = root;
-    this.site = site;
     this.results = [];
     this.input = element("input");
     this.list = element("ul");
@@ -71,7 +62,7 @@ export class SearchField {
   }
 
   load() {
-    return indexAt(this.site.indexOf(this.ticket));
+    return indexAt(site.indexUrl(this.ticket).href);
   }
 
   /** Show what the field's words find. */
@@ -95,7 +86,7 @@ export class SearchField {
     if (found.length) this.status.replaceChildren(words.found.replace("{{count}}", found.length));
     else {
       const list = element("a", "", words.questions);
-      list.href = this.site.questionsOf(this.ticket);
+      list.href = site.pageUrl("questions", this.ticket.language);
       this.status.replaceChildren(trouble || words.nothing.replace("{{query}}", query.trim()), " ", list);
     }
     this.panel.hidden = false;
@@ -155,11 +146,11 @@ export class SearchField {
 
   open(place, apart) {
     const { link, kind } = this.results[place];
-    if (apart) return void window.open(this.site.urlOf(link), "_blank", "noopener");
+    if (apart) return void window.open(site.linkUrl(link), "_blank", "noopener");
     this.close();
     this.input.value = "";
     this.input.blur();
-    this.site.follow(link, this.ticket, kind === "section");
+    site.follow(link, this.ticket.pages, kind === "section");
   }
 
   close() {
