@@ -232,6 +232,7 @@ export class Chart {
   }
 
   async paint() {
+    this.Plotly ??= window.Plotly; // paper does not wait for a promise
     if (!this.Plotly) return;
     if (this.stale) {
       const { figures } = this.data;

@@ -3,7 +3,7 @@
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
 const MODULES = ["blocks.js", "bundles.js", "navigate.js", "offline_address.js", "offline_controls.js", "packs.js"];
-const [{ element }, { bundles, runScript }, { site }, { OfflineAddress }, { OfflineControls }, { Packs, unpacked }] =
+const [{ element }, { bundles, runScript }, { site }, { OfflineAddress }, { OfflineControls }, { Packs, sectionOf, unpacked }] =
   await Promise.all(MODULES.map(own));
 bundles.run = async (name) => {
   const script = await unpacked(new URL(`${name}.gz`, import.meta.url));
@@ -42,7 +42,13 @@ function showParts() {
   const holds = (said) => Object.entries(said).every(([key, raw]) => controls.raw(key) === raw);
   for (const part of document.querySelectorAll("[data-when]")) {
     part.hidden = !JSON.parse(part.dataset.when).some(holds);
+    // Sections that are never on the page together may draw one control: watchers find the one in sight.
+    for (const { classList, dataset } of part.querySelectorAll(".control")) {
+      dataset.widget ??= [...classList].find((one) => one.startsWith("st-key-"));
+      classList.toggle(dataset.widget, !part.hidden);
+    }
   }
+  for (const { watchers } of views.values()) for (const watcher of watchers.values()) watcher.attach();
   for (const control of document.querySelectorAll("[data-enabled-when]")) {
     const [key, raw] = JSON.parse(control.dataset.enabledWhen);
     const enabled = controls.raw(key) === raw;
@@ -62,10 +68,10 @@ addEventListener("click", ({ target }) => {
 
 /** No answer for what the controls say: how to come back to one, and who has it. */
 function sayMissing(asked) {
-  const ticket = Object.values(tickets).find((one) => asked.startsWith(`${packs.fileOf(one)}#`));
+  const ticket = tickets[sectionOf(asked)];
   const said = [words.missing];
   const { last } = controls;
-  if (last in ticket.defaults && packs.known(packs.addressOf(ticket, { [last]: controls.raw(last) }))) {
+  if (last in ticket.defaults && packs.has(packs.addressOf(ticket, { [last]: controls.raw(last) }))) {
     const others = Object.fromEntries(Object.entries(ticket.defaults).filter(([key]) => key !== last));
     const back = element("button", "", words.alone);
     back.type = "button";
@@ -125,11 +131,24 @@ addEventListener("keydown", ({ key }) => {
 
 // --- what may be wanted later ---------------------------------------------------------------------
 
+/** Where the hand comes near a slider, its positions come. */
+function expectSlider({ target }) {
+  const key = target.closest?.(".control.slider")?.dataset.key;
+  if (!key) return;
+  for (const [section, { ticket, near, settings }] of views) {
+    const others = settings.some(([one]) => one in ticket.defaults && one !== key);
+    if (!near || others || !ticket.moved?.includes(key)) continue;
+    packs.expect(packs.addressOf(tickets[section], { [key]: "" })).catch(() => {});
+  }
+}
+addEventListener("pointerover", expectSlider);
+addEventListener("focusin", expectSlider);
+
 /** Once there is a picture: paper, and a reader whose connection goes, find the rest of the page here. */
 async function loadRest() {
   for (const ticket of Object.values(tickets)) {
     await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
-    await packs.load(packs.fileOf(ticket)).catch(() => {}); // it is asked for again when it is wanted
+    await packs.expect(packs.addressOf(ticket, {})).catch(() => {}); // asked for again when it is wanted
   }
 }
 

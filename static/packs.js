@@ -38,31 +38,37 @@ export class Packs {
   /** `sayMissing` gives nodes that say there is no answer, of the address that was asked for. */
   constructor(sayMissing) {
     this.sayMissing = sayMissing;
-    this.coming = new Map(); // file → promise of its pack
-    this.read = new Map(); // file → pack
+    this.coming = new Map(); // file → promise of what it holds
+    this.read = new Map(); // file → what it holds
   }
 
-  /** The file of a section, and which of its answers: what is not at its default. */
-  addressOf(ticket, values) {
-    const moved = Object.entries(values).filter(([key, raw]) => raw !== ticket.defaults[key]);
-    return `${this.fileOf(ticket)}#${moved.map((pair) => pair.join("=")).join("&")}`;
-  }
-
-  fileOf({ page, section, version }) {
-    return `answers/${page}/${section}.bin?${version}`;
+  /** Which answer of which section: what is not at its default, and the slider if that is all. */
+  addressOf({ page, section, version, defaults, moved = [] }, values) {
+    const others = Object.entries(values).filter(([key, raw]) => raw !== defaults[key]);
+    const slider = others.length === 1 && moved.includes(others[0][0]) ? others[0][0] : "";
+    return `${page}/${section}/${slider}?${version}#${others.map((pair) => pair.join("=")).join("&")}`;
   }
 
   /** An answer that can be given at once. */
   known(address) {
-    const [file, key] = parts(address);
+    const { file, files, key } = places(address);
     const pack = this.read.get(file);
     if (!pack || key === "") return pack?.base;
-    return Object.hasOwn(pack.answers, key) ? patched(pack.base, pack.answers[key]) : undefined;
+    const found = [pack.answers, ...files.map((one) => this.read.get(one) ?? {})].map((one) => one[key]);
+    return found.some(Boolean) ? patched(pack.base, found.flatMap((changes) => changes ?? [])) : undefined;
   }
 
-  /** An answer: {blocks …}, or {missing} where the edition has none. Throws where its file does not come. */
+  /** Whether the edition has an answer of a section that is on the page. */
+  has(address) {
+    const { files } = places(address);
+    return Boolean(files.length || this.known(address)); // a slider's file has all of its positions
+  }
+
+  /** An answer: {blocks …}, or {missing} where the edition has none. Throws where its files do not come. */
   async ask(address) {
-    await this.load(parts(address)[0]);
+    const { file, files } = places(address);
+    await this.load(file);
+    if (!this.known(address)) await Promise.all(files.map((one) => this.load(one)));
     return this.known(address) ?? { missing: this.sayMissing(address) };
   }
 
@@ -71,7 +77,13 @@ export class Packs {
     return this.known(address);
   }
 
-  /** The pack of a file; asked for again if it did not come. */
+  /** Whatever an answer is made of comes before it is wanted. */
+  async expect(address) {
+    const { file, files } = places(address);
+    await Promise.all([file, ...files].map((one) => this.load(one)));
+  }
+
+  /** What a file holds; asked for again if it did not come. */
   load(file) {
     if (!this.coming.has(file)) {
       const coming = unpacked(new URL(file, document.baseURI)).then(async (sent) => {
@@ -84,8 +96,13 @@ export class Packs {
   }
 }
 
-/** File and key of an address; a text in the key may have a "#" of its own. */
-function parts(address) {
-  const place = address.indexOf("#");
-  return [address.slice(0, place), address.slice(place + 1)];
+/** The file of a section, the two of a slider, one for both languages, and the key of an answer. */
+function places(address) {
+  const [, page, section, slider, version, key] = /^(.*?)\/(.*?)\/(.*?)\?(.*?)#([^]*)$/.exec(address);
+  const folder = `answers/${page}/${section}`;
+  const files = slider ? [`../${folder}/${slider}.bin?${version}`, `${folder}/${slider}.bin?${version}`] : [];
+  return { page, section, key, files, file: `${folder}.bin?${version}` };
 }
+
+/** The section that an address is about. */
+export const sectionOf = (address) => places(address).section;

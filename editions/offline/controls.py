@@ -46,7 +46,7 @@ def presets(section: Section, language: Language) -> str:
 
 def _control(control: Control, widget: str, language: Language, section: Section, live: str) -> str:
     """A control under its label, with its longer word and why it may have no say."""
-    shown = _KINDS[type(control)](control, f"{widget}-input", language)
+    shown = _KINDS[type(control)](control, f"{section.id}-{widget}", language)
     said = [shown]
     if control.help:
         about = f"{ui_text.OFFLINE['help'][language]}: {control.label[language]}"

@@ -45,9 +45,14 @@ def go(page: Page, url: str) -> None:
 def settle(page: Page) -> None:
     """Wait until the script has ended and all that is near the screen has come and is painted."""
     page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
+    painted(page)
+
+
+def painted(page: Page) -> None:
+    """Wait until all that is near the screen has come and is painted."""
     page.locator(".answer").first.wait_for(state="attached")
     near = ".answer:not([data-far])"
-    coming = f"{near}:not([data-shown]):not([data-refused]), {near}[aria-busy]"
+    coming = f"{near}:not([data-shown]):not([data-refused]):not([data-missing]), {near}[aria-busy]"
     coming += ", .chart:not([data-painted]):not([data-far])"
     coming += ", [class*=st-key-answer-]:not(:has(.answer))"  # React has yet to put it there
     expect(page.locator(coming)).to_have_count(0)  # a strict page forbids polled scripts

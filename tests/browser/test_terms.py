@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from content import LANGUAGES, Language
 from content.terms import TERMS
+from lessons.reading_order import section_ids
 from tests.browser.hand import PHONE, NewPage, go, query, settle, slider
-from tests.lessons.test_term_marks import asked, marked, order
+from tests.lessons.test_term_marks import asked, marked
 
 MENTION = "a[href*='terms?lang='][href*='#term-']"
 SENTENCES = {term.id: term.sentence for term in TERMS}
@@ -162,7 +163,7 @@ def test_the_browser_marks_what_the_server_names(
     page.evaluate("document.querySelectorAll('.question button').forEach((one) => one.click())")
     settle(page)  # the verdicts are there
     wanted = marked(name, language)
-    for id in order(name):
+    for id in section_ids(name):
         answer = f".st-key-answer-{name}-{id} .answer, .question[data-of={id}]"
         links = page.locator(answer).locator(f":scope {MENTION}")
         addresses = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
