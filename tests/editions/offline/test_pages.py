@@ -38,12 +38,13 @@ class Nodes(HTMLParser):
     def handle_endtag(self, tag):
         assert self.stack.pop()[0] == tag
 
-    def within(self, widget):
-        """Elements of a control."""
+    def within(self, section, widget):
+        """Elements of a control: on `structures` several sections draw one, in turn."""
         return [
             (tag, given)
             for tag, given, around in self.found
-            if any(f"st-key-{widget}" in (one.get("class") or "").split() for one in around)
+            if any(one.get("id") == section for one in around)
+            and any(f"st-key-{widget}" in (one.get("class") or "").split() for one in around)
         ]
 
 
@@ -97,7 +98,7 @@ def test_controls_are_as_the_scripts_read_them(page, language, read):
         widgets = {one.key: one for one in section.drawn}
         widgets |= {repeated_key(one, id): one for one in section.repeated}
         for widget, control in widgets.items():
-            inside = nodes.within(widget)
+            inside = nodes.within(id, widget)
             inputs = [given for tag, given in inside if tag in ("input", "textarea")]
             match control:
                 case Slider():
@@ -123,7 +124,7 @@ def test_controls_are_as_the_scripts_read_them(page, language, read):
             labels = {given["for"] for tag, given in inside if tag == "label"}
             assert labels == {one["id"] for one in inputs}
         pressed = [f"preset-{id}-{name}" for name in section.presets]
-        assert all([tag for tag, _ in nodes.within(one)] == ["button"] for one in pressed)
+        assert all([tag for tag, _ in nodes.within(id, one)] == ["button"] for one in pressed)
 
 
 @pytest.mark.parametrize(("page", "language"), EVERY)
