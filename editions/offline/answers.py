@@ -77,11 +77,11 @@ class _Section:
             self.write(language, slider.key, packs.compressed(own[language]))
 
     def answer(self, language: Language, values: Values) -> Any:
-        """An answer whose links lead to files."""
-        plain = section_answer(self.section, language, values)
+        """An answer as the edition has it."""
+        said = answer(self.section.page, self.section.id, language, values).json.decode()
         self.told.answers += 1
-        self.told.links.setdefault(language, set()).update(links(plain))
-        return rewritten(plain, partial(address, language=language))
+        self.told.links.setdefault(language, set()).update(links(said))
+        return edited(said, language)
 
     def patch(self, language: Language, values: Values) -> packs.Patch:
         return packs.patch(self.bases[language], self.answer(language, values))
@@ -126,17 +126,22 @@ def write_answers(out: Path, page: str, id: str, linked: Links) -> Written:
     return writing.told
 
 
-def section_answer(section: Section, language: Language, values: Values) -> Any:
-    """An answer as the sheet gives it, but for what the edition changes in it.
+def edited(said: str, language: Language) -> Any:
+    """An answer as the edition has it.
 
-    Values are left out, for the browser knows them; a self-check draws seeds that are there.
+    Links lead to files; values are left out, for the browser knows them; a self-check draws seeds
+    that are there.
+
+    Args:
+        said: its JSON.
+        language: of the documents that its links lead to.
     """
-    said = json.loads(answer(section.page, section.id, language, values).json)
-    del said["values"]
-    for block in said["blocks"]:
+    plain = json.loads(rewritten(said, partial(address, language=language)))
+    del plain["values"]
+    for block in plain["blocks"]:
         if block["kind"] == "quiz":
             block["highest"] = max(positions.NUMBERS[block["seed"]])
-    return said
+    return plain
 
 
 def values_linked(

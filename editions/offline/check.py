@@ -121,7 +121,7 @@ class _Pack:
         """Note what else there is, and where it leads."""
         self.keys |= answers.keys()
         for _, value in chain.from_iterable(answers.values()):
-            self.links |= {*links(value)}
+            self.links |= links(_json(value))
             if isinstance(value, str) and value.startswith("./"):  # a run that leads elsewhere now
                 self.links.add(value)
 
@@ -159,7 +159,7 @@ class _Language:
     def _every_link(self) -> Iterator[tuple[str, str]]:
         for name, document in self.documents.items():
             yield from ((name, link) for tag, link in document.addresses if tag == "a")
-            yield from ((name, link) for link in links(document.tickets))
+            yield from ((name, link) for link in links(_json(document.tickets)))
         for (page, _), pack in self.packs.items():
             name = INDEX if page == "home" else f"{page}.html"
             yield from ((name, link) for link in pack.links)
@@ -200,9 +200,13 @@ class _Language:
                 yield id
 
 
+def _json(plain: Any) -> str:
+    return packs.dumped(plain).decode()
+
+
 def _pack(path: Path) -> _Pack:
     read = packs.read(path.read_bytes())
-    found = _Pack({""}, {*links(read["base"])})
+    found = _Pack({""}, links(_json(read["base"])))
     found.add(read["answers"])
     for block in read["base"]["blocks"]:
         found.places |= {*_places(block)}

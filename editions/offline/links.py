@@ -1,13 +1,16 @@
 """Where links of the sheet lead in the offline edition: to files beside each other."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+import re
+from collections.abc import Callable
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from content import Language
 from editions.words import LINK
 
 INDEX: Final = "index.html"
+_RUN: Final = re.compile(rf'(\["(?:[^"\\]|\\.)*",")((?:{LINK.pattern})[^"\\]*)(",(?:true|false)\])')
+"""A run whose mark is an address, as JSON has it without blanks."""
 
 
 def file_name(page: str) -> str:
@@ -52,29 +55,15 @@ def parsed(link: str, language: Language) -> tuple[str, dict[str, str], str]:
     return parts.path.strip("./") or "home", values, parts.fragment
 
 
-def links(plain: Any) -> Iterator[str]:
-    """Every address that runs of an answer, or of a ticket, lead to."""
-    if _leads(plain):
-        yield plain[1]
-    elif isinstance(plain, dict | list | tuple):
-        for one in plain.values() if isinstance(plain, dict) else plain:
-            yield from links(one)
+def links(json: str) -> set[str]:
+    """Every address that runs of an answer, or of a ticket, lead to.
+
+    Args:
+        json: as `packs.dumped` writes it.
+    """
+    return {run[2] for run in _RUN.finditer(json)}
 
 
-def rewritten(plain: Any, lead: Callable[[str], str]) -> Any:
+def rewritten(json: str, lead: Callable[[str], str]) -> str:
     """An answer, or a ticket, whose runs lead elsewhere; the rest is as it was."""
-    if _leads(plain):
-        return [plain[0], lead(plain[1]), plain[2]]
-    if isinstance(plain, dict):
-        return {key: rewritten(one, lead) for key, one in plain.items()}
-    if isinstance(plain, list | tuple):
-        return [rewritten(one, lead) for one in plain]
-    return plain
-
-
-def _leads(plain: Any) -> bool:
-    """Whether it is a run whose mark is an address."""
-    match plain:
-        case [str(), str() as mark, bool()]:
-            return bool(LINK.match(mark))
-    return False
+    return _RUN.sub(lambda run: f"{run[1]}{lead(run[2])}{run[3]}", json)

@@ -9,6 +9,7 @@ from content import Language
 
 Patch = list[list[Any]]
 """Pairs of a path, keys and indices into the base, and what stands there instead."""
+_CONTAINERS: Final = frozenset({dict, list})
 _MANY: Final = 4
 """Where one item of so many differs, a list of numbers or words is replaced whole."""
 
@@ -80,7 +81,7 @@ def _compare(base: Any, wanted: Any, path: list[Any], found: Patch) -> None:
             _compare(base[key], value, [*path, key], found)
     elif isinstance(base, list) and isinstance(wanted, list) and len(base) == len(wanted):
         if _is_plain(wanted) and _is_plain(base):
-            changed = [i for i, pair in enumerate(zip(base, wanted, strict=True)) if _differ(*pair)]
+            changed = [] if _alike(base, wanted) else _changed(base, wanted)
             whole = len(changed) * _MANY > len(wanted)
             found += [[path, wanted]] if whole else [[[*path, i], wanted[i]] for i in changed]
             return
@@ -92,7 +93,18 @@ def _compare(base: Any, wanted: Any, path: list[Any], found: Patch) -> None:
 
 def _is_plain(values: list[Any]) -> bool:
     """Whether they are numbers and words alone."""
-    return not any(isinstance(one, dict | list) for one in values)
+    return _CONTAINERS.isdisjoint(map(type, values))
+
+
+def _alike(base: list[Any], wanted: list[Any]) -> bool:
+    """Whether two plain lists are certainly the same: what is seen quickly of most of them."""
+    kinds = [*map(type, base)] == [*map(type, wanted)]
+    return kinds and base == wanted and 0 not in wanted  # a zero may have another sign
+
+
+def _changed(base: list[Any], wanted: list[Any]) -> list[int]:
+    """Where two plain lists differ."""
+    return [i for i, pair in enumerate(zip(base, wanted, strict=True)) if _differ(*pair)]
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -14,6 +14,7 @@ from editions.formulas import formula
 from editions.offline import controls
 from editions.offline.links import INDEX, address, file_name, rewritten
 from editions.offline.markup import data, tag, text
+from editions.offline.packs import dumped
 from editions.offline.positions import moved_alone
 from editions.words import paragraphs, words
 from lessons.answer import LESSONS, answer, find
@@ -289,17 +290,17 @@ def _tickets(
     sections: Sequence[tuple[Section, MarkedSection]], language: Language
 ) -> dict[str, Any]:
     """For every section with an answer what the browser is told of it."""
-    lead = partial(address, language=language)
-    return {
-        one.id: rewritten(
-            ticket(one, language, defaults(one.controls, language), marked)
-            | {"termsAt": f"./{file_name('terms')}"}
-            | {"moved": [slider.key for slider in moved_alone(one)]},
-            lead,
-        )
+    told = {
+        one.id: ticket(one, language, defaults(one.controls, language), marked)
+        | {"termsAt": f"./{file_name('terms')}"}
+        | {"moved": [slider.key for slider in moved_alone(one)]}
         for one, marked in sections
         if has_answer(one)
     }
+    found: dict[str, Any] = json.loads(
+        rewritten(dumped(told).decode(), partial(address, language=language))
+    )
+    return found
 
 
 def _about(page: str, language: Language, edition: Edition) -> dict[str, Any]:

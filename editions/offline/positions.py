@@ -18,7 +18,12 @@ from lessons.section import Section, preset
 Values = Mapping[str, Any]
 NUMBERS: Final = {"quiz_seed": tuple(range(1, 6))}
 """Of the numbers that are typed those that are there, beside their defaults."""
-LEFT_OUT: Final[Mapping[str, Sequence[str]]] = {}
+LEFT_OUT: Final[Mapping[str, Sequence[str]]] = {
+    "embedding/skipgram": ["skipgram_seed"],
+    "problems/gradient-flow": ["gradient_flow_steps"],
+    "problems/truncated": ["gradient_flow_steps"],
+    "problems/wall": ["wall_steps"],
+}
 """Page and section → further sliders that are not moved alone: their answers take too much room."""
 
 

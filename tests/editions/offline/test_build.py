@@ -1,7 +1,6 @@
 """An edition's answers are the live sheet's, its links lead somewhere, its size is bounded."""
 
 import json
-from functools import partial
 from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,7 +9,6 @@ import pytest
 from content import LANGUAGES
 from editions.offline import answers, build, check, packs
 from editions.offline.__main__ import main
-from editions.offline.links import address, rewritten
 from editions.offline.positions import NUMBERS, key, moved_alone, packed
 from lessons.answer import answer
 from lessons.controls import defaults
@@ -63,8 +61,8 @@ def places(section, language):
 
 
 def edition_answer(section, language, values):
-    found = answers.section_answer(section, language, values)
-    return rewritten(found, partial(address, language=language))
+    said = answer(section.page, section.id, language, values).json.decode()
+    return answers.edited(said, language)
 
 
 @pytest.mark.parametrize("name", SECTIONS)

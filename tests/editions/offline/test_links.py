@@ -1,8 +1,11 @@
 """Links of the sheet lead to files of the edition; those of the web stay."""
 
+import json
+
 import pytest
 
 from editions.offline.links import address, links, parsed, rewritten
+from editions.offline.packs import dumped
 
 
 @pytest.mark.parametrize(
@@ -39,8 +42,15 @@ def test_only_what_leads_somewhere_is_rewritten():
             {"figures": [{"text": ["problems?lang=en#wall"], "colour": "#fff"}]},
         ]
     }
-    found = rewritten(answer, lambda link: address(link, "en"))
+    said = dumped(answer).decode()
+    found = json.loads(rewritten(said, lambda link: address(link, "en")))
     assert found["blocks"][0]["runs"][1] == ["the wall", "./problems.html#wall", False]
     assert found["blocks"][0]["runs"][0] == ["see ", None, False]
     assert found["blocks"][1:] == answer["blocks"][1:]
-    assert [*links(answer)] == ["problems?lang=en#wall"]
+    assert links(said) == {"problems?lang=en#wall"}
+
+
+def test_words_that_hold_quotes_and_brackets_are_no_runs():
+    words = 'a "b\\", ["x","problems?lang=en#wall",false]'
+    answer = {"runs": [[words, "#wall", False], [words, None, False]], "text": [words]}
+    assert links(dumped(answer).decode()) == {"#wall"}
