@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import isfinite, log10
+from math import isfinite
 from typing import Any, Final
 
-from diagrams.theme import MUTED, NEGATIVE, POSITIVE, STATE_SCALE, TEXT
-from editions.figure_data import numbers, rows
+from diagrams.theme import MUTED, TEXT
+from editions.figure_data import numbers
+from editions.svg_axis import Axis
+from editions.svg_cells import cells
 from editions.svg_marks import DASHES, label, marker, num, paint, plotly_html
 
 Figure = Mapping[str, Any]
@@ -20,57 +22,6 @@ WIDTH: Final = 240.0
 """Units across a picture: about pixels where it stands on paper."""
 LETTERS: Final = 8.5
 """Size of letters in these units."""
-LEVELS: Final = 10
-"""Shades of a surface; neighbours of one shade are one rectangle."""
-ROWS: Final = 44
-"""Rows of a surface at most: a finer one is thinned out."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One axis of a panel: its range, and where that lies in the picture."""
-
-    layout: Mapping[str, Any]
-    start: float
-    end: float
-
-    @property
-    def log(self) -> bool:
-        """Whether it counts powers of ten."""
-        return self.layout.get("type") == "log"
-
-    def at(self, value: float | None) -> float:
-        """Where a value stands; no number where it is none."""
-        low, high = self.layout["range"]
-        if value is None or not isfinite(value) or (self.log and value <= 0):
-            return float("nan")
-        share = ((log10(value) if self.log else value) - low) / (high - low)
-        return self.start + share * (self.end - self.start)
-
-    def ticks(self) -> list[tuple[float, str]]:
-        """Values that it names, and their names."""
-        if self.layout.get("visible") is False or self.layout.get("showticklabels") is False:
-            return []
-        if "tickvals" in self.layout:
-            places = numbers(self.layout["tickvals"])
-            names = self.layout.get("ticktext") or [f"{one:g}" for one in places if one is not None]
-            return [
-                (one, str(name)) for one, name in zip(places, names, strict=True) if one is not None
-            ]
-        low, high = sorted(self.layout["range"])
-        step, first = self._step(high - low), float(self.layout.get("tick0") or 0)
-        count = int((low - first) // step)
-        every = (first + step * (count + one) for one in range(50))
-        return [(one, _plain(one)) for one in every if low <= one <= high]
-
-    def _step(self, span: float) -> float:
-        """The step that the figure asks for, or twice or so as much where its names would touch."""
-        step = float(self.layout.get("dtick") or 10 ** int(log10(span) - 1))
-        room = 34 if self.start < self.end else 14  # pixels of a number across, and of a line
-        for times in (1, 2, 5, 10, 20, 50, 100):
-            if step * times / span * abs(self.end - self.start) >= room:
-                return step * times
-        return span
 
 
 @dataclass(frozen=True)
@@ -255,61 +206,6 @@ def _bar(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
             yield label(text, across, down, anchor="middle", colour=colour)
 
 
-def _heatmap(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
-    signed = "coloraxis" in trace or trace.get("colorscale") == STATE_SCALE
-    yield from (_signed if signed else _shaded)(trace, x, y)
-
-
-def _signed(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
-    """Squares whose area is the size of a number from −1 to 1: filled above zero, hollow below."""
-    cells = rows(trace["z"])
-    across, down = numbers(trace["x"]), numbers(trace["y"])
-    side = min(abs(x.at(1) - x.at(0)), abs(y.at(2) - y.at(1))) * 0.94
-    paths: dict[bool, list[str]] = {True: [], False: []}
-    for row, line in zip(down, cells, strict=True):
-        for column, value in zip(across, line, strict=True):
-            if value is None or not isfinite(value):
-                continue
-            positive = value >= 0
-            half = side * min(abs(value), 1.0) ** 0.5 / 2 - (0 if positive else 0.35)
-            if half <= 0.15:
-                continue
-            a, b = x.at(column) - half, y.at(row) - half
-            paths[positive].append(
-                f"M{num(a)} {num(b)}h{num(2 * half)}v{num(2 * half)}h{num(-2 * half)}z"
-            )
-    yield f'<path d="{"".join(paths[True])}" style="fill:{paint(POSITIVE)}"/>'
-    look = f"fill:none;stroke:{paint(NEGATIVE)};stroke-width:.8"
-    yield f'<path d="{"".join(paths[False])}" style="{look}"/>'
-
-
-def _shaded(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
-    """A surface from above in a few shades of its loudest colour."""
-    cells = rows(trace["z"])
-    every = -(-len(cells) // ROWS)
-    high, colour = float(trace["zmax"]), paint(trace["colorscale"][-1][1])
-    paths: dict[int, list[str]] = {}
-    tall = (y.end - y.start) / len(cells[::every])
-    for row, line in enumerate(cells[::every]):
-        shades = [round((value or 0) / high * LEVELS) for value in line]
-        first = 0
-        for place in range(1, len(shades) + 1):
-            if place < len(shades) and shades[place] == shades[first]:
-                continue
-            left, right = (
-                x.start + (x.end - x.start) * one / len(shades) for one in (first, place)
-            )
-            paths.setdefault(shades[first], []).append(
-                f"M{num(left)} {num(y.start + row * tall)}H{num(right)}v{num(tall)}H{num(left)}z"
-            )
-            first = place
-    for shade, path in sorted(paths.items()):
-        if shade:
-            opacity = f"{0.72 * shade / LEVELS:.2f}"
-            look = f"fill:{colour};fill-opacity:{opacity}"
-            yield f'<path d="{"".join(path)}" style="{look}" shape-rendering="crispEdges"/>'
-
-
 def _stroke(line: Mapping[str, Any]) -> str:
     width = 0.55 * float(line.get("width", 2))
     dash = DASHES[line.get("dash", "solid")]
@@ -325,12 +221,8 @@ _ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
 _BESIDE: Final = {"left": "end", "center": "middle", "right": "start"}
 
 
-def _plain(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
-
-
 _DRAWN: Final[Mapping[str, Callable[[Mapping[str, Any], Axis, Axis], Iterator[str]]]] = {
     "scatter": _scatter,
     "bar": _bar,
-    "heatmap": _heatmap,
+    "heatmap": cells,
 }

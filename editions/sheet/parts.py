@@ -12,7 +12,7 @@ from lessons.place import Place
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, or, where it `begins` a list, one of its points."""
+    """A paragraph, or one of the points of a list."""
 
     words: str
     listed: bool = False

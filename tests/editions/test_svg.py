@@ -3,13 +3,17 @@
 import json
 import re
 from html import unescape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as draw
 
 from diagrams import theme
 from editions.figure_data import numbers, rows
 from editions.svg import WIDTH, Panel, legend, picture
+from editions.svg_axis import ACROSS, DOWN, Axis
 from editions.svg_marks import label, marker, num, paint
 from lessons.answer import answer
 
@@ -120,3 +124,42 @@ def test_the_legend_names_what_is_drawn_and_no_other() -> None:
     assert names == ["Elman RNN", "GRU", "LSTM", "Elman's bound, σ₁<sup>T−k</sup>"]
     beside = [name for _, name in legend(made, Panel(("x2", "y2")))]
     assert beside == ["radius 1", "radius σ₁", "eigenvalues of W<sub>hh</sub>"]
+
+
+@settings(deadline=None)
+@given(
+    low=draw.floats(-1e3, 1e3),
+    span=draw.floats(1e-3, 1e4),
+    step=draw.floats(1e-3, 1e3),
+    up=draw.booleans(),
+)
+def test_names_of_an_axis_lie_within_it_and_apart(
+    low: float, span: float, step: float, up: bool
+) -> None:
+    start, end = (110.0, 10.0) if up else (40.0, 240.0)
+    axis = Axis({"range": [low, low + span], "dtick": max(step, span / 500)}, start, end)
+    places = [axis.at(value) for value, _ in axis.ticks()]
+    edges = min(start, end) - 1e-6, max(start, end) + 1e-6
+    assert all(edges[0] <= one <= edges[1] for one in places)
+    gaps = [abs(one - other) for one, other in pairwise(places)]
+    assert all(gap >= (DOWN if up else ACROSS) - 1e-6 for gap in gaps)
+
+
+@settings(deadline=None)
+@given(
+    draw.lists(
+        draw.lists(draw.floats(-1, 1, width=32), min_size=4, max_size=4), min_size=1, max_size=5
+    )
+)
+def test_every_cell_that_can_be_seen_is_drawn_once(values: list[list[float]]) -> None:
+    made = figure(
+        theme.trace("heatmap", z=theme.array(values), x=[*range(4)], y=[*range(len(values))])
+        | {"coloraxis": "coloraxis"},
+        x={"range": [-0.5, 3.5]},
+        y={"range": [len(values) - 0.5, -0.5]},
+    )
+    filled, hollow = (one.get("d", "").count("z") for one in drawn(made).iter("path"))
+    flat = [value for row in values for value in row]
+    assert filled <= sum(value >= 0 for value in flat)
+    assert hollow <= sum(value < 0 for value in flat)
+    assert filled + hollow >= sum(abs(value) > 0.02 for value in flat)
