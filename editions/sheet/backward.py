@@ -41,7 +41,8 @@ def _gradients(sheet: Collector) -> Part:
     found = first.result(sheet.language)
     facts = spectrum.numbers(found)
     rows = [_row(sheet, f"{scale:g}", _at(scale=scale)) for scale in SCALES]
-    rows.append(_row(sheet, "4, ReLU", _at(scale=4.0, nonlinearity="relu")))
+    relu = _row(sheet, "4, ReLU", _at(scale=4.0, nonlinearity="relu"))
+    rows.append([*relu[:-2], "—", "—"])  # gates have functions of their own
     rows.append(_row(sheet, sheet.words("row-orthogonal"), _at(init="orthogonal")))
     bound = f":gray[σ]<sub>1</sub>{power_of_ten(facts['back']).removeprefix('10')}"
     named = (":gray[σ]<sub>1</sub>", "ρ", bound, "RNN", "GRU", "LSTM")

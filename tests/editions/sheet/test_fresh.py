@@ -1,12 +1,17 @@
 """The committed sheet says what the lessons say now; a changed number, word or figure is found."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from content import LANGUAGES
+from editions.sheet import backward
 from editions.sheet.__main__ import FOLDER, files
+from editions.sheet.collect import Collector
+from editions.sheet.compose import sheet
+from editions.sheet.html import document
 from tests.editions.sheet.compare import differences
 
 NAMES = [f"{language}.{ending}" for language in LANGUAGES for ending in ("html", "md")]
@@ -85,3 +90,16 @@ def test_a_changed_figure_is_found(language: str, figure: int) -> None:
     assert differences(old, old[:at] + moved + old[at + length :])
     without = re.sub(r"<(?:path|rect)[^>]*/>", "", drawn[figure][0], count=1)
     assert differences(old, old.replace(drawn[figure][0], without))
+
+
+def test_other_weights_of_a_lesson_are_found_in_the_table_and_in_the_figure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = backward._at
+    monkeypatch.setattr(backward, "_at", lambda **values: usual(seed=12, **values))
+    pages = [*sheet("en").pages[:1], backward.backward(Collector("en"))]
+    old = document(sheet("en"), "en")
+    new = document(replace(sheet("en"), pages=pages), "en")
+    found = differences(old, new)
+    assert any("<td>" in before for before, _ in found)
+    assert any(re.search(r"[ML][\d.]+ [\d.]+$", before) for before, _ in found)

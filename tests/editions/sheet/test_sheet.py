@@ -2,19 +2,22 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from content import LANGUAGES, Language
 from content.formulas import FORMULAS
 from editions.formulas import formula
+from editions.sheet import backward
 from editions.sheet.__main__ import FOLDER
 from editions.sheet.collect import Collector
 from editions.sheet.compose import sheet
 from editions.sheet.parts import Answered, Line, Picture, Structure
 from lessons.pipeline.mistakes import MISTAKES
 from lessons.place import Place
-from lessons.problems.gradient_verdicts import left
+from lessons.problems import wall
+from lessons.problems.gradient_verdicts import case, left
 from lessons.questions.answers import QUESTIONS
 from lessons.structures.input_output import STRUCTURE
 
@@ -97,6 +100,23 @@ def test_the_numbers_of_the_matrix_are_those_of_the_lesson(language: Language) -
             mantissa, _, power = said.partition("·10")
             number = float(mantissa) * 10.0 ** float(power.replace("−", "-") or 0)
             assert number == pytest.approx(value, rel=0.05)
+
+
+@each
+def test_what_the_words_say_of_the_wall_and_of_the_matrices_holds(language: Language) -> None:
+    assert wall.case(Place("problems", "wall").result(language)) == "thrown"
+    verdicts = {
+        scale: case(_spectrum(language, gradient_flow_scale=scale).cells["elman"])
+        for scale in backward.SCALES
+    }
+    assert verdicts == {0.8: "vanishes", 1.0: "vanishes", 4.0: "explodes"}
+    turned = _spectrum(language, gradient_flow_init="orthogonal")
+    measured = turned.largest_singular_value, turned.spectral_radius
+    assert measured == pytest.approx((1, 1), abs=1e-5)
+
+
+def _spectrum(language: Language, **values: Any) -> Any:
+    return Place("problems", "spectrum", values).result(language)
 
 
 @each
