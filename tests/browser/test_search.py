@@ -263,7 +263,7 @@ def test_a_link_in_an_answer_leads_there_without_loading_the_sheet_anew(
 def test_a_slash_is_a_letter_where_one_types(address: str, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme?lang=en")
-    text = page.locator(".st-key-hidden_state_text input")
+    text = page.locator(".st-key-hidden_state_text input[type=text]")
     text.click()
     page.keyboard.type("a/b")
     expect(text).to_be_focused()

@@ -122,7 +122,7 @@ def test_an_emptied_field_is_explained_kept_and_recovers(
         f"{address}/{'' if name == 'home' else name}?lang=en&input_output_structure=many-to-many",
     )
     near(page, name, section)
-    shown, field = answer(page, name, section), page.locator(f".st-key-{key} input")
+    shown, field = answer(page, name, section), page.locator(f".st-key-{key} input[type=text]")
     field.fill("")
     field.press("Enter")
     said = page.locator(f".st-key-{key} .refusal")  # at the field, and nowhere else in the section
@@ -145,7 +145,7 @@ def test_a_very_long_text_is_explained_kept_and_survives_a_reload(
     page = new_page(meant="400", locale="ru-RU", viewport={"width": 1300, "height": 1400})
     go(page, f"{address}/scheme")
     place = page.locator(".st-key-hidden_state_text")
-    field, said = place.locator("input"), place.locator(".refusal")
+    field, said = place.locator("input[type=text]"), place.locator(".refusal")
     field.fill("ж " * 100)
     field.press("Enter")
     expect(said).to_contain_text("100 шагов")

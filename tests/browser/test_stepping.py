@@ -270,8 +270,8 @@ def test_nothing_a_reader_types_is_executed(address: str, new_page: NewPage) -> 
     assert shown.locator("img, script").count() == 0
     chart(page, "scheme-unrolled").locator("input").press("Home")
     expect(page.locator(".chart figcaption").first).to_contain_text("Step 1, “<”")
-    expect(page.locator(".st-key-hidden_state_text input")).to_have_value(EVIL)
-    page.locator(".st-key-hidden_state_text input").fill(f"{EVIL} more")
+    expect(page.locator(".st-key-hidden_state_text input[type=text]")).to_have_value(EVIL)
+    page.locator(".st-key-hidden_state_text input[type=text]").fill(f"{EVIL} more")
     page.keyboard.press("Enter")
     page.wait_for_url("**more**")
     settle(page)

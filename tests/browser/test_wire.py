@@ -160,7 +160,7 @@ def works_without_the_route(page: Page, url: str, sound: Page) -> None:
     assert not changed(there, here)
     option(page, "scheme", "hidden_state_cell", "gru").click()
     redrawn(page, here)
-    field = page.locator(".st-key-hidden_state_text input")
+    field = page.locator(".st-key-hidden_state_text input[type=text]")
     field.fill("")
     field.press("Enter")
     expect(page.locator(".st-key-hidden_state_text .refusal")).to_be_visible()
