@@ -11,6 +11,8 @@ from editions.formulas import formula
 Address = Callable[[str], str]
 """Where a link of the sheet leads in an edition."""
 _FORMULA: Final = re.compile(r"\$([^$]+)\$")
+_COLOURED: Final = re.compile(r":([a-z]+)\[((?:[^\[\]]|\[[^\]]*\]\([^)]*\))*)\]")
+"""Coloured words, links among them as well."""
 LINK: Final = re.compile(r"#|https:|\./|[a-z]+[?#]")
 """How a mark begins that is an address."""
 _TAGS: Final = {"bold": "strong", "code": "code"}
@@ -24,14 +26,26 @@ def paragraphs(markdown: str, address: Address = str) -> str:
 
 def words(markdown: str, address: Address = str) -> str:
     """A line with its mark-up, formulas among it."""
-    parts = re.split(r"(`[^`]*`)", markdown)  # a dollar in code is no formula
     kept: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        kept.append(formula(match[1]))
+    def keep(html: str) -> str:
+        kept.append(html)
         return f"\0{len(kept) - 1}\0"
 
-    text = "".join(part if part[:1] == "`" else _FORMULA.sub(keep, part) for part in parts)
+    def coloured(match: re.Match[str]) -> str:
+        plain = "](" not in match[2]
+        return (
+            match[0]
+            if plain
+            else keep(f'<span class="{match[1]}">{words(match[2], address)}</span>')
+        )
+
+    text = _COLOURED.sub(coloured, markdown)
+    parts = re.split(r"(`[^`]*`)", text)  # a dollar in code is no formula
+    text = "".join(
+        part if part[:1] == "`" else _FORMULA.sub(lambda found: keep(formula(found[1])), part)
+        for part in parts
+    )
     html = runs(styled_runs(text), address)
     return re.sub("\0(\\d+)\0", lambda match: kept[int(match[1])], html)
 

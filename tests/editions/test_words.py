@@ -44,6 +44,14 @@ def test_marks_become_tags_and_letters_stay_letters() -> None:
     assert leads == 'see <a href="../problems?lang=en#wall">here</a>'
 
 
+def test_coloured_words_may_lead_somewhere() -> None:
+    said = words(":violet[the [last state](terms?lang=en#term-state) `h_n`] and :blue[x]")
+    link = '<a href="terms?lang=en#term-state">last state</a>'
+    assert said == (
+        f'<span class="violet">the {link} <code>h_n</code></span> and <span class="blue">x</span>'
+    )
+
+
 def test_fonts_are_in_the_style_sheet_or_beside_it() -> None:
     assert len(fonts()) == 9
     inside, beside = style(), style("fonts")
