@@ -66,13 +66,19 @@ addEventListener("click", ({ target }) => {
   }
 });
 
+/** Choices that put sections on the page: what is set back may not take one away. */
+const deciding = new Set(
+  [...document.querySelectorAll("section[data-when]")].flatMap(({ dataset }) => JSON.parse(dataset.when).flatMap(Object.keys)),
+);
+
 /** No answer for what the controls say: how to come back to one, and who has it. */
 function sayMissing(asked) {
   const ticket = tickets[sectionOf(asked)];
   const said = [words.missing];
   const { last } = controls;
-  if (last in ticket.defaults && packs.has(packs.addressOf(ticket, { [last]: controls.raw(last) }))) {
-    const others = Object.fromEntries(Object.entries(ticket.defaults).filter(([key]) => key !== last));
+  const others = Object.fromEntries(Object.entries(ticket.defaults).filter(([key]) => key !== last));
+  const stays = Object.keys(others).every((key) => !deciding.has(key) || controls.raw(key) === others[key]);
+  if (stays && last in ticket.defaults && packs.has(packs.addressOf(ticket, { [last]: controls.raw(last) }))) {
     const back = element("button", "", words.alone);
     back.type = "button";
     back.addEventListener("click", () => {
@@ -98,6 +104,14 @@ problems.hidden = !wrong.length;
 problems.replaceChildren(...wrong.map((sentence) => element("span", "", sentence)));
 showParts();
 address.write();
+
+/** Paper is white: pictures that are dark on the screen are drawn anew, before sections show all of them. */
+for (const [act, paper] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(act, () => {
+    document.documentElement.toggleAttribute("data-paper", paper);
+    views.forEach(({ view }) => view.followTheme());
+  });
+}
 
 for (const ticket of Object.values(tickets)) {
   const view = new SectionView(document.querySelector(`[data-section="${ticket.section}"] .answer`), packs);

@@ -40,6 +40,7 @@ LIVE = "https://example.org/rnn/"
 BUILT = ("home", "structures", "check", "terms")
 """Pages that are built where there is no edition: they take a minute."""
 FIRST_BYTES = 1.5e6
+INK = "plot => plot.layout.template.layout.font.color"
 TERM_NAMES = {term.id: re.compile(re.escape(term.name.en)) for term in TERMS}
 TYPES = {"f4": "<f4", "i1": "<i1", "u1": "<u1"}
 
@@ -492,7 +493,7 @@ def test_a_phone_has_pages_and_sections_behind_a_button(
 def test_paper_shows_every_picture_once_the_page_has_come(
     edition: Edition, new_page: NewPage
 ) -> None:
-    page = new_page(viewport={"width": 1300, "height": 900})
+    page = new_page(viewport={"width": 1300, "height": 900}, color_scheme="dark")
     last = section_ids("structures")[-1]
     with page.expect_event("requestfinished", lambda one: f"/structures/{last}.bin" in one.url):
         edition.open(page, "structures.html")
@@ -501,16 +502,17 @@ def test_paper_shows_every_picture_once_the_page_has_come(
     missing = page.locator("section:not([hidden]) > .answer:not([data-shown])")
     expect(missing).to_have_count(0)
     expect(page.locator(".chart:not([data-painted])")).to_have_count(0)
+    inks = page.locator(".js-plotly-plot").evaluate_all(f"all => all.map({INK})")
+    assert set(inks) == {SURFACES["text"].light}  # paper is white
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
 def test_pictures_follow_the_theme(edition: Edition, new_page: NewPage) -> None:
     page = new_page(color_scheme="light", viewport={"width": 1300, "height": 1400})
     edition.open(page, "structures.html")
-    ink = "plot => plot.layout.template.layout.font.color"
     plot = page.locator(".js-plotly-plot").first
-    assert plot.evaluate(ink) == SURFACES["text"].light
+    assert plot.evaluate(INK) == SURFACES["text"].light
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
-        f"({ink})(document.querySelector('.js-plotly-plot')) === '{SURFACES['text'].dark}'"
+        f"({INK})(document.querySelector('.js-plotly-plot')) === '{SURFACES['text'].dark}'"
     )
