@@ -15,6 +15,7 @@ from diagrams.theme import MUTED, TEXT
 from editions.figure_data import numbers
 from editions.svg_axis import Axis
 from editions.svg_cells import cells
+from editions.svg_lines import area, inside, line
 from editions.svg_marks import DASHES, label, marker, num, paint, plotly_html
 
 Figure = Mapping[str, Any]
@@ -66,10 +67,10 @@ def legend(figure: Figure, *panels: Panel) -> list[tuple[str, str]]:
     for panel in panels:
         for trace in _traces(figure, panel):
             if trace.get("name") and trace.get("showlegend") is not False:
-                line, mark = trace.get("line", {}), trace.get("marker", {})
+                look, mark = trace.get("line", {}), trace.get("marker", {})
                 parts = []
                 if "lines" in trace["mode"]:
-                    parts.append(f'<path d="M0 4H18"{_stroke(line)}/>')
+                    parts.append(f'<path d="M0 4H18"{_stroke(look)}/>')
                 if "markers" in trace["mode"]:
                     parts.append(marker(9, 4, mark, _mark_size(mark)))
                 sample = f'<svg viewBox="0 0 18 8" aria-hidden="true">{"".join(parts)}</svg>'
@@ -138,45 +139,23 @@ def _scatter(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
     mode = trace["mode"]
     if "lines" in mode:
         filled = trace.get("fill") == "toself"
-        look = f' style="fill:{paint(trace["fillcolor"])}"' if filled else _stroke(trace["line"])
-        if path := _path(places, closed=filled, x=x, y=y):
+        if path := area(places, x, y) if filled else line(places, x, y):
+            look = _filling(trace) if filled else _stroke(trace["line"])
             yield f'<path d="{path}"{look}/>'
     if "markers" in mode:
         most = trace["marker"].get("maxdisplayed") or len(places)
         near = round(5 / max(_apart(places), 0.1)) if "lines" in mode else 1
         every = max(1, -(-len(places) // most), near)
         for a, b in places[::every]:
-            if _inside(a, b, x, y):
+            if inside((a, b), x, y):
                 yield marker(a, b, trace["marker"], _mark_size(trace["marker"]))
     if mode == "text":
         colour = trace.get("textfont", {}).get("color", MUTED)
         for (a, b), text in zip(places, trace["text"], strict=True):
-            if _inside(a, b, x, y):
+            if inside((a, b), x, y):
                 where = trace.get("textposition", "middle center").split()
                 lifted = {"top": -3.0, "bottom": LETTERS}.get(where[0], LETTERS * 0.33)
                 yield label(text, a, b + lifted, _BESIDE[where[1]], colour)
-
-
-def _path(places: Sequence[tuple[float, float]], closed: bool, x: Axis, y: Axis) -> str:
-    """Pieces of a line; it ends at the panel's edge, and one of a single point is none."""
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for a, b in places:
-        if isfinite(a) and isfinite(b) and _inside(a, b, x, y, 0.5):
-            pieces[-1].append((a, b))
-        else:
-            pieces.append([])
-    return "".join(
-        "M" + "L".join(f"{num(a)} {num(b)}" for a, b in piece) + "Z" * closed
-        for piece in pieces
-        if len(piece) > 1
-    )
-
-
-def _inside(a: float, b: float, x: Axis, y: Axis, room: float = 0.5) -> bool:
-    return (
-        min(x.start, x.end) - room <= a <= max(x.start, x.end) + room
-        and min(y.start, y.end) - room <= b <= max(y.start, y.end) + room
-    )
 
 
 def _apart(places: Sequence[tuple[float, float]]) -> float:
@@ -206,11 +185,17 @@ def _bar(trace: Mapping[str, Any], x: Axis, y: Axis) -> Iterator[str]:
             yield label(text, across, down, anchor="middle", colour=colour)
 
 
-def _stroke(line: Mapping[str, Any]) -> str:
-    width = 0.55 * float(line.get("width", 2))
-    dash = DASHES[line.get("dash", "solid")]
+def _filling(trace: Mapping[str, Any]) -> str:
+    """Bands around lines are as pale as they are in the figure."""
+    pale = f";fill-opacity:{trace['opacity']:g}" if trace.get("opacity", 1) < 1 else ""
+    return f' style="fill:{paint(trace["fillcolor"])}{pale}"'
+
+
+def _stroke(look: Mapping[str, Any]) -> str:
+    width = 0.55 * float(look.get("width", 2))
+    dash = DASHES[look.get("dash", "solid")]
     dashed = f";stroke-dasharray:{dash}" if dash else ""
-    return f' style="fill:none;stroke:{paint(line["color"])};stroke-width:{num(width)}{dashed}"'
+    return f' style="fill:none;stroke:{paint(look["color"])};stroke-width:{num(width)}{dashed}"'
 
 
 def _mark_size(mark: Mapping[str, Any]) -> float:

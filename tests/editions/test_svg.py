@@ -29,7 +29,7 @@ def drawn(made: dict, panel: Panel = PANEL) -> ElementTree.Element:
     return ElementTree.fromstring(picture(made, "a < b", (WIDTH, 120), panel))
 
 
-def line(**more) -> dict:
+def trace(**more) -> dict:
     look = {"line": {"color": theme.H, "width": 2}, "mode": "lines"}
     return theme.trace("scatter", **look | more)
 
@@ -45,7 +45,7 @@ def test_numbers_of_a_typed_array_are_those_that_were_packed() -> None:
 
 
 def test_a_line_runs_from_corner_to_corner_of_its_box() -> None:
-    root = drawn(figure(line(x=[0, 5, 10], y=[0, 0.5, 1])))
+    root = drawn(figure(trace(x=[0, 5, 10], y=[0, 0.5, 1])))
     assert paths(root) == ["M40 110L140 60L240 10"]
     assert root.get("aria-label") == "a < b" and root.get("role") == "img"
     (path,) = root.iter("path")
@@ -53,13 +53,13 @@ def test_a_line_runs_from_corner_to_corner_of_its_box() -> None:
 
 
 def test_a_line_is_interrupted_where_there_is_no_number_and_ends_at_the_edge() -> None:
-    root = drawn(figure(line(x=[0, 2, 4, 6, 8, 20], y=[0, 0, None, 1, 1, 1])))
-    assert paths(root) == ["M40 110L80 110M160 10L200 10"]
+    root = drawn(figure(trace(x=[0, 2, 4, 6, 8, 20], y=[0, 0, None, 1, 1, 1])))
+    assert paths(root) == ["M40 110L80 110M160 10L200 10L240 10"]
 
 
 def test_a_logarithmic_axis_spreads_powers_of_ten_evenly() -> None:
     y = {"type": "log", "range": [-4, 0], "tickvals": [1e-4, 1e-2, 1], "ticktext": ["a", "b", "c"]}
-    root = drawn(figure(line(x=[0, 10], y=[1e-4, 1e-1]), y=y))
+    root = drawn(figure(trace(x=[0, 10], y=[1e-4, 1e-1]), y=y))
     assert paths(root) == ["M40 110L240 35"]
     places = {one.text: float(one.get("y", 0)) for one in root.iter("text")}
     assert places["a"] - places["b"] == pytest.approx(places["b"] - places["c"])
@@ -163,3 +163,28 @@ def test_every_cell_that_can_be_seen_is_drawn_once(values: list[list[float]]) ->
     assert filled <= sum(value >= 0 for value in flat)
     assert hollow <= sum(value < 0 for value in flat)
     assert filled + hollow >= sum(abs(value) > 0.02 for value in flat)
+
+
+@settings(deadline=None)
+@given(draw.lists(draw.tuples(draw.floats(-30, 30), draw.floats(-5, 5)), min_size=2, max_size=8))
+def test_a_line_stays_in_its_box_and_keeps_every_point_of_it(
+    points: list[tuple[float, float]],
+) -> None:
+    root = drawn(figure(trace(x=[a for a, _ in points], y=[b for _, b in points])))
+    said = "".join(paths(root))
+    corners = [tuple(map(float, one.split())) for one in re.findall(r"[\d.-]+ [\d.-]+", said)]
+    assert all(40 <= a <= 240 and 10 <= b <= 110 for a, b in corners)
+    for a, b in points:
+        if 0 <= a <= 10 and 0 <= b <= 1:
+            place = 40 + 20 * a, 110 - 100 * b
+            assert any(max(abs(place[0] - c), abs(place[1] - d)) < 0.06 for c, d in corners)
+
+
+def test_an_area_ends_at_the_edges_of_its_box_and_is_as_pale_as_it_is() -> None:
+    look = {"fill": "toself", "fillcolor": theme.H, "opacity": 0.2}
+    root = drawn(
+        figure(trace(x=[-5, 5, 5, -5, None, 20, 30, 30], y=[0, 0, 1, 1, None, 0, 0, 1], **look))
+    )
+    assert paths(root) == ["M40 110L140 110L140 10L40 10Z"]
+    (path,) = root.iter("path")
+    assert "fill-opacity:0.2" in path.get("style", "")
