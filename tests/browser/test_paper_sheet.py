@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from content import LANGUAGES
 from editions.sheet.__main__ import FOLDER
+from lessons.answer import find
 from tests.browser.hand import NewPage, settle
 
 A4 = (842, 595)
@@ -158,3 +159,16 @@ def test_the_page_shows_it_whole_prints_it_and_saves_it(
     assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
     frame.get_by_role("link", name="When the gradient vanishes").click()
     page.wait_for_url("**/problems?lang=en#spectrum")
+
+
+def test_where_the_two_pages_are_not_served_a_sentence_says_so(
+    address: str, new_page: NewPage
+) -> None:
+    """A launcher without the route answers every address with Streamlit's own page."""
+    page = new_page()
+    other = {"body": "<!doctype html><title>Streamlit</title>", "content_type": "text/html"}
+    page.route(f"{address}/sheet/en", lambda route: route.fulfill(**other))
+    page.goto(f"{address}/sheet?lang=en")
+    settle(page)
+    said = find("sheet", "paper").prose("en").blocks["missing"].replace("`", "")
+    expect(page.locator(".answer .document")).to_have_text(said)
