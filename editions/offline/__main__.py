@@ -30,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fresh = out.with_name(f"{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     build.write_static(fresh)
-    edition = Edition(build.scripts_version(), asked.live)
+    edition = Edition(build.scripts_version(), asked.live or "")
     linked: dict[str, set[str]] = {language: links_of_words(language) for language in LANGUAGES}
+    if "sheet" in pages:
+        for language, links in build.write_sheet(fresh).items():
+            linked[language] |= links
     lists = [(page, id) for page, id in LISTS if page in pages]
     every = [(page, id) for page in pages for id in section_ids(page)]
     rest = [one for one in every if one not in lists and has_answer(find(*one))]
@@ -101,7 +104,7 @@ def _run(pool: Executor, tasks: Iterable[Task]) -> Iterator[tuple[str, Any]]:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m editions.offline", description=__doc__)
     parser.add_argument("--out", type=_folder, default=Path("build/offline"), help="the folder")
-    parser.add_argument("--live", type=_live, default="", help="address of the full version")
+    parser.add_argument("--live", type=_live, help="address of the full version")
     parser.add_argument(
         "--page", action="append", choices=PAGES, help="only this page, for a quick look"
     )

@@ -141,6 +141,10 @@ def edited(said: str, language: Language) -> Any:
     for block in plain["blocks"]:
         if block["kind"] == "quiz":
             block["highest"] = max(positions.NUMBERS[block["seed"]])
+        if block["kind"] == "document":
+            block["address"] = address(block["address"], language)
+            for link in block["links"]:
+                link[1] = address(link[1], language)
     return plain
 
 

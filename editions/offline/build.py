@@ -11,8 +11,11 @@ from zlib import crc32
 from content import LANGUAGES, Language
 from editions import formulas
 from editions.offline import packs
-from editions.offline.links import INDEX, address, file_name
+from editions.offline.links import INDEX, address, file_name, from_sheet
 from editions.offline.pages import Edition, document, entrance
+from editions.sheet.compose import sheet
+from editions.sheet.html import document as sheet_document
+from editions.sheet.markdown import note
 from lessons.colouring import named_colours, run_colours
 from lessons.index import index
 
@@ -42,6 +45,23 @@ def write_static(out: Path) -> None:
     (static / "offline.css").write_text("\n".join([_colours(), *styles]), encoding="utf-8")
     (static / "katex.css").write_text(formulas.style("fonts"), encoding="utf-8")
     (out / INDEX).write_text(entrance(), encoding="utf-8")
+
+
+def write_sheet(out: Path) -> dict[Language, set[str]]:
+    """The sheet on paper, as a page of the edition shows it and as a note; where its links lead."""
+    folder, links = out / "sheet", dict[Language, set[str]]()
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        said, found = sheet(language), links.setdefault(language, set())
+
+        def lead(link: str, language: Language = language, found: set[str] = found) -> str:
+            found.add(link)
+            return from_sheet(link, language)
+
+        html, markdown = sheet_document(said, language, lead), note(said, language, lead)
+        (folder / f"{language}.html").write_text(html, encoding="utf-8")
+        (folder / f"{language}.md").write_text(markdown, encoding="utf-8")
+    return links
 
 
 def write_index(out: Path, language: Language) -> None:

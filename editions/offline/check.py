@@ -160,6 +160,10 @@ class _Language:
         for name, document in self.documents.items():
             yield from ((name, link) for tag, link in document.addresses if tag == "a")
             yield from ((name, link) for link in links(_json(document.tickets)))
+        sheet = self.folder.parent / "sheet" / f"{self.language}.html"
+        if sheet.exists():
+            where = f"../sheet/{self.language}.html"
+            yield from ((where, link) for tag, link in Document(sheet).addresses if tag == "a")
         for (page, _), pack in self.packs.items():
             name = INDEX if page == "home" else f"{page}.html"
             yield from ((name, link) for link in pack.links)
@@ -209,6 +213,8 @@ def _pack(path: Path) -> _Pack:
     found = _Pack({""}, links(_json(read["base"])))
     found.add(read["answers"])
     for block in read["base"]["blocks"]:
+        if block["kind"] == "document":
+            found.links |= {block["address"], *(link for _, link, _ in block["links"])}
         found.places |= {*_places(block)}
     return found
 

@@ -9,6 +9,8 @@ from content import Language
 from editions.words import LINK
 
 INDEX: Final = "index.html"
+_SHEET: Final = re.compile(r"sheet/(?P<language>\w+)(?P<ending>\.\w+)?$")
+"""The sheet on paper, as a document of its own."""
 _RUN: Final = re.compile(rf'(\["(?:[^"\\]|\\.)*",")((?:{LINK.pattern})[^"\\]*)(",(?:true|false)\])')
 """A run whose mark is an address, as JSON has it without blanks."""
 
@@ -31,6 +33,8 @@ def address(link: str, language: Language) -> str:
     """
     if not leads_to_page(link):
         return link
+    if sheet := _SHEET.match(link):
+        return f"../sheet/{sheet['language']}{sheet['ending'] or '.html'}"
     page, values, section = parsed(link, language)
     query = f"?{urlencode(values)}" if values else ""
     anchor = f"#{section}" if section else ""
@@ -40,6 +44,11 @@ def address(link: str, language: Language) -> str:
 def leads_to_page(link: str) -> bool:
     """Whether a link leads to a page of the sheet, and not just elsewhere on this one."""
     return not link.startswith(("#", "https:"))
+
+
+def from_sheet(link: str, language: Language) -> str:
+    """A link of the sheet on paper, which stands beside the folders of the languages."""
+    return re.sub(r"^\./", f"../{language}/", address(link, language))
 
 
 def parsed(link: str, language: Language) -> tuple[str, dict[str, str], str]:

@@ -20,9 +20,11 @@ NUMBERS: Final = {"quiz_seed": tuple(range(1, 6))}
 """Of the numbers that are typed those that are there, beside their defaults."""
 LEFT_OUT: Final[Mapping[str, Sequence[str]]] = {
     "embedding/skipgram": ["skipgram_seed"],
-    "problems/gradient-flow": ["gradient_flow_steps"],
-    "problems/truncated": ["gradient_flow_steps"],
+    "problems/gradient-flow": ["gradient_flow_steps", "gradient_flow_seed"],
+    "problems/spectrum": ["gradient_flow_seed"],
+    "problems/truncated": ["gradient_flow_steps", "gradient_flow_seed"],
     "problems/wall": ["wall_steps"],
+    "questions/first-state": ["first_state_seed"],
 }
 """Page and section → further sliders that are not moved alone: their answers take too much room."""
 

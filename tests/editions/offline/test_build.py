@@ -1,6 +1,7 @@
 """An edition's answers are the live sheet's, its links lead somewhere, its size is bounded."""
 
 import json
+from itertools import chain
 from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,7 +17,7 @@ from tests.lessons.every import SECTIONS
 
 SEED = 20
 POSITIONS = 10
-PAGE = "home"
+PAGES = ("home", "sheet")
 
 
 def same(offline, live, where=()):
@@ -29,6 +30,8 @@ def same(offline, live, where=()):
         assert len(offline) == len(live), where
         for place, pair in enumerate(zip(offline, live, strict=True)):
             same(*pair, (*where, place))
+    elif isinstance(live, str) and live.startswith("sheet/"):
+        assert offline == f"../{live}{'' if live.endswith('.md') else '.html'}", where
     elif isinstance(live, str) and offline != live:
         one, other = urlsplit(offline), urlsplit(live)
         page = other.path.removeprefix("./") or "index"
@@ -98,7 +101,7 @@ def read(edition, language, name):
     return found
 
 
-@pytest.mark.parametrize("name", ["embedding/convolution", "questions/hidden-size"])
+@pytest.mark.parametrize("name", ["embedding/convolution", "questions/cell-state"])
 def test_sliders_have_files_of_their_own(name, tmp_path):
     section = SECTIONS[name]
     told = answers.write_answers(tmp_path, section.page, section.id, {})
@@ -113,9 +116,17 @@ def test_sliders_have_files_of_their_own(name, tmp_path):
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
-    """An edition of one page, as the command builds it."""
+    """An edition of two pages, as the command builds it."""
     out = tmp_path_factory.mktemp("built") / "offline"
-    main(["--out", str(out), "--page", PAGE, "--live", "https://example.org/rnn"])
+    main(
+        [
+            "--out",
+            str(out),
+            *chain(*(("--page", page) for page in PAGES)),
+            "--live",
+            "https://example.org/rnn",
+        ]
+    )
     return out
 
 
@@ -126,7 +137,10 @@ def test_the_command_writes_what_a_page_needs(edition):
     for language in LANGUAGES:
         assert {f"{language}/index.html", f"{language}/index.json"} <= names
         assert f"{language}/answers/home/network.bin" in names
-    assert not [name for name in names if name.endswith(".html") and "index" not in name]
+        assert {f"{language}/sheet.html", f"sheet/{language}.html", f"sheet/{language}.md"} <= names
+        base = packs.read((edition / language / "answers" / "sheet" / "paper.bin").read_bytes())
+        assert (edition / language / base["base"]["blocks"][0]["address"]).resolve().is_file()
+    assert not any("structures" in name for name in names)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

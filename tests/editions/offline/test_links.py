@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from editions.offline.links import address, links, parsed, rewritten
+from editions.offline.links import address, from_sheet, links, parsed, rewritten
 from editions.offline.packs import dumped
 
 
@@ -18,10 +18,22 @@ from editions.offline.packs import dumped
         ("terms?lang=en#term-bptt", "./terms.html#term-bptt"),
         ("./?lang=en&network_word=a+b%26c#network", "./index.html?network_word=a+b%26c#network"),
         ("./?lang=en", "./index.html"),
+        ("sheet?lang=en#paper", "./sheet.html#paper"),
+        ("sheet/ru", "../sheet/ru.html"),
+        ("sheet/en.md", "../sheet/en.md"),
     ],
 )
 def test_a_link_leads_to_a_file(link, leads):
     assert address(link, "en") == leads
+
+
+def test_the_sheet_on_paper_leads_back_to_pages():
+    leads = {
+        "problems?lang=en&wall_start_w=4.90#wall": "../en/problems.html?wall_start_w=4.90#wall",
+        "sheet/ru": "../sheet/ru.html",
+        "https://example.org/": "https://example.org/",
+    }
+    assert {link: from_sheet(link, "en") for link in leads} == leads
 
 
 def test_a_link_into_another_language_is_refused():
