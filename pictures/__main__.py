@@ -7,32 +7,40 @@ from collections.abc import Callable
 from playwright.sync_api import Browser
 
 from content import LANGUAGES, Language
-from pictures import drag, inside
-from pictures.photos import FOLDER, THEMES, Theme, path, save, save_moving
+from pictures import drag, inside, paper
+from pictures.photos import FOLDER, THEMES, path, save, save_moving
 from tests.local import UVICORN, chromium, serving
 
 
-def moving(browser: Browser, address: str, language: Language, theme: Theme) -> None:
+def dragged(browser: Browser, address: str, language: Language) -> None:
     """The drag, and its first moment for readers who want nothing to move by itself."""
-    stops = drag.drag(browser, address, language, theme, drag.way())
-    shots, durations = [one.shot for one in stops], [one.duration for one in stops]
-    save_moving(shots, durations, path("drag", language, theme))
-    save(shots[0], path("still", language, theme))
+    for theme in THEMES:
+        stops = drag.drag(browser, address, language, theme, drag.way())
+        shots, durations = [one.shot for one in stops], [one.duration for one in stops]
+        save_moving(shots, durations, path("drag", language, theme))
+        save(shots[0], path("still", language, theme))
 
 
-def mosaic(browser: Browser, address: str, language: Language, theme: Theme) -> None:
+def mosaic(browser: Browser, address: str, language: Language) -> None:
     """What is inside."""
-    save(inside.inside(browser, address, language, theme), path("inside", language, theme))
+    for theme in THEMES:
+        save(inside.inside(browser, address, language, theme), path("inside", language, theme))
 
 
-PICTURES: dict[str, Callable[[Browser, str, Language, Theme], None]] = {
-    "drag": moving,
+def printed(browser: Browser, address: str, language: Language) -> None:
+    """The sheet on paper, which is white on a dark page, too."""
+    save(paper.paper(browser, address, language), path("paper", language))
+
+
+PICTURES: dict[str, Callable[[Browser, str, Language], None]] = {
+    "drag": dragged,
     "inside": mosaic,
+    "paper": printed,
 }
 
 
 def main() -> None:
-    """Take them in every language and theme."""
+    """Take them in both languages."""
     wanted = sys.argv[1:] or list(PICTURES)
     if unknown := [name for name in wanted if name not in PICTURES]:
         sys.exit(f"pictures: no picture {unknown[0]!r}; there are {', '.join(PICTURES)}")
@@ -40,9 +48,8 @@ def main() -> None:
     with serving(UVICORN) as server, chromium() as browser:
         for name in wanted:
             for language in LANGUAGES:
-                for theme in THEMES:
-                    print(f"taking {name}, {language}, {theme}", flush=True)
-                    PICTURES[name](browser, server.address, language, theme)
+                print(f"taking {name}, {language}", flush=True)
+                PICTURES[name](browser, server.address, language)
     taken = sum(file.stat().st_size for file in FOLDER.iterdir()) / 1e6
     print(f"{taken:.2f} MB in {FOLDER}, taken in {time.perf_counter() - start:.0f} s")
 

@@ -19,7 +19,7 @@ from tests.local import ROOT
 Theme = Literal["light", "dark"]
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 FOLDER: Final = ROOT / "docs" / "pictures"
-QUALITY: Final = 82  # of a still picture
+QUALITY: Final = 75  # of a still picture
 COLOURS: Final = 96
 """Of a moving picture: few make it small, and its lines stay sharp."""
 
@@ -53,9 +53,9 @@ def go(
     settle(page)
 
 
-def path(name: str, language: Language, theme: Theme) -> Path:
-    """Where a picture is kept."""
-    return FOLDER / f"{name}.{language}.{theme}.webp"
+def path(name: str, language: Language, theme: Theme | None = None) -> Path:
+    """Where a picture is kept; one without a theme is for both."""
+    return FOLDER / ".".join(filter(None, (name, language, theme, "webp")))
 
 
 def image(shot: bytes) -> Image.Image:
@@ -66,7 +66,7 @@ def image(shot: bytes) -> Image.Image:
 def save(shot: bytes, file: Path) -> None:
     """Keep one picture."""
     file.parent.mkdir(exist_ok=True)
-    image(shot).save(file, quality=QUALITY, method=6)
+    Image.open(io.BytesIO(shot)).save(file, quality=QUALITY, method=6)
 
 
 def save_moving(shots: Sequence[bytes], durations: Sequence[int], file: Path) -> None:
