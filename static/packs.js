@@ -54,8 +54,10 @@ export class Packs {
     const { file, files, key } = places(address);
     const pack = this.read.get(file);
     if (!pack || key === "") return pack?.base;
-    const found = [pack.answers, ...files.map((one) => this.read.get(one) ?? {})].map((one) => one[key]);
-    return found.some(Boolean) ? patched(pack.base, found.flatMap((changes) => changes ?? [])) : undefined;
+    const others = files.map((one) => this.read.get(one));
+    const sources = others.every(Boolean) ? [pack.answers, ...others] : [pack.answers]; // half of it is no answer
+    const found = sources.flatMap((one) => one[key] ?? []);
+    return sources.some((one) => one[key]) ? patched(pack.base, found) : undefined;
   }
 
   /** Whether the edition has an answer of a section that is on the page. */

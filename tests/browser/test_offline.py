@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from content import LANGUAGES, Language, ui_text
 from content.terms import TERMS
@@ -372,14 +372,39 @@ def test_a_bad_value_of_a_link_is_said_in_one_sentence(
 
 
 def test_the_first_lesson_is_usable_after_a_megabyte_and_a_half(
-    edition: Edition, new_page: NewPage
+    edition: Edition, browser: Browser
 ) -> None:
-    page = new_page(viewport={"width": 1366, "height": 768})
+    context = browser.new_context(viewport={"width": 1366, "height": 768})  # it has nothing yet
+    page = context.new_page()
     came: list[int] = []
     page.on("requestfinished", lambda request: came.append(request.sizes()["responseBodySize"]))
     page.goto(f"{edition.address}/en/structures.html")
     page.locator(".chart[data-painted]").first.wait_for()
+    context.close()
     assert 0.5e6 < sum(came) <= FIRST_BYTES
+
+
+def test_half_of_what_a_slider_needs_is_no_answer(edition: Edition, new_page: NewPage) -> None:
+    """A slider's numbers and its words come in two files: the picture waits for both."""
+    page = new_page(viewport={"width": 1300, "height": 900})
+    section = find("structures", "one-to-one")
+    noise = next(one for one in section.drawn if isinstance(one, Slider))
+    late: list[Route] = []
+    words = re.compile(rf"/en/answers/structures/one-to-one/{noise.key}\.bin")
+    edition.open(page, on_page(section))
+    before = shown(page, section)
+    page.route(words, lambda route: late.append(route))
+    with page.expect_response(
+        lambda one: f"rnn/answers/structures/one-to-one/{noise.key}" in one.url
+    ):
+        widget(page, noise.key).locator("input").press("End")
+    expect(answer_of(page, section)).to_have_attribute("aria-busy", "true")
+    page.wait_for_timeout(300)  # it has been read
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(100)
+    assert shown(page, section) == before
+    late[0].continue_()
+    shows_what_the_sheet_answers(page, section, "en", {noise.key: noise.positions[-2]})
 
 
 def test_it_works_in_a_frame_of_another_site(edition: Edition, new_page: NewPage) -> None:
