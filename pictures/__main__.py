@@ -3,39 +3,49 @@
 import sys
 import time
 from collections.abc import Callable
+from itertools import product
 
 from playwright.sync_api import Browser
 
-from content import LANGUAGES, Language
-from pictures import drag, inside, paper
+from content import LANGUAGES
+from pictures import drag, inside, paper, phones
 from pictures.photos import FOLDER, THEMES, path, save, save_moving
 from tests.local import UVICORN, chromium, serving
 
 
-def dragged(browser: Browser, address: str, language: Language) -> None:
+def dragged(browser: Browser, address: str) -> None:
     """The drag, and its first moment for readers who want nothing to move by itself."""
-    for theme in THEMES:
+    for language, theme in product(LANGUAGES, THEMES):
         stops = drag.drag(browser, address, language, theme, drag.way())
         shots, durations = [one.shot for one in stops], [one.duration for one in stops]
         save_moving(shots, durations, path("drag", language, theme))
         save(shots[0], path("still", language, theme))
 
 
-def mosaic(browser: Browser, address: str, language: Language) -> None:
+def mosaic(browser: Browser, address: str) -> None:
     """What is inside."""
-    for theme in THEMES:
+    for language, theme in product(LANGUAGES, THEMES):
         save(inside.inside(browser, address, language, theme), path("inside", language, theme))
 
 
-def printed(browser: Browser, address: str, language: Language) -> None:
+def printed(browser: Browser, address: str) -> None:
     """The sheet on paper, which is white on a dark page, too."""
-    save(paper.paper(browser, address, language), path("paper", language))
+    for language in LANGUAGES:
+        save(paper.paper(browser, address, language), path("paper", language))
 
 
-PICTURES: dict[str, Callable[[Browser, str, Language], None]] = {
+def carried(browser: Browser, address: str) -> None:
+    """The edition without a server on phones, light ones and a dark one."""
+    with phones.edition(address) as files:
+        for language in LANGUAGES:
+            save(phones.phones(browser, files, language), path("phones", language))
+
+
+PICTURES: dict[str, Callable[[Browser, str], None]] = {
     "drag": dragged,
     "inside": mosaic,
     "paper": printed,
+    "phones": carried,
 }
 
 
@@ -47,9 +57,8 @@ def main() -> None:
     start = time.perf_counter()
     with serving(UVICORN) as server, chromium() as browser:
         for name in wanted:
-            for language in LANGUAGES:
-                print(f"taking {name}, {language}", flush=True)
-                PICTURES[name](browser, server.address, language)
+            print(f"taking {name}", flush=True)
+            PICTURES[name](browser, server.address)
     taken = sum(file.stat().st_size for file in FOLDER.iterdir()) / 1e6
     print(f"{taken:.2f} MB in {FOLDER}, taken in {time.perf_counter() - start:.0f} s")
 

@@ -19,7 +19,7 @@ PIXELS: Final = 1.25  # for one of the page
 HEIGHT: Final = 680  # from the slider to what is to be noticed
 MARGIN: Final = 12
 LOWEST, HIGHEST = 0.6, 3.6
-THERE, BACK = 17, 7  # stops on either way
+THERE, BACK = 15, 7  # stops on either way
 STOP: Final = 100  # ms that a stop is seen
 TURN: Final = 1200  # ms that the two ends are seen
 

@@ -250,8 +250,8 @@ def test_every_picture_says_what_is_seen(language):
 def test_a_dark_page_gets_the_dark_twin(language):
     for one in pictures(language):
         light = one.img["src"]
-        if "/paper." in light:
-            assert not one.sources, "paper is white"
+        if re.search("/(paper|phones)[.]", light):  # white, and light and dark in one
+            assert not one.sources
             continue
         assert one.sources["(prefers-color-scheme: dark)"] == light.replace(".light.", ".dark.")
         for media, file in [*one.sources.items(), ("", light)]:
@@ -268,7 +268,7 @@ def test_the_drag_moves_and_stands_still_where_that_is_wanted(language):
     for file in [*moving, drag.img["src"]]:
         assert (ROOT / file).stat().st_size < MOVING
         seen = [*frames(file)]
-        assert len(seen) > 20
+        assert len(seen) >= 16
         for before, after in pairwise(seen):
             slider, figure = (
                 np.abs(after - before)[rows] for rows in (slice(130), slice(350, 800))
