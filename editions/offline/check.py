@@ -56,7 +56,7 @@ def first_bytes(out: Path) -> dict[str, int]:
     shared = [path for path in static.rglob("*") if path.is_file() and "gl3d" not in path.name]
     base = sum(path.stat().st_size for path in [out / INDEX, *shared])
     found = {}
-    for path in sorted(out.glob("*/*.html")):
+    for path in chain.from_iterable(sorted(out.glob(f"{one}/*.html")) for one in LANGUAGES):
         asked = [path.parent / "answers" / path.stem / f"{id}.bin" for id in Document(path).tickets]
         sizes = [one.stat().st_size for one in (path, *asked[:2]) if one.exists()]
         found[path.relative_to(out).as_posix()] = base + sum(sizes)
@@ -200,7 +200,8 @@ class _Language:
                 for key, raw in start.items()
             }
             key = "&".join(f"{key}={raw}" for key, raw in now.items() if raw != start[key])
-            if key not in self.packs[document.page, id].keys:
+            pack = self.packs.get((document.page, id))
+            if not pack or key not in pack.keys:
                 yield id
 
 
