@@ -55,7 +55,7 @@ def main() -> None:
     if unknown := [name for name in wanted if name not in PICTURES]:
         sys.exit(f"pictures: no picture {unknown[0]!r}; there are {', '.join(PICTURES)}")
     start = time.perf_counter()
-    with serving(UVICORN) as server, chromium() as browser:
+    with chromium() as browser, serving(UVICORN) as server:
         for name in wanted:
             print(f"taking {name}", flush=True)
             PICTURES[name](browser, server.address)

@@ -1,5 +1,6 @@
 """The sheet on paper: its pages as Chromium prints them."""
 
+from contextlib import closing
 from typing import Final
 
 import pypdfium2
@@ -15,6 +16,7 @@ def paper(browser: Browser, address: str, language: Language) -> bytes:
     """All pages of the sheet, as PNG."""
     page = browser.new_page()
     page.goto(f"{address}/sheet/{language}")
-    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     page.close()
-    return side_by_side([one.render(scale=DOTS).to_pil() for one in document])
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return side_by_side([one.render(scale=DOTS).to_pil() for one in document])
