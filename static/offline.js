@@ -125,6 +125,15 @@ address.arrive();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 dark.addEventListener("change", () => views.forEach(({ view }) => view.followTheme()));
 
+/** A formula that is wider than its place is scrolled by keys as well. */
+const scrollable = new ResizeObserver((sized) => {
+  for (const { target } of sized) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const formula of document.querySelectorAll(".formula")) scrollable.observe(formula);
+
 const search = document.querySelector(".search");
 search.field = new SearchField(search);
 search.field.receive({ ...edition, words: edition.search });
