@@ -64,7 +64,7 @@ function sayWanted(root, sentence) {
 }
 
 /** Words with others in the place of their names. */
-const filled = (words, said) => words.replace(/\{\{(\w+)\}\}/g, (_, name) => said[name]);
+const filled = (line, said) => line.replace(/\{\{(\w+)\}\}/g, (_, name) => said[name]);
 
 /** The beginning of any text as letters that can be seen. */
 const visible = (text) => text.slice(0, SHOWN).replace(/\p{C}/gu, " ") || "∅";

@@ -32,7 +32,7 @@ ICON: Final = (
 CAPTION: Final = 90
 """Pixels that the words and buttons of a figure take, as static/answer_view.js reckons."""
 LANGUAGE_NAMES: Final = {"ru": "Русский", "en": "English"}
-_LINK_WORDS: Final = {
+LINK_WORDS: Final = {
     "bad-link": ui_text.BAD_LINK_VALUE,
     "wanted-number": ui_text.WANTED_NUMBER,
     "wanted-choice": ui_text.WANTED_CHOICE,
@@ -310,7 +310,7 @@ def _about(page: str, language: Language, edition: Edition) -> dict[str, Any]:
         "language": language,
         "live": edition.live,
         "pages": PAGES,
-        "words": ui_text.in_language(ui_text.OFFLINE | _LINK_WORDS, language),
+        "words": ui_text.in_language(ui_text.OFFLINE | LINK_WORDS, language),
         "search": ui_text.in_language(ui_text.SEARCH, language),
     }
 

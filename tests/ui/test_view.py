@@ -11,6 +11,7 @@ import streamlit as st
 
 from content import LANGUAGES, Language, ui_text
 from diagrams.theme import COLOUR_PAIRS
+from editions.offline.pages import LINK_WORDS
 from lessons.answer import answer, version
 from lessons.blocks import Block
 from lessons.controls import Choice, Number, Slider
@@ -124,11 +125,13 @@ def wanted(script: str) -> set[str]:
 
 def test_every_word_that_the_scripts_want_is_sent(told: list[Any]) -> None:
     found = ticket(SECTIONS["home/network"], "en", told)["words"]
-    own = ("quiz", "search", "share")  # are sent words of their own
+    own = ("quiz", "search", "share", "offline")  # are sent words of their own
     rest = [text for name, text in OWN.items() if not name.startswith(own)]
     assert wanted("".join(rest)) <= found.keys()
     assert wanted(OWN["search.js"]) <= ui_text.SEARCH.keys() > {*KINDS}
     assert wanted(OWN["share.js"]) == ui_text.SHARE.keys()
+    offline = "".join(text for name, text in OWN.items() if name.startswith("offline"))
+    assert wanted(offline) <= ui_text.OFFLINE.keys() | LINK_WORDS.keys()
     assert set(ui_text.CHART_LABELS) <= found.keys()
     assert all(isinstance(text, str) and text for text in found.values())
 
