@@ -44,7 +44,7 @@ pictures: .venv/dev  ## take the pictures of the READMEs, into docs/pictures; ne
 	@.venv/bin/python -m pictures
 
 api: .venv/dev  ## the pages of rnn_core, from its docstrings, into build/api; a warning is an error
-	@rm -rf build docs/api/generated
+	@rm -rf build/api build/doctrees docs/api/generated
 	@.venv/bin/python -m sphinx -qW --keep-going -d build/doctrees docs/api build/api
 	@echo "open build/api/index.html"
 

@@ -88,7 +88,8 @@ def new_page(
     """Opens pages that note what goes wrong in them; at the end nothing may have.
 
     `meant` is a pattern of what the console may say. Unless the reader `predicts`, every picture
-    has been asked for. A page on which something is meant to go wrong has a context of its own.
+    has been asked for. A phone's page, or one on which something is meant to go wrong, has a context
+    of its own.
     """
     contexts: list[tuple[BrowserContext, dict[str, Callable[..., None]]]] = []
     wrong: list[str] = []
@@ -100,14 +101,17 @@ def new_page(
         **options: object,
     ) -> Page:
         wanted = (predicts, repr(sorted(options.items())))
-        context = kept_contexts.get(wanted) if meant == ANYTHING_IS_WRONG else None
+        keeps = meant == ANYTHING_IS_WRONG and "is_mobile" not in options
+        context = kept_contexts.get(wanted) if keeps else None
         if context is None:
+            if viewport and not keeps:  # a phone's page is laid out for it from the beginning
+                options["viewport"] = viewport
             context = browser.new_context(**{"locale": "en-GB", **options})
             if not predicts:
                 # An empty page has no storage, and a phone's first page is one.
                 context.add_init_script(f"if (location.protocol !== 'about:') {{ {ALL_SHOWN} }}")
             context.set_default_timeout(60_000)  # a machine with other work to do
-            if meant == ANYTHING_IS_WRONG:
+            if keeps:
                 kept_contexts[wanted] = context
 
         def hear(said) -> None:
@@ -122,7 +126,7 @@ def new_page(
             context.on(event, listener)
         contexts.append((context, listeners))
         page = context.new_page()
-        if viewport:
+        if viewport and keeps:
             page.set_viewport_size(viewport)
         return page
 
@@ -135,6 +139,8 @@ def new_page(
             continue
         context.clear_cookies()
         for page in context.pages:
+            if page.url.startswith("http"):
+                page.evaluate("localStorage.clear()")  # a sidebar's width or a theme chosen
             page.close()
     assert not [line for line in wrong if line]
 
