@@ -33,7 +33,7 @@ from lessons.control import InvalidValue
 from lessons.controls import Choice, Slider
 from lessons.reading_order import PAGES, section_ids
 from lessons.section import Section, preset
-from tests.browser.hand import DRAWN, PHONE, NewPage, painted
+from tests.browser.hand import DRAWN, PHONE, NewPage, go, near, painted
 from tests.local import ROOT
 
 LIVE = "https://example.org/rnn/"
@@ -292,6 +292,26 @@ def test_presets_choices_and_links_lead_to_answers_of_the_sheet(
             expect(buttons.nth(control.options.index(option))).to_have_attribute(
                 "aria-checked", "true"
             )
+
+
+def test_ten_positions_show_the_numbers_of_the_running_sheet(
+    edition: Edition, address: str, new_page: NewPage
+) -> None:
+    """Positions of main sliders, drawn by a seed, in both languages in turn; all that is drawn."""
+    draw = Random("ten positions")
+    every = [find(name, one) for name in edition.pages for one in section_ids(name)]
+    sliding = [one for one in every if main_slider(one) and one.answers and not one.shown_when]
+    page, live = (new_page(viewport={"width": 1300, "height": 900}) for _ in range(2))
+    for place, section in enumerate(draw.sample(sliding, min(10, len(sliding)))):
+        language = LANGUAGES[place % 2]
+        slider = main_slider(section)
+        assert slider
+        said = f"{slider.key}={slider.format(draw.choice(slider.positions))}"
+        edition.open(page, f"{file_name(section.page)}?{said}#{section.id}", language)
+        go(live, f"{address}/{section.page}?lang={language}&{said}#{section.id}")
+        running = near(live, section.page, section.id)
+        now, _ = shown(page, section)
+        assert now and now == {name: list(map(json.loads, running[name])) for name in now}, said
 
 
 # --- what it cannot do ----------------------------------------------------------------------------
