@@ -88,8 +88,8 @@ def new_page(
     """Opens pages that note what goes wrong in them; at the end nothing may have.
 
     `meant` is a pattern of what the console may say. Unless the reader `predicts`, every picture
-    has been asked for. A phone's page, or one on which something is meant to go wrong, has a context
-    of its own.
+    has been asked for. A phone's page, or one on which something is meant to go wrong, has a
+    context of its own.
     """
     contexts: list[tuple[BrowserContext, dict[str, Callable[..., None]]]] = []
     wrong: list[str] = []
