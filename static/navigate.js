@@ -26,7 +26,7 @@ export function go(href, pages, keep = false) {
   const page = pageOf(url, pages);
   if (!url.searchParams.has("lang")) url.searchParams.set("lang", document.documentElement.lang);
   if (keep && page === pageOf(new URL(location), pages)) {
-    const shown = document.getElementById(decodeURIComponent(url.hash.slice(1)));
+    const shown = document.getElementById(named(url));
     if (shown && url.searchParams.get("lang") === document.documentElement.lang) url.search = location.search;
   }
   if (!page || !document.querySelector(CONNECTED)) return void location.assign(url);
@@ -34,11 +34,18 @@ export function go(href, pages, keep = false) {
   if (url.href !== location.href) history.pushState({}, "", url);
   if (elsewhere) dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   dispatchEvent(new Event("sheet-arrive"));
-  focusOn(decodeURIComponent(url.hash.slice(1)));
+  goOnFrom(url);
 }
 
-/** Whoever goes on with Tab goes on from the place: once it is there, and again if it is drawn anew. */
-function focusOn(id) {
+/** The id that an address names. */
+const named = ({ hash }) => decodeURIComponent(hash.slice(1));
+
+/**
+ * Go on with Tab from the place that an address names: once it is there, and again if it is drawn anew.
+ * With `scroll` it is also opened and kept in sight while what is above it grows, until the reader moves.
+ */
+export function goOnFrom(url, { scroll = false } = {}) {
+  const id = named(url);
   if (!id) return;
   let looks = 0;
   let held;
@@ -49,6 +56,10 @@ function focusOn(id) {
   const timer = setInterval(() => {
     looks += 1;
     const place = document.getElementById(id);
+    if (scroll) {
+      if (place?.localName === "details") place.open = true;
+      place?.scrollIntoView();
+    }
     const target = place?.querySelector(":scope > summary") ?? place;
     if (target && target !== held) {
       if (target === place) target.tabIndex = -1;

@@ -3,7 +3,7 @@
 
 const own = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url));
 const MODULES = ["blocks.js", "bundles.js", "navigate.js", "offline_address.js", "offline_controls.js", "packs.js"];
-const [{ element }, { bundles, runScript }, { site }, { OfflineAddress }, { OfflineControls }, { Packs, sectionOf, unpacked }] =
+const [{ element }, { bundles, runScript }, { goOnFrom, site }, { OfflineAddress }, { OfflineControls }, { Packs, sectionOf, unpacked }] =
   await Promise.all(MODULES.map(own));
 bundles.run = async (name) => {
   const script = await unpacked(new URL(`${name}.gz`, import.meta.url));
@@ -120,7 +120,9 @@ for (const ticket of Object.values(tickets)) {
   view.receive({ ...ticket, values: Object.fromEntries(values) });
   views.set(ticket.section, view);
 }
-address.arrive();
+const arrive = () => goOnFrom(location, { scroll: true });
+arrive();
+addEventListener("hashchange", arrive);
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 dark.addEventListener("change", () => views.forEach(({ view }) => view.followTheme()));

@@ -1,9 +1,6 @@
-// The address of a page without a server: it says what the controls say, and leads to a place.
+// The address of a page without a server: it says what the controls say.
 
 const WRITE = 250; // ms without a move after which the address follows: browsers allow so many changes
-const LOOK = 200; // ms
-const LOOKS = 40; // times that a place is looked for, and kept in sight while what is above it grows
-const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"]; // of a reader who goes elsewhere
 
 export class OfflineAddress {
   /** Of a page with these controls; `live` is the address of the full version, or nothing. */
@@ -11,7 +8,6 @@ export class OfflineAddress {
     Object.assign(this, { controls, page, language, live });
     addEventListener("click", () => this.write(), true); // before a link is followed
     addEventListener("pagehide", () => this.write());
-    addEventListener("hashchange", () => this.arrive());
   }
 
   /** A section of the full version where its controls stand now. */
@@ -43,31 +39,5 @@ export class OfflineAddress {
     }
     if (!this.live) return;
     for (const link of document.querySelectorAll("a[data-live]")) link.href = this.liveUrl(link.dataset.live);
-  }
-
-  /** Lead to the place that the address names, and stay there until the reader moves. */
-  arrive() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    if (!id) return;
-    let looks = 0;
-    let held;
-    const stop = () => {
-      clearInterval(timer);
-      for (const act of ACTS) removeEventListener(act, stop, true);
-    };
-    const timer = setInterval(() => {
-      looks += 1;
-      const place = document.getElementById(id);
-      if (place?.localName === "details") place.open = true;
-      place?.scrollIntoView();
-      const target = place?.querySelector(":scope > summary") ?? place;
-      if (target && target !== held) {
-        if (target === place) target.tabIndex = -1;
-        target.focus({ preventScroll: true }); // the tabulator goes on from here
-        held = target;
-      }
-      if (looks === LOOKS) stop();
-    }, LOOK);
-    setTimeout(() => ACTS.forEach((act) => addEventListener(act, stop, { capture: true, passive: true })));
   }
 }
