@@ -300,13 +300,14 @@ def test_ten_positions_show_the_numbers_of_the_running_sheet(
     """Positions of main sliders, drawn by a seed, in both languages in turn; all that is drawn."""
     draw = Random("ten positions")
     every = [find(name, one) for name in edition.pages for one in section_ids(name)]
-    sliding = [one for one in every if main_slider(one) and one.answers and not one.shown_when]
+    drawing = [one for one in every if one.answers and answer(one.page, one.id, "en", {}).heights]
+    sliders = [(one, slider) for one in drawing if (slider := main_slider(one))]
     page, live = (new_page(viewport={"width": 1300, "height": 900}) for _ in range(2))
-    for place, section in enumerate(draw.sample(sliding, min(10, len(sliding)))):
+    for place, (section, slider) in enumerate(draw.choices(sliders, k=10)):
         language = LANGUAGES[place % 2]
-        slider = main_slider(section)
-        assert slider
-        said = f"{slider.key}={slider.format(draw.choice(slider.positions))}"
+        position = slider.format(draw.choice(slider.positions))
+        values = {**section.shown_when, slider.key: position}
+        said = "&".join(f"{key}={value}" for key, value in values.items())
         edition.open(page, f"{file_name(section.page)}?{said}#{section.id}", language)
         go(live, f"{address}/{section.page}?lang={language}&{said}#{section.id}")
         running = near(live, section.page, section.id)

@@ -223,12 +223,11 @@ def test_without_the_route_a_term_leads_to_its_page(address: str, new_page: NewP
     page = new_page(meant="Failed to load|ERR_FAILED", viewport={"width": 1366, "height": 768})
 
     def cut(route: Route) -> None:
-        route.abort()
+        """A pointer above a term asks as well, so that every question from this page fails."""
+        _ = route.abort() if "/problems" in page.url else route.continue_()
 
     page.route("**/terms/terms?**", cut)
     go(page, f"{address}/problems?lang=en")
-    page.unroute("**/terms/terms?**", cut)
-    page.route("**/terms/terms?**", cut, times=1)
     mention(page, "jacobian").click()
     page.wait_for_url("**/terms?lang=en#term-jacobian")
     row = page.locator("#term-jacobian")
