@@ -60,13 +60,16 @@ def _control(control: Control, widget: str, language: Language, section: Section
         said.append(tag("a", words, href=live, data_live=section.id))
     when = json.dumps(control.enabled_when) if control.enabled_when else None
     kind = type(control).__name__.lower()
+    style = f"flex-grow:{control.width:g}"
+    if isinstance(control, Slider):  # where its thumb is, before a script has moved it
+        style += f";--at:{(control.default - control.low) / (control.high - control.low):.4g}"
     return tag(
         "div",
         *said,
         class_=f"control {kind} st-key-{widget}",
         data_key=control.key,
         data_enabled_when=when,
-        style=f"flex-grow:{control.width:g}",
+        style=style,
     )
 
 

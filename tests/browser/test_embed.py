@@ -343,3 +343,5 @@ def test_only_the_site_that_is_named_may_show_it(
         go(own, f"{address}/problems?lang=en")
         shown = share(own, "wall")  # its own pages may: the window measures a frame
         expect(shown.locator("textarea")).to_have_value(re.compile('height="1[0-9]{3}"'))
+        for opened in (page, other, own):  # before the server goes: they may still be loading
+            opened.close()

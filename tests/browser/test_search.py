@@ -50,6 +50,12 @@ def field(page: Page) -> Locator:
     return page.get_by_role("combobox", name=re.compile("Find|Найти"))
 
 
+def call(page: Page, keys: str = "/") -> None:
+    """Press the keys of the search once its field is there to hear them."""
+    expect(field(page)).to_be_visible()
+    page.keyboard.press(keys)
+
+
 def options(page: Page) -> Locator:
     return page.locator(".search").get_by_role("option")
 
@@ -149,7 +155,7 @@ def test_typing_asks_for_the_index_once_and_for_nothing_else(
     page.wait_for_timeout(1000)
     page.on("request", lambda request: urls.append(request.url))
     quiet = len(frames)
-    page.keyboard.press("/")
+    call(page)
     for letter in "сколько нейронов брать":
         page.keyboard.type(letter)
         page.wait_for_timeout(20)
@@ -165,7 +171,7 @@ def test_from_the_address_bar_to_an_answer_by_keyboard_alone(
     frames = sent(page)
     go(page, f"{address}/scheme?lang=en")
     page.evaluate("window.mark = 'kept'")
-    page.keyboard.press("/")
+    call(page)
     expect(field(page)).to_be_focused()
     page.keyboard.type("backward through the graph a second time")
     expect(field(page)).to_have_attribute("aria-expanded", "true")
@@ -198,7 +204,7 @@ def test_from_the_address_bar_to_an_answer_by_keyboard_alone(
     assert page.evaluate("window.mark") == "kept"  # the sheet was not loaded anew
     quiet = len(frames)
     assert page.url.startswith(f"{address}/pipeline")
-    page.keyboard.press("Control+k")  # on the same page: it scrolls there, and asks for no run
+    call(page, "Control+k")  # on the same page: it scrolls there, and asks for no run
     page.keyboard.type("output and h_n")
     expect(page.locator(".search [aria-selected=true]")).to_contain_text("h_n: the difference")
     page.keyboard.press("Enter")
@@ -219,7 +225,7 @@ def test_a_place_on_this_page_leaves_the_controls_as_they_are(
     frames = sent(page)
     go(page, f"{address}/scheme?lang=en&hidden_state_scale=2")
     quiet = len(frames)
-    page.keyboard.press("Control+k")
+    call(page, "Control+k")
     page.keyboard.type(find("scheme", "capacity").prose("en").title)
     expect(page.locator(".search [aria-selected=true]")).to_contain_text("memory capacity")
     page.keyboard.press("Enter")
@@ -233,7 +239,7 @@ def test_a_link_that_sets_controls_opens_the_section_so(address: str, new_page: 
     page = new_page(viewport={"width": 1300, "height": 900})
     go(page, f"{address}/scheme?lang=ru&hidden_state_scale=2")
     page.evaluate("window.mark = 'kept'")
-    page.keyboard.press("Control+k")
+    call(page, "Control+k")
     page.keyboard.type("enforce_sorted")
     expect(options(page).first).to_be_visible()
     page.keyboard.press("Enter")
@@ -268,7 +274,7 @@ def test_a_slash_is_a_letter_where_one_types(address: str, new_page: NewPage) ->
     page.keyboard.type("a/b")
     expect(text).to_be_focused()
     expect(text).to_have_value(re.compile("/"))
-    page.keyboard.press("Control+k")
+    call(page, "Control+k")
     expect(field(page)).to_be_focused()
     page.keyboard.type("a/b")
     expect(field(page)).to_have_value("a/b")
@@ -281,7 +287,7 @@ def test_a_slash_is_a_letter_where_one_types(address: str, new_page: NewPage) ->
 def test_nothing_found_says_so_and_leads_to_the_questions(address: str, new_page: NewPage) -> None:
     page = new_page()
     go(page, f"{address}/?lang=en")
-    page.keyboard.press("/")
+    call(page)
     page.keyboard.type("zzzqqq")
     said = page.locator(".search [role=status]")
     expect(said).to_contain_text("Nothing was found for “zzzqqq”.")
@@ -296,7 +302,7 @@ def test_an_index_that_does_not_come_is_asked_for_again(address: str, new_page: 
     page = new_page(meant="ERR_FAILED|Failed to fetch")
     go(page, f"{address}/?lang=en")
     page.route("**/index/**", lambda route: route.abort())
-    page.keyboard.press("/")
+    call(page)
     page.keyboard.type("gr")
     expect(page.locator(".search [role=status]")).to_contain_text(
         ui_text.SEARCH["unreachable"]["en"]
