@@ -105,7 +105,7 @@ class TermWindow {
     if (this.wanted !== link || !link.isConnected) return; // something else was asked for meanwhile
     if (!term) {
       this.wanted = undefined;
-      if (stays) open(link.href, link.target || "_self");
+      if (stays) open(link.href, "ledOut" in link.dataset ? "_blank" : "_self"); // out of a frame (embed.js)
       return;
     }
     if (this.link !== link) this.show(link, term);
