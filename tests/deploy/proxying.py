@@ -1,0 +1,53 @@
+"""HAProxy as deploy/haproxy.cfg sets it up, on free ports of the loopback."""
+
+import shutil
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.local import ROOT, Server, serving
+
+CONFIG = ROOT / "deploy" / "haproxy.cfg"
+_PLACES = ("/usr/sbin", "/usr/local/sbin")
+
+
+def haproxy_path() -> str | None:
+    """HAProxy from the PATH or where Debian puts it; None without one."""
+    return shutil.which("haproxy") or next(
+        (found for place in _PLACES if (found := shutil.which("haproxy", path=place))), None
+    )
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def settings(processes: Sequence[Server]) -> dict[str, str]:
+    """The variables that name these processes."""
+    return {
+        f"RNN_SHEET_SERVER_{number}": process.address.removeprefix("http://")
+        for number, process in enumerate(processes, 1)
+    }
+
+
+@contextmanager
+def proxying(
+    processes: Sequence[Server],
+    environment: Mapping[str, str] | None = None,
+    config: Path = CONFIG,
+    health: str = "readyz",
+) -> Iterator[Server]:
+    """Run HAProxy before these processes until the block ends; it answers once one is ready."""
+    found = haproxy_path()
+    if not found:
+        raise RuntimeError("no HAProxy; Debian's package is haproxy")
+    command = ["env", "RNN_SHEET_LISTEN=127.0.0.1:{port}", found, "-db", "-f", str(config)]
+    with serving(
+        command, environment=settings(processes) | dict(environment or {}), health=health
+    ) as proxy:
+        yield proxy
