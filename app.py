@@ -8,6 +8,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from server import lifespan, middleware, routes
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App("home.py", routes=routes(), middleware=middleware(), lifespan=lifespan)
+    app = st.App("home.py", routes=routes(), middleware=middleware(), lifespan=lifespan())
 else:  # a launcher that knows no st.App runs this file as a page: the sheet, without the route
     runpy.run_path("home.py")

@@ -107,7 +107,7 @@ def profiled(server: Server, url: str) -> str:
 
 
 def cold() -> tuple[float, float]:
-    """Seconds from `streamlit run app.py` until the port answers, and until words can be read."""
+    """Seconds from `streamlit run app.py` until it is ready, and until words can be read."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"]
     with chromium() as browser:
         page = browser.new_context().new_page()
@@ -164,7 +164,7 @@ def report() -> list[str]:
                 f" thread's time until then: {profiles[name]}."
             )
     started = (
-        f"- `streamlit run app.py`, cold: the port answers after {port:.1f} s, warm by then; the"
+        f"- `streamlit run app.py`, cold: it is ready after {port:.1f} s; the"
         f" first words stand after {first:.1f} s."
     )
     return [*lines, "", *verdicts, started]

@@ -48,7 +48,8 @@ def serving(target: Target) -> Iterator[Server]:
             command += ["--server.address", ADDRESS, "--server.port", "{port}"]
             command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
         where = ROOT if target.ours else Path(elsewhere)  # settings are read from there
-        with local.serving(command, where) as server:
+        health = "readyz" if target == SHEET else "_stcore/health"
+        with local.serving(command, where, health=health) as server:
             yield server
 
 

@@ -8,4 +8,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from server.framing import middleware as middleware
 from server.routing import routes as routes
+from server.settings import read_environment
 from server.warm import lifespan as lifespan
+
+read_environment()

@@ -39,9 +39,12 @@ def serving(
     command: Sequence[str],
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
-    health: str = "_stcore/health",
+    health: str = "readyz",
 ) -> Iterator[Server]:
-    """Run a server until the block ends; `{port}` in its command becomes a free port."""
+    """Run a server until the block ends; `{port}` in its command becomes a free port.
+
+    It is waited for until it says at `health` that it is ready.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

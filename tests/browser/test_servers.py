@@ -9,6 +9,7 @@ from tests import local
 from tests.browser.hand import TALL, NewPage, asked, changed, drawn, go, redrawn, slider
 from ui.frame import page_prose
 
+STREAMLIT_S = "_stcore/health"  # all that says whether a server without our routes is there
 PLAIN = """
 import sys
 from streamlit import config
@@ -40,7 +41,7 @@ def same(one: tuple[dict, dict], other: tuple[dict, dict]) -> bool:
 def test_under_a_sub_path_by_streamlit_s_own_command(address: str, new_page: NewPage) -> None:
     command = [*local.STREAMLIT, "--server.baseUrlPath", "courses/rnn"]
     wanted = moved(new_page(viewport=TALL), f"{address}/scheme?lang=en")
-    with local.serving(command, health="courses/rnn/_stcore/health") as server:
+    with local.serving(command, health="courses/rnn/readyz") as server:
         page = new_page(viewport=TALL)
         urls = asked(page, "hidden-state")
         assert same(moved(page, f"{server.address}/courses/rnn/scheme?lang=en"), wanted)
@@ -53,7 +54,7 @@ def test_under_a_sub_path_by_streamlit_s_own_command(address: str, new_page: New
 
 def test_a_launcher_that_runs_a_plain_script(address: str, new_page: NewPage) -> None:
     wanted = moved(new_page(viewport=TALL), f"{address}/scheme?lang=en")
-    with local.serving([sys.executable, "-c", PLAIN, "{port}"]) as server:
+    with local.serving([sys.executable, "-c", PLAIN, "{port}"], health=STREAMLIT_S) as server:
         page = new_page(meant="404", viewport=TALL)
         assert same(moved(page, f"{server.address}/scheme?lang=en"), wanted)
         page.get_by_role("link", name="Map", exact=True).first.click()
