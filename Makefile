@@ -12,7 +12,9 @@ export OMP_NUM_THREADS := 1
 export PORT
 
 # As Streamlit itself sets it; compressing each message costs the server more than it saves a reader.
-UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning
+# An address may hold a text of 4000 letters: uvicorn's own limit is 16 kB.
+UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning \
+	--h11-max-incomplete-event-size 65536
 
 .DEFAULT_GOAL := help
 .PHONY: help run test browser offline sheet weights bench pictures api lint types format check clean port
