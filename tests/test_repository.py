@@ -126,7 +126,7 @@ def pins(name):
     for line in read(name).splitlines():
         line = line.partition("#")[0].strip()
         if line and not line.startswith("-"):
-            pin = re.fullmatch(r"([\w.-]+)==(\d[\w.]*)", line)
+            pin = re.fullmatch(r"([\w.-]+)==(\d[\w.]*)(?:; sys_platform != \"win32\")?", line)
             assert pin, f"{name}: not an exact, portable pin: {line}"
             package = canonicalize_name(pin[1])
             assert package not in found, f"{name} pins {package} twice"
