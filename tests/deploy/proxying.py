@@ -41,12 +41,13 @@ def proxying(
     environment: Mapping[str, str] | None = None,
     config: Path = CONFIG,
     health: str = "readyz",
+    listen: str = "127.0.0.1:{port}",
 ) -> Iterator[Server]:
     """Run HAProxy before these processes until the block ends; it answers once one is ready."""
     found = haproxy_path()
     if not found:
         raise RuntimeError("no HAProxy; Debian's package is haproxy")
-    command = ["env", "RNN_SHEET_LISTEN=127.0.0.1:{port}", found, "-db", "-f", str(config)]
+    command = ["env", f"RNN_SHEET_LISTEN={listen}", found, "-db", "-f", str(config)]
     with serving(
         command, environment=settings(processes) | dict(environment or {}), health=health
     ) as proxy:

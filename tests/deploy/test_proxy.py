@@ -202,6 +202,25 @@ def test_one_address_has_so_many_connections(two: dict[str, Server]) -> None:
         until(lambda: get(f"{proxy.address}/").status == 200)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="others have one loopback address")
+def test_another_address_is_not_counted_with_it_on_a_socket_for_both_protocols(
+    two: dict[str, Server],
+) -> None:
+    def asked(source: str, proxy: Server) -> int:
+        line = http.client.HTTPConnection(
+            proxy.address.removeprefix("http://"), timeout=20, source_address=(source, 0)
+        )
+        line.request("GET", "/")
+        status = line.getresponse().status
+        line.close()
+        return status
+
+    variables = {"RNN_SHEET_ADDRESS_REQUESTS": "20"}
+    with proxying([*two.values()], variables, listen=":::{port}") as proxy:
+        until(lambda: asked("127.0.0.1", proxy) == 429)
+        assert asked("127.0.0.2", proxy) == 200
+
+
 def test_a_process_that_dies_loses_no_request(two: dict[str, Server]) -> None:
     with stand_in("c") as third, proxying([third, two["a"]]) as proxy:
         pages = [get(f"{proxy.address}/") for _ in range(4)]
