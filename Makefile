@@ -5,11 +5,13 @@ USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
 	$(shell $(python) -c '$(USABLE)' >/dev/null 2>&1 && echo $(python))))
 PORT ?= 8501
+# PyTorch without gigabytes for NVIDIA cards; it is taken on Linux, where this index answers within three seconds.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 # One thread a rerun: torch's own threads fight over the cores as soon as two readers move a slider.
 export OMP_NUM_THREADS := 1
-export PORT
+export PORT TORCH_INDEX
 
 # As Streamlit itself sets it; compressing each message costs the server more than it saves a reader.
 # An address may hold a text of 4000 letters: uvicorn's own limit is 16 kB.
@@ -82,14 +84,30 @@ clean:  ## remove .venv and every cache
 	@touch $@
 
 .venv/app: requirements.txt constraints.txt | .venv/made
-	@echo "installing Streamlit and PyTorch into .venv (on Linux the README names a smaller PyTorch)"
-	@$(PIP) -r requirements.txt -c constraints.txt
+	@index=$$(.venv/bin/python -c "$$FIND_CPU_BUILD"); \
+	echo "installing Streamlit and PyTorch$${index:+, its CPU build,} into .venv"; \
+	$(PIP) $${index:+--extra-index-url "$$index"} -r requirements.txt -c constraints.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/app | .venv/made
 	@echo "installing the development tools into .venv"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+# A name that is not found and a server that says nothing both end after three seconds.
+define FIND_CPU_BUILD
+import os, sys, threading, urllib.request
+index = os.environ["TORCH_INDEX"].rstrip("/")
+if sys.platform != "linux" or not index:
+    sys.exit()
+threading.Timer(3, os._exit, [0]).start()
+try:
+    urllib.request.urlopen(f"{index}/torch/")
+    print(index, flush=True)
+finally:
+    os._exit(0)
+endef
+export FIND_CPU_BUILD
 
 # Streamlit answers a bad port with a traceback; this answers with one line, and before installing.
 define CHECK_PORT
