@@ -11,6 +11,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.first_run import WholeFirstRun
+
 VARIABLE: Final = "RNN_SHEET_FRAME_ANCESTORS"
 """The variable of the environment that is read at the start."""
 ANYBODY: Final = "*"
@@ -64,7 +66,8 @@ def middleware() -> list[Middleware]:
             f"{VARIABLE}={said!r} will not do ({str(error)!r}): it takes * for everybody, 'none'"
             " for nobody, or addresses like https://moodle.example.org, separated by blanks."
         ) from None
-    return [] if ancestors is None else [Middleware(FramePolicy, ancestors)]
+    policy = [] if ancestors is None else [Middleware(FramePolicy, ancestors)]
+    return [*policy, Middleware(WholeFirstRun)]
 
 
 class FramePolicy:
