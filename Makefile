@@ -19,7 +19,7 @@ UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log
 	--h11-max-incomplete-event-size 65536
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser offline sheet weights bench pictures api lint types format check clean port
+.PHONY: help run test browser faults offline sheet weights bench pictures api lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -29,11 +29,14 @@ run: port .venv/app  ## serve the sheet on http://localhost:8501, or on PORT=
 	@echo "loading PyTorch, then http://localhost:$$PORT"
 	@exec .venv/bin/python -m uvicorn app:app --host "" --port "$$PORT" $(UVICORN)
 
-test: .venv/dev  ## the tests, except those that need a browser
-	@.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
+test: .venv/dev  ## the tests, except those that need a browser or a proxy
+	@.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser --ignore=tests/faults
 
 browser: .venv/dev  ## the tests that drive Chromium, which must be installed
 	@.venv/bin/python -m pytest --numprocesses=2 --dist=worksteal tests/browser
+
+faults: .venv/dev  ## processes killed and proxies restarted before readers; needs Chromium and HAProxy
+	@.venv/bin/python -m pytest tests/faults
 
 weights: .venv/app  ## train the networks that are shipped, from nothing, in under ten minutes
 	@.venv/bin/python -m rnn_core

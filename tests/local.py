@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,9 +46,7 @@ def serving(
 
     It is waited for until it says at `health` that it is ready.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    (port,) = free_ports(1)
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
@@ -70,6 +68,15 @@ def serving(
             except subprocess.TimeoutExpired:  # it was still loading
                 process.kill()
                 process.wait()
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ports of the loopback that nobody listens on."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
