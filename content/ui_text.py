@@ -224,6 +224,44 @@ SERVER_BUSY: Final = Text(
     ru="Сейчас считается слишком много ответов: страница спросит снова сама.",
     en="Too many answers are being computed just now: the page will ask again by itself.",
 )
+TOO_MANY_QUESTIONS: Final = Text(
+    ru="Из вашей сети сейчас приходит слишком много вопросов: страница спросит снова сама.",
+    en="Too many questions come from your network just now: the page will ask again by itself.",
+)
+ANSWER_FAILED: Final = Text(
+    ru="Этот ответ не получился: ошибка на сервере. Попробуйте другие значения.",
+    en="This answer has failed: an error on the server. Try other values.",
+)
+SECTION_FAILED: Final = Text(
+    ru="Этот раздел не получился: ошибка на сервере. Остальная страница работает.",
+    en="This section has failed: an error on the server. The rest of the page works.",
+)
+PAGE_FAILED: Final = Text(
+    ru="Страница не получилась: ошибка на сервере. Обновите её.",
+    en="The page has failed: an error on the server. Reload it.",
+)
+ADDRESS_TOO_LONG: Final = Text(
+    ru="Адрес слишком длинный: столько значений у страницы нет.",
+    en="The address is too long: no page has so many values.",
+)
+BODY_TOO_LARGE: Final = Text(
+    ru="Запрос слишком велик: столько данных сервер не принимает.",
+    en="The request is too large: the server takes no such amount of data.",
+)
+NO_ROOM: Final = {
+    "sessions": Text(
+        ru="Сейчас на сервере столько читателей, сколько он вмещает. Страница откроется сама,"
+        " когда место освободится.",
+        en="The server has as many readers as it can take just now. This page will open by itself"
+        " when there is room.",
+    ),
+    "address_sessions": Text(
+        ru="Из вашей сети открыто слишком много страниц. Закройте лишние: эта откроется сама.",
+        en="Too many pages are open from your network. Close those you do not need: this one will"
+        " open by itself.",
+    ),
+}
+"""By the limit that is reached."""
 TOO_SMALL: Final = {
     "letters of the word": Text(
         ru="Введите слово хотя бы из двух букв: сети нечего предсказывать.",

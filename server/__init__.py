@@ -6,9 +6,11 @@ import os
 # slider. It is read when torch is loaded, which everything below does.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from server.framing import middleware as middleware
+from server.around import middleware as middleware
+from server.memory import give_back
 from server.routing import routes as routes
 from server.settings import read_environment
 from server.warm import lifespan as lifespan
 
 read_environment()
+give_back()

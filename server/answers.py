@@ -5,7 +5,7 @@ docs/answers.md. Stateless, so that any process, proxy or browser cache may give
 bounded, so that no reader can take the server from the others.
 """
 
-import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,15 +21,23 @@ from lessons.answer import Answer, answer, cached_answer, find
 from lessons.control import InvalidValue, visible
 from lessons.refusals import Refused
 from lessons.section import Section
+from server.addresses import owner
 from server.caching import respond
 from server.exports import FORMS, exported
+from server.metrics import REFUSALS
+from server.turns import Crowded, Turns
 
 MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
 MAX_WAIT_SECONDS: Final = 2.0
 """Seconds that a new answer waits for its turn before the reader is asked to come again."""
+MAX_COMPUTING_EACH: Final = 3
+"""Of these for one address: however much it asks, another finds a place."""
+MAX_WAITING_EACH: Final = 240
+"""New answers of one address that may wait: a class of sixty, four each."""
 
-_computing = asyncio.Semaphore(MAX_COMPUTING)
+_LOGGER: Final = logging.getLogger(__name__)
+_computing = Turns(MAX_COMPUTING, MAX_COMPUTING_EACH, MAX_WAITING_EACH)
 
 
 def routes(prefix: str = "") -> list[Route]:
@@ -58,19 +66,20 @@ async def get_answer(request: Request) -> Response:
         known = cached_answer(*asked)
         if form is None and known:
             return respond(request, known)
-        async with asyncio.timeout(MAX_WAIT_SECONDS):
-            await _computing.acquire()
-        try:
+        request.state.answer = "computed"
+        async with _computing.turn(owner(request.scope), MAX_WAIT_SECONDS):
             found = await run_in_threadpool(_compute, *asked)
             if form is None:
                 return respond(request, found)
             document = await run_in_threadpool(exported, found, form, _base(request))
-        finally:
-            _computing.release()
     except Refused as error:
         return _error(400, error.sentence, error.control)
-    except TimeoutError:
+    except (TimeoutError, Crowded):
+        REFUSALS.add("computing")
         return _error(503, ui_text.SERVER_BUSY[language], headers={"Retry-After": "1"})
+    except Exception:  # the reader gets a sentence, the log all the rest
+        _LOGGER.exception("no answer: %s/%s %s", section.page, section.id, given)
+        return _error(500, ui_text.ANSWER_FAILED[language])
     if document is None:
         return _error(404, ui_text.NOTHING_TO_DOWNLOAD[ending][language])
     return respond(request, document, form.media_type, f"{section.page}-{section.id}.{ending}")
@@ -83,7 +92,10 @@ def _base(request: Request) -> str:
 
 def _query_values(request: Request) -> dict[str, list[str]]:
     """The query with all values of every key."""
-    return {key: request.query_params.getlist(key) for key in request.query_params}
+    found: dict[str, list[str]] = {}
+    for key, text in request.query_params.multi_items():
+        found.setdefault(key, []).append(text)
+    return found
 
 
 def _values(section: Section, given: dict[str, list[str]], language: Language) -> dict[str, Any]:

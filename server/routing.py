@@ -2,14 +2,14 @@
 
 from starlette.routing import Route
 
-from server import answers, health, search, sheet
+from server import answers, health, metrics, search, sheet
 from server.missing import MissingPage, say_missing
 from server.settings import prefix
 
 
 def routes() -> list[Route]:
-    """Answers, the search's index, the sheet on paper, health, and a 404 for the rest."""
+    """Answers, the index, the sheet on paper, health, metrics, and a 404 for the rest."""
     base = prefix()
     missing = MissingPage(f"{base}/{{path:path}}", say_missing)
-    parts = (health, answers, search, sheet)
+    parts = (health, metrics, answers, search, sheet)
     return [*(route for part in parts for route in part.routes(base)), missing]

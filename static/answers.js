@@ -57,7 +57,7 @@ async function ask(url, onBusy) {
       return answer;
     }
     if (response.status === 400) return answer;
-    if (response.status !== 503) throw new Error(`status ${response.status}`);
+    if (response.status !== 503 && response.status !== 429) throw new Error(`status ${response.status}`);
     if (!onBusy) return undefined;
     if (attempt >= QUIET_RETRIES) onBusy();
     const wait = Number(response.headers.get("retry-after")) || 1;

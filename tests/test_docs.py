@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from content import LANGUAGES
-from lessons import numbers
+from content import LANGUAGES, Text, ui_text
+from lessons import kept, numbers
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
     Block,
@@ -33,12 +33,23 @@ from lessons.list_blocks import (
     Sources,
     Terms,
 )
-from server import answers, caching, exports, framing, search
+from server import (
+    addresses,
+    answers,
+    caching,
+    exports,
+    framing,
+    limits,
+    metrics,
+    search,
+    sessions,
+)
 from ui import embed as embedding
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
 SEARCH = (ROOT / "docs/search.md").read_text(encoding="utf-8")
+LIMITS = (ROOT / "docs/limits.md").read_text(encoding="utf-8")
 EMBEDDING = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
 RUN = ("h", "violet", True)
 TARGET = Target("key", "value", "label", (0.0, 1.0, 0.0, 1.0))
@@ -93,8 +104,10 @@ def test_an_answer_has_the_fields_of_the_contract(page):
 
 
 def test_every_status_is_in_the_contract_and_no_other():
-    code = "".join(Path(one.__file__).read_text(encoding="utf-8") for one in (answers, caching))
-    given = set(re.findall(r"(?:_error\(|status_code=)(\d{3})", code)) | {"200"}
+    code = "".join(
+        Path(one.__file__).read_text(encoding="utf-8") for one in (answers, caching, limits)
+    )
+    given = set(re.findall(r"(?:_error\(|status_code=|Refusal\()(\d{3})", code)) | {"200"}
     assert given == set(re.findall(r"^\| (\d{3}) \|", CONTRACT, re.MULTILINE))
 
 
@@ -158,3 +171,32 @@ def test_the_course_page_is_given_what_the_document_says() -> None:
     assert re.findall(r"^\| `(\w+)` \|", EMBEDDING.partition("## The height")[2], re.M) == told
     assert f"?{embedding.PARAMETER}=" in EMBEDDING.replace("?embed=true&", "?")
     assert f"{framing.VARIABLE}=" in EMBEDDING
+
+
+CODES = {"TOO_BIG", "NO_TEXT", "TRY_LATER"}
+LIMITED = (limits, sessions, answers, addresses)
+"""Modules whose every bound is in the table of limits."""
+
+
+def test_every_limit_is_as_its_document_says_and_none_is_missing() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([\d.]+) \| `([\w.]+)` \| [^|]+ \|$", LIMITS, re.MULTILINE)
+    told = {name: float(value) for value, name in rows}
+    assert len(told) == len(rows) == len(re.findall(r"^\| (?!bound|---)", LIMITS, re.MULTILINE))
+    assert told == {name: float(pkgutil.resolve_name(name)) for name in told}
+    bounds = {
+        f"{module.__name__}.{name}"
+        for module in LIMITED
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float) and name not in CODES
+        if f"\n{name}: Final" in Path(module.__file__ or "").read_text(encoding="utf-8")
+    }
+    assert bounds <= told.keys()
+    for module in (limits, sessions, metrics, kept):
+        assert getattr(module, "VARIABLE", "") in LIMITS
+
+
+def test_every_sentence_of_the_limits_is_one_of_the_sheet() -> None:
+    said = {text.en for text in vars(ui_text).values() if isinstance(text, Text)}
+    said |= {text.en for text in ui_text.NO_ROOM.values()}
+    quoted = re.findall(r'"([^"]+)"', LIMITS)
+    assert quoted and all(any(text.startswith(one) for text in said) for one in quoted)

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from content import ui_text
@@ -112,14 +113,15 @@ def test_no_older_picture_covers_a_newer_one_however_late_it_comes(
     assert pictures(page, "structures-one-to-one") == last
 
 
-def test_a_busy_server_is_asked_again(address: str, new_page: NewPage) -> None:
-    page = new_page(meant="503", viewport={"width": 1300, "height": 1400})
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_busy_server_is_asked_again(address: str, new_page: NewPage, status: int) -> None:
+    page = new_page(meant=str(status), viewport={"width": 1300, "height": 1400})
     left = [2]
 
     def busy(route: Route) -> None:
         if left[0]:
             left[0] -= 1
-            said = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"error": "busy"}}
+            said = {"status": status, "headers": {"Retry-After": "1"}, "json": {"error": "busy"}}
             route.fulfill(**said)
         else:
             route.continue_()

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from server import routes
 
@@ -49,9 +50,15 @@ def written(query: Query) -> bytes:
 
 
 async def send(
-    path: str, query: Query | bytes = b"", method: str = "GET", **headers: str
+    path: str,
+    query: Query | bytes = b"",
+    method: str = "GET",
+    app: ASGIApp | None = None,
+    client: str | None = None,
+    body: Sequence[bytes] = (b"",),
+    **headers: str,
 ) -> Response:
-    """A request to a fresh application with the routes of now."""
+    """A request to an application, or to a fresh one with the routes of now."""
     string = query if isinstance(query, bytes) else written(query)
     scope = {
         "type": "http",
@@ -66,16 +73,21 @@ async def send(
             (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
         ],
         "server": ("test", 80),
+        "client": client and (client, 50_000),
     }
+    parts_sent = iter(body)
+    left = len(body)
     events: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": next(parts_sent, b""), "more_body": left > 0}
 
     async def take(event: Any) -> None:
         events.append(event)
 
-    await Starlette(routes=routes())(scope, receive, take)
+    await (app or Starlette(routes=routes()))(scope, receive, take)
     start, *parts = events
     return Response(
         start["status"],
@@ -84,6 +96,6 @@ async def send(
     )
 
 
-def get(path: str, query: Query | bytes = b"", **headers: str) -> Response:
-    """One request on its own."""
-    return asyncio.run(send(path, query, **headers))
+def get(path: str, query: Query | bytes = b"", **options: Any) -> Response:
+    """One request on its own; options are those of `send`, and headers."""
+    return asyncio.run(send(path, query, **options))

@@ -16,6 +16,7 @@ from lessons.control import InvalidValue
 from lessons.controls import Choice
 from lessons.section import preset
 from server import answers
+from server.turns import Turns
 from tests.lessons.every import BAD, SECTIONS
 from tests.server.asked import get, send
 
@@ -26,12 +27,12 @@ each = pytest.mark.parametrize(("name", "language"), [*product(SECTIONS, LANGUAG
 
 
 @pytest.fixture(autouse=True)
-def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Semaphore]:
+def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
     """Places of this test's own: those of a server belong to its event loop."""
-    own = asyncio.Semaphore(answers.MAX_COMPUTING)
+    own = Turns(answers.MAX_COMPUTING, answers.MAX_COMPUTING, answers.MAX_WAITING_EACH)
     monkeypatch.setattr(answers, "_computing", own)
     yield own
-    assert own._value == answers.MAX_COMPUTING  # whoever took a place has given it back
+    assert own.taken == 0  # whoever took a place has given it back
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -227,14 +228,14 @@ def test_nothing_can_be_posted() -> None:
 
 
 def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
-    places: asyncio.Semaphore, monkeypatch: pytest.MonkeyPatch
+    places: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "MAX_WAIT_SECONDS", 0.05)
     answer("home", "network", "en", {})
 
     async def crowded() -> None:
         for _ in range(answers.MAX_COMPUTING):
-            await places.acquire()
+            await places._enter("others", 1)
         for language in LANGUAGES:
             query = {"lang": language, "network_word": "never asked before"}
             found = await send(f"{ADDRESS}/{NETWORK}", query)
@@ -244,7 +245,7 @@ def test_a_full_server_asks_to_come_again_and_answers_what_it_knows(
         known = await send(f"{ADDRESS}/{NETWORK}", {"lang": "en"})
         assert known.status == 200
         for _ in range(answers.MAX_COMPUTING):
-            places.release()
+            places._leave("others")
 
     asyncio.run(crowded())
 
@@ -277,6 +278,50 @@ def test_only_so_many_are_computed_at_once_and_the_next_has_its_turn(
     found = asyncio.run(crowd())
     assert most == answers.MAX_COMPUTING
     assert [one.said["network_word"] for one in found] == crowded
+
+
+def test_an_address_that_floods_leaves_a_place_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        answers,
+        "_computing",
+        Turns(answers.MAX_COMPUTING, answers.MAX_COMPUTING_EACH, answers.MAX_WAITING_EACH),
+    )
+    let = Event()
+
+    def slow(page: str, section: str, language: Language, values: dict[str, Any]) -> Answer:
+        if values["network_word"].startswith("flood"):
+            let.wait(10)
+        return Answer(json.dumps(values).encode())
+
+    monkeypatch.setattr(answers, "_compute", slow)
+
+    async def ask(word: str, client: str) -> int:
+        query = {"lang": "en", "network_word": word}
+        return (await send(f"{ADDRESS}/{NETWORK}", query, client=client)).status
+
+    async def flood() -> None:
+        tasks = [asyncio.create_task(ask(f"flood{n}", "203.0.113.1")) for n in range(20)]
+        await asyncio.sleep(0.05)
+        assert await ask("another", "203.0.113.2") == 200  # none of the twenty has an answer yet
+        assert not any(task.done() for task in tasks)
+        let.set()
+        assert set(await asyncio.gather(*tasks)) == {200}
+
+    asyncio.run(flood())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_is_one_sentence_and_the_log_has_the_rest(
+    language: Language, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> Answer:
+        raise RuntimeError("meant to fail")
+
+    monkeypatch.setattr(answers, "_compute", broken)
+    found = get(f"{ADDRESS}/{NETWORK}", {"lang": language, "network_word": "never asked"})
+    assert found.status == 500 and found.said == {"error": ui_text.ANSWER_FAILED[language]}
+    assert found.headers["cache-control"] == "no-store"
+    assert "RuntimeError: meant to fail" in caplog.text and "network_word" in caplog.text
 
 
 def test_a_refusal_gives_its_place_back() -> None:

@@ -1,6 +1,5 @@
 """An answer as CSV and as a notebook: the route's arguments, bounds, errors and caching."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from lessons.answer import answer, version
 from lessons.notebook import as_notebook
 from lessons.numbers import as_csv
 from server import answers
+from server.turns import Turns
 from tests.server.asked import get
 
 ADDRESS = f"/answer/{version()}"
@@ -19,12 +19,12 @@ MOVED = {"lang": "ru", "forget_bias_bias": "-1.5"}
 
 
 @pytest.fixture(autouse=True)
-def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Semaphore]:
+def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
     """Places of this test's own: those of a server belong to its event loop."""
-    own = asyncio.Semaphore(answers.MAX_COMPUTING)
+    own = Turns(answers.MAX_COMPUTING, answers.MAX_COMPUTING, answers.MAX_WAITING_EACH)
     monkeypatch.setattr(answers, "_computing", own)
     yield own
-    assert own._value == answers.MAX_COMPUTING
+    assert own.taken == 0
 
 
 def test_it_gives_the_numbers_of_that_answer() -> None:
