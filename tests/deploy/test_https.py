@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
+from tests.deploy.asking import stand_in
 from tests.deploy.proxying import free_port, haproxy_path, proxying
-from tests.deploy.test_proxy import stand_in
 from tests.local import ROOT, Server
 
 pytestmark = pytest.mark.skipif(
