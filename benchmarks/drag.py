@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from benchmarks import measured_lessons
 from benchmarks.paint import RESTED, THUMB
 from benchmarks.reporting import TimeBudget, met
-from benchmarks.servers import SHEET, serving
+from benchmarks.servers import SCREEN, SHEET, serving
 from tests.local import FLAGS, Server, chromium_path
 
 TAKES = 2.0  # seconds of a drag across the whole slider
@@ -110,7 +110,7 @@ async def drag(page: Page, name: str) -> Drag:
 
 async def opened(browser: Browser, server: Server, name: str, values: dict[str, Any]) -> Page:
     """A lesson that has come to rest."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    context = await browser.new_context(**SCREEN)
     page = await context.new_page()
     await page.goto(measured_lessons.url(server, name, values))
     for wanted in (THUMB, ".answer"):

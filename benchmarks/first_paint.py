@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from benchmarks import measured_lessons
 from benchmarks.profiles import of_page
 from benchmarks.reporting import TimeBudget, met
-from benchmarks.servers import ADDRESS, ONE_SLIDER, SHEET, serving
+from benchmarks.servers import ADDRESS, ONE_SLIDER, SCREEN, SHEET, serving
 from tests import local
 from tests.local import Server, chromium
 
@@ -70,7 +70,7 @@ def visit(url: str, pictures: bool = True) -> Visit:
         moved += event.get("encodedDataLength", 0) or len(frame.get("payloadData", "")) * 3 / 4
 
     with chromium() as browser:
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page = browser.new_context(**SCREEN).new_page()
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
         network.on("Network.loadingFinished", count)
@@ -95,7 +95,7 @@ def _drawn(page: Page) -> float:
 def profiled(server: Server, url: str) -> str:
     """Where the browser's main thread spends a first visit, as a sentence."""
     with chromium() as browser:
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page = browser.new_context(**SCREEN).new_page()
         page.add_init_script(WATCH)
         page.goto(f"{server.address}/_stcore/health")  # the profile would not survive a new origin
 
@@ -110,7 +110,7 @@ def cold() -> tuple[float, float]:
     """Seconds from `streamlit run app.py` until it is ready, and until words can be read."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"]
     with chromium() as browser:
-        page = browser.new_context().new_page()
+        page = browser.new_context(**SCREEN).new_page()
         page.add_init_script(WATCH)
         start = time.perf_counter()
         with local.serving([*command, "--server.address", ADDRESS]) as server:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks import measured_lessons
 from benchmarks.profiles import of_page
 from benchmarks.reporting import TimeBudget, met, p95
-from benchmarks.servers import ONE_SLIDER, ONE_SLIDER_TORCH, SHEET, Target, serving
+from benchmarks.servers import ONE_SLIDER, ONE_SLIDER_TORCH, SCREEN, SHEET, Target, serving
 from tests.local import Server, chromium
 
 PRESSES = 8  # of a main slider
@@ -61,7 +61,7 @@ def opened(browser: Browser, url: str, places: str = ANSWERS, script: str = "") 
         places: selects what is watched for changes, and must be there.
         script: JavaScript that the page runs first.
     """
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page = browser.new_context(**SCREEN).new_page()
     page.add_init_script(WATCH + script)
     page.goto(url)
     for wanted in (THUMB, places):

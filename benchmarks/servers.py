@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests import local
 from tests.local import ROOT, Server
@@ -27,6 +28,8 @@ ONE_SLIDER_TORCH = Target(
     "(b) one slider, torch, default settings", "benchmarks/one_slider_torch.py", ours=False
 )
 ADDRESS = "127.0.0.1"
+SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "bypass_csp": True}
+"""A reader's; the sheet's policy would keep the waits of these measurements back."""
 
 
 def _flags() -> list[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FloatRect, Page
 from content import Language
 from lessons.problems.gradient_flow import SCALE as SLIDER
 from pictures.photos import Theme, go, opened
-from tests.browser.hand import answer, near, reveal, settle, slider
+from tests.browser.hand import answer, near, reveal, settle, slider, until
 
 PAGE: Final = "problems"
 SECTION: Final = "spectrum"
@@ -111,5 +111,5 @@ def drag(
 def _follow(page: Page, value: float) -> None:
     """Wait until the picture has come to where the hand is."""
     root = answer(page, PAGE, SECTION).element_handle()
-    page.wait_for_function(FOLLOWED, arg=[root, SLIDER.key, value])
+    until(page, FOLLOWED, [root, SLIDER.key, value])
     settle(page)

@@ -1,4 +1,4 @@
-"""What is served beside the pages: the answer route, a frame policy and a warm start."""
+"""What is served beside the pages: the answer route, health, headers and a warm start."""
 
 import os
 

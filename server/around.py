@@ -2,7 +2,9 @@
 
 from starlette.middleware import Middleware
 
-from server import framing
+from server.first_run import WholeFirstRun
+from server.framing import allowed_ancestors
+from server.headers import Headers, content_security_policy
 from server.limits import Limits
 from server.sessions import SessionLimits
 
@@ -13,4 +15,9 @@ def middleware() -> list[Middleware]:
     Raises:
         SystemExit: a setting will not do; the server does not start.
     """
-    return [*framing.middleware(), Middleware(SessionLimits), Middleware(Limits)]
+    return [
+        Middleware(Headers, content_security_policy(allowed_ancestors())),
+        Middleware(WholeFirstRun),
+        Middleware(SessionLimits),
+        Middleware(Limits),
+    ]

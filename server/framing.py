@@ -1,4 +1,4 @@
-"""Which other sites may show the sheet in a frame: a header that browsers obey.
+"""Which other sites may show the sheet in a frame: a part of its policy, which browsers obey.
 
 docs/embedding.md tells what may be set, and what it means.
 """
@@ -6,12 +6,6 @@ docs/embedding.md tells what may be set, and what it means.
 import os
 import re
 from typing import Final
-
-from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from server.first_run import WholeFirstRun
 
 VARIABLE: Final = "RNN_SHEET_FRAME_ANCESTORS"
 """The variable of the environment that is read at the start."""
@@ -52,38 +46,17 @@ def frame_ancestors(said: str) -> str | None:
     return " ".join([ITSELF, *others])
 
 
-def middleware() -> list[Middleware]:
-    """What stands around all that is served.
+def allowed_ancestors() -> str | None:
+    """Who may, as it is set.
 
     Raises:
         SystemExit: the setting is no list of addresses; the server does not start.
     """
     said = os.environ.get(VARIABLE, ANYBODY)
     try:
-        ancestors = frame_ancestors(said)
+        return frame_ancestors(said)
     except ValueError as error:
         raise SystemExit(
             f"{VARIABLE}={said!r} will not do ({str(error)!r}): it takes * for everybody, 'none'"
             " for nobody, or addresses like https://moodle.example.org, separated by blanks."
         ) from None
-    policy = [] if ancestors is None else [Middleware(FramePolicy, ancestors)]
-    return [*policy, Middleware(WholeFirstRun)]
-
-
-class FramePolicy:
-    """Adds the header to every response, Streamlit's own included."""
-
-    def __init__(self, app: ASGIApp, ancestors: str) -> None:
-        self.app, self.ancestors = app, ancestors
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what comes, and the header with what goes."""
-
-        async def send_with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                # One more policy: where there is another, browsers obey both.
-                headers = MutableHeaders(scope=message)
-                headers.append("Content-Security-Policy", f"frame-ancestors {self.ancestors}")
-            await send(message)
-
-        await self.app(scope, receive, send_with_policy)

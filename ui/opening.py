@@ -20,12 +20,16 @@ from lessons.colouring import named_colours, run_colours
 from lessons.control import Control, InvalidValue
 from ui import widgets
 from ui.markdown import escaped
-from ui.view import LOAD_SCRIPT, load_script
+from ui.view import load_script
 
 ICON: Final = "🔁"
 _HERE: Final = Path(__file__).parent
 _STYLES: Final = ("style.css", "search.css", "share.css", "view.css")
-_SCRIPT: Final = (_HERE / "opening.js").read_text(encoding="utf-8")
+_mount = st.components.v2.component(
+    "sheet_opening",
+    js=f"export default (await {load_script('opening.js')}).default;",
+    isolate_styles=False,
+)
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,13 @@ def _start_scripts(language: Language, script: Script) -> None:
     """Put the language into <html lang> and, without a new history entry, into the URL.
 
     Only constants of an allow-list and words of the sheet reach the scripts. They must run again
-    whenever the URL lacks the language, so they then carry a number that differs from run to run.
+    whenever the URL lacks the language, so what they are told then says another number.
     """
     missing = st.query_params.get("lang") != language
     run = st.session_state["run"] = st.session_state.get("run", 0) + missing
-    own = _SCRIPT.replace("LANGUAGE", f'"{language}"').replace("LOAD", LOAD_SCRIPT)
-    ticket = json.dumps(script.ticket, ensure_ascii=False).replace("<", "\\u003c")
-    more = f"{load_script(script.name)}.then(({{ begin }}) => begin({ticket}), () => {{}});"
-    st.html(f"<script>{own}\n{more}// {run:d}\n</script>", unsafe_allow_javascript=True)
+    told = {"language": language, "script": script.name, "ticket": script.ticket, "run": run}
+    data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    _mount(key="opening", data=data)
 
 
 def _clean_url(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from lessons.answer import sections
 from lessons.controls import Choice
@@ -57,6 +57,15 @@ def painted(page: Page) -> None:
     coming += ", [class*=st-key-answer-]:not(:has(.answer))"  # React has yet to put it there
     expect(page.locator(coming)).to_have_count(0)  # a strict page forbids polled scripts
     page.wait_for_timeout(150)  # React commits, Plotly's frame
+
+
+def until(page: Page | Frame, script: str, arg: object = None) -> None:
+    """Wait for something to become true: Playwright's own way needs eval, which is forbidden."""
+    for _ in range(1200):  # a machine with other work to do
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"it does not become so: {script}")
 
 
 def query(page: Page) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from content import LANGUAGES, Language
-from tests.browser.hand import PHONE, NewPage, go, query, settle
+from tests.browser.hand import PHONE, NewPage, go, query, settle, until
 from tests.lessons.answers import show
 
 SEED = 5
@@ -80,7 +80,7 @@ def test_ten_others_have_another_number(address: str, new_page: NewPage) -> None
     answer_all(page, questions, wrong=0)
     expect(page.locator(".quiz .missed")).to_have_count(0)
     page.locator(".quiz button", has_text="Ten others").press("Enter")
-    page.wait_for_function(f"new URL(location).searchParams.get('quiz_seed') !== '{SEED}'")
+    until(page, f"new URL(location).searchParams.get('quiz_seed') !== '{SEED}'")
     expect(page.locator(".quiz .progress")).to_contain_text(f"Question 1 of {COUNT}")
     assert 1 <= int(query(page)["quiz_seed"][0]) <= 9999
 

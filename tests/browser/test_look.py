@@ -21,6 +21,7 @@ from tests.browser.hand import (
     sent,
     settle,
     slider,
+    until,
 )
 from tests.diagrams.test_theme import contrast
 from ui.frame import PAGES
@@ -101,7 +102,7 @@ def test_the_pictures_follow_the_theme_without_the_server(address: str, new_page
     assert page.evaluate(formula) == "rgb(97, 20, 113)"
     numbers, quiet, urls = drawn(page), len(frames), asked(page, "hidden-state")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"({ink})(document.querySelector('.js-plotly-plot')) === '#eceef2'")
+    until(page, f"({ink})(document.querySelector('.js-plotly-plot')) === '#eceef2'")
     settle(page)
     assert set(plots.evaluate_all(f"all => all.map({ink})")) == {"#eceef2"}
     assert page.evaluate(formula) == "rgb(230, 169, 245)"
@@ -112,7 +113,7 @@ def test_the_pictures_follow_the_theme_without_the_server(address: str, new_page
     assert last.evaluate(ink) == "#eceef2"
     page.emulate_media(color_scheme="light")
     bring(page, slider(page, "hidden_state_scale"))
-    page.wait_for_function(f"({ink})(document.querySelector('.js-plotly-plot')) === '#1e2230'")
+    until(page, f"({ink})(document.querySelector('.js-plotly-plot')) === '#1e2230'")
 
 
 @pytest.mark.parametrize("name", ["scheme", "structures"])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from content import LANGUAGES
 from editions.sheet.__main__ import FOLDER
 from lessons.answer import find
-from tests.browser.hand import NewPage, settle
+from tests.browser.hand import NewPage, settle, until
 
 A4 = (842, 595)
 """Points of a page on its side."""
@@ -139,7 +139,7 @@ def test_the_page_shows_it_whole_prints_it_and_saves_it(
     frame = page.frame_locator(".document iframe")
     expect(frame.locator("h1")).to_have_text("RNN on two pages")
     inside = page.frames[-1]
-    inside.wait_for_function("document.documentElement.scrollHeight <= innerHeight + 1")
+    until(inside, "document.documentElement.scrollHeight <= innerHeight + 1")
     assert inside.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 22, 27)"
     inside.evaluate("window.print = () => document.body.dataset.printed = ''")
     page.get_by_role("button", name="Print", exact=True).click()

@@ -18,6 +18,7 @@ from tests.browser.hand import (
     redrawn,
     settle,
     shows,
+    until,
 )
 from ui.frame import page_prose
 
@@ -91,9 +92,10 @@ def test_a_slider_keeps_the_zoom_and_the_node(address: str, new_page: NewPage) -
     page.mouse.down()
     page.mouse.move(box["x"] + 550, box["y"] + 80, steps=5)
     page.mouse.up()
-    page.wait_for_function(
+    until(
+        page,
         """() => { const plot = document.querySelector("[data-name='scheme-time'] .js-plotly-plot");
-             const [from, to] = plot._fullLayout.xaxis.range; return to - from < 4; }"""
+             const [from, to] = plot._fullLayout.xaxis.range; return to - from < 4; }""",
     )
     zoomed = plot.evaluate("plot => [plot.mark, plot._fullLayout.xaxis.range]")
     page.locator(".st-key-hidden_state_seed input").focus()
@@ -172,7 +174,7 @@ def test_the_way_round_the_sheet(address: str, new_page: NewPage) -> None:
     page.get_by_role("link", name="Map", exact=True).click()
     expect(page.locator("h1")).to_have_text(page_prose("home", "en").title)
     settle(page)
-    page.wait_for_function("!sheetPages.scheme?.views.size")  # nothing of it is left behind
+    until(page, "!sheetPages.scheme?.views.size")  # nothing of it is left behind
     page.wait_for_timeout(700)
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="How it works").click()
     page.wait_for_url("**hidden_state_scale=3**")

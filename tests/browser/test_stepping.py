@@ -25,6 +25,7 @@ from tests.browser.hand import (
     sent,
     settle,
     slider,
+    until,
 )
 
 WALKS = [
@@ -89,7 +90,7 @@ def test_keys_buttons_and_a_click_lead_to_a_step_and_a_slider_keeps_it(
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
     page.mouse.move(box["x"] + x, box["y"] + y)
-    page.wait_for_function("document.querySelector('.js-plotly-plot')._hoverdata")
+    until(page, "document.querySelector('.js-plotly-plot')._hoverdata")
     page.mouse.click(box["x"] + x, box["y"] + y)
     expect(said).to_contain_text("Step 2, “red”")
     before = drawn(page)
