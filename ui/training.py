@@ -128,8 +128,12 @@ def _step_slider(section: str, job: Job, moment: Moment, said: str) -> None:
     def move() -> None:
         _playback(section).hold(places[st.session_state[key]].seconds)
 
-    widgets.put(key, moment.step)
-    st.select_slider(said, [*places], key=key, on_change=move)
+    # A new one begins there: put there a moment later it would lose a key that comes before.
+    elsewhere = st.session_state.get(key, moment.step) != moment.step
+    if elsewhere:
+        widgets.put(key, moment.step)
+    start = None if elsewhere else moment.step
+    st.select_slider(said, [*places], start, key=key, on_change=move)
 
 
 def _sentence(
