@@ -4,7 +4,7 @@
 are asked for by `rnn_core.tensors`. Ranges of numbers are in `rnn_core.bounds`.
 """
 
-import math
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from inspect import signature
@@ -27,10 +27,14 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
+from rnn_core.bounds import shown
+
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 _WHOLE: Final = (int, np.integer)
 _REAL: Final = (*_WHOLE, float, np.floating)
+_MOST_WHOLE: Final = 2**63 - 1  # what a tensor of ids holds, and a generator takes as a seed
+_MOST_REAL: Final = sys.float_info.max
 
 
 def checked(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
@@ -159,11 +163,13 @@ def is_iterable(value: Any) -> bool:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, _WHOLE) and not isinstance(value, bool)
+    whole = isinstance(value, _WHOLE) and not isinstance(value, bool)
+    return whole and -_MOST_WHOLE <= value <= _MOST_WHOLE
 
 
 def _is_real(value: Any) -> bool:
-    return isinstance(value, _REAL) and not isinstance(value, bool) and math.isfinite(value)
+    real = isinstance(value, _REAL) and not isinstance(value, bool)
+    return bool(real and abs(value) <= _MOST_REAL)  # false of nan, too
 
 
 def _instance(kinds: Any) -> Callable[[Any], bool]:
@@ -254,9 +260,12 @@ def _refusal(name: str, value: Any, rule: _Rule) -> Exception:
                 f"{name} must be a dense Tensor with numbers in it, not a nested, sparse, "
                 "quantised or meta one"
             )
-    simple = value is None or isinstance(value, (str, complex, *_REAL))
-    got = repr(value) if simple else _name(type(value))
     number = " number" in rule.words and isinstance(value, _REAL)
+    if number and isinstance(value, _WHOLE) and abs(value) > _MOST_WHOLE:
+        most = f"{_MOST_REAL:.2g}" if "finite" in rule.words else str(_MOST_WHOLE)
+        return ValueError(f"{name} must be between -{most} and {most}, got {shown(value)}")
+    simple = value is None or isinstance(value, (str, complex, *_REAL))
+    got = shown(value, repr) if simple else _name(type(value))
     # Of a sequence it is an entry that is wrong, and that is a wrong value.
     entry = "each entry" in rule.words and isinstance(value, Sequence)
     kind = ValueError if rule.choice or number or entry else TypeError

@@ -1,5 +1,9 @@
 """Every size limit of `rnn_core`, and the one exception that reports them."""
 
+from collections.abc import Callable
+from numbers import Real
+from typing import Any
+
 MAX_STEPS = 4096  # time steps of a sequence
 MAX_HIDDEN = 512  # units of a hidden state
 MAX_LAYERS = 8  # stacked recurrent layers
@@ -11,6 +15,8 @@ MAX_WORDS = 48  # words of a text that a trained network reads
 MAX_VOCABULARY = 50_000  # entries, the two special ones included
 MAX_SEED = 2**31 - 1  # of whatever is drawn at random
 IGNORED_LABEL = -100  # a target that no answer is asked for, as in PyTorch's `ignore_index`
+_LONGEST_QUOTED = 200  # characters of a value that a message quotes …
+_LONGEST_WRITTEN = 256  # … and bits of an integer
 MAX_ELEMENTS = 50_000_000  # layers * directions * B * T * H * gates of one trace
 
 
@@ -36,7 +42,28 @@ class OutOfBounds(ValueError):
         self.high = high
 
     def __str__(self) -> str:
-        return f"{self.quantity} must be between {self.low} and {self.high}, got {self.value}"
+        got = shown(self.value)
+        return f"{self.quantity} must be between {self.low} and {self.high}, got {got}"
+
+
+def shown(value: object, write: Callable[[Any], str] = str) -> str:
+    """A value as a message quotes it: of a long one the beginning.
+
+    Args:
+        value: any.
+        write: writes it, if it is no integer too long for Python to write.
+
+    Returns:
+        What is written of it, or how long an integer it is.
+
+    Example:
+        >>> shown(600), shown(10**5000)
+        ('600', 'an integer of 16610 bits')
+    """
+    if isinstance(value, int) and value.bit_length() > _LONGEST_WRITTEN:
+        return f"an integer of {value.bit_length()} bits"
+    written = write(value)
+    return written if len(written) <= _LONGEST_QUOTED else f"{written[:_LONGEST_QUOTED]}…"
 
 
 def check(quantity: str, value: float, low: float, high: float) -> None:
@@ -50,6 +77,7 @@ def check(quantity: str, value: float, low: float, high: float) -> None:
 
     Raises:
         OutOfBounds: the value is outside.
+        TypeError: it is no number.
 
     Example:
         >>> check("hidden size", 64, 1, MAX_HIDDEN)
@@ -57,5 +85,7 @@ def check(quantity: str, value: float, low: float, high: float) -> None:
         Traceback (most recent call last):
         rnn_core.bounds.OutOfBounds: hidden size must be between 1 and 512, got 600
     """
+    if not isinstance(value, Real):
+        raise TypeError(f"{quantity} must be a number, got {type(value).__name__}")
     if not low <= value <= high:
         raise OutOfBounds(quantity, value, low, high)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import MAX_BATCH, check
+from rnn_core.bounds import MAX_BATCH, MAX_VOCABULARY, check
 
 MAX_BEAM: Final = 8
 MAX_DECODED: Final = 64
@@ -35,10 +35,11 @@ def greedy_decode(step: DecoderStep, state: Any, batch: int, start: int, max_len
         Ids, (B, max_length).
 
     Raises:
-        OutOfBounds: the batch or the number of words is out of range.
+        OutOfBounds: the batch, the number of words or the id is out of range.
     """
     check("batch size", batch, 1, MAX_BATCH)
     check("number of words", max_length, 1, MAX_DECODED)
+    check("start token", start, 0, MAX_VOCABULARY - 1)
     words = torch.full((batch, 1), start)
     written = []
     for _ in range(max_length):
@@ -84,10 +85,12 @@ def beam_search(
         At most `width` hypotheses, each ended or `max_length` words long.
 
     Raises:
-        OutOfBounds: the width or the number of words is out of range.
+        OutOfBounds: the width, the number of words or an id is out of range.
     """
     check("beam width", width, 1, MAX_BEAM)
     check("number of words", max_length, 1, MAX_DECODED)
+    check("start token", start, 0, MAX_VOCABULARY - 1)
+    check("end token", end, 0, MAX_VOCABULARY - 1)
     open_ones, done = [Hypothesis((), 0.0, (state,), ())], list[Hypothesis]()
     for _ in range(max_length):
         grown: list[Hypothesis] = []

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import MAX_HIDDEN, MAX_VOCABULARY, check
+from rnn_core.bounds import MAX_HIDDEN, MAX_SCALE, MAX_SEED, MAX_VOCABULARY, check
 from rnn_core.cells import Cell, build_cell
 from rnn_core.weights import Layer
 
@@ -40,14 +40,21 @@ def build_layer_and_head(
         letters: V.
         hidden: H.
         init: of W_hh, in every gate by itself; see `recurrent_matrix`.
-        scale: factor on every W_hh.
+        scale: factor on every W_hh, 0 … `MAX_SCALE`.
         nonlinearity: of an Elman layer; the other cells take tanh.
-        forget_bias: added to the bias b_ih of an LSTM's forget gate.
-        seed: of all weights.
+        forget_bias: added to the bias b_ih of an LSTM's forget gate,
+            −`MAX_SCALE` … `MAX_SCALE`.
+        seed: of all weights, 0 … `MAX_SEED`.
 
     Returns:
         The layer, V to H, and the head, H to V (to 2 where V is 1).
+
+    Raises:
+        OutOfBounds: a size, `scale`, `forget_bias` or `seed` is out of its range.
     """
+    check("scale", scale, 0, MAX_SCALE)
+    check("forget bias", forget_bias, -MAX_SCALE, MAX_SCALE)
+    check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(seed)
     if cell != "elman":
         nonlinearity = "tanh"

@@ -10,7 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, MAX_STEPS, MAX_VOCABULARY, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_BATCH, MAX_STEPS, MAX_VOCABULARY, check, shown
 from rnn_core.text import whole_numbers
 
 
@@ -71,7 +71,7 @@ def pad_batch(
     """
     for name, where in (("side", side), ("truncation", truncation)):
         if where not in ("right", "left"):
-            raise ValueError(f'{name} must be "right" or "left", got {where!r}')
+            raise ValueError(f'{name} must be "right" or "left", got {shown(where, repr)}')
     check("max length", max_length, 1, MAX_STEPS)
     try:
         size = len(sequences)

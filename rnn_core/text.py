@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.arguments import is_iterable
-from rnn_core.bounds import MAX_CHARACTERS, MAX_VOCABULARY, check
+from rnn_core.bounds import MAX_CHARACTERS, MAX_VOCABULARY, check, shown
 from rnn_core.characters import JOINERS, clean, split_characters
 
 EMBEDDING_SIZE: Final = 16
@@ -54,7 +54,7 @@ def tokenise(text: str, level: Literal["word", "char"] = "word") -> list[str]:
     """
     check_text(text, MAX_CHARACTERS)
     if level not in ("word", "char"):
-        raise ValueError(f'level must be "word" or "char", got {level!r}')
+        raise ValueError(f'level must be "word" or "char", got {shown(level, repr)}')
     characters = split_characters(clean(text))
     return characters if level == "char" else _words(characters)
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
 
 from rnn_core.arguments import checked
-from rnn_core.batching.pipeline import Pipeline
+from rnn_core.batching.pipeline import MAX_LEARNING_RATE, Pipeline
 from rnn_core.bounds import check
 
 Optimizer = Literal["sgd", "adam"]
 OPTIMIZERS: Final = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
-MAX_LEARNING_RATE: Final = 100.0
 ADAM_EPSILON: Final = 1e-8  # PyTorch's default
 
 Array = NDArray[np.float32]

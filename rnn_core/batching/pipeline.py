@@ -29,6 +29,7 @@ from rnn_core.text import Vocabulary
 
 Quantity = Literal["input", "state", "cell", "score", "probability", "loss", "gradient", "update"]
 DEFAULT_SETTINGS: Final = ClassifierSettings()
+MAX_LEARNING_RATE: Final = 100.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +126,8 @@ def run_pipeline(
         text: one sequence per line; see `rnn_core.batching.lines.tokenise_lines`.
         labels: (B,), the right answer of every line that is not empty, 0 unkind or 1 kind.
         settings: of the network and the batch.
-        learning_rate: of the last stage, ``ΔW_hh = −learning_rate · ∂L/∂W_hh``.
+        learning_rate: of the last stage, ``ΔW_hh = −learning_rate · ∂L/∂W_hh``,
+            0 … `MAX_LEARNING_RATE`.
 
     Returns:
         Forward pass, loss, gradients and step.
@@ -145,6 +147,7 @@ def run_pipeline(
         >>> pipeline["d_logits"].array.sum(axis=1).round(6) + 0  # (p − e) / B
         array([0., 0.], dtype=float32)
     """
+    check("learning rate", learning_rate, 0, MAX_LEARNING_RATE)
     lines = tokenise_lines(text)
     vocabulary = Vocabulary.build(token for line in lines.tokens for token in line)
     sequences = [vocabulary.encode(tokens) for tokens in lines.tokens]

@@ -23,9 +23,13 @@ from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import IGNORED_LABEL
+from rnn_core.bounds import IGNORED_LABEL, check
 from rnn_core.tensors import check_ids, check_shape
+from rnn_core.training import MAX_RATE
 from rnn_core.weights import plain_layer, plain_linear
+
+MAX_STEPS: Final = 10_000  # updates of one training
+MAX_NORM: Final = 1e6  # of the gradient
 
 _BETAS: Final = (0.9, 0.999)  # PyTorch's own for Adam …
 _EPS: Final = 1e-8
@@ -143,18 +147,22 @@ def train(
         ids: letters read, (T,) or (T, B).
         targets: the letters that follow them, of the same shape. Where a target is −100, PyTorch's
             own `ignore_index`, there is no loss, and the mean is over the others.
-        steps: updates.
-        rate: learning rate of the first; it falls to zero along half a cosine.
-        clip: largest norm of the gradient.
+        steps: updates, 1 … `MAX_STEPS`.
+        rate: learning rate of the first, 0 … `MAX_RATE`; it falls to zero along half a cosine.
+        clip: largest norm of the gradient, 0 … `MAX_NORM`.
         recurrent: False leaves W_hh as it is.
 
     Yields:
         The untrained network, and one more after every update: `steps` + 1 in all.
 
     Raises:
-        OutOfBounds: an id is not one of the V letters, or a target neither one of them nor −100.
+        OutOfBounds: an id is not one of the V letters, a target neither one of them nor −100, or a
+            number out of its range.
         ValueError: the shapes do not fit, or every target is −100.
     """
+    check("training steps", steps, 1, MAX_STEPS)
+    check("learning rate", rate, 0, MAX_RATE)
+    check("largest norm", clip, 0, MAX_NORM)
     if ids.dim() not in (1, 2) or not ids.numel():
         raise ValueError(f"ids must have the shape (T,) or (T, B), got {tuple(ids.shape)}")
     check_shape("targets", targets, *ids.shape)

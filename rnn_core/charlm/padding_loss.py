@@ -22,7 +22,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check, shown
 from rnn_core.cells import build_cell
 from rnn_core.charlm.fast_training import Weights, train
 from rnn_core.init import build_linear
@@ -83,7 +83,9 @@ def pad_words(words: Sequence[str], length: int) -> PaddedWords:
     for word in words:
         check("letters of a word and its end", len(word) + 1, 2, length)
         if END in word:
-            raise ValueError(f"a word may not contain {END!r}, which ends it, got {word!r}")
+            raise ValueError(
+                f"a word may not contain {END!r}, which ends it, got {shown(word, repr)}"
+            )
     tokens = (PAD, *dict.fromkeys(END + "".join(words)))
     id_of = {token: k for k, token in enumerate(tokens)}
     lines = [[id_of[letter] for letter in (END, *word, END)] for word in words]

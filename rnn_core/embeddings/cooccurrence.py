@@ -19,6 +19,8 @@ MAX_WINDOW: Final = 10  # words to either side
 MAX_DISTINCT_WORDS: Final = 500  # counts are kept for every pair of words
 MAX_CORPUS: Final = 200_000  # words of all sentences together
 
+MAX_NEGATIVES: Final = 20  # a pair
+
 POWER: Final = 0.75  # of the counts, in the noise distribution
 
 
@@ -117,7 +119,7 @@ def expected_loss(scores: Tensor, corpus: Corpus, negatives: int) -> float:
     Args:
         scores: u·v of every centre word and every context word, (V, V).
         corpus: whose pairs are counted.
-        negatives: negative words a pair, K.
+        negatives: negative words a pair, K, 1 … `MAX_NEGATIVES`.
 
     Returns:
         The mean loss, nats.
@@ -139,7 +141,7 @@ def lower_bound(corpus: Corpus, negatives: int) -> float:
 
     Args:
         corpus: whose pairs are counted.
-        negatives: negative words a pair, K.
+        negatives: negative words a pair, K, 1 … `MAX_NEGATIVES`.
 
     Returns:
         The loss, nats.
@@ -152,6 +154,7 @@ def lower_bound(corpus: Corpus, negatives: int) -> float:
 
 
 def _weights(corpus: Corpus, negatives: int) -> tuple[Tensor, Tensor]:
+    check("negative words", negatives, 1, MAX_NEGATIVES)
     """How often each pair comes from the corpus and from the noise, per pair of it; (V, V)."""
     positive = corpus.counts / corpus.counts.sum()
     return positive, negatives * positive.sum(1, keepdim=True) * corpus.noise

@@ -130,7 +130,7 @@ def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...
     Args:
         cosine: of every pair, (N, N).
         word: whose neighbours, from 0.
-        count: how many of them.
+        count: how many of them, 1 … `MAX_VOCABULARY`.
 
     Returns:
         Up to `count` ids, nearest first.
@@ -141,6 +141,7 @@ def nearest(cosine: Array, word: int, count: int = NEIGHBOURS) -> tuple[int, ...
     """
     _check_cosines(cosine)
     check("word", word, 0, len(cosine) - 1)
+    check("neighbours", count, 1, MAX_VOCABULARY)
     check_array("cosine", cosine[word], len(cosine))
     return _nearest(cosine, word, count)
 
@@ -215,7 +216,7 @@ def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOUR
     Args:
         cosine: of every pair, (N, N).
         points: of the map, (N, 2).
-        near: nearest neighbours on the map among which the true one may be.
+        near: nearest neighbours on the map among which the true one may be, 1 … `MAX_VOCABULARY`.
 
     Returns:
         Share of words whose nearest neighbour by cosine is among them, 0 … 1.
@@ -223,6 +224,7 @@ def neighbours_preserved(cosine: Array, points: Array, near: int = MAP_NEIGHBOUR
     _check_cosines(cosine)
     check_array("cosine", cosine, *cosine.shape)
     check_array("points", points, len(cosine), 2)
+    check("neighbours", near, 1, MAX_VOCABULARY)
     distance = np.linalg.norm(points[:, None] - points[None], axis=-1)
     found = [_nearest(cosine, k, 1)[0] in _nearest(-distance, k, near) for k in range(len(points))]
     return sum(found) / len(found)

@@ -72,7 +72,11 @@ def benjamini_hochberg(p_values: Sequence[float], rate: float) -> float:
 
     Returns:
         The threshold; 0 if nothing is found.
+
+    Raises:
+        OutOfBounds: `rate` is no share.
     """
+    check("false discovery rate", rate, 0, 1)
     ranked = enumerate(sorted(p_values), start=1)
     return max((p for rank, p in ranked if p <= rate * rank / len(p_values)), default=0.0)
 
@@ -93,8 +97,9 @@ def probability_nearer(cosine: float, size: int, others: int) -> float:
         The probability, 0 … 1.
 
     Raises:
-        OutOfBounds: `size` is out of its range.
+        OutOfBounds: `cosine`, `size` or `others` is out of its range.
     """
+    check("cosine", cosine, -1, 1)
     check("others", others, 1, MAX_VOCABULARY)
     check("numbers in a vector", size, 2, MAX_VOCABULARY)
     below = float(np.interp(cosine, *_distribution(size)))

@@ -22,11 +22,10 @@ from torch.nn.functional import logsigmoid
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
 from rnn_core.bounds import MAX_SEED, check
-from rnn_core.embeddings.cooccurrence import Corpus, expected_loss, lower_bound
+from rnn_core.embeddings.cooccurrence import MAX_NEGATIVES, Corpus, expected_loss, lower_bound
 from rnn_core.embeddings.metrics import Projection, principal_plane
 from rnn_core.embeddings.skipgram_updates import (
     EVERY,
-    MAX_NEGATIVES,
     STEPS,
     Tables,
     batches,

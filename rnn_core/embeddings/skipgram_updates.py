@@ -16,9 +16,8 @@ from torch import Tensor
 
 from rnn_core.arguments import checked
 from rnn_core.bounds import check
-from rnn_core.embeddings.cooccurrence import MAX_DISTINCT_WORDS, Corpus
+from rnn_core.embeddings.cooccurrence import MAX_DISTINCT_WORDS, MAX_NEGATIVES, Corpus
 
-MAX_NEGATIVES: Final = 20
 STEPS: Final = 300
 EVERY: Final = 10  # updates between two snapshots
 BATCH: Final = 512  # pairs

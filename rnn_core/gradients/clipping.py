@@ -16,10 +16,10 @@ from torch import Tensor
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_SCALE, MAX_SEED, check
+from rnn_core.bounds import MAX_SCALE, MAX_SEED, check, shown
 from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import EPS
-from rnn_core.gradients.parallel_training import Clip, FlatGradient, train_in_parallel
+from rnn_core.gradients.parallel_training import MAX_RATE, Clip, FlatGradient, train_in_parallel
 from rnn_core.init import build_linear
 
 ClipMethod = Literal["none", "norm", "value"]
@@ -31,7 +31,6 @@ SYMBOLS: Final = 4
 SCALE: Final = 2.0  # of W_hh before the first update
 UPDATES: Final = 100
 MAX_UPDATES: Final = 1000
-MAX_RATE: Final = 100.0
 MAX_LIMIT: Final = 1e6
 SATURATED: Final = 0.99
 
@@ -140,7 +139,9 @@ def clipped_runs(
         raise ValueError(f"limits must name one method or more of {', '.join(CLIP_METHODS)}")
     for method, limit in limits.items():
         if method not in CLIP_METHODS:
-            raise ValueError(f"method must be one of {', '.join(CLIP_METHODS)}, got {method!r}")
+            raise ValueError(
+                f"method must be one of {', '.join(CLIP_METHODS)}, got {shown(method, repr)}"
+            )
         check("limit", limit, 0, MAX_LIMIT)
     check("learning rate", rate, 0, MAX_RATE)
     check("seed", seed, 0, MAX_SEED)

@@ -270,15 +270,23 @@ def wall_bias(w: ArrayLike) -> Array:
 
     Returns:
         Biases, (…).
+
+    Raises:
+        OutOfBounds: a weight is beyond ±`MAX_COORDINATE`.
     """
     weights = _numbers("w", w)
     check_array("w", weights, *weights.shape)
+    for weight in (weights.min(), weights.max()) if weights.size else ():
+        check("weight", float(weight), -MAX_COORDINATE, MAX_COORDINATE)
     return START - weights * _sigmoid(np.float64(START))
 
 
 def _numbers(name: str, given: ArrayLike) -> Array:
     try:
         return np.asarray(given, float)
+    except OverflowError:  # an integer that no float holds
+        most = f"{MAX_COORDINATE:g}"
+        raise ValueError(f"{name} must be between -{most} and {most}") from None
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be a number or an array of numbers") from None
 
@@ -293,6 +301,7 @@ def derivative_at_start(w: float) -> float:
     Returns:
         The derivative.
     """
+    check("weight", w, -MAX_COORDINATE, MAX_COORDINATE)
     y = float(_sigmoid(np.float64(START)))
     return w * y * (1 - y)
 

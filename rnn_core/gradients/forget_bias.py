@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_SEED, check
+from rnn_core.bounds import MAX_SEED, MAX_STEPS, check
 from rnn_core.cells import build_cell
 from rnn_core.text import EMBEDDING_SIZE, random_vector, tokenise
 from rnn_core.trace import trace
@@ -72,12 +72,13 @@ def retention(bias: float, steps: int = STEPS) -> Array:
 
     Args:
         bias: b.
-        steps: the last n.
+        steps: the last n, 0 … `MAX_STEPS`.
 
     Returns:
         Shares, (steps + 1,); the first is 1.
     """
     check("bias", bias, -MAX_BIAS, MAX_BIAS)
+    check("steps", steps, 0, MAX_STEPS)
     return np.exp(np.arange(steps + 1) * -math.log1p(math.exp(-bias)))
 
 

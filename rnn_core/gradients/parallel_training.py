@@ -22,6 +22,8 @@ from rnn_core.bounds import MAX_BATCH, MAX_ELEMENTS, check
 from rnn_core.tensors import check_ids, check_shape
 from rnn_core.weights import plain_layer, plain_linear
 
+MAX_RATE: Final = 100.0
+
 _tanh_backward: Final = torch.ops.aten.tanh_backward.grad_input
 _logs_backward: Final = torch.ops.aten._log_softmax_backward_data.out
 
@@ -78,15 +80,20 @@ def train_in_parallel(
         head: from H to D scores, one for each symbol.
         symbols: (U, T, B).
         clips: how each of the R runs clips its gradient.
-        rate: learning rate.
-        saturation: ``|h|`` above it counts as saturated.
+        rate: learning rate, 0 … `MAX_RATE`.
+        saturation: ``|h|`` above it counts as saturated, 0 … 1.
 
     Returns:
         Losses and gradients of every update.
+
+    Raises:
+        OutOfBounds: a number is out of its range, or a symbol is none.
     """
     plain, head = plain_layer(rnn), plain_linear(head)
     if rnn.mode != "RNN_TANH" or rnn.num_layers > 1 or rnn.bidirectional:
         raise ValueError("train_in_parallel takes one layer with tanh in one direction")
+    check("learning rate", rate, 0, MAX_RATE)
+    check("saturation", saturation, 0, 1)
     check_shape("the head's weight", head.weight, rnn.input_size, rnn.hidden_size)
     check_shape("symbols", symbols, "U", "T", "B")
     check_ids("symbol", symbols, head.out_features)

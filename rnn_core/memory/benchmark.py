@@ -20,8 +20,10 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arguments import checked
+from rnn_core.bounds import check, shown
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
+    MAX_HIDDEN,
     StackedRNN,
     accuracy_by_question,
     count_parameters,
@@ -53,11 +55,15 @@ def spec_of_size(hidden: int) -> NetworkSpec:
     """One layer, trained on `recall`.
 
     Args:
-        hidden: hidden size H.
+        hidden: hidden size H, 1 … `MAX_HIDDEN`.
 
     Returns:
         The network.
+
+    Raises:
+        OutOfBounds: `hidden` is out of its range.
     """
+    check("hidden size", hidden, 1, MAX_HIDDEN)
     return NetworkSpec("recall", 1, hidden)
 
 
@@ -76,7 +82,7 @@ def spec_of_depth(task: str, layers: int) -> NetworkSpec:
         OutOfBounds: `layers` is out of its range.
     """
     if task not in TASKS:
-        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {task!r}")
+        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {shown(task, repr)}")
     return NetworkSpec(task, layers, hidden_size_for(layers, TASKS[task]))
 
 

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_HIDDEN, MAX_SEED, check
+from rnn_core.bounds import MAX_HIDDEN, MAX_SEED, check, shown
 from rnn_core.memory.batched_training import initial_networks, train_networks
 
 SIZES: Final = (1, 2, 4, 8, 16, 32, 64)
@@ -150,7 +150,7 @@ class SizeComparison:
             ValueError: nothing was evaluated then.
         """
         if update not in self.updates:
-            raise ValueError(f"update must be one of {self.updates}, got {update!r}")
+            raise ValueError(f"update must be one of {self.updates}, got {shown(update, repr)}")
         return self.updates.index(update)
 
 

@@ -40,11 +40,12 @@ def train(model: LagModel, lag: int, seed: int) -> Iterator[Progress]:
     Args:
         model: what is trained.
         lag: of `recall`, or the length T of `adding`.
-        seed: of the training sequences.
+        seed: of the training sequences, 0 … `MAX_SEED`.
 
     Yields:
         The progress after every update, `UPDATES` of the task in all.
     """
+    check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(_TRAINING_SEED + seed)
     draw, steps = LAG_TASKS[model.task].draw, UPDATES[model.task]
     batches = (draw(BATCH, lag, generator) for _ in range(steps))

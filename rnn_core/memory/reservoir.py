@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import check
+from rnn_core.bounds import MAX_SEED, check
 from rnn_core.memory.capacity import MAX_RESERVOIR, MemoryCapacity, Nonlinearity, memory_capacity
 from rnn_core.memory.controllability import controllability_rank
 
@@ -28,13 +28,13 @@ def reservoir(hidden: int, init: Init, scale: float, seed: int) -> tuple[Tensor,
         hidden: hidden size H, 1 … `MAX_RESERVOIR` of `rnn_core.memory.capacity`.
         init: of W_hh: PyTorch's default U(±1/√H), a random orthogonal matrix, or the identity.
         scale: factor on W_hh, 0 … `MAX_SCALE`. W_ih is always PyTorch's default.
-        seed: of both.
+        seed: of both, 0 … `MAX_SEED`.
 
     Returns:
         W_hh, (H, H), and W_ih, (H, 1), both float64.
 
     Raises:
-        OutOfBounds: `hidden` or `scale` is out of its range.
+        OutOfBounds: `hidden`, `scale` or `seed` is out of its range.
         ValueError: no such init.
 
     Example:
@@ -46,6 +46,7 @@ def reservoir(hidden: int, init: Init, scale: float, seed: int) -> tuple[Tensor,
     """
     check("reservoir size", hidden, 1, MAX_RESERVOIR)
     check("scale", scale, 0, MAX_SCALE)
+    check("seed", seed, 0, MAX_SEED)
     generator = torch.Generator().manual_seed(seed)
     edge = hidden**-0.5
     weight_ih = torch.empty(hidden, 1, dtype=torch.float64).uniform_(

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import IGNORED_LABEL, check
+from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
 from rnn_core.memory.sequence_tasks import Task
@@ -36,15 +36,16 @@ class StackedRNN(nn.Module):
             the layer below.
         hidden: hidden size H of every layer, 1 … `MAX_HIDDEN`.
         task: what it is to answer.
-        seed: of the first weights.
+        seed: of the first weights, 0 … `MAX_SEED`.
 
     Raises:
-        OutOfBounds: `layers` or `hidden` is out of its range.
+        OutOfBounds: `layers`, `hidden` or `seed` is out of its range.
     """
 
     def __init__(self, layers: int, hidden: int, task: Task, seed: int = 0) -> None:
         check("number of layers", layers, 1, MAX_LAYERS)
         check("hidden size", hidden, 1, MAX_HIDDEN)
+        check("seed", seed, 0, MAX_SEED)
         super().__init__()
         self.task, self.layers, self.hidden = task, layers, hidden
         generator = torch.Generator().manual_seed(seed)
@@ -119,13 +120,18 @@ def count_parameters(layers: int, hidden: int, task: Task) -> int:
     """Parameters of `StackedRNN(layers, hidden, task)`, without building it.
 
     Args:
-        layers: recurrent layers L.
-        hidden: hidden size H of every layer.
+        layers: recurrent layers L, 1 … `MAX_LAYERS`.
+        hidden: hidden size H of every layer, 1 … `MAX_HIDDEN`.
         task: what it is to answer.
 
     Returns:
         How many numbers are trained.
+
+    Raises:
+        OutOfBounds: `layers` or `hidden` is out of its range.
     """
+    check("number of layers", layers, 1, MAX_LAYERS)
+    check("hidden size", hidden, 1, MAX_HIDDEN)
     first = hidden * (task.symbols + hidden + 2)  # W_ih, W_hh and two biases
     each = hidden * (2 * hidden + 2)
     answers = task.symbols * task.questions
@@ -188,11 +194,12 @@ def training_generator(seed: int) -> torch.Generator:
     """The source of the sequences on which a network of this seed is trained.
 
     Args:
-        seed: of its weights; another number is drawn from.
+        seed: of its weights, 0 … `MAX_SEED`; another number is drawn from.
 
     Returns:
         A new generator.
     """
+    check("seed", seed, 0, MAX_SEED)
     return torch.Generator().manual_seed(_TRAINING_SEED + seed)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
+from rnn_core.bounds import shown
 from rnn_core.embeddings.subword import SubwordEmbedding
 from rnn_core.training import cross_entropy_and_accuracy
 from rnn_core.world.captions import PARTS_OF_SPEECH, Word, caption
@@ -122,7 +123,7 @@ def shorten_caption(scene: Scene, language: Language, kept: AdjectiveFields) -> 
     """
     check_language(language)
     if not set(kept) <= {"size", "colour"}:
-        raise ValueError(f'kept must be of "size" and "colour", got {kept!r}')
+        raise ValueError(f'kept must be of "size" and "colour", got {shown(kept, repr)}')
     words = caption(scene, language)
     first = _first(language)
     adjectives = zip(("size", "colour"), words[first : first + 2], strict=True)

@@ -23,6 +23,7 @@ from rnn_core.networks.predictions import (
     Translation,
 )
 from rnn_core.networks.text_models import BagOfWords, Reviewer, Tagger, Translator
+from rnn_core.tensors import check_float
 from rnn_core.world import captions
 from rnn_core.world.canvas import SIZE
 from rnn_core.world.captions import PARTS_OF_SPEECH
@@ -265,6 +266,7 @@ def _batch(picture: Tensor) -> Tensor:
         raise TypeError(f"a picture must be a tensor, got {type(picture).__name__}")
     if picture.shape != (3, SIZE, SIZE):
         raise ValueError(f"a picture is (3, {SIZE}, {SIZE}), got {tuple(picture.shape)}")
+    check_float("picture", picture)
     return picture[None]
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import torch
 from torch import nn
 
+from rnn_core.bounds import shown
 from rnn_core.init import initialise
 from rnn_core.networks.next_tag import NextTagPredictor
 from rnn_core.networks.picture_models import Captioner, Classifier, Painter
@@ -92,7 +93,7 @@ class Model:
                 `MAX_BEAM`.
             UnreadableText: a text without a letter of the network's language.
             TypeError: no text, or no picture.
-            ValueError: a picture of another size.
+            ValueError: a picture of another size, or of numbers that are not finite.
 
         Example:
             >>> pretrained("tagger", "en").predict("a black cat sleeps").labels
@@ -147,7 +148,7 @@ def pretrained(name: str, language: Language) -> Model:
 
 def _check(name: str, language: Language) -> None:
     if not isinstance(name, str) or name not in _NETWORKS:
-        raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {name!r}")
+        raise ValueError(f"name must be one of {', '.join(_NETWORKS)}, got {shown(name, repr)}")
     check_language(language)
 
 

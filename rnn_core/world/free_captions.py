@@ -9,6 +9,7 @@ from typing import Final
 
 import torch
 
+from rnn_core.bounds import shown
 from rnn_core.world.captions import Word, caption
 from rnn_core.world.language import Language
 from rnn_core.world.scenes import Scene
@@ -95,7 +96,7 @@ def misspelt(word: str, generator: torch.Generator) -> str:
         ValueError: fewer than two letters.
     """
     if len(word) < 2:
-        raise ValueError(f"a word to misspell has at least two letters, got {word!r}")
+        raise ValueError(f"a word to misspell has at least two letters, got {shown(word, repr)}")
     at = 1 + _below(len(word) - 1, generator)
     letter, slip = word[at], _below(4, generator)
     if slip == 0:

@@ -3,6 +3,7 @@
 import re
 from typing import Final, Literal
 
+from rnn_core.bounds import shown
 from rnn_core.characters import clean
 
 Language = Literal["ru", "en"]
@@ -24,7 +25,7 @@ def check_language(language: str) -> None:
         ValueError: it is neither "ru" nor "en".
     """
     if language not in LANGUAGES:
-        raise ValueError(f'language must be "ru" or "en", got {language!r}')
+        raise ValueError(f'language must be "ru" or "en", got {shown(language, repr)}')
 
 
 def other_language(language: Language) -> Language:

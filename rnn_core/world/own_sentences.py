@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from rnn_core.bounds import shown
 from rnn_core.world.language import Language, check_language
 from rnn_core.world.words import split_words
 
@@ -58,7 +59,7 @@ def load_own_sentences(language: Language, part: Part = "test") -> tuple[OwnSent
     """
     check_language(language)
     if part not in get_args(Part):
-        raise ValueError(f'part must be "dev" or "test", got {part!r}')
+        raise ValueError(f'part must be "dev" or "test", got {shown(part, repr)}')
     lines = (FOLDER / f"{part}.{language}.tsv").read_text(encoding="utf-8").splitlines()
     found = []
     for kind, text, tags, translation in (line.split("\t") for line in lines):

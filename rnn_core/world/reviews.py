@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from rnn_core.bounds import shown
 from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.words import split_words
 
@@ -86,7 +87,7 @@ def load_reviews(language: Language, writer: str = "") -> tuple[Review, ...]:
     check_language(language)
     if writer and writer not in WRITERS[language]:
         known = ", ".join(WRITERS[language])
-        raise ValueError(f"writer must be one of {known}, got {writer!r}")
+        raise ValueError(f"writer must be one of {known}, got {shown(writer, repr)}")
     return tuple(
         Review(sentiment, topic, template, one, split_words(text), text)  # type: ignore[arg-type]
         for one in ((writer,) if writer else WRITERS[language])

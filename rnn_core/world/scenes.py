@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import torch
 
-from rnn_core.bounds import check
+from rnn_core.bounds import check, shown
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, NAMES, PLACES, POSTURES, SIZES, THINGS
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def check_scene(scene: Scene) -> None:
         value = getattr(scene, field.name)
         if value not in list(table):
             known = ", ".join(str(key) for key in table)
-            raise ValueError(f"{field.name} must be one of {known}, got {value!r}")
+            raise ValueError(f"{field.name} must be one of {known}, got {shown(value, repr)}")
 
 
 def sample_scenes(

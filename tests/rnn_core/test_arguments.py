@@ -34,6 +34,7 @@ INSIDE = {
     *(
         "arrays.frozen",
         "bounds.check",
+        "bounds.shown",
         "weights.reaching_forward",
         "embeddings.subword.ngram_buckets",
     ),
@@ -250,6 +251,9 @@ def example(
         ({"count": "2"}, TypeError, "count must be a whole number, got '2'"),
         ({"rate": float("nan")}, ValueError, "rate must be a finite number, got nan"),
         ({"side": "up"}, ValueError, 'side must be "left" or "right" or None, got \'up\''),
+        ({"count": 2**63}, ValueError, f"count must be between -{2**63 - 1} and {2**63 - 1}, got"),
+        ({"count": 10**400}, ValueError, f"count must be between -{2**63 - 1} and {2**63 - 1}"),
+        ({"rate": 10**400}, ValueError, "rate must be between -1.8e+308 and 1.8e+308, got an int"),
         ({"ids": [1]}, ValueError, "ids must be a tuple, each entry a whole number, got list"),
         (
             {"ids": (1, 0.7)},

@@ -4,7 +4,7 @@ import pickle
 import pytest
 
 from rnn_core import OutOfBounds
-from rnn_core.bounds import check
+from rnn_core.bounds import check, shown
 
 
 @pytest.mark.parametrize("value", [1, 2, 512, 1.5])
@@ -33,3 +33,21 @@ def test_survives_pickling() -> None:
     assert type(copy) is OutOfBounds
     assert str(copy) == str(error) == "scale must be between 0 and 1, got 2.5"
     assert (copy.quantity, copy.value, copy.low, copy.high) == ("scale", 2.5, 0, 1)
+
+
+@pytest.mark.parametrize("value", [None, "2", [1], 1j])
+def test_what_is_no_number_is_refused_by_its_type(value: object) -> None:
+    with pytest.raises(TypeError, match="hidden size must be a number, got"):
+        check("hidden size", value, 1, 512)  # type: ignore[arg-type]
+
+
+def test_a_number_too_long_to_write_is_told_by_its_length() -> None:
+    with pytest.raises(OutOfBounds) as caught:
+        check("hidden size", 10**5000, 1, 512)
+    told = "hidden size must be between 1 and 512, got an integer of 16610 bits"
+    assert str(caught.value) == told
+
+
+def test_of_a_long_value_the_beginning_is_quoted() -> None:
+    assert shown("x" * 10**6, repr) == "'" + "x" * 199 + "…"
+    assert shown("x", repr) == "'x'" and shown(2.5) == "2.5"

@@ -24,8 +24,8 @@ from lessons.embedding.skipgram import (
 )
 from lessons.embedding.skipgram_similarity import antonym_pairs, by_gender, history, notice_names
 from rnn_core.bounds import MAX_SEED
-from rnn_core.embeddings.cooccurrence import MAX_WINDOW
-from rnn_core.embeddings.skipgram import MAX_DIMENSION, MAX_NEGATIVES, train
+from rnn_core.embeddings.cooccurrence import MAX_NEGATIVES, MAX_WINDOW
+from rnn_core.embeddings.skipgram import MAX_DIMENSION, train
 from rnn_core.embeddings.skipgram_updates import STEPS
 from rnn_core.world.corpus import caption_corpus
 from rnn_core.world.grammar import ANIMALS

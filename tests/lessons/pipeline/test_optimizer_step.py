@@ -16,8 +16,8 @@ from lessons.pipeline.optimizer_step import (
 )
 from lessons.pipeline.training_step import ONE_WORD_LINES
 from lessons.section import preset
-from rnn_core.batching import optimizer_step as core
-from rnn_core.batching.optimizer_step import optimizer_step
+from rnn_core.batching.optimizer_step import OPTIMIZERS, optimizer_step
+from rnn_core.batching.pipeline import MAX_LEARNING_RATE
 from tests.arrays import decoded
 from tests.lessons.answers import notices, show, verdict
 from tests.lessons.pipeline.expected import expected_pipeline, has
@@ -134,6 +134,6 @@ def test_presets_are_named_by_their_settings(language: Language) -> None:
 
 
 def test_controls_offer_what_the_code_takes() -> None:
-    assert set(OPTIMIZER.options) == set(core.OPTIMIZERS)
-    assert max(map(float, LEARNING_RATE.options)) == core.MAX_LEARNING_RATE
+    assert set(OPTIMIZER.options) == set(OPTIMIZERS)
+    assert max(map(float, LEARNING_RATE.options)) == MAX_LEARNING_RATE
     assert EXPERIMENT.at("en").learning_rate == EXPERIMENT.at("en").pipeline.learning_rate == 1
