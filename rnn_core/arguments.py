@@ -261,7 +261,7 @@ def _refusal(name: str, value: Any, rule: _Rule) -> Exception:
                 "quantised or meta one"
             )
     number = " number" in rule.words and isinstance(value, _REAL)
-    if number and isinstance(value, _WHOLE) and abs(value) > _MOST_WHOLE:
+    if number and isinstance(value, _WHOLE) and abs(int(value)) > _MOST_WHOLE:
         most = f"{_MOST_REAL:.2g}" if "finite" in rule.words else str(_MOST_WHOLE)
         return ValueError(f"{name} must be between -{most} and {most}, got {shown(value)}")
     simple = value is None or isinstance(value, (str, complex, *_REAL))

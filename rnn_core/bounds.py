@@ -85,7 +85,8 @@ def check(quantity: str, value: float, low: float, high: float) -> None:
         Traceback (most recent call last):
         rnn_core.bounds.OutOfBounds: hidden size must be between 1 and 512, got 600
     """
-    if not isinstance(value, Real):
+    given: object = value  # what an annotation says holds nobody back
+    if not isinstance(given, Real):
         raise TypeError(f"{quantity} must be a number, got {type(value).__name__}")
     if not low <= value <= high:
         raise OutOfBounds(quantity, value, low, high)
