@@ -30,7 +30,7 @@ def test_every_file_to_deploy_is_named() -> None:
         assert path.name in GUIDE, path.name
 
 
-def test_every_setting_of_the_code_is_told() -> None:
+def test_every_setting_of_the_code_is_told_and_no_other() -> None:
     (table,) = re.findall(r"^## Settings\n(.*?)^## ", GUIDE, re.M | re.S)
     told = set(re.findall(r"^\| `(RNN_SHEET_\w+)` \|", table, re.M))
     code = "".join(
@@ -38,7 +38,7 @@ def test_every_setting_of_the_code_is_told() -> None:
         for folder in ("server", "lessons", "ui")
         for path in (ROOT / folder).rglob("*.py")
     )
-    assert set(re.findall(r'"(RNN_SHEET_\w+)"', code)) <= told
+    assert set(re.findall(r'"(RNN_SHEET_\w+)"', code)) == told
 
 
 def test_every_setting_of_the_proxy_that_is_told_is_one() -> None:
