@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 NAME = os.environ["STAND_IN"]
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-told = {"ready": True, "dies": False, "asked": 0}
+told = {"ready": True, "full": False, "dies": False, "asked": 0}
 
 
 async def readyz(request: Request) -> Response:
@@ -21,7 +21,7 @@ async def readyz(request: Request) -> Response:
 
 
 async def tell(request: Request) -> Response:
-    """`/tell?ready=` and `/tell?dies=1`: what comes next; empty is no."""
+    """`/tell?ready=`, `/tell?full=1`, `/tell?dies=1`: what comes next; empty is no."""
     told.update({key: bool(value) for key, value in request.query_params.items()})
     return JSONResponse(told)
 
@@ -31,8 +31,8 @@ async def answer(request: Request) -> Response:
     if told["dies"]:
         os._exit(9)
     found = {"process": NAME, "asked": told["asked"], "address": str(request.url)}
-    if request.query_params.get("bad"):
-        return JSONResponse(found, 400, {"Cache-Control": "no-store"})
+    if bad := request.query_params.get("bad"):
+        return JSONResponse(found, int(bad), {"Cache-Control": "no-store"})
     body, headers = json.dumps(found).encode(), FOREVER | {"ETag": '"one"'}
     if "gzip" in request.headers.get("accept-encoding", ""):
         body, headers = gzip.compress(body), headers | {"Content-Encoding": "gzip"}
@@ -42,6 +42,8 @@ async def answer(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
+    if told["full"]:
+        return JSONResponse({"process": NAME}, 503)
     client = request.client and request.client.host
     return JSONResponse({"process": NAME, "headers": dict(request.headers), "client": client})
 

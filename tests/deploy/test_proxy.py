@@ -54,7 +54,7 @@ def test_who_takes_no_gzip_spoils_the_cache_for_nobody(proxy: Server) -> None:
 
 
 def test_what_may_not_be_kept_is_not(proxy: Server) -> None:
-    url = f"{proxy.address}/answer/v/wall?bad=1"
+    url = f"{proxy.address}/answer/v/wall?bad=400"
     bad = [get(url, Accept_Encoding="gzip") for _ in range(3)]
     assert [one.status for one in bad] == [400] * 3
     assert len({one.body for one in bad}) == 3

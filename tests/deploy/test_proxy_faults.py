@@ -1,7 +1,11 @@
 """HAProxy when a process dies, drains or is not there, and when it is stopped itself."""
 
+import json
 import os
 import signal
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
@@ -32,6 +36,29 @@ def test_a_process_that_dies_loses_no_request(two: dict[str, Server]) -> None:
         assert moved.said["process"] == "a" and moved.headers["set-cookie"] != cookie
         with stream(proxy, cookie) as socket:
             assert socket.recv(10) == "a"
+
+
+def test_a_process_that_is_full_lets_its_readers_go(two: dict[str, Server]) -> None:
+    with stand_in("c") as third, proxying([third, two["a"]]) as proxy:
+        browser = CookieJar()
+        opener = build_opener(HTTPCookieProcessor(browser))
+
+        def process() -> str:
+            try:
+                body = opener.open(f"{proxy.address}/", timeout=20).read()
+            except HTTPError as error:
+                body = error.read()
+            return str(json.loads(body)["process"])
+
+        until(lambda: browser.clear() or process() == "c")
+        assert [process() for _ in range(3)] == ["c"] * 3
+        get(f"{third.address}/tell?full=1")
+        for _ in range(4):
+            refused = get(f"{proxy.address}/answer/v/wall?bad=503")
+            assert refused.status == 503 and "set-cookie" not in refused.headers
+        assert process() == "c", "it says itself that it is full"
+        until(lambda: process() == "a")
+        assert [process() for _ in range(3)] == ["a"] * 3
 
 
 def test_a_process_that_drains_gets_nothing_new_and_comes_back(two: dict[str, Server]) -> None:
