@@ -326,6 +326,10 @@ QUEUE_FULL: Final = Text(
     ru="Очередь полна: подождите, пока сервер выучит несколько сетей, и нажмите ещё раз.",
     en="The queue is full: wait until the server has taught a few networks, and press again.",
 )
+QUEUE_YOURS: Final = Text(
+    ru="Два ваших обучения ещё не закончились: дождитесь одного или остановите его.",
+    en="Two trainings of yours have not ended yet: wait for one, or stop it.",
+)
 TRAINING_STATES: Final = {
     "waiting": Text(
         ru="В очереди, впереди: {{ahead}}. Сервер учит сети по очереди, а одинаковые заказы один"
@@ -334,6 +338,12 @@ TRAINING_STATES: Final = {
         " orders once for everybody.",
     ),
     "stopped": Text(ru="Остановлено: {{done}} из {{steps}}.", en="Stopped: {{done}} of {{steps}}."),
+    "late": Text(
+        ru="Остановлено на шаге {{done}} из {{steps}}: дольше {{seconds}} секунд сервер одну сеть"
+        " не обучает.",
+        en="Stopped at step {{done}} of {{steps}}: the server trains a network for no more than"
+        " {{seconds}} seconds.",
+    ),
     "failed": Text(
         ru="Обучение сломалось на шаге {{done}}. Попробуйте другие настройки.",
         en="The training broke at step {{done}}. Try other settings.",

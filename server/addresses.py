@@ -2,10 +2,11 @@
 
 import time
 from collections import OrderedDict
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from starlette.types import Scope
+
+from lessons.addresses import owner_of
 
 MAX_ADDRESSES: Final = 10_000
 """Addresses that are remembered; the one that asked longest ago is forgotten first."""
@@ -19,16 +20,7 @@ def client(scope: Scope) -> str:
 
 def owner(scope: Scope) -> str:
     """Whose limits a request counts against: an address, of IPv6 the network of 64 bits."""
-    said = client(scope)
-    try:
-        found = ip_address(said)
-    except ValueError:
-        return said
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return f"{IPv6Address(int(found) >> 64 << 64)}/64"
-    return str(found)
+    return owner_of(client(scope))
 
 
 class Buckets:

@@ -17,6 +17,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
+from lessons.job_queue import FULL, PACED_QUEUE, TRAINING_QUEUE, JobQueue
+from lessons.jobs import ENDS
 from lessons.kept import BUDGET
 from server.addresses import client
 
@@ -109,6 +111,16 @@ def _memory() -> Samples:
     return [("", {}, pages * os.sysconf("SC_PAGE_SIZE"))]
 
 
+def _of_queues(label: str, figures: Callable[[JobQueue], Mapping[str, int]]) -> Samples:
+    """Figures of both queues of trainings, each with its label."""
+    queues = {"network": TRAINING_QUEUE, "paced": PACED_QUEUE}
+    return [
+        ("", {"queue": name, label: key}, count)
+        for name, queue in queues.items()
+        for key, count in figures(queue).items()
+    ]
+
+
 ANSWERS: Final = Counter(
     *("answers_total", "Answers of the route, by what became of them.", "result"),
     *("kept", "computed", "unchanged", "refused", "missing", "limited", "busy", "failed"),
@@ -140,6 +152,20 @@ EVERY.extend(
         Metric(
             *("cache_dropped_total", "Results let go for want of room.", "counter"),
             lambda: [("", {}, BUDGET.dropped)],
+        ),
+        Metric(
+            *("trainings_total", "Trainings by what they came to.", "counter"),
+            lambda: _of_queues("end", lambda queue: {it: queue.ended[it] for it in ENDS}),
+        ),
+        Metric(
+            *("trainings_refused_total", "Trainings not taken, by the reason.", "counter"),
+            lambda: _of_queues("reason", lambda queue: {it: queue.refused[it] for it in FULL}),
+        ),
+        Metric(
+            *("trainings_unfinished", "Trainings that wait and that run.", "gauge"),
+            lambda: _of_queues(
+                "state", lambda queue: {"waiting": queue.waiting, "running": queue.running}
+            ),
         ),
         Metric("resident_memory_bytes", "Resident memory of the process.", "gauge", _memory),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content import LANGUAGES, Text, ui_text
-from lessons import kept, numbers
+from lessons import job_queue, jobs, kept, numbers
 from lessons.answer import answer, pages, sections
 from lessons.blocks import (
     Block,
@@ -174,7 +174,7 @@ def test_the_course_page_is_given_what_the_document_says() -> None:
 
 
 CODES = {"TOO_BIG", "NO_TEXT", "TRY_LATER"}
-LIMITED = (limits, sessions, answers, addresses)
+LIMITED = (limits, sessions, answers, addresses, jobs, job_queue)
 """Modules whose every bound is in the table of limits."""
 
 
@@ -197,6 +197,6 @@ def test_every_limit_is_as_its_document_says_and_none_is_missing() -> None:
 
 def test_every_sentence_of_the_limits_is_one_of_the_sheet() -> None:
     said = {text.en for text in vars(ui_text).values() if isinstance(text, Text)}
-    said |= {text.en for text in ui_text.NO_ROOM.values()}
+    said |= {text.en for text in [*ui_text.NO_ROOM.values(), *ui_text.TRAINING_STATES.values()]}
     quoted = re.findall(r'"([^"]+)"', LIMITS)
     assert quoted and all(any(text.startswith(one) for text in said) for one in quoted)

@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from ui.job_queue import Job, Moment
+from lessons.jobs import Job, Moment
 
 
 @dataclass

@@ -8,13 +8,17 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from content import Language, ui_text
 from content.template import decimal, fill, percent
+from lessons.addresses import owner_of
+from lessons.job_queue import queue_for
+from lessons.jobs import MAX_SECONDS, Job, Moment, Visitor
 from lessons.section import Section
 from lessons.training_job import TrainingJob
 from ui import widgets
-from ui.job_queue import Job, Moment, queue_for
 from ui.playback import Playback
 
 POLL_SECONDS = 0.3
@@ -58,6 +62,8 @@ def training_controls(section: Section, language: Language, wanted: TrainingJob)
                 st.button(ui_text.STOP_TRAINING[language], key=key, on_click=_leave, args=left)
         if st.session_state.get("queue-full") == section.id:
             st.warning(ui_text.QUEUE_FULL[language])
+        if st.session_state.get("queue-yours") == section.id:
+            st.warning(ui_text.QUEUE_YOURS[language])
         if job:
             said = _sentence(section.id, job, moment, blocks, language)
             if moment and (playback.held or playback.has_ended(job)) and len(job.moments) > 1:
@@ -149,6 +155,7 @@ def _sentence(
         "steps": job.training.steps,
         "loss": decimal(moment.loss) if moment else "—",
         "share": fill(ui_text.PERCENT[language], share=share) if share else "—",
+        "seconds": round(MAX_SECONDS),
         "ahead": queue.jobs_ahead(job) if state == "waiting" else 0,
     }
     common = ui_text.TRAINING_STATES.get(state)
@@ -168,12 +175,24 @@ def _submit(section: str, wanted: TrainingJob) -> None:
     before = st.session_state.get(f"job-{section}")
     if before not in (None, wanted):
         queue_for(before).leave(before, _session_id())
-    refused = queue_for(wanted).submit(wanted, _session_id()) is None
-    st.session_state["queue-full"] = section if refused else None
+    taken = queue_for(wanted).submit(wanted, _visitor())
+    refused = None if isinstance(taken, Job) else taken
+    st.session_state["queue-yours"] = section if refused == "session" else None
+    st.session_state["queue-full"] = section if refused in ("full", "address") else None
     if not refused:
         st.session_state[f"job-{section}"] = wanted
         st.session_state[f"playback-{section}"] = Playback()
         _playback(section).play()
+
+
+def _visitor() -> Visitor:
+    """Who asks, and whether the page is still open: Streamlit knows as soon as it is closed."""
+    context = get_script_run_ctx()
+    address = owner_of(st.context.ip_address or "")
+    if context is None or not runtime.exists():
+        return Visitor(_session_id(), address)
+    session, server = context.session_id, runtime.get_instance()
+    return Visitor(_session_id(), address, lambda: server.is_active_session(session))
 
 
 def _session_id() -> str:

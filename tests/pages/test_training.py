@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from content import LANGUAGES, Language, ui_text
+from content import LANGUAGES, Language, Text, ui_text
+from lessons import job_queue, jobs
 from lessons.answer import answer, sections
 from lessons.scheme import depth
 from rnn_core.training import TrainingStatus
 from tests.lessons.answers import plain
 from tests.pages.opened import assert_well, blocks, labels, opened, tickets
-from ui import job_queue
 from ui.frame import PAGES
 
 MINE = {"ru": "аша сеть", "en": "our network"}
@@ -210,12 +210,33 @@ def test_a_training_that_fails_is_said_to(monkeypatch: pytest.MonkeyPatch) -> No
     assert ui_text.TRAINING_STATES["failed"].en.split("{{")[0] in bar(app)
 
 
-def test_a_full_queue_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job_queue.JobQueue, "submit", lambda *_: None)
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("full", ui_text.QUEUE_FULL),
+        ("address", ui_text.QUEUE_FULL),
+        ("session", ui_text.QUEUE_YOURS),
+    ],
+)
+def test_a_queue_that_takes_no_more_says_why(
+    reason: str, said: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_queue.JobQueue, "submit", lambda *_: reason)
     app = opened("scheme", lang="en")
     press(app, "depth")
-    assert [warning.value for warning in app.warning] == [ui_text.QUEUE_FULL.en]
+    assert [warning.value for warning in app.warning] == [said.en]
     assert "start-training-depth" in labels(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_that_took_too_long_says_so(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MAX_SECONDS", 0.0)
+    app = opened("scheme", lang=language, depth_task="cumsum", depth_layers="2", depth_seed="78")
+    press(app, "depth")
+    follow(app, lambda: "start-training-depth" in labels(app))
+    assert ui_text.TRAINING_STATES["late"][language].split("{{")[0] in bar(app)
 
 
 # --- a network of one's own -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from lessons.job_queue import JobQueue
 from lessons.kept import BUDGET
 from server import metrics
 from server.metrics import ANSWERS, MEDIA_TYPE, SECONDS, VARIABLE, Histogram
@@ -66,6 +67,21 @@ def test_caches_sessions_and_memory_are_those_of_now() -> None:
     assert value("cache_entries") == BUDGET.count and value("cache_bytes") == BUDGET.total
     assert value("sessions_open") == SESSIONS.open and value("sessions_limit") == SESSIONS.most
     assert 50e6 < value("resident_memory_bytes") < 50e9
+
+
+def test_trainings_are_those_of_both_queues(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = JobQueue()
+    queue.ended["done"], queue.refused["full"] = 3, 2
+    monkeypatch.setattr(metrics, "PACED_QUEUE", queue)
+    found = families()
+
+    def values(name: str) -> dict[tuple[str, ...], float]:
+        samples = found[f"rnn_sheet_{name}"].samples
+        return {tuple(one.labels.values()): one.value for one in samples}
+
+    assert values("trainings")["paced", "done"] == 3 and values("trainings")["paced", "late"] == 0
+    assert values("trainings_refused")["paced", "full"] == 2
+    assert values("trainings_unfinished")["paced", "waiting"] == 0
 
 
 @pytest.mark.parametrize("client", [*LOCAL, None])

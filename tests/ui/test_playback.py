@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from lessons.jobs import Job, Moment
 from ui import playback
-from ui.job_queue import Job, Moment
 from ui.playback import Playback
 
 MOMENTS = [Moment(seconds, step, 1.0, None, None) for step, seconds in enumerate((0, 0.5, 2, 3))]

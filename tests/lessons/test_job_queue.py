@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from lessons import job_queue, jobs
+from lessons.job_queue import MAX_OF_SESSION, MAX_WAITING, JobQueue
+from lessons.jobs import Job, Visitor
+from lessons.kept import BUDGET
 from lessons.scheme.char_rnn import CharRnnTraining
 from lessons.structures.training import NetworkTraining
 from lessons.training_job import TrainingJob
 from rnn_core.training import TrainingStatus
-from ui import job_queue
-from ui.job_queue import MAX_WAITING, Job, JobQueue
 
 TAGGER = NetworkTraining("tagger", "en", 50, 0.01, 0)
 
@@ -63,8 +65,8 @@ class Broken:
 
 
 def submitted(queue: JobQueue, training: TrainingJob, session: str = "one") -> Job:
-    job = queue.submit(training, session)
-    assert job is not None
+    job = queue.submit(training, Visitor(session, session))
+    assert isinstance(job, Job)
     return job
 
 
@@ -81,7 +83,7 @@ def steps(job: Job) -> int:
 
 def test_a_training_ends_and_its_network_can_be_asked(queue: JobQueue) -> None:
     job = submitted(queue, TAGGER)
-    wait(lambda: job.ended)
+    wait(lambda: queue.watch(TAGGER, "one") is job and job.ended)
     assert job.state == "done"
     first, last = job.moments[0], job.moments[-1]
     assert (first.step, last.step) == (1, 50)
@@ -148,28 +150,28 @@ def test_it_goes_on_while_another_session_watches(queue: JobQueue) -> None:
 
 
 def test_one_runs_and_the_rest_see_how_many_are_ahead(queue: JobQueue) -> None:
-    jobs = [submitted(queue, replace(LONG, seed=seed)) for seed in range(3)]
-    wait(lambda: jobs[0].moments)
-    assert [job.state for job in jobs] == ["training", "waiting", "waiting"]
-    assert [queue.jobs_ahead(job) for job in jobs[1:]] == [1, 2]
-    queue.leave(jobs[1].training, "one")
-    queue.leave(jobs[0].training, "one")
-    wait(lambda: jobs[2].moments)
-    assert [job.state for job in jobs] == ["stopped", "stopped", "training"]
-    assert not jobs[1].moments
+    made = [submitted(queue, replace(LONG, seed=seed), str(seed)) for seed in range(3)]
+    wait(lambda: made[0].moments)
+    assert [job.state for job in made] == ["training", "waiting", "waiting"]
+    assert [queue.jobs_ahead(job) for job in made[1:]] == [1, 2]
+    queue.leave(made[1].training, "1")
+    queue.leave(made[0].training, "0")
+    wait(lambda: made[2].moments)
+    assert [job.state for job in made] == ["stopped", "stopped", "training"]
+    assert not made[1].moments
 
 
 def test_a_full_queue_takes_no_more(queue: JobQueue) -> None:
     first = submitted(queue, LONG)
     wait(lambda: first.moments)
     for seed in range(1, MAX_WAITING + 1):
-        submitted(queue, replace(LONG, seed=seed))
-    assert queue.submit(replace(LONG, seed=99), "one") is None
-    assert queue.submit(LONG, "two") is first  # what is known already needs no place
+        submitted(queue, replace(LONG, seed=seed), str(seed))
+    assert queue.submit(replace(LONG, seed=99), Visitor("99")) == "full"
+    assert queue.submit(LONG, Visitor("two")) is first  # what is known already needs no place
 
 
 def test_a_closed_page_watches_no_more(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job_queue, "WATCHER_TIMEOUT", 0.5)
+    monkeypatch.setattr(jobs, "WATCHER_TIMEOUT", 0.5)
     job = submitted(queue, LONG)
     for _ in range(5):
         time.sleep(0.1)
@@ -187,7 +189,7 @@ def test_a_stopped_training_begins_anew(queue: JobQueue) -> None:
 def test_a_reader_who_holds_it_is_waited_for(
     queue: JobQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_queue, "WATCHER_TIMEOUT", 0.2)
+    monkeypatch.setattr(jobs, "WATCHER_TIMEOUT", 0.2)
     job = submitted(queue, LONG)
     queue.watch(LONG, "one", seconds=0.6)
     time.sleep(0.5)
@@ -198,8 +200,8 @@ def test_a_reader_who_holds_it_is_waited_for(
 def test_a_long_training_keeps_so_many_moments_from_its_first_to_its_last(
     queue: JobQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_queue, "MAX_MOMENTS", 16)
-    monkeypatch.setattr(job_queue, "MOMENT_SECONDS", 0.0)
+    monkeypatch.setattr(jobs, "MAX_MOMENTS", 16)
+    monkeypatch.setattr(jobs, "MOMENT_SECONDS", 0.0)
     job = submitted(queue, EmptyTraining(100))
     wait(lambda: job.ended)
     kept = [one.step for one in job.moments]
@@ -211,14 +213,14 @@ def test_moments_are_no_nearer_than_an_eye_can_tell(queue: JobQueue) -> None:
     job = submitted(queue, EmptyTraining(250))
     wait(lambda: job.ended)
     *kept, _ = [one.seconds for one in job.moments]
-    assert len(kept) > 2 and np.diff(kept).min() >= job_queue.MOMENT_SECONDS
+    assert len(kept) > 2 and np.diff(kept).min() >= jobs.MOMENT_SECONDS
 
 
 def test_only_so_many_results_are_kept(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job_queue, "KEPT_RESULTS", 1)
-    jobs = [submitted(queue, replace(SHORT, seed=seed)) for seed in range(3)]
-    wait(lambda: all(job.ended for job in jobs) and not queue._busy_workers)
-    assert list(queue._jobs) == [jobs[-1].training]
+    made = [submitted(queue, replace(SHORT, seed=seed), str(seed)) for seed in range(3)]
+    wait(lambda: all(job.ended for job in made) and not queue._busy_workers)
+    assert list(queue._jobs) == [made[-1].training]
 
 
 @pytest.mark.parametrize("steps_before", [0, 1])
@@ -260,13 +262,16 @@ def test_a_session_that_left_sees_no_later_run_of_others(queue: JobQueue) -> Non
 def test_paced_trainings_run_side_by_side() -> None:
     queue = JobQueue(workers=3, waiting=1)
     jobs_wanted = [CharRnnTraining("Hello", True, 8, start) for start in range(40, 45)]
-    jobs = [queue.submit(training, "one") for training in jobs_wanted]
-    assert jobs[-1] is None and None not in jobs[:-1]
-    wait(lambda: all(job and job.moments for job in jobs[:3]))
-    assert [job and job.state for job in jobs[:4]] == ["training"] * 3 + ["waiting"]
-    assert jobs[3] and queue.jobs_ahead(jobs[3]) == 1
-    for training in jobs_wanted[:4]:
-        queue.leave(training, "one")
+    taken = [
+        queue.submit(training, Visitor(str(n), str(n))) for n, training in enumerate(jobs_wanted)
+    ]
+    made = [job for job in taken if isinstance(job, Job)]
+    assert taken[-1] == "full" and len(made) == 4
+    wait(lambda: all(job.moments for job in made[:3]))
+    assert [job.state for job in made] == ["training"] * 3 + ["waiting"]
+    assert queue.jobs_ahead(made[3]) == 1
+    for n, training in enumerate(jobs_wanted[:4]):
+        queue.leave(training, str(n))
     wait(lambda: not queue._busy_workers, seconds=0.5)
 
 
@@ -274,3 +279,109 @@ def test_a_paced_training_does_not_wait_for_a_network() -> None:
     assert job_queue.queue_for(TAGGER) is not job_queue.queue_for(
         CharRnnTraining("Hello", True, 8, 0)
     )
+
+
+def test_a_closed_page_is_left_within_seconds_though_it_said_it_would_not_look(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ABSENT_SECONDS", 0.3)
+    page = [True]
+    job = queue.submit(LONG, Visitor("one", present=lambda: page[0]))
+    assert isinstance(job, Job)
+    wait(lambda: job.moments)
+    queue.watch(LONG, "one", seconds=120)
+    page[0] = False
+    began = time.monotonic()
+    wait(lambda: job.ended, seconds=5)
+    assert job.state == "stopped" and time.monotonic() - began > 0.25
+    assert queue.ended["stopped"] == 1
+
+
+def test_a_page_that_comes_back_at_once_goes_on(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ABSENT_SECONDS", 0.5)
+    page = [True]
+    job = queue.submit(LONG, Visitor("one", present=lambda: page[0]))
+    assert isinstance(job, Job)
+    for _ in range(4):
+        page[0] = False
+        wait(lambda: job.watchers["one"].absent_since is not None)
+        page[0] = True
+        wait(lambda: job.watchers["one"].absent_since is None)
+    assert job.state == "training"
+
+
+def test_who_waits_and_closes_the_page_holds_nobody_up(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ABSENT_SECONDS", 0.0)
+    first = submitted(queue, LONG)
+    wait(lambda: first.moments)
+    page = [True]
+    gone = queue.submit(replace(LONG, seed=1), Visitor("two", present=lambda: page[0]))
+    last = submitted(queue, replace(LONG, seed=2), "three")
+    assert isinstance(gone, Job) and queue.jobs_ahead(last) == 2
+    page[0] = False
+    assert queue.jobs_ahead(last) == 1
+    assert gone.state == "stopped" and queue.waiting == 1
+
+
+def test_a_training_that_takes_too_long_is_ended_and_keeps_what_it_has(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MAX_SECONDS", 0.2)
+    job, following = submitted(queue, LONG), submitted(queue, SHORT, "two")
+    wait(lambda: job.ended, seconds=10)
+    assert job.state == "late" and job.moments and steps(job) < LONG.steps
+    wait(lambda: following.ended)
+    assert queue.ended["late"] >= 1
+    assert submitted(queue, LONG) is not job  # it may be tried again
+
+
+def test_a_page_has_only_so_many_trainings_at_once(queue: JobQueue) -> None:
+    own = [queue.submit(replace(LONG, seed=seed), Visitor("one")) for seed in range(3)]
+    assert own[-1] == "session" and len(own) == MAX_OF_SESSION + 1
+    assert queue.refused["session"] == 1
+    queue.leave(replace(LONG, seed=0), "one")
+    assert isinstance(queue.submit(replace(LONG, seed=2), Visitor("one")), Job)
+
+
+def test_an_address_leaves_places_for_others(queue: JobQueue) -> None:
+    own = [queue.submit(replace(LONG, seed=n), Visitor(str(n), "school")) for n in range(11)]
+    assert own[-1] == "address" and all(isinstance(job, Job) for job in own[:-1])
+    others = [queue.submit(replace(LONG, seed=20 + n), Visitor(f"o{n}", "home")) for n in range(4)]
+    assert others[-1] == "full" and all(isinstance(job, Job) for job in others[:-1])
+
+
+def test_a_class_of_sixty_behind_one_address_trains_in_the_paced_queue() -> None:
+    queue = JobQueue(job_queue.PACED_AT_ONCE, job_queue.PACED_WAITING)
+    places = queue._capacity
+    assert places - places // job_queue.SHARE_OF_OTHERS >= 60
+
+
+def test_addresses_take_turns_and_each_sees_how_many_are_ahead(queue: JobQueue) -> None:
+    def ask(seed: int, address: str) -> Job:
+        job = queue.submit(replace(LONG, seed=seed), Visitor(f"{seed}", address))
+        assert isinstance(job, Job)
+        return job
+
+    first = ask(0, "a")
+    wait(lambda: first.moments)
+    a, b = [ask(n, "a") for n in (1, 2, 3)], [ask(n, "b") for n in (4, 5)]
+    expected = [b[0], a[0], b[1], a[1], a[2]]
+    assert [queue.jobs_ahead(job) for job in expected] == [1, 2, 3, 4, 5]
+    for job, following in zip([first, *expected], expected, strict=False):
+        queue.leave(job.training, str(job.training.seed))  # type: ignore[attr-defined]
+        wait(lambda following=following: following.moments)
+    assert all(job.state == "stopped" for job in [first, *expected[:-1]])
+
+
+def test_moments_count_among_all_that_is_kept_and_the_last_one_stays(queue: JobQueue) -> None:
+    job = submitted(queue, EmptyTraining(250))
+    wait(lambda: job.ended and job.kept.bytes)
+    assert len(job.moments) > 2 and job.kept.bytes > 100 * len(job.moments)
+    with BUDGET.lock:
+        BUDGET.discard(job.kept)
+        job.kept.drop()
+    assert [one.step for one in job.moments] == [250] and job.result == 250
