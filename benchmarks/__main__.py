@@ -6,7 +6,17 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import answers, core, drag, first_paint, paint, reference, rerun, sending
+from benchmarks import (
+    answers,
+    core,
+    drag,
+    first_load,
+    first_paint,
+    paint,
+    reference,
+    rerun,
+    sending,
+)
 
 PARTS = {
     "paint": paint.report,
@@ -15,6 +25,7 @@ PARTS = {
     "sizes": answers.sizes_report,
     "rerun": rerun.report,
     "first-paint": first_paint.report,
+    "first-load": first_load.report,
     "core": core.report,
     "reference": reference.report,
     "drawing": paint.drawing_report,

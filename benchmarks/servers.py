@@ -34,7 +34,8 @@ SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "bypass_cs
 
 def _flags() -> list[str]:
     """What `make run` gives uvicorn."""
-    found = re.search(r"^UVICORN := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    lines = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    found = re.search(r"^UVICORN := (.+)$", lines, re.MULTILINE)
     assert found
     return found[1].split()
 

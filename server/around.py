@@ -7,6 +7,8 @@ from server.framing import allowed_ancestors
 from server.headers import Headers, content_security_policy
 from server.limits import Limits
 from server.sessions import SessionLimits
+from server.settings import prefix
+from server.static_files import StaticFiles
 
 
 def middleware() -> list[Middleware]:
@@ -17,6 +19,7 @@ def middleware() -> list[Middleware]:
     """
     return [
         Middleware(Headers, content_security_policy(allowed_ancestors())),
+        Middleware(StaticFiles, prefix()),
         Middleware(WholeFirstRun),
         Middleware(SessionLimits),
         Middleware(Limits),

@@ -1,5 +1,6 @@
 """What may be kept: for ever under the version that is served, for a minute under another."""
 
+import re
 from typing import Final
 
 from starlette.requests import Request
@@ -10,6 +11,19 @@ from lessons.packed import Packed
 
 CACHE_FOREVER: Final = "public, max-age=31536000, immutable"
 CACHE_BRIEFLY: Final = "public, max-age=60"
+_GZIP: Final = r"(?:x-)?gzip(?:;q=(?!0(?:\.0*)?$).*)?"  # a quality of 0 is a refusal
+
+
+def has_already(request: Request, etag: str) -> bool:
+    """Whether a request names these very bytes as what it has."""
+    said = request.headers.get("if-none-match", "")
+    return said.strip() == "*" or f'"{etag}"' in said
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether whoever asks unpacks gzip."""
+    said = request.headers.get("accept-encoding", "").replace(" ", "")
+    return any(re.fullmatch(_GZIP, one, re.IGNORECASE) for one in said.split(","))
 
 
 def respond(
@@ -29,9 +43,9 @@ def respond(
         "ETag": f'"{found.etag}"',
         "Vary": "Accept-Encoding",
     }
-    if f'"{found.etag}"' in request.headers.get("if-none-match", ""):
+    if has_already(request, found.etag):
         return Response(status_code=304, headers=headers)
-    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    compressed = takes_gzip(request)
     if compressed:
         headers["Content-Encoding"] = "gzip"
     if filename:

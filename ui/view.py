@@ -6,22 +6,17 @@ it says so, and the answer itself is sent.
 """
 
 import json
-from pathlib import Path
 from typing import Any, Final
-from zlib import crc32
 
 import streamlit as st
 
 from content import Language
 from lessons.answer import answer
 from lessons.refusals import Refused
+from lessons.scripts import SCRIPTS_VERSION
 from lessons.section import Section
 from lessons.term_marks import MarkedSection
 from lessons.ticket import ticket
-
-_HERE: Final = Path(__file__).parent
-_STATIC: Final = _HERE.parent / "static"
-_VERSION: Final = crc32(b"".join(path.read_bytes() for path in sorted(_STATIC.glob("*.js"))))
 
 
 def load_script(name: str) -> str:
@@ -30,7 +25,7 @@ def load_script(name: str) -> str:
     Args:
         name: of the file.
     """
-    return f"""import(new URL("../../app/static/{name}?{_VERSION:x}",
+    return f"""import(new URL("../../app/static/{name}?{SCRIPTS_VERSION}",
   document.querySelector('script[src*="static/js/index."]').src).href)"""
 
 

@@ -34,6 +34,13 @@ def tickets(app: AppTest) -> dict[str, dict[str, Any]]:
     return {ticket["section"]: ticket for ticket in given if "section" in ticket}  # not the search
 
 
+def begun(app: AppTest) -> dict[str, Any]:
+    """What the page's first script was given."""
+    given = [json.loads(one.proto.bytes) for one in app.get("bidi_component")]
+    (told,) = [one for one in given if "script" in one]
+    return dict(told)
+
+
 def blocks(app: AppTest, section: str) -> dict[str, dict[str, Any]]:
     """The blocks that a section was sent, by name."""
     return {block["name"]: block for block in tickets(app)[section]["answer"]["blocks"]}
@@ -60,7 +67,7 @@ def widget(app: AppTest, control: Control) -> Any:
     return next((one for one in kinds[type(control)] if one.key == control.key), None)
 
 
-def scripts(app: AppTest) -> Iterator[str]:
+def written(app: AppTest) -> Iterator[str]:
     """Whatever HTML the page writes."""
     return (html.proto.body for html in app.get("html"))
 

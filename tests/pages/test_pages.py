@@ -15,13 +15,14 @@ from tests.lessons.every import ends, parsed
 from tests.pages.opened import (
     CYRILLIC,
     assert_well,
+    begun,
     blocks,
     labels,
     opened,
     said,
-    scripts,
     tickets,
     widget,
+    written,
 )
 from tests.server.asked import get
 from ui.frame import PAGES, page_prose
@@ -70,7 +71,7 @@ def test_a_page_opens_in_its_language_with_all_that_stands_on_it(
     assert not app.warning and not app.info
     assert bool(CYRILLIC.search(said(app))) == (language == "ru")
     assert app.title[0].value == page_prose(name, language).title
-    assert any(f'documentElement.lang = "{language}"' in one for one in scripts(app))
+    assert begun(app)["language"] == language
     standing = here(name, query)
     drawn = {one.id for one in standing if one.answers or one.question}
     given = tickets(app)
@@ -159,7 +160,7 @@ def test_a_question_stands_on_the_page_before_its_answer_comes(
         assert not ticket or bool(asked) == bool(section.question)
         if asked:
             # What is asked about a choice is placed by the browser, under what it is about.
-            own_place = f'data-of="{section.id}"' in " ".join(scripts(app))
+            own_place = f'data-of="{section.id}"' in " ".join(written(app))
             assert own_place != bool(section.question.choice)
             found = json.loads(answer(name, section.id, language, {}).json)["blocks"]
             (block,) = [one for one in found if one["kind"] == "question"]
@@ -325,7 +326,7 @@ def test_strange_texts_are_answered_and_never_become_part_of_the_page(text: str)
     assert "answer" in tickets(app)["hidden-state"]
     outside = [element.value for element in [*app.markdown, *app.header, *app.caption]]
     assert not any(text in str(one) for one in outside)
-    assert not any(text in script for script in scripts(app))
+    assert not any(text in html for html in [*written(app), json.dumps(begun(app))])
 
 
 # --- scenes ---------------------------------------------------------------------------------------
