@@ -19,7 +19,7 @@ UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log
 	--h11-max-incomplete-event-size 65536
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser faults fuzz offline sheet weights bench pictures api lint types format check clean port
+.PHONY: help run test browser faults fuzz audit offline sheet weights bench pictures api lint types format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -43,6 +43,9 @@ weights: .venv/app  ## train the networks that are shipped, from nothing, in und
 
 fuzz: .venv/dev  ## CASES=2000 strange inputs into routes, pages and rnn_core; SEED= repeats a run
 	@.venv/bin/python -m tests.fuzz "$(or $(CASES),2000)" "$(SEED)"
+
+audit: .venv/dev  ## ask a database of vulnerabilities about every pinned version; OSV= names a mirror
+	@.venv/bin/python -m tests.audit $(OSV)
 
 offline: .venv/dev  ## the sheet as files that need no server, into build/offline; LIVE= is the full version
 	@.venv/bin/python -m editions.offline $(if $(LIVE),--live $(LIVE))

@@ -145,8 +145,8 @@ def pulled_in(packages):
         for need in needs:
             name = canonicalize_name(need.name)
             wanted = need.marker is None or need.marker.evaluate({"extra": ""})
-            # PyTorch's GPU build pins its own libraries; the CPU build has none.
-            if wanted and name not in found and not re.match(r"nvidia-|cuda-|triton", name):
+            # PyTorch's GPU build pins its own libraries; the CPU build has none. pip is there.
+            if wanted and name not in found and not re.match(r"nvidia-|cuda-|triton|pip$", name):
                 found.add(name)
                 queue.append(name)
     return found
