@@ -20,6 +20,7 @@ def main(cases: str, seed: str) -> int:
         return 2
     print(f"{cases} cases; to repeat them: make fuzz CASES={cases} SEED={seed}", flush=True)
     os.environ[VARIABLE] = cases
+    os.environ["STREAMLIT_LOGGER_LEVEL"] = "error"  # pages are run without a server
     plain = ["-q", "--capture=no", "-p", "no:cacheprovider", f"--hypothesis-seed={seed}"]
     status = pytest.main([*plain, str(HERE)])
     print(f"seed {seed}: {'nothing found' if status == 0 else 'see above'}")

@@ -42,7 +42,7 @@ def page_queries(draw: st.DrawFn, name: str) -> dict[str, list[str]]:
     return {key: [arriving(one) for one in raw] for key, raw in query.items() if raw}
 
 
-@cases(0.05, 6)
+@cases(0.06, 6)
 @given(st.data())
 def test_a_page_stands_whatever_its_address_says(data: st.DataObject) -> None:
     tell("pages")
@@ -58,7 +58,7 @@ def test_a_page_stands_whatever_its_address_says(data: st.DataObject) -> None:
     assert not app.warning  # what was wrong with the address is said once
 
 
-@cases(0.05, 4)
+@cases(0.06, 4)
 @given(st.data())
 def test_a_page_stands_whatever_is_typed(data: st.DataObject) -> None:
     tell("fields")

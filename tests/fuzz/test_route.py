@@ -37,7 +37,7 @@ def check(found: Response, section: Section, query: dict[str, list[str]]) -> Non
         checks.refusal(found, language)
 
 
-@cases(0.4, 80)
+@cases(0.3, 80)
 @given(st.data())
 def test_anything_gets_an_answer_or_one_sentence(data: st.DataObject) -> None:
     tell("route")
@@ -46,7 +46,7 @@ def test_anything_gets_an_answer_or_one_sentence(data: st.DataObject) -> None:
     check(ask(section, query), section, query)
 
 
-@cases(0.15, 30)
+@cases(0.1, 30)
 @given(st.data())
 def test_a_text_stays_a_text_in_an_answer(data: st.DataObject) -> None:
     tell("texts")
@@ -55,7 +55,7 @@ def test_a_text_stays_a_text_in_an_answer(data: st.DataObject) -> None:
     check(ask(section, query), section, query)
 
 
-@cases(0.1, 12)
+@cases(0.08, 12)
 @given(st.data())
 def test_a_text_stays_a_text_in_a_document(data: st.DataObject) -> None:
     tell("documents")
@@ -70,7 +70,7 @@ def test_a_text_stays_a_text_in_a_document(data: st.DataObject) -> None:
         checks.refusal(found, checks.language_of(query))
 
 
-@cases(0.05, 12)
+@cases(0.04, 12)
 @given(st.binary(max_size=300), sections)
 def test_a_query_of_any_bytes(string: bytes, section: Section) -> None:
     tell("bytes")
@@ -92,7 +92,7 @@ headers = st.fixed_dictionaries(
 )
 
 
-@cases(0.05, 30)
+@cases(0.04, 30)
 @given(path, anything, headers)
 def test_an_address_that_is_none(path: str, language: str, headers: dict[str, str]) -> None:
     tell("addresses")
@@ -102,7 +102,7 @@ def test_an_address_that_is_none(path: str, language: str, headers: dict[str, st
     assert not re.search(rf"<[^<>]*{MARK}", text) and "Traceback" not in text
 
 
-@cases(0.05, 6)
+@cases(0.04, 6)
 @given(headers, st.sampled_from(["", ".csv", ".ipynb"]))
 def test_headers_of_any_kind(headers: dict[str, str], ending: str) -> None:
     tell("headers")
