@@ -15,12 +15,16 @@ SMALL = 400  # bytes; the message that ends a run is smaller, so larger ones are
 class Session:
     """One reader's session on a page."""
 
-    def __init__(self, address: str, path: str = "", query: str = "") -> None:
+    def __init__(
+        self, address: str, path: str = "", query: str = "", source: str | None = None
+    ) -> None:
+        self.source = source  # address of the loopback that it comes from
         self.url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
         self.path = path
         self.query = query
         self.page = ""
         self.sliders: dict[str, tuple[float, float, float]] = {}  # from the top; low, high, step
+        self.values: dict[str, float] = {}  # that the sliders came with
         self.fragments: dict[str, str] = {}  # id → the fragment it stands in, or ""
         self.received = 0  # bytes
 
@@ -31,6 +35,7 @@ class Session:
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             compression=None,
+            local_addr=(self.source, 0) if self.source else None,
             ping_interval=None,  # a server at its limit answers late, which is what is measured
         )
         asked = BackMsg()
@@ -45,6 +50,7 @@ class Session:
             if element.HasField("slider"):
                 slider = element.slider
                 self.sliders[slider.id] = (slider.min, slider.max, slider.step)
+                (self.values[slider.id],) = slider.value if slider.set_value else slider.default
                 self.fragments[slider.id] = message.delta.fragment_id
                 places[slider.id] = [*message.metadata.delta_path]
             if element.HasField("exception"):
