@@ -17,6 +17,7 @@ from tests.local import ROOT, UVICORN, Server, free_ports
 
 SECRET: Final = "a secret that all processes of one cluster share"
 PATIENCE: Final = 180.0  # seconds, on a machine with other work to do
+WORKER: Final = "Loading success"  # HAProxy says so of every worker
 READY: Final = "/readyz"
 
 
@@ -141,7 +142,9 @@ class Proxy(Process):
 
     def reload(self) -> None:
         """A new worker takes over; the old one ends with its last client."""
+        workers = self.log().count(WORKER)
         os.kill(self.pid, signal.SIGUSR2)
+        wait_until(lambda: self.log().count(WORKER) > workers, "HAProxy has not reloaded")
 
 
 class Cluster:
