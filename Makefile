@@ -19,7 +19,8 @@ UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log
 	--h11-max-incomplete-event-size 65536
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser faults fuzz audit offline sheet weights bench pictures api lint types format check clean port
+.PHONY: help run test browser faults fuzz audit offline sheet weights bench load soak pictures api lint types
+.PHONY: format check clean port
 .NOTPARALLEL:
 
 help:  ## this list
@@ -52,6 +53,12 @@ offline: .venv/dev  ## the sheet as files that need no server, into build/offlin
 
 bench: .venv/dev  ## measure how fast the sheet answers, into docs/benchmarks.md; needs Chromium
 	@.venv/bin/python -m benchmarks
+
+load: .venv/dev  ## measure what processes bear and students need, into docs/sizing.md; Chromium, HAProxy
+	@.venv/bin/python -m benchmarks.load $(if $(QUICK),--quick)
+
+soak: .venv/dev  ## a hundred sessions for MINUTES=10: errors and memory, into docs/sizing.md; HAProxy
+	@.venv/bin/python -m benchmarks.soak $(or $(MINUTES),10)
 
 pictures: .venv/dev  ## take the pictures of the READMEs, into docs/pictures; needs Chromium
 	@.venv/bin/python -m pictures

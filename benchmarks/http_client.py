@@ -9,13 +9,17 @@ from urllib.parse import urlsplit
 class Client:
     """One connection to a server."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, source: str | None = None) -> None:
         self.place = urlsplit(address)
+        self.source = source  # address of the loopback that it comes from
+        self.head = b""  # of the last response, in small letters
 
     async def __aenter__(self) -> Self:
         """Connect."""
         self.reader, self.writer = await asyncio.open_connection(
-            self.place.hostname, self.place.port
+            self.place.hostname,
+            self.place.port,
+            local_addr=(self.source, 0) if self.source else None,
         )
         return self
 
@@ -46,6 +50,7 @@ class Client:
         asked = f"GET {path} HTTP/1.1\r\nHost: {self.place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
         self.writer.write(asked.encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
+        self.head = head
         length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
         await self.reader.readexactly(length)
         return int(head.split()[1]), len(head) + length
