@@ -16,6 +16,7 @@ from websockets.typing import Subprotocol
 from benchmarks.measured_lessons import answer_path
 from lessons.answer import find
 from tests.faults.ledger import Asker, Ledger, asking
+from tests.faults.reader import run
 
 ATTACKER: Final = "127.0.0.66"
 CONNECTIONS: Final = 10
@@ -82,7 +83,7 @@ def send_frames(address: str, frames: list[bytes | str]) -> None:
     async def every() -> None:
         await asyncio.gather(*(_on_a_socket(address, send) for _ in range(CONNECTIONS)))
 
-    asyncio.run(every())
+    run(every())
 
 
 async def read_slowly(address: str, until: asyncio.Event, asks: int = 30) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from websockets.exceptions import WebSocketException
@@ -15,6 +16,7 @@ from benchmarks.sessions import Session
 
 PATIENCE: Final = 30.0  # seconds in which a reader must be back
 AGAIN: Final = 0.25  # seconds between two attempts, as the page's own
+T = TypeVar("T")
 
 
 @dataclass
@@ -93,6 +95,12 @@ class Reader:
 
     async def before_move(self, value: float) -> None:
         """What a hand does on its way; here nothing."""
+
+
+def run(course: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: Playwright keeps a loop in the first one."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, course).result()
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from lessons.answer import find
 from tests.faults import abuse
 from tests.faults.cluster import Cluster, wait_until
 from tests.faults.ledger import Asker, Ledger
-from tests.faults.reader import Reader, reading
+from tests.faults.reader import Reader, reading, run
 
 READER = "127.0.0.10"
 ROUNDS, ASKED = 3, 30
@@ -118,7 +118,7 @@ def test_clients_that_read_slowly(cluster: Cluster) -> None:
             stack.enter_context(
                 abuse.stall(cluster.address, "/app/static/plotly-gl3d-4.1.1.min.js")
             )
-        meanwhile = asyncio.run(slowly(lambda: seconds_of_another(cluster)))
+        meanwhile = run(slowly(lambda: seconds_of_another(cluster)))
     no_slower(alone, meanwhile)
     is_back(cluster, before)
 
@@ -131,8 +131,8 @@ def test_two_hundred_sessions_opened_and_dropped(cluster: Cluster) -> None:
             assert sum([one.sessions for one in cluster.sheets]) >= len(found)
         return found
 
-    asyncio.run(crowd())  # Streamlit keeps the last ones for two minutes
+    run(crowd())  # Streamlit keeps the last ones for two minutes
     before = memory(cluster)
     for _ in range(4):
-        assert not [one.wrong for one in asyncio.run(crowd()) if one.wrong]
+        assert not [one.wrong for one in run(crowd()) if one.wrong]
     is_back(cluster, before)

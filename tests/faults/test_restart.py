@@ -9,7 +9,7 @@ from benchmarks.measured_lessons import MAIN_SLIDERS, answer_path, followers
 from tests.browser.hand import NewPage, drawn, go, query, settle, slider
 from tests.faults.cluster import Cluster, wait_until
 from tests.faults.ledger import Ledger, asking
-from tests.faults.reader import Reader, all_here, reading
+from tests.faults.reader import Reader, all_here, reading, run
 
 SESSIONS = 50
 SEEDS = {"scheme": "hidden_state_seed", "problems": "gradient_flow_seed"}
@@ -68,7 +68,7 @@ def test_a_rolling_restart_under_fifty_sessions(cluster: Cluster) -> None:
                     await asyncio.sleep(0.1)
 
     with asking(cluster.address, paths()) as ledger:
-        asyncio.run(restart())
+        run(restart())
     settled(readers, ledger)
     assert all(reader.drops for reader in readers), "somebody's process was not restarted"
 
