@@ -26,7 +26,9 @@ def test_readers_cannot_say_who_they_are(proxy: Server) -> None:
         "X_Forwarded_Proto": "https",
         "Forwarded": "for=8.8.8.8",
     }
-    headers = get(f"{proxy.address}/", **forged).said["headers"]
+    reply = get(f"{proxy.address}/", **forged)
+    headers = reply.said["headers"]
+    assert "Secure" not in reply.headers["set-cookie"]
     assert headers["x-forwarded-for"] == "127.0.0.1" and headers["x-forwarded-proto"] == "http"
     assert "forwarded" not in headers
 
@@ -34,8 +36,10 @@ def test_readers_cannot_say_who_they_are(proxy: Server) -> None:
 def test_a_known_proxy_before_this_one_is_believed(two: dict[str, Server]) -> None:
     with proxying([*two.values()], {"RNN_SHEET_OUTER_PROXY": "10.0.0.0/8 127.0.0.0/8"}) as proxy:
         given = {"X_Forwarded_For": "8.8.8.8, 192.0.2.7", "X_Forwarded_Proto": "https"}
-        headers = get(f"{proxy.address}/", **given).said["headers"]
+        reply = get(f"{proxy.address}/", **given)
+        headers = reply.said["headers"]
         assert headers["x-forwarded-for"] == "192.0.2.7"
+        assert "Secure; SameSite=None" in reply.headers["set-cookie"]
         assert headers["x-forwarded-proto"] == "https"
         # The proxy before this one sends many readers through one connection.
         line = http.client.HTTPConnection(proxy.address.removeprefix("http://"), timeout=20)
