@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from server.around import middleware as middleware
+from server.faults import say_fault as say_fault
 from server.memory import give_back
 from server.routing import routes as routes
 from server.settings import read_environment

@@ -25,6 +25,7 @@ from lessons.controls import Number, Slider
 from lessons.section import Section, preset
 from lessons.term_marks import MarkedSection
 from ui import training, view, widgets
+from ui.faults import fault_said
 
 FRAGMENT_KINDS: Final = (Slider, Number)
 """Kinds of controls that are moved again and again: from their first row on, a fragment."""
@@ -66,6 +67,11 @@ def draw(section: Section, marked: MarkedSection, language: Language, deciding: 
         language: of all words.
         deciding: keys of the choices that decide which sections are on the page.
     """
+    with fault_said(section, language):
+        _draw(section, marked, language, deciding)
+
+
+def _draw(section: Section, marked: MarkedSection, language: Language, deciding: set[str]) -> None:
     st.header(section.prose(language).title, anchor=section.id)
     if section.beside:
         text, beside = st.columns([1, 1], gap="large", vertical_alignment="center")
@@ -108,6 +114,11 @@ def draw(section: Section, marked: MarkedSection, language: Language, deciding: 
 
 def _draw_controls_and_answer(placed: PlacedSection, followed: bool) -> None:
     """Sliders and what they move: all that a slider redraws."""
+    with fault_said(placed.section, placed.language):
+        _controls_and_answer(placed, followed)
+
+
+def _controls_and_answer(placed: PlacedSection, followed: bool) -> None:
     section, language = placed.section, placed.language
     if view.inline() != placed.inline:
         st.rerun()  # the route is out of reach: from now on the whole page follows
