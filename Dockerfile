@@ -29,4 +29,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/livez', timeout=4)"]
 CMD ["python", "-m", "uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8501", \
     "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log", "--log-level", "warning", \
-    "--no-server-header", "--h11-max-incomplete-event-size", "65536", "--timeout-graceful-shutdown", "10"]
+    "--no-server-header", "--h11-max-incomplete-event-size", "65536", "--ws-max-size", "1048576", "--timeout-graceful-shutdown", "10"]

@@ -14,9 +14,9 @@ export OMP_NUM_THREADS := 1
 export PORT TORCH_INDEX
 
 # As Streamlit itself sets it; compressing each message costs the server more than it saves a reader.
-# An address may hold a text of 4000 letters: uvicorn's own limit is 16 kB.
+# An address may hold a text of 4000 letters: uvicorn's own limit is 16 kB. A page's message is far below 1 MB.
 UVICORN := --ws websockets-sansio --ws-per-message-deflate false --no-access-log --log-level warning \
-	--h11-max-incomplete-event-size 65536
+	--h11-max-incomplete-event-size 65536 --ws-max-size 1048576
 
 .DEFAULT_GOAL := help
 .PHONY: help run test browser faults fuzz audit offline sheet weights bench load soak pictures api lint types

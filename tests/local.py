@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 UVICORN = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", "{port}"]
 UVICORN += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
-UVICORN += ["--h11-max-incomplete-event-size", "65536"]
+UVICORN += ["--h11-max-incomplete-event-size", "65536", "--ws-max-size", "1048576"]
 """The sheet as `make run` serves it."""
 STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "{port}"]
 STREAMLIT += ["--server.address", "127.0.0.1"]

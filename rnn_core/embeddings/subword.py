@@ -15,9 +15,10 @@ from torch import Tensor, nn
 
 MIN_NGRAM: Final = 3
 MAX_NGRAM: Final = 5
+MAX_KEPT_LETTERS: Final = 40
+"""Of a word whose buckets are kept; a longer one is no word, and would take much room."""
 
 
-@lru_cache(maxsize=8192)
 def ngram_buckets(word: str, buckets: int) -> tuple[int, ...]:
     """The buckets of the n-grams of a word.
 
@@ -35,6 +36,11 @@ def ngram_buckets(word: str, buckets: int) -> tuple[int, ...]:
         >>> ngram_buckets("cat", 1000)  # "<cat>" as a whole, <ca cat at>, <cat cat>, <cat>
         (420, 524, 832, 276, 679, 239, 665)
     """
+    kept = len(word) <= MAX_KEPT_LETTERS
+    return _kept_buckets(word, buckets) if kept else _buckets(word, buckets)
+
+
+def _buckets(word: str, buckets: int) -> tuple[int, ...]:
     marked = f"<{word.lower().replace('ё', 'е')}>"
     found = [f"={marked}"]
     for size in range(MIN_NGRAM, MAX_NGRAM + 1):
@@ -42,6 +48,9 @@ def ngram_buckets(word: str, buckets: int) -> tuple[int, ...]:
     if word[:1].isupper():
         found.append("^")  # no letter, and the only trace that capitals leave
     return tuple(zlib.crc32(ngram.encode()) % buckets for ngram in found)
+
+
+_kept_buckets: Final = lru_cache(maxsize=8192)(_buckets)
 
 
 class SubwordEmbedding(nn.Module):

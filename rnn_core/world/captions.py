@@ -33,6 +33,7 @@ from rnn_core.world.typos import nearest_word
 PARTS_OF_SPEECH: Final = ("ADJ", "NOUN", "PROPN", "VERB", "ADP", "ADV", "DET")
 START: Final = "<start>"  # no text yields these two: in a text "<" stands alone
 END: Final = "<end>"
+MAX_LETTERS: Final = 40  # what is longer is no word of a caption, whatever the slip
 MAX_CAPTION_WORDS: Final = 14
 """Words of the longest caption there is, with room for a decoder that errs."""
 
@@ -193,7 +194,9 @@ def canonical_forms(tokens: Sequence[str], language: Language) -> list[str]:
         >>> canonical_forms(["A", "BLACK", "elefant", "runs"], "en")
         ['a', 'black', 'elephant', 'runs']
     """
-    return [_canonical_form(token, language) or token for token in tokens]
+    short = [token if len(token) <= MAX_LETTERS else "" for token in tokens]
+    read = [_canonical_form(token, language) for token in short]
+    return [known or token for known, token in zip(read, tokens, strict=True)]
 
 
 @lru_cache(maxsize=8192)

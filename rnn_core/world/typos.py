@@ -67,7 +67,11 @@ def nearest_word(word: str, known: Collection[str]) -> str | None:
     most = 0 if len(word) < MIN_LETTERS else 1 if len(word) < MIN_LETTERS_OF_TWO_EDITS else 2
     if word in REAL_WORDS:
         return None
-    close = [one for one in known if one[:1] == word[:1] and len(one) >= MIN_LETTERS]
+    close = [
+        one
+        for one in known
+        if one[:1] == word[:1] and len(one) >= MIN_LETTERS and abs(len(one) - len(word)) <= most
+    ]
     edits = {one: count_edits(word, one) for one in close}
     least = min(edits.values(), default=most + 1)
     near = [one for one in close if edits[one] == least]

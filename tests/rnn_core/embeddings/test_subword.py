@@ -7,7 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core.embeddings.subword import SubwordEmbedding, ngram_buckets
+from rnn_core.embeddings import subword
+from rnn_core.embeddings.subword import MAX_KEPT_LETTERS, SubwordEmbedding, ngram_buckets
 
 BUCKETS = 50_000  # enough that n-grams that differ seldom share one
 words = st.text("абвгдеёжзАБЁabcABC-'1", min_size=1, max_size=12)
@@ -81,3 +82,12 @@ def test_the_gradient_of_a_word_goes_to_its_ngrams_alone() -> None:
     touched = gradient.any(1).nonzero().flatten().tolist()
     assert touched == sorted(set(ngram_buckets("кот", BUCKETS)))
     torch.testing.assert_close(gradient.sum(0), torch.ones(4).double())
+
+
+def test_buckets_of_what_is_no_word_are_not_kept() -> None:
+    before = subword._kept_buckets.cache_info().currsize
+    long = "ab" * MAX_KEPT_LETTERS
+    assert ngram_buckets(long, 7) == ngram_buckets(long, 7)
+    assert subword._kept_buckets.cache_info().currsize == before
+    assert ngram_buckets(long[:MAX_KEPT_LETTERS], 7) and len(ngram_buckets(long, 7)) > 200
+    assert subword._kept_buckets.cache_info().currsize == before + 1

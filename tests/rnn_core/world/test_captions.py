@@ -5,9 +5,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnn_core.world import captions
 from rnn_core.world.captions import (
     END,
     MAX_CAPTION_WORDS,
+    MAX_LETTERS,
     START,
     canonical_forms,
     caption_ids,
@@ -67,3 +69,12 @@ def test_a_sentence_stands_between_its_start_and_end(language: Language) -> None
         [2, 9, 3, 0, 0],
         [2, 6, 6, 8, 3],
     ]
+
+
+@each_language
+def test_no_word_is_as_long_as_what_is_not_looked_up(language: Language) -> None:
+    assert max(map(len, caption_words(language))) + 2 < MAX_LETTERS
+    long = caption_words(language)[-1] * MAX_LETTERS
+    before = captions._canonical_form.cache_info().currsize
+    assert canonical_forms([long, long + "a"], language) == [long, long + "a"]
+    assert captions._canonical_form.cache_info().currsize <= before + 1  # nothing, for both
