@@ -7,10 +7,13 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import category
 
 import nbformat
 
 from content import LANGUAGES
+from lessons.control import Control
+from lessons.controls import MAX_CHARACTERS, Choice, Line, Number, Slider, Switch
 from lessons.numbers import BOM
 from lessons.section import Section
 from tests.fuzz.hostile import MARK
@@ -21,6 +24,8 @@ LARGEST = 8_000_000
 LONGEST = 1000
 """Letters of a sentence that refuses."""
 _TAG = re.compile(rf"<[^<>]*{MARK}|<b>{MARK}", re.IGNORECASE)
+_RAW = re.compile(r"<(?!/?(?:br|b|sub|sup|extra)>)")
+"""What begins a tag that no figure of the sheet writes: a `<` as a reader has typed it."""
 
 
 def refusal(found: Response, language: str) -> str:
@@ -45,15 +50,31 @@ def answered(found: Response, section: Section, language: str) -> dict[str, Any]
     said = found.said
     assert (said["page"], said["section"], said["language"]) == (section.page, section.id, language)
     assert said["values"].keys() == section.controls.keys()
+    for key, value in said["values"].items():
+        within(section.controls[key], value)
     inert(said)
     return said
+
+
+def within(control: Control, value: Any) -> None:
+    """A value that a control may stand at, by what the control declares."""
+    match control:
+        case Slider() | Number():
+            assert control.low <= value <= control.high
+        case Choice():
+            assert value in control.options
+        case Switch():
+            assert value is True or value is False
+        case Line():
+            assert len(value) <= MAX_CHARACTERS
+            assert not {one for one in value if category(one) in ("Cc", "Cs")} - {*control.breaks}
 
 
 def inert(said: dict[str, Any]) -> None:
     """No text of a reader is mark-up in a figure, an address, or code in a program."""
     for block in said["blocks"]:
         for text in strings(block.get("figures", [])):  # Plotly takes them for mark-up
-            assert not _TAG.search(text), text
+            assert not _TAG.search(text) and not _RAW.search(text), text
         for _, mark, _ in runs(block):
             assert mark is None or MARK not in mark, mark
         if block["kind"] == "program" and not block.get("error"):
@@ -89,9 +110,10 @@ def notebook(document: bytes) -> None:
         if cell["cell_type"] == "code":
             harmless(source)
             continue
-        # Between backquotes, and behind a backslash, nothing is mark-up.
+        # Between backquotes, within a formula, and behind a backslash, nothing is mark-up.
         shown = re.sub(r"(?s)(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", "", source)
-        assert not re.search(rf"(?<!\\)<[^<>]*{MARK}", shown), source
+        shown = re.sub(r"(?s)(?<!\\)(\$+).*?(?<!\\)\1", "", shown)
+        assert not re.search(r"(?<!\\)<(?!/?su[bp]>)", shown), source
         for link in re.findall(r"(?<!\\)\]\(([^)]*)", shown):
             assert re.fullmatch(r"https?://[-\w.:/?&=%+#*~]+|#[\w-]+", link), link
 

@@ -18,15 +18,8 @@ METHODS = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRA
 PATHS = [
     *(f"/answer/{name}" for name in SECTIONS),
     *("/", "/scheme", "/index", "/metrics", "/livez", "/readyz", "/sheet/en", "/sheet/en.md"),
-    *(
-        "/answer",
-        "/answer//",
-        "/answer/a/b/c/d",
-        "/index/x",
-        "//x/..%2f",
-        "/app/static/../../app.py",
-    ),
-    *("/app/static/../app.py", "/app/static//app.py", "/app/static/%2e%2e/app.py"),
+    *("/answer", "/answer//", "/answer/a/b/c/d", "/index/x", "//x/..%2f"),
+    *("/app/static/../../app.py", "/app/static/../app.py", "/app/static/%2e%2e/app.py"),
     *("/_stcore/health", "/_stcore/upload_file/a/b", "/app/static/blocks.js", "/media/x", "/~"),
 ]
 line = anything.map(lambda raw: raw.encode(errors="replace").decode()[:3000])

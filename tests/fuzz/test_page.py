@@ -12,7 +12,7 @@ from lessons.control import Control
 from lessons.section import Section
 from tests.fuzz.budget import cases, tell
 from tests.fuzz.hostile import MARK, MARKUP, anything, queries, readable
-from tests.pages.opened import assert_well, opened, said, scripts, widget
+from tests.pages.opened import assert_well, opened, said, widget, written
 from ui.frame import PAGES
 
 TYPED: dict[str, list[Control]] = {
@@ -28,7 +28,7 @@ def arriving(raw: str) -> str:
 
 def assert_inert(app: Any) -> None:
     """No text of a reader is HTML, Markdown or a script of the page."""
-    assert not any(MARK in html for html in scripts(app))
+    assert not any(MARK in html for html in written(app))
     assert not re.search(rf"(?<!\\)<[^<>\n]*{MARK}|\]\([^)\n]*{MARK}", said(app))
 
 

@@ -4,6 +4,7 @@ import re
 from time import process_time
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +13,13 @@ from lessons.section import Section
 from tests.fuzz import checks
 from tests.fuzz.budget import cases, tell
 from tests.fuzz.hostile import MARK, anything, polite, queries, sections, typed_sections
+from tests.lessons.every import SECTIONS
 from tests.server.asked import Response, get
 
 LONGEST = 20.0
 """Seconds of the processor for one request; the slowest takes about one."""
+TYPED = [name for name, one in SECTIONS.items() if any(key.typed for key in one.controls.values())]
+"""Sections that take a reader's own text."""
 HTML = {"accept": "text/html"}
 DOCUMENTS = {"csv": checks.table, "ipynb": checks.notebook}
 
@@ -37,7 +41,7 @@ def check(found: Response, section: Section, query: dict[str, list[str]]) -> Non
         checks.refusal(found, language)
 
 
-@cases(0.2, 80)
+@cases(0.2, 50)
 @given(st.data())
 def test_anything_gets_an_answer_or_one_sentence(data: st.DataObject) -> None:
     tell("route")
@@ -46,7 +50,24 @@ def test_anything_gets_an_answer_or_one_sentence(data: st.DataObject) -> None:
     check(ask(section, query), section, query)
 
 
-@cases(0.1, 30)
+def everywhere(section: Section, text: str) -> dict[str, list[str]]:
+    """A query that says a text wherever it can be said."""
+    said = {key: [text] for key, control in section.controls.items() if control.typed}
+    return {"lang": ["en"], **said}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_a_reader_types_is_text_in_every_form(name: str) -> None:
+    section = SECTIONS[name]
+    query = everywhere(section, f"a <{MARK}> cat <b>{MARK}&lt;")
+    check(ask(section, query), section, query)
+    for ending, text in (("csv", "=1 @x +y -z cat"), ("ipynb", f'cat "<{MARK}>" `<{MARK}>')):
+        found = ask(section, everywhere(section, text), f".{ending}")
+        if found.status == 200:
+            DOCUMENTS[ending](found.content)
+
+
+@cases(0.1, 15)
 @given(st.data())
 def test_a_text_stays_a_text_in_an_answer(data: st.DataObject) -> None:
     tell("texts")
@@ -55,7 +76,7 @@ def test_a_text_stays_a_text_in_an_answer(data: st.DataObject) -> None:
     check(ask(section, query), section, query)
 
 
-@cases(0.08, 12)
+@cases(0.08, 6)
 @given(st.data())
 def test_a_text_stays_a_text_in_a_document(data: st.DataObject) -> None:
     tell("documents")
