@@ -1,5 +1,6 @@
 """HAProxy as deploy/haproxy.cfg sets it up, on free ports of the loopback."""
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,10 @@ def haproxy_path() -> str | None:
     return shutil.which("haproxy") or next(
         (found for place in _PLACES if (found := shutil.which("haproxy", path=place))), None
     )
+
+
+ABSENT = haproxy_path() is None and not os.environ.get("CI")
+"""Whether tests of HAProxy are skipped; in CI they fail without it."""
 
 
 def free_port() -> int:

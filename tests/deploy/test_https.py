@@ -12,11 +12,11 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.deploy.asking import stand_in
-from tests.deploy.proxying import free_port, haproxy_path, proxying
+from tests.deploy.proxying import ABSENT, free_port, proxying
 from tests.local import ROOT, Server
 
 pytestmark = pytest.mark.skipif(
-    not (haproxy_path() and shutil.which("openssl")), reason="no HAProxy, or no openssl"
+    ABSENT or not shutil.which("openssl"), reason="no HAProxy, or no openssl"
 )
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.deploy.asking import get, stream
-from tests.deploy.proxying import free_port, haproxy_path, proxying
+from tests.deploy.proxying import ABSENT, free_port, proxying
 from tests.local import Server
 
-pytestmark = pytest.mark.skipif(haproxy_path() is None, reason="no HAProxy")
+pytestmark = pytest.mark.skipif(ABSENT, reason="no HAProxy")
 
 
 def test_a_page_and_its_websocket_come_from_one_process(proxy: Server) -> None:

@@ -12,11 +12,11 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from tests.deploy.asking import STAND_IN, get, stream, until
-from tests.deploy.proxying import free_port, haproxy_path, proxying
+from tests.deploy.proxying import ABSENT, free_port, proxying
 from tests.local import ROOT, Server
 
 pytestmark = [
-    pytest.mark.skipif(haproxy_path() is None, reason="no HAProxy"),
+    pytest.mark.skipif(ABSENT, reason="no HAProxy"),
     pytest.mark.skipif(sys.platform != "linux", reason="others have one loopback address"),
 ]
 A, OPT = 1, 41

@@ -10,10 +10,10 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 
 from tests.deploy.asking import get, stand_in, stream, until
-from tests.deploy.proxying import haproxy_path, proxying
+from tests.deploy.proxying import ABSENT, proxying
 from tests.local import Server
 
-pytestmark = pytest.mark.skipif(haproxy_path() is None, reason="no HAProxy")
+pytestmark = pytest.mark.skipif(ABSENT, reason="no HAProxy")
 
 
 def test_a_process_that_dies_loses_no_request(two: dict[str, Server]) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.asking import get, stream, until
-from tests.deploy.proxying import haproxy_path, proxying
+from tests.deploy.proxying import ABSENT, proxying
 from tests.local import Server
 
-pytestmark = pytest.mark.skipif(haproxy_path() is None, reason="no HAProxy")
+pytestmark = pytest.mark.skipif(ABSENT, reason="no HAProxy")
 PASSWD = Path("/etc/passwd")
 ROOT = PASSWD.exists() and "\nhaproxy:" in PASSWD.read_text() and os.geteuid() == 0
 """Whether root runs these tests where there is a user for HAProxy."""
