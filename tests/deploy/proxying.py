@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +21,6 @@ def haproxy_path() -> str | None:
 
 ABSENT = haproxy_path() is None and not os.environ.get("CI")
 """Whether tests of HAProxy are skipped; in CI they fail without it."""
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def settings(processes: Sequence[Server]) -> dict[str, str]:

@@ -12,8 +12,8 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.deploy.asking import stand_in
-from tests.deploy.proxying import ABSENT, free_port, proxying
-from tests.local import ROOT, Server
+from tests.deploy.proxying import ABSENT, proxying
+from tests.local import ROOT, Server, free_ports
 
 pytestmark = pytest.mark.skipif(
     ABSENT or not shutil.which("openssl"), reason="no HAProxy, or no openssl"
@@ -36,7 +36,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def proxy(certificate: Path) -> Iterator[tuple[Server, int, ssl.SSLContext]]:
     """HAProxy with HTTPS, its port for that, and trust in its certificate."""
-    port = free_port()
+    port = free_ports(1)[0]
     variables = {
         "RNN_SHEET_LISTEN_TLS": f"127.0.0.1:{port}",
         "RNN_SHEET_CERTIFICATE": str(certificate),

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.deploy.asking import get, stream
-from tests.deploy.proxying import ABSENT, free_port, proxying
-from tests.local import Server
+from tests.deploy.proxying import ABSENT, proxying
+from tests.local import Server, free_ports
 
 pytestmark = pytest.mark.skipif(ABSENT, reason="no HAProxy")
 
@@ -70,7 +70,7 @@ def test_a_text_of_four_thousand_cyrillic_letters_gets_through(proxy: Server) ->
 
 
 def test_haproxys_own_figures_tell_what_came_from_the_cache(two: dict[str, Server]) -> None:
-    stats = f"127.0.0.1:{free_port()}"
+    stats = f"127.0.0.1:{free_ports(1)[0]}"
     with proxying([*two.values()], {"RNN_SHEET_STATS": stats}) as proxy:
         for _ in range(3):
             get(f"{proxy.address}/answer/v/wall?stats=1", Accept_Encoding="gzip")

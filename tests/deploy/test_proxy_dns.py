@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from tests.deploy.asking import STAND_IN, get, stream, until
-from tests.deploy.proxying import ABSENT, free_port, proxying
-from tests.local import ROOT, Server
+from tests.deploy.proxying import ABSENT, proxying
+from tests.local import ROOT, Server, free_ports
 
 pytestmark = [
     pytest.mark.skipif(ABSENT, reason="no HAProxy"),
@@ -84,7 +84,7 @@ def processes(proxy: Server) -> set[str]:
 
 
 def test_processes_are_found_by_one_name_and_come_and_go() -> None:
-    port, addresses = free_port(), ["127.0.0.2", "127.0.0.3"]
+    port, addresses = free_ports(1)[0], ["127.0.0.2", "127.0.0.3"]
     with ExitStack() as running, name_server(addresses) as dns:
         for address in [*addresses, "127.0.0.4"]:
             running.enter_context(stand_in_at(address, port))
