@@ -3,6 +3,7 @@
 import re
 import sys
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import local
@@ -38,10 +39,18 @@ def same(one: tuple[dict, dict], other: tuple[dict, dict]) -> bool:
     return True
 
 
-def test_under_a_sub_path_by_streamlit_s_own_command(address: str, new_page: NewPage) -> None:
-    command = [*local.STREAMLIT, "--server.baseUrlPath", "courses/rnn"]
+UNDER: dict[str, tuple[list[str], dict[str, str]]] = {
+    "streamlit": ([*local.STREAMLIT, "--server.baseUrlPath", "courses/rnn"], {}),
+    "uvicorn": (local.UVICORN, {"STREAMLIT_SERVER_BASE_URL_PATH": "/courses/rnn/"}),
+}
+"""Ways to serve it under a path: a command, and what the environment says."""
+
+
+@pytest.mark.parametrize("way", UNDER)
+def test_under_a_sub_path(address: str, new_page: NewPage, way: str) -> None:
+    command, set_so = UNDER[way]
     wanted = moved(new_page(viewport=TALL), f"{address}/scheme?lang=en")
-    with local.serving(command, health="courses/rnn/readyz") as server:
+    with local.serving(command, environment=set_so, health="courses/rnn/readyz") as server:
         page = new_page(viewport=TALL)
         urls = asked(page, "hidden-state")
         assert same(moved(page, f"{server.address}/courses/rnn/scheme?lang=en"), wanted)
