@@ -33,8 +33,9 @@ def runs_as_markdown(line: Sequence[Sequence[Any]], base: str = "", page: str = 
 
 def _run(letters: str, mark: str | None, small: bool, base: str, page: str) -> str:
     if mark == "code":
-        fence = "``" if "`" in letters else "`"
-        return f"{fence}{letters}{fence}"
+        fence = "`" * (1 + max(map(len, re.findall("`+", letters)), default=0))
+        apart = " " * letters.startswith("`"), " " * letters.endswith("`")
+        return f"{fence}{apart[0]}{letters}{apart[1]}{fence}"
     text = _SPECIAL.sub(r"\\\1", letters)
     if small:
         return f"<sub>{text}</sub>"

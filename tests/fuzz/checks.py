@@ -110,12 +110,16 @@ def notebook(document: bytes) -> None:
         if cell["cell_type"] == "code":
             harmless(source)
             continue
-        # Between backquotes, within a formula, and behind a backslash, nothing is mark-up.
-        shown = re.sub(r"(?s)(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", "", source)
-        shown = re.sub(r"(?s)(?<!\\)(\$+).*?(?<!\\)\1", "", shown)
+        shown = outside_code(source)
+        shown = re.sub(r"(?s)(?<!\\)(\$+).*?(?<!\\)\1", "", shown)  # formulas
         assert not re.search(r"(?<!\\)<(?!/?su[bp]>)", shown), source
         for link in re.findall(r"(?<!\\)\]\(([^)]*)", shown):
             assert re.fullmatch(r"https?://[-\w.:/?&=%+#*~]+|#[\w-]+", link), link
+
+
+def outside_code(markdown: str) -> str:
+    """Markdown without what stands between backquotes, where nothing is mark-up."""
+    return re.sub(r"(?s)(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", "", markdown)
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """Anything in the address or in a field of a page: the page stands and says what is wrong."""
 
 import re
+from itertools import cycle
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content import LANGUAGES
 from lessons.answer import sections
 from lessons.control import Control
+from lessons.controls import Slider
 from lessons.section import Section
 from tests.fuzz.budget import cases, tell
 from tests.fuzz.hostile import MARK, MARKUP, anything, queries, readable
@@ -70,6 +73,17 @@ def test_a_page_stands_whatever_is_typed(data: st.DataObject) -> None:
     widget(app, control).set_value(text).run()
     assert_well(app)
     assert_inert(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mark_up_in_an_address_is_told_as_text(language: str) -> None:
+    controls = {key: one for part in sections("problems") for key, one in part.controls.items()}
+    numbers = [key for key, one in controls.items() if isinstance(one, Slider)]
+    query = dict(zip(numbers, cycle(MARKUP), strict=False))
+    app = opened("problems", lang=language, **query)
+    assert_well(app)
+    assert_inert(app)
+    assert len(app.warning) == len(numbers) > len(MARKUP)
 
 
 @pytest.mark.parametrize("inline", [False, True])

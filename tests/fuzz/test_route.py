@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.answer import version
+from lessons.markdown import runs_as_markdown
 from lessons.section import Section
 from tests.fuzz import checks
 from tests.fuzz.budget import cases, tell
-from tests.fuzz.hostile import MARK, anything, polite, queries, sections, typed_sections
+from tests.fuzz.hostile import MARK, MARKUP, anything, polite, queries, sections, typed_sections
 from tests.lessons.every import SECTIONS
 from tests.server.asked import Response, get
 
@@ -89,6 +90,13 @@ def test_a_text_stays_a_text_in_a_document(data: st.DataObject) -> None:
     else:
         assert found.status in (400, 404)
         checks.refusal(found, checks.language_of(query))
+
+
+@pytest.mark.parametrize("mark", [None, "bold", "code", "blue"])
+def test_a_text_of_a_notebook_is_no_mark_up(mark: str | None) -> None:
+    for text in [*MARKUP, f"a``<{MARK}>``b", f"`<{MARK}>", f"```\\n<{MARK}>"]:
+        shown = checks.outside_code(runs_as_markdown([(text, mark, False)]))
+        assert not re.search(r"(?<!\\)[<\[$]", shown), shown
 
 
 @cases(0.04, 12)
