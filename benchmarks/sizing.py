@@ -135,17 +135,23 @@ def _crowds(crowds: Sequence[Crowd], idle: float) -> list[str]:
         "answers on the way, through the proxy. p95 is that of the rerun when the slider is let",
         f"go. Before all, the process has {idle:.0f} MB.",
         "",
-        "| students | p95, s | MB | MB a student |",
-        "| --- | --- | --- | --- |",
-        *(
-            f"| {one.students} | {one.p95:.2f} | {one.megabytes:.0f} |"
-            f" {(one.megabytes - idle) / one.students:.2f} |"
-            for one in crowds
-        ),
+        "| students | p95, s | MB |",
+        "| --- | --- | --- |",
+        *(f"| {one.students} | {one.p95:.2f} | {one.megabytes:.0f} |" for one in crowds),
         "",
+        f"- Memory of a session, from the smallest crowd to the largest: {_memory(crowds)[1]:.2f}"
+        " MB. The rest is answers that are kept, up to a limit.",
         f"- At a p95 below {LIMIT:g} s: {_bearable(crowds)} students a process.",
         "",
     ]
+
+
+def _memory(crowds: Sequence[Crowd]) -> tuple[float, float]:
+    """MB of a process that keeps answers but has no students, and of each student."""
+    first, last = crowds[0], crowds[-1]
+    more = last.students - first.students
+    each = max(0.0, (last.megabytes - first.megabytes) / more) if more else 0.0
+    return first.megabytes - each * first.students, each
 
 
 def _bearable(crowds: Sequence[Crowd]) -> int:
@@ -184,15 +190,14 @@ def _needed(found: Found) -> list[str]:
     share = _bearable(found.crowds)
     if not share:
         return ["## What students need", "", "No crowd was answered in time: measure anew.", ""]
-    largest = max(found.crowds, key=lambda one: one.students)
-    each = max(0.0, (largest.megabytes - found.idle) / largest.students)
+    base, each = _memory(found.crowds)
     cached, direct = found.rates[-1], found.rates[0]
     misses, load = 1 - found.trace.hit_rate, max(found.first_load.values())
     asked = FOLLOWED / THINKS
     rows = []
     for students in NEEDED:
         processes = ceil(students / share) + SPARE
-        memory = processes * (found.idle + share * each) / 1e3
+        memory = processes * (base + share * each) / 1e3
         proxies = students * asked / cached.per_core
         computing = students * asked * misses / direct.per_core
         megabits = students * load * 8 / (CLASS_MINUTES * 60)
@@ -210,7 +215,8 @@ def _needed(found: Found) -> list[str]:
         "",
         f"- Processes: students / {share}, up to a whole number, and {SPARE} that may be lost or"
         " restarted. Each takes one core.",
-        f"- Memory: a process {found.idle:.0f} MB, and {each:.2f} MB for each of its students.",
+        f"- Memory: a process that has answered for a while {base:.0f} MB, each of its students"
+        f" {each:.2f} MB.",
         f"- A student asks for {FOLLOWED} answers in {THINKS:g} s, {asked:.1f} a second. A proxy"
         f" with its cache gives {cached.per_core:.0f} a second and core,",
         f"  misses {misses:.0%} of them, and a process gives those at {direct.per_core:.0f} a"

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import random
 import socket
 from collections.abc import Awaitable, Callable
@@ -15,11 +16,12 @@ from websockets.typing import Subprotocol
 
 from benchmarks.measured_lessons import answer_path
 from lessons.answer import find
-from tests.faults.ledger import Asker, Ledger, asking
+from tests.faults.ledger import Asker, Flood, Ledger
 from tests.faults.reader import run
 
 ATTACKER: Final = "127.0.0.66"
 CONNECTIONS: Final = 10
+_floods = itertools.count()
 FIELDS: Final = 1000
 
 
@@ -123,10 +125,9 @@ def many_fields(address: str) -> Ledger:
     return ledger
 
 
-def flood(address: str) -> contextlib.AbstractContextManager[Ledger]:
+def flood(address: str) -> Flood:
     """Answers that nobody has asked for, as fast as they come, over several connections."""
-    section = find("problems", "gradient-flow")
-    hand = random.Random(1)
+    section, hand = find("problems", "gradient-flow"), random.Random(next(_floods))
     paths = [
         answer_path(
             section,
@@ -138,4 +139,4 @@ def flood(address: str) -> contextlib.AbstractContextManager[Ledger]:
         )
         for _ in range(3000)
     ]
-    return asking(address, paths, CONNECTIONS, 0, ATTACKER)
+    return Flood(address, paths, CONNECTIONS, 0, ATTACKER)

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from multiprocessing import get_context
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 GIVE_UP: Final = 60.0  # seconds until a request counts as lost
@@ -138,3 +139,40 @@ def asking(
         over.set()
         for thread in threads:
             thread.join()
+
+
+class Flood:
+    """The same from a process of its own, so that its work is not in the way of others' clocks.
+
+    Attributes:
+        progress: requests answered and refused, while it goes on.
+        lost: what went wrong, once it has ended.
+    """
+
+    def __init__(self, *what: Any) -> None:
+        context = get_context("spawn")
+        self._progress, self._over = context.Value("i", 0), context.Event()
+        self._lost: Any = context.Queue()
+        parts = (what, self._progress, self._over, self._lost)
+        self._process = context.Process(target=_flood, args=parts)
+        self.lost: list[str] = []
+
+    @property
+    def progress(self) -> int:
+        return int(self._progress.value)
+
+    def __enter__(self) -> Self:
+        self._process.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self.lost = self._lost.get(timeout=2 * GIVE_UP)
+        self._process.join()
+
+
+def _flood(what: tuple[Any, ...], progress: Any, over: Any, lost: Any) -> None:
+    with asking(*what) as ledger:
+        while not over.wait(0.05):
+            progress.value = ledger.answered + ledger.refused
+    lost.put(ledger.lost)

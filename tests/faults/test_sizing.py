@@ -33,7 +33,7 @@ def test_what_a_thousand_students_need() -> None:
     processes = math.ceil(1000 / 200) + 1
     students, count, cores, memory, proxies, computing, megabits = cells(lines, "1,000")
     assert (students, count, cores) == (1000, processes, processes)
-    assert memory == round(processes * (400 + 200 * 0.1) / 1e3, 1)
+    assert memory == round(processes * (400 + 200 * 0.1) / 1e3, 1)  # 0.1 MB each, 400 without any
     assert proxies == round(1000 * (10 / 3) / 16_000, 1)
     assert computing == round(1000 * (10 / 3) * 0.25 / 1000, 1)
     assert megabits == 1000 * 3.0 * 8 / 600
@@ -46,7 +46,7 @@ def test_no_table_without_a_crowd_that_was_answered_in_time() -> None:
 def test_what_is_lost_is_said() -> None:
     said = "\n".join(sizing.report(found([Crowd(100, 0.4, 410)])))
     assert said.count("**missed**") == 0
-    lost = Found(**{**vars(found([])), "killed": Killed(30, 100, 2, 15, 1, 1.2)})
+    lost = Found(**{**vars(found([Crowd(9, 0.4, 410)])), "killed": Killed(30, 100, 2, 15, 1, 1.2)})
     assert "\n".join(sizing.report(lost)).count("**missed**") == 2
 
 
