@@ -191,7 +191,7 @@ def _words(value: Any) -> Any:
     return _plain(value) if isinstance(value, str) else value
 
 
-@lru_cache(4096)
+@lru_cache(256)  # a line may hold a text of a reader
 def _plain(text: str) -> str:
     """A line of a figure without its mark-up."""
     for pattern, kept in _MARKUP:
