@@ -43,7 +43,7 @@ queries = st.one_of(
 bodies = st.lists(st.binary(max_size=100) | st.just(b"x" * 100_000), min_size=1, max_size=3)
 
 
-@cases(0.1, 40)
+@cases(0.1, 25)
 @given(
     st.sampled_from(METHODS),
     st.sampled_from(PATHS) | line.map(lambda one: f"/{one}") | st.sampled_from(MARKUP),

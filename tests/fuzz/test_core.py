@@ -45,7 +45,7 @@ def spoilt(draw: st.DrawFn, value: Any) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore")
-@cases(0.13, 80)
+@cases(0.13, 50)
 @given(st.data())
 def test_a_function_gives_a_result_or_one_sentence(data: st.DataObject) -> None:
     tell("core")

@@ -83,14 +83,14 @@ def result_or_sentence(call: Callable[..., Any], *given: Any) -> str | None:
     return None
 
 
-@cases(0.1, 120)
+@cases(0.1, 80)
 @given(st.sampled_from(sorted(TEXTS)), anything | readable(), st.sampled_from(LANGUAGES))
 def test_a_text_is_read_or_refused(name: str, text: str, language: str) -> None:
     tell("core's texts")
     result_or_sentence(TEXTS[name], text, language)
 
 
-@cases(0.05, 120)
+@cases(0.05, 60)
 @given(
     st.sampled_from(sorted(ANYTHING)),
     st.sampled_from([*wrong_types, *HUGE]) | st.lists(st.sampled_from([*wrong_types, *HUGE])),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.answer import version
+from lessons.controls import Number, Slider
 from lessons.markdown import runs_as_markdown
 from lessons.section import Section
 from tests.fuzz import checks
@@ -42,7 +43,7 @@ def check(found: Response, section: Section, query: dict[str, list[str]]) -> Non
         checks.refusal(found, language)
 
 
-@cases(0.2, 50)
+@cases(0.2, 35)
 @given(st.data())
 def test_anything_gets_an_answer_or_one_sentence(data: st.DataObject) -> None:
     tell("route")
@@ -66,6 +67,21 @@ def test_what_a_reader_types_is_text_in_every_form(name: str) -> None:
         found = ask(section, everywhere(section, text), f".{ending}")
         if found.status == 200:
             DOCUMENTS[ending](found.content)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_step_past_an_end_is_refused(name: str) -> None:
+    section = SECTIONS[name]
+    for key, control in section.controls.items():
+        if not control.typed:
+            checks.refusal(ask(section, {key: ["x" * 5000]}), "en")
+        if isinstance(control, Slider | Number):
+            step = control.step if isinstance(control, Slider) else 1
+            for value in (control.low - step, control.high + step, control.high + step / 1000):
+                query = {"lang": ["ru"], key: [f"{value:.9g}"]}
+                found = ask(section, query)
+                assert found.status == 400 and found.said["control"] == key
+                checks.refusal(found, "ru")
 
 
 @cases(0.1, 15)
