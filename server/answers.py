@@ -31,8 +31,8 @@ MAX_COMPUTING: Final = 4
 """Answers being computed at once; Python computes one at a time anyway."""
 MAX_WAIT_SECONDS: Final = 2.0
 """Seconds that a new answer waits for its turn before the reader is asked to come again."""
-MAX_COMPUTING_EACH: Final = 3
-"""Of these for one address: however much it asks, another finds a place."""
+MAX_COMPUTING_EACH: Final = 1
+"""Of these for one address: however much it asks, another has half of the time."""
 MAX_WAITING_EACH: Final = 240
 """New answers of one address that may wait: a class of sixty, four each."""
 
