@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from content import Text
 from diagrams import states
 from diagrams.theme import steps_width
@@ -15,6 +17,8 @@ from rnn_core.charlm.single_pass import SinglePass
 
 ECHO: Final = Text(ru="след 1-го слова", en="trace of word 1")
 PREDICTED_ECHO: Final = Text(ru="только W<sub>hh</sub>", en="W<sub>hh</sub> alone")
+ROUNDING: Final = 1e-6
+"""A smaller share of the state is rounding, which differs from processor to processor."""
 LITTLE: Final = 0.05
 """A smaller share of the trace is little."""
 
@@ -51,7 +55,7 @@ def echo_case(reading: SinglePass) -> str:
     last, first = float(reading.echo[-1]), float(reading.echo[0])
     if len(reading.tokens) == 1:
         return "single"
-    if last == 0:
+    if last <= ROUNDING * np.linalg.norm(reading.states[-1]):
         if reading.scale == 0 and not reading.gates:
             return "none"
         gone = int(reading.echo.argmin())  # the first step where the two states are equal

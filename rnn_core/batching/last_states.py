@@ -101,10 +101,12 @@ def last_states(pipeline: Pipeline) -> LastStates:
     moved = torch.zeros(directions)
     for ids in sequences:
         if len(ids) > 1:
-            x = network.embedding(torch.stack([ids, ids]))  # (2, T, D)
-            x[1, -1] = 0  # as padding is
-            both, _ = network.rnn(x)
-            change = (both[0, 0] - both[1, 0]).abs().unflatten(0, (directions, hidden)).amax(1)
+            x = network.embedding(ids[None])  # (1, T, D)
+            cut = x.clone()
+            cut[0, -1] = 0  # as padding is
+            # Each alone: two rows of one batch may be rounded differently.
+            first, first_cut = (network.rnn(one)[0][0, 0] for one in (x, cut))  # (dH,)
+            change = (first - first_cut).abs().unflatten(0, (directions, hidden)).amax(1)
             moved = torch.maximum(moved, change)
     return LastStates(
         output_last=output[:, -1].numpy(),

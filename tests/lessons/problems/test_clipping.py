@@ -33,7 +33,6 @@ RUNS: list[tuple[dict[str, Any], tuple[str | None, ...]]] = [
         {"clipping_max_norm": 10.0, "clipping_clip_value": 1.0, "clipping_learning_rate": "0.1"},
         ("never", None, "learnt"),
     ),
-    ({"clipping_learning_rate": "0.3", "clipping_seed": 3}, ("returned", "turned", "undecided")),
     ({"clipping_max_norm": 10.0, "clipping_clip_value": 1.0}, ("later", "bent", "lost")),
     (
         {
@@ -79,25 +78,50 @@ def of_case(said: list[str], case: str | None, language: Language) -> str:
 
 
 @each_language
-@pytest.mark.parametrize(
-    ("values", "stuck"),
-    [({}, True), ({"clipping_learning_rate": "0.3"}, False), ({"clipping_seed": 9}, False)],
-)
-def test_units_are_called_saturated_where_they_are(
-    values: dict[str, Any], stuck: bool, language: Language
-) -> None:
-    said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
-    assert (longest("clipping", "saturated", language) in said) == stuck
-    run = clipped_run(
-        "none",
-        rate=float(values.get("clipping_learning_rate", 1)),
-        seed=values.get("clipping_seed", 0),
-    )
-    share, part = run.saturated[-20:].mean(), np.median(run.recurrent_norm[-20:])
-    if stuck:
-        assert share > 0.8 and part < 0.1 * np.median(run.norm_before[-20:])
-    else:
-        assert share < 0.8 or part > 0.1 * np.median(run.norm_before[-20:])
+def test_what_another_rounding_would_end_otherwise_is_not_told(language: Language) -> None:
+    """Which of these runs are so differs from one processor to another."""
+    told_as = []
+    for seed in range(12):
+        values = {"clipping_learning_rate": "0.3", "clipping_seed": seed}
+        said = notices(show("problems", "clipping", language, **values)["clipping"])
+        ends = [
+            [
+                clipped_run(way, 1.0, rate=0.3, seed=seed, scale=SCALE * factor).losses[-20:].mean()
+                for way in ("none", "norm")
+            ]
+            for factor in (1, 1 + NUDGE)
+        ]
+        better = [norm < np.log(core.SYMBOLS) for _, norm in ends]
+        guessing = [not none <= np.log(core.SYMBOLS) for none, _ in ends]
+        told_as.append(longest("clipping", "notice-undecided", language) in said[0])
+        if told_as[-1]:
+            of_case(said, "undecided", language)
+        if len({*zip(better, guessing, strict=True)}) > 1 and any(guessing):
+            assert told_as[-1]
+    assert {*told_as} == {False, True}
+
+
+@each_language
+def test_units_are_called_saturated_where_they_are(language: Language) -> None:
+    stuck = []
+    for rate, seed in [("0.3", 0), *product(["1"], range(16))]:  # some, on any processor
+        values = {"clipping_learning_rate": rate, "clipping_seed": seed}
+        said = " ".join(notices(show("problems", "clipping", language, **values)["clipping"]))
+        stuck.append(longest("clipping", "saturated", language) in said)
+        runs = [
+            clipped_run("none", rate=float(rate), seed=seed, scale=SCALE * factor)
+            for factor in (1, 1 + NUDGE)
+        ]
+        saturated = [run.saturated[-20:].mean() > 0.8 for run in runs]
+        cut_off = [
+            np.median(run.recurrent_norm[-20:]) < 0.1 * np.median(run.norm_before[-20:])
+            for run in runs
+        ]
+        if stuck[-1]:
+            assert all(saturated) and all(cut_off)
+        elif all(saturated) and all(cut_off):  # then clipping has not helped either
+            assert longest("clipping", "notice-diverged", language) not in said
+    assert {*stuck} == {False, True}
 
 
 @each_language
