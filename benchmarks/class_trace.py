@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks import measured_lessons
-from benchmarks.http_client import Client
+from benchmarks.http_client import Client, home
 
 STUDENTS: Final = 60
 DRAGS: Final = 3  # of every student on every page
@@ -16,11 +16,6 @@ LENGTH: Final = 15  # positions that a drag passes, at most
 NEAR: Final = 2  # answers that follow a hand: a section and what stands below it
 OWN: Final = 0.2  # of the drags: with a seed, or a text, that the student has chosen
 SEEDS: Final = 30  # to choose from
-
-
-def home(number: int) -> str:
-    """The address of one student: nobody thinks here, so that a school's would be at its limit."""
-    return f"127.0.{1 + number // 200}.{1 + number % 200}"
 
 
 def student(number: int) -> list[str]:

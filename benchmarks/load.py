@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks import class_trace, measured_lessons, sizing
-from benchmarks.class_trace import home
-from benchmarks.http_client import Client
+from benchmarks.http_client import Client, home
 from benchmarks.reporting import p95
 from benchmarks.sizing import FOLLOWED, LIMIT, THINKS, Crowd, Found, Killed, Rate
 from tests.faults.cluster import Cluster, running
