@@ -74,9 +74,8 @@ export class SectionView {
       if (!this.watchers.has(widget)) {
         this.watchers.set(widget, new ControlWatcher(widget, control, (...move) => this.controlMoved(...move)));
       }
-      this.watchers.get(widget).attach();
-      if (control.file) this.offerFile(this.watchers.get(widget));
     }
+    this.attachWidgets();
     for (const wait of RECHECKS) setTimeout(() => this.adoptServerValues(ticket), wait);
     this.question.show(ticket, this.verdict);
     this.view.keepMessage(this.placeOf);
@@ -90,9 +89,18 @@ export class SectionView {
     }
   }
 
+  /** Watch every widget where it stands now: React may have put it there later, or made it anew. */
+  attachWidgets() {
+    for (const watcher of this.watchers.values()) {
+      watcher.attach();
+      if (watcher.control.file) this.offerFile(watcher);
+    }
+  }
+
   /** A field of some length takes a text file, too; one that nobody can type in does not. */
   offerFile(watcher) {
     const { widget, root, field, control } = watcher;
+    if (root && !field) this.awaitField(watcher);
     if (!field || field.readOnly || field.disabled) return;
     const isByLetters = () => this.page.values[control.file.letters_if] === "true";
     const known = this.fileFields.get(widget) ?? new FileField((text) => watcher.type(text), isByLetters);
@@ -100,9 +108,21 @@ export class SectionView {
     known.attach(root, control.file, this.ticket.words);
   }
 
+  /** Streamlit loads what draws a field when the first one is wanted: its place stands empty till then. */
+  awaitField(watcher) {
+    watcher.arrival?.disconnect(); // of a place that React has left
+    watcher.arrival = new MutationObserver((_, arrival) => {
+      if (!watcher.field) return;
+      arrival.disconnect();
+      if (this.ticket) this.offerFile(watcher);
+    });
+    watcher.arrival.observe(watcher.root, { childList: true, subtree: true });
+  }
+
   /** What a ticket says once the controls show it: those that show something else are newer. */
   adoptServerValues(ticket) {
     if (this.ticket !== ticket) return;
+    this.attachWidgets();
     for (const { key } of Object.values(ticket.controls)) {
       const raw = ticket.values[key];
       if (this.page.values[key] !== raw && !this.isNewer(key, raw)) this.takeValue(key, raw);
@@ -286,6 +306,7 @@ export class SectionView {
     this.answer = answer;
     this.shown = url;
     this.missing = undefined;
+    this.attachWidgets();
     if (!this.pending) this.root.removeAttribute("aria-busy");
     const blocks = markTerms(answer.blocks, this.ticket);
     this.verdict = blocks.find(({ kind }) => kind === "question");
