@@ -8,7 +8,7 @@ import yaml
 from tests.local import ROOT
 
 GUIDE = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
-MADE = {"build/offline/index.html", "deploy/.env", "docs/sizing.md", "index.html", "network.yaml"}
+MADE = {"build/offline/index.html", "deploy/.env", "index.html", "network.yaml"}
 """Made by a command, or named without its folder."""
 FILE = r"[\w.@/-]+\.(?:py|cfg|yaml|service|md|txt|html)|Dockerfile"
 
