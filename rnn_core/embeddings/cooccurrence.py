@@ -154,7 +154,7 @@ def lower_bound(corpus: Corpus, negatives: int) -> float:
 
 
 def _weights(corpus: Corpus, negatives: int) -> tuple[Tensor, Tensor]:
-    check("negative words", negatives, 1, MAX_NEGATIVES)
     """How often each pair comes from the corpus and from the noise, per pair of it; (V, V)."""
+    check("negative words", negatives, 1, MAX_NEGATIVES)
     positive = corpus.counts / corpus.counts.sum()
     return positive, negatives * positive.sum(1, keepdim=True) * corpus.noise
