@@ -1,6 +1,6 @@
 """Every size limit of `rnn_core`, and the one exception that reports them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from numbers import Real
 from typing import Any
 
@@ -90,3 +90,24 @@ def check(quantity: str, value: float, low: float, high: float) -> None:
         raise TypeError(f"{quantity} must be a number, got {type(value).__name__}")
     if not low <= value <= high:
         raise OutOfBounds(quantity, value, low, high)
+
+
+def check_choice(quantity: str, value: object, options: Collection[object]) -> None:
+    """Ask that a value is one of a few.
+
+    Args:
+        quantity: its name.
+        value: what was given.
+        options: all that it may be.
+
+    Raises:
+        ValueError: it is none of them.
+
+    Example:
+        >>> check_choice("cell", "rnn", ("elman", "lstm", "gru"))
+        Traceback (most recent call last):
+        ValueError: cell must be one of elman, lstm, gru, got 'rnn'
+    """
+    if value not in options:
+        known = ", ".join(map(str, options))
+        raise ValueError(f"{quantity} must be one of {known}, got {shown(value, repr)}")

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rnn_core.arguments import checked
 from rnn_core.arrays import frozen
-from rnn_core.bounds import MAX_SCALE, MAX_SEED, check, shown
+from rnn_core.bounds import MAX_SCALE, MAX_SEED, check, check_choice
 from rnn_core.cells import build_cell
 from rnn_core.gradients.error_wall import EPS
 from rnn_core.gradients.parallel_training import MAX_RATE, Clip, FlatGradient, train_in_parallel
@@ -138,10 +138,7 @@ def clipped_runs(
     if not limits:
         raise ValueError(f"limits must name one method or more of {', '.join(CLIP_METHODS)}")
     for method, limit in limits.items():
-        if method not in CLIP_METHODS:
-            raise ValueError(
-                f"method must be one of {', '.join(CLIP_METHODS)}, got {shown(method, repr)}"
-            )
+        check_choice("method", method, CLIP_METHODS)
         check("limit", limit, 0, MAX_LIMIT)
     check("learning rate", rate, 0, MAX_RATE)
     check("seed", seed, 0, MAX_SEED)

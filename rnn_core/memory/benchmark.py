@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import check, shown
+from rnn_core.bounds import check, check_choice
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
     MAX_HIDDEN,
@@ -81,8 +81,7 @@ def spec_of_depth(task: str, layers: int) -> NetworkSpec:
     Raises:
         OutOfBounds: `layers` is out of its range.
     """
-    if task not in TASKS:
-        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {shown(task, repr)}")
+    check_choice("task", task, TASKS)
     return NetworkSpec(task, layers, hidden_size_for(layers, TASKS[task]))
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import shown
+from rnn_core.bounds import check_choice
 from rnn_core.cells import build_cell
 from rnn_core.init import build_linear
 from rnn_core.memory.lag_tasks import LAG_TASKS, TaskName, check_task
@@ -104,8 +104,7 @@ def check_cell(cell: str) -> None:
     Raises:
         ValueError: it is no key of `CELLS`.
     """
-    if cell not in CELLS:
-        raise ValueError(f"cell must be one of {', '.join(CELLS)}, got {shown(cell, repr)}")
+    check_choice("cell", cell, CELLS)
 
 
 @checked

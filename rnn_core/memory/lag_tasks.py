@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn.functional import mse_loss, one_hot
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import MAX_BATCH, check, shown
+from rnn_core.bounds import MAX_BATCH, check, check_choice
 from rnn_core.training import cross_entropy_and_accuracy
 
 MAX_LENGTH: Final = 400
@@ -140,5 +140,4 @@ def check_task(task: str) -> None:
     Raises:
         ValueError: it is none of `TASKS`.
     """
-    if task not in TASKS:
-        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {shown(task, repr)}")
+    check_choice("task", task, TASKS)

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from rnn_core.arguments import checked
-from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check, shown
+from rnn_core.bounds import IGNORED_LABEL, MAX_SEED, check, check_choice
 from rnn_core.memory.benchmark import DEPTHS
 from rnn_core.memory.sequence_tasks import TASKS
 from rnn_core.memory.stacked_rnn import (
@@ -187,8 +187,7 @@ def untrained_snapshot(task: str, layers: int, seed: int) -> StackedSnapshot:
 
 
 def _build(task: str, layers: int, seed: int) -> StackedRNN:
-    if task not in TASKS:
-        raise ValueError(f"task must be one of {', '.join(TASKS)}, got {shown(task, repr)}")
+    check_choice("task", task, TASKS)
     check("number of layers", layers, DEPTHS[0], DEPTHS[-1])
     check("seed", seed, 0, MAX_SEED)
     return build_stacked_rnn(layers, TASKS[task], seed)

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from rnn_core.bounds import check, shown
+from rnn_core.bounds import check, check_choice
 from rnn_core.networks.training_recipes import RECIPES, train_network
 from rnn_core.world.language import LANGUAGES, Language
 
@@ -38,8 +38,7 @@ def measure(name: str, language: Language, batches: int) -> float:
     Raises:
         ValueError: no such translator, or `batches` is out of range.
     """
-    if name not in TRANSLATORS:
-        raise ValueError(f"name must be one of {', '.join(TRANSLATORS)}, got {shown(name, repr)}")
+    check_choice("name", name, TRANSLATORS)
     check("batches", batches, 1, BUDGETS[-1])
     network = train_network(name, language, batches)
     return RECIPES[name].evaluate(network.half().float().eval(), language)["sentences"]

@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from rnn_core.bounds import shown
+from rnn_core.bounds import check_choice
 from rnn_core.world.language import Language, check_language, normalise
 from rnn_core.world.words import split_words
 
@@ -85,9 +85,8 @@ def load_reviews(language: Language, writer: str = "") -> tuple[Review, ...]:
         ValueError: no such language, or no such writer in it.
     """
     check_language(language)
-    if writer and writer not in WRITERS[language]:
-        known = ", ".join(WRITERS[language])
-        raise ValueError(f"writer must be one of {known}, got {shown(writer, repr)}")
+    if writer:
+        check_choice("writer", writer, WRITERS[language])
     return tuple(
         Review(sentiment, topic, template, one, split_words(text), text)  # type: ignore[arg-type]
         for one in ((writer,) if writer else WRITERS[language])

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import torch
 
-from rnn_core.bounds import check, shown
+from rnn_core.bounds import check, check_choice
 from rnn_core.world.grammar import AGES, ANIMALS, COLOURS, NAMES, PLACES, POSTURES, SIZES, THINGS
 
 T = TypeVar("T")
@@ -95,9 +95,7 @@ def check_scene(scene: Scene) -> None:
     tables: list[Iterable[str | None]] = [ANIMALS, COLOURS, SIZES, POSTURES, PLACES, *optional]
     for field, table in zip(fields(scene), tables, strict=True):
         value = getattr(scene, field.name)
-        if value not in list(table):
-            known = ", ".join(str(key) for key in table)
-            raise ValueError(f"{field.name} must be one of {known}, got {shown(value, repr)}")
+        check_choice(field.name, value, list(table))
 
 
 def sample_scenes(

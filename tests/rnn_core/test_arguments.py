@@ -34,6 +34,7 @@ INSIDE = {
     *(
         "arrays.frozen",
         "bounds.check",
+        "bounds.check_choice",
         "bounds.shown",
         "weights.reaching_forward",
         "embeddings.subword.ngram_buckets",

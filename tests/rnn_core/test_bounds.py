@@ -4,7 +4,7 @@ import pickle
 import pytest
 
 from rnn_core import OutOfBounds
-from rnn_core.bounds import check, shown
+from rnn_core.bounds import check, check_choice, shown
 
 
 @pytest.mark.parametrize("value", [1, 2, 512, 1.5])
@@ -51,3 +51,9 @@ def test_a_number_too_long_to_write_is_told_by_its_length() -> None:
 def test_of_a_long_value_the_beginning_is_quoted() -> None:
     assert shown("x" * 10**6, repr) == "'" + "x" * 199 + "…"
     assert shown("x", repr) == "'x'" and shown(2.5) == "2.5"
+
+
+def test_a_choice_is_one_of_its_options() -> None:
+    check_choice("age", None, (None, "old"))
+    with pytest.raises(ValueError, match=r"^age must be one of None, old, got 'new'$"):
+        check_choice("age", "new", (None, "old"))
