@@ -7,19 +7,19 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from html import escape
 from math import ceil
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content import Language, choose_language, ui_text
 from lessons.answer import pages
 from server.addresses import Buckets, owner
 from server.metrics import ANSWER_SECONDS, ANSWERS, REFUSALS
+from server.plain_page import plain_page
 from server.sessions import SESSIONS
 from server.settings import prefix
 
@@ -32,19 +32,6 @@ PAGE_RETRY_SECONDS: Final = 15
 _PAGES: Final = {"", *pages()}
 _RESULTS: Final = {304: "unchanged", 400: "refused", 404: "missing", 429: "limited", 503: "busy"}
 _LANGUAGE: Final = re.compile(rb"(?:^|&)lang=([a-z]{2})(?:&|$)")
-_HTML: Final = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="{seconds}">
-<title>{site}</title>
-<style>
-:root {{ color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }}
-body {{ max-width: 34rem; margin: 20vh auto 0; padding: 0 1rem; }}
-</style>
-<h1>{site}</h1>
-<p>{sentence}</p>
-"""
 
 
 @dataclass(frozen=True)
@@ -67,15 +54,16 @@ class Refusal:
 
     def response(self, language: Language) -> Response:
         """As a page, or as JSON with `error`."""
-        headers = {"Cache-Control": "no-store"}
+        if self.page:
+            found: Response = plain_page(
+                language, self.status, ui_text.SITE_NAME[language], self.sentence, "", self.seconds
+            )
+        else:
+            never = {"Cache-Control": "no-store"}
+            found = JSONResponse({"error": self.sentence}, self.status, headers=never)
         if self.seconds:
-            headers["Retry-After"] = str(self.seconds)
-        if not self.page:
-            return JSONResponse({"error": self.sentence}, self.status, headers=headers)
-        said = {"site": ui_text.SITE_NAME[language], "sentence": self.sentence}
-        words = {key: escape(value) for key, value in said.items()}
-        page = _HTML.format(language=language, seconds=self.seconds, **words)
-        return HTMLResponse(page, self.status, headers=headers)
+            found.headers["Retry-After"] = str(self.seconds)
+        return found
 
 
 class Limits:

@@ -3,31 +3,18 @@
 Streamlit would open its main page under a dialog that speaks English alone.
 """
 
-from html import escape
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from content import choose_language, ui_text
 from lessons.answer import pages
+from server.plain_page import plain_page
 
 PAGES: Final = {*pages()} - {"home"}  # that one has no name
-_HTML: Final = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{site}</title>
-<style>
-:root {{ color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }}
-body {{ max-width: 34rem; margin: 20vh auto 0; padding: 0 1rem; }}
-a {{ color: inherit; }}
-</style>
-<h1>{sentence}</h1>
-<p><a href="{home}?lang={language}">{lead}</a></p>
-"""
 
 
 class MissingPage(Route):
@@ -48,12 +35,6 @@ async def say_missing(request: Request) -> Response:
     """404, in the language of the address or of the browser."""
     asked, browser = request.query_params.get("lang"), request.headers.get("accept-language")
     language = choose_language(asked, browser=browser)
-    said: dict[str, Any] = {
-        "language": language,
-        "site": ui_text.SITE_NAME[language],
-        "sentence": ui_text.NO_PAGE[language],
-        "lead": ui_text.TO_THE_MAP[language],
-        "home": "../" * request.path_params["path"].count("/") or "./",
-    }
-    page = _HTML.format_map({key: escape(value) for key, value in said.items()})
-    return HTMLResponse(page, 404, headers={"Cache-Control": "no-store"})
+    home = "../" * request.path_params["path"].count("/") or "./"
+    sentence, lead = ui_text.NO_PAGE[language], ui_text.TO_THE_MAP[language]
+    return plain_page(language, 404, sentence, lead, link=f"{home}?lang={language}")
