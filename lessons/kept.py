@@ -3,7 +3,6 @@
 What was asked for longest ago goes first, whichever cache it stands in.
 """
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from sys import getsizeof
@@ -12,6 +11,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Final
 
 import numpy as np
+
+from lessons.environment import whole_number
 
 VARIABLE: Final = "RNN_SHEET_CACHE_MB"
 """The variable of the environment that is read at the start."""
@@ -61,18 +62,14 @@ def _fields(one: Any) -> list[Any]:
     return [*named, getattr(one, "__dict__", None)]
 
 
-def megabytes(said: str) -> int:
-    """The setting as a number.
+def megabytes() -> int:
+    """The setting.
 
     Raises:
-        SystemExit: it is none; the server does not start.
+        SystemExit: it is no such number; the server does not start.
     """
-    if not (said.isascii() and said.isdigit() and int(said) > 0):
-        raise SystemExit(
-            f"{VARIABLE}={said!r} will not do: it takes the megabytes that all caches may hold"
-            f" together, a whole number from 1, such as {DEFAULT_MEGABYTES}."
-        )
-    return int(said)
+    wanted = "the megabytes that all caches may hold together"
+    return whole_number(VARIABLE, DEFAULT_MEGABYTES, wanted)
 
 
 class Entry:
@@ -130,5 +127,5 @@ class Budget:
             self.total -= entry.bytes
 
 
-BUDGET: Final = Budget(megabytes(os.environ.get(VARIABLE, str(DEFAULT_MEGABYTES))) * 2**20)
+BUDGET: Final = Budget(megabytes() * 2**20)
 """Of this process."""

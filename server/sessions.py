@@ -4,7 +4,6 @@ A page keeps a websocket open as long as it is in a browser.
 """
 
 import asyncio
-import os
 import time
 from collections import Counter
 from typing import Final, Literal
@@ -12,6 +11,7 @@ from typing import Final, Literal
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from lessons.environment import whole_number
 from server.addresses import Buckets, owner
 from server.metrics import EVERY, REFUSALS, RERUNS, Metric
 
@@ -38,13 +38,8 @@ def most_sessions() -> int:
     Raises:
         SystemExit: it is no such number; the server does not start.
     """
-    said = os.environ.get(VARIABLE, str(DEFAULT_SESSIONS))
-    if not (said.isascii() and said.isdigit() and int(said) > 0):
-        raise SystemExit(
-            f"{VARIABLE}={said!r} will not do: it takes the number of pages that may be open at"
-            f" once, a whole number from 1, such as {DEFAULT_SESSIONS}."
-        )
-    return int(said)
+    wanted = "the number of pages that may be open at once"
+    return whole_number(VARIABLE, DEFAULT_SESSIONS, wanted)
 
 
 class Sessions:

@@ -140,8 +140,12 @@ def test_hits_and_misses_are_counted() -> None:
 
 
 @pytest.mark.parametrize("said", ["", "0", "-1", "1.5", "many", "١٢"])
-def test_a_setting_that_will_not_do_is_one_sentence(said: str) -> None:
+def test_a_setting_that_will_not_do_is_one_sentence(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kept.VARIABLE, said)
     with pytest.raises(SystemExit) as found:
-        kept.megabytes(said)
+        kept.megabytes()
     assert kept.VARIABLE in str(found.value) and "\n" not in str(found.value)
-    assert kept.megabytes("64") == 64
+    monkeypatch.setenv(kept.VARIABLE, "64")
+    assert kept.megabytes() == 64
