@@ -20,7 +20,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Headers, content_security_policy(allowed_ancestors())),
         Middleware(StaticFiles, prefix()),
-        Middleware(WholeFirstRun),
         Middleware(SessionLimits),
+        Middleware(WholeFirstRun),
         Middleware(Limits),
     ]

@@ -1,12 +1,7 @@
 """A page that has lost its process goes on with another: its first run there is a whole one."""
 
-from typing import Final
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
-
-LARGEST: Final = 1_000_000
-"""Bytes of a message that is looked into; what is larger Streamlit refuses."""
 
 
 class WholeFirstRun:
@@ -15,6 +10,8 @@ class WholeFirstRun:
     Streamlit's page keeps its controls when it connects to another process, and asks at the next
     move for the fragment that was moved alone. The new session knows no fragments yet: Streamlit
     would pass the request over without a word, and the page would wait.
+
+    It stands within `server.sessions.SessionLimits`, which says how large a message may be.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,11 +28,11 @@ class WholeFirstRun:
             nonlocal has_run
             message = await receive()
             raw = message.get("bytes")
-            if has_run or not raw or len(raw) > LARGEST:
+            asked = read_message(raw) if raw and not has_run else None
+            if asked is None or not asked.HasField("rerun_script"):
                 return message
-            asked = _read(raw)
-            has_run = asked is not None and asked.HasField("rerun_script")
-            if not has_run or asked is None or not asked.rerun_script.fragment_id:
+            has_run = True
+            if not asked.rerun_script.fragment_id:
                 return message
             asked.rerun_script.fragment_id = ""
             return {**message, "bytes": asked.SerializeToString()}
@@ -43,7 +40,7 @@ class WholeFirstRun:
         await self.app(scope, receive_whole, send)
 
 
-def _read(raw: bytes) -> BackMsg | None:
+def read_message(raw: bytes) -> BackMsg | None:
     """A page's message; None where it is none, which Streamlit refuses by itself."""
     try:
         return BackMsg.FromString(raw)

@@ -9,10 +9,10 @@ from collections import Counter
 from typing import Final, Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lessons.environment import whole_number
 from server.addresses import Buckets, owner
+from server.first_run import read_message
 from server.metrics import EVERY, REFUSALS, RERUNS, Metric
 
 VARIABLE: Final = "RNN_SHEET_SESSIONS"
@@ -162,9 +162,5 @@ def _paced(receive: Receive, send: Send) -> Receive:
 
 def _kind(data: bytes) -> Literal["rerun", "other"]:
     """What a page wants: to be drawn anew, or something else."""
-    said = BackMsg()
-    try:
-        said.ParseFromString(data)
-    except Exception:  # Streamlit closes the page that sends such
-        return "other"
-    return "rerun" if said.WhichOneof("type") == "rerun_script" else "other"
+    said = read_message(data)
+    return "rerun" if said and said.HasField("rerun_script") else "other"
