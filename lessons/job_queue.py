@@ -207,7 +207,6 @@ class JobQueue:
 
     def _train(self, job: Job) -> None:
         """Train until the end, for as long as may be, or until nobody watches."""
-        began = time.monotonic()
         for status in job.training.train():
             with self._lock:
                 # Under the lock: nobody may join what is ending.
@@ -215,7 +214,7 @@ class JobQueue:
                     self._end(job, "late" if job.late else "stopped")
                 if job.ended:
                     return
-                job.moments = with_status(job.moments, status, time.monotonic() - began)
+                job.moments = with_status(job.moments, status, job.seconds)
 
 
 TRAINING_QUEUE: Final = JobQueue()

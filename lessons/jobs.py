@@ -140,7 +140,12 @@ class Job:
     @property
     def late(self) -> bool:
         """Whether its training has gone on for too long."""
-        return self.began is not None and time.monotonic() - self.began > MAX_SECONDS
+        return self.seconds > MAX_SECONDS
+
+    @property
+    def seconds(self) -> float:
+        """Since its training began; 0 while it waits."""
+        return 0.0 if self.began is None else time.monotonic() - self.began
 
 
 def with_status(moments: list[Moment], status: TrainingStatus, seconds: float) -> list[Moment]:

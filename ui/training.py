@@ -60,10 +60,10 @@ def training_controls(section: Section, language: Language, wanted: TrainingJob)
             if not job.ended:
                 key, left = f"stop-training-{section.id}", (section.id, job.training)
                 st.button(ui_text.STOP_TRAINING[language], key=key, on_click=_leave, args=left)
-        if st.session_state.get("queue-full") == section.id:
-            st.warning(ui_text.QUEUE_FULL[language])
-        if st.session_state.get("queue-yours") == section.id:
-            st.warning(ui_text.QUEUE_YOURS[language])
+        refused_in, reason = st.session_state.get("refused-training", ("", None))
+        if refused_in == section.id:
+            full = ui_text.QUEUE_YOURS if reason == "session" else ui_text.QUEUE_FULL
+            st.warning(full[language])
         if job:
             said = _sentence(section.id, job, moment, blocks, language)
             if moment and (playback.held or playback.has_ended(job)) and len(job.moments) > 1:
@@ -176,10 +176,10 @@ def _submit(section: str, wanted: TrainingJob) -> None:
     if before not in (None, wanted):
         queue_for(before).leave(before, _session_id())
     taken = queue_for(wanted).submit(wanted, _visitor())
-    refused = None if isinstance(taken, Job) else taken
-    st.session_state["queue-yours"] = section if refused == "session" else None
-    st.session_state["queue-full"] = section if refused in ("full", "address") else None
-    if not refused:
+    if not isinstance(taken, Job):
+        st.session_state["refused-training"] = section, taken
+    else:
+        st.session_state.pop("refused-training", None)
         st.session_state[f"job-{section}"] = wanted
         st.session_state[f"playback-{section}"] = Playback()
         _playback(section).play()
